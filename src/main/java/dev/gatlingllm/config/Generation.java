@@ -1,0 +1,39 @@
+package dev.gatlingllm.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What is asked of the model, the same in every request.
+ *
+ * @param path overrides the dialect's own path, e.g. "/v2/chat"; starts with a slash
+ * @param model empty until the server's model list has been asked
+ * @param maxTokens at most so many completion tokens; ≥ 1
+ * @param maxTokensField the field that says so, e.g. "max_completion_tokens"
+ * @param includeUsage ask for usage at the end of a stream ({@code stream_options.include_usage})
+ * @param extraBody fields merged into the JSON body, last; values are what Jackson makes of JSON. A
+ *     null value removes the dialect's field of that name
+ */
+public record Generation(
+    Optional<String> path,
+    Optional<String> model,
+    OptionalDouble temperature,
+    int maxTokens,
+    String maxTokensField,
+    boolean ignoreEos,
+    boolean includeUsage,
+    Map<String, Object> extraBody) {
+
+  public Generation withModel(String name) {
+    return new Generation(
+        path,
+        Optional.of(name),
+        temperature,
+        maxTokens,
+        maxTokensField,
+        ignoreEos,
+        includeUsage,
+        extraBody);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.gatlingllm.dialect;
+
+/**
+ * What one event of an answer said. One instance is reused for all events of a request, so that
+ * reading a token allocates nothing; it belongs to one event loop.
+ *
+ * <p>Texts that are kept gather over the events of the request, everything else is of the last
+ * event read.
+ */
+public final class Delta {
+  /** Choices beyond this one share its index. */
+  public static final int LAST_CHOICE = 63;
+
+  /** A count that the event does not give. */
+  public static final int ABSENT = -1;
+
+  /** What a piece of generated text is. */
+  public enum Kind {
+    CONTENT,
+    REASONING,
+    TOOL_CALL
+  }
+
+  private final boolean keepTexts;
+  private final StringBuilder[] texts = new StringBuilder[LAST_CHOICE + 1];
+
+  private long textChoices;
+  private long contentChoices;
+  private int promptTokens;
+  private int completionTokens;
+  private int cachedPromptTokens;
+  private int reasoningTokens;
+  private String finishReason;
+  private String id;
+  private String error;
+  private String malformed;
+  private boolean done;
+
+  /**
+   * @param keepTexts gather the generated text, for a tokenizer to count
+   */
+  public Delta(boolean keepTexts) {
+    this.keepTexts = keepTexts;
+    reset();
+  }
+
+  /** Forgets the last event; kept texts stay. */
+  public void reset() {
+    textChoices = 0;
+    contentChoices = 0;
+    promptTokens = ABSENT;
+    completionTokens = ABSENT;
+    cachedPromptTokens = ABSENT;
+    reasoningTokens = ABSENT;
+    finishReason = null;
+    id = null;
+    error = null;
+    malformed = null;
+    done = false;
+  }
+
+  /** A piece of generated text; an empty one says nothing. */
+  void text(int choice, Kind kind, char[] chars, int offset, int length) {
+    if (length == 0) {
+      return;
+    }
+    int index = Math.min(Math.max(choice, 0), LAST_CHOICE);
+    textChoices |= 1L << index;
+    if (kind == Kind.CONTENT) {
+      contentChoices |= 1L << index;
+    }
+    if (keepTexts) {
+      if (texts[index] == null) {
+        texts[index] = new StringBuilder();
+      }
+      texts[index].append(chars, offset, length);
+    }
+  }
+
+  void usage(int promptTokens, int completionTokens, int cachedPromptTokens, int reasoningTokens) {
+    this.promptTokens = promptTokens;
+    this.completionTokens = completionTokens;
+    this.cachedPromptTokens = cachedPromptTokens;
+    this.reasoningTokens = reasoningTokens;
+  }
+
+  void finishReason(String reason) {
+    if (finishReason == null) {
+      finishReason = reason;
+    }
+  }
+
+  void id(String id) {
+    this.id = id;
+  }
+
+  void error(String message) {
+    this.error = message;
+  }
+
+  void malformed(String why) {
+    this.malformed = why;
+  }
+
+  void done() {
+    this.done = true;
+  }
+
+  /** The choices that got non-empty generated text, bit i for choice i. */
+  public long textChoices() {
+    return textChoices;
+  }
+
+  /** The choices that got non-empty content: no reasoning, no tool call. */
+  public long contentChoices() {
+    return contentChoices;
+  }
+
+  /** Of the server's usage, or {@link #ABSENT}, as the next three. */
+  public int promptTokens() {
+    return promptTokens;
+  }
+
+  public int completionTokens() {
+    return completionTokens;
+  }
+
+  public int cachedPromptTokens() {
+    return cachedPromptTokens;
+  }
+
+  public int reasoningTokens() {
+    return reasoningTokens;
+  }
+
+  /** Of the first choice that has one, or null. */
+  public String finishReason() {
+    return finishReason;
+  }
+
+  /** The server's id of the answer, or null. */
+  public String id() {
+    return id;
+  }
+
+  /** The server's message, where the event is an error, or null. */
+  public String error() {
+    return error;
+  }
+
+  /** Why the event could not be read, or null. */
+  public String malformed() {
+    return malformed;
+  }
+
+  /** The event ends the stream. */
+  public boolean isDone() {
+    return done;
+  }
+
+  /** The generated texts kept so far, one a choice that has any. */
+  public String[] texts() {
+    return java.util.Arrays.stream(texts)
+        .filter(java.util.Objects::nonNull)
+        .map(StringBuilder::toString)
+        .toArray(String[]::new);
+  }
+}

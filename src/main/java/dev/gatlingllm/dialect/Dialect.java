@@ -1,0 +1,31 @@
+package dev.gatlingllm.dialect;
+
+import dev.gatlingllm.prompt.Prompt;
+
+/**
+ * How one API is spoken: a prompt becomes a request, the bytes of an answer become {@link Delta}s.
+ * A dialect holds no state of a request, so one instance serves every virtual user at once.
+ */
+public interface Dialect {
+
+  /** The name that {@code llm.api} knows it by. */
+  String name();
+
+  /**
+   * The request for a prompt.
+   *
+   * @param maxTokens at most so many tokens are to be generated; ≥ 1
+   */
+  HttpCall request(Prompt prompt, boolean stream, int maxTokens);
+
+  /**
+   * Reads the data of one stream event into {@code delta}, which is reset first. Never throws on
+   * bad input: what cannot be read is said by {@link Delta#malformed()}.
+   *
+   * @param buffer holds the event's data in UTF-8 from {@code from} to {@code to}, exclusive
+   */
+  void readEvent(byte[] buffer, int from, int to, Delta delta);
+
+  /** Reads the whole body of an answer that does not stream; otherwise like {@link #readEvent}. */
+  void readBody(byte[] buffer, int from, int to, Delta delta);
+}

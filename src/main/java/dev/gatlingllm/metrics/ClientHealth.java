@@ -1,0 +1,34 @@
+package dev.gatlingllm.metrics;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Was the client fit to measure?
+ *
+ * @param reasons why it was not; empty means VALID
+ * @param scheduleLag sent − intended on connections that were open, milliseconds
+ * @param eventLoopLag how late a probe on each event loop ran, milliseconds
+ * @param lateTicks probe ticks more than 1 ms late
+ * @param cpuCores cores that the process kept busy on average; empty where the system does not say
+ * @param promptWaits prompts that were not ready in time
+ */
+public record ClientHealth(
+    List<String> reasons,
+    Distribution scheduleLag,
+    Distribution eventLoopLag,
+    long lateTicks,
+    double gcPauseMillis,
+    double longestGcPauseMillis,
+    OptionalDouble cpuCores,
+    long promptWaits) {
+
+  public boolean valid() {
+    return reasons.isEmpty();
+  }
+
+  /** VALID or CLIENT-BOUND. */
+  public String verdict() {
+    return valid() ? "VALID" : "CLIENT-BOUND";
+  }
+}

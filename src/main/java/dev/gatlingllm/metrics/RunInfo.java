@@ -1,0 +1,36 @@
+package dev.gatlingllm.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What was run.
+ *
+ * @param runId Gatling's, which is the name of the run's folder
+ * @param command what to type to repeat the run; secrets are left out
+ * @param simulated the target is the embedded simulated server
+ * @param loopback the target is on this machine, so client and server share its cores
+ * @param provider the dialect's name
+ * @param settings every setting in force that is no secret, by key
+ * @param notes what the reader must know, a sentence each
+ */
+public record RunInfo(
+    String runId,
+    String startedAt,
+    String version,
+    String command,
+    String baseUrl,
+    boolean simulated,
+    boolean loopback,
+    String provider,
+    String model,
+    Optional<String> label,
+    String tokenizer,
+    long seed,
+    int promptTokens,
+    int maxTokens,
+    OptionalDouble temperature,
+    Map<String, String> settings,
+    List<String> notes) {}

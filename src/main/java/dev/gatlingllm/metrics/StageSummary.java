@@ -1,0 +1,98 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.load.Stage;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * One stage, summed up. All counts but the warm-up's are of requests sent in the measurement
+ * window.
+ *
+ * @param concurrency virtual users; where the user's own injection profile decides, the most
+ *     requests that were under way at once
+ * @param windowSeconds length of the measurement window
+ * @param ttft milliseconds, like every distribution here; of successful requests
+ * @param chunkTokens mean completion tokens a text chunk
+ * @param coalescedShare share of the text chunks that came in the same read as the one before
+ * @param latencyPerTokenMillis (end − firstToken) ÷ completion tokens, the mean: the seed's figure
+ * @param qps completed requests ÷ (last completion − window start)
+ * @param errors most frequent first
+ * @param completionSources requests by the source of their completion tokens ("usage", …)
+ * @param finishReasons requests by finish reason
+ * @param tokensPerSecond arrivals in each second of the window, second 0 first
+ * @param notes what the reader must know of this stage, a sentence each
+ */
+public record StageSummary(
+    Stage stage,
+    int concurrency,
+    double windowSeconds,
+    Counts counts,
+    Distribution ttft,
+    Distribution ttfc,
+    Distribution itl,
+    Distribution tpot,
+    Distribution e2e,
+    Distribution ttftIntended,
+    Distribution e2eIntended,
+    Distribution connect,
+    OptionalDouble meanPromptTokens,
+    OptionalDouble meanCompletionTokens,
+    OptionalDouble chunkTokens,
+    OptionalDouble coalescedShare,
+    OptionalDouble longestGapMillis,
+    OptionalDouble latencyPerTokenMillis,
+    OptionalDouble qps,
+    Throughput throughput,
+    List<ErrorCount> errors,
+    Map<String, Long> promptSources,
+    Map<String, Long> completionSources,
+    Map<String, Long> finishReasons,
+    List<Double> tokensPerSecond,
+    ClientHealth health,
+    List<String> notes) {
+
+  /**
+   * @param sent in the window
+   * @param stalls gaps that count as a stall
+   * @param requestsWithStall requests with at least one
+   * @param connectionsOpened in the whole stage, warm-up included
+   * @param resends by the HTTP client, in the whole stage
+   */
+  public record Counts(
+      long sent,
+      long succeeded,
+      long failed,
+      long warmup,
+      long warmupFailed,
+      long stalls,
+      long requestsWithStall,
+      long connectionsOpened,
+      long resends,
+      long cachedPromptTokens,
+      long reasoningTokens) {}
+
+  /**
+   * @param outputTokensPerSecond completion tokens that arrived in the window ÷ its length
+   * @param outputCi95 half the width of its 95 % confidence interval; empty with too few seconds
+   * @param totalTokensPerSecond the same and the prompt tokens of the requests sent in the window
+   * @param requestsPerSecond successes sent in the window ÷ its length
+   * @param spread a part of it comes from answers that did not stream, spread evenly
+   */
+  public record Throughput(
+      double outputTokensPerSecond,
+      OptionalDouble outputCi95,
+      double totalTokensPerSecond,
+      double requestsPerSecond,
+      boolean spread) {}
+
+  /** Failures of one cause, with the first message seen. */
+  public record ErrorCount(String cause, long count, String sampleMessage) {}
+
+  /** failed ÷ sent; empty where nothing was sent. */
+  public OptionalDouble failRatio() {
+    return counts.sent() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) counts.failed() / counts.sent());
+  }
+}

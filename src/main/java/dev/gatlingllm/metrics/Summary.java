@@ -1,0 +1,26 @@
+package dev.gatlingllm.metrics;
+
+import java.util.List;
+
+/**
+ * A whole run, summed up: what every writer in {@code report} writes.
+ *
+ * @param interrupted why the run was stopped before its time; empty for a run that ended by itself
+ */
+public record Summary(
+    RunInfo run, List<StageSummary> stages, java.util.Optional<String> interrupted) {
+
+  /** Requests sent in all measurement windows. */
+  public long sent() {
+    return stages.stream().mapToLong(stage -> stage.counts().sent()).sum();
+  }
+
+  public long failed() {
+    return stages.stream().mapToLong(stage -> stage.counts().failed()).sum();
+  }
+
+  /** failed ÷ sent over the whole run; 0 where nothing was sent. */
+  public double failRatio() {
+    return sent() == 0 ? 0 : (double) failed() / sent();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.gatlingllm.record;
+
+import java.util.OptionalLong;
+
+/**
+ * The text chunks of one answer.
+ *
+ * @param count chunks with generated text
+ * @param coalesced those that came in the same socket read as the one before
+ * @param stalls gaps that count as a stall (docs/metrics.md)
+ * @param longestGapNanos the longest gap between consecutive chunks of a choice
+ */
+public record Chunks(int count, int coalesced, int stalls, OptionalLong longestGapNanos) {}

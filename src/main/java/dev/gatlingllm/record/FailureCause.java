@@ -1,0 +1,60 @@
+package dev.gatlingllm.record;
+
+/** Why a request failed. The names are those of the records and reports. */
+public enum FailureCause {
+  /** No TCP connection: refused, unreachable, or the name does not resolve. */
+  CONNECT("connect"),
+  /** The TLS handshake failed. */
+  TLS("tls"),
+  /** No connection within {@code llm.timeouts.connect}. */
+  TIMEOUT_CONNECT("timeoutConnect"),
+  /** No generated text within {@code llm.timeouts.firstToken} of the send. */
+  TIMEOUT_FIRST_TOKEN("timeoutFirstToken"),
+  /** Nothing arrived for {@code llm.timeouts.idle} after the first text. */
+  TIMEOUT_IDLE("timeoutIdle"),
+  /** Not ended within {@code llm.timeouts.total} of the send. */
+  TIMEOUT_TOTAL("timeoutTotal"),
+  /** A status from 300 to 499 other than 429. */
+  HTTP_4XX("http4xx"),
+  HTTP_429("http429"),
+  HTTP_5XX("http5xx"),
+  /** A success whose body is neither the stream nor the JSON that was asked for. */
+  NOT_A_STREAM("notAStream"),
+  /** An event that is not what the dialect promises: broken JSON, or larger than the limit. */
+  MALFORMED_EVENT("malformedEvent"),
+  /** The server said in the stream, or in a 200 body, that it failed. */
+  ERROR_EVENT("errorEvent"),
+  /** The connection or the stream ended before the answer did. */
+  PREMATURE_CLOSE("prematureClose"),
+  /** A well-formed answer without any generated text. */
+  EMPTY_RESPONSE("emptyResponse"),
+  /** Cancelled by the client on purpose. */
+  CANCELLED("cancelled"),
+  /** Still running when the drain or the run ended. */
+  INCOMPLETE("incomplete");
+
+  private final String label;
+
+  FailureCause(String label) {
+    this.label = label;
+  }
+
+  /** The name in records, reports and Gatling's rows. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The cause of a label.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static FailureCause ofLabel(String label) {
+    for (FailureCause cause : values()) {
+      if (cause.label.equals(label)) {
+        return cause;
+      }
+    }
+    throw new IllegalArgumentException("no failure cause is called '" + label + "'");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.gatlingllm.record;
+
+import java.util.Optional;
+
+/**
+ * One request that was sent, or that could not be: what was measured of it, success or failure.
+ *
+ * @param windowTokens completion tokens that arrived inside the stage's measurement window, each
+ *     chunk carrying its share of the request's tokens (docs/metrics.md, "Throughput"); an answer
+ *     that does not stream spreads its tokens evenly from sent to end
+ * @param failure empty for a success
+ * @param timeline arrivals of the text chunks; empty where the record was read from a log without
+ *     them
+ */
+public record RequestRecord(
+    Origin origin,
+    Instants instants,
+    Connection connection,
+    Answer answer,
+    TokenCounts tokens,
+    Chunks chunks,
+    double windowTokens,
+    Optional<Failure> failure,
+    Arrivals timeline) {
+
+  public boolean succeeded() {
+    return failure.isEmpty();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.gatlingllm.record;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Token counts of one request. Each side has the count that the metrics use with its source, and
+ * every count that was at hand.
+ *
+ * @param promptTokens of the prompt: usage, else the tokenizer's
+ * @param completionTokens generated, reasoning included, all choices together
+ * @param usageCompletionTokens what the server's usage says
+ * @param tokenizerCompletionTokens what the client's tokenizer makes of the text
+ * @param cachedPromptTokens prompt tokens that the server took from its cache, by its usage
+ * @param reasoningTokens part of the completion, by the server's usage
+ */
+public record TokenCounts(
+    OptionalInt promptTokens,
+    Optional<TokenSource> promptSource,
+    OptionalInt completionTokens,
+    Optional<TokenSource> completionSource,
+    OptionalInt usagePromptTokens,
+    OptionalInt tokenizerPromptTokens,
+    OptionalInt usageCompletionTokens,
+    OptionalInt tokenizerCompletionTokens,
+    OptionalInt cachedPromptTokens,
+    OptionalInt reasoningTokens) {}

@@ -1,0 +1,30 @@
+package dev.gatlingllm.record;
+
+/** Where a token count comes from; docs/metrics.md, "Token sources". */
+public enum TokenSource {
+  /** The server's usage. */
+  USAGE("usage"),
+  /** The client's tokenizer over the whole text. */
+  TOKENIZER("tokenizer"),
+  /** The number of text chunks: a guess. */
+  CHUNKS("chunks");
+
+  private final String label;
+
+  TokenSource(String label) {
+    this.label = label;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The source of a label.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static TokenSource ofLabel(String label) {
+    return valueOf(label.toUpperCase(java.util.Locale.ROOT));
+  }
+}
