@@ -1,0 +1,279 @@
+package dev.gatlingllm.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Sources → {@link LlmConfig}. */
+final class ConfigReader {
+  private static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
+
+  private final ConfigSources sources;
+  private final Config config;
+  private final Settings settings;
+
+  ConfigReader(ConfigSources sources) {
+    this.sources = sources;
+    KnownKeys known = new KnownKeys(sources.reference());
+    Config overrides = sources.overrides();
+    known.check(overrides, "-D");
+    known.check(sources.user(), "gatling.conf");
+    Config base = sources.user().withFallback(sources.reference());
+    String target = new Settings(overrides.withFallback(base)).text("llm.target");
+    if (!target.isEmpty()) {
+      Config file =
+          ConfigSources.target(target)
+              .orElseThrow(
+                  () ->
+                      Settings.broken(
+                          "llm.target",
+                          target,
+                          "the name of a file in user-files/resources/targets/, without .conf"));
+      known.check(file, "targets/" + target + ".conf");
+      base = file.withFallback(base);
+    }
+    this.config = overrides.withFallback(base).resolve();
+    this.settings = new Settings(config);
+  }
+
+  LlmConfig read() {
+    Optional<String> baseUrl = settings.optional("llm.baseUrl").map(ConfigReader::normalUrl);
+    Map<String, String> headers = headers();
+    return new LlmConfig(
+        settings.optional("llm.target"),
+        baseUrl,
+        oneOf("llm.api", "chat", "completions"),
+        generation(),
+        apiKey(),
+        headers,
+        settings.positive("llm.promptTokens"),
+        seed(),
+        settings.text("llm.tokenizer"),
+        TokenCount.valueOf(
+            oneOf("llm.tokenCount", "auto", "usage", "tokenizer", "chunks")
+                .toUpperCase(Locale.ROOT)),
+        load(baseUrl.isEmpty()),
+        timeouts(),
+        settings.duration("llm.stall"),
+        settings.between("llm.maxFailRatio", 0, 1, "a number from 0 to 1"),
+        settings.flag("llm.record.timeline"),
+        settings.optional("llm.summaryFile"),
+        settings.optional("llm.label"),
+        simulator(),
+        shown(headers),
+        command());
+  }
+
+  private Generation generation() {
+    Optional<String> path = settings.optional("llm.path");
+    if (path.isPresent() && !path.get().startsWith("/")) {
+      throw Settings.broken("llm.path", path.get(), "a path that starts with /");
+    }
+    String temperature = settings.text("llm.temperature");
+    return new Generation(
+        path,
+        settings.optional("llm.model"),
+        temperature.equals("default")
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(
+                settings.between(
+                    "llm.temperature",
+                    0,
+                    1000,
+                    "a number from 0, or default to leave it to the server")),
+        settings.positive("llm.maxTokens"),
+        oneOf("llm.maxTokensField", "max_tokens", "max_completion_tokens"),
+        settings.flag("llm.ignoreEos"),
+        settings.flag("llm.includeUsage"),
+        extraBody());
+  }
+
+  private Load load(boolean embedded) {
+    Duration duration =
+        isAuto("llm.duration")
+            ? Duration.ofSeconds(embedded ? 10 : 30)
+            : settings.duration("llm.duration");
+    Duration third = duration.dividedBy(3);
+    Duration warmup =
+        isAuto("llm.warmup")
+            ? (third.compareTo(LEAST_WARMUP) < 0 ? LEAST_WARMUP : third)
+            : settings.durationOrZero("llm.warmup");
+    if (warmup.compareTo(duration) >= 0) {
+      throw Settings.broken(
+          "llm.duration",
+          settings.text("llm.duration"),
+          "longer than the warm-up, which is " + warmup.toMillis() + "ms (llm.warmup)");
+    }
+    long requests = settings.count("llm.requests");
+    return new Load(
+        settings.flags("llm.stream"),
+        settings.positives("llm.concurrency"),
+        duration,
+        warmup,
+        requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
+        settings.durationOrZero("llm.drain"));
+  }
+
+  private Timeouts timeouts() {
+    return new Timeouts(
+        settings.duration("llm.timeouts.connect"),
+        settings.duration("llm.timeouts.firstToken"),
+        settings.duration("llm.timeouts.idle"),
+        settings.duration("llm.timeouts.total"));
+  }
+
+  private SimulatorConfig simulator() {
+    return new SimulatorConfig(
+        settings.positive("llm.simulator.prefillTokensPerSecond"),
+        settings.duration("llm.simulator.decodeStep"),
+        settings.durationOrZero("llm.simulator.decodeStepPerSequence"),
+        settings.positive("llm.simulator.maxBatch"));
+  }
+
+  private OptionalLong seed() {
+    String seed = settings.text("llm.seed");
+    return seed.equals("random")
+        ? OptionalLong.empty()
+        : OptionalLong.of(Settings.whole("llm.seed", seed, "a whole number, or random"));
+  }
+
+  private Optional<Secret> apiKey() {
+    return settings
+        .optional("llm.apiKey")
+        .or(() -> Optional.ofNullable(sources.environment().get("LLM_API_KEY")))
+        .or(() -> Optional.ofNullable(sources.environment().get("OPENAI_API_KEY")))
+        .filter(key -> !key.isBlank())
+        .map(
+            key -> {
+              if (key.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+                throw new ConfigException(
+                    "llm.apiKey holds a space, a line end or a character that is not ASCII;"
+                        + " must be one word (its value is not shown).");
+              }
+              return new Secret(key);
+            });
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    ConfigValue value = config.getValue("llm.headers");
+    if (!(value instanceof ConfigObject block)) {
+      throw new ConfigException(
+          "llm.headers is a block of names and values: headers { X-Team = search }, or"
+              + " -Dllm.headers.X-Team=search.");
+    }
+    block.forEach((name, header) -> headers.put(name, String.valueOf(header.unwrapped())));
+    headers.forEach(
+        (name, header) -> {
+          if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+              || header.matches("(?s).*[\\r\\n\\x00].*")) {
+            throw new ConfigException(
+                "llm.headers."
+                    + name
+                    + " is no valid HTTP header: a name without spaces, a value of one line.");
+          }
+        });
+    return headers;
+  }
+
+  private Map<String, Object> extraBody() {
+    ConfigValue value = config.getValue("llm.extraBody");
+    String json =
+        value instanceof ConfigObject
+            ? value.render(ConfigRenderOptions.concise())
+            : String.valueOf(value.unwrapped());
+    try {
+      return new ObjectMapper()
+          .readValue(
+              json.isBlank() ? "{}" : json, new TypeReference<LinkedHashMap<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw Settings.broken(
+          "llm.extraBody",
+          json,
+          "a JSON object, e.g. {\"top_p\":0.9} (" + e.getOriginalMessage() + ")");
+    }
+  }
+
+  private boolean isAuto(String key) {
+    return settings.text(key).equals("auto");
+  }
+
+  private String oneOf(String key, String... allowed) {
+    String text = settings.text(key);
+    for (String one : allowed) {
+      if (one.equals(text)) {
+        return text;
+      }
+    }
+    throw Settings.broken(key, text, "one of " + String.join(", ", allowed));
+  }
+
+  private static String normalUrl(String text) {
+    String rule = "a URL such as http://127.0.0.1:8000, without user, query or fragment";
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      // What stands before an @ may be a password.
+      throw Settings.broken("llm.baseUrl", text.replaceAll(".*@", "***@"), rule);
+    }
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (uri.getUserInfo() != null) {
+      throw new ConfigException("llm.baseUrl holds a user name or password, must be " + rule + ".");
+    }
+    if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+      throw Settings.broken("llm.baseUrl", text, rule);
+    }
+    return text.replaceAll("/+$", "").replaceAll("/v1$", "").replaceAll("/+$", "");
+  }
+
+  private Map<String, String> shown(Map<String, String> headers) {
+    Map<String, String> shown = new TreeMap<>();
+    for (String key : new KnownKeys(sources.reference()).all()) {
+      if (!key.equals("llm.apiKey") && !key.equals("llm.headers")) {
+        shown.put(
+            key,
+            key.equals("llm.extraBody") && config.getValue(key) instanceof ConfigObject body
+                ? body.render(ConfigRenderOptions.concise())
+                : settings.text(key));
+      }
+    }
+    headers.forEach(
+        (name, value) ->
+            shown.put("llm.headers." + name, Redactor.isSecretName(name) ? "***" : value));
+    return shown;
+  }
+
+  private String command() {
+    String properties =
+        sources.properties().entrySet().stream()
+            .filter(property -> !property.getKey().equals("llm.apiKey"))
+            .filter(
+                property ->
+                    !property.getKey().startsWith("llm.headers.")
+                        || !Redactor.isSecretName(
+                            property.getKey().substring("llm.headers.".length())))
+            .map(property -> " -D" + property.getKey() + "=" + quoted(property.getValue()))
+            .collect(Collectors.joining());
+    return "mvn gatling:test" + properties;
+  }
+
+  private static String quoted(String value) {
+    return value.matches("[A-Za-z0-9_./:,@%+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gatlingllm.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException.Parse;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Where settings come from.
+ *
+ * @param properties the {@code llm.*} system properties as they were given, sorted
+ * @param environment the process environment
+ * @param user the user's gatling.conf
+ * @param reference the gatling.conf of the jar: the keys that exist, and their defaults
+ */
+record ConfigSources(
+    Map<String, String> properties,
+    Map<String, String> environment,
+    Config user,
+    Config reference) {
+
+  private static final String HEADERS = "llm.headers.";
+
+  static ConfigSources ofThisJvm() {
+    return new ConfigSources(
+        llmProperties(System.getProperties()),
+        System.getenv(),
+        resource("gatling.conf"),
+        resource("dev/gatlingllm/config/gatling.conf"));
+  }
+
+  static Map<String, String> llmProperties(Properties all) {
+    Map<String, String> llm = new TreeMap<>();
+    for (String name : all.stringPropertyNames()) {
+      if (name.startsWith("llm.")) {
+        llm.put(name, all.getProperty(name));
+      }
+    }
+    return llm;
+  }
+
+  /** A target's file, if there is one. */
+  static Optional<Config> target(String name) {
+    String path = "targets/" + name + ".conf";
+    return ConfigSources.class.getClassLoader().getResource(path) == null
+        ? Optional.empty()
+        : Optional.of(resource(path));
+  }
+
+  /** The properties as a configuration; a header's name may hold dots. */
+  Config overrides() {
+    Config config = ConfigFactory.empty();
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      String name = property.getKey();
+      String path =
+          name.startsWith(HEADERS)
+              ? ConfigUtil.joinPath("llm", "headers", name.substring(HEADERS.length()))
+              : name;
+      try {
+        config = config.withValue(path, ConfigValueFactory.fromAnyRef(property.getValue()));
+      } catch (com.typesafe.config.ConfigException e) {
+        throw new ConfigException("-D" + name + " is no key: " + e.getMessage() + ".");
+      }
+    }
+    return config;
+  }
+
+  private static Config resource(String path) {
+    try {
+      return ConfigFactory.parseResources(
+          ConfigSources.class.getClassLoader(),
+          path,
+          ConfigParseOptions.defaults().setAllowMissing(true));
+    } catch (Parse e) {
+      throw new ConfigException("Cannot read the settings: " + e.getMessage() + ".");
+    }
+  }
+}

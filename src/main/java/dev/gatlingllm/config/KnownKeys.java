@@ -1,0 +1,103 @@
+package dev.gatlingllm.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The {@code llm.*} keys that exist, taken from the reference settings file. */
+final class KnownKeys {
+  /** Blocks whose content is the user's. */
+  private static final Set<String> OPEN = Set.of("llm.headers", "llm.extraBody");
+
+  private final Set<String> keys = new TreeSet<>();
+  private final Set<String> blocks = new TreeSet<>();
+
+  KnownKeys(Config reference) {
+    collect("llm", reference.getObject("llm"));
+  }
+
+  private void collect(String path, ConfigObject block) {
+    blocks.add(path);
+    for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
+      String key = path + "." + entry.getKey();
+      if (entry.getValue() instanceof ConfigObject inner && !OPEN.contains(key)) {
+        collect(key, inner);
+      } else {
+        keys.add(key);
+      }
+    }
+  }
+
+  Set<String> all() {
+    return keys;
+  }
+
+  /**
+   * Checks that a configuration has known keys only.
+   *
+   * @param source named in the sentence, e.g. "gatling.conf"
+   * @throws ConfigException that names the first unknown key and the nearest known one
+   */
+  void check(Config config, String source) {
+    if (config.hasPathOrNull("llm")) {
+      check("llm", config.getValue("llm"), source);
+    }
+  }
+
+  private void check(String key, ConfigValue value, String source) {
+    if (keys.contains(key)) {
+      return;
+    }
+    if (!blocks.contains(key)) {
+      throw new ConfigException(
+          "Unknown setting "
+              + key
+              + " ("
+              + source
+              + "): did you mean "
+              + nearest(key)
+              + "? gatling.conf lists them all.");
+    }
+    if (!(value instanceof ConfigObject block)) {
+      throw new ConfigException(
+          key + " (" + source + ") is a block, not a value: set one of the keys in it.");
+    }
+    for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
+      check(key + "." + entry.getKey(), entry.getValue(), source);
+    }
+  }
+
+  private String nearest(String key) {
+    String best = "";
+    int least = Integer.MAX_VALUE;
+    for (String known : keys) {
+      int distance = distance(key.toLowerCase(), known.toLowerCase());
+      if (distance < least) {
+        least = distance;
+        best = known;
+      }
+    }
+    return best;
+  }
+
+  /** Levenshtein's edit distance. */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

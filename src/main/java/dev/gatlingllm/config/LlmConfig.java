@@ -1,0 +1,57 @@
+package dev.gatlingllm.config;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Every setting of a run, checked. gatling.conf says what each one means.
+ *
+ * @param baseUrl without a trailing slash and without /v1; empty for the embedded server
+ * @param seed empty: one is drawn
+ * @param shown every setting in force as text, by key, secrets left out
+ * @param command what to type to get these settings again, secrets left out
+ */
+public record LlmConfig(
+    Optional<String> target,
+    Optional<String> baseUrl,
+    String api,
+    Generation generation,
+    Optional<Secret> apiKey,
+    Map<String, String> headers,
+    int promptTokens,
+    OptionalLong seed,
+    String tokenizer,
+    TokenCount tokenCount,
+    Load load,
+    Timeouts timeouts,
+    Duration stall,
+    double maxFailRatio,
+    boolean recordTimeline,
+    Optional<String> summaryFile,
+    Optional<String> label,
+    SimulatorConfig simulator,
+    Map<String, String> shown,
+    String command) {
+
+  /** True where the run goes to the embedded simulated server. */
+  public boolean embedded() {
+    return baseUrl.isEmpty();
+  }
+
+  /** Strikes out every secret of these settings. */
+  public Redactor redactor() {
+    return Redactor.of(apiKey, headers);
+  }
+
+  /**
+   * The settings of this JVM: its {@code llm.*} system properties, over the target's file, over
+   * gatling.conf.
+   *
+   * @throws ConfigException with one sentence that names the key, the value and the rule
+   */
+  public static LlmConfig ofThisJvm() {
+    return new ConfigReader(ConfigSources.ofThisJvm()).read();
+  }
+}

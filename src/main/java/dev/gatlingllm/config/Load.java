@@ -1,0 +1,22 @@
+package dev.gatlingllm.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The load that is asked for: one stage for each of {@code stream} × {@code concurrency}.
+ *
+ * @param concurrency virtual users of each step; ≥ 1
+ * @param duration of a stage, warm-up included
+ * @param warmup first part of a stage, not measured
+ * @param requests a stage ends early after so many measured requests
+ * @param drain what requests under way get to finish when a stage ends
+ */
+public record Load(
+    List<Boolean> stream,
+    List<Integer> concurrency,
+    Duration duration,
+    Duration warmup,
+    OptionalLong requests,
+    Duration drain) {}

@@ -1,0 +1,61 @@
+package dev.gatlingllm.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Strikes secrets out of texts that others wrote, such as a server's error message. */
+public final class Redactor {
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          ".*(auth|key|token|secret|cookie|passw|credential).*", Pattern.CASE_INSENSITIVE);
+  private static final String MASK = "***";
+
+  private final List<String> secrets;
+
+  private Redactor(List<String> secrets) {
+    this.secrets = secrets;
+  }
+
+  static Redactor of(Optional<Secret> apiKey, Map<String, String> headers) {
+    List<String> secrets = new ArrayList<>();
+    apiKey.ifPresent(key -> add(secrets, key.reveal()));
+    headers.forEach(
+        (name, value) -> {
+          if (isSecretName(name)) {
+            add(secrets, value);
+            add(secrets, value.substring(value.indexOf(' ') + 1));
+          }
+        });
+    // The longest first: a secret that holds another one goes whole.
+    secrets.sort(Comparator.comparingInt(String::length).reversed());
+    return new Redactor(List.copyOf(secrets));
+  }
+
+  private static void add(List<String> secrets, String secret) {
+    if (!secret.isBlank()) {
+      secrets.add(secret);
+      String escaped = secret.replace("\\", "\\\\").replace("\"", "\\\"");
+      if (!escaped.equals(secret)) {
+        secrets.add(escaped);
+      }
+    }
+  }
+
+  /** True for a header whose value is a secret by its name, such as Authorization or api-key. */
+  public static boolean isSecretName(String headerName) {
+    return SECRET_NAME.matcher(headerName).matches();
+  }
+
+  /** The text with every secret masked. */
+  public String strike(String text) {
+    String struck = text;
+    for (String secret : secrets) {
+      struck = struck.replace(secret, MASK);
+    }
+    return struck;
+  }
+}

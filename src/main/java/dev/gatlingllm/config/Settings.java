@@ -1,0 +1,147 @@
+package dev.gatlingllm.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Typed values of a configuration. Each reader throws a {@link ConfigException} that names the key,
+ * the value and the rule.
+ */
+final class Settings {
+  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(us|ms|s|m|h)");
+
+  private final Config config;
+
+  Settings(Config config) {
+    this.config = config;
+  }
+
+  /** The value as text; a list joined by commas. */
+  String text(String key) {
+    ConfigValue value = config.getValue(key);
+    return value instanceof ConfigList list
+        ? String.join(",", list.stream().map(item -> String.valueOf(item.unwrapped())).toList())
+        : String.valueOf(value.unwrapped()).strip();
+  }
+
+  Optional<String> optional(String key) {
+    String text = config.hasPath(key) ? text(key) : "";
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  boolean flag(String key) {
+    return flag(key, text(key));
+  }
+
+  List<Boolean> flags(String key) {
+    return list(key, "true or false, or a list of them", item -> flag(key, item));
+  }
+
+  private static boolean flag(String key, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw broken(key, text, "true or false");
+    };
+  }
+
+  int positive(String key) {
+    return positive(key, text(key));
+  }
+
+  List<Integer> positives(String key) {
+    return list(key, "a whole number from 1, or a list of them", item -> positive(key, item));
+  }
+
+  private static int positive(String key, String text) {
+    long number = whole(key, text, "a whole number from 1 to 100,000,000");
+    if (number < 1 || number > 100_000_000) {
+      throw broken(key, text, "a whole number from 1 to 100,000,000");
+    }
+    return (int) number;
+  }
+
+  /** A whole number from 0. */
+  long count(String key) {
+    String rule = "a whole number from 0";
+    long number = whole(key, text(key), rule);
+    if (number < 0) {
+      throw broken(key, text(key), rule);
+    }
+    return number;
+  }
+
+  static long whole(String key, String text, String rule) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw broken(key, text, rule);
+    }
+  }
+
+  double between(String key, double from, double to, String rule) {
+    String text = text(key);
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= from && number <= to) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw broken(key, text, rule);
+  }
+
+  /** A duration above zero. */
+  Duration duration(String key) {
+    Duration duration = durationOrZero(key);
+    if (duration.isZero()) {
+      throw broken(key, text(key), "a duration above 0, e.g. 500ms, 30s, 2m");
+    }
+    return duration;
+  }
+
+  Duration durationOrZero(String key) {
+    String text = text(key);
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw broken(key, text, "a duration with its unit, e.g. 500ms, 30s, 2m");
+    }
+    double unitNanos =
+        switch (matcher.group(2)) {
+          case "us" -> 1e3;
+          case "ms" -> 1e6;
+          case "s" -> 1e9;
+          case "m" -> 60e9;
+          default -> 3600e9;
+        };
+    double nanos = Double.parseDouble(matcher.group(1)) * unitNanos;
+    if (nanos > Duration.ofDays(30).toNanos()) {
+      throw broken(key, text, "a duration of at most 30 days");
+    }
+    return Duration.ofNanos(Math.round(nanos));
+  }
+
+  private <T> List<T> list(String key, String rule, Function<String, T> item) {
+    List<T> items = new ArrayList<>();
+    for (String part : text(key).split(",")) {
+      items.add(item.apply(part.strip()));
+    }
+    if (text(key).isEmpty()) {
+      throw broken(key, "", rule);
+    }
+    return List.copyOf(items);
+  }
+
+  static ConfigException broken(String key, String value, String rule) {
+    return new ConfigException(key + " is '" + value + "', must be " + rule + ".");
+  }
+}

@@ -1,0 +1,9 @@
+package dev.gatlingllm.config;
+
+/** Where completion tokens are to be counted: {@code llm.tokenCount}. */
+public enum TokenCount {
+  AUTO,
+  USAGE,
+  TOKENIZER,
+  CHUNKS
+}

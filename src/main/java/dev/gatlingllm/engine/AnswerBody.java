@@ -1,0 +1,120 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.stream.SseDecoder;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The body of one answer: events where it is a stream, else bytes. A success that does not call
+ * itself an event stream but begins like one is taken as one.
+ */
+final class AnswerBody {
+  /** A whole answer may be this long; of an error's body so much is kept. */
+  static final int LIMIT = 64 << 20;
+
+  private static final int ERROR_LIMIT = 64 << 10;
+  private static final int EVENT_LIMIT = 16 << 20;
+  private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
+
+  private final boolean streamWanted;
+  private SseDecoder decoder;
+  private byte[] bytes = new byte[0];
+  private int length;
+  private int limit = LIMIT;
+  private boolean tooLarge;
+  private boolean undecided;
+  private String contentType;
+
+  AnswerBody(boolean streamWanted) {
+    this.streamWanted = streamWanted;
+  }
+
+  void begin(int httpStatus, String contentTypeHeader) {
+    contentType = contentTypeHeader;
+    boolean success = httpStatus / 100 == 2;
+    limit = success ? LIMIT : ERROR_LIMIT;
+    if (success && streamWanted) {
+      if (contentType != null && contentType.startsWith("text/event-stream")) {
+        decoder = new SseDecoder(EVENT_LIMIT);
+      } else {
+        undecided = true;
+      }
+    }
+  }
+
+  void append(ByteBuf chunk) {
+    if (decoder != null) {
+      decoder.append(chunk);
+      return;
+    }
+    int n = Math.min(chunk.readableBytes(), limit - length);
+    if (n < chunk.readableBytes()) {
+      tooLarge = limit == LIMIT;
+    }
+    if (length + n > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + n, Math.min(limit, bytes.length * 2)));
+    }
+    chunk.getBytes(chunk.readerIndex(), bytes, length, n);
+    length += n;
+    if (undecided) {
+      sniff();
+    }
+  }
+
+  private void sniff() {
+    String start = new String(bytes, 0, Math.min(length, 16), StandardCharsets.UTF_8).strip();
+    if (start.startsWith("\uFEFF")) {
+      start = start.substring(1);
+    }
+    for (String field : FIELDS) {
+      if (start.startsWith(field)) {
+        decoder = new SseDecoder(EVENT_LIMIT);
+        decoder.append(io.netty.buffer.Unpooled.wrappedBuffer(bytes, 0, length));
+        undecided = false;
+        return;
+      }
+    }
+    undecided = start.length() < 6;
+  }
+
+  boolean isStream() {
+    return decoder != null;
+  }
+
+  SseDecoder decoder() {
+    return decoder;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  boolean tooLarge() {
+    return tooLarge;
+  }
+
+  /** The first part of the body as text. */
+  String text() {
+    return new String(bytes, 0, Math.min(length, 4096), StandardCharsets.UTF_8);
+  }
+
+  /** What came instead of what was wanted. */
+  String describe(boolean streamed) {
+    return (streamed ? "a stream was asked for, but " : "a JSON answer was asked for, but ")
+        + (contentType == null ? "a body without a content type" : "'" + contentType + "'")
+        + " came: "
+        + text().substring(0, Math.min(200, text().length())).strip();
+  }
+
+  /** Lets go of what was read. */
+  void release() {
+    bytes = new byte[0];
+    length = 0;
+    decoder = null;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.record.FailureCause;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.util.EnumSet;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/** From what the HTTP client throws, or a status, to a failure cause. */
+final class Causes {
+  /** Causes that are known when bytes arrive, so that the end is their arrival. */
+  private static final Set<FailureCause> ARRIVALS =
+      EnumSet.of(
+          FailureCause.HTTP_4XX,
+          FailureCause.HTTP_429,
+          FailureCause.HTTP_5XX,
+          FailureCause.NOT_A_STREAM,
+          FailureCause.MALFORMED_EVENT,
+          FailureCause.ERROR_EVENT,
+          FailureCause.PREMATURE_CLOSE,
+          FailureCause.EMPTY_RESPONSE);
+
+  private Causes() {}
+
+  static boolean isArrival(FailureCause cause) {
+    return ARRIVALS.contains(cause);
+  }
+
+  static FailureCause ofStatus(int status) {
+    if (status == 429) {
+      return FailureCause.HTTP_429;
+    }
+    return status >= 500 ? FailureCause.HTTP_5XX : FailureCause.HTTP_4XX;
+  }
+
+  static String statusMessage(int status, String serverMessage) {
+    return "HTTP " + status + (serverMessage == null ? "" : ": " + serverMessage);
+  }
+
+  /**
+   * @param sent the request had been written to a connection
+   */
+  static FailureCause of(Throwable error, boolean sent) {
+    if (sent) {
+      // What is no HTTP at all ends in the decoder.
+      return error instanceof DecoderException || error instanceof IllegalArgumentException
+          ? FailureCause.NOT_A_STREAM
+          : FailureCause.PREMATURE_CLOSE;
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectTimeoutException
+          || cause instanceof SslHandshakeTimeoutException) {
+        return FailureCause.TIMEOUT_CONNECT;
+      }
+      if (cause instanceof SSLException || cause instanceof ClosedChannelException) {
+        return FailureCause.TLS;
+      }
+    }
+    return FailureCause.CONNECT;
+  }
+
+  static String message(Throwable error, FailureCause cause) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return switch (cause) {
+      case PREMATURE_CLOSE ->
+          "the connection ended before the answer did"
+              + (root instanceof SocketException ? ": " + text : "");
+      case TLS -> "TLS: " + text;
+      default -> text;
+    };
+  }
+}

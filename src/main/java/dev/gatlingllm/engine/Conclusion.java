@@ -1,0 +1,145 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.metrics.RunInfo;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.Window;
+import dev.gatlingllm.report.ConsoleReport;
+import dev.gatlingllm.report.CsvReport;
+import dev.gatlingllm.report.Reports;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The end of a run: records → summary → reports → exit status. */
+final class Conclusion {
+  /** As Gatling's own for a failed assertion. */
+  private static final int FAILED = 2;
+
+  private final String simulation;
+  private final LlmConfig config;
+  private final long seed;
+  private final String tokenizer;
+  private final LlmRun run;
+  private final RunRecords records;
+  private final HealthProbes probes;
+  private final RunFolder folder;
+
+  Conclusion(
+      String simulation,
+      LlmConfig config,
+      long seed,
+      String tokenizer,
+      LlmRun run,
+      RunRecords records,
+      HealthProbes probes,
+      RunFolder folder) {
+    this.simulation = simulation;
+    this.config = config;
+    this.seed = seed;
+    this.tokenizer = tokenizer;
+    this.run = run;
+    this.records = records;
+    this.probes = probes;
+    this.folder = folder;
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @return the status that the JVM is to end with; 0 leaves it to Gatling
+   */
+  int conclude(String model, boolean simulated) {
+    List<String> troubles = new ArrayList<>();
+    records
+        .close()
+        .ifPresent(error -> troubles.add("requests.jsonl is not whole: " + error.getMessage()));
+    Summary summary = new Summary(info(model, simulated, troubles), stages(), run.stopReason());
+    System.out.println(ConsoleReport.text(summary));
+    Path llm = folder.path().resolve("llm");
+    troubles.clear();
+    troubles.addAll(Reports.writeAll(summary, llm));
+    config.summaryFile().ifPresent(file -> append(summary, Path.of(file), troubles));
+    System.out.println("LLM report: " + llm.resolve("index.html").toUri());
+    troubles.forEach(trouble -> System.err.println("gatling-llm: " + trouble));
+    return status(summary);
+  }
+
+  private static void append(Summary summary, Path file, List<String> troubles) {
+    try {
+      CsvReport.appendTo(summary, file);
+    } catch (Exception e) {
+      troubles.add("llm.summaryFile could not be written: " + e.getMessage());
+    }
+  }
+
+  private int status(Summary summary) {
+    if (summary.sent() > 0 && summary.failRatio() <= config.maxFailRatio()) {
+      return 0;
+    }
+    System.err.println(
+        summary.sent() == 0
+            ? "gatling-llm: no request was sent in a measurement window."
+            : "gatling-llm: %d of %d requests failed, more than llm.maxFailRatio = %s allows."
+                .formatted(summary.failed(), summary.sent(), config.maxFailRatio()));
+    return FAILED;
+  }
+
+  private List<StageSummary> stages() {
+    List<StageSummary> summaries = new ArrayList<>();
+    for (RunRecords.StageSums stage : records.stages()) {
+      StageRun stageRun = stage.run();
+      if (stageRun.stage().concurrency().isEmpty() && records.lastEndNanos() != 0) {
+        stageRun.endAt(records.lastEndNanos());
+      }
+      Window window = stageRun.window();
+      stage.metrics().window(window.startNanos(), window.endNanos());
+      summaries.add(
+          stage
+              .metrics()
+              .summarize(
+                  stageRun.concurrency(),
+                  probes.health(stageRun, stage.scheduleLag().distribution())));
+    }
+    return summaries;
+  }
+
+  private RunInfo info(String model, boolean simulated, List<String> notes) {
+    String command = config.command();
+    return new RunInfo(
+        folder.path().getFileName().toString(),
+        Instant.ofEpochMilli(System.currentTimeMillis()).toString(),
+        Optional.ofNullable(Conclusion.class.getPackage().getImplementationVersion())
+            .orElse("0.1.0-SNAPSHOT"),
+        simulation.equals("ChatSimulation")
+            ? command
+            : command.replaceFirst("gatling:test", "gatling:test -Dgatling.simulationClass=" + simulation),
+        run.baseUrl(),
+        simulated,
+        isLoopback(run.baseUrl()),
+        config.api(),
+        model,
+        config.label(),
+        tokenizer,
+        seed,
+        config.promptTokens(),
+        config.generation().maxTokens(),
+        config.generation().temperature(),
+        config.shown(),
+        List.copyOf(notes));
+  }
+
+  private static boolean isLoopback(String url) {
+    try {
+      return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress();
+    } catch (UnknownHostException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.record.FailureCause;
+import java.time.Duration;
+
+/** The next instant at which a request fails unless something arrives. */
+record Deadline(long nanos, FailureCause cause, String message) {
+
+  static Deadline of(
+      ExchangeFacts facts,
+      Timeouts timeouts,
+      boolean stream,
+      boolean textBegun,
+      long lastReadNanos) {
+    if (facts.sentNanos == ExchangeFacts.NONE) {
+      return after(
+          facts.readyNanos,
+          timeouts.connect(),
+          FailureCause.TIMEOUT_CONNECT,
+          "no connection within ",
+          "connect");
+    }
+    Deadline total =
+        after(
+            facts.sentNanos,
+            timeouts.total(),
+            FailureCause.TIMEOUT_TOTAL,
+            "not ended within ",
+            "total");
+    if (!stream) {
+      return total;
+    }
+    Deadline silence =
+        textBegun
+            ? after(
+                lastReadNanos,
+                timeouts.idle(),
+                FailureCause.TIMEOUT_IDLE,
+                "no byte for ",
+                "idle")
+            : after(
+                facts.sentNanos,
+                timeouts.firstToken(),
+                FailureCause.TIMEOUT_FIRST_TOKEN,
+                "no generated text within ",
+                "firstToken");
+    return silence.nanos - total.nanos < 0 ? silence : total;
+  }
+
+  private static Deadline after(
+      long fromNanos, Duration limit, FailureCause cause, String words, String key) {
+    return new Deadline(
+        fromNanos + limit.toNanos(),
+        cause,
+        words + limit.toMillis() + " ms (llm.timeouts." + key + ")");
+  }
+}

@@ -1,0 +1,95 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.record.FailureCause;
+
+/** What is known of one request so far; plain fields, for one event loop. */
+final class ExchangeFacts {
+  /** An instant that has not come. */
+  static final long NONE = Long.MIN_VALUE;
+
+  final long startEpochMillis = System.currentTimeMillis();
+  final long readyNanos;
+  long sentNanos = NONE;
+  long headersNanos = NONE;
+  long firstContentNanos = NONE;
+  long lastReadNanos = NONE;
+  long endNanos = NONE;
+
+  boolean opened;
+  int writes;
+  int httpStatus;
+  String retryAfter;
+  String id;
+  String finishReason;
+  boolean terminated;
+  boolean wholeText;
+
+  int usagePromptTokens = Delta.ABSENT;
+  int usageCompletionTokens = Delta.ABSENT;
+  int cachedPromptTokens = Delta.ABSENT;
+  int reasoningTokens = Delta.ABSENT;
+
+  FailureCause cause;
+  String message;
+  String errorBody;
+
+  ExchangeFacts(long readyNanos) {
+    this.readyNanos = readyNanos;
+  }
+
+  /** The request goes onto a connection; a second time is the HTTP client's own doing. */
+  void written(long nanos, boolean onNewConnection) {
+    writes++;
+    opened |= onNewConnection;
+    if (sentNanos == NONE) {
+      sentNanos = nanos;
+    }
+  }
+
+  int resends() {
+    return Math.max(0, writes - 1);
+  }
+
+  void headers(long nanos, int status, String retryAfterHeader) {
+    headersNanos = nanos;
+    lastReadNanos = nanos;
+    httpStatus = status;
+    retryAfter = retryAfterHeader;
+  }
+
+  /** Takes what an event said, beside its text. */
+  void read(Delta delta, long nanos) {
+    lastReadNanos = nanos;
+    if (firstContentNanos == NONE && delta.contentChoices() != 0) {
+      firstContentNanos = nanos;
+    }
+    if (id == null) {
+      id = delta.id();
+    }
+    if (finishReason == null) {
+      finishReason = delta.finishReason();
+    }
+    if (delta.completionTokens() != Delta.ABSENT || delta.promptTokens() != Delta.ABSENT) {
+      usagePromptTokens = delta.promptTokens();
+      usageCompletionTokens = delta.completionTokens();
+      cachedPromptTokens = delta.cachedPromptTokens();
+      reasoningTokens = delta.reasoningTokens();
+    }
+    terminated |= delta.isDone();
+  }
+
+  /** The last arrival, or another instant where nothing has arrived. */
+  long lastReadOr(long nanos) {
+    return lastReadNanos == NONE ? nanos : lastReadNanos;
+  }
+
+  void fail(FailureCause failureCause, String failureMessage) {
+    cause = failureCause;
+    message = failureMessage;
+  }
+
+  void errorBody(String text) {
+    errorBody = text;
+  }
+}

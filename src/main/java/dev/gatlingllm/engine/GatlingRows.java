@@ -1,0 +1,102 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.RequestRecord;
+import io.gatling.commons.stats.KO$;
+import io.gatling.commons.stats.OK$;
+import io.gatling.commons.stats.Status;
+import io.gatling.core.stats.StatsEngine;
+import java.util.concurrent.atomic.AtomicBoolean;
+import scala.Option;
+import scala.collection.immutable.List;
+import scala.collection.immutable.Nil$;
+
+/**
+ * A record's rows in Gatling's report: the request, and its first token. Warm-up requests have
+ * none, so that Gatling's numbers are of the measurement window, too.
+ */
+final class GatlingRows {
+  private static final AtomicBoolean ANY = new AtomicBoolean();
+
+  private final StatsEngine stats;
+  private final String name;
+
+  GatlingRows(StatsEngine stats, String name) {
+    this.stats = stats;
+    this.name = name;
+  }
+
+  /**
+   * @param staged the stage's name is the group; else the session's own groups are
+   */
+  void log(RequestRecord record, String scenario, boolean staged, List<String> sessionGroups) {
+    if (record.origin().warmup()) {
+      return;
+    }
+    List<String> groups = staged ? group(record.origin().stage()) : sessionGroups;
+    Instants instants = record.instants();
+    long sent = instants.sentNanos().orElse(instants.readyNanos());
+    instants
+        .firstTokenNanos()
+        .ifPresent(
+            first ->
+                log(scenario, groups, name + " first token", instants, sent, first, record, true));
+    log(scenario, groups, name, instants, sent, instants.endNanos(), record, record.succeeded());
+    ANY.setPlain(true);
+  }
+
+  /** Gatling cannot make a report of no rows at all (3.16.0): says that there was nothing. */
+  static void logNothingMeasured(StatsEngine stats, String scenario, long nowMillis) {
+    if (!ANY.get()) {
+      stats.logResponse(
+          scenario,
+          Nil$.MODULE$.$colon$colon("nothing measured").tail(),
+          "nothing measured",
+          nowMillis,
+          nowMillis,
+          KO$.MODULE$,
+          Option.empty(),
+          Option.apply("no request was sent in a measurement window"));
+    }
+  }
+
+  private void log(
+      String scenario,
+      List<String> groups,
+      String row,
+      Instants instants,
+      long fromNanos,
+      long toNanos,
+      RequestRecord record,
+      boolean ok) {
+    Status status = ok ? OK$.MODULE$ : KO$.MODULE$;
+    String code =
+        record.answer().httpStatus().isPresent()
+            ? String.valueOf(record.answer().httpStatus().getAsInt())
+            : null;
+    String message =
+        ok
+            ? null
+            : record
+                .failure()
+                .map(failure -> failure.cause().label() + ": " + failure.message())
+                .orElse(null);
+    stats.logResponse(
+        scenario,
+        groups,
+        row,
+        epochMillis(instants, fromNanos),
+        epochMillis(instants, toNanos),
+        status,
+        Option.apply(code),
+        Option.apply(message));
+  }
+
+  private static long epochMillis(Instants instants, long nanos) {
+    return instants.startEpochMillis() + Math.round((nanos - instants.readyNanos()) / 1e6);
+  }
+
+  private static List<String> group(String name) {
+    return Nil$.MODULE$.$colon$colon(name);
+  }
+}

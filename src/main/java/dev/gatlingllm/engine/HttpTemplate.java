@@ -1,0 +1,43 @@
+package dev.gatlingllm.engine;
+
+import static io.gatling.javaapi.core.CoreDsl.StringBody;
+import static io.gatling.javaapi.http.HttpDsl.http;
+
+import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.prompt.Prompt;
+import io.gatling.http.request.builder.HttpRequestBuilder;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.time.Duration;
+
+/** The stock HTTP request that an LLM request is wrapped around; its body comes from the session. */
+final class HttpTemplate {
+  static final String BODY = "llm.body";
+  static final String ACCEPT = "llm.accept";
+
+  /** Our own time-outs act first; this one clears away what the client still holds. */
+  private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
+
+  private HttpTemplate() {}
+
+  static HttpRequestBuilder of(LlmRun run, LlmRequest request) {
+    HttpCall call = run.call(new Prompt("", 0), true);
+    HttpRequestActionBuilder stock =
+        http(request.name())
+            .post(run.baseUrl() + call.path())
+            .header("Content-Type", "application/json")
+            .header("Accept", "#{" + ACCEPT + "}")
+            .headers(call.headers())
+            .body(StringBody(session -> session.getString(BODY)))
+            .requestTimeout(
+                run.config()
+                    .timeouts()
+                    .total()
+                    .plus(run.config().timeouts().connect())
+                    .plus(BEYOND_TIMEOUTS));
+    for (var header : run.headers().entrySet()) {
+      String value = header.getValue();
+      stock = stock.header(header.getKey(), session -> value);
+    }
+    return (HttpRequestBuilder) stock.asScala();
+  }
+}

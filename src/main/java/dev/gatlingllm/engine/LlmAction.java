@@ -1,0 +1,172 @@
+package dev.gatlingllm.engine;
+
+import com.typesafe.scalalogging.Logger;
+import com.typesafe.scalalogging.Logger$;
+import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import io.gatling.commons.validation.Failure;
+import io.gatling.commons.validation.Success;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.action.Action;
+import io.gatling.core.action.BlockExit;
+import io.gatling.core.session.Session;
+import io.gatling.http.cache.SslContextSupport;
+import io.gatling.http.protocol.HttpComponents;
+import io.gatling.http.request.HttpRequest;
+import io.gatling.http.request.HttpRequestDef;
+import io.gatling.javaapi.core.internal.Expressions;
+import java.util.OptionalInt;
+import org.slf4j.LoggerFactory;
+import scala.Function1;
+
+/** Sends one LLM request for a virtual user and, when it is over, lets the user go on. */
+final class LlmAction implements Action {
+  private final LlmRun run;
+  private final LlmRequest request;
+  private final CoreComponents core;
+  private final HttpComponents http;
+  private final Action next;
+  private final Function1<Session, Validation<String>> prompt;
+  private final HttpRequestDef definition;
+  private final GatlingRows rows;
+  private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(LlmAction.class));
+
+  LlmAction(
+      LlmRun run,
+      LlmRequest request,
+      CoreComponents core,
+      HttpComponents http,
+      boolean throttled,
+      Action next) {
+    this.run = run;
+    this.request = request;
+    this.core = core;
+    this.http = http;
+    this.next = next;
+    this.prompt = Expressions.toStringExpression(request.prompt());
+    this.rows = new GatlingRows(core.statsEngine(), request.name());
+    this.definition =
+        HttpTemplate.of(run, request)
+            .build(http.httpCaches(), http.httpProtocol(), throttled, core.configuration());
+    run.gatling(core);
+  }
+
+  @Override
+  public String name() {
+    return request.name();
+  }
+
+  @Override
+  public void execute(Session session) {
+    var exit = BlockExit.mustExit(session);
+    if (exit.isDefined()) {
+      exit.get().exitBlock(core.statsEngine(), core.clock().nowMillis());
+      return;
+    }
+    long now = System.nanoTime();
+    StageRun stage = run.stageOf(session);
+    if (run.stopping()) {
+      core.exit().$bang(session);
+    } else if (!stage.admit(now)) {
+      next.$bang(session);
+    } else {
+      send(session, stage, stage.warmup(now));
+    }
+  }
+
+  private void send(Session session, StageRun stage, boolean warmup) {
+    boolean stream = request.stream().orElse(stage.stage().stream());
+    Validation<String> text = prompt.apply(session);
+    Validation<HttpRequest> built =
+        text instanceof Success<String> success
+            ? definition.build(withBody(session, success.value(), stream))
+            : new Failure(((Failure) text).message());
+    if (!(built instanceof Success<HttpRequest> ready)) {
+      crashed(session, ((Failure) (Object) built).message());
+      return;
+    }
+    OptionalInt promptTokens = run.promptTokens(session, ((Success<String>) text).value());
+    Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream);
+    LlmExchange exchange =
+        run.newExchange(
+            stream,
+            session.eventLoop(),
+            done -> finished(done, session, stage, origin, promptTokens));
+    run.started(stage, exchange, session.eventLoop());
+    http.httpEngine()
+        .executeRequest(
+            ready.value().clientRequest(),
+            session.userId(),
+            http.httpProtocol().enginePart().shareConnections(),
+            session.eventLoop(),
+            exchange,
+            SslContextSupport.sslContexts(session));
+  }
+
+  private Session withBody(Session session, String text, boolean stream) {
+    HttpCall call = run.call(new Prompt(text, 0), stream);
+    return session
+        .set(HttpTemplate.BODY, call.body())
+        .set(HttpTemplate.ACCEPT, stream ? "text/event-stream" : "application/json");
+  }
+
+  /** The exchange is over: counts what only the text can tell, away from the event loop. */
+  private void finished(
+      LlmExchange exchange,
+      Session session,
+      StageRun stage,
+      Origin origin,
+      OptionalInt promptTokens) {
+    if (!run.mustCount(exchange)) {
+      conclude(exchange, session, stage, origin, promptTokens, OptionalInt.empty());
+      return;
+    }
+    String[] texts = exchange.delta.texts();
+    run.count(
+        texts,
+        counted ->
+            session
+                .eventLoop()
+                .execute(
+                    () -> conclude(exchange, session, stage, origin, promptTokens, counted)));
+  }
+
+  private void conclude(
+      LlmExchange exchange,
+      Session session,
+      StageRun stage,
+      Origin origin,
+      OptionalInt promptTokens,
+      OptionalInt counted) {
+    RequestRecord record = run.finished(exchange, stage, origin, promptTokens, counted);
+    rows.log(record, session.scenario(), stage.stage().concurrency().isPresent(), session.groups());
+    Session after = record.succeeded() ? session : session.markAsFailed();
+    for (LlmCheck check : request.checks()) {
+      var value = check.measure(record);
+      after =
+          value.isPresent()
+              ? after.set(check.attribute(), value.get())
+              : after.remove(check.attribute());
+    }
+    next.$bang(after);
+  }
+
+  private void crashed(Session session, String why) {
+    core.statsEngine()
+        .logRequestCrash(session.scenario(), session.groups(), request.name(), why);
+    next.$bang(session.markAsFailed());
+  }
+
+  @Override
+  public Logger logger() {
+    return logger;
+  }
+
+  @Override
+  public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger value) {
+    logger = value;
+  }
+}

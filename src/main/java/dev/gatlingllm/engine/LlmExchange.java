@@ -1,0 +1,298 @@
+package dev.gatlingllm.engine;
+
+import static dev.gatlingllm.record.FailureCause.*;
+
+import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Timeline;
+import dev.gatlingllm.stream.SseDecoder;
+import io.gatling.http.client.HttpListener;
+import io.gatling.http.client.Request;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One request under way: what the HTTP client tells becomes facts. All of it happens on the virtual
+ * user's event loop. The outcome is decided once; the exchange finishes once, when the body has
+ * ended as well, so that the connection can be used again.
+ */
+final class LlmExchange implements HttpListener {
+  /** How long a body may stay open after its last word, before the connection is given up. */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Dialect dialect;
+  private final boolean stream;
+  private final Timeouts timeouts;
+  private final EventLoop eventLoop;
+  private final Consumer<LlmExchange> onFinish;
+
+  final ExchangeFacts facts;
+  final Timeline timeline = new Timeline();
+  final Delta delta;
+
+  private final AnswerBody body;
+  private Channel channel;
+  private ReadStamp stamp;
+  private Future<?> timer;
+  private boolean decided;
+  private boolean finished;
+
+  LlmExchange(
+      Dialect dialect,
+      boolean stream,
+      boolean keepTexts,
+      Timeouts timeouts,
+      EventLoop eventLoop,
+      Consumer<LlmExchange> onFinish) {
+    this.dialect = dialect;
+    this.stream = stream;
+    this.timeouts = timeouts;
+    this.eventLoop = eventLoop;
+    this.onFinish = onFinish;
+    this.delta = new Delta(keepTexts);
+    this.body = new AnswerBody(stream);
+    this.facts = new ExchangeFacts(System.nanoTime());
+  }
+
+  boolean stream() {
+    return stream;
+  }
+
+  @Override
+  public void onFinalClientRequest(Request request) {
+    // nothing to do: the request was built by us
+  }
+
+  @Override
+  public void onSend() {
+    // Called once more where the client sends again by itself.
+    if (timer == null) {
+      schedule(timeouts.connect().toNanos());
+    }
+  }
+
+  @Override
+  public void onWrite(Channel connected) {
+    long now = System.nanoTime();
+    if (finished) {
+      connected.close();
+      return;
+    }
+    channel = connected;
+    boolean opened = !ReadStamp.isOn(connected);
+    stamp = ReadStamp.of(connected);
+    facts.written(now, opened);
+    reschedule(now);
+  }
+
+  @Override
+  public void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
+    if (finished) {
+      return;
+    }
+    facts.headers(stamp.nanos(), status.code(), headers.get("Retry-After"));
+    body.begin(status.code(), headers.get("Content-Type"));
+  }
+
+  @Override
+  public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+    if (finished) {
+      return;
+    }
+    try {
+      if (!decided) {
+        body.append(chunk);
+        if (body.isStream()) {
+          readEvents(last);
+        } else if (body.tooLarge()) {
+          fail(MALFORMED_EVENT, "the answer is larger than " + AnswerBody.LIMIT + " bytes");
+        }
+        if (last && !decided) {
+          bodyEnded();
+        }
+      }
+    } catch (Throwable e) {
+      // An Error that leaves a listener ends the whole JVM.
+      fail(MALFORMED_EVENT, "the answer could not be read: " + e);
+    }
+    if (last) {
+      channel = null; // it is the pool's again
+      finish();
+    }
+  }
+
+  @Override
+  public void onThrowable(Throwable error) {
+    if (!decided) {
+      boolean sent = facts.sentNanos != ExchangeFacts.NONE;
+      decide(sent ? facts.lastReadOr(System.nanoTime()) : System.nanoTime());
+      FailureCause cause = Causes.of(error, sent);
+      facts.fail(cause, Causes.message(error, cause));
+    }
+    channel = null; // the client has closed it
+    finish();
+  }
+
+  /** Ends the request from outside, wherever it is; on the event loop. */
+  void cut(FailureCause cause, String message) {
+    if (!decided) {
+      fail(cause, message);
+    }
+    abandon();
+  }
+
+  private void readEvents(boolean last) {
+    SseDecoder decoder = body.decoder();
+    while (!decided && decoder.next()) {
+      readEvent(decoder);
+    }
+    if (last && !decided && decoder.end()) {
+      readEvent(decoder);
+    }
+    if (!decided && decoder.tooLarge()) {
+      fail(MALFORMED_EVENT, "an event is larger than the limit");
+    }
+  }
+
+  private void readEvent(SseDecoder decoder) {
+    dialect.readEvent(decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), delta);
+    long read = stamp.nanos();
+    facts.read(delta, read);
+    if (delta.textChoices() != 0) {
+      timeline.chunk(read, delta.textChoices());
+    }
+    if (delta.malformed() != null) {
+      fail(MALFORMED_EVENT, delta.malformed());
+    } else if (delta.error() != null) {
+      fail(ERROR_EVENT, delta.error());
+    } else if (delta.isDone()) {
+      ended(read);
+    }
+  }
+
+  /** The body is complete and nothing has decided the request yet. */
+  private void bodyEnded() {
+    long read = stamp.nanos();
+    int status = facts.httpStatus;
+    if (status / 100 != 2) {
+      dialect.readBody(body.bytes(), 0, body.length(), delta);
+      facts.errorBody(body.text());
+      fail(Causes.ofStatus(status), Causes.statusMessage(status, delta.error()));
+    } else if (body.isStream()) {
+      endWithoutTerminator(read);
+    } else {
+      readWhole(read);
+    }
+  }
+
+  private void endWithoutTerminator(long read) {
+    if (facts.finishReason == null && timeline.count() > 0) {
+      fail(PREMATURE_CLOSE, "the stream ended without its terminator or a finish reason");
+    } else {
+      ended(read);
+    }
+  }
+
+  private void readWhole(long read) {
+    dialect.readBody(body.bytes(), 0, body.length(), delta);
+    if (body.length() == 0) {
+      fail(EMPTY_RESPONSE, "the answer has no body");
+    } else if (delta.error() != null) {
+      fail(ERROR_EVENT, delta.error());
+    } else if (stream || delta.malformed() != null) {
+      facts.errorBody(body.text());
+      fail(NOT_A_STREAM, body.describe(stream));
+    } else {
+      facts.read(delta, read);
+      facts.wholeText = delta.textChoices() != 0;
+      ended(read);
+    }
+  }
+
+  /** The answer came to its proper end. */
+  private void ended(long nanos) {
+    if (timeline.count() == 0 && !facts.wholeText) {
+      fail(EMPTY_RESPONSE, "the answer has no generated text");
+    } else {
+      decide(nanos);
+    }
+  }
+
+  private void fail(FailureCause cause, String message) {
+    decide(Causes.isArrival(cause) ? stamp.nanos() : System.nanoTime());
+    facts.fail(cause, message);
+  }
+
+  private void decide(long endNanos) {
+    decided = true;
+    facts.endNanos = endNanos;
+    if (!finished) {
+      schedule(LINGER_NANOS);
+    }
+  }
+
+  private void checkDeadline() {
+    if (finished) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (decided) {
+      abandon();
+      return;
+    }
+    Deadline deadline = Deadline.of(facts, timeouts, stream, timeline.count() > 0, lastRead());
+    if (now - deadline.nanos() >= 0) {
+      cut(deadline.cause(), deadline.message());
+    } else {
+      schedule(deadline.nanos() - now);
+    }
+  }
+
+  private long lastRead() {
+    return stamp == null ? ExchangeFacts.NONE : stamp.nanos();
+  }
+
+  private void reschedule(long now) {
+    Deadline deadline = Deadline.of(facts, timeouts, stream, false, ExchangeFacts.NONE);
+    schedule(deadline.nanos() - now);
+  }
+
+  private void schedule(long delayNanos) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timer = eventLoop.schedule(this::checkDeadline, delayNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Gives the connection up; the client must not send the request again for that. */
+  private void abandon() {
+    if (channel != null) {
+      if (channel.pipeline().get(DefaultHttpClient.APP_HTTP_HANDLER) != null) {
+        channel.pipeline().remove(DefaultHttpClient.APP_HTTP_HANDLER);
+      }
+      channel.close();
+      channel = null;
+    }
+    finish();
+  }
+
+  private void finish() {
+    if (!finished) {
+      finished = true;
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      body.release();
+      onFinish.accept(this);
+    }
+  }
+}

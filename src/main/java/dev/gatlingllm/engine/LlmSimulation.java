@@ -1,0 +1,120 @@
+package dev.gatlingllm.engine;
+
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.rampConcurrentUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.http.HttpDsl.http;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Stage;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.ClosedInjectionStep;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.Simulation;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Gatling simulation of LLM users. It reads the settings, checks the server before any load, and
+ * sums the run up beside Gatling's report; a subclass only wires: protocol, scenario, load.
+ */
+public abstract class LlmSimulation extends Simulation {
+  private final RunLife life;
+
+  /** Reads the settings. A setting that cannot be used ends the JVM with one sentence. */
+  protected LlmSimulation() {
+    this.life = RunLife.open(getClass().getSimpleName());
+  }
+
+  /** The settings of the run. */
+  protected final LlmConfig config() {
+    return life.run().config();
+  }
+
+  /** The server's address without /v1: the target's, or the embedded server's. */
+  protected final String baseUrl() {
+    return life.run().baseUrl();
+  }
+
+  /** HTTP as a protocol to start from; each LLM request sets its own address and headers. */
+  protected final HttpProtocolBuilder protocol() {
+    return http.baseUrl(baseUrl()).disableWarmUp().disableCaching();
+  }
+
+  /**
+   * A feeder of prompts of {@code llm.promptTokens} tokens: {@code prompt}, and {@code
+   * promptTokens}.
+   */
+  protected final Iterator<Map<String, Object>> prompts() {
+    return life.prompts();
+  }
+
+  /** An LLM request, called so in Gatling's report. */
+  protected final LlmRequest llm(String name) {
+    return new LlmRequest(life.run(), name);
+  }
+
+  /** The stages of {@code llm.stream} × {@code llm.concurrency}, for assertions on them. */
+  protected final List<Stage> plannedStages() {
+    return life.run().planStages().stream().map(StageRun::stage).toList();
+  }
+
+  /**
+   * One population after the other, a stage each: its users come during the warm-up, repeat the
+   * chain until the stage ends, and are let finish.
+   */
+  protected final PopulationBuilder stages(ChainBuilder chain) {
+    List<StageRun> stages = life.run().planStages();
+    PopulationBuilder rest = null;
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      PopulationBuilder population = population(stages.get(i), chain);
+      rest = rest == null ? population : population.andThen(rest);
+    }
+    return rest;
+  }
+
+  private PopulationBuilder population(StageRun stage, ChainBuilder chain) {
+    LlmRun run = life.run();
+    int users = stage.stage().concurrency().orElseThrow();
+    return scenario(stage.stage().name())
+        .exec(
+            exec(
+                session -> {
+                  run.begin(stage);
+                  return session.set(LlmRun.STAGE, stage);
+                }),
+            asLongAs((Session session) -> !run.stopping() && stage.open(System.nanoTime()))
+                .on(chain))
+        .injectClosed(arrivals(users, stage.stage().warmup()));
+  }
+
+  /**
+   * Spread over the first half of the warm-up, so that answers of equal length don't march in
+   * lockstep. Gatling starts closed users by the second.
+   */
+  private static ClosedInjectionStep[] arrivals(int users, Duration warmup) {
+    ClosedInjectionStep hold = constantConcurrentUsers(users).during(Duration.ofSeconds(1));
+    long spreadSeconds = warmup.toSeconds() / 2;
+    return spreadSeconds < 1 || users == 1
+        ? new ClosedInjectionStep[] {hold}
+        : new ClosedInjectionStep[] {
+          rampConcurrentUsers(0).to(users).during(Duration.ofSeconds(spreadSeconds)), hold
+        };
+  }
+
+  @Override
+  public final void before() {
+    life.before();
+  }
+
+  @Override
+  public final void after() {
+    life.after();
+  }
+}

@@ -1,0 +1,237 @@
+package dev.gatlingllm.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.prompt.Prompt;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Two small requests before any load: the server's models, then one answer of one token. What is
+ * wrong shows here, in one sentence.
+ */
+final class Preflight {
+  /** A server may have to load its model first. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private static final int BODY_CHARACTERS = 300;
+
+  private final LlmRun run;
+  private final HttpClient client;
+
+  Preflight(LlmRun run) {
+    this.run = run;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(run.config().timeouts().connect())
+            .build();
+  }
+
+  /** A server that cannot be tested; the message is one sentence. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Checks the server.
+   *
+   * @return the model's name
+   * @throws Refused with what is wrong, in the server's own words where it said any
+   */
+  String check() throws Refused {
+    List<String> models = models();
+    Optional<String> wanted = run.config().generation().model();
+    if (wanted.isEmpty() && models.isEmpty()) {
+      throw new Refused(
+          server()
+              + " does not list its models under /v1/models, so name one with -Dllm.model=…"
+              + " (or the target is no LLM endpoint).");
+    }
+    if (wanted.isPresent() && !models.isEmpty() && !models.contains(wanted.get())) {
+      throw unknownModel(wanted.get(), models);
+    }
+    String model = wanted.orElseGet(() -> models.get(0));
+    oneToken(model, models);
+    return model;
+  }
+
+  private List<String> models() throws Refused {
+    HttpResponse<byte[]> answer = send(request("/v1/models").GET().build());
+    if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+      throw keyRefused(answer);
+    }
+    List<String> models = new ArrayList<>();
+    if (answer.statusCode() == 200) {
+      try {
+        JsonNode data = new ObjectMapper().readTree(answer.body()).path("data");
+        data.forEach(entry -> models.add(entry.path("id").asText()));
+      } catch (IOException e) {
+        // No list is no failure yet: not every server has one.
+      }
+    }
+    return models;
+  }
+
+  private void oneToken(String model, List<String> models) throws Refused {
+    Dialect dialect =
+        Dialects.of(run.config().api(), run.config().generation().withModel(model));
+    HttpCall call = dialect.request(new Prompt("Hello", 1), false, 1);
+    HttpRequest.Builder post =
+        request(call.path())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(call.body()));
+    call.headers().forEach(post::header);
+    HttpResponse<byte[]> answer = send(post.build());
+    Delta delta = new Delta(false);
+    dialect.readBody(answer.body(), 0, answer.body().length, delta);
+    int status = answer.statusCode();
+    if (status == 401 || status == 403) {
+      throw keyRefused(answer);
+    }
+    if (status == 404 && !models.isEmpty() && delta.error() != null) {
+      throw unknownModel(model, models);
+    }
+    if (status != 200) {
+      throw new Refused(
+          server()
+              + " answered a request of one token ("
+              + call.path()
+              + ") with HTTP "
+              + status
+              + words(answer, delta)
+              + ".");
+    }
+    if (delta.error() != null) {
+      throw new Refused(server() + " answered with an error: " + struck(delta.error()) + ".");
+    }
+    if (delta.malformed() != null || (delta.finishReason() == null && delta.textChoices() == 0)) {
+      throw new Refused(
+          server()
+              + " is no LLM endpoint of the kind llm.api="
+              + run.config().api()
+              + ": "
+              + call.path()
+              + " answered"
+              + words(answer, delta)
+              + ".");
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(run.baseUrl() + path)).timeout(PATIENCE);
+    for (Map.Entry<String, String> header : run.headers().entrySet()) {
+      request.header(header.getKey(), header.getValue());
+    }
+    return request;
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) throws Refused {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refused("Interrupted while checking " + server() + ".");
+    } catch (IOException e) {
+      throw new Refused(sentence(e));
+    }
+  }
+
+  private String sentence(IOException error) {
+    if (error instanceof HttpConnectTimeoutException) {
+      return server()
+          + " cannot be reached: no connection within "
+          + run.config().timeouts().connect().toMillis()
+          + " ms (llm.timeouts.connect).";
+    }
+    if (error instanceof HttpTimeoutException) {
+      return server() + " did not answer within " + PATIENCE.toSeconds() + " s.";
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return "No TLS connection to " + server() + ": " + struck(cause.getMessage()) + ".";
+      }
+      if (cause instanceof UnknownHostException
+          || cause instanceof java.nio.channels.UnresolvedAddressException) {
+        return server() + " cannot be reached: its name does not resolve.";
+      }
+    }
+    if (error instanceof ConnectException) {
+      return server() + " cannot be reached: connection refused. Is the server running there?";
+    }
+    String words = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    return server() + " is no LLM endpoint: it does not speak HTTP as expected (" + struck(words) + ").";
+  }
+
+  private Refused keyRefused(HttpResponse<byte[]> answer) {
+    String key =
+        run.config().apiKey().isPresent()
+            ? "refuses the API key"
+            : "wants an API key (LLM_API_KEY in the environment, or -Dllm.apiKey=…)";
+    return new Refused(
+        server() + " " + key + ": HTTP " + answer.statusCode() + words(answer, new Delta(false)) + ".");
+  }
+
+  private Refused unknownModel(String model, List<String> models) {
+    return new Refused(
+        server() + " has no model '" + model + "', it has: " + String.join(", ", models) + ".");
+  }
+
+  /** The server's own message, or the beginning of what it sent. */
+  private String words(HttpResponse<byte[]> answer, Delta delta) {
+    String words = delta.error();
+    if (words == null) {
+      words = errorMessage(answer.body());
+    }
+    if (words == null || words.isBlank()) {
+      return answer.body().length == 0 ? " without a body" : "";
+    }
+    return ", \"" + struck(words) + "\"";
+  }
+
+  private static String errorMessage(byte[] body) {
+    try {
+      JsonNode json = new ObjectMapper().readTree(body);
+      JsonNode message = json.path("error").path("message");
+      return message.isTextual() ? message.asText() : json.toString();
+    } catch (JsonProcessingException e) {
+      return new String(body, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private String struck(String text) {
+    String line = run.config().redactor().strike(text == null ? "" : text);
+    line = line.replaceAll("\\s+", " ").strip();
+    return line.substring(0, Math.min(BODY_CHARACTERS, line.length())).replaceAll("\\.$", "");
+  }
+
+  private String server() {
+    return run.baseUrl();
+  }
+}

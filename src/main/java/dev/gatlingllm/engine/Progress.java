@@ -1,0 +1,58 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.metrics.StageProgress;
+import dev.gatlingllm.report.ProgressLine;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Prints a line every few seconds while the load runs. */
+final class Progress {
+  private static final Duration PERIOD = Duration.ofSeconds(5);
+
+  private final LlmRun run;
+  private final RunRecords records;
+  private Future<?> timer;
+  private long lastChunks;
+  private long lastNanos = System.nanoTime();
+
+  Progress(LlmRun run, RunRecords records) {
+    this.run = run;
+    this.records = records;
+  }
+
+  void start() {
+    timer =
+        run.clock()
+            .scheduleAtFixedRate(
+                this::print, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private void print() {
+    try {
+      records.current().ifPresent(stage -> System.out.println(line(stage)));
+    } catch (RuntimeException e) {
+      // A line less is no reason to end a run.
+      System.out.println("(no progress line: " + e + ")");
+    }
+  }
+
+  private String line(RunRecords.StageSums stage) {
+    long now = System.nanoTime();
+    Duration elapsed = Duration.ofNanos(now - stage.run().startNanos());
+    StageProgress progress = stage.metrics().progress(elapsed, stage.run().inFlight());
+    long chunks = records.finishedChunks() + run.chunksUnderWay();
+    double chunksPerSecond = Math.max(0, chunks - lastChunks) * 1e9 / (now - lastNanos);
+    lastChunks = chunks;
+    lastNanos = now;
+    return ProgressLine.of(
+        chunks == 0 ? progress : progress.withTokensPerSecond(OptionalDouble.of(chunksPerSecond)));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.prompt.PromptQueue;
+import dev.gatlingllm.prompt.RandomPrompts;
+import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerException;
+import dev.gatlingllm.simulator.SimulatedServer;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+
+/** The life of a run: opened with the simulation, checked before the load, summed up after it. */
+final class RunLife {
+  private static final int LEAST_PROMPTS_AHEAD = 64;
+
+  private final String simulation;
+  private final LlmConfig config;
+  private final long seed;
+  private final Tokenizer tokenizer;
+  private final Optional<SimulatedServer> embedded;
+  private final RunFolder folder;
+  private final RunRecords records;
+  private final LlmRun run;
+  private final Progress progress;
+  private final HealthProbes probes;
+  private final CountDownLatch summarized = new CountDownLatch(1);
+  private PromptQueue prompts;
+  private Interrupts interrupts;
+  private String model;
+
+  private RunLife(String simulation, LlmConfig config) {
+    this.simulation = simulation;
+    this.config = config;
+    this.seed = config.seed().orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000));
+    this.tokenizer = Tokenizer.load(config.tokenizer());
+    this.embedded =
+        config.embedded()
+            ? Optional.of(EmbeddedServer.start(config.simulator(), seed, tokenizer))
+            : Optional.empty();
+    this.folder = new RunFolder(RunFolder.resultsRoot(), simulation, Instant.now());
+    this.records =
+        new RunRecords(() -> folder.path().resolve("requests.jsonl"), config.recordTimeline());
+    String baseUrl =
+        embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
+    this.run = new LlmRun(config, tokenizer, baseUrl.replaceAll("/v1$", ""), records);
+    this.progress = new Progress(run, records);
+    this.probes = new HealthProbes(run, () -> prompts == null ? 0 : prompts.waits());
+  }
+
+  static RunLife open(String simulation) {
+    try {
+      return new RunLife(simulation, LlmConfig.ofThisJvm());
+    } catch (ConfigException | TokenizerException e) {
+      throw Fatal.exit(e.getMessage());
+    }
+  }
+
+  LlmRun run() {
+    return run;
+  }
+
+  synchronized Iterator<Map<String, Object>> prompts() {
+    if (prompts == null) {
+      int users = config.load().concurrency().stream().mapToInt(Integer::intValue).max().orElse(1);
+      try {
+        prompts =
+            new PromptQueue(
+                new RandomPrompts(tokenizer, config.promptTokens(), seed),
+                Math.max(LEAST_PROMPTS_AHEAD, 2 * users));
+      } catch (RuntimeException e) {
+        throw Fatal.exit(e.getMessage());
+      }
+    }
+    return prompts;
+  }
+
+  /** Checks the server and says what will be run; nothing has been sent before. */
+  void before() {
+    try {
+      model = new Preflight(run).check();
+    } catch (Preflight.Refused e) {
+      throw Fatal.exit(e.getMessage());
+    }
+    run.model(model);
+    if (prompts != null) {
+      prompts.awaitFull();
+    }
+    System.out.println(header());
+    interrupts = new Interrupts(run, summarized, Thread.currentThread());
+    interrupts.watch();
+    probes.start();
+    progress.start();
+  }
+
+  private String header() {
+    String target =
+        embedded.isPresent()
+            ? "SIMULATED SERVER, not a model, at " + run.baseUrl()
+            : run.baseUrl() + ", model " + model;
+    return "gatling-llm: "
+        + target
+        + "\n  prompts of "
+        + config.promptTokens()
+        + " tokens by "
+        + tokenizer.name()
+        + ", seed "
+        + seed
+        + "; at most "
+        + config.generation().maxTokens()
+        + " tokens generated\n  stages: "
+        + String.join(" | ", run.stages().stream().map(stage -> stage.stage().name()).toList());
+  }
+
+  /** Sums the run up. Never throws: that would cost Gatling's report. */
+  void after() {
+    try {
+      progress.stop();
+      probes.stop();
+      int status =
+          new Conclusion(simulation, config, seed, tokenizer.name(), run, records, probes, folder)
+              .conclude(model, embedded.isPresent());
+      interrupts.exitStatus(status);
+    } catch (Throwable e) {
+      System.err.println("gatling-llm: the summary could not be written: " + e);
+      interrupts.exitStatus(Fatal.STATUS);
+    } finally {
+      summarized.countDown();
+      if (prompts != null) {
+        prompts.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.metrics.LatencyHistogram;
+import dev.gatlingllm.metrics.StageMetrics;
+import dev.gatlingllm.record.RecordLog;
+import dev.gatlingllm.record.RequestRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** Where the records of a run go: the log, and the sums of each stage. */
+final class RunRecords {
+  /** The sums of one stage. */
+  record StageSums(StageRun run, StageMetrics metrics, LatencyHistogram scheduleLag) {}
+
+  private final CopyOnWriteArrayList<StageSums> stages = new CopyOnWriteArrayList<>();
+  private final RecordLog log;
+  private volatile long finishedChunks;
+  private volatile boolean anyMeasured;
+  private volatile long lastEndNanos;
+
+  RunRecords(Supplier<Path> file, boolean timeline) {
+    this.log = new RecordLog(file, timeline, this::read);
+  }
+
+  /** A stage has begun; stages begin in order, before their first record. */
+  void begin(StageRun run) {
+    StageSums sums = new StageSums(run, new StageMetrics(run.stage()), new LatencyHistogram());
+    var window = run.window();
+    sums.metrics.window(window.startNanos(), window.endNanos());
+    stages.add(sums);
+  }
+
+  void add(RequestRecord record) {
+    anyMeasured |= !record.origin().warmup();
+    log.add(record);
+  }
+
+  /** On the log's thread. */
+  private void read(RequestRecord record) {
+    long end = record.instants().endNanos();
+    finishedChunks += record.chunks().count();
+    lastEndNanos = lastEndNanos == 0 || end - lastEndNanos > 0 ? end : lastEndNanos;
+    for (StageSums stage : stages) {
+      if (stage.run.stage().index() == record.origin().stageIndex()) {
+        stage.metrics.add(record);
+        if (!record.connection().opened() && record.instants().sentNanos().isPresent()) {
+          stage.scheduleLag.record(
+              record.instants().sentNanos().getAsLong() - record.instants().intendedNanos());
+        }
+      }
+    }
+  }
+
+  Iterable<StageSums> stages() {
+    return stages;
+  }
+
+  /** The stage that runs, or ran last. */
+  Optional<StageSums> current() {
+    return stages.isEmpty() ? Optional.empty() : Optional.of(stages.get(stages.size() - 1));
+  }
+
+  boolean anyMeasured() {
+    return anyMeasured;
+  }
+
+  long finishedChunks() {
+    return finishedChunks;
+  }
+
+  /** When the last answer ended; 0 before the first. */
+  long lastEndNanos() {
+    return lastEndNanos;
+  }
+
+  /** Waits until everything is summed up and on disk. */
+  Optional<IOException> close() {
+    log.close();
+    return log.trouble();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.gatlingllm.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** One record as one line of JSON; docs/metrics.md, "requests.jsonl". */
+final class RecordJson {
+  /** Raised when a field changes its meaning or goes; a new field leaves it. */
+  static final int SCHEMA = 1;
+
+  private RecordJson() {}
+
+  /**
+   * @param timeline write the arrival of every chunk, too
+   */
+  static void write(JsonGenerator json, RequestRecord record, boolean timeline) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("schema", SCHEMA);
+    origin(json, record.origin());
+    instants(json, record.instants());
+    json.writeBooleanField("connectionOpened", record.connection().opened());
+    number(json, "connectNanos", record.connection().connectNanos());
+    json.writeNumberField("resends", record.connection().resends());
+    number(json, "httpStatus", record.answer().httpStatus());
+    text(json, "responseId", record.answer().id());
+    text(json, "finishReason", record.answer().finishReason());
+    json.writeBooleanField("terminated", record.answer().terminated());
+    tokens(json, record.tokens());
+    json.writeNumberField("chunks", record.chunks().count());
+    json.writeNumberField("coalescedChunks", record.chunks().coalesced());
+    json.writeNumberField("stalls", record.chunks().stalls());
+    number(json, "longestGapNanos", record.chunks().longestGapNanos());
+    json.writeNumberField("windowTokens", record.windowTokens());
+    failure(json, record.failure());
+    if (timeline) {
+      timeline(json, record);
+    }
+    json.writeEndObject();
+  }
+
+  private static void origin(JsonGenerator json, Origin origin) throws IOException {
+    json.writeNumberField("request", origin.request());
+    json.writeNumberField("stageIndex", origin.stageIndex());
+    json.writeStringField("stage", origin.stage());
+    json.writeStringField("name", origin.name());
+    json.writeNumberField("user", origin.user());
+    json.writeBooleanField("warmup", origin.warmup());
+    json.writeBooleanField("stream", origin.stream());
+  }
+
+  private static void instants(JsonGenerator json, Instants instants) throws IOException {
+    json.writeNumberField("startEpochMillis", instants.startEpochMillis());
+    json.writeNumberField("intendedNanos", instants.intendedNanos());
+    json.writeNumberField("readyNanos", instants.readyNanos());
+    number(json, "sentNanos", instants.sentNanos());
+    number(json, "headersNanos", instants.headersNanos());
+    number(json, "firstTokenNanos", instants.firstTokenNanos());
+    number(json, "firstContentNanos", instants.firstContentNanos());
+    number(json, "lastTokenNanos", instants.lastTokenNanos());
+    json.writeNumberField("endNanos", instants.endNanos());
+  }
+
+  private static void tokens(JsonGenerator json, TokenCounts tokens) throws IOException {
+    number(json, "promptTokens", tokens.promptTokens());
+    text(json, "promptTokensSource", tokens.promptSource().map(TokenSource::label));
+    number(json, "completionTokens", tokens.completionTokens());
+    text(json, "completionTokensSource", tokens.completionSource().map(TokenSource::label));
+    number(json, "usagePromptTokens", tokens.usagePromptTokens());
+    number(json, "tokenizerPromptTokens", tokens.tokenizerPromptTokens());
+    number(json, "usageCompletionTokens", tokens.usageCompletionTokens());
+    number(json, "tokenizerCompletionTokens", tokens.tokenizerCompletionTokens());
+    number(json, "cachedPromptTokens", tokens.cachedPromptTokens());
+    number(json, "reasoningTokens", tokens.reasoningTokens());
+  }
+
+  private static void failure(JsonGenerator json, Optional<Failure> failure) throws IOException {
+    json.writeFieldName("failure");
+    if (failure.isEmpty()) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("cause", failure.get().cause().label());
+    json.writeStringField("message", failure.get().message());
+    text(json, "body", failure.get().body());
+    text(json, "retryAfter", failure.get().retryAfter());
+    json.writeEndObject();
+  }
+
+  private static void timeline(JsonGenerator json, RequestRecord record) throws IOException {
+    Arrivals arrivals = record.timeline();
+    long sent = record.instants().sentNanos().orElse(record.instants().readyNanos());
+    json.writeArrayFieldStart("chunkMicrosSinceSent");
+    for (long nanos : arrivals.nanos()) {
+      json.writeNumber((nanos - sent) / 1000);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("chunkChoices");
+    for (byte choice : arrivals.choices()) {
+      json.writeNumber((int) choice);
+    }
+    json.writeEndArray();
+  }
+
+  private static void number(JsonGenerator json, String name, OptionalLong value)
+      throws IOException {
+    json.writeFieldName(name);
+    if (value.isPresent()) {
+      json.writeNumber(value.getAsLong());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static void number(JsonGenerator json, String name, OptionalInt value)
+      throws IOException {
+    number(
+        json, name, value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty());
+  }
+
+  private static void text(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    json.writeFieldName(name);
+    if (value.isPresent()) {
+      json.writeString(value.get());
+    } else {
+      json.writeNull();
+    }
+  }
+}

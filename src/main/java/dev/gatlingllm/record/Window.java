@@ -1,0 +1,39 @@
+package dev.gatlingllm.record;
+
+/**
+ * A stretch of monotonic time, from {@code startNanos} to {@code endNanos}, exclusive: a stage's
+ * measurement window.
+ */
+public record Window(long startNanos, long endNanos) {
+
+  public boolean contains(long nanos) {
+    return nanos - startNanos >= 0 && nanos - endNanos < 0;
+  }
+
+  public double seconds() {
+    return (endNanos - startNanos) / 1e9;
+  }
+
+  /**
+   * The part of an answer's tokens that arrived in the window: each chunk carries tokens ÷ chunks.
+   *
+   * @param tokens of the whole answer
+   */
+  public double share(Arrivals arrivals, int tokens) {
+    int inside = 0;
+    for (long nanos : arrivals.nanos()) {
+      if (contains(nanos)) {
+        inside++;
+      }
+    }
+    return arrivals.count() == 0 ? 0 : (double) tokens * inside / arrivals.count();
+  }
+
+  /** The part of tokens that fall in the window when they are spread evenly over a time. */
+  public double spread(long fromNanos, long toNanos, int tokens) {
+    long overlap = Math.min(toNanos, endNanos) - Math.max(fromNanos, startNanos);
+    return toNanos <= fromNanos
+        ? (contains(toNanos) ? tokens : 0)
+        : tokens * (double) Math.max(0, overlap) / (toNanos - fromNanos);
+  }
+}
