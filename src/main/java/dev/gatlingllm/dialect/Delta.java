@@ -4,8 +4,8 @@ package dev.gatlingllm.dialect;
  * What one event of an answer said. One instance is reused for all events of a request, so that
  * reading a token allocates nothing; it belongs to one event loop.
  *
- * <p>Texts that are kept gather over the events of the request, everything else is of the last
- * event read.
+ * <p>Texts that are kept gather over the events of the request, and the answer's id stays once it
+ * is known; everything else is of the last event read.
  */
 public final class Delta {
   /** Choices beyond this one share its index. */
@@ -23,6 +23,11 @@ public final class Delta {
 
   private final boolean keepTexts;
   private final StringBuilder[] texts = new StringBuilder[LAST_CHOICE + 1];
+
+  // Text of the choice that is being read: its index may come after it.
+  private final StringBuilder choiceText = new StringBuilder(0);
+  private boolean choiceHasText;
+  private boolean choiceHasContent;
 
   private long textChoices;
   private long contentChoices;
@@ -44,8 +49,9 @@ public final class Delta {
     reset();
   }
 
-  /** Forgets the last event; kept texts stay. */
+  /** Forgets the last event; kept texts and the id stay. */
   public void reset() {
+    dropChoice();
     textChoices = 0;
     contentChoices = 0;
     promptTokens = ABSENT;
@@ -53,28 +59,46 @@ public final class Delta {
     cachedPromptTokens = ABSENT;
     reasoningTokens = ABSENT;
     finishReason = null;
-    id = null;
     error = null;
     malformed = null;
     done = false;
   }
 
-  /** A piece of generated text; an empty one says nothing. */
-  void text(int choice, Kind kind, char[] chars, int offset, int length) {
+  /** A piece of the text of the choice that is being read; an empty one says nothing. */
+  void text(Kind kind, char[] chars, int offset, int length) {
     if (length == 0) {
+      return;
+    }
+    choiceHasText = true;
+    choiceHasContent |= kind == Kind.CONTENT;
+    if (keepTexts) {
+      choiceText.append(chars, offset, length);
+    }
+  }
+
+  /** The choice that was being read has this index. */
+  void endChoice(int choice) {
+    if (!choiceHasText) {
       return;
     }
     int index = Math.min(Math.max(choice, 0), LAST_CHOICE);
     textChoices |= 1L << index;
-    if (kind == Kind.CONTENT) {
+    if (choiceHasContent) {
       contentChoices |= 1L << index;
     }
     if (keepTexts) {
       if (texts[index] == null) {
         texts[index] = new StringBuilder();
       }
-      texts[index].append(chars, offset, length);
+      texts[index].append(choiceText);
     }
+    dropChoice();
+  }
+
+  private void dropChoice() {
+    choiceHasText = false;
+    choiceHasContent = false;
+    choiceText.setLength(0);
   }
 
   void usage(int promptTokens, int completionTokens, int cachedPromptTokens, int reasoningTokens) {
@@ -88,6 +112,11 @@ public final class Delta {
     if (finishReason == null) {
       finishReason = reason;
     }
+  }
+
+  /** No event so far gave an id: only then is it worth a String. */
+  boolean needsId() {
+    return id == null;
   }
 
   void id(String id) {
@@ -138,7 +167,7 @@ public final class Delta {
     return finishReason;
   }
 
-  /** The server's id of the answer, or null. */
+  /** The server's id of the answer, by the first event that has one, or null. */
   public String id() {
     return id;
   }

@@ -1,0 +1,48 @@
+package dev.gatlingllm.dialect;
+
+/** Text as the inside of a JSON string (RFC 8259, section 7). */
+final class JsonText {
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private JsonText() {}
+
+  /**
+   * Appends the text, escaped. A surrogate without its pair has no UTF-8, so it is escaped too: the
+   * server gets what the text holds.
+   */
+  static void escape(String text, StringBuilder to) {
+    int done = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
+      to.append(text, done, i);
+      escape(c, to);
+      done = i + 1;
+    }
+    to.append(text, done, text.length());
+  }
+
+  private static void escape(char c, StringBuilder to) {
+    to.append('\\');
+    switch (c) {
+      case '"', '\\' -> to.append(c);
+      case '\n' -> to.append('n');
+      case '\r' -> to.append('r');
+      case '\t' -> to.append('t');
+      default ->
+          to.append('u')
+              .append(HEX[c >> 12])
+              .append(HEX[c >> 8 & 15])
+              .append(HEX[c >> 4 & 15])
+              .append(HEX[c & 15]);
+    }
+  }
+}

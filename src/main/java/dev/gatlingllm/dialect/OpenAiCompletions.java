@@ -1,0 +1,37 @@
+package dev.gatlingllm.dialect;
+
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.prompt.Prompt;
+
+/** OpenAI's older text completions: a bare prompt, no chat template. */
+public final class OpenAiCompletions implements Dialect {
+  static final String NAME = "completions";
+
+  private static final OpenAiReader ANSWERS = new OpenAiReader("text");
+
+  private final OpenAiRequest request;
+
+  public OpenAiCompletions(Generation generation) {
+    request = new OpenAiRequest(generation, "/v1/completions", "prompt", "\"", "\"");
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
+    return request.of(prompt, stream, maxTokens);
+  }
+
+  @Override
+  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
+    ANSWERS.readEvent(buffer, from, to, delta);
+  }
+
+  @Override
+  public void readBody(byte[] buffer, int from, int to, Delta delta) {
+    ANSWERS.readBody(buffer, from, to, delta);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.prompt.Prompt;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The requests of one generation setting: all but the prompt and the token limit is rendered once.
+ */
+final class OpenAiRequest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> NO_HEADERS = Map.of();
+
+  /**
+   * One body.
+   *
+   * @param head the object from its brace on, a comma after each field
+   * @param maxTokens the field's name up to the number; null where the user's fields say otherwise
+   * @param promptBefore likewise, up to the prompt's text
+   */
+  private record Template(String head, String maxTokens, String promptBefore, String promptAfter) {
+    String with(String prompt, int tokens) {
+      StringBuilder body = new StringBuilder(head.length() + 64 + prompt.length() * 9 / 8);
+      body.append(head);
+      if (maxTokens != null) {
+        body.append(maxTokens).append(tokens).append(',');
+      }
+      if (promptBefore != null) {
+        body.append(promptBefore);
+        JsonText.escape(prompt, body);
+        body.append(promptAfter).append(',');
+      }
+      if (body.charAt(body.length() - 1) == ',') {
+        body.setLength(body.length() - 1);
+      }
+      return body.append('}').toString();
+    }
+  }
+
+  private final String path;
+  private final Template streaming;
+  private final Template whole;
+
+  /**
+   * @param promptField the field that holds the prompt
+   * @param before what stands before the prompt's escaped text in that field's value
+   * @param after what stands behind it
+   */
+  OpenAiRequest(
+      Generation generation, String defaultPath, String promptField, String before, String after) {
+    path = generation.path().orElse(defaultPath);
+    streaming = template(generation, true, promptField, before, after);
+    whole = template(generation, false, promptField, before, after);
+  }
+
+  HttpCall of(Prompt prompt, boolean stream, int maxTokens) {
+    Template template = stream ? streaming : whole;
+    return new HttpCall(path, NO_HEADERS, template.with(prompt.text(), maxTokens));
+  }
+
+  private static Template template(
+      Generation generation, boolean stream, String promptField, String before, String after) {
+    Map<String, Object> extra = generation.extraBody();
+    StringBuilder head = new StringBuilder("{");
+    fields(generation, stream)
+        .forEach(
+            (name, value) -> head.append(json(name)).append(':').append(json(value)).append(','));
+    String maxTokensField = generation.maxTokensField();
+    return new Template(
+        head.toString(),
+        extra.containsKey(maxTokensField) ? null : json(maxTokensField) + ":",
+        extra.containsKey(promptField) ? null : json(promptField) + ":" + before,
+        after);
+  }
+
+  /** Strict servers are served: a field that was not asked for is not sent. */
+  private static Map<String, Object> fields(Generation generation, boolean stream) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    generation.model().ifPresent(model -> fields.put("model", model));
+    generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
+    fields.put("stream", stream);
+    if (stream && generation.includeUsage()) {
+      fields.put("stream_options", Map.of("include_usage", true));
+    }
+    if (generation.ignoreEos()) {
+      fields.put("ignore_eos", true);
+    }
+    generation
+        .extraBody()
+        .forEach(
+            (name, value) -> {
+              if (value == null) {
+                fields.remove(name);
+              } else {
+                fields.put(name, value);
+              }
+            });
+    return fields;
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/** Reads a server's {@code usage} object. */
+final class OpenAiUsage {
+  private OpenAiUsage() {}
+
+  /** True if the value is a usage object. */
+  static boolean read(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return false;
+    }
+    int prompt = Delta.ABSENT;
+    int completion = Delta.ABSENT;
+    int cached = Delta.ABSENT;
+    int reasoning = Delta.ABSENT;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      switch (name) {
+        case "prompt_tokens" -> prompt = count(json, field, prompt);
+        case "completion_tokens" -> completion = count(json, field, completion);
+        case "prompt_tokens_details" -> cached = detail(json, field, "cached_tokens", cached);
+        case "completion_tokens_details" ->
+            reasoning = detail(json, field, "reasoning_tokens", reasoning);
+        // DeepSeek's and SGLang's own places for the same two.
+        case "prompt_cache_hit_tokens" -> cached = count(json, field, cached);
+        case "reasoning_tokens" -> reasoning = count(json, field, reasoning);
+        default -> json.skipChildren();
+      }
+    }
+    delta.usage(prompt, completion, cached, reasoning);
+    return true;
+  }
+
+  private static int detail(JsonParser json, JsonToken value, String wanted, int otherwise)
+      throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return otherwise;
+    }
+    int count = otherwise;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      if (name.equals(wanted)) {
+        count = count(json, field, count);
+      } else {
+        json.skipChildren();
+      }
+    }
+    return count;
+  }
+
+  /** The number, or {@code otherwise} where there is none that could be a count. */
+  static int count(JsonParser json, JsonToken value, int otherwise) throws IOException {
+    if (!value.isNumeric()) {
+      json.skipChildren();
+      return otherwise;
+    }
+    int count = json.getIntValue();
+    return count >= 0 ? count : otherwise;
+  }
+}

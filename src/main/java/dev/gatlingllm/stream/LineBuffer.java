@@ -1,0 +1,189 @@
+package dev.gatlingllm.stream;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The bytes of one response, and the lines in them: each ends in CR, LF or CR LF, and a byte order
+ * mark before the first is no part of it. Remembers how far it has looked, so that no byte is
+ * looked at twice.
+ */
+final class LineBuffer {
+  private static final int FIRST_CAPACITY = 2 << 10;
+  private static final int KEPT_CAPACITY = 64 << 10;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private byte[] array = new byte[FIRST_CAPACITY];
+  private int limit;
+  private int scan;
+  private int lineFrom;
+  private boolean started;
+  private boolean afterCr;
+
+  private long bytes;
+  private boolean sawLf;
+  private boolean sawCr;
+  private boolean sawCrLf;
+
+  void reset() {
+    dropAll();
+    started = false;
+    afterCr = false;
+    bytes = 0;
+    sawLf = false;
+    sawCr = false;
+    sawCrLf = false;
+  }
+
+  /** Drops every byte, and a large array with them. */
+  void dropAll() {
+    if (array.length > KEPT_CAPACITY) {
+      array = new byte[FIRST_CAPACITY];
+    }
+    limit = 0;
+    scan = 0;
+    lineFrom = 0;
+  }
+
+  /** Counts bytes that are not wanted any more. */
+  void ignore(ByteBuf read) {
+    bytes += read.readableBytes();
+  }
+
+  /**
+   * Takes a copy of the readable bytes.
+   *
+   * @param keepFrom bytes before this index are done with
+   * @return by how much indices have gone down
+   */
+  int append(ByteBuf read, int keepFrom) {
+    int count = read.readableBytes();
+    bytes += count;
+    int down = 0;
+    if (keepFrom == limit || count > array.length - limit) {
+      down = keepFrom;
+      makeRoom(keepFrom, count);
+    }
+    read.getBytes(read.readerIndex(), array, limit, count);
+    limit += count;
+    return down;
+  }
+
+  private void makeRoom(int keepFrom, int count) {
+    int kept = limit - keepFrom;
+    byte[] target = array;
+    if (kept + count > array.length) {
+      target = new byte[Math.max(kept + count, 2 * array.length)];
+    }
+    System.arraycopy(array, keepFrom, target, 0, kept);
+    array = target;
+    limit = kept;
+    scan -= keepFrom;
+    lineFrom -= keepFrom;
+  }
+
+  /** Finds the end of the next line; without one, all bytes to the limit are of that line. */
+  boolean findLine() {
+    if (!started && !passByteOrderMark()) {
+      return false;
+    }
+    if (afterCr && scan < limit) {
+      passLfAfterCr();
+    }
+    scan = lineEnd(array, scan, limit);
+    return scan < limit;
+  }
+
+  /** The index of the first CR or LF, or {@code to}. */
+  private static int lineEnd(byte[] all, int from, int to) {
+    int at = from;
+    while (at < to) {
+      if (at + Long.BYTES <= to && !hasControl((long) EIGHT_BYTES.get(all, at))) {
+        at += Long.BYTES;
+        continue;
+      }
+      byte b = all[at];
+      if (b == '\n' || b == '\r') {
+        return at;
+      }
+      at++;
+    }
+    return to;
+  }
+
+  /**
+   * One of eight bytes is below 0x0E, where CR and LF are: "Determine if a word has a byte less
+   * than n" of Sean Anderson's Bit Twiddling Hacks. JSON has none such within a line.
+   */
+  private static boolean hasControl(long eightBytes) {
+    return (eightBytes - 0x0E0E0E0E0E0E0E0EL & ~eightBytes & 0x8080808080808080L) != 0;
+  }
+
+  /** Goes behind the line found. */
+  void passLine() {
+    afterCr = array[scan] == '\r';
+    sawLf |= !afterCr;
+    scan++;
+    lineFrom = scan;
+  }
+
+  /** The body has ended: the line without an end, if there is one, is the last. */
+  boolean findLastLine() {
+    sawCr |= afterCr;
+    afterCr = false;
+    return lineFrom < limit;
+  }
+
+  /** A CR ends its line at once; whether an LF belongs to it only the next byte can tell. */
+  private void passLfAfterCr() {
+    afterCr = false;
+    if (array[scan] == '\n') {
+      sawCrLf = true;
+      scan++;
+      lineFrom = scan;
+    } else {
+      sawCr = true;
+    }
+  }
+
+  /** False while the bytes may still become a byte order mark. */
+  private boolean passByteOrderMark() {
+    int matched = 0;
+    while (matched < BYTE_ORDER_MARK.length
+        && matched < limit
+        && array[matched] == BYTE_ORDER_MARK[matched]) {
+      matched++;
+    }
+    if (matched == limit && matched < BYTE_ORDER_MARK.length) {
+      return false;
+    }
+    if (matched == BYTE_ORDER_MARK.length) {
+      scan = matched;
+      lineFrom = matched;
+    }
+    started = true;
+    return true;
+  }
+
+  byte[] array() {
+    return array;
+  }
+
+  int lineFrom() {
+    return lineFrom;
+  }
+
+  /** Exclusive: where the line ends, or how far it is known. */
+  int lineTo() {
+    return scan;
+  }
+
+  Framing framing(long comments) {
+    return new Framing(bytes, comments, sawLf, sawCr, sawCrLf);
+  }
+}

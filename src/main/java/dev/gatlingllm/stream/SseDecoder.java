@@ -1,0 +1,295 @@
+package dev.gatlingllm.stream;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * Server-sent events out of the bytes of one response, by the WHATWG's "event stream
+ * interpretation". An event is a range of one growing buffer: nothing is made per event, and no
+ * byte is looked at twice, however the reads cut the stream.
+ *
+ * <p>After each {@link #append} call {@link #next} until it says false; at the end of the body call
+ * {@link #end} likewise. A range holds until the next call. One instance serves one response at a
+ * time on one event loop.
+ *
+ * <p>It departs from the WHATWG in two ways that real servers ask for: the event that the end of
+ * the body cuts off is offered, and a line {@code error: …} counts as data under the event name
+ * "error", for so llama.cpp's server long said that it failed.
+ */
+public final class SseDecoder {
+  /** 16 MiB. */
+  public static final int DEFAULT_MAX_EVENT_BYTES = 16 << 20;
+
+  private static final int NONE = -1;
+  private static final byte[] DATA = {'d', 'a', 't', 'a'};
+  private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+  private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
+
+  private final int maxEventBytes;
+  private final LineBuffer lines = new LineBuffer();
+
+  private int dataFrom;
+  private int dataTo;
+  private int eventFrom;
+  private int eventTo;
+  // A name that came after data would be overwritten as data lines are joined: it waits here.
+  private byte[] lateEvent;
+
+  private boolean offered;
+  private boolean ended;
+  private boolean unterminated;
+  private boolean tooLarge;
+  private long comments;
+
+  public SseDecoder() {
+    this(DEFAULT_MAX_EVENT_BYTES);
+  }
+
+  /**
+   * @param maxEventBytes an event may have so many bytes, from its first data or event name to the
+   *     end of its last line, and so may a line
+   * @throws IllegalArgumentException if not in 1 to 1 GiB
+   */
+  public SseDecoder(int maxEventBytes) {
+    if (maxEventBytes < 1 || maxEventBytes > 1 << 30) {
+      throw new IllegalArgumentException(
+          "maxEventBytes is " + maxEventBytes + ", must be in 1 to " + (1 << 30));
+    }
+    this.maxEventBytes = maxEventBytes;
+    reset();
+  }
+
+  /** Forgets everything, statistics too: ready for another response. */
+  public void reset() {
+    lines.reset();
+    forgetEvent();
+    offered = false;
+    ended = false;
+    unterminated = false;
+    tooLarge = false;
+    comments = 0;
+  }
+
+  /** Takes a copy of the readable bytes; indices and ownership of {@code read} stay as they are. */
+  public void append(ByteBuf read) {
+    if (tooLarge) {
+      lines.ignore(read);
+      return;
+    }
+    forgetOffered();
+    int down = lines.append(read, firstKept());
+    if (dataFrom != NONE) {
+      dataFrom -= down;
+      dataTo -= down;
+    }
+    if (eventFrom != NONE) {
+      eventFrom -= down;
+      eventTo -= down;
+    }
+  }
+
+  /** Goes on to the next whole event that has data, if the bytes so far hold one. */
+  public boolean next() {
+    forgetOffered();
+    while (!tooLarge && lines.findLine()) {
+      int from = lines.lineFrom();
+      int to = lines.lineTo();
+      if (!checkSize(from, to)) {
+        return false;
+      }
+      lines.passLine();
+      if (from < to) {
+        readLine(from, to);
+        continue;
+      }
+      if (dataFrom != NONE) {
+        return offer(from);
+      }
+      forgetEvent();
+    }
+    checkSize(lines.lineFrom(), lines.lineTo());
+    return false;
+  }
+
+  /**
+   * The body has ended: offers what {@link #next} would, and then, once, the event that lacks its
+   * blank line. Many servers leave that out after their last event; but the connection may also
+   * have broken amid the event, so its data may be cut.
+   */
+  public boolean end() {
+    if (next()) {
+      return true;
+    }
+    if (ended || tooLarge) {
+      return false;
+    }
+    ended = true;
+    if (lines.findLastLine()) {
+      readLine(lines.lineFrom(), lines.lineTo());
+    }
+    unterminated = dataFrom != NONE;
+    return unterminated && offer(lines.lineTo());
+  }
+
+  private void readLine(int from, int to) {
+    switch (lines.array()[from]) {
+      case 'd' -> {
+        int value = valueOf(DATA, from, to);
+        if (value != NONE) {
+          addData(value, to);
+        }
+      }
+      case 'e' -> readEventOrError(from, to);
+      case ':' -> comments++;
+      default -> {
+        // Ids and retry times are for clients that connect again.
+      }
+    }
+  }
+
+  private void readEventOrError(int from, int to) {
+    int name = valueOf(EVENT, from, to);
+    if (name != NONE) {
+      nameEvent(name, to);
+      return;
+    }
+    int failure = valueOf(ERROR, from, to);
+    if (failure != NONE) {
+      nameEvent(from, from + ERROR.length);
+      addData(failure, to);
+    }
+  }
+
+  /** Where the value of the field starts, or NONE if the line is not of that field. */
+  private int valueOf(byte[] field, int from, int to) {
+    byte[] all = lines.array();
+    int colon = from + field.length;
+    if (colon > to || colon < to && all[colon] != ':') {
+      return NONE;
+    }
+    for (int i = 1; i < field.length; i++) {
+      if (all[from + i] != field[i]) {
+        return NONE;
+      }
+    }
+    if (colon == to) {
+      return to;
+    }
+    int value = colon + 1;
+    return value < to && all[value] == ' ' ? value + 1 : value;
+  }
+
+  private void addData(int from, int to) {
+    if (dataFrom == NONE) {
+      dataFrom = from;
+      dataTo = to;
+      return;
+    }
+    // There is room: each line brought a field name and a line end that are not kept.
+    byte[] all = lines.array();
+    all[dataTo++] = '\n';
+    System.arraycopy(all, from, all, dataTo, to - from);
+    dataTo += to - from;
+  }
+
+  private void nameEvent(int from, int to) {
+    if (dataFrom == NONE) {
+      eventFrom = from;
+      eventTo = to;
+    } else {
+      lateEvent = Arrays.copyOfRange(lines.array(), from, to);
+    }
+  }
+
+  /**
+   * @param linesTo the event's lines are before this index
+   */
+  private boolean offer(int linesTo) {
+    offered = true;
+    if (lateEvent != null) {
+      // It fits between the data and the end of the lines, for its own line was there.
+      eventTo = linesTo;
+      eventFrom = linesTo - lateEvent.length;
+      System.arraycopy(lateEvent, 0, lines.array(), eventFrom, lateEvent.length);
+    } else if (eventFrom == NONE) {
+      eventFrom = dataFrom;
+      eventTo = dataFrom;
+    }
+    return true;
+  }
+
+  private void forgetOffered() {
+    if (offered) {
+      offered = false;
+      unterminated = false;
+      forgetEvent();
+    }
+  }
+
+  private void forgetEvent() {
+    dataFrom = NONE;
+    dataTo = NONE;
+    eventFrom = NONE;
+    eventTo = NONE;
+    lateEvent = null;
+  }
+
+  /** False, and all is dropped, if the line makes the event too large. */
+  private boolean checkSize(int from, int to) {
+    if (from == to || to - firstKept() <= maxEventBytes) {
+      return true;
+    }
+    tooLarge = true;
+    lines.dropAll();
+    forgetEvent();
+    return false;
+  }
+
+  /** Everything before this index is done with. */
+  private int firstKept() {
+    if (eventFrom != NONE) {
+      return eventFrom;
+    }
+    return dataFrom != NONE ? dataFrom : lines.lineFrom();
+  }
+
+  /** Holds the ranges of the event. */
+  public byte[] buffer() {
+    return lines.array();
+  }
+
+  /** The event's data, its lines joined by LF. */
+  public int dataFrom() {
+    return dataFrom;
+  }
+
+  /** Exclusive. */
+  public int dataTo() {
+    return dataTo;
+  }
+
+  /** The event's name; the range is empty where it has none. */
+  public int eventFrom() {
+    return eventFrom;
+  }
+
+  /** Exclusive. */
+  public int eventTo() {
+    return eventTo;
+  }
+
+  /** The event offered was cut off by the end of the body. */
+  public boolean unterminated() {
+    return unterminated;
+  }
+
+  /** An event was larger than the limit: nothing after it is kept or offered. */
+  public boolean tooLarge() {
+    return tooLarge;
+  }
+
+  /** How the stream was framed so far. */
+  public Framing framing() {
+    return lines.framing(comments);
+  }
+}
