@@ -11,6 +11,9 @@ public interface Dialect {
   /** The name that {@code llm.api} knows it by. */
   String name();
 
+  /** Whose API it is, for the reports, e.g. "openai". */
+  String provider();
+
   /**
    * The request for a prompt.
    *

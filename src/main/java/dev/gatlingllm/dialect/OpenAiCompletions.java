@@ -21,6 +21,11 @@ public final class OpenAiCompletions implements Dialect {
   }
 
   @Override
+  public String provider() {
+    return "openai";
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return request.of(prompt, stream, maxTokens);
   }

@@ -123,7 +123,7 @@ final class Conclusion {
         run.baseUrl(),
         simulated,
         isLoopback(run.baseUrl()),
-        config.api(),
+        run.dialect().provider(),
         model,
         config.label(),
         tokenizer,

@@ -5,10 +5,11 @@ import dev.gatlingllm.record.RequestRecord;
 import io.gatling.commons.stats.KO$;
 import io.gatling.commons.stats.OK$;
 import io.gatling.commons.stats.Status;
+import io.gatling.core.session.GroupBlock;
 import io.gatling.core.stats.StatsEngine;
-import java.util.concurrent.atomic.AtomicBoolean;
 import scala.Option;
 import scala.collection.immutable.List;
+import scala.collection.immutable.List$;
 import scala.collection.immutable.Nil$;
 
 /**
@@ -16,8 +17,6 @@ import scala.collection.immutable.Nil$;
  * none, so that Gatling's numbers are of the measurement window, too.
  */
 final class GatlingRows {
-  private static final AtomicBoolean ANY = new AtomicBoolean();
-
   private final StatsEngine stats;
   private final String name;
 
@@ -42,22 +41,33 @@ final class GatlingRows {
             first ->
                 log(scenario, groups, name + " first token", instants, sent, first, record, true));
     log(scenario, groups, name, instants, sent, instants.endNanos(), record, record.succeeded());
-    ANY.setPlain(true);
+    if (staged) {
+      logGroup(scenario, groups, instants, sent, record.succeeded());
+    }
+  }
+
+  /** One request is one passage through its stage's group, so that the group's row has counts. */
+  private void logGroup(
+      String scenario, List<String> groups, Instants instants, long sent, boolean ok) {
+    long start = epochMillis(instants, sent);
+    long end = epochMillis(instants, instants.endNanos());
+    stats.logGroupEnd(
+        scenario,
+        GroupBlock.apply(groups, start, (int) (end - start), ok ? OK$.MODULE$ : KO$.MODULE$),
+        end);
   }
 
   /** Gatling cannot make a report of no rows at all (3.16.0): says that there was nothing. */
   static void logNothingMeasured(StatsEngine stats, String scenario, long nowMillis) {
-    if (!ANY.get()) {
-      stats.logResponse(
-          scenario,
-          Nil$.MODULE$.$colon$colon("nothing measured").tail(),
-          "nothing measured",
-          nowMillis,
-          nowMillis,
-          KO$.MODULE$,
-          Option.empty(),
-          Option.apply("no request was sent in a measurement window"));
-    }
+    stats.logResponse(
+        scenario,
+        List$.MODULE$.empty(),
+        "nothing measured",
+        nowMillis,
+        nowMillis,
+        KO$.MODULE$,
+        Option.empty(),
+        Option.apply("no request was sent in a measurement window"));
   }
 
   private void log(
@@ -97,6 +107,6 @@ final class GatlingRows {
   }
 
   private static List<String> group(String name) {
-    return Nil$.MODULE$.$colon$colon(name);
+    return Nil$.MODULE$.<String>$colon$colon(name);
   }
 }

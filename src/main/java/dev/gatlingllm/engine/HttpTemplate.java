@@ -11,8 +11,8 @@ import java.time.Duration;
 
 /** The stock HTTP request that an LLM request is wrapped around; its body comes from the session. */
 final class HttpTemplate {
-  static final String BODY = "llm.body";
-  static final String ACCEPT = "llm.accept";
+  static final String BODY = "llmBody";
+  static final String ACCEPT = "llmAccept";
 
   /** Our own time-outs act first; this one clears away what the client still holds. */
   private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);

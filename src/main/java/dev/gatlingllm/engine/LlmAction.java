@@ -80,19 +80,22 @@ final class LlmAction implements Action {
   private void send(Session session, StageRun stage, boolean warmup) {
     boolean stream = request.stream().orElse(stage.stage().stream());
     Validation<String> text = prompt.apply(session);
-    Validation<HttpRequest> built =
-        text instanceof Success<String> success
-            ? definition.build(withBody(session, success.value(), stream))
-            : new Failure(((Failure) text).message());
-    if (!(built instanceof Success<HttpRequest> ready)) {
-      crashed(session, ((Failure) (Object) built).message());
+    if (!(text instanceof Success<String> prompted)) {
+      crashed(session, message(text));
       return;
     }
-    OptionalInt promptTokens = run.promptTokens(session, ((Success<String>) text).value());
+    Validation<HttpRequest> built =
+        definition.build(withBody(session, prompted.value(), stream));
+    if (!(built instanceof Success<HttpRequest> ready)) {
+      crashed(session, message(built));
+      return;
+    }
+    OptionalInt promptTokens = run.promptTokens(session, prompted.value());
     Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream);
     LlmExchange exchange =
         run.newExchange(
             stream,
+            request.cancelAfterChunks(),
             session.eventLoop(),
             done -> finished(done, session, stage, origin, promptTokens));
     run.started(stage, exchange, session.eventLoop());
@@ -120,12 +123,12 @@ final class LlmAction implements Action {
       StageRun stage,
       Origin origin,
       OptionalInt promptTokens) {
-    if (!run.mustCount(exchange)) {
+    if (!run.counter().wants(exchange)) {
       conclude(exchange, session, stage, origin, promptTokens, OptionalInt.empty());
       return;
     }
     String[] texts = exchange.delta.texts();
-    run.count(
+    run.counter().count(
         texts,
         counted ->
             session
@@ -152,6 +155,10 @@ final class LlmAction implements Action {
               : after.remove(check.attribute());
     }
     next.$bang(after);
+  }
+
+  private static String message(Object failure) {
+    return ((Failure) failure).message();
   }
 
   private void crashed(Session session, String why) {

@@ -31,6 +31,7 @@ final class LlmExchange implements HttpListener {
 
   private final Dialect dialect;
   private final boolean stream;
+  private final int cancelAfterChunks;
   private final Timeouts timeouts;
   private final EventLoop eventLoop;
   private final Consumer<LlmExchange> onFinish;
@@ -49,22 +50,20 @@ final class LlmExchange implements HttpListener {
   LlmExchange(
       Dialect dialect,
       boolean stream,
+      int cancelAfterChunks,
       boolean keepTexts,
       Timeouts timeouts,
       EventLoop eventLoop,
       Consumer<LlmExchange> onFinish) {
     this.dialect = dialect;
     this.stream = stream;
+    this.cancelAfterChunks = cancelAfterChunks;
     this.timeouts = timeouts;
     this.eventLoop = eventLoop;
     this.onFinish = onFinish;
     this.delta = new Delta(keepTexts);
     this.body = new AnswerBody(stream);
     this.facts = new ExchangeFacts(System.nanoTime());
-  }
-
-  boolean stream() {
-    return stream;
   }
 
   @Override
@@ -176,6 +175,8 @@ final class LlmExchange implements HttpListener {
       fail(ERROR_EVENT, delta.error());
     } else if (delta.isDone()) {
       ended(read);
+    } else if (timeline.count() >= cancelAfterChunks) {
+      cut(CANCELLED, "cancelled after " + timeline.count() + " text chunks");
     }
   }
 

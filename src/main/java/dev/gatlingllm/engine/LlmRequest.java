@@ -17,36 +17,57 @@ public final class LlmRequest implements ActionBuilder {
   private final String name;
   private final String prompt;
   private final Optional<Boolean> stream;
+  private final int cancelAfterChunks;
   private final List<LlmCheck> checks;
 
   LlmRequest(LlmRun run, String name) {
-    this(run, name, "#{prompt}", Optional.empty(), List.of());
+    this(run, name, "#{prompt}", Optional.empty(), Integer.MAX_VALUE, List.of());
   }
 
   private LlmRequest(
-      LlmRun run, String name, String prompt, Optional<Boolean> stream, List<LlmCheck> checks) {
+      LlmRun run,
+      String name,
+      String prompt,
+      Optional<Boolean> stream,
+      int cancelAfterChunks,
+      List<LlmCheck> checks) {
     this.run = run;
     this.name = name;
     this.prompt = prompt;
     this.stream = stream;
+    this.cancelAfterChunks = cancelAfterChunks;
     this.checks = checks;
   }
 
   /** The text to send, in Gatling's expression language; by default {@code #{prompt}}. */
   public LlmRequest prompt(String expression) {
-    return new LlmRequest(run, name, expression, stream, checks);
+    return new LlmRequest(run, name, expression, stream, cancelAfterChunks, checks);
   }
 
   /** Asks for a stream or not; by default what the stage, or else {@code llm.stream}, says. */
   public LlmRequest stream(boolean streamed) {
-    return new LlmRequest(run, name, prompt, Optional.of(streamed), checks);
+    return new LlmRequest(run, name, prompt, Optional.of(streamed), cancelAfterChunks, checks);
+  }
+
+  /**
+   * Hangs up after so many text chunks, as a user does who has seen enough. The record's failure
+   * cause is {@code cancelled}.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public LlmRequest cancelAfter(int textChunks) {
+    if (textChunks < 1) {
+      throw new IllegalArgumentException(
+          "cancelAfter is " + textChunks + ", must be 1 or more text chunks");
+    }
+    return new LlmRequest(run, name, prompt, stream, textChunks, checks);
   }
 
   /** Measurements that become session attributes; see {@link LlmDsl}. */
   public LlmRequest check(LlmCheck... more) {
     List<LlmCheck> all = new ArrayList<>(checks);
     all.addAll(List.of(more));
-    return new LlmRequest(run, name, prompt, stream, List.copyOf(all));
+    return new LlmRequest(run, name, prompt, stream, cancelAfterChunks, List.copyOf(all));
   }
 
   String name() {
@@ -59,6 +80,10 @@ public final class LlmRequest implements ActionBuilder {
 
   Optional<Boolean> stream() {
     return stream;
+  }
+
+  int cancelAfterChunks() {
+    return cancelAfterChunks;
   }
 
   List<LlmCheck> checks() {
@@ -80,11 +105,6 @@ public final class LlmRequest implements ActionBuilder {
           lookUpHttpComponents(context.protocolComponentsRegistry()),
           context.throttled(),
           next);
-    }
-
-    @Override
-    public io.gatling.core.structure.ChainBuilder toChainBuilder() {
-      return io.gatling.core.action.builder.ActionBuilder.toChainBuilder$(this);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
@@ -9,11 +8,9 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.Stages;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Tokenizer;
-import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import io.gatling.core.CoreComponents;
-import io.gatling.core.controller.Controller.Command.StopLoadGenerator;
 import io.gatling.core.session.Session;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -24,11 +21,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -38,29 +34,29 @@ import java.util.function.Consumer;
  */
 final class LlmRun {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
-  static final String STAGE = "llm.stage";
+  static final String STAGE = "llmStage";
 
   /** No stages of ours: the user's injection profile decides. */
   private static final Duration UNLIMITED = Duration.ofDays(365);
 
   private final LlmConfig config;
-  private final Tokenizer tokenizer;
+  private final TextCounter counter;
   private final String baseUrl;
   private final RecordAssembly assembly;
   private final RunRecords records;
   private final List<StageRun> stages = new ArrayList<>();
-  private final Map<LlmExchange, EventLoop> underWay = new ConcurrentHashMap<>();
+  private final UnderWay underWay = new UnderWay();
   private final AtomicLong requests = new AtomicLong();
-  private final ExecutorService counters = Executors.newFixedThreadPool(1, daemon("llm-counter"));
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(daemon("llm-clock"));
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-clock"));
+  private final AtomicBoolean nothingNoted = new AtomicBoolean();
   private volatile Dialect dialect;
   private volatile CoreComponents gatling;
   private volatile Optional<String> stopReason = Optional.empty();
 
   LlmRun(LlmConfig config, Tokenizer tokenizer, String baseUrl, RunRecords records) {
     this.config = config;
-    this.tokenizer = tokenizer;
+    this.counter = new TextCounter(config, tokenizer);
     this.baseUrl = baseUrl;
     this.records = records;
     this.dialect = Dialects.of(config.api(), config.generation());
@@ -145,7 +141,7 @@ final class LlmRun {
       clock.schedule(
           () -> {
             String message = "still running when the drain of " + drain.toMillis() + " ms ended";
-            cutAll(message + " (llm.drain)");
+            underWay.cutAll(message + " (llm.drain)");
           },
           stage.stage().duration().plus(drain).toNanos(),
           TimeUnit.NANOSECONDS);
@@ -163,14 +159,21 @@ final class LlmRun {
         stream);
   }
 
-  LlmExchange newExchange(boolean stream, EventLoop loop, Consumer<LlmExchange> onFinish) {
-    boolean keepTexts = config.tokenCount() == TokenCount.AUTO || countsAlways();
-    return new LlmExchange(dialect, stream, keepTexts, config.timeouts(), loop, onFinish);
+  LlmExchange newExchange(
+      boolean stream, int cancelAfterChunks, EventLoop loop, Consumer<LlmExchange> onFinish) {
+    return new LlmExchange(
+        dialect,
+        stream,
+        cancelAfterChunks,
+        counter.keepsTexts(),
+        config.timeouts(),
+        loop,
+        onFinish);
   }
 
   void started(StageRun stage, LlmExchange exchange, EventLoop loop) {
     stage.started();
-    underWay.put(exchange, loop);
+    underWay.add(exchange, loop);
   }
 
   RequestRecord finished(
@@ -196,47 +199,12 @@ final class LlmRun {
         : OptionalInt.empty();
   }
 
-  /** Whether a finished request's text must be counted. */
-  boolean mustCount(LlmExchange exchange) {
-    boolean usage = exchange.facts.usageCompletionTokens >= 0;
-    boolean wanted = countsAlways() || (config.tokenCount() == TokenCount.AUTO && !usage);
-    return wanted && exchange.delta.texts().length > 0;
+  TextCounter counter() {
+    return counter;
   }
 
-  /** Counts with the tokenizer, where the user named one to count with. */
-  private boolean countsAlways() {
-    return config.tokenCount() == TokenCount.TOKENIZER
-        || (config.tokenCount() == TokenCount.AUTO && !config.tokenizer().isEmpty());
-  }
-
-  /** Counts texts away from the event loops; no count where that fails. */
-  void count(String[] texts, Consumer<OptionalInt> then) {
-    counters.execute(
-        () -> {
-          OptionalInt sum = OptionalInt.empty();
-          try {
-            int tokens = 0;
-            for (String text : texts) {
-              tokens += tokenizer.count(text);
-            }
-            sum = OptionalInt.of(tokens);
-          } finally {
-            then.accept(sum);
-          }
-        });
-  }
-
-  int underWay() {
-    return underWay.size();
-  }
-
-  /** Chunks of the requests under way, for the progress line. */
-  long chunksUnderWay() {
-    long chunks = 0;
-    for (LlmExchange exchange : underWay.keySet()) {
-      chunks += exchange.timeline.count();
-    }
-    return chunks;
+  UnderWay underWay() {
+    return underWay;
   }
 
   void gatling(CoreComponents components) {
@@ -271,32 +239,32 @@ final class LlmRun {
     clock.scheduleWithFixedDelay(() -> stopWhenDrained(end), 0, 50, TimeUnit.MILLISECONDS);
   }
 
-  private void stopWhenDrained(long endNanos) {
-    if (underWay.isEmpty()) {
+  /** A staged user has left; without any row Gatling could make no report. */
+  void left(StageRun stage) {
+    boolean last = stage.stage().index() == stages().size() - 1;
+    if ((last || stopping()) && underWay.isEmpty()) {
+      noteNothingMeasured();
+    }
+  }
+
+  private void noteNothingMeasured() {
+    if (!records.anyMeasured() && nothingNoted.compareAndSet(false, true)) {
       gatling()
           .ifPresent(
               core ->
-                  core.controller()
-                      .$bang(
-                          new StopLoadGenerator(
-                              new StopLoadGenerator.Reason.Graceful.Forced(stopReason.get()))));
+                  GatlingRows.logNothingMeasured(
+                      core.statsEngine(), stages().get(0).stage().name(), System.currentTimeMillis()));
+    }
+  }
+
+  private void stopWhenDrained(long endNanos) {
+    if (underWay.isEmpty()) {
+      noteNothingMeasured();
+      gatling().ifPresent(core -> GatlingStop.stop(core, stopReason.get()));
       throw new java.util.concurrent.CancellationException("drained");
     }
     if (System.nanoTime() - endNanos >= 0) {
-      cutAll("still running when the run was stopped");
+      underWay.cutAll("still running when the run was stopped");
     }
-  }
-
-  private void cutAll(String message) {
-    underWay.forEach(
-        (exchange, loop) -> loop.execute(() -> exchange.cut(FailureCause.INCOMPLETE, message)));
-  }
-
-  static java.util.concurrent.ThreadFactory daemon(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

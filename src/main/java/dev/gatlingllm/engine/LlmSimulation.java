@@ -90,7 +90,12 @@ public abstract class LlmSimulation extends Simulation {
                   return session.set(LlmRun.STAGE, stage);
                 }),
             asLongAs((Session session) -> !run.stopping() && stage.open(System.nanoTime()))
-                .on(chain))
+                .on(chain),
+            exec(
+                session -> {
+                  run.left(stage);
+                  return session;
+                }))
         .injectClosed(arrivals(users, stage.stage().warmup()));
   }
 

@@ -48,11 +48,26 @@ final class Progress {
     long now = System.nanoTime();
     Duration elapsed = Duration.ofNanos(now - stage.run().startNanos());
     StageProgress progress = stage.metrics().progress(elapsed, stage.run().inFlight());
-    long chunks = records.finishedChunks() + run.chunksUnderWay();
+    long chunks = records.finishedChunks() + run.underWay().chunks();
     double chunksPerSecond = Math.max(0, chunks - lastChunks) * 1e9 / (now - lastNanos);
     lastChunks = chunks;
     lastNanos = now;
     return ProgressLine.of(
-        chunks == 0 ? progress : progress.withTokensPerSecond(OptionalDouble.of(chunksPerSecond)));
+        chunks == 0 ? progress : withRate(progress, OptionalDouble.of(chunksPerSecond)));
+  }
+
+  /** The rate of now instead of the finished requests' since the start. */
+  private static StageProgress withRate(StageProgress progress, OptionalDouble perSecond) {
+    return new StageProgress(
+        progress.stage(),
+        progress.elapsed(),
+        progress.total(),
+        progress.warmup(),
+        progress.inFlight(),
+        progress.done(),
+        progress.failed(),
+        perSecond,
+        progress.ttftP50Millis(),
+        progress.ttftP95Millis());
   }
 }

@@ -1,0 +1,240 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatlingllm.record.FailureCause;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every failure cause, over HTTP, in the real Gatling: its record, its row, the exit status. */
+class CausesSystemTest {
+  private static final String KEY = "sk-a-key-that-must-not-show";
+
+  private static Simulator simulator;
+
+  @BeforeAll
+  static void start() {
+    simulator = Simulator.start("--decode-step-millis", "5");
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  /**
+   * One way to fail.
+   *
+   * @param fault what the simulator is asked to do
+   * @param status of the answer, where there is one
+   * @param message what the record's message must hold
+   * @param chunks text chunks that arrive before it
+   */
+  record Case(
+      FailureCause cause,
+      String fault,
+      Integer status,
+      String message,
+      int chunks,
+      Map<String, String> settings) {
+    @Override
+    public String toString() {
+      return cause.label() + " by " + fault;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case(FailureCause.HTTP_4XX, "http400", 400, "HTTP 400", 0, Map.of()),
+        new Case(FailureCause.HTTP_4XX, "http401", 401, "HTTP 401", 0, Map.of()),
+        new Case(FailureCause.HTTP_429, "http429", 429, "HTTP 429", 0, Map.of()),
+        new Case(FailureCause.HTTP_5XX, "http500", 500, "HTTP 500", 0, Map.of()),
+        new Case(FailureCause.HTTP_5XX, "http503", 503, "HTTP 503", 0, Map.of()),
+        new Case(FailureCause.NOT_A_STREAM, "notAStream", 200, "text/html", 0, Map.of()),
+        new Case(FailureCause.MALFORMED_EVENT, "malformedEvent", 200, "", 3, Map.of()),
+        new Case(FailureCause.ERROR_EVENT, "errorEvent", 200, "", 3, Map.of()),
+        new Case(FailureCause.ERROR_EVENT, "errorFirst", 200, "", 0, Map.of()),
+        new Case(
+            FailureCause.ERROR_EVENT, "errorInBody", 200, "", 0, Map.of("llm.stream", "false")),
+        new Case(FailureCause.PREMATURE_CLOSE, "close", 200, "ended before", 3, Map.of()),
+        new Case(FailureCause.PREMATURE_CLOSE, "reset", 200, "ended before", 3, Map.of()),
+        new Case(
+            FailureCause.PREMATURE_CLOSE, "closeBeforeHeaders", null, "ended before", 0, Map.of()),
+        new Case(FailureCause.EMPTY_RESPONSE, "empty", 200, "no generated text", 0, Map.of()),
+        new Case(FailureCause.EMPTY_RESPONSE, "emptyBody", 200, "", 0, Map.of()),
+        new Case(
+            FailureCause.TIMEOUT_FIRST_TOKEN,
+            "hangBeforeHeaders",
+            null,
+            "llm.timeouts.firstToken",
+            0,
+            Map.of("llm.timeouts.firstToken", "700ms")),
+        new Case(
+            FailureCause.TIMEOUT_FIRST_TOKEN,
+            "hangBeforeFirstToken",
+            200,
+            "llm.timeouts.firstToken",
+            0,
+            Map.of("llm.timeouts.firstToken", "700ms")),
+        new Case(
+            FailureCause.TIMEOUT_IDLE,
+            "hangMidStream",
+            200,
+            "llm.timeouts.idle",
+            3,
+            Map.of("llm.timeouts.idle", "700ms")),
+        new Case(
+            FailureCause.TIMEOUT_TOTAL,
+            "hangMidStream",
+            200,
+            "llm.timeouts.total",
+            3,
+            Map.of("llm.timeouts.total", "900ms")),
+        new Case(
+            FailureCause.INCOMPLETE,
+            "hangMidStream",
+            200,
+            "llm.drain",
+            3,
+            Map.of("llm.drain", "200ms", "llm.duration", "2s")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aFailureIsARecordARowAndAnExitStatus(Case failing) {
+    Gatling gatling =
+        quick("ChatSimulation", simulator.baseUrl())
+            .with("llm.headers.x-simulate", failing.fault)
+            .environment("LLM_API_KEY", KEY);
+    failing.settings.forEach(gatling::with);
+    Gatling.Result run = gatling.run();
+    List<JsonNode> records = run.records();
+    assertThat(records).as(run.output()).isNotEmpty();
+    for (JsonNode record : records) {
+      assertFailed(record, failing.cause, failing.message);
+      assertThat(record.get("httpStatus").isNull() ? null : record.get("httpStatus").asInt())
+          .isEqualTo(failing.status);
+      assertThat(record.get("chunks").asInt()).isEqualTo(failing.chunks);
+    }
+    assertRowAndExit(run, failing.cause, failing.chunks > 0);
+    assertThat(run.output()).doesNotContain(KEY);
+    assertThat(run.file("requests.jsonl")).doesNotContain(KEY);
+  }
+
+  @Test
+  void anErrorAnswerKeepsItsBodyAndRetryAfter() {
+    JsonNode refused =
+        quick("ChatSimulation", simulator.baseUrl())
+            .with("llm.headers.x-simulate", "http429")
+            .run()
+            .records()
+            .get(0)
+            .get("failure");
+    assertThat(refused.get("retryAfter").asText()).isEqualTo("7");
+    assertThat(refused.get("body").asText()).contains("error").hasSizeLessThanOrEqualTo(500);
+  }
+
+  @Test
+  void aCancelledRequestIsNoSuccess() {
+    Gatling.Result run = quick("dev.gatlingllm.system.CancelSimulation", simulator.baseUrl()).run();
+    assertThat(run.records())
+        .isNotEmpty()
+        .allSatisfy(
+            record -> {
+              assertFailed(record, FailureCause.CANCELLED, "after 2 text chunks");
+              assertThat(record.get("chunks").asInt()).isEqualTo(2);
+            });
+    assertRowAndExit(run, FailureCause.CANCELLED, true);
+  }
+
+  @Test
+  void aRefusedConnectionIsAConnectFailure() throws Exception {
+    againstGate(Gate.Then.REFUSE, FailureCause.CONNECT);
+  }
+
+  @Test
+  void aConnectionThatNeverComesIsATimeout() throws Exception {
+    againstGate(Gate.Then.HANG, FailureCause.TIMEOUT_CONNECT);
+  }
+
+  private static void againstGate(Gate.Then then, FailureCause cause) throws Exception {
+    int port = Integer.parseInt(simulator.baseUrl().replaceAll(".*:", ""));
+    // The preflight's client keeps one connection.
+    try (Gate gate = Gate.before(port, 1, then)) {
+      Gatling.Result run =
+          quick("ChatSimulation", "http://127.0.0.1:" + gate.port())
+              .with("llm.timeouts.connect", "800ms")
+              .run();
+      assertThat(run.records())
+          .as(run.output())
+          .isNotEmpty()
+          .allSatisfy(record -> assertFailed(record, cause, ""))
+          .allSatisfy(record -> assertThat(record.get("sentNanos").isNull()).isTrue());
+      assertRowAndExit(run, cause, false);
+    }
+  }
+
+  @Test
+  void whatIsNoTlsIsATlsFailure() throws Exception {
+    try (TlsSimulator tls = TlsSimulator.start();
+        Gate gate = Gate.before(tls.port(), 1, Gate.Then.TALK_PLAIN)) {
+      Gatling.Result run =
+          tls.trusted(quick("ChatSimulation", "https://localhost:" + gate.port())).run();
+      assertThat(run.records())
+          .as(run.output())
+          .isNotEmpty()
+          .allSatisfy(record -> assertFailed(record, FailureCause.TLS, "TLS"));
+      assertRowAndExit(run, FailureCause.TLS, false);
+    }
+  }
+
+  @Test
+  void everyCauseIsInThisTable() {
+    Set<FailureCause> covered =
+        EnumSet.of(
+            FailureCause.CANCELLED,
+            FailureCause.CONNECT,
+            FailureCause.TIMEOUT_CONNECT,
+            FailureCause.TLS);
+    cases().forEach(failing -> covered.add(failing.cause));
+    assertThat(covered).isEqualTo(EnumSet.allOf(FailureCause.class));
+  }
+
+  static Gatling quick(String simulation, String baseUrl) {
+    return Gatling.of(simulation)
+        .with("llm.baseUrl", baseUrl)
+        .with("llm.concurrency", 1)
+        .with("llm.duration", "10s")
+        .with("llm.warmup", "0s")
+        .with("llm.requests", 2)
+        .with("llm.promptTokens", 8)
+        .with("llm.maxTokens", 10);
+  }
+
+  private static void assertFailed(JsonNode record, FailureCause cause, String message) {
+    assertThat(record.at("/failure/cause").asText()).as(record.toString()).isEqualTo(cause.label());
+    assertThat(record.at("/failure/message").asText()).isNotBlank().contains(message);
+    assertThat(record.get("endNanos").asLong())
+        .isGreaterThanOrEqualTo(record.get("readyNanos").asLong());
+  }
+
+  private static void assertRowAndExit(
+      Gatling.Result run, FailureCause cause, boolean firstTokenRow) {
+    GatlingTable table = new GatlingTable(run.file("index.html"));
+    int requests = run.measured().size();
+    assertThat(table.row("Chat")).isEqualTo(new GatlingTable.Row(requests, 0, requests));
+    assertThat(table.has("Chat first token")).isEqualTo(firstTokenRow);
+    assertThat(run.output()).contains(cause.label());
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.summary().at("/stages/0/counts/failed").asInt()).isEqualTo(requests);
+  }
+}

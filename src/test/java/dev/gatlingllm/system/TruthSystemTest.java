@@ -1,0 +1,160 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One run against the simulator in a process of its own; its send log is the oracle. */
+class TruthSystemTest {
+  private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+  private static final int MAX_TOKENS = 30;
+
+  private static Simulator simulator;
+  private static Gatling.Result run;
+  private static List<JsonNode> log;
+  private static JsonNode stats;
+  private static long boundNanos;
+
+  @BeforeAll
+  static void runOnce() throws InterruptedException {
+    simulator = Simulator.start();
+    try (Witness witness = new Witness()) {
+      run =
+          Gatling.of("ChatSimulation")
+              .with("llm.baseUrl", simulator.baseUrl())
+              .with("llm.concurrency", "1,4")
+              .with("llm.stream", "true,false")
+              .with("llm.duration", "6s")
+              .with("llm.promptTokens", 64)
+              .with("llm.maxTokens", MAX_TOKENS)
+              .with("llm.record.timeline", true)
+              .run();
+      boundNanos = BOUND_NANOS + witness.longestNanos();
+    }
+    log = simulator.log();
+    stats = simulator.stats();
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void theRunSucceeds() {
+    assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(run.records()).allSatisfy(record -> assertThat(record.get("failure").isNull()).isTrue());
+  }
+
+  @Test
+  void everyRequestTheServerAnsweredHasExactlyOneRecord() {
+    List<String> served =
+        log.stream()
+            .filter(entry -> entry.get("completionTokens").asInt() == MAX_TOKENS)
+            .map(entry -> entry.get("id").asText())
+            .sorted()
+            .toList();
+    List<String> recorded =
+        run.records().stream().map(record -> record.get("responseId").asText()).sorted().toList();
+    assertThat(recorded).isEqualTo(served).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void everyStampLiesBetweenItsWriteAndABound() {
+    assertThat(new TruthCheck(boundNanos).violations(streamed(), log)).isEmpty();
+  }
+
+  @Test
+  void halfOfTheStampsAreWithinAMillisecondOfTheWrite() {
+    // A step is 10 ms: a stamp taken at the next chunk, or in batches, would be far beyond.
+    assertThat(TruthCheck.medianErrorNanos(streamed(), log))
+        .isBetween(-1_000L, TimeUnit.MILLISECONDS.toNanos(1));
+  }
+
+  @Test
+  void aSingleStampThatIsTwentyMillisecondsLateIsNoticed() {
+    List<JsonNode> records = new ArrayList<>(streamed());
+    ObjectNode late = records.get(records.size() / 2).deepCopy();
+    ArrayNode micros = (ArrayNode) late.get("chunkMicrosSinceSent");
+    micros.set(7, micros.numberNode(micros.get(7).asLong() + 20_000));
+    records.set(records.size() / 2, late);
+    assertThat(new TruthCheck(boundNanos).violations(records, log)).isNotEmpty();
+  }
+
+  @Test
+  void answersThatDoNotStreamAgreeTokenForToken() {
+    List<JsonNode> whole =
+        run.records().stream().filter(record -> !record.get("stream").asBoolean()).toList();
+    assertThat(whole).hasSizeGreaterThan(5);
+    for (JsonNode record : whole) {
+      JsonNode entry =
+          log.stream()
+              .filter(logged -> logged.get("id").asText().equals(record.get("responseId").asText()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(record.get("completionTokens").asInt())
+          .isEqualTo(entry.get("completionTokens").asInt());
+      assertThat(record.get("endNanos").asLong()).isGreaterThanOrEqualTo(entry.get("endNanos").asLong() - boundNanos);
+      assertThat(record.get("firstTokenNanos").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void everyUserKeepsOneConnection() {
+    Set<String> users = new HashSet<>();
+    run.records().forEach(record -> users.add(record.get("stage") + "/" + record.get("user")));
+    long opened =
+        run.records().stream().filter(record -> record.get("connectionOpened").asBoolean()).count();
+    assertThat(users).hasSize(1 + 4 + 1 + 4);
+    assertThat(opened).isEqualTo(users.size());
+    // The preflight and this test's look at the log and the stats have connections of their own.
+    Set<Long> serversOwnCount = new HashSet<>();
+    log.stream()
+        .filter(entry -> entry.get("completionTokens").asInt() == MAX_TOKENS)
+        .forEach(entry -> serversOwnCount.add(entry.get("connection").asLong()));
+    assertThat(serversOwnCount).hasSize(users.size());
+    assertThat(stats).isNotNull();
+  }
+
+  @Test
+  void everyStageHasItsSummaryBlockAndItsRow() {
+    assertThat(run.output().split("={35} Summary ={36}", -1)).hasSize(1 + 4);
+    assertThat(run.summary().get("stages")).hasSize(4);
+    assertThat(run.file("llm/summary.csv").lines()).hasSize(1 + 4);
+    for (String file : List.of("llm/index.html", "llm/report.md", "index.html")) {
+      assertThat(run.folder().resolve(file)).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void gatlingsReportHasARowForTheRequestAndItsFirstTokenInAGroupAStage() {
+    GatlingTable table = new GatlingTable(run.file("index.html"));
+    int measured = measuredOf("1 user, streaming");
+    GatlingTable.Row expected = new GatlingTable.Row(measured, measured, 0);
+    assertThat(table.row("1 user, streaming")).isEqualTo(expected);
+    assertThat(table.row("Chat")).isEqualTo(expected);
+    assertThat(table.row("Chat first token")).isEqualTo(expected);
+    assertThat(table.row("4 users, not streaming").ok())
+        .isEqualTo(measuredOf("4 users, not streaming"));
+  }
+
+  private static int measuredOf(String stage) {
+    return (int)
+        run.measured().stream().filter(record -> record.get("stage").asText().equals(stage)).count();
+  }
+
+  /** Measured ones: the first request of a JVM pays for loading classes, which warm-up is for. */
+  private static List<JsonNode> streamed() {
+    return run.measured().stream().filter(record -> record.get("stream").asBoolean()).toList();
+  }
+}

@@ -1,0 +1,48 @@
+import static dev.gatlingllm.engine.LlmDsl.completionTokens;
+import static dev.gatlingllm.engine.LlmDsl.firstToken;
+import static dev.gatlingllm.engine.LlmDsl.interToken;
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.feed;
+
+import dev.gatlingllm.engine.LlmSimulation;
+import io.gatling.javaapi.core.Assertion;
+import io.gatling.javaapi.core.ChainBuilder;
+import java.util.List;
+
+/**
+ * The benchmark: for each step of llm.concurrency that many virtual users, each asking the next
+ * question when the last one is answered.
+ *
+ * <p>{@code mvn gatling:test -Dllm.baseUrl=http://127.0.0.1:8000 -Dllm.concurrency=1,4,8}
+ *
+ * <p>Expect: a progress line every 5 s, a summary a stage, Gatling's report with a group a stage,
+ * and llm/index.html beside it.
+ */
+public class ChatSimulation extends LlmSimulation {
+
+  // What one user does, again and again. The measurements are session attributes, free to use.
+  private final ChainBuilder chat =
+      feed(prompts())
+          .exec(
+              llm("Chat")
+                  .prompt("#{prompt}")
+                  .check(
+                      firstToken().saveAs("ttft"),
+                      interToken().saveAs("itl"),
+                      completionTokens().saveAs("tokens")));
+
+  // Gatling's own assertions work on every stage's rows, "Chat" and "Chat first token".
+  private final List<Assertion> assertions =
+      plannedStages().stream()
+          .map(
+              stage ->
+                  details(stage.name(), "Chat")
+                      .failedRequests()
+                      .percent()
+                      .lte(100 * config().maxFailRatio()))
+          .toList();
+
+  {
+    setUp(stages(chat)).protocols(protocol()).assertions(assertions);
+  }
+}
