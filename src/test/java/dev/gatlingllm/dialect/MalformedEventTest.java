@@ -3,11 +3,6 @@ package dev.gatlingllm.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,56 +104,5 @@ class MalformedEventTest {
     chat.readEvent(good, 0, good.length, delta);
     assertThat(Told.of(delta))
         .isEqualTo("text 1, content 1, usage 12/- cached - reasoning -, finish stop, id c");
-  }
-
-  @Property(tries = 300)
-  void noBytesMakeItThrow(@ForAll byte[] data) {
-    Delta delta = read(data);
-    assertThat(delta.textChoices()).isZero();
-    chat.readBody(data, 0, data.length, delta);
-    assertThat(delta.malformed()).isNotNull();
-  }
-
-  @Property(tries = 300)
-  void noShapeOfJsonMakesItThrow(@ForAll("shapes") String json) {
-    for (String api : new String[] {"chat", "completions"}) {
-      Delta delta = new Delta(true);
-      byte[] data = json.getBytes(UTF_8);
-      Dialects.of(api, Told.GENERATION).readEvent(data, 0, data.length, delta);
-      assertThat(delta.malformed()).isNull();
-    }
-  }
-
-  @Provide
-  Arbitrary<String> shapes() {
-    Arbitrary<String> leaf =
-        Arbitraries.of("null", "true", "7", "-1.5", "\"x\"", "\"\"", "{}", "[]");
-    return Arbitraries.recursive(() -> leaf, MalformedEventTest::around, 0, 7)
-        .map(
-            value -> "{\"choices\":" + value + ",\"usage\":" + value + ",\"error\":" + value + "}");
-  }
-
-  private static Arbitrary<String> around(Arbitrary<String> inner) {
-    Arbitrary<String> name =
-        Arbitraries.of(
-            "delta",
-            "text",
-            "content",
-            "index",
-            "tool_calls",
-            "function",
-            "arguments",
-            "error",
-            "message",
-            "usage",
-            "prompt_tokens",
-            "prompt_tokens_details",
-            "finish_reason",
-            "thinking",
-            "other");
-    Arbitrary<String> object =
-        net.jqwik.api.Combinators.combine(name, inner, name, inner)
-            .as((n1, v1, n2, v2) -> "{\"" + n1 + "\":" + v1 + ",\"" + n2 + "\":" + v2 + "}");
-    return Arbitraries.oneOf(object, inner.map(value -> "[" + value + "," + value + "]"));
   }
 }

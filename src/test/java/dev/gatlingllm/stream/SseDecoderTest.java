@@ -119,6 +119,15 @@ class SseDecoderTest {
             new Event("f", "a\n{\"x", true)),
         of("aCutFieldNameIsNoData", "data: a\n\ndat", data("a")),
         of("aCutCommentIsNoEvent", "data: a\n\n: bye", data("a")),
+        of(
+            "anEventMayMoveAsTheBufferGrows",
+            "data: a\n\nevent: e\ndata: "
+                + "x".repeat(1500)
+                + "\ndata: "
+                + "y".repeat(1500)
+                + "\n\n",
+            data("a"),
+            named("e", "x".repeat(1500) + "\n" + "y".repeat(1500))),
         of("jsonErrorsAreNoEvents", "{\"error\":\"no stream\"}"));
   }
 
