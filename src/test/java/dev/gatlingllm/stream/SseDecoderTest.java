@@ -151,12 +151,15 @@ class SseDecoderTest {
     Decoded whole = Decoded.of(new SseDecoder(maxEventBytes), input);
     SseDecoder reused = new SseDecoder(maxEventBytes);
     for (int cut = 0; cut <= input.length; cut++) {
+      // A fresh one starts with a small buffer, a reused one with the large one of before.
+      Decoded cutOnce = Decoded.of(new SseDecoder(maxEventBytes), input, cut);
+      assertThat(cutOnce).as("cut at %d", cut).isEqualTo(whole);
       reused.reset();
-      assertThat(Decoded.of(reused, input, cut)).as("cut at %d", cut).isEqualTo(whole);
+      assertThat(Decoded.of(reused, input, cut)).as("reused, cut at %d", cut).isEqualTo(whole);
     }
-    reused.reset();
     int[] everywhere = IntStream.range(1, Math.max(input.length, 1)).toArray();
-    assertThat(Decoded.of(reused, input, everywhere)).as("byte by byte").isEqualTo(whole);
+    Decoded byteByByte = Decoded.of(new SseDecoder(maxEventBytes), input, everywhere);
+    assertThat(byteByByte).as("byte by byte").isEqualTo(whole);
   }
 
   @Test
