@@ -83,7 +83,7 @@ final class OpenAiChoices {
       switch (name) {
         case "content", "refusal" -> readText(json, value, Kind.CONTENT, delta);
         case "reasoning_content", "reasoning" -> {
-          // vLLM sends the same text under the old and the new name.
+          // mlx-vlm sends the same text under both names.
           if (reasoned) {
             json.skipChildren();
           } else {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>It departs from the WHATWG in two ways that real servers ask for: the event that the end of
  * the body cuts off is offered, and a line {@code error: …} counts as data under the event name
- * "error", for so llama.cpp's server long said that it failed.
+ * "error", for so llama.cpp's server said until September 2025 that it failed.
  */
 public final class SseDecoder {
   /** 16 MiB. */

@@ -1,0 +1,68 @@
+package dev.gatlingllm.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class AnyInputPropertyTest {
+
+  @Property(tries = 300)
+  void noBytesMakeItThrow(@ForAll byte[] data) {
+    Dialect chat = Dialects.of("chat", Told.GENERATION);
+    Delta delta = new Delta(false);
+    chat.readEvent(data, 0, data.length, delta);
+    assertThat(delta.textChoices()).isZero();
+    chat.readBody(data, 0, data.length, delta);
+    assertThat(delta.malformed()).isNotNull();
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void noShapeOfJsonMakesItThrow(@ForAll("shapes") String json) {
+    for (String api : new String[] {"chat", "completions"}) {
+      Delta delta = new Delta(true);
+      byte[] data = json.getBytes(UTF_8);
+      Dialects.of(api, Told.GENERATION).readEvent(data, 0, data.length, delta);
+      assertThat(delta.malformed()).isNull();
+    }
+  }
+
+  @Provide
+  Arbitrary<String> shapes() {
+    Arbitrary<String> leaf =
+        Arbitraries.of("null", "true", "7", "-1.5", "\"x\"", "\"\"", "{}", "[]");
+    return Arbitraries.recursive(() -> leaf, AnyInputPropertyTest::around, 0, 7)
+        .map(
+            value -> "{\"choices\":" + value + ",\"usage\":" + value + ",\"error\":" + value + "}");
+  }
+
+  private static Arbitrary<String> around(Arbitrary<String> inner) {
+    Arbitrary<String> name =
+        Arbitraries.of(
+            "delta",
+            "text",
+            "content",
+            "index",
+            "tool_calls",
+            "function",
+            "arguments",
+            "error",
+            "message",
+            "usage",
+            "prompt_tokens",
+            "prompt_tokens_details",
+            "finish_reason",
+            "thinking",
+            "other");
+    Arbitrary<String> object =
+        Combinators.combine(name, inner, name, inner)
+            .as((n1, v1, n2, v2) -> "{\"" + n1 + "\":" + v1 + ",\"" + n2 + "\":" + v2 + "}");
+    return Arbitraries.oneOf(object, inner.map(value -> "[" + value + "," + value + "]"));
+  }
+}

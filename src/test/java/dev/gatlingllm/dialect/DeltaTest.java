@@ -1,0 +1,72 @@
+package dev.gatlingllm.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DeltaTest {
+  private final Dialect chat = Dialects.of("chat", Told.GENERATION);
+
+  private void read(Delta delta, String data) {
+    byte[] bytes = data.getBytes(UTF_8);
+    chat.readEvent(bytes, 0, bytes.length, delta);
+  }
+
+  private static String chunk(int index, String text) {
+    return "{\"id\":\"c%d\",\"choices\":[{\"index\":%d,\"delta\":{\"content\":\"%s\"}}]}"
+        .formatted(index, index, text);
+  }
+
+  @Test
+  void textsGatherByChoice() {
+    Delta delta = new Delta(true);
+    read(delta, chunk(1, "x"));
+    read(delta, chunk(0, "a"));
+    read(delta, chunk(1, "y"));
+    read(delta, "[DONE]");
+    assertThat(delta.texts()).containsExactly("a", "xy");
+    assertThat(delta.textChoices()).isZero();
+  }
+
+  @Test
+  void textsAreKeptOnlyOnDemand() {
+    Delta delta = new Delta(false);
+    read(delta, chunk(0, "a"));
+    assertThat(delta.textChoices()).isEqualTo(1);
+    assertThat(delta.texts()).isEmpty();
+  }
+
+  @Test
+  void theFirstIdStays() {
+    Delta delta = new Delta(false);
+    read(delta, chunk(1, "x"));
+    read(delta, chunk(2, "x"));
+    read(delta, "[DONE]");
+    assertThat(delta.id()).isEqualTo("c1");
+  }
+
+  @Test
+  void anEventSaysNothingOfTheOneBefore() {
+    Delta delta = new Delta(false);
+    read(
+        delta,
+        "{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2},\"error\":\"e\"}");
+    read(delta, "");
+    assertThat(Told.of(delta)).isEmpty();
+    read(delta, "[DONE]");
+    read(delta, "x");
+    assertThat(delta.isDone()).isFalse();
+    read(delta, "{}");
+    assertThat(Told.of(delta)).isEmpty();
+  }
+
+  @Test
+  void textBeforeTheBreakOfAnEventIsNotOfTheNext() {
+    Delta delta = new Delta(true);
+    read(delta, "{\"choices\":[{\"delta\":{\"content\":\"lost\"},");
+    read(delta, chunk(0, "a"));
+    assertThat(delta.texts()).containsExactly("a");
+  }
+}
