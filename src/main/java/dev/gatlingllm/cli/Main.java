@@ -1,5 +1,8 @@
 package dev.gatlingllm.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,10 +16,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    quiet();
     int status = commandLine().execute(args);
     if (status != 0) {
       System.exit(status);
     }
+  }
+
+  /** Without a settings file, which only load tests have, Logback would print every DEBUG line. */
+  private static void quiet() {
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
   }
 
   /** All commands; a wrong value or a refused address is one sentence, not a stack trace. */

@@ -87,7 +87,7 @@ final class SimulateCommand implements Callable<Integer> {
   private int loggedRequests;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     // To be replaced by the project's Tokenizer: Tokenizer.load("")::count.
     ToIntFunction<String> counter = text -> text.isBlank() ? 0 : text.strip().split("\\s+").length;
     try (SimulatedServer server = SimulatedServer.start(settings(), counter)) {
@@ -95,6 +95,8 @@ final class SimulateCommand implements Callable<Integer> {
           .getOut()
           .println("Simulated server, not a model, on " + server.baseUrl() + "/v1");
       server.awaitClose();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     return 0;
   }

@@ -3,14 +3,20 @@ package dev.gatlingllm.simulator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpUtil;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** One client connection: answers its requests, one after the other. */
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOGGER = System.getLogger(Connection.class.getName());
+
   private final ServerContext server;
   private final long number;
   private Wire wire;
@@ -139,7 +145,10 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A client that resets its connection, or speaks no TLS: nothing that the server could tell.
+    // A client that resets its connection or speaks no TLS is nothing that the server could tell.
+    if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+      LOGGER.log(Level.ERROR, "Simulated server: a request failed", cause);
+    }
     ctx.close();
   }
 }

@@ -3,10 +3,11 @@ package dev.gatlingllm.simulator;
 import java.util.function.Consumer;
 
 /**
- * What befalls an answer when three tokens are out.
+ * What befalls a stream when three tokens are out and the fourth is due, or in place of its regular
+ * end if it is no longer than that; and an answer that does not stream in place of its body.
  *
  * @param stream how a stream is cut
- * @param whole how an answer that does not stream is cut, none of which was sent yet
+ * @param whole how an answer that does not stream is cut
  */
 record CutFault(Consumer<StreamAnswer> stream, Consumer<WholeAnswer> whole) implements Fault {
   private static final int TOKENS_BEFORE = 3;

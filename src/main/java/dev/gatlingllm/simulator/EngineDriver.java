@@ -2,6 +2,8 @@ package dev.gatlingllm.simulator;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,6 +11,8 @@ import java.util.concurrent.TimeUnit;
  * the tokens: no thread is crossed between a token's due time and its write.
  */
 final class EngineDriver {
+  private static final Logger LOGGER = System.getLogger(EngineDriver.class.getName());
+
   /** After so many late advances in a row, the loop gets a turn to read from its sockets. */
   private static final int ADVANCES_PER_TURN = 256;
 
@@ -36,8 +40,14 @@ final class EngineDriver {
     alarm = null;
     alarmNanos = Engine.IDLE;
     int advances = 0;
-    while (advances++ < ADVANCES_PER_TURN && engine.nextNanos() <= System.nanoTime()) {
-      engine.advance();
+    try {
+      while (advances++ < ADVANCES_PER_TURN && engine.nextNanos() <= System.nanoTime()) {
+        engine.advance();
+      }
+    } catch (RuntimeException e) {
+      // The event loop would swallow it, and the engine stand still without a word.
+      LOGGER.log(Level.ERROR, "Simulated server: the engine failed", e);
+      throw e;
     }
     setAlarm();
   }

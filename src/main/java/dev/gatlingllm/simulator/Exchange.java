@@ -42,6 +42,7 @@ final class Exchange {
     this.wire = wire;
     this.log = log;
     this.call = call;
+    this.driver = server.driver();
     Counters.add(server.counters().requests, 1);
     Counters.add(server.counters().requestsOpen, 1);
     this.number = server.counters().requests.get();

@@ -50,7 +50,7 @@ interface Fault {
   /** Cuts a stream. */
   default void cut(StreamAnswer answer) {}
 
-  /** Cuts an answer that does not stream; nothing of it was sent yet. */
+  /** Cuts an answer that does not stream, when it is ready and nothing of it was sent yet. */
   default void cut(WholeAnswer answer) {}
 
   default Usage usage() {

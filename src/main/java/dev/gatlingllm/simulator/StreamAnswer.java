@@ -89,6 +89,11 @@ final class StreamAnswer implements Sequence.Listener {
   }
 
   private void endChoice(int choice) {
+    if (fault.cutsAfter(Integer.MAX_VALUE)) {
+      // Too short for the cut to come at its time.
+      fault.cut(this);
+      return;
+    }
     exchange.log().finish(exchange.finishReason());
     ByteBuf bytes = exchange.wire().buffer(512);
     Wire.appendChunk(bytes, events.finish(choice, exchange.finishReason()));

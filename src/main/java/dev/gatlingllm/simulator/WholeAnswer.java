@@ -20,12 +20,13 @@ final class WholeAnswer implements Sequence.Listener {
 
   @Override
   public void onToken(int choice, int index) {
-    if (exchange.fault().cutsAfter(made)) {
-      exchange.fault().cut(this);
+    made++;
+    if (made < tokens * exchange.request().choices()) {
       return;
     }
-    made++;
-    if (made == tokens * exchange.request().choices()) {
+    if (exchange.fault().cutsAfter(made)) {
+      exchange.fault().cut(this);
+    } else {
       end();
     }
   }
