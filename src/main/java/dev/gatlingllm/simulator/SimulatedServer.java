@@ -100,13 +100,7 @@ public final class SimulatedServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, LARGEST_BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    accept(channel, tls);
-                  }
-                })
+            .childHandler(initializer(tls))
             .bind(settings.host(), settings.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -121,6 +115,15 @@ public final class SimulatedServer implements AutoCloseable {
           bound.cause());
     }
     return bound.channel();
+  }
+
+  private ChannelInitializer<SocketChannel> initializer(Optional<SslContext> tls) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        accept(channel, tls);
+      }
+    };
   }
 
   private void accept(SocketChannel channel, Optional<SslContext> tls) {
