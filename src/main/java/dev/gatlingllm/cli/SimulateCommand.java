@@ -1,0 +1,129 @@
+package dev.gatlingllm.cli;
+
+import dev.gatlingllm.simulator.EngineSettings;
+import dev.gatlingllm.simulator.SimulatedServer;
+import dev.gatlingllm.simulator.SimulatorSettings;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the simulated server alone, until it is killed. */
+@Command(
+    name = "simulate",
+    description = "Runs the simulated LLM server: no model, exact token counts, known timing.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class SimulateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on.")
+  private String host;
+
+  @Option(names = "--port", defaultValue = "8080", description = "Port; 0 takes any free one.")
+  private int port;
+
+  @Option(names = "--model", defaultValue = "simulated-model", description = "Name of the model.")
+  private String model;
+
+  @Option(
+      names = "--prefill-tokens-per-second",
+      defaultValue = "10000",
+      description = "Speed at which prompts are read, one at a time.")
+  private double prefillTokensPerSecond;
+
+  @Option(
+      names = "--decode-step-millis",
+      defaultValue = "10",
+      description = "Time of a step that gives one token to each running request.")
+  private double decodeStepMillis;
+
+  @Option(
+      names = "--decode-step-millis-per-sequence",
+      defaultValue = "0.2",
+      description = "What each running request adds to the step.")
+  private double decodeStepMillisPerSequence;
+
+  @Option(
+      names = "--max-batch",
+      defaultValue = "8",
+      description = "Requests that run at once; others wait.")
+  private int maxBatch;
+
+  @Option(names = "--jitter", defaultValue = "0.05", description = "As a fraction of the step.")
+  private double jitter;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of the jitter.")
+  private long seed;
+
+  @Option(
+      names = "--steady-millis",
+      description =
+          "Gives each request a token every so many milliseconds, with no batch and no queue.")
+  private Double steadyMillis;
+
+  @Option(
+      names = "--first-token-millis",
+      defaultValue = "100",
+      description = "With --steady-millis: when the first token comes.")
+  private double firstTokenMillis;
+
+  @Option(names = "--tokens-per-chunk", defaultValue = "1", description = "In one event.")
+  private int tokensPerChunk;
+
+  @Option(names = "--api-key", description = "Requests must carry this key.")
+  private String apiKey;
+
+  @Option(names = "--no-usage", description = "Never report usage.")
+  private boolean noUsage;
+
+  @Option(
+      names = "--logged-requests",
+      defaultValue = "10000",
+      description = "How many requests /simulator/log keeps; 0 keeps none.")
+  private int loggedRequests;
+
+  @Override
+  public Integer call() {
+    // To be replaced by the project's Tokenizer: Tokenizer.load("")::count.
+    ToIntFunction<String> counter = text -> text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    try (SimulatedServer server = SimulatedServer.start(settings(), counter)) {
+      spec.commandLine()
+          .getOut()
+          .println("Simulated server, not a model, on " + server.baseUrl() + "/v1");
+      server.awaitClose();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private SimulatorSettings settings() {
+    return new SimulatorSettings(
+        host,
+        port,
+        model,
+        engine(),
+        tokensPerChunk,
+        Optional.ofNullable(apiKey),
+        !noUsage,
+        loggedRequests,
+        loggedRequests > 0,
+        Optional.empty());
+  }
+
+  private EngineSettings engine() {
+    return steadyMillis != null
+        ? new EngineSettings.Steady(firstTokenMillis, steadyMillis)
+        : new EngineSettings.Batching(
+            prefillTokensPerSecond,
+            decodeStepMillis,
+            decodeStepMillisPerSequence,
+            maxBatch,
+            jitter,
+            seed);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.gatlingllm.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a body asks for.
+ *
+ * @param texts the contents of the messages, or the prompt; empty if it came as token ids
+ * @param promptTokenIds how many token ids were sent in place of a text
+ * @param maxTokens ≥ 1
+ * @param choices {@code n}; ≥ 1
+ */
+record CompletionRequest(
+    Api api,
+    String model,
+    List<String> texts,
+    int promptTokenIds,
+    int maxTokens,
+    int choices,
+    boolean stream,
+    boolean includeUsage,
+    boolean ignoreEos) {
+
+  private static final int DEFAULT_MAX_TOKENS = 128;
+  private static final int MOST_TOKENS = 1_000_000;
+  private static final int MOST_CHOICES = 64;
+
+  static CompletionRequest parse(Api api, byte[] body) throws BadRequest {
+    JsonNode json;
+    try {
+      json = Json.MAPPER.readTree(body);
+    } catch (IOException e) {
+      throw new BadRequest("The body is not valid JSON.");
+    }
+    if (!json.isObject()) {
+      throw new BadRequest("The body must be a JSON object.");
+    }
+    if (!json.path("model").isTextual()) {
+      throw new BadRequest("\"model\" must be given, as a string.");
+    }
+    List<String> texts = new ArrayList<>();
+    int ids = api == Api.CHAT ? messages(json.path("messages"), texts) : prompt(json, texts);
+    String maxField = json.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+    return new CompletionRequest(
+        api,
+        json.path("model").textValue(),
+        List.copyOf(texts),
+        ids,
+        count(json, maxField, DEFAULT_MAX_TOKENS, MOST_TOKENS),
+        count(json, "n", 1, MOST_CHOICES),
+        flag(json, "stream"),
+        flag(json.path("stream_options"), "include_usage"),
+        flag(json, "ignore_eos"));
+  }
+
+  /**
+   * Prompt tokens: the sum over the messages' contents, with nothing added for a chat template, so
+   * that a client knows the number beforehand.
+   */
+  int countPrompt(ToIntFunction<String> counter) {
+    return promptTokenIds + texts.stream().mapToInt(counter).sum();
+  }
+
+  private static int messages(JsonNode messages, List<String> texts) throws BadRequest {
+    if (!messages.isArray() || messages.isEmpty()) {
+      throw new BadRequest("\"messages\" must be an array of at least one message.");
+    }
+    for (JsonNode message : messages) {
+      JsonNode content = message.path("content");
+      if (content.isTextual()) {
+        texts.add(content.textValue());
+      } else if (content.isArray()) {
+        content.forEach(part -> texts.add(part.path("text").asText("")));
+      } else if (!content.isNull()) {
+        throw new BadRequest("Each message must have \"content\": a string or an array of parts.");
+      }
+    }
+    return 0;
+  }
+
+  private static int prompt(JsonNode json, List<String> texts) throws BadRequest {
+    JsonNode prompt = json.path("prompt");
+    if (prompt.isArray() && prompt.size() == 1 && !prompt.get(0).isInt()) {
+      prompt = prompt.get(0);
+    }
+    if (prompt.isTextual()) {
+      texts.add(prompt.textValue());
+      return 0;
+    }
+    if (prompt.isArray() && !prompt.isEmpty() && prompt.get(0).isInt()) {
+      return prompt.size();
+    }
+    throw new BadRequest("\"prompt\" must be one string or one array of token ids.");
+  }
+
+  private static int count(JsonNode json, String field, int absent, int most) throws BadRequest {
+    JsonNode value = json.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return absent;
+    }
+    if (!value.isInt() || value.intValue() < 1 || value.intValue() > most) {
+      throw new BadRequest("\"" + field + "\" must be an integer from 1 to " + most + ".");
+    }
+    return value.intValue();
+  }
+
+  private static boolean flag(JsonNode json, String field) throws BadRequest {
+    JsonNode value = json.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return false;
+    }
+    if (!value.isBoolean()) {
+      throw new BadRequest("\"" + field + "\" must be true or false.");
+    }
+    return value.booleanValue();
+  }
+}

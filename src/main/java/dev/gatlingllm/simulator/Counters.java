@@ -1,0 +1,28 @@
+package dev.gatlingllm.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the server counts since its start; one thread writes, any may read. */
+final class Counters {
+  final AtomicLong connectionsAccepted = new AtomicLong();
+  final AtomicLong connectionsOpen = new AtomicLong();
+  final AtomicLong requests = new AtomicLong();
+  final AtomicLong requestsOpen = new AtomicLong();
+  final AtomicLong tokens = new AtomicLong();
+
+  static void add(AtomicLong counter, long change) {
+    // One writer, so no locked instruction is needed on the way of a token.
+    counter.lazySet(counter.getPlain() + change);
+  }
+
+  ObjectNode json() {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("connectionsAccepted", connectionsAccepted.get())
+        .put("connectionsOpen", connectionsOpen.get())
+        .put("requests", requests.get())
+        .put("requestsOpen", requestsOpen.get())
+        .put("tokens", tokens.get());
+  }
+}

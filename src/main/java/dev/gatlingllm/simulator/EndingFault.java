@@ -1,0 +1,19 @@
+package dev.gatlingllm.simulator;
+
+import java.util.Arrays;
+
+/** An answer that ends in another way than it should. */
+record EndingFault(Usage usage, boolean done, boolean truncates, boolean closesAfterwards)
+    implements Fault {
+  static final Fault NO_DONE = new EndingFault(Usage.AS_ASKED, false, false, false);
+  static final Fault NO_USAGE = new EndingFault(Usage.NEVER, true, false, false);
+  static final Fault WRONG_USAGE = new EndingFault(Usage.WRONG, true, false, false);
+  static final Fault TRUNCATED_JSON = new EndingFault(Usage.AS_ASKED, true, true, false);
+  static final Fault CLOSE_IDLE = new EndingFault(Usage.AS_ASKED, true, false, true);
+
+  /** A whole HTTP message, whose JSON is not. */
+  @Override
+  public byte[] body(byte[] json) {
+    return truncates ? Arrays.copyOf(json, json.length / 2) : json;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.gatlingllm.simulator;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+
+/**
+ * The faults by the names that a request's {@code x-simulate} header knows them by; some take a
+ * number ≥ 1, as in {@code multiToken:4}.
+ */
+final class Faults {
+  private static final Map<String, Fault> PLAIN =
+      Map.ofEntries(
+          entry("http400", ReplyFault.refusal(400, "invalid_request_error")),
+          entry("http401", ReplyFault.UNAUTHORIZED),
+          entry("http429", ReplyFault.TOO_MANY_REQUESTS),
+          entry("http500", ReplyFault.refusal(500, "server_error")),
+          entry("http503", ReplyFault.UNAVAILABLE),
+          entry("notAStream", ReplyFault.NOT_A_STREAM),
+          entry("errorInBody", ReplyFault.ERROR_IN_BODY),
+          entry("emptyBody", ReplyFault.EMPTY_BODY),
+          entry("errorFirst", ReplyFault.ERROR_FIRST),
+          entry("closeBeforeHeaders", SilenceFault.CLOSE_BEFORE_HEADERS),
+          entry("closeOnRequest", SilenceFault.CLOSE_ON_LATER_REQUEST),
+          entry("hangBeforeHeaders", SilenceFault.HANG_BEFORE_HEADERS),
+          entry("hangBeforeFirstToken", SilenceFault.HANG_BEFORE_FIRST_TOKEN),
+          entry("malformedEvent", CutFault.MALFORMED_EVENT),
+          entry("errorEvent", CutFault.ERROR_EVENT),
+          entry("close", CutFault.CLOSE),
+          entry("reset", CutFault.RESET),
+          entry("hangMidStream", CutFault.HANG),
+          entry("crlf", new FramingFault(new Framing("", "", "\r\n"), false)),
+          entry("cr", new FramingFault(new Framing("", "", "\r"), false)),
+          entry("bom", new FramingFault(new Framing("\uFEFF", "", "\n"), false)),
+          entry("comments", new FramingFault(FramingFault.COMMENTS, false)),
+          entry("byteByByte", new FramingFault(Framing.USUAL, true)),
+          entry("empty", ContentFault.EMPTY),
+          entry("reasoning", ContentFault.REASONING),
+          entry("toolCalls", ContentFault.TOOL_CALLS),
+          entry("noDone", EndingFault.NO_DONE),
+          entry("noUsage", EndingFault.NO_USAGE),
+          entry("wrongUsage", EndingFault.WRONG_USAGE),
+          entry("truncatedJson", EndingFault.TRUNCATED_JSON),
+          entry("closeIdle", EndingFault.CLOSE_IDLE));
+
+  private static final Map<String, IntFunction<Fault>> WITH_NUMBER =
+      Map.of(
+          "multiToken", ContentFault::multiToken,
+          "slowDrip", ContentFault::slowDrip,
+          "stop", ContentFault::stop);
+
+  private Faults() {}
+
+  /**
+   * The fault for a request.
+   *
+   * <p>Requests for a single token are spared, so that a client's one-token preflight, which sends
+   * the same headers as its load, finds a sound server; with a leading {@code !} none is.
+   *
+   * @param header the value of {@code x-simulate}; null if there is none
+   * @throws BadRequest if no fault has this name
+   */
+  static Fault of(String header, CompletionRequest request) throws BadRequest {
+    if (header == null) {
+      return Fault.NONE;
+    }
+    Fault fault = named(header.startsWith("!") ? header.substring(1) : header);
+    return header.startsWith("!") || request.maxTokens() > 1 ? fault : Fault.NONE;
+  }
+
+  private static Fault named(String name) throws BadRequest {
+    Fault plain = PLAIN.get(name);
+    if (plain != null) {
+      return plain;
+    }
+    String[] parts = name.split(":", 2);
+    IntFunction<Fault> withNumber = WITH_NUMBER.get(parts[0]);
+    if (withNumber != null && parts.length == 2 && parts[1].matches("[1-9][0-9]{0,6}")) {
+      return withNumber.apply(Integer.parseInt(parts[1]));
+    }
+    TreeSet<String> names = new TreeSet<>(PLAIN.keySet());
+    WITH_NUMBER.keySet().forEach(known -> names.add(known + ":<number>"));
+    throw new BadRequest("x-simulate has no \"" + name + "\"; it has " + names + ".");
+  }
+}

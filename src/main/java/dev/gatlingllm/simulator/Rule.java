@@ -1,0 +1,13 @@
+package dev.gatlingllm.simulator;
+
+/** The one wording of a setting that breaks its rule. */
+final class Rule {
+  private Rule() {}
+
+  static void check(boolean holds, String name, Object value, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "Simulated server: " + name + " is " + value + ", but " + rule + ".");
+    }
+  }
+}

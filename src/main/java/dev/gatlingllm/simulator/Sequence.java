@@ -1,0 +1,63 @@
+package dev.gatlingllm.simulator;
+
+/** One answer being generated: what the engine must know of it. Belongs to the event loop. */
+final class Sequence {
+  /** Learns of each token at the moment it is due. */
+  interface Listener {
+    /**
+     * @param choice which of the request's answers
+     * @param index of the token in its answer, from 0
+     */
+    void onToken(int choice, int index);
+  }
+
+  private final int choice;
+  private final int prefillTokens;
+  private final int tokens;
+  private final long arrivalNanos;
+  private final Listener listener;
+  private int made;
+  private boolean cancelled;
+
+  /**
+   * @param prefillTokens of the prompt that are still to be read; ≥ 0
+   * @param tokens to make; ≥ 1
+   * @param arrivalNanos when the request was read; no token is due before it
+   */
+  Sequence(int choice, int prefillTokens, int tokens, long arrivalNanos, Listener listener) {
+    this.choice = choice;
+    this.prefillTokens = prefillTokens;
+    this.tokens = tokens;
+    this.arrivalNanos = arrivalNanos;
+    this.listener = listener;
+  }
+
+  int prefillTokens() {
+    return prefillTokens;
+  }
+
+  long arrivalNanos() {
+    return arrivalNanos;
+  }
+
+  /** Tokens made so far. */
+  int made() {
+    return made;
+  }
+
+  /** Makes the next token, unless nobody wants it any more. */
+  void step() {
+    if (!over()) {
+      listener.onToken(choice, made++);
+    }
+  }
+
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Whether it has all its tokens, or was cancelled. */
+  boolean over() {
+    return cancelled || made == tokens;
+  }
+}

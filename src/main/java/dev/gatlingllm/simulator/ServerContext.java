@@ -1,0 +1,21 @@
+package dev.gatlingllm.simulator;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
+
+/**
+ * What all connections of a server share.
+ *
+ * @param counting runs the token counter, one prompt after the other: long prompts take
+ *     milliseconds, which the event loop does not have
+ */
+record ServerContext(
+    SimulatorSettings settings,
+    ToIntFunction<String> counter,
+    TokenTexts texts,
+    EventLoop loop,
+    EngineDriver driver,
+    Executor counting,
+    SendLog log,
+    Counters counters) {}

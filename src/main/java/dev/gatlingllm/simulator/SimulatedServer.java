@@ -1,0 +1,188 @@
+package dev.gatlingllm.simulator;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+
+/**
+ * An HTTP server that speaks like an LLM server and has no model: it makes exact numbers of tokens
+ * at reckoned times, and keeps a log of what it did and when.
+ *
+ * <p>One event loop does everything but the counting of prompts. Its threads are daemons: a server
+ * keeps no JVM alive, whoever wants that calls {@link #awaitClose}. Due times are met within tens
+ * of microseconds where Netty has epoll (Linux), within about a millisecond elsewhere.
+ */
+public final class SimulatedServer implements AutoCloseable {
+  private static final int LARGEST_BODY_BYTES = 64 << 20;
+  private static final int LARGEST_BACKLOG = 4096;
+
+  private final SimulatorSettings settings;
+  private final EventLoopGroup group;
+  private final ExecutorService counting;
+  private final ServerContext context;
+  private final ChannelGroup channels;
+  private final Channel listening;
+
+  /**
+   * Starts to listen.
+   *
+   * @param tokenCounter how many tokens a text has; called on one thread at a time, not always the
+   *     same
+   * @throws IllegalArgumentException if the counter cannot be served with exact answers, or the key
+   *     store cannot be read
+   * @throws IllegalStateException if the address cannot be listened on
+   */
+  public static SimulatedServer start(
+      SimulatorSettings settings, ToIntFunction<String> tokenCounter) {
+    TokenTexts texts = TokenTexts.probe(tokenCounter);
+    Optional<SslContext> tls = settings.tls().map(Tls::context);
+    return new SimulatedServer(settings, tokenCounter, texts, tls);
+  }
+
+  private SimulatedServer(
+      SimulatorSettings settings,
+      ToIntFunction<String> counter,
+      TokenTexts texts,
+      Optional<SslContext> tls) {
+    this.settings = settings;
+    IoHandlerFactory io =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group =
+        new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("simulator", true), io);
+    this.counting =
+        Executors.newSingleThreadExecutor(new DefaultThreadFactory("simulator-counting", true));
+    EventLoop loop = group.next();
+    this.channels = new DefaultChannelGroup(loop);
+    this.context =
+        new ServerContext(
+            settings,
+            counter,
+            texts,
+            loop,
+            new EngineDriver(Engine.of(settings.engine()), loop),
+            counting,
+            new SendLog(settings.loggedRequests()),
+            new Counters());
+    this.listening = listen(tls);
+  }
+
+  private Channel listen(Optional<SslContext> tls) {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, LARGEST_BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(initializer(tls))
+            .bind(settings.host(), settings.port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      shutDown();
+      throw new IllegalStateException(
+          "Simulated server: cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + ": "
+              + bound.cause().getMessage(),
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private ChannelInitializer<SocketChannel> initializer(Optional<SslContext> tls) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        accept(channel, tls);
+      }
+    };
+  }
+
+  private void accept(SocketChannel channel, Optional<SslContext> tls) {
+    Counters.add(context.counters().connectionsAccepted, 1);
+    channels.add(channel);
+    tls.ifPresent(ssl -> channel.pipeline().addLast(ssl.newHandler(channel.alloc())));
+    channel
+        .pipeline()
+        .addLast(
+            new HttpResponseEncoder(),
+            new HttpRequestDecoder(),
+            new HttpObjectAggregator(LARGEST_BODY_BYTES),
+            new Connection(context, context.counters().connectionsAccepted.get()));
+  }
+
+  public int port() {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** Where it listens, without a path: {@code http://127.0.0.1:8080}. */
+  public String baseUrl() {
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return (settings.tls().isPresent() ? "https://" : "http://") + host + ":" + port();
+  }
+
+  public SendLog sendLog() {
+    return context.log();
+  }
+
+  public long connectionsAccepted() {
+    return context.counters().connectionsAccepted.get();
+  }
+
+  /** Completion requests that are being answered, or left hanging. */
+  public long requestsOpen() {
+    return context.counters().requestsOpen.get();
+  }
+
+  /** Waits until the server is closed. */
+  public void awaitClose() throws InterruptedException {
+    listening.closeFuture().sync();
+  }
+
+  /** Closes all connections and ends the threads. */
+  @Override
+  public void close() {
+    listening.close().awaitUninterruptibly();
+    channels.close().awaitUninterruptibly();
+    shutDown();
+  }
+
+  private void shutDown() {
+    counting.shutdown();
+    try {
+      // The counter hands its results to the loop, which therefore ends last.
+      counting.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.gatlingllm.simulator;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the simulated server is like.
+ *
+ * @param host address to listen on
+ * @param port 0 to 65535; 0 takes any free one
+ * @param model the one model it serves
+ * @param engine when tokens come
+ * @param tokensPerChunk tokens in one event of a stream; ≥ 1
+ * @param apiKey where present, requests under /v1 must carry it as a bearer token
+ * @param reportUsage whether answers say how many tokens they are; a stream does so only if asked
+ * @param loggedRequests how many requests the send log keeps, oldest forgotten first; ≥ 0
+ * @param logChunks whether the send log keeps the write time of every chunk
+ * @param tls where present, the server speaks HTTPS only
+ */
+public record SimulatorSettings(
+    String host,
+    int port,
+    String model,
+    EngineSettings engine,
+    int tokensPerChunk,
+    Optional<String> apiKey,
+    boolean reportUsage,
+    int loggedRequests,
+    boolean logChunks,
+    Optional<KeyStoreFile> tls) {
+
+  public SimulatorSettings {
+    Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(tls, "tls");
+    Rule.check(!host.isBlank(), "host", "empty", "must name an address to listen on");
+    Rule.check(port >= 0 && port <= 65535, "port", port, "must be from 0 to 65535");
+    Rule.check(!model.isBlank(), "model", "empty", "must have a name");
+    Rule.check(tokensPerChunk >= 1, "tokensPerChunk", tokensPerChunk, "must be 1 or more");
+    Rule.check(
+        apiKey.filter(String::isBlank).isEmpty(), "apiKey", "empty", "must be text, or left out");
+    Rule.check(loggedRequests >= 0, "loggedRequests", loggedRequests, "must be 0 or more");
+  }
+
+  /**
+   * One mid-size model on one device: 10,000 prompt tokens a second, a decode step of 10 ms and 0.2
+   * ms for each of at most 8 running sequences, 5 % jitter.
+   */
+  public static SimulatorSettings defaults() {
+    return new SimulatorSettings(
+        "127.0.0.1",
+        0,
+        "simulated-model",
+        new EngineSettings.Batching(10_000, 10, 0.2, 8, 0.05, 1),
+        1,
+        Optional.empty(),
+        true,
+        10_000,
+        true,
+        Optional.empty());
+  }
+
+  public SimulatorSettings withAddress(String newHost, int newPort) {
+    return new SimulatorSettings(
+        newHost,
+        newPort,
+        model,
+        engine,
+        tokensPerChunk,
+        apiKey,
+        reportUsage,
+        loggedRequests,
+        logChunks,
+        tls);
+  }
+
+  public SimulatorSettings withModel(String newModel) {
+    return new SimulatorSettings(
+        host,
+        port,
+        newModel,
+        engine,
+        tokensPerChunk,
+        apiKey,
+        reportUsage,
+        loggedRequests,
+        logChunks,
+        tls);
+  }
+
+  public SimulatorSettings withEngine(EngineSettings newEngine) {
+    return new SimulatorSettings(
+        host,
+        port,
+        model,
+        newEngine,
+        tokensPerChunk,
+        apiKey,
+        reportUsage,
+        loggedRequests,
+        logChunks,
+        tls);
+  }
+
+  public SimulatorSettings withTokensPerChunk(int tokens) {
+    return new SimulatorSettings(
+        host, port, model, engine, tokens, apiKey, reportUsage, loggedRequests, logChunks, tls);
+  }
+
+  public SimulatorSettings withApiKey(String key) {
+    return new SimulatorSettings(
+        host,
+        port,
+        model,
+        engine,
+        tokensPerChunk,
+        Optional.of(key),
+        reportUsage,
+        loggedRequests,
+        logChunks,
+        tls);
+  }
+
+  public SimulatorSettings withReportUsage(boolean report) {
+    return new SimulatorSettings(
+        host, port, model, engine, tokensPerChunk, apiKey, report, loggedRequests, logChunks, tls);
+  }
+
+  public SimulatorSettings withLog(int requests, boolean chunks) {
+    return new SimulatorSettings(
+        host, port, model, engine, tokensPerChunk, apiKey, reportUsage, requests, chunks, tls);
+  }
+
+  public SimulatorSettings withTls(KeyStoreFile keyStore) {
+    return new SimulatorSettings(
+        host,
+        port,
+        model,
+        engine,
+        tokensPerChunk,
+        apiKey,
+        reportUsage,
+        loggedRequests,
+        logChunks,
+        Optional.of(keyStore));
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "SimulatorSettings[" + host + ":" + port + ", " + model + ", " + engine + "]";
+  }
+}

@@ -1,0 +1,116 @@
+package dev.gatlingllm.simulator;
+
+import io.netty.buffer.ByteBuf;
+
+/** An answer that goes out token by token, as server-sent events. */
+final class StreamAnswer implements Sequence.Listener {
+  private final Exchange exchange;
+  private final Fault fault;
+  private final EventBytes events;
+  private final int tokens;
+  private final int tokensPerChunk;
+
+  /** Of each choice, how many tokens are written. */
+  private final int[] written;
+
+  private int writtenInAll;
+  private int choicesLeft;
+
+  StreamAnswer(Exchange exchange) {
+    this.exchange = exchange;
+    this.fault = exchange.fault();
+    this.events = exchange.events();
+    this.tokens = exchange.tokens();
+    this.tokensPerChunk = fault.tokensPerChunk(exchange.server().settings().tokensPerChunk());
+    this.written = new int[exchange.request().choices()];
+    this.choicesLeft = written.length;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
+  public void onToken(int choice, int index) {
+    if (fault.cutsAfter(writtenInAll)) {
+      fault.cut(this);
+      return;
+    }
+    boolean last = index + 1 == tokens;
+    if (last
+        || index + 1 - written[choice] == tokensPerChunk
+        || fault.kind(index, tokens) != fault.kind(index + 1, tokens)) {
+      writeText(choice, index + 1);
+    }
+    if (last) {
+      endChoice(choice);
+    }
+  }
+
+  /** Ends an answer that has no tokens at all. */
+  void endIfEmpty() {
+    for (int choice = 0; tokens == 0 && choice < written.length; choice++) {
+      endChoice(choice);
+    }
+  }
+
+  /** Makes this event the last of the stream, with nothing of its regular end. */
+  void endWith(String data) {
+    ByteBuf bytes = exchange.wire().buffer(data.length() + 64);
+    Wire.appendChunk(bytes, events.event(data));
+    Wire.appendLastChunk(bytes);
+    exchange.finish(bytes);
+  }
+
+  /** One event with the tokens that wait, up to, not with, {@code to}. */
+  private void writeText(int choice, int to) {
+    long salt = salt(exchange, choice);
+    int from = written[choice];
+    TextKind kind = fault.kind(from, tokens);
+    byte[] before = events.beforeText(choice, kind);
+    byte[] after = events.afterText(kind);
+    int length = before.length + after.length;
+    for (int index = from; index < to; index++) {
+      length += exchange.server().texts().piece(salt, index).length;
+    }
+    ByteBuf bytes = exchange.wire().buffer(length + 12);
+    Wire.beginChunk(bytes, length);
+    bytes.writeBytes(before);
+    for (int index = from; index < to; index++) {
+      bytes.writeBytes(exchange.server().texts().piece(salt, index));
+    }
+    bytes.writeBytes(after);
+    Wire.endChunk(bytes);
+    written[choice] = to;
+    writtenInAll += to - from;
+    Counters.add(exchange.server().counters().tokens, to - from);
+    exchange.log().chunk(choice, to - from);
+    exchange.write(bytes);
+  }
+
+  private void endChoice(int choice) {
+    if (fault.cutsAfter(Integer.MAX_VALUE)) {
+      // Too short for the cut to come at its time.
+      fault.cut(this);
+      return;
+    }
+    exchange.log().finish(exchange.finishReason());
+    ByteBuf bytes = exchange.wire().buffer(512);
+    Wire.appendChunk(bytes, events.finish(choice, exchange.finishReason()));
+    if (--choicesLeft > 0) {
+      exchange.write(bytes);
+      return;
+    }
+    exchange.usage().ifPresent(usage -> Wire.appendChunk(bytes, events.usage(usage)));
+    if (fault.done()) {
+      Wire.appendChunk(bytes, events.done());
+    }
+    Wire.appendLastChunk(bytes);
+    exchange.finish(bytes);
+  }
+
+  /** What makes the text of one choice differ from that of others. */
+  static long salt(Exchange exchange, int choice) {
+    return exchange.number() * 64 + choice;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.gatlingllm.simulator;
+
+/** As what a chat answer carries generated text. */
+enum TextKind {
+  CONTENT("{\"content\":\"", "\"}"),
+  REASONING("{\"reasoning_content\":\"", "\"}"),
+  TOOL_CALL("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"", "\"}}]}");
+
+  /** What surrounds the text in a stream's delta. */
+  final String before;
+
+  final String after;
+
+  TextKind(String before, String after) {
+    this.before = before;
+    this.after = after;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.gatlingllm.simulator;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+
+/** The server's side of TLS. */
+final class Tls {
+  private Tls() {}
+
+  static SslContext context(KeyStoreFile file) {
+    char[] password = file.password().toCharArray();
+    try (InputStream in = Files.newInputStream(file.path())) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(in, password);
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(keys, password);
+      return SslContextBuilder.forServer(factory).sslProvider(SslProvider.JDK).build();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "Simulated server: the key store " + file.path() + " cannot be used: " + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.gatlingllm.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** An answer that goes out in one piece when its last token is made. */
+final class WholeAnswer implements Sequence.Listener {
+  private final Exchange exchange;
+  private final int tokens;
+  private int made;
+
+  WholeAnswer(Exchange exchange) {
+    this.exchange = exchange;
+    this.tokens = exchange.tokens();
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  @Override
+  public void onToken(int choice, int index) {
+    made++;
+    if (made < tokens * exchange.request().choices()) {
+      return;
+    }
+    if (exchange.fault().cutsAfter(made)) {
+      exchange.fault().cut(this);
+    } else {
+      end();
+    }
+  }
+
+  /** Ends an answer that has no tokens at all. */
+  void endIfEmpty() {
+    if (tokens == 0) {
+      end();
+    }
+  }
+
+  /** The head of the regular answer, and half of its body. */
+  void writeHalf() {
+    byte[] bytes = reply().bytes(exchange.keepAlive());
+    exchange.log().id(exchange.id());
+    exchange.log().head(200);
+    exchange.write(exchange.wire().buffer(bytes.length).writeBytes(bytes, 0, bytes.length / 2));
+  }
+
+  private void end() {
+    exchange.log().id(exchange.id());
+    exchange.log().tokens(made);
+    exchange.log().finish(exchange.finishReason());
+    Counters.add(exchange.server().counters().tokens, made);
+    exchange.reply(reply());
+  }
+
+  private Reply reply() {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("id", exchange.id())
+        .put("object", exchange.request().api().wholeObject)
+        .put("created", System.currentTimeMillis() / 1000)
+        .put("model", exchange.request().model());
+    ArrayNode choices = json.putArray("choices");
+    for (int choice = 0; choice < exchange.request().choices(); choice++) {
+      ObjectNode node = choices.addObject().put("index", choice);
+      if (exchange.request().api() == Api.CHAT) {
+        message(node.putObject("message"), choice);
+      } else {
+        node.put("text", text(choice, 0, tokens));
+      }
+      node.putNull("logprobs").put("finish_reason", exchange.finishReason());
+    }
+    exchange.usage().ifPresent(usage -> json.set("usage", usage));
+    return new Reply(200, "application/json", "", exchange.fault().body(Json.bytes(json)));
+  }
+
+  private void message(ObjectNode message, int choice) {
+    message.put("role", "assistant");
+    Fault fault = exchange.fault();
+    if (fault.kind(0, tokens) == TextKind.TOOL_CALL) {
+      message.putNull("content");
+      message
+          .putArray("tool_calls")
+          .addObject()
+          .put("id", "call_" + choice)
+          .put("type", "function")
+          .putObject("function")
+          .put("name", "simulated")
+          .put("arguments", text(choice, 0, tokens));
+      return;
+    }
+    int thought = 0;
+    while (thought < tokens && fault.kind(thought, tokens) == TextKind.REASONING) {
+      thought++;
+    }
+    if (thought > 0) {
+      message.put("reasoning_content", text(choice, 0, thought));
+    }
+    message.put("content", text(choice, thought, tokens));
+  }
+
+  private String text(int choice, int from, int to) {
+    return exchange.server().texts().text(StreamAnswer.salt(exchange, choice), from, to);
+  }
+}

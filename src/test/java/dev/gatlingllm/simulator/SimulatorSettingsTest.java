@@ -1,0 +1,50 @@
+package dev.gatlingllm.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class SimulatorSettingsTest {
+  private static final SimulatorSettings DEFAULTS = SimulatorSettings.defaults();
+
+  private static void refused(Supplier<?> settings, String name, String value) {
+    assertThatThrownBy(settings::get)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name)
+        .hasMessageContaining(value)
+        .hasMessageContaining("must");
+  }
+
+  @Test
+  void aWrongSettingIsNamedWithItsValueAndItsRule() {
+    refused(() -> DEFAULTS.withAddress("127.0.0.1", 70_000), "port", "70000");
+    refused(() -> DEFAULTS.withAddress(" ", 1), "host", "empty");
+    refused(() -> DEFAULTS.withModel(""), "model", "empty");
+    refused(() -> DEFAULTS.withTokensPerChunk(0), "tokensPerChunk", "0");
+    refused(() -> DEFAULTS.withApiKey(" "), "apiKey", "empty");
+    refused(() -> DEFAULTS.withLog(-1, true), "loggedRequests", "-1");
+  }
+
+  @Test
+  void aWrongEngineSettingIsNamedWithItsValueAndItsRule() {
+    refused(() -> new EngineSettings.Batching(0, 1, 1, 1, 0, 1), "prefillTokensPerSecond", "0.0");
+    refused(() -> new EngineSettings.Batching(1, -1, 1, 1, 0, 1), "decodeStepMillis", "-1.0");
+    refused(
+        () -> new EngineSettings.Batching(1, 0, 0, 1, 0, 1), "decodeStepMillisPerSequence", "0.0");
+    refused(() -> new EngineSettings.Batching(1, 1, 1, 0, 0, 1), "maxBatch", "0");
+    refused(() -> new EngineSettings.Batching(1, 1, 1, 1, 1, 1), "jitter", "1.0");
+    refused(() -> new EngineSettings.Batching(1, 1, 1, 1, Double.NaN, 1), "jitter", "NaN");
+    refused(() -> new EngineSettings.Steady(-1, 1), "firstTokenMillis", "-1.0");
+    refused(() -> new EngineSettings.Steady(1, 0), "intervalMillis", "0.0");
+  }
+
+  @Test
+  void secretsDoNotShow() {
+    KeyStoreFile keyStore = new KeyStoreFile(Path.of("keys.p12"), "hush-password");
+    assertThat(DEFAULTS.withApiKey("hush-key").withTls(keyStore) + " " + keyStore)
+        .doesNotContain("hush");
+  }
+}

@@ -1,0 +1,96 @@
+package dev.gatlingllm.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+  private static final String PASSWORD = "changeit";
+
+  @TempDir static Path folder;
+  private static Path keys;
+
+  @BeforeAll
+  static void makeACertificate() throws Exception {
+    keys = folder.resolve("keys.p12");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(
+        List.of(
+            ("-genkeypair -alias server -keyalg EC -dname CN=localhost -validity 2"
+                    + " -ext san=ip:127.0.0.1,dns:localhost -storetype PKCS12 -storepass "
+                    + PASSWORD)
+                .split(" ")));
+    command.addAll(List.of("-keystore", keys.toString()));
+    Process keytool =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+  }
+
+  private static SimulatorSettings settings(String password) {
+    return Bodies.FAST.withTls(new KeyStoreFile(keys, password));
+  }
+
+  @Test
+  void answersComeOverTls() throws Exception {
+    try (SimulatedServer server = Bodies.start(settings(PASSWORD))) {
+      assertThat(server.baseUrl()).isEqualTo("https://127.0.0.1:" + server.port());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust().getTrustManagers(), null);
+      try (RawClient client =
+          new RawClient(context.getSocketFactory().createSocket("127.0.0.1", server.port()))) {
+        RawClient.Answer answer = client.send("POST", Bodies.CHAT, Bodies.stream(20)).read();
+        assertThat(answer.complete()).isTrue();
+        assertThat(Bodies.words(Bodies.text(answer.data()))).isEqualTo(20);
+      }
+    }
+  }
+
+  @Test
+  void aClientThatSpeaksNoTlsGetsNoAnswerAndDoesNoHarm() throws IOException {
+    try (SimulatedServer server = Bodies.start(settings(PASSWORD))) {
+      try (RawClient client = RawClient.connect(server)) {
+        client.send("GET", "/health", "");
+        assertThatThrownBy(client::read).isInstanceOf(Exception.class);
+      }
+      assertThat(server.requestsOpen()).isZero();
+    }
+  }
+
+  @Test
+  void aKeyStoreThatCannotBeReadIsOneSentenceWithoutItsPassword() {
+    assertThatThrownBy(() -> Bodies.start(settings("wrong-hush")).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(keys.toString())
+        .hasMessageNotContaining("hush");
+  }
+
+  private static TrustManagerFactory trust() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keys)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("server", store.getCertificate("server"));
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    return factory;
+  }
+}
