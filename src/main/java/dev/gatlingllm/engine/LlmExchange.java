@@ -154,7 +154,7 @@ final class LlmExchange implements HttpListener {
     while (!decided && decoder.next()) {
       readEvent(decoder);
     }
-    if (last && !decided && decoder.end()) {
+    while (last && !decided && decoder.end()) {
       readEvent(decoder);
     }
     if (!decided && decoder.tooLarge()) {
@@ -170,7 +170,8 @@ final class LlmExchange implements HttpListener {
       timeline.chunk(read, delta.textChoices());
     }
     if (delta.malformed() != null) {
-      fail(MALFORMED_EVENT, delta.malformed());
+      // What the end of the body cut off is no fault of the event.
+      fail(decoder.unterminated() ? PREMATURE_CLOSE : MALFORMED_EVENT, delta.malformed());
     } else if (delta.error() != null) {
       fail(ERROR_EVENT, delta.error());
     } else if (delta.isDone()) {
