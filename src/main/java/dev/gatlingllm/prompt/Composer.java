@@ -1,0 +1,110 @@
+package dev.gatlingllm.prompt;
+
+import dev.gatlingllm.prompt.Phrases.Phrase;
+import dev.gatlingllm.prompt.Titles.Title;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Puts a prompt together from phrases whose costs add up to the tokens wanted: title, full stop,
+ * sentences, instruction. Sentences come in a seeded order; one is passed over when what would then
+ * be left cannot be paid with sentences.
+ */
+final class Composer {
+  private final Phrases phrases;
+
+  /** payable[t]: whether some sentences cost t tokens together. */
+  private final boolean[] payable;
+
+  Composer(Phrases phrases) {
+    this.phrases = phrases;
+    int most = phrases.sentences().stream().mapToInt(Phrase::tokens).max().orElse(0);
+    this.payable = payable(2 * most);
+  }
+
+  private boolean[] payable(int most) {
+    boolean[] result = new boolean[most + 1];
+    result[0] = true;
+    for (int tokens = 1; tokens <= most; tokens++) {
+      for (Phrase sentence : phrases.sentences()) {
+        int before = tokens - sentence.tokens();
+        result[tokens] |= sentence.tokens() > 0 && before >= 0 && result[before];
+      }
+    }
+    return result;
+  }
+
+  /**
+   * A text of so many tokens, as far as costs add up.
+   *
+   * @return empty when the phrases cannot make that number
+   */
+  Optional<String> compose(Title title, int tokens, SplittableRandom random) {
+    if (title.tokens() == tokens) {
+      return Optional.of(title.text());
+    }
+    int left = tokens - title.tokens() - phrases.stopTokens();
+    Phrase instruction = instruction(left, random);
+    left -= instruction.tokens();
+    for (Phrase adverb : phrases.adverbs()) {
+      int forSentences = left - adverb.tokens();
+      if (isPayable(forSentences)) {
+        StringBuilder text = new StringBuilder(title.text()).append(adverb.text()).append('.');
+        return appendSentences(text, forSentences, random)
+            ? Optional.of(text.append(instruction.text()).toString())
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** One of the longer half of those that there is room for; an empty one when there is none. */
+  private Phrase instruction(int room, SplittableRandom random) {
+    int affordable = 0;
+    for (Phrase instruction : phrases.instructions()) {
+      affordable += instruction.tokens() <= room ? 1 : 0;
+    }
+    return affordable == 0
+        ? new Phrase("", 0)
+        : phrases.instructions().get(random.nextInt(affordable / 2, affordable));
+  }
+
+  /** Known for small numbers; larger ones are taken to be, and small ones come in time. */
+  private boolean isPayable(int tokens) {
+    return tokens >= payable.length || (tokens >= 0 && payable[tokens]);
+  }
+
+  /** False when no sentence fits any more: the tokenizer's costs leave gaps. */
+  private boolean appendSentences(StringBuilder text, int tokens, SplittableRandom random) {
+    int left = tokens;
+    int before = left + 1;
+    while (left > 0 && left < before) {
+      before = left;
+      int size = phrases.sentences().size();
+      int at = random.nextInt(size);
+      int step = strideThrough(size, random);
+      for (int i = 0; i < size && left > 0; i++) {
+        Phrase sentence = phrases.sentences().get(at);
+        if (sentence.tokens() > 0 && isPayable(left - sentence.tokens())) {
+          text.append(sentence.text());
+          left -= sentence.tokens();
+        }
+        at = (at + step) % size;
+      }
+    }
+    return left == 0;
+  }
+
+  /** A step that visits every sentence once before it comes back. */
+  private static int strideThrough(int size, SplittableRandom random) {
+    int step = random.nextInt(size) + 1;
+    while (greatestCommonDivisor(step, size) != 1) {
+      step++;
+    }
+    return step;
+  }
+
+  private static int greatestCommonDivisor(int a, int b) {
+    return b == 0 ? a : greatestCommonDivisor(b, a % b);
+  }
+}

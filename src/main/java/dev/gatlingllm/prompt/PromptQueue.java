@@ -1,0 +1,199 @@
+package dev.gatlingllm.prompt;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Prompts made ahead of need by a thread of its own, so that no event loop spends its time on
+ * making one. Thread-safe. As an iterator it is a Gatling feeder that never ends and gives the
+ * attributes {@code prompt} (the text) and {@code promptTokens}.
+ */
+public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
+  /** What {@link #next()} names a prompt's text in the session. */
+  public static final String PROMPT = "prompt";
+
+  /** What {@link #next()} names a prompt's number of tokens in the session. */
+  public static final String PROMPT_TOKENS = "promptTokens";
+
+  private final PromptSource source;
+  private final int capacity;
+  private final Thread maker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition taken = lock.newCondition();
+  private final Queue<Prompt> ready = new ArrayDeque<>();
+  private long waits;
+  private Throwable failure;
+  private boolean closed;
+
+  /**
+   * Starts making prompts at once.
+   *
+   * @param capacity how many prompts are kept ready; ≥ 1. Twice the number of users, and at least
+   *     64, is plenty
+   */
+  public PromptQueue(PromptSource source, int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity is " + capacity + ", must be 1 or more");
+    }
+    this.source = Objects.requireNonNull(source, "source");
+    this.capacity = capacity;
+    this.maker = new Thread(this::make, "prompts");
+    maker.setDaemon(true);
+    maker.start();
+  }
+
+  /**
+   * A prompt, at once when one is ready. When none is, waits for one and counts that.
+   *
+   * @throws RuntimeException what the source threw, once the prompts made before are used up
+   * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
+   */
+  public Prompt take() {
+    lock.lock();
+    try {
+      if (ready.isEmpty() && isRunning()) {
+        waits++;
+      }
+      while (ready.isEmpty() && isRunning()) {
+        changed.await();
+      }
+      if (ready.isEmpty()) {
+        throw over();
+      }
+      taken.signal();
+      return ready.remove();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until as many prompts are ready as the queue keeps, so that a run's first users find
+   * theirs.
+   *
+   * @throws RuntimeException what the source threw
+   * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
+   */
+  public void awaitFull() {
+    lock.lock();
+    try {
+      while (ready.size() < capacity && isRunning()) {
+        changed.await();
+      }
+      if (!isRunning()) {
+        throw over();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often a prompt was wanted and none was ready: the {@code promptWait} of client health. */
+  public long waits() {
+    lock.lock();
+    try {
+      return waits;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return true;
+  }
+
+  @Override
+  public Map<String, Object> next() {
+    Prompt prompt = take();
+    return Map.of(PROMPT, prompt.text(), PROMPT_TOKENS, prompt.tokens());
+  }
+
+  /** Stops the thread and drops what is ready. May be called again. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      ready.clear();
+      changed.signalAll();
+      taken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void make() {
+    try {
+      while (awaitRoom()) {
+        put(source.next());
+      }
+    } catch (InterruptedException e) {
+      fail(new IllegalStateException("the thread that makes prompts was interrupted", e));
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private boolean awaitRoom() throws InterruptedException {
+    lock.lock();
+    try {
+      while (ready.size() >= capacity && !closed) {
+        taken.await();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void put(Prompt prompt) {
+    lock.lock();
+    try {
+      if (!closed) {
+        ready.add(prompt);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fail(Throwable e) {
+    lock.lock();
+    try {
+      failure = e;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isRunning() {
+    return failure == null && !closed;
+  }
+
+  private RuntimeException over() {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure == null
+        ? new IllegalStateException("the prompt queue is closed")
+        : (RuntimeException) failure;
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while waiting for a prompt", e);
+  }
+}

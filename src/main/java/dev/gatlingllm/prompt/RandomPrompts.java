@@ -1,0 +1,127 @@
+package dev.gatlingllm.prompt;
+
+import dev.gatlingllm.prompt.Phrases.Phrase;
+import dev.gatlingllm.prompt.Titles.Title;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Seeded prompts of readable English, each of exactly so many tokens: every text is encoded as a
+ * whole before it is handed out. The same seed, tokenizer and size give the same prompts in the
+ * same order.
+ *
+ * <p>From 16 tokens up no two of the first 16 million prompts share their first 16 tokens, and each
+ * ends in an instruction to write at length. Below that, prompts are as different as their size
+ * allows. With a tokenizer that has no English words of one token, only the count is promised.
+ * Thread-safe.
+ */
+public final class RandomPrompts implements PromptSource {
+  /** Costs add up with nearly every tokenizer; a few rounds are for those where they do not. */
+  private static final int ROUNDS = 6;
+
+  private static final long STEP = 0x9E3779B97F4A7C15L;
+
+  private final Tokenizer tokenizer;
+  private final int promptTokens;
+  private final long seed;
+  private final Titles titles;
+  private final Composer composer;
+  private final Phrases phrases;
+  private final AtomicLong made = new AtomicLong();
+
+  /**
+   * @param promptTokens the size of every prompt in tokens, without special tokens; ≥ 1
+   * @param seed decides the prompts and their order
+   */
+  public RandomPrompts(Tokenizer tokenizer, int promptTokens, long seed) {
+    this(Wording.load(), tokenizer, promptTokens, seed);
+  }
+
+  RandomPrompts(Wording wording, Tokenizer tokenizer, int promptTokens, long seed) {
+    requirePositive(promptTokens);
+    this.tokenizer = tokenizer;
+    this.promptTokens = promptTokens;
+    this.seed = seed;
+    this.phrases = Phrases.measure(wording, tokenizer);
+    this.titles = Titles.of(wording, tokenizer, seed);
+    this.composer = new Composer(phrases);
+  }
+
+  @Override
+  public Prompt next() {
+    return next(promptTokens);
+  }
+
+  /**
+   * The next prompt, of another size than the others.
+   *
+   * @param tokens its size; ≥ 1
+   */
+  public Prompt next(int tokens) {
+    requirePositive(tokens);
+    return new Prompt(text(made.getAndIncrement(), tokens), tokens);
+  }
+
+  private static void requirePositive(int promptTokens) {
+    if (promptTokens < 1) {
+      throw new IllegalArgumentException("promptTokens is " + promptTokens + ", must be 1 or more");
+    }
+  }
+
+  private String text(long index, int tokens) {
+    Title title = titles.title(index, tokens);
+    long prompt = seed ^ (index + 1) * STEP;
+    int aim = tokens;
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<String> text = composer.compose(title, aim, new SplittableRandom(prompt));
+      if (text.isEmpty()) {
+        break;
+      }
+      int count = tokenizer.count(text.get());
+      if (count == tokens) {
+        return text.get();
+      }
+      aim += tokens - count;
+    }
+    return cut(title, tokens, prompt);
+  }
+
+  /** The way that does not rely on costs: a longer text, cut where the count is right. */
+  private String cut(Title title, int tokens, long prompt) {
+    String text = longer(title, tokens, prompt);
+    if (tokens >= 16) {
+      String instruction = phrases.instructions().get(0).text();
+      Optional<String> ended = Cut.toExactly(tokens, text, instruction, tokenizer);
+      // A title cut short would not be unique.
+      if (ended.isPresent() && ended.get().startsWith(title.text())) {
+        return ended.get();
+      }
+    }
+    return Cut.toExactly(tokens, text, "", tokenizer)
+        .orElseThrow(
+            () ->
+                new TokenizerException(
+                    "No prompt of exactly "
+                        + tokens
+                        + " tokens can be made with the tokenizer "
+                        + tokenizer.name()
+                        + "; try another llm.promptTokens or another llm.tokenizer."));
+  }
+
+  private String longer(Title title, int tokens, long prompt) {
+    SplittableRandom random = new SplittableRandom(prompt);
+    StringBuilder text = new StringBuilder(title.text()).append('.');
+    List<Phrase> sentences = phrases.sentences();
+    // A token is rarely less than a character, so this ends; where it is, the cut finds nothing.
+    long most = 64L * tokens + 4096;
+    while (tokenizer.count(text.toString()) < tokens && text.length() < most) {
+      int batch = 1 + tokens / 16;
+      for (int i = 0; i < batch; i++) {
+        text.append(sentences.get(random.nextInt(sentences.size())).text());
+      }
+    }
+    return text.toString();
+  }
+}

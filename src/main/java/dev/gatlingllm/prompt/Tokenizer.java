@@ -1,0 +1,74 @@
+package dev.gatlingllm.prompt;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.util.Objects;
+
+/**
+ * Counts tokens as a model's own tokenizer does. Special tokens are never added, nothing is cut or
+ * padded, whatever the tokenizer's file says. Thread-safe.
+ */
+public final class Tokenizer implements AutoCloseable {
+  private final String name;
+  private final HuggingFaceTokenizer tokenizer;
+
+  Tokenizer(String name, HuggingFaceTokenizer tokenizer) {
+    this.name = name;
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * Loads a tokenizer; takes a second or so.
+   *
+   * @param spec empty or {@code qwen3} for the embedded one; a tokenizer.json, plain or gzipped; a
+   *     folder that holds one; or a hub id such as {@code org/model}, which is downloaded once
+   * @throws TokenizerException when there is none, it cannot be read, or the native library does
+   *     not run here
+   */
+  public static Tokenizer load(String spec) {
+    return TokenizerLoader.load(spec.strip());
+  }
+
+  /** How reports call it: "qwen3 (embedded)", the path, or the hub id. */
+  public String name() {
+    return name;
+  }
+
+  /** The number of tokens of a text; 0 for the empty one. */
+  public int count(String text) {
+    return ids(text).length;
+  }
+
+  /** The token ids of a text. */
+  public int[] encode(String text) {
+    long[] ids = ids(text);
+    int[] result = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      result[i] = Math.toIntExact(ids[i]);
+    }
+    return result;
+  }
+
+  /** The text of token ids, special tokens included. */
+  public String decode(int[] ids) {
+    long[] wide = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      wide[i] = ids[i];
+    }
+    return tokenizer.decode(wide, false);
+  }
+
+  /** Frees the native memory; the tokenizer is of no use afterwards. */
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+
+  private long[] ids(String text) {
+    return tokenizer.encode(Objects.requireNonNull(text, "text"), false, false).getIds();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.gatlingllm.prompt;
+
+/** No tokenizer, or one that cannot do what was asked; the message is one sentence for the user. */
+public final class TokenizerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TokenizerException(String message) {
+    super(message);
+  }
+
+  public TokenizerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

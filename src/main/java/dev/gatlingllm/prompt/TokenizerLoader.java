@@ -1,0 +1,221 @@
+package dev.gatlingllm.prompt;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.util.Utils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** Finds a tokenizer by what the user wrote, and says in one sentence why there is none. */
+final class TokenizerLoader {
+  static final String EMBEDDED = "qwen3";
+
+  private static final String RESOURCE = "/tokenizers/qwen3-tokenizer.json.gz";
+  private static final String FILE = "tokenizer.json";
+  private static final Pattern HUB_ID = Pattern.compile("\\w[\\w.-]*/\\w[\\w.-]*");
+  private static final Pattern URL_HOST = Pattern.compile("https?://(?:[^/@\\s]*@)?([^/\\s]+)");
+  private static final String INSTEAD =
+      "pass a tokenizer.json, a folder that holds one, or a hub id such as org/model with"
+          + " -Dllm.tokenizer=..., or leave it out for the embedded Qwen3";
+  private static final String LOCAL_INSTEAD =
+      "pass a local one with -Dllm.tokenizer=/path/to/tokenizer.json, or leave it out for the"
+          + " embedded Qwen3";
+
+  /** DJL cuts at 512 tokens and pads unless told otherwise. */
+  private static final Map<String, String> AS_IT_IS =
+      Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
+
+  static {
+    // Before any DJL class loads. Offline also keeps DJL from downloading a CUDA build of its
+    // native library on a machine with a GPU; a hub id is fetched by the native library, which does
+    // not look at it.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+  }
+
+  /** What loads a tokenizer by the native library. */
+  private interface Loading {
+    HuggingFaceTokenizer call() throws IOException;
+  }
+
+  private TokenizerLoader() {}
+
+  static Tokenizer load(String spec) {
+    if (spec.isEmpty() || spec.equals(EMBEDDED)) {
+      return embedded();
+    }
+    Path path = path(spec);
+    if (Files.exists(path)) {
+      return local(spec, path);
+    }
+    if (HUB_ID.matcher(spec).matches() && !spec.endsWith(".json") && !spec.endsWith(".gz")) {
+      return fromHub(spec);
+    }
+    throw new TokenizerException("There is no tokenizer at " + spec + "; " + INSTEAD + ".");
+  }
+
+  private static Path path(String spec) {
+    try {
+      String home = System.getProperty("user.home");
+      return Path.of(spec.startsWith("~/") ? home + spec.substring(1) : spec);
+    } catch (InvalidPathException e) {
+      throw new TokenizerException(
+          "\"" + spec + "\" is neither a path nor a hub id; " + INSTEAD + ".", e);
+    }
+  }
+
+  private static Tokenizer embedded() {
+    try (InputStream in = TokenizerLoader.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new TokenizerException(
+            "The embedded tokenizer is not on the classpath (" + RESOURCE + ").");
+      }
+      return parse(EMBEDDED + " (embedded)", in.readAllBytes());
+    } catch (IOException e) {
+      throw unreadable(RESOURCE, e);
+    }
+  }
+
+  private static Tokenizer local(String spec, Path path) {
+    Path file = Files.isDirectory(path) ? inFolder(spec, path) : path;
+    try {
+      return parse(spec, Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  private static Path inFolder(String spec, Path folder) {
+    for (String name : new String[] {FILE, FILE + ".gz"}) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        return folder.resolve(name);
+      }
+    }
+    String only =
+        Files.exists(folder.resolve("tokenizer.model"))
+            ? " (its tokenizer.model is of another format)"
+            : "";
+    throw new TokenizerException(
+        "The folder " + spec + " holds no tokenizer.json" + only + "; " + INSTEAD + ".");
+  }
+
+  private static Tokenizer parse(String name, byte[] bytes) throws IOException {
+    byte[] json = bytes;
+    if (bytes.length > 1 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) {
+      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+        json = in.readAllBytes();
+      }
+    }
+    InputStream in = new ByteArrayInputStream(json);
+    try {
+      return new Tokenizer(name, natively(() -> HuggingFaceTokenizer.newInstance(in, AS_IT_IS)));
+    } catch (TokenizerException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TokenizerException(
+          name + " is not a tokenizer.json (" + oneLine(e) + "); " + INSTEAD + ".", e);
+    }
+  }
+
+  private static Tokenizer fromHub(String id) {
+    try {
+      return new Tokenizer(id, natively(() -> HuggingFaceTokenizer.newInstance(id, AS_IT_IS)));
+    } catch (TokenizerException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new TokenizerException(hubSentence(id, oneLine(e)), e);
+    }
+  }
+
+  private static String hubSentence(String id, String reason) {
+    Matcher url = URL_HOST.matcher(reason);
+    if (!url.find()) {
+      return id + " from the hub is not a tokenizer (" + reason + "); " + LOCAL_INSTEAD + ".";
+    }
+    String host = url.group(1);
+    if (reason.contains("status code 404")) {
+      return host + " has no tokenizer.json for " + id + "; " + LOCAL_INSTEAD + ".";
+    }
+    if (reason.contains("status code 401") || reason.contains("status code 403")) {
+      return host
+          + " does not give out the tokenizer of "
+          + id
+          + ": there is no such model, or it is gated and HF_TOKEN is missing or has no access; "
+          + LOCAL_INSTEAD
+          + ".";
+    }
+    String why = reason.substring(reason.lastIndexOf(": ") + 2);
+    return "Cannot fetch the tokenizer of "
+        + id
+        + " from "
+        + host
+        + " ("
+        + why
+        + "); no folder of"
+        + " that name is here either; "
+        + LOCAL_INSTEAD
+        + ".";
+  }
+
+  /** Runs what needs the native library, and tells apart when the library is what fails. */
+  private static HuggingFaceTokenizer natively(Loading load) throws IOException {
+    requireCacheFolder();
+    try {
+      return load.call();
+    } catch (EngineException | LinkageError e) {
+      throw new TokenizerException(platformSentence(), e);
+    }
+  }
+
+  private static String platformSentence() {
+    return "The tokenizer library does not run on "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch")
+        + ": it is built for Linux with glibc 2.34 or newer (x86-64, arm64), macOS on Apple silicon"
+        + " and 64-bit Windows.";
+  }
+
+  /** DJL unpacks its library into this folder, and where it cannot, logs a trace and misleads. */
+  private static void requireCacheFolder() {
+    Path folder = Utils.getEngineCacheDir("tokenizers");
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> unpacked = Files.list(folder)) {
+        if (Files.isWritable(folder) || unpacked.findAny().isPresent()) {
+          return;
+        }
+      }
+      throw new AccessDeniedException(folder.toString());
+    } catch (IOException e) {
+      throw new TokenizerException(
+          "The tokenizer library cannot be unpacked into "
+              + folder
+              + " ("
+              + e.getClass().getSimpleName().replace("Exception", "")
+              + "); set the environment variable ENGINE_CACHE_DIR to a folder that can be written"
+              + " to.",
+          e);
+    }
+  }
+
+  private static TokenizerException unreadable(String file, IOException e) {
+    return new TokenizerException(
+        "The tokenizer " + file + " cannot be read (" + oneLine(e) + "); " + INSTEAD + ".", e);
+  }
+
+  private static String oneLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.lines().findFirst().orElse("").strip();
+  }
+}

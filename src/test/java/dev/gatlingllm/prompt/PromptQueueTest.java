@@ -1,0 +1,209 @@
+package dev.gatlingllm.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class PromptQueueTest {
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicReference<Thread> maker = new AtomicReference<>();
+
+  private final PromptSource numbered =
+      () -> {
+        maker.set(Thread.currentThread());
+        return prompt(made.incrementAndGet());
+      };
+
+  @Test
+  void promptsComeInTheOrderTheyWereMade() {
+    try (PromptQueue queue = new PromptQueue(numbered, 3)) {
+      for (int i = 1; i <= 50; i++) {
+        assertThat(queue.take()).isEqualTo(prompt(i));
+      }
+    }
+  }
+
+  @Test
+  void whatIsReadyIsTakenWithoutAWait() {
+    try (PromptQueue queue = new PromptQueue(numbered, 8)) {
+      queue.awaitFull();
+      for (int i = 0; i < 8; i++) {
+        queue.take();
+      }
+      assertThat(queue.waits()).isZero();
+    }
+  }
+
+  @Test
+  void noMoreAreMadeThanAreKept() {
+    try (PromptQueue queue = new PromptQueue(numbered, 5)) {
+      queue.awaitFull();
+      awaitParked();
+      assertThat(made).hasValue(5);
+      queue.take();
+      await(() -> made.get() == 6);
+      awaitParked();
+      assertThat(made).hasValue(6);
+    }
+  }
+
+  @Test
+  void aSlowMakerIsWaitedForAndCountedOnce() throws Exception {
+    Semaphore allowed = new Semaphore(0);
+    PromptSource slow = allowedBy(allowed);
+    try (PromptQueue queue = new PromptQueue(slow, 2)) {
+      CompletableFuture<Prompt> taken = CompletableFuture.supplyAsync(queue::take);
+      await(() -> queue.waits() == 1);
+      assertThat(taken).isNotDone();
+      allowed.release();
+      assertThat(taken.get()).isEqualTo(prompt(1));
+      assertThat(queue.waits()).isEqualTo(1);
+      allowed.release(100);
+    }
+  }
+
+  @Test
+  void everyWaitingTakerGetsAPrompt() throws Exception {
+    Semaphore allowed = new Semaphore(0);
+    try (PromptQueue queue = new PromptQueue(allowedBy(allowed), 1)) {
+      CompletableFuture<Prompt> one = new CompletableFuture<>();
+      CompletableFuture<Prompt> two = new CompletableFuture<>();
+      new Thread(() -> one.complete(queue.take())).start();
+      new Thread(() -> two.complete(queue.take())).start();
+      await(() -> queue.waits() == 2);
+      allowed.release(100);
+      assertThat(one.get()).isNotEqualTo(two.get());
+    }
+  }
+
+  @Test
+  void theMakersErrorReachesTheTakerAfterWhatWasMade() {
+    TokenizerException error = new TokenizerException("No prompt.");
+    PromptSource failing =
+        () -> {
+          if (made.incrementAndGet() > 2) {
+            throw error;
+          }
+          return prompt(made.get());
+        };
+    try (PromptQueue queue = new PromptQueue(failing, 10)) {
+      assertThatThrownBy(queue::awaitFull).isSameAs(error);
+      assertThat(queue.take()).isEqualTo(prompt(1));
+      assertThat(queue.take()).isEqualTo(prompt(2));
+      assertThatThrownBy(queue::take).isSameAs(error);
+      assertThatThrownBy(queue::take).isSameAs(error);
+      assertThat(queue.waits()).isZero();
+    }
+  }
+
+  @Test
+  void anErrorReachesATakerWhoWaits() {
+    Semaphore allowed = new Semaphore(0);
+    PromptSource failing =
+        () -> {
+          allowed.acquireUninterruptibly();
+          throw new StackOverflowError("deep");
+        };
+    try (PromptQueue queue = new PromptQueue(failing, 1)) {
+      CompletableFuture<Prompt> taken = CompletableFuture.supplyAsync(queue::take);
+      await(() -> queue.waits() == 1);
+      allowed.release();
+      assertThatThrownBy(taken::get)
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(StackOverflowError.class);
+    }
+  }
+
+  @Test
+  void closingStopsTheThread() throws Exception {
+    PromptQueue queue = new PromptQueue(numbered, 4);
+    queue.awaitFull();
+    assertThat(maker.get().isDaemon()).isTrue();
+    queue.close();
+    maker.get().join(TimeUnit.SECONDS.toMillis(20));
+    assertThat(maker.get().isAlive()).isFalse();
+    assertThatThrownBy(queue::take).hasMessage("the prompt queue is closed");
+  }
+
+  @Test
+  void closingWakesATakerWhoWaits() {
+    Semaphore never = new Semaphore(0);
+    PromptQueue queue = new PromptQueue(allowedBy(never), 1);
+    CompletableFuture<Prompt> taken = CompletableFuture.supplyAsync(queue::take);
+    await(() -> queue.waits() == 1);
+    queue.close();
+    assertThatThrownBy(taken::get).hasRootCauseMessage("the prompt queue is closed");
+    never.release();
+  }
+
+  @Test
+  void anInterruptedTakerKeepsItsInterrupt() throws Exception {
+    Semaphore never = new Semaphore(0);
+    AtomicReference<String> seen = new AtomicReference<>();
+    try (PromptQueue queue = new PromptQueue(allowedBy(never), 1)) {
+      Thread taker =
+          new Thread(
+              () -> {
+                try {
+                  queue.take();
+                } catch (IllegalStateException e) {
+                  seen.set(e.getMessage() + Thread.currentThread().isInterrupted());
+                }
+              });
+      taker.start();
+      await(() -> queue.waits() == 1);
+      taker.interrupt();
+      taker.join();
+      assertThat(seen).hasValue("interrupted while waiting for a prompttrue");
+      never.release();
+    }
+  }
+
+  @Test
+  void itIsAFeederThatNeverEnds() {
+    try (PromptQueue queue = new PromptQueue(numbered, 1)) {
+      assertThat(queue.hasNext()).isTrue();
+      assertThat(queue.next()).isEqualTo(Map.of("prompt", "prompt 1", "promptTokens", 2));
+      assertThat(queue.hasNext()).isTrue();
+    }
+  }
+
+  @Test
+  void itKeepsAtLeastOne() {
+    assertThatThrownBy(() -> new PromptQueue(numbered, 0))
+        .hasMessage("capacity is 0, must be 1 or more");
+  }
+
+  private PromptSource allowedBy(Semaphore allowed) {
+    return () -> {
+      allowed.acquireUninterruptibly();
+      return numbered.next();
+    };
+  }
+
+  private static Prompt prompt(int number) {
+    return new Prompt("prompt " + number, 2);
+  }
+
+  /** The maker is idle once it is parked: that it sleeps shows that it does not spin. */
+  private void awaitParked() {
+    await(() -> maker.get().getState() == Thread.State.WAITING);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+}

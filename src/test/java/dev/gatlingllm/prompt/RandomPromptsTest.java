@@ -1,0 +1,234 @@
+package dev.gatlingllm.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RandomPromptsTest {
+  private static final long SEED = 20_240_229;
+
+  /** Where a third vocabulary lies: a tokenizer.json or its folder. Property or environment. */
+  private static final String THIRD = "LLM_TEST_TOKENIZER";
+
+  private static Tokenizer qwen3;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void load() {
+    qwen3 = Tokenizer.load("qwen3");
+  }
+
+  @AfterAll
+  static void close() {
+    qwen3.close();
+  }
+
+  static Stream<Path> vocabularies() {
+    return Stream.of(OracleTokenizer.QWEN3, OracleTokenizer.GPT2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("vocabularies")
+  void everySizeIsExact(Path vocabulary) throws IOException {
+    assertThat(misses(vocabulary)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("vocabularies")
+  void noTwoPromptsShareTheirFirst16Tokens(Path vocabulary) throws IOException {
+    assertThat(distinctBeginnings(vocabulary, 64, 4_000)).isEqualTo(4_000);
+    assertThat(distinctBeginnings(vocabulary, 16, 20_000)).isEqualTo(20_000);
+  }
+
+  @Test
+  void aThirdVocabularyKeepsAllOfThis() throws IOException {
+    String spec = System.getProperty(THIRD, System.getenv(THIRD));
+    if (spec == null || spec.isBlank()) {
+      String skipped =
+          "SKIPPED: prompts were not tested with a third vocabulary; set "
+              + THIRD
+              + " to a tokenizer.json";
+      System.err.println(skipped);
+      assumeTrue(false, skipped);
+    }
+    Path path = Path.of(spec);
+    Path vocabulary = Files.isDirectory(path) ? path.resolve("tokenizer.json") : path;
+    assertThat(misses(vocabulary)).isEmpty();
+    assertThat(distinctBeginnings(vocabulary, 64, 4_000)).isEqualTo(4_000);
+    assertThat(distinctBeginnings(vocabulary, 16, 20_000)).isEqualTo(20_000);
+  }
+
+  @Test
+  void theSameSeedGivesTheSamePrompts() {
+    try (Tokenizer another = Tokenizer.load("qwen3")) {
+      List<Prompt> first = some(new RandomPrompts(qwen3, 100, 7), 200);
+      assertThat(some(new RandomPrompts(another, 100, 7), 200)).isEqualTo(first);
+      assertThat(some(new RandomPrompts(qwen3, 100, 8), 200)).doesNotContainAnyElementsOf(first);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 17, 23, 64, 1000})
+  void from16TokensUpAPromptEndsInAnInstruction(int size) {
+    List<String> instructions = Wording.load().instructions();
+    assertThat(some(new RandomPrompts(qwen3, size, SEED), 200))
+        .allSatisfy(p -> assertThat(instructions).anyMatch(i -> p.text().endsWith(". " + i)));
+  }
+
+  @Test
+  void aPromptIsATitleAndWholeSentences() {
+    Set<String> known = new HashSet<>(Wording.load().sentences());
+    known.addAll(Wording.load().instructions());
+    for (Prompt prompt : some(new RandomPrompts(qwen3, 120, SEED), 200)) {
+      String[] sentences = prompt.text().split("(?<=\\.) ");
+      assertThat(sentences[0]).matches("[A-Z][a-z]+( [a-z]+)+\\.");
+      assertThat(known).containsAll(Arrays.asList(sentences).subList(1, sentences.length));
+      assertThat(new LinkedHashSet<>(Arrays.asList(sentences))).hasSize(sentences.length);
+    }
+  }
+
+  @Test
+  void smallPromptsAreAsDifferentAsTheirSizeAllows() {
+    assertThat(distinct(new RandomPrompts(qwen3, 1, SEED), 2_000)).isGreaterThan(500);
+    assertThat(distinct(new RandomPrompts(qwen3, 2, SEED), 5_000)).isEqualTo(5_000);
+    assertThat(distinct(new RandomPrompts(qwen3, 3, SEED), 5_000)).isEqualTo(5_000);
+  }
+
+  @Test
+  void titlesComeAgainOnlyAfter16Million() throws IOException {
+    for (Path vocabulary : vocabularies().toList()) {
+      try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString())) {
+        Titles titles = Titles.of(Wording.load(), tokenizer, SEED);
+        Set<String> seen = new HashSet<>();
+        for (long index = 0; index < Titles.DISTINCT; index += 499) {
+          seen.add(titles.title(index, 16).text());
+        }
+        assertThat(seen).hasSize((int) ((Titles.DISTINCT - 1) / 499) + 1);
+      }
+    }
+  }
+
+  @Test
+  void manyThreadsGetDifferentPrompts() {
+    RandomPrompts prompts = new RandomPrompts(qwen3, 20, SEED);
+    assertThat(IntStream.range(0, 2_000).parallel().mapToObj(i -> prompts.next().text()).toList())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTokenizerWithoutEnglishKeepsTheCount() throws IOException {
+    Path vocabulary = TinyVocabulary.characters(folder);
+    try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString())) {
+      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, SEED);
+      for (int size = 1; size <= 300; size++) {
+        assertThat(prompts.next(size).text()).hasSize(size);
+      }
+    }
+  }
+
+  @Test
+  void aTokenizerWithoutEnglishKeepsBeginningsApart() throws IOException {
+    Path vocabulary = TinyVocabulary.characters(folder);
+    try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString())) {
+      List<Prompt> prompts = some(new RandomPrompts(tokenizer, 40, SEED), 1_000);
+      assertThat(prompts.stream().map(p -> p.text().substring(0, 16)).distinct()).hasSize(1_000);
+    }
+  }
+
+  @Test
+  void aSizeThatNoTextCanHaveIsAnErrorThatNamesIt() throws IOException {
+    Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
+    try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString())) {
+      RandomPrompts prompts = new RandomPrompts(tokenizer, 5, SEED);
+      assertThatThrownBy(prompts::next)
+          .isInstanceOf(TokenizerException.class)
+          .hasMessageStartingWith(
+              "No prompt of exactly 5 tokens can be made with the tokenizer " + vocabulary);
+    }
+  }
+
+  @Test
+  void aSizeThatNoSumOfSentencesGivesIsMadeAllTheSame() throws IOException {
+    Wording sparse =
+        new Wording(
+            List.of("Rain fell on the stone."),
+            List.of("Go on at length."),
+            Wording.load().adjectives(),
+            Wording.load().nouns());
+    try (OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
+      RandomPrompts prompts = new RandomPrompts(sparse, qwen3, 1, SEED);
+      for (int size = 1; size <= 120; size++) {
+        String text = prompts.next(size).text();
+        assertThat(oracle.ids(text)).hasSize(size);
+        assertThat(size < 16 || text.endsWith(" Go on at length.")).as(text).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aPromptHasAtLeastOneToken() {
+    assertThatThrownBy(() -> new RandomPrompts(qwen3, 0, SEED))
+        .hasMessage("promptTokens is 0, must be 1 or more");
+  }
+
+  private static List<Prompt> some(PromptSource source, int count) {
+    return Stream.generate(source::next).limit(count).toList();
+  }
+
+  private static long distinct(PromptSource source, int count) {
+    return some(source, count).stream().distinct().count();
+  }
+
+  /** Sizes 1 to 256, three prompts each, and 200 up to 8192, as many small as large ones. */
+  private static List<String> misses(Path vocabulary) throws IOException {
+    Random random = new Random(SEED);
+    IntStream large = random.doubles(200).mapToInt(d -> (int) Math.round(Math.pow(8192, d)));
+    int[] sizes =
+        IntStream.concat(IntStream.range(0, 3 * 256).map(i -> 1 + i % 256), large).toArray();
+    try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString());
+        OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
+      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, SEED);
+      return Arrays.stream(sizes)
+          .mapToObj(prompts::next)
+          .filter(p -> oracle.ids(p.text()).length != p.tokens() || !isPlain(p.text()))
+          .map(p -> p.tokens() + " wanted: " + p.text())
+          .toList();
+    }
+  }
+
+  private static boolean isPlain(String text) {
+    return text.matches("[A-Z][A-Za-z ,.'-]*") && !text.contains("  ");
+  }
+
+  private static int distinctBeginnings(Path vocabulary, int size, int count) throws IOException {
+    try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString());
+        OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
+      RandomPrompts prompts = new RandomPrompts(tokenizer, size, SEED);
+      Set<String> beginnings = new HashSet<>();
+      for (int i = 0; i < count; i++) {
+        beginnings.add(Arrays.toString(Arrays.copyOf(oracle.ids(prompts.next().text()), 16)));
+      }
+      return beginnings.size();
+    }
+  }
+}

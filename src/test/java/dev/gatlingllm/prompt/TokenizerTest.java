@@ -1,0 +1,180 @@
+package dev.gatlingllm.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizerTest {
+  private static final String TEXT = "The ferry's late again: 1,234 people wait.";
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutAWordFromTheUserItIsQwen3() throws IOException {
+    try (Tokenizer tokenizer = Tokenizer.load("");
+        OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
+      assertThat(tokenizer.name()).isEqualTo("qwen3 (embedded)");
+      assertThat(tokenizer.encode("Hello world")).containsExactly(9707, 1879);
+      assertThat(tokenizer.count(TEXT)).isEqualTo(oracle.ids(TEXT).length);
+    }
+  }
+
+  @Test
+  void aGzippedFileIsReadAsItIs() {
+    try (Tokenizer tokenizer = Tokenizer.load(OracleTokenizer.GPT2.toString())) {
+      assertThat(tokenizer.encode("Hello world")).containsExactly(15496, 995);
+    }
+  }
+
+  @Test
+  void aFolderStandsForTheTokenizerInIt() throws IOException {
+    try (InputStream in = new GZIPInputStream(new FileInputStream(OracleTokenizer.GPT2.toFile()))) {
+      Files.copy(in, folder.resolve("tokenizer.json"));
+    }
+    try (Tokenizer tokenizer = Tokenizer.load(folder.toString())) {
+      assertThat(tokenizer.name()).isEqualTo(folder.toString());
+      assertThat(tokenizer.encode("Hello world")).containsExactly(15496, 995);
+    }
+  }
+
+  @Test
+  void aFolderMayHoldAGzippedOne() throws IOException {
+    Files.copy(OracleTokenizer.GPT2, folder.resolve("tokenizer.json.gz"));
+    try (Tokenizer tokenizer = Tokenizer.load(folder.toString())) {
+      assertThat(tokenizer.count("Hello world")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theEmptyTextHasNoTokens() {
+    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+      assertThat(tokenizer.count("")).isZero();
+    }
+  }
+
+  @Test
+  void aLongTextIsCountedToItsEnd() {
+    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+      assertThat(tokenizer.count(" stone".repeat(20_000))).isEqualTo(20_000);
+    }
+  }
+
+  @Test
+  void whatTheFileSaysOfCuttingPaddingAndSpecialTokensIsIgnored() throws IOException {
+    Path file = TinyVocabulary.wordsCutAndPadded(folder);
+    try (Tokenizer tokenizer = Tokenizer.load(file.toString())) {
+      assertThat(tokenizer.count("one two three four five six")).isEqualTo(6);
+      assertThat(tokenizer.count("one")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void decodingGivesTheTextBack() {
+    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+      String text = TEXT + " Grüße 你好 <|im_start|>";
+      assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void manyThreadsMayCountAtOnce() throws Exception {
+    var threads = Executors.newFixedThreadPool(4);
+    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+      var counts =
+          IntStream.rangeClosed(1, 400)
+              .mapToObj(n -> threads.submit(() -> tokenizer.count(" stone".repeat(n)) - n))
+              .toList();
+      for (var count : counts) {
+        assertThat(count.get()).isZero();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamedAndSaysWhatToPassInstead() {
+    assertSentence(
+        folder.resolve("nowhere.json").toString(),
+        "There is no tokenizer at " + folder.resolve("nowhere.json"),
+        "-Dllm.tokenizer=",
+        "embedded Qwen3");
+  }
+
+  @Test
+  void aBareNameIsNoHubId() {
+    assertSentence("llama-3", "There is no tokenizer at llama-3", "hub id such as org/model");
+  }
+
+  @Test
+  void aMissingRelativeFileIsNotLookedForOnTheHub() {
+    assertSentence("models/tokenizer.json", "There is no tokenizer at models/tokenizer.json");
+  }
+
+  @Test
+  void whatCannotBeAPathIsNamed() {
+    assertSentence("a\0b", "neither a path nor a hub id");
+  }
+
+  @Test
+  void aFolderWithoutATokenizerIsNamed() {
+    assertSentence(folder.toString(), "The folder " + folder + " holds no tokenizer.json;");
+  }
+
+  @Test
+  void aFolderWithOnlyTheOtherFormatSaysSo() throws IOException {
+    Files.writeString(folder.resolve("tokenizer.model"), "x");
+    assertSentence(folder.toString(), "holds no tokenizer.json", "tokenizer.model is of another");
+  }
+
+  @Test
+  void whatIsNotJsonIsNoTokenizer() throws IOException {
+    Path file = Files.writeString(folder.resolve("t.json"), "hello");
+    assertSentence(file.toString(), file + " is not a tokenizer.json (expected value");
+  }
+
+  @Test
+  void jsonOfAnotherKindIsNoTokenizer() throws IOException {
+    Path file = Files.writeString(folder.resolve("config.json"), "{\"model_type\":\"qwen3\"}");
+    assertSentence(file.toString(), file + " is not a tokenizer.json (");
+  }
+
+  @Test
+  void anEmptyFileIsNoTokenizer() throws IOException {
+    Path file = Files.createFile(folder.resolve("tokenizer.json"));
+    assertSentence(file.toString(), file + " is not a tokenizer.json (EOF");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNoTokenizer() throws IOException {
+    Path file = Files.write(folder.resolve("t.json"), new byte[] {(byte) 0xff, 0, (byte) 0xfe, 1});
+    assertSentence(file.toString(), file + " is not a tokenizer.json (");
+  }
+
+  @Test
+  void aDamagedGzipFileCannotBeRead() throws IOException {
+    byte[] whole = Files.readAllBytes(OracleTokenizer.GPT2);
+    Path file = folder.resolve("tokenizer.json.gz");
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertSentence(file.toString(), "The tokenizer " + file + " cannot be read (");
+  }
+
+  private static void assertSentence(String spec, String... parts) {
+    assertThatThrownBy(() -> Tokenizer.load(spec))
+        .isInstanceOf(TokenizerException.class)
+        .message()
+        .contains(parts)
+        .doesNotContain("\n", "Exception", "\tat ")
+        .endsWith(".");
+  }
+}
