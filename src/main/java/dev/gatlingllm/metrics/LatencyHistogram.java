@@ -19,8 +19,8 @@ public final class LatencyHistogram {
   /** HdrHistogram's own step at this range: the power of 2 below 1 µs. */
   private static final long STEP_NANOS = 512;
 
-  /** Each doubling is cut into so many buckets for drawing: they are 1.6 % to 3.1 % wide. */
-  private static final long BUCKETS_PER_DOUBLING = 32;
+  /** Each doubling is cut into so many buckets for drawing: they are 0.4 % to 0.8 % wide. */
+  private static final long BUCKETS_PER_DOUBLING = 128;
 
   private final Histogram histogram = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 3);
   private final Moments millis = new Moments();
