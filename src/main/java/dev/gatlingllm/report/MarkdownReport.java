@@ -114,14 +114,7 @@ public final class MarkdownReport {
     item("Run", run.runId());
     item("Tokenizer", run.tokenizer());
     item("Seed", Long.toString(run.seed()));
-    if (run.settings().isEmpty()) {
-      return;
-    }
-    lines.add("");
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("setting", "value"));
-    run.settings().forEach((key, value) -> rows.add(List.of(key, value)));
-    lines.addAll(MarkdownText.table(rows));
+    run.settings().forEach(this::item);
   }
 
   private void item(String label, String text) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Markdown in which nothing but our own marks has a meaning. */
 final class MarkdownText {
-  private static final String SPECIAL = "\\`*_{}[]()#|~!^$";
+  private static final String SPECIAL = "\\`*_[]|~$";
 
   private MarkdownText() {}
 

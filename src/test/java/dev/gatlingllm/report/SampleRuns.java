@@ -45,7 +45,13 @@ final class SampleRuns {
   static Summary staircase() {
     List<StageSummary> stages = new ArrayList<>();
     for (int users : new int[] {1, 2, 4, 8, 16}) {
-      stages.add(stage(stages.size(), users + " users, stream", users, true, 40 * users));
+      stages.add(
+          stage(
+              stages.size(),
+              users + (users == 1 ? " user" : " users") + ", stream",
+              users,
+              true,
+              40 * users));
     }
     stages.set(4, clientBound(stages.get(4)));
     return new Summary(run("Yi-6B-Chat", false), stages, Optional.empty());
