@@ -1,11 +1,11 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.simulator.EngineSettings;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,6 +77,12 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--api-key", description = "Requests must carry this key.")
   private String apiKey;
 
+  @Option(
+      names = "--tokenizer",
+      defaultValue = "",
+      description = "Counts the prompts: a tokenizer.json, a folder or a hub id; else Qwen3's.")
+  private String tokenizer;
+
   @Option(names = "--no-usage", description = "Never report usage.")
   private boolean noUsage;
 
@@ -88,9 +94,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // To be replaced by the project's Tokenizer: Tokenizer.load("")::count.
-    ToIntFunction<String> counter = text -> text.isBlank() ? 0 : text.strip().split("\\s+").length;
-    try (SimulatedServer server = SimulatedServer.start(settings(), counter)) {
+    try (Tokenizer counter = Tokenizer.load(tokenizer);
+        SimulatedServer server = SimulatedServer.start(settings(), counter::count)) {
       spec.commandLine()
           .getOut()
           .println("Simulated server, not a model, on " + server.baseUrl() + "/v1");

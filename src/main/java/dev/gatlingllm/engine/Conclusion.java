@@ -119,7 +119,8 @@ final class Conclusion {
             .orElse("0.1.0-SNAPSHOT"),
         simulation.equals("ChatSimulation")
             ? command
-            : command.replaceFirst("gatling:test", "gatling:test -Dgatling.simulationClass=" + simulation),
+            : command.replaceFirst(
+                "gatling:test", "gatling:test -Dgatling.simulationClass=" + simulation),
         run.baseUrl(),
         simulated,
         isLoopback(run.baseUrl()),

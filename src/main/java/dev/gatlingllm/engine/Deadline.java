@@ -34,11 +34,7 @@ record Deadline(long nanos, FailureCause cause, String message) {
     Deadline silence =
         textBegun
             ? after(
-                lastReadNanos,
-                timeouts.idle(),
-                FailureCause.TIMEOUT_IDLE,
-                "no byte for ",
-                "idle")
+                lastReadNanos, timeouts.idle(), FailureCause.TIMEOUT_IDLE, "no byte for ", "idle")
             : after(
                 facts.sentNanos,
                 timeouts.firstToken(),

@@ -9,7 +9,9 @@ import io.gatling.http.request.builder.HttpRequestBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
 
-/** The stock HTTP request that an LLM request is wrapped around; its body comes from the session. */
+/**
+ * The stock HTTP request that an LLM request is wrapped around; its body comes from the session.
+ */
 final class HttpTemplate {
   static final String BODY = "llmBody";
   static final String ACCEPT = "llmAccept";

@@ -31,9 +31,7 @@ final class Interrupts {
 
   void watch() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "llm-shutdown"));
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(this::orphaned));
+    ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(this::orphaned));
   }
 
   /** The status that the JVM is to end with, whatever Gatling thinks of the run; 0: as Gatling. */
@@ -45,10 +43,7 @@ final class Interrupts {
     run.stop("the parent process has ended", DRAIN);
     // Gatling now ends by itself; if it does not, the hook below sees to it.
     run.clock()
-        .schedule(
-            () -> System.exit(143),
-            DRAIN.plus(REPORTS).toMillis(),
-            TimeUnit.MILLISECONDS);
+        .schedule(() -> System.exit(143), DRAIN.plus(REPORTS).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs when the JVM ends, by a signal or because Gatling is through. */

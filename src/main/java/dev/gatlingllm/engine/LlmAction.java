@@ -84,8 +84,7 @@ final class LlmAction implements Action {
       crashed(session, message(text));
       return;
     }
-    Validation<HttpRequest> built =
-        definition.build(withBody(session, prompted.value(), stream));
+    Validation<HttpRequest> built = definition.build(withBody(session, prompted.value(), stream));
     if (!(built instanceof Success<HttpRequest> ready)) {
       crashed(session, message(built));
       return;
@@ -128,13 +127,14 @@ final class LlmAction implements Action {
       return;
     }
     String[] texts = exchange.delta.texts();
-    run.counter().count(
-        texts,
-        counted ->
-            session
-                .eventLoop()
-                .execute(
-                    () -> conclude(exchange, session, stage, origin, promptTokens, counted)));
+    run.counter()
+        .count(
+            texts,
+            counted ->
+                session
+                    .eventLoop()
+                    .execute(
+                        () -> conclude(exchange, session, stage, origin, promptTokens, counted)));
   }
 
   private void conclude(
@@ -162,8 +162,7 @@ final class LlmAction implements Action {
   }
 
   private void crashed(Session session, String why) {
-    core.statsEngine()
-        .logRequestCrash(session.scenario(), session.groups(), request.name(), why);
+    core.statsEngine().logRequestCrash(session.scenario(), session.groups(), request.name(), why);
     next.$bang(session.markAsFailed());
   }
 

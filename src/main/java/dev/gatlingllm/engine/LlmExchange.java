@@ -167,7 +167,11 @@ final class LlmExchange implements HttpListener {
     long read = stamp.nanos();
     facts.read(delta, read);
     if (delta.textChoices() != 0) {
+      boolean first = timeline.count() == 0;
       timeline.chunk(read, delta.textChoices());
+      if (first) {
+        reschedule(read);
+      }
     }
     if (delta.malformed() != null) {
       // What the end of the body cut off is no fault of the event.
@@ -251,7 +255,7 @@ final class LlmExchange implements HttpListener {
       abandon();
       return;
     }
-    Deadline deadline = Deadline.of(facts, timeouts, stream, timeline.count() > 0, lastRead());
+    Deadline deadline = deadline();
     if (now - deadline.nanos() >= 0) {
       cut(deadline.cause(), deadline.message());
     } else {
@@ -259,13 +263,14 @@ final class LlmExchange implements HttpListener {
     }
   }
 
-  private long lastRead() {
-    return stamp == null ? ExchangeFacts.NONE : stamp.nanos();
+  private Deadline deadline() {
+    long lastRead = stamp == null ? ExchangeFacts.NONE : stamp.nanos();
+    return Deadline.of(facts, timeouts, stream, timeline.count() > 0, lastRead);
   }
 
+  /** A new deadline holds: the connection stands, or text has begun. */
   private void reschedule(long now) {
-    Deadline deadline = Deadline.of(facts, timeouts, stream, false, ExchangeFacts.NONE);
-    schedule(deadline.nanos() - now);
+    schedule(deadline().nanos() - now);
   }
 
   private void schedule(long delayNanos) {

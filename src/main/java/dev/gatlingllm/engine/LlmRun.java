@@ -182,8 +182,7 @@ final class LlmRun {
       Origin origin,
       OptionalInt promptTokens,
       OptionalInt counted) {
-    RequestRecord record =
-        assembly.record(origin, exchange, promptTokens, counted, stage.window());
+    RequestRecord record = assembly.record(origin, exchange, promptTokens, counted, stage.window());
     records.add(record);
     stage.finished();
     underWay.remove(exchange);
@@ -253,7 +252,9 @@ final class LlmRun {
           .ifPresent(
               core ->
                   GatlingRows.logNothingMeasured(
-                      core.statsEngine(), stages().get(0).stage().name(), System.currentTimeMillis()));
+                      core.statsEngine(),
+                      stages().get(0).stage().name(),
+                      System.currentTimeMillis()));
     }
   }
 

@@ -97,8 +97,7 @@ final class Preflight {
   }
 
   private void oneToken(String model, List<String> models) throws Refused {
-    Dialect dialect =
-        Dialects.of(run.config().api(), run.config().generation().withModel(model));
+    Dialect dialect = Dialects.of(run.config().api(), run.config().generation().withModel(model));
     HttpCall call = dialect.request(new Prompt("Hello", 1), false, 1);
     HttpRequest.Builder post =
         request(call.path())
@@ -183,8 +182,12 @@ final class Preflight {
     if (error instanceof ConnectException) {
       return server() + " cannot be reached: connection refused. Is the server running there?";
     }
-    String words = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-    return server() + " is no LLM endpoint: it does not speak HTTP as expected (" + struck(words) + ").";
+    String words =
+        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    return server()
+        + " is no LLM endpoint: it does not speak HTTP as expected ("
+        + struck(words)
+        + ").";
   }
 
   private Refused keyRefused(HttpResponse<byte[]> answer) {
@@ -193,7 +196,13 @@ final class Preflight {
             ? "refuses the API key"
             : "wants an API key (LLM_API_KEY in the environment, or -Dllm.apiKey=…)";
     return new Refused(
-        server() + " " + key + ": HTTP " + answer.statusCode() + words(answer, new Delta(false)) + ".");
+        server()
+            + " "
+            + key
+            + ": HTTP "
+            + answer.statusCode()
+            + words(answer, new Delta(false))
+            + ".");
   }
 
   private Refused unknownModel(String model, List<String> models) {

@@ -50,7 +50,9 @@ final class RecordAssembly {
         instants(facts, exchange),
         new Connection(
             facts.opened,
-            facts.opened ? OptionalLong.of(facts.sentNanos - facts.readyNanos) : OptionalLong.empty(),
+            facts.opened
+                ? OptionalLong.of(facts.sentNanos - facts.readyNanos)
+                : OptionalLong.empty(),
             facts.resends()),
         new Answer(
             facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
@@ -135,7 +137,9 @@ final class RecordAssembly {
         new Failure(
             facts.cause,
             shortened(oneLine(redactor.strike(facts.message))),
-            Optional.ofNullable(facts.errorBody).map(redactor::strike).map(RecordAssembly::shortened),
+            Optional.ofNullable(facts.errorBody)
+                .map(redactor::strike)
+                .map(RecordAssembly::shortened),
             Optional.ofNullable(facts.retryAfter).map(redactor::strike)));
   }
 

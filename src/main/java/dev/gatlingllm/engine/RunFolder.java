@@ -41,11 +41,9 @@ final class RunFolder {
   /** The results root of this JVM: {@code -rf} of the plugin's argument file or of the command. */
   static Path resultsRoot() {
     List<String> arguments = new ArrayList<>();
-    try (InputStream file =
-        RunFolder.class.getClassLoader().getResourceAsStream(ARGUMENTS)) {
+    try (InputStream file = RunFolder.class.getClassLoader().getResourceAsStream(ARGUMENTS)) {
       if (file != null) {
-        arguments.addAll(
-            new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+        arguments.addAll(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -45,8 +45,7 @@ final class RunLife {
     this.folder = new RunFolder(RunFolder.resultsRoot(), simulation, Instant.now());
     this.records =
         new RunRecords(() -> folder.path().resolve("requests.jsonl"), config.recordTimeline());
-    String baseUrl =
-        embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
+    String baseUrl = embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
     this.run = new LlmRun(config, tokenizer, baseUrl.replaceAll("/v1$", ""), records);
     this.progress = new Progress(run, records);
     this.probes = new HealthProbes(run, () -> prompts == null ? 0 : prompts.waits());

@@ -8,7 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Counts the tokens of generated texts, where only the text can tell, away from the event loops. */
+/**
+ * Counts the tokens of generated texts, where only the text can tell, away from the event loops.
+ */
 final class TextCounter {
   private final TokenCount mode;
   private final boolean always;

@@ -12,7 +12,12 @@ import java.util.Arrays;
  * @param stalls gaps that count as a stall (docs/metrics.md)
  */
 public record TokenGaps(
-    int count, double meanMillis, double p50Millis, double p99Millis, double maxMillis, int stalls) {
+    int count,
+    double meanMillis,
+    double p50Millis,
+    double p99Millis,
+    double maxMillis,
+    int stalls) {
 
   static TokenGaps of(RequestRecord record) {
     long[] gaps = Timeline.gaps(record.timeline());

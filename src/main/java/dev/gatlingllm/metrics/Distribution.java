@@ -23,8 +23,27 @@ public record Distribution(
     OptionalDouble max,
     List<Bucket> buckets) {
 
+  /** No sample at all. */
+  public static final Distribution EMPTY =
+      new Distribution(
+          0,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          List.of());
+
   /** Samples in [from, to). */
   public record Bucket(double from, double to, long count) {}
+
+  /** The same samples with another interval of the mean. */
+  public Distribution withMeanCi95(OptionalDouble halfWidth) {
+    return new Distribution(count, mean, halfWidth, min, p50, p90, p95, p99, max, buckets);
+  }
 
   /** The samples a percentile needs: 10 beyond it, e.g. 1,000 for 99. */
   public static long samplesNeeded(double percentile) {

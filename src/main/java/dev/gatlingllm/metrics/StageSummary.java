@@ -4,6 +4,7 @@ import dev.gatlingllm.load.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * One stage, summed up. All counts but the warm-up's are of requests sent in the measurement
@@ -20,7 +21,7 @@ import java.util.OptionalDouble;
  * @param errors most frequent first
  * @param completionSources requests by the source of their completion tokens ("usage", …)
  * @param finishReasons requests by finish reason
- * @param tokensPerSecond arrivals in each second of the window, second 0 first
+ * @param tokensPerSecond tokens that arrived in each whole second of the window, second 0 first
  * @param notes what the reader must know of this stage, a sentence each
  */
 public record StageSummary(
@@ -58,6 +59,8 @@ public record StageSummary(
    * @param requestsWithStall requests with at least one
    * @param connectionsOpened in the whole stage, warm-up included
    * @param resends by the HTTP client, in the whole stage
+   * @param cachedPromptTokens of the successes; empty where no usage spoke of them
+   * @param reasoningTokens of the successes; empty where no usage spoke of them
    */
   public record Counts(
       long sent,
@@ -69,25 +72,61 @@ public record StageSummary(
       long requestsWithStall,
       long connectionsOpened,
       long resends,
-      long cachedPromptTokens,
-      long reasoningTokens) {}
+      OptionalLong cachedPromptTokens,
+      OptionalLong reasoningTokens) {}
 
   /**
-   * @param outputTokensPerSecond completion tokens that arrived in the window ÷ its length
+   * The rates are empty where the window has no length: the run was stopped in the warm-up.
+   *
+   * @param outputTokens completion tokens that arrived in the window, whoever's they are
+   * @param outputTokensPerSecond the same ÷ the window's length
    * @param outputCi95 half the width of its 95 % confidence interval; empty with too few seconds
-   * @param totalTokensPerSecond the same and the prompt tokens of the requests sent in the window
+   * @param totalTokensPerSecond the same and the prompt tokens of the successes sent in the window
    * @param requestsPerSecond successes sent in the window ÷ its length
    * @param spread a part of it comes from answers that did not stream, spread evenly
    */
   public record Throughput(
-      double outputTokensPerSecond,
+      double outputTokens,
+      OptionalDouble outputTokensPerSecond,
       OptionalDouble outputCi95,
-      double totalTokensPerSecond,
-      double requestsPerSecond,
+      OptionalDouble totalTokensPerSecond,
+      OptionalDouble requestsPerSecond,
       boolean spread) {}
 
   /** Failures of one cause, with the first message seen. */
   public record ErrorCount(String cause, long count, String sampleMessage) {}
+
+  /** The same stage with other notes. */
+  public StageSummary withNotes(List<String> sentences) {
+    return new StageSummary(
+        stage,
+        concurrency,
+        windowSeconds,
+        counts,
+        ttft,
+        ttfc,
+        itl,
+        tpot,
+        e2e,
+        ttftIntended,
+        e2eIntended,
+        connect,
+        meanPromptTokens,
+        meanCompletionTokens,
+        chunkTokens,
+        coalescedShare,
+        longestGapMillis,
+        latencyPerTokenMillis,
+        qps,
+        throughput,
+        errors,
+        promptSources,
+        completionSources,
+        finishReasons,
+        tokensPerSecond,
+        health,
+        List.copyOf(sentences));
+  }
 
   /** failed ÷ sent; empty where nothing was sent. */
   public OptionalDouble failRatio() {

@@ -10,6 +10,21 @@ import java.util.List;
 public record Summary(
     RunInfo run, List<StageSummary> stages, java.util.Optional<String> interrupted) {
 
+  /** What the reader must know of the run as a whole, a sentence each. */
+  public List<String> notes() {
+    return RunNotes.of(this);
+  }
+
+  /** VALID only where every stage is. */
+  public boolean valid() {
+    return stages.stream().allMatch(stage -> stage.health().valid());
+  }
+
+  /** Requests were sent, and every one of them failed. */
+  public boolean allFailed() {
+    return sent() > 0 && failed() == sent();
+  }
+
   /** Requests sent in all measurement windows. */
   public long sent() {
     return stages.stream().mapToLong(stage -> stage.counts().sent()).sum();

@@ -89,8 +89,7 @@ final class Gatling {
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
     command.addAll(jvm);
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(
-        List.of("io.gatling.app.Gatling", "-s", simulation, "-rf", results.toString()));
+    command.addAll(List.of("io.gatling.app.Gatling", "-s", simulation, "-rf", results.toString()));
     return command;
   }
 

@@ -1,5 +1,6 @@
 package dev.gatlingllm.system;
 
+import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.simulator.KeyStoreFile;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
@@ -25,10 +26,23 @@ final class TlsSimulator implements AutoCloseable {
     int exit =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2",
-                "-storetype", "PKCS12", "-keystore", keyStore.toString(),
-                "-storepass", PASSWORD)
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keyStore.toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool.txt").toFile())
             .start()
@@ -38,8 +52,7 @@ final class TlsSimulator implements AutoCloseable {
     }
     SimulatorSettings settings =
         SimulatorSettings.defaults().withTls(new KeyStoreFile(keyStore, PASSWORD));
-    return new TlsSimulator(
-        SimulatedServer.start(settings, text -> text.split(" ").length), keyStore);
+    return new TlsSimulator(SimulatedServer.start(settings, Tokenizer.load("")::count), keyStore);
   }
 
   int port() {

@@ -56,11 +56,13 @@ final class TruthCheck {
     long[] written = textChunks(entry);
     long[] stamped = stamps(record);
     if (written.length != stamped.length) {
-      violations.add(name(record) + ": " + written.length + " written, " + stamped.length + " read");
+      violations.add(
+          name(record) + ": " + written.length + " written, " + stamped.length + " read");
       return;
     }
     for (int i = 0; i < written.length; i++) {
-      chunk(record, i, written[i], stamped[i], i + 1 < stamped.length ? stamped[i + 1] : end(record));
+      chunk(
+          record, i, written[i], stamped[i], i + 1 < stamped.length ? stamped[i + 1] : end(record));
     }
   }
 
@@ -101,7 +103,12 @@ final class TruthCheck {
   private void same(JsonNode record, String field, JsonNode entry, String logged) {
     if (!record.get(field).asText().equals(entry.get(logged).asText())) {
       violations.add(
-          name(record) + ": " + field + " is " + record.get(field) + ", the server's log has "
+          name(record)
+              + ": "
+              + field
+              + " is "
+              + record.get(field)
+              + ", the server's log has "
               + entry.get(logged));
     }
   }
@@ -120,8 +127,7 @@ final class TruthCheck {
   private static long[] stamps(JsonNode record) {
     JsonNode micros = record.get("chunkMicrosSinceSent");
     long[] stamps = new long[micros.size()];
-    Arrays.setAll(
-        stamps, i -> record.get("sentNanos").asLong() + micros.get(i).asLong() * 1_000);
+    Arrays.setAll(stamps, i -> record.get("sentNanos").asLong() + micros.get(i).asLong() * 1_000);
     return stamps;
   }
 

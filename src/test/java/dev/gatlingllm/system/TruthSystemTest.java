@@ -53,7 +53,8 @@ class TruthSystemTest {
   @Test
   void theRunSucceeds() {
     assertThat(run.exit()).as(run.output()).isZero();
-    assertThat(run.records()).allSatisfy(record -> assertThat(record.get("failure").isNull()).isTrue());
+    assertThat(run.records())
+        .allSatisfy(record -> assertThat(record.get("failure").isNull()).isTrue());
   }
 
   @Test
@@ -104,7 +105,8 @@ class TruthSystemTest {
               .orElseThrow();
       assertThat(record.get("completionTokens").asInt())
           .isEqualTo(entry.get("completionTokens").asInt());
-      assertThat(record.get("endNanos").asLong()).isGreaterThanOrEqualTo(entry.get("endNanos").asLong() - boundNanos);
+      assertThat(record.get("endNanos").asLong())
+          .isGreaterThanOrEqualTo(entry.get("endNanos").asLong() - boundNanos);
       assertThat(record.get("firstTokenNanos").isNull()).isTrue();
     }
   }
@@ -150,7 +152,9 @@ class TruthSystemTest {
 
   private static int measuredOf(String stage) {
     return (int)
-        run.measured().stream().filter(record -> record.get("stage").asText().equals(stage)).count();
+        run.measured().stream()
+            .filter(record -> record.get("stage").asText().equals(stage))
+            .count();
   }
 
   /** Measured ones: the first request of a JVM pays for loading classes, which warm-up is for. */

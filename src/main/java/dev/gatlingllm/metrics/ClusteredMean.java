@@ -1,0 +1,39 @@
+package dev.gatlingllm.metrics;
+
+import java.util.OptionalDouble;
+
+/**
+ * The confidence interval of a mean over samples that come in clusters, such as the gaps of one
+ * answer: they resemble each other, so that counting each as independent evidence would draw the
+ * interval far too narrow. The clusters are taken to be independent, and the mean as a ratio of
+ * totals (Cochran, "Sampling Techniques", 1977, 6.3). For one thread.
+ */
+final class ClusteredMean {
+  private long clusters;
+  private double sums;
+  private double counts;
+  private double sumSquares;
+  private double products;
+  private double countSquares;
+
+  /** One cluster of at least one sample. */
+  void add(double sum, long count) {
+    clusters++;
+    sums += sum;
+    counts += count;
+    sumSquares += sum * sum;
+    products += sum * count;
+    countSquares += (double) count * count;
+  }
+
+  /** Half the width of the mean's 95 % confidence interval; empty below 2 clusters. */
+  OptionalDouble meanCi95() {
+    if (clusters < 2) {
+      return OptionalDouble.empty();
+    }
+    double mean = sums / counts;
+    double residuals = sumSquares - 2 * mean * products + mean * mean * countSquares;
+    double variance = Math.max(0, residuals) * clusters / ((clusters - 1) * counts * counts);
+    return OptionalDouble.of(StudentT.quantile975(clusters - 1) * Math.sqrt(variance));
+  }
+}

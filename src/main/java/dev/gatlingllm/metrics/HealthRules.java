@@ -1,0 +1,102 @@
+package dev.gatlingllm.metrics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * The limits within which a client counts as fit to measure.
+ *
+ * @param scheduleLagP99Millis of sent − intended
+ * @param eventLoopLagP99Millis of the probe on each event loop
+ * @param gcShare collector pauses ÷ observed time, 0 … 1
+ * @param longestGcPauseMillis of a single pause
+ * @param cpuShare cores kept busy ÷ cores available, 0 … 1
+ * @param promptWaits prompts that may be late
+ */
+public record HealthRules(
+    double scheduleLagP99Millis,
+    double eventLoopLagP99Millis,
+    double gcShare,
+    double longestGcPauseMillis,
+    double cpuShare,
+    long promptWaits) {
+
+  public static HealthRules defaults() {
+    return new HealthRules(10, 10, 0.05, 100, 0.9, 0);
+  }
+
+  /**
+   * Judges what was measured.
+   *
+   * @param measured its own reasons are kept, in front
+   * @param observed how long the probes ran
+   * @param cores available to the process
+   */
+  public ClientHealth judge(ClientHealth measured, Duration observed, int cores) {
+    List<String> reasons = new ArrayList<>(measured.reasons());
+    lag(reasons, "Schedule lag", measured.scheduleLag(), scheduleLagP99Millis);
+    lag(reasons, "Event-loop lag", measured.eventLoopLag(), eventLoopLagP99Millis);
+    double share = observed.isZero() ? 0 : measured.gcPauseMillis() * 1e6 / observed.toNanos();
+    if (share > gcShare) {
+      reasons.add(
+          say(
+              "Garbage collection took %.1f %% of the time, more than %.1f %%.",
+              100 * share, 100 * gcShare));
+    }
+    if (measured.longestGcPauseMillis() > longestGcPauseMillis) {
+      reasons.add(
+          say(
+              "The longest garbage collection pause was %.1f ms, more than %.1f ms.",
+              measured.longestGcPauseMillis(), longestGcPauseMillis));
+    }
+    if (measured.cpuCores().isPresent() && measured.cpuCores().getAsDouble() > cpuShare * cores) {
+      reasons.add(
+          say(
+              "The client kept %.2f of %d cores busy, more than %.0f %% of them.",
+              measured.cpuCores().getAsDouble(), cores, 100 * cpuShare));
+    }
+    if (measured.promptWaits() > promptWaits) {
+      reasons.add(
+          say(
+              "%,d prompts were not ready in time, more than %,d.",
+              measured.promptWaits(), promptWaits));
+    }
+    return withReasons(measured, reasons);
+  }
+
+  /**
+   * With too few samples for p99 the highest percentile that they allow is judged: one late request
+   * among a dozen says little about the client.
+   */
+  private static void lag(List<String> reasons, String what, Distribution lag, double limit) {
+    String name = "p99";
+    OptionalDouble value = lag.p99();
+    if (value.isEmpty()) {
+      name = lag.p95().isPresent() ? "p95" : lag.p90().isPresent() ? "p90" : "p50";
+      value = lag.p95().isPresent() ? lag.p95() : lag.p90().isPresent() ? lag.p90() : lag.p50();
+    }
+    if (value.isPresent() && value.getAsDouble() > limit) {
+      reasons.add(
+          say("%s %s was %.1f ms, more than %.1f ms.", what, name, value.getAsDouble(), limit));
+    }
+  }
+
+  private static ClientHealth withReasons(ClientHealth health, List<String> reasons) {
+    return new ClientHealth(
+        List.copyOf(reasons),
+        health.scheduleLag(),
+        health.eventLoopLag(),
+        health.lateTicks(),
+        health.gcPauseMillis(),
+        health.longestGcPauseMillis(),
+        health.cpuCores(),
+        health.promptWaits());
+  }
+
+  private static String say(String sentence, Object... values) {
+    return String.format(Locale.ROOT, sentence, values);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.gatlingllm.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
+/**
+ * Durations in constant memory (about 200 KB): percentiles to 3 digits from 1 µs to 1 h, mean,
+ * least and greatest exactly. For one thread at a time.
+ */
+public final class LatencyHistogram {
+  /** Longer durations count as this long: one hour. */
+  public static final long LONGEST_NANOS = 3_600_000_000_000L;
+
+  private static final long SHORTEST_NANOS = 1_000;
+
+  /** HdrHistogram's own step at this range: the power of 2 below 1 µs. */
+  private static final long STEP_NANOS = 512;
+
+  /** Each doubling is cut into so many buckets for drawing: they are 0.4 % to 0.8 % wide. */
+  private static final long BUCKETS_PER_DOUBLING = 128;
+
+  private final Histogram histogram = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 3);
+  private final Moments millis = new Moments();
+  private long outOfRange;
+
+  /** Takes a duration; below 0 it counts as 0, above an hour as an hour. */
+  public void record(long nanos) {
+    long clamped = Math.max(0, Math.min(LONGEST_NANOS, nanos));
+    if (clamped != nanos) {
+      outOfRange++;
+    }
+    histogram.recordValue(clamped);
+    millis.add(clamped / 1e6);
+  }
+
+  /** Takes a duration in milliseconds, to the nanosecond. */
+  public void recordMillis(double value) {
+    record(Math.round(value * 1e6));
+  }
+
+  public long count() {
+    return millis.count();
+  }
+
+  /** Durations that were below 0 or above an hour. */
+  public long outOfRange() {
+    return outOfRange;
+  }
+
+  /** What was recorded so far, in milliseconds. */
+  public Distribution distribution() {
+    return new Distribution(
+        count(),
+        millis.mean(),
+        millis.meanCi95(),
+        millis.min(),
+        percentile(50),
+        percentile(90),
+        percentile(95),
+        percentile(99),
+        millis.max(),
+        buckets());
+  }
+
+  /**
+   * The least recorded duration that at least so many per cent do not exceed (nearest rank), in
+   * milliseconds; empty where the samples are too few to say.
+   */
+  OptionalDouble percentile(double percent) {
+    long needed = percent <= 50 ? 1 : Distribution.samplesNeeded(percent);
+    if (count() < needed) {
+      return OptionalDouble.empty();
+    }
+    double value = histogram.getValueAtPercentile(percent) / 1e6;
+    // The histogram answers with the upper edge of its cell, which may lie beyond all samples.
+    return OptionalDouble.of(Math.min(value, millis.max().orElseThrow()));
+  }
+
+  private List<Distribution.Bucket> buckets() {
+    List<Distribution.Bucket> buckets = new ArrayList<>();
+    long from = 0;
+    long count = 0;
+    for (HistogramIterationValue cell : histogram.recordedValues()) {
+      long value = histogram.lowestEquivalentValue(cell.getValueIteratedTo());
+      long start = value - value % width(value);
+      if (start != from && count > 0) {
+        buckets.add(bucket(from, count));
+        count = 0;
+      }
+      from = start;
+      count += cell.getCountAddedInThisIterationStep();
+    }
+    if (count > 0) {
+      buckets.add(bucket(from, count));
+    }
+    return List.copyOf(buckets);
+  }
+
+  private static Distribution.Bucket bucket(long from, long count) {
+    return new Distribution.Bucket(from / 1e6, (from + width(from)) / 1e6, count);
+  }
+
+  /** Widths are powers of 2 no finer than the histogram's, so no cell is ever split. */
+  private static long width(long nanos) {
+    return Math.max(STEP_NANOS, Long.highestOneBit(nanos) / BUCKETS_PER_DOUBLING);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.gatlingllm.metrics;
+
+import java.util.OptionalDouble;
+
+/**
+ * Count, mean, spread, least and greatest of a stream of numbers, in constant memory (Welford,
+ * "Note on a method for calculating corrected sums of squares and products", 1962). For one thread.
+ */
+final class Moments {
+  private long count;
+  private double mean;
+  private double squares;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+
+  void add(double value) {
+    count++;
+    double delta = value - mean;
+    mean += delta / count;
+    squares += delta * (value - mean);
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
+
+  long count() {
+    return count;
+  }
+
+  OptionalDouble mean() {
+    return present(mean);
+  }
+
+  OptionalDouble min() {
+    return present(min);
+  }
+
+  OptionalDouble max() {
+    return present(max);
+  }
+
+  /**
+   * Half the width of the mean's 95 % confidence interval, t × s ÷ √n, which takes the samples to
+   * be independent; empty below 2 samples.
+   */
+  OptionalDouble meanCi95() {
+    if (count < 2) {
+      return OptionalDouble.empty();
+    }
+    double variance = squares / (count - 1);
+    return OptionalDouble.of(StudentT.quantile975(count - 1) * Math.sqrt(variance / count));
+  }
+
+  private OptionalDouble present(double value) {
+    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

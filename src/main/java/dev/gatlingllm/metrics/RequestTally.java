@@ -1,0 +1,110 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.metrics.StageSummary.ErrorCount;
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.RequestRecord;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The requests of a stage, counted. For one thread. */
+final class RequestTally {
+  /** A server that invents finish reasons must not cost memory without end. */
+  private static final int MOST_FINISH_REASONS = 50;
+
+  private long succeeded;
+  private long failed;
+  private long warmup;
+  private long warmupFailed;
+  private long stalls;
+  private long requestsWithStall;
+  private long connectionsOpened;
+  private long resends;
+  private final Map<FailureCause, Long> causes = new EnumMap<>(FailureCause.class);
+  private final Map<FailureCause, String> samples = new EnumMap<>(FailureCause.class);
+  private final Map<String, Long> finishReasons = new TreeMap<>();
+
+  void add(RequestRecord record) {
+    connectionsOpened += record.connection().opened() ? 1 : 0;
+    resends += record.connection().resends();
+    if (record.origin().warmup()) {
+      warmup++;
+      warmupFailed += record.succeeded() ? 0 : 1;
+    } else {
+      addMeasured(record);
+    }
+  }
+
+  private void addMeasured(RequestRecord record) {
+    stalls += record.chunks().stalls();
+    requestsWithStall += record.chunks().stalls() > 0 ? 1 : 0;
+    record.failure().ifPresentOrElse(this::addFailure, () -> succeeded++);
+    record
+        .answer()
+        .finishReason()
+        .map(reason -> roomFor(reason) ? reason : "(others)")
+        .ifPresent(reason -> finishReasons.merge(reason, 1L, Long::sum));
+  }
+
+  private boolean roomFor(String reason) {
+    return finishReasons.containsKey(reason) || finishReasons.size() < MOST_FINISH_REASONS;
+  }
+
+  private void addFailure(Failure failure) {
+    failed++;
+    causes.merge(failure.cause(), 1L, Long::sum);
+    samples.putIfAbsent(failure.cause(), failure.message());
+  }
+
+  long succeeded() {
+    return succeeded;
+  }
+
+  /** Successes, those of the warm-up too. */
+  long allSucceeded() {
+    return succeeded + warmup - warmupFailed;
+  }
+
+  long allFailed() {
+    return failed + warmupFailed;
+  }
+
+  StageSummary.Counts counts(TokenTally tokens) {
+    return new StageSummary.Counts(
+        succeeded + failed,
+        succeeded,
+        failed,
+        warmup,
+        warmupFailed,
+        stalls,
+        requestsWithStall,
+        connectionsOpened,
+        resends,
+        tokens.cachedPromptTokens(),
+        tokens.reasoningTokens());
+  }
+
+  /** Failures by cause, most frequent first. */
+  List<ErrorCount> errors() {
+    return causes.entrySet().stream()
+        .map(e -> new ErrorCount(e.getKey().label(), e.getValue(), samples.get(e.getKey())))
+        .sorted(Comparator.comparingLong(ErrorCount::count).reversed())
+        .toList();
+  }
+
+  Map<String, Long> finishReasons() {
+    return mostFrequentFirst(finishReasons);
+  }
+
+  static Map<String, Long> mostFrequentFirst(Map<String, Long> counts) {
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .forEachOrdered(e -> sorted.put(e.getKey(), e.getValue()));
+    return sorted;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.StageSummary.Throughput;
+import dev.gatlingllm.record.RequestRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Adds up the records of one stage, by the formulas of docs/metrics.md, in memory that does not
+ * grow with their number (about 2 MB, and 8 bytes for each second of the window).
+ *
+ * <p>One thread adds; any thread may set the window or ask. The lock is for that: it is taken once
+ * a finished request, never once a token.
+ */
+public final class StageMetrics {
+  private final Stage stage;
+  private final RequestTally requests = new RequestTally();
+  private final TokenTally tokens = new TokenTally();
+  private final StageLatencies latencies = new StageLatencies();
+  private final TokenSeries series = new TokenSeries();
+  private boolean windowKnown;
+  private long windowStart;
+  private long windowEnd;
+  private double windowTokens;
+  private long finishedTokens;
+  private boolean spread;
+
+  public StageMetrics(Stage stage) {
+    this.stage = stage;
+  }
+
+  /**
+   * Says when the measurement window is: {@link System#nanoTime} readings. To be called before the
+   * first measured record is added, with the planned end, and again with the actual end where the
+   * stage ended before it.
+   *
+   * @throws IllegalArgumentException if it ends before it starts
+   * @throws IllegalStateException if its start was said before, and differently
+   */
+  public synchronized void window(long startNanos, long endNanos) {
+    if (endNanos - startNanos < 0) {
+      throw new IllegalArgumentException(
+          "the window of stage '" + stage.name() + "' would end before it starts");
+    }
+    if (windowKnown && startNanos != windowStart) {
+      throw new IllegalStateException(
+          "the window of stage '" + stage.name() + "' has started already");
+    }
+    windowStart = startNanos;
+    windowEnd = endNanos;
+    windowKnown = true;
+  }
+
+  /**
+   * Adds a finished request.
+   *
+   * @throws IllegalStateException if it is measured and the window is unknown
+   */
+  public synchronized void add(RequestRecord record) {
+    if (!windowKnown && !record.origin().warmup()) {
+      throw new IllegalStateException(
+          "a measured request of stage '" + stage.name() + "' came before its window");
+    }
+    requests.add(record);
+    latencies.addConnect(record);
+    finishedTokens += record.tokens().completionTokens().orElse(0);
+    windowTokens += record.windowTokens();
+    spread |= record.windowTokens() > 0 && !record.origin().stream();
+    if (windowKnown) {
+      series.add(record, windowStart);
+    }
+    if (record.succeeded() && !record.origin().warmup()) {
+      tokens.addSuccess(record);
+      latencies.addSuccess(record);
+    }
+  }
+
+  /**
+   * How far the stage is, for a progress line.
+   *
+   * @param elapsed since the stage began
+   * @param inFlight requests under way
+   */
+  public synchronized StageProgress progress(Duration elapsed, long inFlight) {
+    boolean anyFinished = requests.allSucceeded() + requests.allFailed() > 0;
+    double seconds = elapsed.toNanos() / 1e9;
+    return new StageProgress(
+        stage.name(),
+        elapsed,
+        stage.duration(),
+        elapsed.compareTo(stage.warmup()) < 0,
+        inFlight,
+        requests.allSucceeded(),
+        requests.allFailed(),
+        anyFinished && seconds > 0
+            ? OptionalDouble.of(finishedTokens / seconds)
+            : OptionalDouble.empty(),
+        latencies.ttft.percentile(50),
+        latencies.ttft.percentile(95));
+  }
+
+  /**
+   * The stage, summed up; more records may still be added afterwards.
+   *
+   * @param peakConcurrency the most requests that were under way at once; the stage's concurrency
+   *     where no number of users was set
+   */
+  public synchronized StageSummary summarize(int peakConcurrency, ClientHealth health) {
+    double windowSeconds = windowKnown ? (windowEnd - windowStart) / 1e9 : 0;
+    List<Double> perSecond = series.wholeSeconds(windowSeconds);
+    StageSummary summary =
+        new StageSummary(
+            stage,
+            stage.concurrency().orElse(peakConcurrency),
+            windowSeconds,
+            requests.counts(tokens),
+            latencies.ttft.distribution(),
+            latencies.ttfc.distribution(),
+            latencies.itl(),
+            latencies.tpot.distribution(),
+            latencies.e2e.distribution(),
+            latencies.ttftIntended.distribution(),
+            latencies.e2eIntended.distribution(),
+            latencies.connect.distribution(),
+            tokens.meanPromptTokens(),
+            tokens.meanCompletionTokens(),
+            tokens.chunkTokens(),
+            tokens.coalescedShare(),
+            latencies.longestGapMillis(),
+            latencies.latencyPerTokenMillis(),
+            qps(),
+            throughput(windowSeconds, perSecond),
+            requests.errors(),
+            tokens.promptSources(),
+            tokens.completionSources(),
+            requests.finishReasons(),
+            perSecond,
+            health,
+            List.of());
+    return summary.withNotes(StageNotes.of(summary, tokens, latencies.outOfRange()));
+  }
+
+  /** Successes ÷ (last completion − window start). */
+  private OptionalDouble qps() {
+    if (latencies.lastCompletionNanos().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    long nanos = latencies.lastCompletionNanos().getAsLong() - windowStart;
+    return perSecond(requests.succeeded(), nanos / 1e9);
+  }
+
+  private Throughput throughput(double windowSeconds, List<Double> wholeSeconds) {
+    return new Throughput(
+        windowTokens,
+        perSecond(windowTokens, windowSeconds),
+        TokenSeries.ci95(wholeSeconds),
+        perSecond(windowTokens + tokens.promptTokens(), windowSeconds),
+        perSecond(requests.succeeded(), windowSeconds),
+        spread);
+  }
+
+  private static OptionalDouble perSecond(double amount, double seconds) {
+    return seconds > 0 ? OptionalDouble.of(amount / seconds) : OptionalDouble.empty();
+  }
+}

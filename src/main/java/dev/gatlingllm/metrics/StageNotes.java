@@ -1,0 +1,132 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.FailureCause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** What the reader of a stage's numbers must know, put into sentences. */
+final class StageNotes {
+  /** Sources that differ by more are spoken of, and so is a greater share of coalesced chunks. */
+  private static final double TELLING_SHARE = 0.05;
+
+  private static final int FEW_REQUESTS = 10;
+
+  private final List<String> notes = new ArrayList<>();
+
+  private StageNotes() {}
+
+  static List<String> of(StageSummary stage, TokenTally tokens, long outOfRange) {
+    StageNotes notes = new StageNotes();
+    notes.outcome(stage);
+    notes.counts(stage.counts());
+    notes.sources(tokens);
+    notes.guesses(stage);
+    if (stage.stage().stream()) {
+      notes.chunks(stage);
+    }
+    notes.say(
+        outOfRange > 0,
+        "%,d times lay outside 0 to 1 h and count as the nearer of the two.",
+        outOfRange);
+    return List.copyOf(notes.notes);
+  }
+
+  private void outcome(StageSummary stage) {
+    StageSummary.Counts counts = stage.counts();
+    say(
+        stage.windowSeconds() == 0,
+        "The measurement window never began: nothing of this stage was measured.");
+    say(
+        counts.sent() == 0 && stage.windowSeconds() > 0,
+        "No request was sent in the measurement window.");
+    say(
+        counts.sent() > 0 && counts.succeeded() == 0,
+        "All %,d requests failed: there are no latencies to report.",
+        counts.sent());
+    say(
+        counts.succeeded() > 0 && counts.succeeded() < FEW_REQUESTS,
+        "Only %,d requests succeeded: too few for more than a first impression.",
+        counts.succeeded());
+    stage.errors().stream()
+        .filter(error -> error.cause().equals(FailureCause.INCOMPLETE.label()))
+        .forEach(
+            error ->
+                say(
+                    true,
+                    "%,d requests were still running when the drain ended and were cut; they count"
+                        + " as failed (incomplete).",
+                    error.count()));
+  }
+
+  private void counts(StageSummary.Counts counts) {
+    say(
+        counts.warmupFailed() > 0,
+        "%,d of %,d warm-up requests failed.",
+        counts.warmupFailed(),
+        counts.warmup());
+    say(
+        counts.resends() > 0,
+        "The HTTP client sent %,d requests again by itself.",
+        counts.resends());
+  }
+
+  private void sources(TokenTally tokens) {
+    compare("completion", tokens.completionComparison(), "");
+    compare(
+        "prompt", tokens.promptComparison(), " (a chat template adds tokens of its own to each)");
+  }
+
+  private void compare(String side, TokenTally.Comparison counts, String hint) {
+    OptionalDouble difference = counts.difference();
+    say(
+        difference.isPresent() && Math.abs(difference.getAsDouble()) > TELLING_SHARE,
+        "The server's usage counts %,d %s tokens where the client's tokenizer counts %,d: %+.1f"
+            + " %%%s. Is llm.tokenizer the model's own?",
+        counts.usage(),
+        side,
+        counts.tokenizer(),
+        100 * difference.orElse(0),
+        hint);
+  }
+
+  private void guesses(StageSummary stage) {
+    say(
+        stage.completionSources().getOrDefault("chunks", 0L) > 0,
+        "The completion tokens of %,d requests are guessed: one for each text chunk.",
+        stage.completionSources().getOrDefault("chunks", 0L));
+    say(
+        stage.throughput().spread(),
+        "Tokens per second are spread: answers that do not stream have their tokens spread evenly"
+            + " over the time from sent to end.");
+  }
+
+  private void chunks(StageSummary stage) {
+    long streams = stage.counts().succeeded();
+    long without = streams - stage.ttfc().count();
+    say(
+        without > 0,
+        "%s answers have no visible content, only reasoning or tool calls; TTFC is absent there,"
+            + " which is no failure.",
+        without == streams ? "All" : String.format(Locale.ROOT, "%,d", without));
+    double chunkTokens = stage.chunkTokens().orElse(1);
+    say(
+        chunkTokens > 1 + TELLING_SHARE,
+        "A text chunk carries %.2f tokens on average: ITL is the time between chunks, TPOT the time"
+            + " per token.",
+        chunkTokens);
+    double coalesced = stage.coalescedShare().orElse(0);
+    say(
+        coalesced > TELLING_SHARE,
+        "%.1f %% of the text chunks came in the same read as the one before: their gaps of about 0"
+            + " are made by the wire, and pull ITL down.",
+        100 * coalesced);
+  }
+
+  private void say(boolean holds, String sentence, Object... values) {
+    if (holds) {
+      notes.add(String.format(Locale.ROOT, sentence, values));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gatlingllm.metrics;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/**
+ * How far a stage is.
+ *
+ * @param elapsed since the stage began
+ * @param total the stage's planned length
+ * @param warmup the measurement window has not begun
+ * @param inFlight requests under way
+ * @param done successes so far, those of the warm-up too
+ * @param failed likewise
+ * @param tokensPerSecond completion tokens of the finished requests ÷ elapsed; lags behind the
+ *     truth by what is under way. Empty until a request has finished
+ * @param ttftP50Millis of the measured requests so far
+ * @param ttftP95Millis empty, as in the summary, below 200 of them
+ */
+public record StageProgress(
+    String stage,
+    Duration elapsed,
+    Duration total,
+    boolean warmup,
+    long inFlight,
+    long done,
+    long failed,
+    OptionalDouble tokensPerSecond,
+    OptionalDouble ttftP50Millis,
+    OptionalDouble ttftP95Millis) {}

@@ -1,0 +1,125 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** The tokens and text chunks of a stage's successes, added up. For one thread. */
+final class TokenTally {
+  /**
+   * Two sources of the same counts, over the requests that have both.
+   *
+   * @param usage tokens by the server's usage
+   * @param tokenizer tokens by the client's tokenizer
+   */
+  record Comparison(long usage, long tokenizer) {
+    /** By how much of the tokenizer's count the server's differs; empty without a request. */
+    OptionalDouble difference() {
+      return tokenizer == 0
+          ? OptionalDouble.empty()
+          : OptionalDouble.of((double) (usage - tokenizer) / tokenizer);
+    }
+
+    private Comparison plus(OptionalInt byUsage, OptionalInt byTokenizer) {
+      return byUsage.isPresent() && byTokenizer.isPresent()
+          ? new Comparison(usage + byUsage.getAsInt(), tokenizer + byTokenizer.getAsInt())
+          : this;
+    }
+  }
+
+  private final Moments prompt = new Moments();
+  private final Moments completion = new Moments();
+  private final Map<String, Long> promptSources = new TreeMap<>();
+  private final Map<String, Long> completionSources = new TreeMap<>();
+  private Comparison promptComparison = new Comparison(0, 0);
+  private Comparison completionComparison = new Comparison(0, 0);
+  private OptionalLong cached = OptionalLong.empty();
+  private OptionalLong reasoning = OptionalLong.empty();
+  private long promptTokens;
+  private long chunks;
+  private long coalesced;
+  private long tokensInChunks;
+
+  void addSuccess(RequestRecord record) {
+    TokenCounts tokens = record.tokens();
+    tokens.promptTokens().ifPresent(prompt::add);
+    promptTokens += tokens.promptTokens().orElse(0);
+    tokens.completionTokens().ifPresent(completion::add);
+    count(promptSources, tokens.promptSource());
+    count(completionSources, tokens.completionSource());
+    promptComparison =
+        promptComparison.plus(tokens.usagePromptTokens(), tokens.tokenizerPromptTokens());
+    completionComparison =
+        completionComparison.plus(
+            tokens.usageCompletionTokens(), tokens.tokenizerCompletionTokens());
+    cached = plus(cached, tokens.cachedPromptTokens());
+    reasoning = plus(reasoning, tokens.reasoningTokens());
+    if (record.origin().stream()) {
+      chunks += record.chunks().count();
+      coalesced += record.chunks().coalesced();
+      tokensInChunks += tokens.completionTokens().orElse(0);
+    }
+  }
+
+  private static void count(Map<String, Long> sources, Optional<TokenSource> source) {
+    source.ifPresent(known -> sources.merge(known.label(), 1L, Long::sum));
+  }
+
+  private static OptionalLong plus(OptionalLong sum, OptionalInt more) {
+    return more.isPresent() ? OptionalLong.of(sum.orElse(0) + more.getAsInt()) : sum;
+  }
+
+  OptionalDouble meanPromptTokens() {
+    return prompt.mean();
+  }
+
+  OptionalDouble meanCompletionTokens() {
+    return completion.mean();
+  }
+
+  long promptTokens() {
+    return promptTokens;
+  }
+
+  OptionalDouble chunkTokens() {
+    return tokensInChunks == 0 ? OptionalDouble.empty() : shareOfChunks(tokensInChunks);
+  }
+
+  OptionalDouble coalescedShare() {
+    return shareOfChunks(coalesced);
+  }
+
+  private OptionalDouble shareOfChunks(long part) {
+    return chunks == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / chunks);
+  }
+
+  OptionalLong cachedPromptTokens() {
+    return cached;
+  }
+
+  OptionalLong reasoningTokens() {
+    return reasoning;
+  }
+
+  Map<String, Long> promptSources() {
+    return RequestTally.mostFrequentFirst(promptSources);
+  }
+
+  Map<String, Long> completionSources() {
+    return RequestTally.mostFrequentFirst(completionSources);
+  }
+
+  Comparison promptComparison() {
+    return promptComparison;
+  }
+
+  Comparison completionComparison() {
+    return completionComparison;
+  }
+}

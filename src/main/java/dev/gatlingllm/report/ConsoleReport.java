@@ -1,0 +1,90 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.Summary;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A summary for the terminal. Of our own only plain ASCII is in it, for not every terminal speaks
+ * more; blocks are 80 columns wide, tables at most 100.
+ */
+public final class ConsoleReport {
+  private static final int WIDTH = 100;
+  private static final int LABEL = 16;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private ConsoleReport() {}
+
+  /** The whole text, ending in a line break. */
+  public static String text(Summary summary) {
+    ConsoleReport report = new ConsoleReport();
+    report.head(summary);
+    for (StageSummary stage : summary.stages()) {
+      report.stage(summary, stage);
+    }
+    report.foot(summary);
+    return String.join("\n", report.lines) + "\n";
+  }
+
+  private void head(Summary summary) {
+    for (Banner banner : Banner.of(summary)) {
+      String rule = "*".repeat(80);
+      lines.add(rule);
+      wrapped("", banner.text(), 0);
+      lines.add(rule);
+    }
+  }
+
+  private void stage(Summary summary, StageSummary stage) {
+    lines.add("");
+    lines.add("Stage " + (stage.stage().index() + 1) + ": " + OneLine.of(stage.stage().name()));
+    lines.addAll(SeedBlock.lines(summary.run(), stage));
+    lines.addAll(SeedBlock.formulas(stage));
+    lines.add("");
+    List<List<String>> times = Tables.times(stage);
+    lines.addAll(Tables.aligned(times));
+    if (Tables.anyTooFew(times)) {
+      lines.add(Tables.TOO_FEW_NOTE);
+    }
+    lines.add("");
+    Facts.of(stage).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
+    stage.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
+  }
+
+  private void foot(Summary summary) {
+    lines.add("");
+    if (summary.stages().size() > 1) {
+      lines.add("All stages (times in ms)");
+      lines.addAll(Tables.aligned(Tables.stages(summary.stages())));
+      lines.add("");
+    }
+    summary.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
+    wrapped("Verdict", Verdict.of(summary), LABEL);
+  }
+
+  /** A label and its text, broken at spaces, the later lines set in under the text. */
+  private void wrapped(String label, String text, int indent) {
+    StringBuilder line = new StringBuilder(label);
+    pad(line, indent);
+    boolean fresh = true;
+    for (String word : text.split(" ")) {
+      if (!fresh && line.length() + 1 + word.length() > WIDTH) {
+        lines.add(line.toString());
+        line.setLength(0);
+        pad(line, indent);
+        fresh = true;
+      }
+      line.append(fresh ? "" : " ").append(word);
+      fresh = false;
+    }
+    lines.add(line.toString().stripTrailing());
+  }
+
+  private static void pad(StringBuilder line, int width) {
+    while (line.length() < width) {
+      line.append(' ');
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.RunInfo;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.Summary;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** One stage as named cells, in the order of the columns. An absent value is an empty cell. */
+final class CsvColumns {
+  private final Map<String, String> cells = new LinkedHashMap<>();
+
+  private CsvColumns() {}
+
+  static Map<String, String> of(Summary summary, StageSummary stage) {
+    CsvColumns columns = new CsvColumns();
+    columns.run(summary.run());
+    columns.stage(stage);
+    columns.counts(stage);
+    columns.distribution("ttft", stage.ttft());
+    columns.distribution("ttfc", stage.ttfc());
+    columns.distribution("itl", stage.itl());
+    columns.distribution("tpot", stage.tpot());
+    columns.distribution("e2e", stage.e2e());
+    columns.distribution("ttftIntended", stage.ttftIntended());
+    columns.distribution("e2eIntended", stage.e2eIntended());
+    columns.distribution("connect", stage.connect());
+    columns.figures(stage);
+    columns.verdict(summary, stage);
+    return columns.cells;
+  }
+
+  private void run(RunInfo run) {
+    text("runId", run.runId());
+    text("startedAt", run.startedAt());
+    text("version", run.version());
+    text("label", run.label().orElse(""));
+    text("baseUrl", run.baseUrl());
+    text("simulated", Boolean.toString(run.simulated()));
+    text("provider", run.provider());
+    text("model", run.model());
+    text("tokenizer", run.tokenizer());
+    number("seed", run.seed());
+    number("promptTokens", run.promptTokens());
+    number("maxTokens", run.maxTokens());
+    number("temperature", run.temperature());
+  }
+
+  private void stage(StageSummary stage) {
+    number("stageIndex", stage.stage().index());
+    text("stage", stage.stage().name());
+    number("concurrency", stage.concurrency());
+    text("stream", Boolean.toString(stage.stage().stream()));
+    number("windowSeconds", OptionalDouble.of(stage.windowSeconds()));
+  }
+
+  private void counts(StageSummary stage) {
+    StageSummary.Counts counts = stage.counts();
+    number("sent", counts.sent());
+    number("succeeded", counts.succeeded());
+    number("failed", counts.failed());
+    number("failRatio", stage.failRatio());
+    number("warmup", counts.warmup());
+    number("warmupFailed", counts.warmupFailed());
+    number("stalls", counts.stalls());
+    number("requestsWithStall", counts.requestsWithStall());
+    number("connectionsOpened", counts.connectionsOpened());
+    number("resends", counts.resends());
+    number("cachedPromptTokens", counts.cachedPromptTokens());
+    number("reasoningTokens", counts.reasoningTokens());
+  }
+
+  private void distribution(String name, Distribution values) {
+    number(name + "Count", values.count());
+    number(name + "MeanMillis", values.mean());
+    number(name + "MeanCi95Millis", values.meanCi95());
+    number(name + "MinMillis", values.min());
+    number(name + "P50Millis", values.p50());
+    number(name + "P90Millis", values.p90());
+    number(name + "P95Millis", values.p95());
+    number(name + "P99Millis", values.p99());
+    number(name + "MaxMillis", values.max());
+  }
+
+  private void figures(StageSummary stage) {
+    number("meanPromptTokens", stage.meanPromptTokens());
+    number("meanCompletionTokens", stage.meanCompletionTokens());
+    number("chunkTokens", stage.chunkTokens());
+    number("coalescedShare", stage.coalescedShare());
+    number("longestGapMillis", stage.longestGapMillis());
+    number("latencyPerTokenMillis", stage.latencyPerTokenMillis());
+    number("qps", stage.qps());
+    StageSummary.Throughput throughput = stage.throughput();
+    number("outputTokens", OptionalDouble.of(throughput.outputTokens()));
+    number("outputTokensPerSecond", throughput.outputTokensPerSecond());
+    number("outputTokensPerSecondCi95", throughput.outputCi95());
+    number("totalTokensPerSecond", throughput.totalTokensPerSecond());
+    number("requestsPerSecond", throughput.requestsPerSecond());
+    text("throughputSpread", Boolean.toString(throughput.spread()));
+  }
+
+  private void verdict(Summary summary, StageSummary stage) {
+    StringBuilder errors = new StringBuilder();
+    for (StageSummary.ErrorCount error : stage.errors()) {
+      errors.append(errors.isEmpty() ? "" : "; ");
+      errors.append(error.cause()).append(' ').append(error.count());
+    }
+    text("errors", errors.toString());
+    text("errorSample", stage.errors().isEmpty() ? "" : stage.errors().get(0).sampleMessage());
+    text("promptTokenSources", counted(stage.promptSources()));
+    text("completionTokenSources", counted(stage.completionSources()));
+    text("finishReasons", counted(stage.finishReasons()));
+    text("clientVerdict", stage.health().verdict());
+    text("clientReasons", String.join(" ", stage.health().reasons()));
+    text("interrupted", summary.interrupted().orElse(""));
+    text("notes", String.join(" ", stage.notes()));
+  }
+
+  private static String counted(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  private void text(String column, String value) {
+    cells.put(column, CsvText.harmless(value));
+  }
+
+  private void number(String column, long value) {
+    cells.put(column, Long.toString(value));
+  }
+
+  private void number(String column, OptionalLong value) {
+    cells.put(column, value.isPresent() ? Long.toString(value.getAsLong()) : "");
+  }
+
+  private void number(String column, OptionalDouble value) {
+    boolean known = value.isPresent() && Double.isFinite(value.getAsDouble());
+    cells.put(column, known ? Figures.stored(value.getAsDouble()).toPlainString() : "");
+  }
+}

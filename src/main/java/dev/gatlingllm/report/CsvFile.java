@@ -1,0 +1,163 @@
+package dev.gatlingllm.report;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A CSV file of the user's that grows run by run, and whose columns may. */
+final class CsvFile {
+  /** Columns by which a file is known to be ours. */
+  private static final Set<String> OURS = Set.of("runId", "stage");
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private CsvFile() {}
+
+  /** Adds rows, each from column to cell; all have the same columns. */
+  static void append(Path file, List<Map<String, String>> rows) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path lockFile = target.resolveSibling("." + target.getFileName() + ".lock");
+    // A file lock is held by the whole process: its own threads need the monitor.
+    synchronized (CsvFile.class) {
+      try (FileChannel channel =
+              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        appendLocked(target, rows);
+      }
+    }
+  }
+
+  private static void appendLocked(Path file, List<Map<String, String>> rows) throws IOException {
+    List<String> columns = List.copyOf(rows.get(0).keySet());
+    String text = Files.exists(file) ? read(file) : "";
+    List<List<String>> old = parse(file, text);
+    if (old.isEmpty()) {
+      write(file, CsvText.row(columns) + lines(columns, rows), StandardOpenOption.APPEND);
+      return;
+    }
+    List<String> header = old.get(0);
+    if (header.containsAll(columns)) {
+      String lineBreak = text.endsWith("\n") ? "" : "\r\n";
+      write(file, lineBreak + lines(header, rows), StandardOpenOption.APPEND);
+    } else {
+      Set<String> union = new LinkedHashSet<>(header);
+      union.addAll(columns);
+      replace(file, widened(text, old, List.copyOf(union)) + lines(List.copyOf(union), rows));
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw refused(file, "it is not UTF-8 text");
+    }
+  }
+
+  /** The rows of a summary file, header first; none for an empty file. */
+  private static List<List<String>> parse(Path file, String text) throws IOException {
+    List<List<String>> rows;
+    try {
+      rows = CsvText.parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    } catch (IllegalArgumentException e) {
+      throw refused(file, "it is no CSV file (" + e.getMessage() + ")");
+    }
+    if (rows.isEmpty()) {
+      return rows;
+    }
+    List<String> header = rows.get(0);
+    if (!header.containsAll(OURS)) {
+      throw refused(file, "its first line lacks the columns 'runId' and 'stage'");
+    }
+    if (new HashSet<>(header).size() < header.size()) {
+      throw refused(file, "two of its columns have the same name");
+    }
+    for (int i = 1; i < rows.size(); i++) {
+      if (rows.get(i).size() != header.size()) {
+        throw refused(
+            file,
+            "row %d has %d cells, its header %d"
+                .formatted(i + 1, rows.get(i).size(), header.size()));
+      }
+    }
+    return rows;
+  }
+
+  private static FileSystemException refused(Path file, String why) {
+    return new FileSystemException(
+        file.toString(), null, "not a summary file: " + why + "; it was left as it is");
+  }
+
+  private static String widened(String text, List<List<String>> old, List<String> columns) {
+    StringBuilder wide = new StringBuilder(text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "");
+    wide.append(CsvText.row(columns));
+    for (List<String> row : old.subList(1, old.size())) {
+      List<String> cells = new ArrayList<>(row);
+      while (cells.size() < columns.size()) {
+        cells.add("");
+      }
+      wide.append(CsvText.row(cells));
+    }
+    return wide.toString();
+  }
+
+  private static String lines(List<String> header, List<Map<String, String>> rows) {
+    StringBuilder lines = new StringBuilder();
+    for (Map<String, String> row : rows) {
+      lines.append(
+          CsvText.row(header.stream().map(column -> row.getOrDefault(column, "")).toList()));
+    }
+    return lines.toString();
+  }
+
+  /** All of the new file or all of the old, whatever happens on the way. */
+  private static void replace(Path file, String text) throws IOException {
+    Path fresh = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".new");
+    try {
+      write(fresh, text, StandardOpenOption.TRUNCATE_EXISTING);
+      copyPermissions(file, fresh);
+      try {
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** A temporary file is private; the user's need not be. */
+  private static void copyPermissions(Path file, Path fresh) throws IOException {
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
+    }
+  }
+
+  /** In one piece, and on the disk before it returns. */
+  private static void write(Path file, String text, StandardOpenOption how) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+}

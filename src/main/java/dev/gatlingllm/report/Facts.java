@@ -1,0 +1,156 @@
+package dev.gatlingllm.report;
+
+import static dev.gatlingllm.report.Figures.fixed;
+import static dev.gatlingllm.report.Figures.percent;
+
+import dev.gatlingllm.metrics.ClientHealth;
+import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.StageSummary.Counts;
+import dev.gatlingllm.metrics.StageSummary.Throughput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * What is said of a stage beside its table of times: labels and plain text, in the order of every
+ * report. The text may hold what a server wrote; each writer escapes it in its own way.
+ */
+record Facts(String label, String text) {
+  private static final int LONGEST_MESSAGE = 300;
+
+  static List<Facts> of(StageSummary stage) {
+    List<Facts> facts = new ArrayList<>();
+    facts.add(new Facts("Throughput", throughput(stage.throughput())));
+    facts.add(new Facts("Requests", requests(stage)));
+    facts.addAll(errors(stage));
+    facts.add(new Facts("Token counts", tokenCounts(stage)));
+    facts.add(new Facts("Finish reasons", counts(stage.finishReasons())));
+    facts.add(new Facts("Connections", connections(stage)));
+    if (stage.coalescedShare().isPresent()) {
+      facts.add(new Facts("Chunks", chunks(stage)));
+    }
+    if (stage.stage().stream()) {
+      facts.add(new Facts("Stalls", stalls(stage)));
+    }
+    facts.add(new Facts("Client", health(stage.health())));
+    stage.health().reasons().forEach(reason -> facts.add(new Facts("", reason)));
+    return facts;
+  }
+
+  private static String throughput(Throughput throughput) {
+    String interval =
+        throughput.outputCi95().isPresent() ? " +/- " + fixed(throughput.outputCi95()) : "";
+    return "output %s%s tok/s%s; total %s tok/s; %s requests/s"
+        .formatted(
+            fixed(throughput.outputTokensPerSecond()),
+            interval,
+            throughput.spread() ? " (spread)" : "",
+            fixed(throughput.totalTokensPerSecond()),
+            fixed(throughput.requestsPerSecond()));
+  }
+
+  private static String requests(StageSummary stage) {
+    Counts counts = stage.counts();
+    String ratio =
+        stage.failRatio().isPresent() ? " (" + percent(stage.failRatio().getAsDouble()) + ")" : "";
+    return "%s sent in %s s, %s succeeded, %s failed%s; warm-up %s, %s failed"
+        .formatted(
+            count(counts.sent()),
+            Figures.digits(stage.windowSeconds()),
+            count(counts.succeeded()),
+            count(counts.failed()),
+            ratio,
+            count(counts.warmup()),
+            count(counts.warmupFailed()));
+  }
+
+  private static List<Facts> errors(StageSummary stage) {
+    if (stage.errors().isEmpty()) {
+      return List.of(new Facts("Errors", "none"));
+    }
+    List<Facts> facts = new ArrayList<>();
+    for (StageSummary.ErrorCount error : stage.errors()) {
+      String message = OneLine.of(error.sampleMessage(), LONGEST_MESSAGE);
+      facts.add(
+          new Facts(
+              facts.isEmpty() ? "Errors" : "",
+              error.cause() + " " + count(error.count()) + ": " + message));
+    }
+    return facts;
+  }
+
+  private static String tokenCounts(StageSummary stage) {
+    return "prompt by %s; completion by %s; cached prompt tokens %s; reasoning tokens %s"
+        .formatted(
+            counts(stage.promptSources()),
+            counts(stage.completionSources()),
+            count(stage.counts().cachedPromptTokens()),
+            count(stage.counts().reasoningTokens()));
+  }
+
+  private static String count(OptionalLong value) {
+    return value.isPresent() ? Figures.count(value.getAsLong()) : Figures.ABSENT;
+  }
+
+  private static String count(long value) {
+    return Figures.count(value);
+  }
+
+  private static String connections(StageSummary stage) {
+    Distribution connect = stage.connect();
+    String times =
+        connect.count() == 0
+            ? ""
+            : "; connecting took %s ms on average, %s ms at most"
+                .formatted(fixed(connect.mean()), fixed(connect.max()));
+    return "%s opened, %s re-sends%s"
+        .formatted(
+            count(stage.counts().connectionsOpened()), count(stage.counts().resends()), times);
+  }
+
+  private static String chunks(StageSummary stage) {
+    String coalesced = percent(stage.coalescedShare().orElseThrow());
+    return "%s tokens each; %s came in the same read as the one before"
+        .formatted(fixed(stage.chunkTokens()), coalesced);
+  }
+
+  private static String stalls(StageSummary stage) {
+    return "%s in %s requests; longest gap %s ms"
+        .formatted(
+            count(stage.counts().stalls()),
+            count(stage.counts().requestsWithStall()),
+            fixed(stage.longestGapMillis()));
+  }
+
+  /** The verdict and what it rests on. */
+  static String health(ClientHealth health) {
+    return "%s: schedule lag %s; event-loop lag %s; %s late ticks; GC %s ms, longest %s ms; CPU %s"
+            .formatted(
+                health.verdict(),
+                lag(health.scheduleLag()),
+                lag(health.eventLoopLag()),
+                count(health.lateTicks()),
+                fixed(health.gcPauseMillis()),
+                fixed(health.longestGcPauseMillis()),
+                fixed(health.cpuCores()))
+        + " cores; %s prompt waits".formatted(count(health.promptWaits()));
+  }
+
+  private static String lag(Distribution lag) {
+    return lag.p99().isPresent()
+        ? "p99 " + fixed(lag.p99()) + " ms"
+        : "p50 %s ms, max %s ms".formatted(fixed(lag.p50()), fixed(lag.max()));
+  }
+
+  /** "length 30, stop 6"; a dash where there are none. */
+  static String counts(Map<String, Long> counts) {
+    return counts.isEmpty()
+        ? Figures.ABSENT
+        : counts.entrySet().stream()
+            .map(e -> OneLine.of(e.getKey(), 60) + " " + Figures.count(e.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+}

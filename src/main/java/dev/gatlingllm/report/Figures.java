@@ -1,0 +1,52 @@
+package dev.gatlingllm.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Numbers as text, always with a point and without an exponent. */
+final class Figures {
+  /** What stands for a value that is absent because nothing was measured. */
+  static final String ABSENT = "-";
+
+  private static final MathContext EIGHT_DIGITS = new MathContext(8, RoundingMode.HALF_EVEN);
+  private static final int STORED_DECIMALS = 6;
+
+  private Figures() {}
+
+  /** At most 8 digits that count, at least one decimal: 543.0, 19634.007, 0.14749433. */
+  static String digits(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(EIGHT_DIGITS).stripTrailingZeros();
+    return rounded.setScale(Math.max(1, rounded.scale()), RoundingMode.UNNECESSARY).toPlainString();
+  }
+
+  /** Two decimals. */
+  static String fixed(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  static String fixed(OptionalDouble value) {
+    return value.isPresent() ? fixed(value.getAsDouble()) : ABSENT;
+  }
+
+  /** A whole number with thousands set off by commas. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A share as per cent, two decimals. */
+  static String percent(double share) {
+    return fixed(100 * share) + " %";
+  }
+
+  /** For files: six decimals, which is a nanosecond in milliseconds; no trailing zeros. */
+  static BigDecimal stored(double value) {
+    BigDecimal rounded =
+        new BigDecimal(value)
+            .setScale(STORED_DECIMALS, RoundingMode.HALF_EVEN)
+            .stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0, RoundingMode.UNNECESSARY) : rounded;
+  }
+}

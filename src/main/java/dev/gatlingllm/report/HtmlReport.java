@@ -1,0 +1,158 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.Summary;
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * A summary as one page that needs nothing else: style, script, charts library and data are inside,
+ * and the page's own policy forbids it to load anything. The tables stand without the script.
+ */
+public final class HtmlReport {
+  private static final String ECHARTS =
+      "/META-INF/resources/_static/echarts/6.0.0/dist/echarts.min.js";
+
+  private static final PebbleEngine ENGINE = engine();
+
+  private HtmlReport() {}
+
+  /**
+   * The whole page.
+   *
+   * @throws IllegalStateException if a part of the page is missing on the class path
+   */
+  public static String text(Summary summary) {
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("run", run(summary));
+    page.put("banners", Banner.of(summary).stream().map(HtmlReport::banner).toList());
+    page.put("verdictText", Verdict.of(summary));
+    page.put("valid", summary.valid());
+    page.put("stageTable", summary.stages().size() > 1 ? Tables.stages(summary.stages()) : null);
+    page.put("stages", summary.stages().stream().map(s -> stage(summary, s)).toList());
+    page.put("open", summary.stages().size() <= 2);
+    page.put("notes", summary.notes());
+    page.put("css", resource("/dev/gatlingllm/report/page.css"));
+    page.put("echarts", insideScript(resource(ECHARTS)));
+    page.put("script", insideScript(resource("/dev/gatlingllm/report/page.js")));
+    page.put("data", dataInsideScript(JsonReport.compact(summary)));
+    StringWriter text = new StringWriter();
+    try {
+      ENGINE.getTemplate("index.peb").evaluate(text, page, Locale.ROOT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static Map<String, Object> run(Summary summary) {
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("model", OneLine.of(summary.run().model()));
+    run.put("baseUrl", summary.run().baseUrl());
+    run.put("provider", summary.run().provider());
+    run.put("startedAt", summary.run().startedAt());
+    run.put("label", summary.run().label().orElse(""));
+    run.put("command", summary.run().command());
+    run.put("version", summary.run().version());
+    run.put("runId", summary.run().runId());
+    run.put("tokenizer", summary.run().tokenizer());
+    run.put("seed", Long.toString(summary.run().seed()));
+    run.put("promptTokens", Figures.count(summary.run().promptTokens()));
+    run.put("maxTokens", Figures.count(summary.run().maxTokens()));
+    run.put("settings", new TreeMap<>(summary.run().settings()));
+    return run;
+  }
+
+  private static Map<String, Object> banner(Banner banner) {
+    return Map.of("kind", banner.kind(), "text", banner.text());
+  }
+
+  private static Map<String, Object> stage(Summary summary, StageSummary stage) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    List<List<String>> times = Tables.times(stage);
+    view.put("number", stage.stage().index() + 1);
+    view.put("name", OneLine.of(stage.stage().name()));
+    view.put("tiles", tiles(stage));
+    view.put("times", times);
+    view.put("tooFew", Tables.anyTooFew(times) ? Tables.TOO_FEW_NOTE : "");
+    List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));
+    block.addAll(SeedBlock.formulas(stage));
+    view.put("block", String.join("\n", block));
+    view.put("facts", Facts.of(stage).stream().map(HtmlReport::fact).toList());
+    view.put("notes", stage.notes());
+    view.put("valid", stage.health().valid());
+    return view;
+  }
+
+  private static Map<String, Object> fact(Facts fact) {
+    return Map.of("label", fact.label(), "text", fact.text());
+  }
+
+  private static List<Map<String, String>> tiles(StageSummary stage) {
+    List<Map<String, String>> tiles = new ArrayList<>();
+    tiles.add(tile("Output", stage.throughput().outputTokensPerSecond(), "tok/s"));
+    tiles.add(tile("Requests", stage.throughput().requestsPerSecond(), "per s"));
+    if (stage.stage().stream()) {
+      tiles.add(tile("TTFT p50", stage.ttft().p50(), "ms"));
+      tiles.add(tile("ITL p50", stage.itl().p50(), "ms"));
+      tiles.add(tile("TPOT p50", stage.tpot().p50(), "ms"));
+    }
+    tiles.add(tile("E2E p50", stage.e2e().p50(), "ms"));
+    tiles.add(
+        Map.of(
+            "label",
+            "Failed",
+            "value",
+            Figures.count(stage.counts().failed()),
+            "unit",
+            "of " + Figures.count(stage.counts().sent())));
+    return tiles;
+  }
+
+  private static Map<String, String> tile(String label, OptionalDouble value, String unit) {
+    return Map.of("label", label, "value", Figures.fixed(value), "unit", unit);
+  }
+
+  /** Script text that cannot end the element it stands in; inside JavaScript strings only. */
+  private static String insideScript(String script) {
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--");
+  }
+
+  /** JSON in which no character means anything to HTML. */
+  private static String dataInsideScript(String json) {
+    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+  }
+
+  private static PebbleEngine engine() {
+    ClasspathLoader loader = new ClasspathLoader(HtmlReport.class.getClassLoader());
+    loader.setPrefix("dev/gatlingllm/report");
+    return new PebbleEngine.Builder()
+        .loader(loader)
+        .strictVariables(true)
+        .autoEscaping(true)
+        .build();
+  }
+
+  private static String resource(String path) {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + path);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
+    }
+  }
+}

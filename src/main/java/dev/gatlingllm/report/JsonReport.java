@@ -1,0 +1,251 @@
+package dev.gatlingllm.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatlingllm.metrics.ClientHealth;
+import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.RunInfo;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.Summary;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A summary as JSON, for programs. Every key is there in every stage; what is absent is null. Keys
+ * carry their unit.
+ */
+public final class JsonReport {
+  /** Goes up when a key changes its meaning or goes away; new keys leave it as it is. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /** The same line breaks on every system. */
+  private static final DefaultPrettyPrinter PRINTER =
+      new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+
+  private JsonReport() {}
+
+  /** Indented, ending in a line break. */
+  public static String text(Summary summary) {
+    return write(MAPPER.writer(PRINTER), tree(summary)) + "\n";
+  }
+
+  /** On one line, for a program on the same page. */
+  static String compact(Summary summary) {
+    return write(MAPPER.writer(), tree(summary));
+  }
+
+  private static String write(ObjectWriter writer, ObjectNode tree) {
+    try {
+      return writer.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values could not be written", e);
+    }
+  }
+
+  private static ObjectNode tree(Summary summary) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schemaVersion", SCHEMA_VERSION);
+    root.set("run", run(summary.run()));
+    root.put("interrupted", summary.interrupted().orElse(null));
+    root.put("verdict", Verdict.word(summary));
+    root.put("sent", summary.sent());
+    root.put("failed", summary.failed());
+    put(
+        root,
+        "failRatio",
+        summary.sent() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.failRatio()));
+    root.set("notes", texts(summary.notes()));
+    ArrayNode stages = root.putArray("stages");
+    summary.stages().forEach(stage -> stages.add(stage(stage)));
+    return root;
+  }
+
+  private static ObjectNode run(RunInfo run) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("runId", run.runId());
+    node.put("startedAt", run.startedAt());
+    node.put("version", run.version());
+    node.put("command", run.command());
+    node.put("baseUrl", run.baseUrl());
+    node.put("simulated", run.simulated());
+    node.put("loopback", run.loopback());
+    node.put("provider", run.provider());
+    node.put("model", run.model());
+    node.put("label", run.label().orElse(null));
+    node.put("tokenizer", run.tokenizer());
+    node.put("seed", run.seed());
+    node.put("promptTokens", run.promptTokens());
+    node.put("maxTokens", run.maxTokens());
+    put(node, "temperature", run.temperature());
+    ObjectNode settings = node.putObject("settings");
+    run.settings().forEach(settings::put);
+    return node;
+  }
+
+  private static ObjectNode stage(StageSummary stage) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("index", stage.stage().index());
+    node.put("name", stage.stage().name());
+    node.put("concurrency", stage.concurrency());
+    node.put("concurrencyIsSet", stage.stage().concurrency().isPresent());
+    node.put("stream", stage.stage().stream());
+    put(node, "durationSeconds", seconds(stage.stage().duration()));
+    put(node, "warmupSeconds", seconds(stage.stage().warmup()));
+    put(node, "windowSeconds", OptionalDouble.of(stage.windowSeconds()));
+    put(node, "requestLimit", stage.stage().requests());
+    node.set("counts", counts(stage));
+    node.set("ttftMillis", distribution(stage.ttft()));
+    node.set("ttfcMillis", distribution(stage.ttfc()));
+    node.set("itlMillis", distribution(stage.itl()));
+    node.set("tpotMillis", distribution(stage.tpot()));
+    node.set("e2eMillis", distribution(stage.e2e()));
+    node.set("ttftIntendedMillis", distribution(stage.ttftIntended()));
+    node.set("e2eIntendedMillis", distribution(stage.e2eIntended()));
+    node.set("connectMillis", distribution(stage.connect()));
+    put(node, "meanPromptTokens", stage.meanPromptTokens());
+    put(node, "meanCompletionTokens", stage.meanCompletionTokens());
+    put(node, "chunkTokens", stage.chunkTokens());
+    put(node, "coalescedShare", stage.coalescedShare());
+    put(node, "longestGapMillis", stage.longestGapMillis());
+    put(node, "latencyPerTokenMillis", stage.latencyPerTokenMillis());
+    put(node, "qps", stage.qps());
+    node.set("throughput", throughput(stage.throughput()));
+    addErrors(node.putArray("errors"), stage);
+    node.set("promptTokenSources", longs(stage.promptSources()));
+    node.set("completionTokenSources", longs(stage.completionSources()));
+    node.set("finishReasons", longs(stage.finishReasons()));
+    ArrayNode perSecond = node.putArray("outputTokensEachSecond");
+    stage.tokensPerSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
+    node.set("clientHealth", health(stage.health()));
+    node.set("notes", texts(stage.notes()));
+    return node;
+  }
+
+  private static ObjectNode counts(StageSummary stage) {
+    StageSummary.Counts counts = stage.counts();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("sent", counts.sent());
+    node.put("succeeded", counts.succeeded());
+    node.put("failed", counts.failed());
+    put(node, "failRatio", stage.failRatio());
+    node.put("warmup", counts.warmup());
+    node.put("warmupFailed", counts.warmupFailed());
+    node.put("stalls", counts.stalls());
+    node.put("requestsWithStall", counts.requestsWithStall());
+    node.put("connectionsOpened", counts.connectionsOpened());
+    node.put("resends", counts.resends());
+    put(node, "cachedPromptTokens", counts.cachedPromptTokens());
+    put(node, "reasoningTokens", counts.reasoningTokens());
+    return node;
+  }
+
+  private static ObjectNode distribution(Distribution values) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("count", values.count());
+    put(node, "mean", values.mean());
+    put(node, "meanCi95", values.meanCi95());
+    put(node, "min", values.min());
+    put(node, "p50", values.p50());
+    put(node, "p90", values.p90());
+    put(node, "p95", values.p95());
+    put(node, "p99", values.p99());
+    put(node, "max", values.max());
+    node.set("buckets", buckets(values.buckets()));
+    return node;
+  }
+
+  /** Column by column, which is a fifth of the lines. */
+  private static ObjectNode buckets(List<Distribution.Bucket> buckets) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ArrayNode from = node.putArray("from");
+    ArrayNode to = node.putArray("to");
+    ArrayNode count = node.putArray("count");
+    for (Distribution.Bucket bucket : buckets) {
+      from.add(Figures.stored(bucket.from()));
+      to.add(Figures.stored(bucket.to()));
+      count.add(bucket.count());
+    }
+    return node;
+  }
+
+  private static ObjectNode throughput(StageSummary.Throughput throughput) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    put(node, "outputTokens", OptionalDouble.of(throughput.outputTokens()));
+    put(node, "outputTokensPerSecond", throughput.outputTokensPerSecond());
+    put(node, "outputTokensPerSecondCi95", throughput.outputCi95());
+    put(node, "totalTokensPerSecond", throughput.totalTokensPerSecond());
+    put(node, "requestsPerSecond", throughput.requestsPerSecond());
+    node.put("spread", throughput.spread());
+    return node;
+  }
+
+  private static void addErrors(ArrayNode errors, StageSummary stage) {
+    for (StageSummary.ErrorCount error : stage.errors()) {
+      ObjectNode node = errors.addObject();
+      node.put("cause", error.cause());
+      node.put("count", error.count());
+      node.put("sampleMessage", error.sampleMessage());
+    }
+  }
+
+  private static ObjectNode health(ClientHealth health) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("verdict", health.verdict());
+    node.set("reasons", texts(health.reasons()));
+    node.set("scheduleLagMillis", distribution(health.scheduleLag()));
+    node.set("eventLoopLagMillis", distribution(health.eventLoopLag()));
+    node.put("lateTicks", health.lateTicks());
+    put(node, "gcPauseMillis", OptionalDouble.of(health.gcPauseMillis()));
+    put(node, "longestGcPauseMillis", OptionalDouble.of(health.longestGcPauseMillis()));
+    put(node, "cpuCores", health.cpuCores());
+    node.put("promptWaits", health.promptWaits());
+    return node;
+  }
+
+  private static OptionalDouble seconds(Duration duration) {
+    return OptionalDouble.of(duration.toNanos() / 1e9);
+  }
+
+  private static ArrayNode texts(Collection<String> values) {
+    ArrayNode node = JsonNodeFactory.instance.arrayNode();
+    values.forEach(node::add);
+    return node;
+  }
+
+  private static ObjectNode longs(Map<String, Long> values) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    values.forEach(node::put);
+    return node;
+  }
+
+  private static void put(ObjectNode node, String key, OptionalDouble value) {
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+      node.put(key, Figures.stored(value.getAsDouble()));
+    } else {
+      node.putNull(key);
+    }
+  }
+
+  private static void put(ObjectNode node, String key, OptionalLong value) {
+    if (value.isPresent()) {
+      node.put(key, value.getAsLong());
+    } else {
+      node.putNull(key);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.gatlingllm.report;
+
+import static dev.gatlingllm.report.MarkdownText.escaped;
+
+import dev.gatlingllm.metrics.RunInfo;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.Summary;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A summary as a benchmark note: the command, a Summary block and its formula for each stage, the
+ * tables, and what else a reader needs to judge or repeat it.
+ */
+public final class MarkdownReport {
+  private final Summary summary;
+  private final List<String> lines = new ArrayList<>();
+
+  private MarkdownReport(Summary summary) {
+    this.summary = summary;
+  }
+
+  /** The whole file. */
+  public static String text(Summary summary) {
+    MarkdownReport report = new MarkdownReport(summary);
+    report.head();
+    summary.stages().forEach(report::stage);
+    report.tables();
+    report.notes();
+    report.environment();
+    return String.join("\n", report.lines) + "\n";
+  }
+
+  private void head() {
+    RunInfo run = summary.run();
+    lines.add("# Benchmark of " + escaped(run.model()));
+    lines.add("");
+    for (Banner banner : Banner.of(summary)) {
+      lines.add("**" + escaped(banner.text()) + "**");
+      lines.add("");
+    }
+    item("Date", run.startedAt());
+    item("Target", run.baseUrl() + " (" + run.provider() + ")");
+    item("Model", run.model());
+    run.label().ifPresent(label -> item("Label", label));
+    item("Verdict", Verdict.of(summary));
+    lines.add("");
+    lines.addAll(MarkdownText.fenced("bash", run.command().lines().map(OneLine::of).toList()));
+    lines.add("");
+    lines.add("Each stage begins with a warm-up, which is in none of its numbers.");
+  }
+
+  private void stage(StageSummary stage) {
+    lines.add("");
+    lines.add(
+        "## bs=%d (stream=%s)"
+            .formatted(stage.concurrency(), stage.stage().stream() ? "True" : "False"));
+    lines.add("");
+    List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));
+    block.addAll(SeedBlock.formulas(stage));
+    lines.addAll(MarkdownText.fenced("text", block));
+    lines.add("");
+    String label = "";
+    for (Facts fact : Facts.of(stage)) {
+      label = fact.label().isEmpty() ? label : fact.label();
+      item(label, fact.text());
+    }
+    stage.notes().forEach(note -> item("Note", note));
+  }
+
+  private void tables() {
+    lines.add("");
+    lines.add("## All times");
+    lines.add("");
+    List<List<String>> rows = new ArrayList<>();
+    for (StageSummary stage : summary.stages()) {
+      List<List<String>> times = Tables.times(stage);
+      for (List<String> row : rows.isEmpty() ? times : times.subList(1, times.size())) {
+        List<String> cells = new ArrayList<>(row);
+        cells.add(0, row == times.get(0) ? "stage" : stage.stage().name());
+        rows.add(cells);
+      }
+    }
+    if (rows.isEmpty()) {
+      lines.add("No stage was run.");
+      return;
+    }
+    lines.addAll(MarkdownText.table(rows));
+    lines.add("");
+    lines.add(
+        "Milliseconds; +/- is half the width of the mean's 95 % confidence interval. "
+            + (Tables.anyTooFew(rows) ? Tables.TOO_FEW_NOTE : ""));
+    lines.add("");
+    lines.add("## All stages");
+    lines.add("");
+    lines.addAll(MarkdownText.table(Tables.stages(summary.stages())));
+  }
+
+  private void notes() {
+    if (!summary.notes().isEmpty()) {
+      lines.add("");
+      lines.add("## Notes");
+      lines.add("");
+      summary.notes().forEach(note -> lines.add("- " + escaped(note)));
+    }
+  }
+
+  private void environment() {
+    RunInfo run = summary.run();
+    lines.add("");
+    lines.add("## Environment");
+    lines.add("");
+    item("gatling-llm", run.version());
+    item("Run", run.runId());
+    item("Tokenizer", run.tokenizer());
+    item("Seed", Long.toString(run.seed()));
+    run.settings().forEach(this::item);
+  }
+
+  private void item(String label, String text) {
+    lines.add("- " + escaped(label) + ": " + escaped(text));
+  }
+}

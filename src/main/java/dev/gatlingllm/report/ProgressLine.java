@@ -1,0 +1,42 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.metrics.StageProgress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** A stage under way, in one line of at most 120 characters, plain ASCII but for its name. */
+public final class ProgressLine {
+  private static final int WIDTH = 120;
+  private static final int LONGEST_NAME = 30;
+
+  private ProgressLine() {}
+
+  /** Without a line break; a dash stands for what is not known yet. */
+  public static String of(StageProgress progress) {
+    String line =
+        "%s %s/%s s%s | in flight %d | done %d | failed %d | %s tok/s | TTFT p50 %s p95 %s ms"
+            .formatted(
+                OneLine.of(progress.stage(), LONGEST_NAME),
+                seconds(progress.elapsed()),
+                seconds(progress.total()),
+                progress.warmup() ? " warm-up" : "",
+                progress.inFlight(),
+                progress.done(),
+                progress.failed(),
+                rounded(progress.tokensPerSecond()),
+                rounded(progress.ttftP50Millis()),
+                rounded(progress.ttftP95Millis()));
+    return line.length() <= WIDTH ? line : line.substring(0, WIDTH);
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.round(duration.toMillis() / 1000.0));
+  }
+
+  private static String rounded(OptionalDouble value) {
+    return value.isPresent()
+        ? String.format(Locale.ROOT, "%.1f", value.getAsDouble())
+        : Figures.ABSENT;
+  }
+}

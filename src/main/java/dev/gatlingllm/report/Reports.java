@@ -1,0 +1,48 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.metrics.Summary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The files of a run. */
+public final class Reports {
+  private Reports() {}
+
+  /**
+   * Writes summary.json, summary.csv, report.md and index.html into a folder, which is made where
+   * it is not there. A file that cannot be written does not keep the others from it.
+   *
+   * @return a sentence for each file that is missing now, none if all is well
+   */
+  public static List<String> writeAll(Summary summary, Path folder) {
+    Map<String, Function<Summary, String>> writers = new LinkedHashMap<>();
+    writers.put("summary.json", JsonReport::text);
+    writers.put("summary.csv", CsvReport::text);
+    writers.put("report.md", MarkdownReport::text);
+    writers.put("index.html", HtmlReport::text);
+    return writeAll(summary, folder, writers);
+  }
+
+  static List<String> writeAll(
+      Summary summary, Path folder, Map<String, Function<Summary, String>> writers) {
+    List<String> problems = new ArrayList<>();
+    writers.forEach(
+        (name, writer) -> {
+          Path file = folder.resolve(name);
+          try {
+            Files.createDirectories(folder);
+            Files.writeString(file, writer.apply(summary), StandardCharsets.UTF_8);
+          } catch (IOException | RuntimeException | LinkageError e) {
+            problems.add("Could not write " + file + ": " + e);
+          }
+        });
+    return problems;
+  }
+}

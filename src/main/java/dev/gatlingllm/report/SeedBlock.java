@@ -1,0 +1,102 @@
+package dev.gatlingllm.report;
+
+import static dev.gatlingllm.report.Figures.digits;
+import static dev.gatlingllm.report.Figures.fixed;
+
+import dev.gatlingllm.metrics.RunInfo;
+import dev.gatlingllm.metrics.StageSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The Summary block of fw-ai's llm_bench, line for line, so that runs compare with notes taken with
+ * it; and below it Tokens per Second, worked out where everyone can follow.
+ */
+final class SeedBlock {
+  private static final int WIDTH = 80;
+  private static final String TITLE = " Summary ";
+
+  private SeedBlock() {}
+
+  static List<String> lines(RunInfo run, StageSummary stage) {
+    List<String> lines = new ArrayList<>();
+    int left = (WIDTH - TITLE.length()) / 2;
+    lines.add("=".repeat(left) + TITLE + "=".repeat(WIDTH - TITLE.length() - left));
+    lines.add(line("Provider", OneLine.of(run.provider())));
+    lines.add(line("Model", OneLine.of(run.model())));
+    lines.add(line("Prompt Tokens", blankOr(stage.meanPromptTokens())));
+    lines.add(line("Generation Tokens", Integer.toString(run.maxTokens())));
+    lines.add(line("Stream", stage.stage().stream() ? "True" : "False"));
+    lines.add(
+        line(
+            "Temperature",
+            run.temperature().isPresent() ? digits(run.temperature().getAsDouble()) : "None"));
+    lines.add(line("Logprobs", "None"));
+    lines.add(line("Concurrency", Integer.toString(stage.concurrency())));
+    lines.add(line("Time To First Token", blankOr(stage.ttft().mean())));
+    lines.add(line("Latency Per Token", blankOr(stage.latencyPerTokenMillis())));
+    lines.add(line("Num Tokens", blankOr(stage.meanCompletionTokens())));
+    lines.add(line("Total Latency", blankOr(stage.e2e().mean())));
+    lines.add(line("Num Requests", Long.toString(stage.counts().succeeded())));
+    lines.add(line("Qps", blankOr(stage.qps())));
+    lines.add("=".repeat(WIDTH));
+    return lines;
+  }
+
+  /** Tokens per Second by each formula that applies; empty where nothing could be measured. */
+  static List<String> formulas(StageSummary stage) {
+    List<String> lines = new ArrayList<>();
+    if (stage.stage().stream()) {
+      oneStreamingUser(stage).ifPresent(lines::add);
+    } else {
+      notStreaming(stage).ifPresent(lines::add);
+    }
+    OptionalDouble measured = stage.throughput().outputTokensPerSecond();
+    if (measured.isPresent()) {
+      lines.add(
+          "Tokens per Second = %s tokens arrived / %s s window = %s (measured)"
+              .formatted(
+                  digits(stage.throughput().outputTokens()),
+                  digits(stage.windowSeconds()),
+                  fixed(measured)));
+    }
+    return lines;
+  }
+
+  private static Optional<String> oneStreamingUser(StageSummary stage) {
+    OptionalDouble perToken = stage.latencyPerTokenMillis();
+    if (stage.stage().concurrency().orElse(0) != 1 || perToken.orElse(0) <= 0) {
+      return Optional.empty();
+    }
+    double millis = perToken.getAsDouble();
+    return Optional.of(
+        "Tokens per Second = 1000 / " + digits(millis) + " = " + fixed(1000 / millis));
+  }
+
+  private static Optional<String> notStreaming(StageSummary stage) {
+    OptionalDouble tokens = stage.meanCompletionTokens();
+    OptionalDouble millis = stage.e2e().mean();
+    if (stage.stage().concurrency().isEmpty() || tokens.isEmpty() || millis.orElse(0) <= 0) {
+      return Optional.empty();
+    }
+    int users = stage.stage().concurrency().getAsInt();
+    double perSecond = tokens.getAsDouble() * 1000 / millis.getAsDouble() * users;
+    return Optional.of(
+        "Tokens per Second = %s * 1000 / %s%s = %s"
+            .formatted(
+                digits(tokens.getAsDouble()),
+                digits(millis.getAsDouble()),
+                users == 1 ? "" : " * " + users,
+                fixed(perSecond)));
+  }
+
+  private static String blankOr(OptionalDouble value) {
+    return value.isPresent() ? digits(value.getAsDouble()) : "";
+  }
+
+  private static String line(String key, String value) {
+    return "%-19s: %s".formatted(key, value).stripTrailing();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.gatlingllm.report;
+
+import static dev.gatlingllm.report.Figures.count;
+import static dev.gatlingllm.report.Figures.fixed;
+
+import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.StageSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The two tables of every report, as cells of plain text: header first, label in column 0. */
+final class Tables {
+  /** What a cell says where there are too few samples for its percentile. */
+  static final String TOO_FEW = "n/a";
+
+  /** Says below a table what {@link #TOO_FEW} means. */
+  static final String TOO_FEW_NOTE =
+      "n/a: too few samples; p90 needs %s, p95 %s, p99 %s."
+          .formatted(
+              count(Distribution.samplesNeeded(90)),
+              count(Distribution.samplesNeeded(95)),
+              count(Distribution.samplesNeeded(99)));
+
+  /** A metric's short name and its values. */
+  record Metric(String name, Distribution values) {}
+
+  private Tables() {}
+
+  /** The times of a stage; the two from the intended instant only where a schedule decides. */
+  static List<Metric> metrics(StageSummary stage) {
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(new Metric("TTFT", stage.ttft()));
+    metrics.add(new Metric("TTFC", stage.ttfc()));
+    metrics.add(new Metric("ITL", stage.itl()));
+    metrics.add(new Metric("TPOT", stage.tpot()));
+    metrics.add(new Metric("E2E", stage.e2e()));
+    if (stage.stage().concurrency().isEmpty()) {
+      metrics.add(new Metric("TTFT intended", stage.ttftIntended()));
+      metrics.add(new Metric("E2E intended", stage.e2eIntended()));
+    }
+    return metrics;
+  }
+
+  /** Metric × statistic, in milliseconds. */
+  static List<List<String>> times(StageSummary stage) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("ms", "n", "mean", "+/-", "p50", "p90", "p95", "p99", "max"));
+    for (Metric metric : metrics(stage)) {
+      Distribution values = metric.values();
+      rows.add(
+          List.of(
+              metric.name(),
+              count(values.count()),
+              fixed(values.mean()),
+              fixed(values.meanCi95()),
+              fixed(values.p50()),
+              percentile(values, values.p90()),
+              percentile(values, values.p95()),
+              percentile(values, values.p99()),
+              fixed(values.max())));
+    }
+    return rows;
+  }
+
+  /** One row a stage: how the server fares as the load grows. */
+  static List<List<String>> stages(List<StageSummary> stages) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "stage",
+            "users",
+            "ok",
+            "failed",
+            "req/s",
+            "tok/s",
+            "TTFT p50",
+            "ITL p50",
+            "E2E p50",
+            "client"));
+    for (StageSummary stage : stages) {
+      rows.add(
+          List.of(
+              OneLine.of(stage.stage().name(), 24),
+              Integer.toString(stage.concurrency()),
+              count(stage.counts().succeeded()),
+              count(stage.counts().failed()),
+              fixed(stage.throughput().requestsPerSecond()),
+              fixed(stage.throughput().outputTokensPerSecond()),
+              fixed(stage.ttft().p50()),
+              fixed(stage.itl().p50()),
+              fixed(stage.e2e().p50()),
+              stage.health().verdict()));
+    }
+    return rows;
+  }
+
+  /** Some cell of these rows says {@link #TOO_FEW}. */
+  static boolean anyTooFew(List<List<String>> rows) {
+    return rows.stream().flatMap(List::stream).anyMatch(TOO_FEW::equals);
+  }
+
+  private static String percentile(Distribution values, OptionalDouble value) {
+    return values.count() > 0 && value.isEmpty() ? TOO_FEW : fixed(value);
+  }
+
+  /** Columns as wide as their widest cell, two spaces apart; text to the left, numbers right. */
+  static List<String> aligned(List<List<String>> rows) {
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    return rows.stream().map(row -> aligned(row, widths)).toList();
+  }
+
+  private static String aligned(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String padding = " ".repeat(widths[i] - row.get(i).length());
+      line.append(i == 0 ? row.get(i) + padding : "  " + padding + row.get(i));
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.gatlingllm.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class HealthRulesTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @Test
+  void whatIsExactlyAtItsLimitIsFit() {
+    ClientHealth judged = judge(health(lag(2000, 10), lag(2000, 10), 3000, 100, 1.8, 0));
+    assertThat(judged.reasons()).isEmpty();
+    assertThat(judged.verdict()).isEqualTo("VALID");
+  }
+
+  @Test
+  void eachExcessIsAReasonWithItsFigureAndItsLimit() {
+    ClientHealth judged = judge(health(lag(2000, 12), lag(2000, 14), 3600, 150, 1.95, 3));
+    assertThat(judged.verdict()).isEqualTo("CLIENT-BOUND");
+    assertThat(judged.reasons())
+        .containsExactly(
+            "Schedule lag p99 was 12.0 ms, more than 10.0 ms.",
+            "Event-loop lag p99 was 14.0 ms, more than 10.0 ms.",
+            "Garbage collection took 6.0 % of the time, more than 5.0 %.",
+            "The longest garbage collection pause was 150.0 ms, more than 100.0 ms.",
+            "The client kept 1.95 of 2 cores busy, more than 90 % of them.",
+            "3 prompts were not ready in time, more than 0.");
+  }
+
+  @Test
+  void withFewSamplesTheHighestKnownPercentileIsJudged() {
+    assertThat(judge(health(lag(250, 12), Distribution.EMPTY, 0, 0, 0, 0)).reasons())
+        .containsExactly("Schedule lag p95 was 12.0 ms, more than 10.0 ms.");
+    assertThat(judge(health(lag(20, 12), Distribution.EMPTY, 0, 0, 0, 0)).reasons())
+        .containsExactly("Schedule lag p50 was 12.0 ms, more than 10.0 ms.");
+  }
+
+  @Test
+  void oneLateRequestAmongADozenIsNoReason() {
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (int i = 0; i < 11; i++) {
+      histogram.recordMillis(0.1);
+    }
+    histogram.recordMillis(80);
+    assertThat(judge(health(histogram.distribution(), Distribution.EMPTY, 0, 0, 0, 0)).valid())
+        .isTrue();
+  }
+
+  @Test
+  void whatTheSystemDoesNotSayIsNotJudged() {
+    ClientHealth unknown =
+        new ClientHealth(
+            List.of("The probe itself failed."),
+            Distribution.EMPTY,
+            Distribution.EMPTY,
+            0,
+            0,
+            0,
+            OptionalDouble.empty(),
+            0);
+    assertThat(judge(unknown).reasons()).containsExactly("The probe itself failed.");
+  }
+
+  private static ClientHealth judge(ClientHealth measured) {
+    return HealthRules.defaults().judge(measured, MINUTE, 2);
+  }
+
+  private static Distribution lag(int samples, double millis) {
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (int i = 0; i < samples; i++) {
+      histogram.recordMillis(millis);
+    }
+    return histogram.distribution();
+  }
+
+  private static ClientHealth health(
+      Distribution schedule,
+      Distribution loop,
+      double gcMillis,
+      double longest,
+      double cores,
+      long waits) {
+    return new ClientHealth(
+        List.of(), schedule, loop, 0, gcMillis, longest, OptionalDouble.of(cores), waits);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.Answer;
+import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.Chunks;
+import dev.gatlingllm.record.Connection;
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** A stage with records drawn at random: streaming or not, failed, warm-up, cut by the window. */
+final class RandomStage {
+  static final long SECOND = 1_000_000_000L;
+
+  final Random random;
+  final Stage stage;
+  final long windowStart;
+  final long windowEnd;
+  final List<RequestRecord> records = new ArrayList<>();
+
+  RandomStage(long seed) {
+    random = new Random(seed);
+    boolean stream = random.nextInt(4) > 0;
+    stage =
+        new Stage(
+            0,
+            "random",
+            OptionalInt.of(4),
+            stream,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            OptionalLong.empty());
+    // Near the end of a long's range, where comparing instants by < goes wrong.
+    windowStart = random.nextBoolean() ? random.nextLong() : Long.MAX_VALUE - 10 * SECOND;
+    windowEnd = windowStart + (long) (SECOND * (3 + 20 * random.nextDouble()));
+    int count = random.nextInt(1500);
+    for (int i = 0; i < count; i++) {
+      records.add(record(i, stream));
+    }
+  }
+
+  double windowSeconds() {
+    return (windowEnd - windowStart) / 1e9;
+  }
+
+  private long nanos(double seconds) {
+    return (long) (random.nextDouble() * seconds * SECOND);
+  }
+
+  private RequestRecord record(int number, boolean stream) {
+    boolean warmup = random.nextInt(5) == 0;
+    long sent = warmup ? windowStart - 1 - nanos(5) : windowStart + nanos(windowSeconds());
+    int chunks = stream ? 1 + random.nextInt(20) : 1;
+    long[] arrivals = new long[chunks];
+    byte[] choices = new byte[chunks];
+    long at = sent;
+    for (int i = 0; i < chunks; i++) {
+      at += i > 0 && random.nextInt(10) == 0 ? 0 : nanos(i == 0 ? 2 : 0.3);
+      arrivals[i] = at;
+      choices[i] = (byte) random.nextInt(2);
+    }
+    long end = at + nanos(0.01);
+    Arrivals timeline = stream ? new Arrivals(arrivals, choices) : Arrivals.NONE;
+    OptionalInt completion =
+        random.nextInt(20) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(60));
+    return new RequestRecord(
+        new Origin(number, 0, "random", "Chat", number % 4, warmup, stream),
+        instants(sent, arrivals, end, stream),
+        connection(),
+        answer(),
+        tokens(completion),
+        chunks(timeline),
+        windowTokens(sent, end, timeline, stream, completion.orElse(0)),
+        failure(),
+        timeline);
+  }
+
+  private Instants instants(long sent, long[] arrivals, long end, boolean stream) {
+    OptionalLong first = stream ? OptionalLong.of(arrivals[0]) : OptionalLong.empty();
+    boolean thinksOnly = random.nextInt(6) == 0;
+    return new Instants(
+        0,
+        sent - nanos(0.01),
+        sent,
+        OptionalLong.of(sent),
+        OptionalLong.of(sent),
+        first,
+        thinksOnly ? OptionalLong.empty() : first,
+        stream ? OptionalLong.of(arrivals[arrivals.length - 1]) : OptionalLong.empty(),
+        end);
+  }
+
+  private Connection connection() {
+    boolean opened = random.nextInt(10) == 0;
+    return new Connection(
+        opened, opened ? OptionalLong.of(nanos(0.01)) : OptionalLong.empty(), random.nextInt(2));
+  }
+
+  private Answer answer() {
+    Optional<String> reason =
+        Optional.of(List.of("stop", "length").get(random.nextInt(2)))
+            .filter(any -> random.nextInt(5) > 0);
+    return new Answer(OptionalInt.of(200), Optional.empty(), reason, true);
+  }
+
+  private TokenCounts tokens(OptionalInt completion) {
+    TokenSource source = TokenSource.values()[random.nextInt(3)];
+    return new TokenCounts(
+        OptionalInt.of(500 + random.nextInt(20)),
+        Optional.of(TokenSource.USAGE),
+        completion,
+        completion.isPresent() ? Optional.of(source) : Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        completion,
+        completion,
+        random.nextBoolean() ? OptionalInt.of(random.nextInt(9)) : OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+
+  private Chunks chunks(Arrivals timeline) {
+    OptionalLong longest =
+        timeline.count() > 1 ? OptionalLong.of(nanos(0.3)) : OptionalLong.empty();
+    return new Chunks(timeline.count(), random.nextInt(2), random.nextInt(2), longest);
+  }
+
+  private Optional<Failure> failure() {
+    if (random.nextInt(8) > 0) {
+      return Optional.empty();
+    }
+    FailureCause cause = FailureCause.values()[random.nextInt(4)];
+    String message = "message " + random.nextInt(1000);
+    return Optional.of(new Failure(cause, message, Optional.empty(), Optional.empty()));
+  }
+
+  /** What the engine is to hand over, worked out the plain way. */
+  private double windowTokens(long sent, long end, Arrivals timeline, boolean stream, int tokens) {
+    if (!stream) {
+      double from = Math.max(0, (sent - windowStart) / 1e9);
+      double to = Math.min(windowSeconds(), (end - windowStart) / 1e9);
+      return to <= from ? 0 : tokens * (to - from) / ((end - sent) / 1e9);
+    }
+    long inside = 0;
+    for (long nanos : timeline.nanos()) {
+      inside += nanos - windowStart >= 0 && nanos - windowEnd < 0 ? 1 : 0;
+    }
+    return (double) tokens * inside / timeline.count();
+  }
+}

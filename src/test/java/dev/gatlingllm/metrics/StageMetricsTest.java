@@ -1,0 +1,317 @@
+package dev.gatlingllm.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gatlingllm.record.RequestRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+
+/** The oracle keeps every record and works each figure out by the formulas of docs/metrics.md. */
+class StageMetricsTest {
+  private static final ClientHealth CALM =
+      new ClientHealth(
+          List.of(), Distribution.EMPTY, Distribution.EMPTY, 0, 0, 0, OptionalDouble.empty(), 0);
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void countsAreThoseOfTheRequestsSentInTheWindow(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    StageSummary.Counts counts = summary(random).counts();
+    List<RequestRecord> measured = measured(random);
+    assertThat(counts.sent()).isEqualTo(measured.size());
+    assertThat(counts.succeeded()).isEqualTo(successes(random).size());
+    assertThat(counts.failed()).isEqualTo(measured.size() - successes(random).size());
+    assertThat(counts.warmup()).isEqualTo(random.records.size() - measured.size());
+    assertThat(counts.warmupFailed())
+        .isEqualTo(
+            random.records.stream().filter(r -> r.origin().warmup() && !r.succeeded()).count());
+    assertThat(counts.stalls())
+        .isEqualTo(measured.stream().mapToLong(r -> r.chunks().stalls()).sum());
+    assertThat(counts.connectionsOpened())
+        .isEqualTo(random.records.stream().filter(r -> r.connection().opened()).count());
+    assertThat(counts.resends())
+        .isEqualTo(random.records.stream().mapToLong(r -> r.connection().resends()).sum());
+    Map<String, Long> reasons = new HashMap<>();
+    measured.forEach(
+        r -> r.answer().finishReason().ifPresent(reason -> reasons.merge(reason, 1L, Long::sum)));
+    assertThat(summary(random).finishReasons()).isEqualTo(reasons);
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void latenciesAreThoseOfTheSuccesses(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    StageSummary summary = summary(random);
+    List<RequestRecord> good = successes(random);
+    List<RequestRecord> streams = good.stream().filter(r -> r.origin().stream()).toList();
+    check(summary.e2e(), good.stream().map(r -> r.instants().e2eMillis()));
+    check(
+        summary.e2eIntended(),
+        good.stream().map(r -> OptionalDouble.of(r.instants().e2eIntendedMillis())));
+    check(summary.ttft(), streams.stream().map(r -> r.instants().ttftMillis()));
+    check(summary.ttfc(), streams.stream().map(r -> r.instants().ttfcMillis()));
+    check(summary.ttftIntended(), streams.stream().map(r -> r.instants().ttftIntendedMillis()));
+    check(summary.tpot(), streams.stream().map(StageMetricsTest::tpot));
+    check(summary.itl(), gaps(streams).stream().map(OptionalDouble::of));
+  }
+
+  private static OptionalDouble tpot(RequestRecord r) {
+    int n = r.tokens().completionTokens().orElse(0);
+    return n < 2
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(r.instants().generationMillis().orElseThrow() / (n - 1));
+  }
+
+  private static List<Double> gaps(List<RequestRecord> records) {
+    List<Double> gaps = new ArrayList<>();
+    for (RequestRecord r : records) {
+      Map<Byte, Long> last = new HashMap<>();
+      for (int i = 0; i < r.timeline().count(); i++) {
+        Long before = last.put(r.timeline().choices()[i], r.timeline().nanos()[i]);
+        if (before != null) {
+          gaps.add((r.timeline().nanos()[i] - before) / 1e6);
+        }
+      }
+    }
+    return gaps;
+  }
+
+  /** Percentiles by nearest rank on the sorted values, to 3 digits or half a microsecond. */
+  private static void check(Distribution seen, java.util.stream.Stream<OptionalDouble> values) {
+    double[] sorted =
+        values
+            .filter(OptionalDouble::isPresent)
+            .mapToDouble(OptionalDouble::getAsDouble)
+            .sorted()
+            .toArray();
+    assertThat(seen.count()).isEqualTo(sorted.length);
+    if (sorted.length == 0) {
+      assertThat(seen).isEqualTo(Distribution.EMPTY);
+      return;
+    }
+    double mean = Arrays.stream(sorted).average().orElseThrow();
+    assertThat(seen.mean().orElseThrow()).isCloseTo(mean, within(1e-6 + 1e-9 * mean));
+    assertThat(seen.min().orElseThrow()).isCloseTo(sorted[0], within(1e-6));
+    assertThat(seen.max().orElseThrow()).isCloseTo(sorted[sorted.length - 1], within(1e-6));
+    percentile(seen.p50(), sorted, 50, 1);
+    percentile(seen.p90(), sorted, 90, 100);
+    percentile(seen.p95(), sorted, 95, 200);
+    percentile(seen.p99(), sorted, 99, 1000);
+    assertThat(seen.buckets().stream().mapToLong(Distribution.Bucket::count).sum())
+        .isEqualTo(sorted.length);
+    for (Distribution.Bucket bucket : seen.buckets()) {
+      long inside =
+          DoubleStream.of(sorted)
+              .map(value -> Math.round(value * 1e6))
+              .filter(
+                  v -> v >= Math.round(bucket.from() * 1e6) && v < Math.round(bucket.to() * 1e6))
+              .count();
+      assertThat(bucket.count()).as("%s", bucket).isEqualTo(inside);
+    }
+  }
+
+  private static void percentile(OptionalDouble seen, double[] sorted, int percent, int needed) {
+    if (sorted.length < needed) {
+      assertThat(seen).isEmpty();
+    } else {
+      double exact = sorted[(percent * sorted.length + 99) / 100 - 1];
+      assertThat(seen.orElseThrow()).isCloseTo(exact, within(Math.max(exact * 0.001, 0.000_513)));
+    }
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void throughputCountsEveryTokenThatArrivedInTheWindow(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    StageSummary summary = summary(random);
+    double tokens = random.records.stream().mapToDouble(RequestRecord::windowTokens).sum();
+    double prompt =
+        successes(random).stream().mapToInt(r -> r.tokens().promptTokens().orElse(0)).sum();
+    double seconds = random.windowSeconds();
+    assertThat(summary.windowSeconds()).isEqualTo(seconds);
+    StageSummary.Throughput throughput = summary.throughput();
+    assertThat(throughput.outputTokens()).isCloseTo(tokens, within(1e-6));
+    assertThat(throughput.outputTokensPerSecond().orElseThrow())
+        .isCloseTo(tokens / seconds, within(1e-6));
+    assertThat(throughput.totalTokensPerSecond().orElseThrow())
+        .isCloseTo((tokens + prompt) / seconds, within(1e-6));
+    assertThat(throughput.requestsPerSecond().orElseThrow())
+        .isCloseTo(successes(random).size() / seconds, within(1e-9));
+    assertThat(throughput.outputCi95().isPresent()).isEqualTo(seconds >= 10);
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void theSeriesHasTheTokensOfEachWholeSecond(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    List<Double> seen = summary(random).tokensPerSecond();
+    assertThat(seen).hasSize((int) random.windowSeconds());
+    for (int second = 0; second < seen.size(); second++) {
+      double expected = 0;
+      for (RequestRecord r : random.records) {
+        expected += tokensIn(r, random.windowStart + second * RandomStage.SECOND);
+      }
+      assertThat(seen.get(second)).as("second %d", second).isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  private static double tokensIn(RequestRecord r, long from) {
+    double tokens = r.tokens().completionTokens().orElse(0);
+    if (r.origin().stream()) {
+      long inside =
+          Arrays.stream(r.timeline().nanos())
+              .filter(nanos -> nanos - from >= 0 && nanos - from < RandomStage.SECOND)
+              .count();
+      return tokens * inside / r.timeline().count();
+    }
+    double sent = (r.instants().sentNanos().orElseThrow() - from) / 1e9;
+    double end = (r.instants().endNanos() - from) / 1e9;
+    double overlap = Math.min(1, end) - Math.max(0, sent);
+    return overlap <= 0 ? 0 : tokens * overlap / (end - sent);
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void theSeedsFiguresFollowItsFormulas(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    StageSummary summary = summary(random);
+    List<RequestRecord> good = successes(random);
+    double last = 0;
+    double perToken = 0;
+    long withTokens = 0;
+    double completion = 0;
+    long counted = 0;
+    for (RequestRecord r : good) {
+      last = Math.max(last, (r.instants().endNanos() - random.windowStart) / 1e9);
+      int n = r.tokens().completionTokens().orElse(0);
+      completion += n;
+      counted += r.tokens().completionTokens().isPresent() ? 1 : 0;
+      if (n > 0 && r.origin().stream()) {
+        long first = r.instants().firstTokenNanos().orElseThrow();
+        perToken += (r.instants().endNanos() - first) / 1e6 / n;
+        withTokens++;
+      }
+    }
+    near(summary.qps(), good.isEmpty() ? 0 : 1, good.size() / last);
+    near(summary.latencyPerTokenMillis(), withTokens, perToken / withTokens);
+    near(summary.meanCompletionTokens(), counted, completion / counted);
+  }
+
+  private static void near(OptionalDouble seen, long samples, double expected) {
+    if (samples == 0) {
+      assertThat(seen).isEmpty();
+    } else {
+      assertThat(seen.orElseThrow()).isCloseTo(expected, within(1e-9 * Math.max(1, expected)));
+    }
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void errorsAreCountedByCauseWithTheFirstMessage(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    Map<String, Long> counts = new LinkedHashMap<>();
+    Map<String, String> firsts = new HashMap<>();
+    for (RequestRecord r : measured(random)) {
+      r.failure()
+          .ifPresent(
+              failure -> {
+                counts.merge(failure.cause().label(), 1L, Long::sum);
+                firsts.putIfAbsent(failure.cause().label(), failure.message());
+              });
+    }
+    List<StageSummary.ErrorCount> seen = summary(random).errors();
+    assertThat(seen).hasSize(counts.size());
+    assertThat(seen).isSortedAccordingTo((a, b) -> Long.compare(b.count(), a.count()));
+    for (StageSummary.ErrorCount error : seen) {
+      assertThat(error.count()).isEqualTo(counts.get(error.cause()));
+      assertThat(error.sampleMessage()).isEqualTo(firsts.get(error.cause()));
+    }
+  }
+
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void anEarlierEndOfTheWindowMayComeAfterTheRecords(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    StageMetrics metrics = new StageMetrics(random.stage);
+    metrics.window(random.windowStart, random.windowEnd + 100 * RandomStage.SECOND);
+    random.records.forEach(metrics::add);
+    metrics.window(random.windowStart, random.windowEnd);
+    assertThat(metrics.summarize(4, CALM)).isEqualTo(summary(random));
+  }
+
+  @Test
+  void withoutARequestEverythingMeasuredIsAbsent() {
+    RandomStage random = new RandomStage(1);
+    StageMetrics metrics = new StageMetrics(random.stage);
+    StageSummary never = metrics.summarize(4, CALM);
+    assertThat(never.throughput().outputTokensPerSecond()).isEmpty();
+    assertThat(never.throughput().requestsPerSecond()).isEmpty();
+    assertThat(never.notes()).anyMatch(note -> note.contains("never began"));
+    metrics.window(0, 10 * RandomStage.SECOND);
+    StageSummary nothing = metrics.summarize(4, CALM);
+    assertThat(nothing.throughput().outputTokensPerSecond()).hasValue(0);
+    assertThat(nothing.qps()).isEmpty();
+    assertThat(nothing.failRatio()).isEmpty();
+    assertThat(nothing.counts().cachedPromptTokens()).isEmpty();
+    assertThat(nothing.e2e()).isEqualTo(Distribution.EMPTY);
+    assertThat(nothing.notes()).anyMatch(note -> note.contains("No request was sent"));
+  }
+
+  @Test
+  void aMeasuredRequestNeedsAWindow() {
+    RandomStage random = new RandomStage(2);
+    StageMetrics metrics = new StageMetrics(random.stage);
+    RequestRecord measured = measured(random).get(0);
+    assertThatThrownBy(() -> metrics.add(measured)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theWindowNeitherMovesNorRunsBackwards() {
+    StageMetrics metrics = new StageMetrics(new RandomStage(3).stage);
+    metrics.window(5, 10);
+    assertThatThrownBy(() -> metrics.window(6, 10)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> metrics.window(5, 4)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void progressCountsTheWarmupsRequestsToo() {
+    RandomStage random = new RandomStage(4);
+    StageMetrics metrics = new StageMetrics(random.stage);
+    StageProgress before = metrics.progress(Duration.ofSeconds(1), 4);
+    assertThat(before.tokensPerSecond()).isEmpty();
+    assertThat(before.ttftP50Millis()).isEmpty();
+    assertThat(before.warmup()).isTrue();
+    metrics.window(random.windowStart, random.windowEnd);
+    random.records.forEach(metrics::add);
+    StageProgress after = metrics.progress(Duration.ofSeconds(20), 3);
+    long failed = random.records.stream().filter(r -> !r.succeeded()).count();
+    long tokens =
+        random.records.stream().mapToLong(r -> r.tokens().completionTokens().orElse(0)).sum();
+    assertThat(after.failed()).isEqualTo(failed);
+    assertThat(after.done()).isEqualTo(random.records.size() - failed);
+    assertThat(after.inFlight()).isEqualTo(3);
+    assertThat(after.warmup()).isFalse();
+    assertThat(after.tokensPerSecond()).hasValue(tokens / 20.0);
+  }
+
+  private static StageSummary summary(RandomStage random) {
+    StageMetrics metrics = new StageMetrics(random.stage);
+    metrics.window(random.windowStart, random.windowEnd);
+    random.records.forEach(metrics::add);
+    return metrics.summarize(4, CALM);
+  }
+
+  private static List<RequestRecord> measured(RandomStage random) {
+    return random.records.stream().filter(r -> !r.origin().warmup()).toList();
+  }
+
+  private static List<RequestRecord> successes(RandomStage random) {
+    return measured(random).stream().filter(RequestRecord::succeeded).toList();
+  }
+}

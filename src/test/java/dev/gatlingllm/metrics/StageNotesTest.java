@@ -1,0 +1,188 @@
+package dev.gatlingllm.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.Answer;
+import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.Chunks;
+import dev.gatlingllm.record.Connection;
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StageNotesTest {
+  private static final long MS = 1_000_000;
+
+  private boolean stream = true;
+  private boolean warmup;
+  private boolean content = true;
+  private int usage = 20;
+  private int tokenizer = 20;
+  private int chunks = 20;
+  private int coalesced;
+  private int resends;
+  private TokenSource source = TokenSource.USAGE;
+  private Optional<Failure> failure = Optional.empty();
+
+  @Test
+  void aCalmStageHasNothingToSay() {
+    assertThat(notes(20)).isEmpty();
+  }
+
+  @Test
+  void sourcesThatDifferByMoreThanFivePercentAreSpokenOf() {
+    tokenizer = 19;
+    // 20 for 19 is 5.3 % more.
+    assertThat(notes(20))
+        .containsExactly(
+            "The server's usage counts 400 completion tokens where the client's tokenizer counts"
+                + " 380: +5.3 %. Is llm.tokenizer the model's own?");
+    usage = 200;
+    tokenizer = 191;
+    chunks = 200;
+    assertThat(notes(20)).isEmpty();
+  }
+
+  @Test
+  void guessedTokensAreSpokenOf() {
+    source = TokenSource.CHUNKS;
+    assertThat(notes(20))
+        .containsExactly(
+            "The completion tokens of 20 requests are guessed: one for each text chunk.");
+  }
+
+  @Test
+  void largeAndCoalescedChunksAreSpokenOf() {
+    chunks = 10;
+    coalesced = 1;
+    assertThat(notes(20))
+        .hasSize(2)
+        .anyMatch(note -> note.startsWith("A text chunk carries 2.00 tokens on average"))
+        .anyMatch(note -> note.startsWith("10.0 % of the text chunks came in the same read"));
+  }
+
+  @Test
+  void anAnswerThatOnlyThinksIsNoFailure() {
+    content = false;
+    assertThat(notes(20))
+        .containsExactly(
+            "All answers have no visible content, only reasoning or tool calls; TTFC is absent"
+                + " there, which is no failure.");
+  }
+
+  @Test
+  void spreadThroughputSaysSo() {
+    stream = false;
+    assertThat(notes(20)).hasSize(1).first().asString().startsWith("Tokens per second are spread");
+  }
+
+  @Test
+  void totalFailureAndCutRequestsAreSpokenOf() {
+    failure =
+        Optional.of(
+            new Failure(FailureCause.INCOMPLETE, "cut", Optional.empty(), Optional.empty()));
+    assertThat(notes(3))
+        .containsExactly(
+            "All 3 requests failed: there are no latencies to report.",
+            "3 requests were still running when the drain ended and were cut; they count as failed"
+                + " (incomplete).");
+  }
+
+  @Test
+  void fewSuccessesAndResendsAreSpokenOf() {
+    resends = 1;
+    assertThat(notes(9))
+        .containsExactly(
+            "Only 9 requests succeeded: too few for more than a first impression.",
+            "The HTTP client sent 9 requests again by itself.");
+  }
+
+  @Test
+  void aFailedWarmupIsSpokenOf() {
+    StageMetrics metrics = metrics();
+    add(metrics, 20);
+    warmup = true;
+    failure =
+        Optional.of(new Failure(FailureCause.CONNECT, "no", Optional.empty(), Optional.empty()));
+    add(metrics, 2);
+    assertThat(summarize(metrics).notes()).containsExactly("2 of 2 warm-up requests failed.");
+  }
+
+  private List<String> notes(int requests) {
+    StageMetrics metrics = metrics();
+    add(metrics, requests);
+    return summarize(metrics).notes();
+  }
+
+  private StageMetrics metrics() {
+    StageMetrics metrics =
+        new StageMetrics(
+            new Stage(
+                0,
+                "one",
+                OptionalInt.of(1),
+                stream,
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                OptionalLong.empty()));
+    metrics.window(0, 10_000 * MS);
+    return metrics;
+  }
+
+  private static StageSummary summarize(StageMetrics metrics) {
+    Distribution none = Distribution.EMPTY;
+    return metrics.summarize(
+        1, new ClientHealth(List.of(), none, none, 0, 0, 0, OptionalDouble.empty(), 0));
+  }
+
+  private void add(StageMetrics metrics, int requests) {
+    for (int i = 0; i < requests; i++) {
+      metrics.add(record());
+    }
+  }
+
+  private RequestRecord record() {
+    OptionalLong first = stream ? OptionalLong.of(20 * MS) : OptionalLong.empty();
+    return new RequestRecord(
+        new Origin(1, 0, "one", "Chat", 1, warmup, stream),
+        new Instants(
+            0,
+            0,
+            0,
+            OptionalLong.of(0),
+            first,
+            first,
+            content ? first : OptionalLong.empty(),
+            first,
+            90 * MS),
+        new Connection(false, OptionalLong.empty(), resends),
+        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        new TokenCounts(
+            OptionalInt.of(512),
+            Optional.of(TokenSource.USAGE),
+            OptionalInt.of(usage),
+            Optional.of(source),
+            OptionalInt.of(512),
+            OptionalInt.of(512),
+            OptionalInt.of(usage),
+            OptionalInt.of(tokenizer),
+            OptionalInt.empty(),
+            OptionalInt.empty()),
+        new Chunks(chunks, coalesced, 0, OptionalLong.empty()),
+        usage,
+        failure,
+        Arrivals.NONE);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.gatlingllm.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.metrics.Summary;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+  private static final Pattern DATA =
+      Pattern.compile(
+          "<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL);
+
+  /** The page without what stands between the tags of style and script. */
+  static String markup(Summary summary) {
+    return HtmlReport.text(summary)
+        .replaceAll("(?s)(<style>).*?(</style>)", "$1$2")
+        .replaceAll("(?s)(<script[^>]*>).*?(</script>)", "$1$2");
+  }
+
+  @Test
+  void thePageNeedsNothingElse() {
+    String markup = markup(SampleRuns.staircase());
+    Pattern address = Pattern.compile("\\b(?:src|href|action|srcset|data)=\"?([^\"\\s>]*)");
+    List<String> addresses =
+        address.matcher(markup).results().map(match -> match.group(1)).toList();
+    assertThat(addresses).containsExactly("../index.html");
+    assertThat(markup).contains("default-src 'none'").doesNotContain("<link", "<img", "<iframe");
+    String css = HtmlReport.text(SampleRuns.seed()).split("</style>", 2)[0];
+    assertThat(css).doesNotContain("url(", "@import");
+  }
+
+  @Test
+  void theLibraryThatDrawsIsInside() {
+    assertThat(HtmlReport.text(SampleRuns.oneStage()))
+        .contains("Licensed to the Apache Software Foundation", "echarts.init(");
+  }
+
+  /** Three scripts are ours: data, library, page. A fourth would be the server's. */
+  @Test
+  void hostileTextNeitherEndsNorBeginsAScript() {
+    String page = HtmlReport.text(SampleRuns.hostile());
+    assertThat(Pattern.compile("(?i)<script").matcher(page).results()).hasSize(3);
+    assertThat(Pattern.compile("(?i)</script").matcher(page).results()).hasSize(3);
+    String markup = markup(SampleRuns.hostile());
+    assertThat(markup).contains("&lt;/script&gt;").doesNotContain("alert(1)</script>");
+    assertThat(markup).contains("&quot;quoted&quot;");
+  }
+
+  @Test
+  void theDataIsTheJsonReport() throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    for (Summary summary : List.of(SampleRuns.hostile(), SampleRuns.staircase())) {
+      List<MatchResult> found = DATA.matcher(HtmlReport.text(summary)).results().toList();
+      assertThat(found).hasSize(1);
+      JsonNode data = mapper.readTree(found.get(0).group(1));
+      assertThat(data).isEqualTo(mapper.readTree(JsonReport.text(summary)));
+    }
+  }
+
+  @Test
+  void bannersStandAboveTheNumbers() {
+    assertThat(markup(SampleRuns.oneStage())).contains("SIMULATED SERVER, not a model");
+    assertThat(markup(SampleRuns.allFailed()))
+        .contains(
+            "INTERRUPTED: stopped by the user", "ALL 12 REQUESTS FAILED: http5xx 9, connect 3");
+    assertThat(markup(SampleRuns.staircase())).contains("CLIENT-BOUND: the client itself");
+    assertThat(markup(SampleRuns.seed())).doesNotContain("class=\"banner");
+  }
+
+  @Test
+  void everyStageHasItsTableWithoutTheScript() {
+    String markup = markup(SampleRuns.staircase());
+    assertThat(Pattern.compile("<details class=\"card stage\"").matcher(markup).results())
+        .hasSize(5);
+    assertThat(markup).contains("67.50", "13304.33");
+  }
+}

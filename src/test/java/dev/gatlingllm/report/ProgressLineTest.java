@@ -1,0 +1,51 @@
+package dev.gatlingllm.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.metrics.StageProgress;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ProgressLineTest {
+
+  @Test
+  void whatIsKnownIsOnOneLine() {
+    assertThat(ProgressLine.of(progress("4 users, stream", false, 1, OptionalDouble.of(101.44))))
+        .isEqualTo(
+            "4 users, stream 12/30 s | in flight 4 | done 1 | failed 0 | 101.4 tok/s"
+                + " | TTFT p50 101.4 p95 - ms");
+  }
+
+  @Test
+  void whatIsNotKnownYetIsADash() {
+    assertThat(ProgressLine.of(progress("4 users", true, 0, OptionalDouble.empty())))
+        .isEqualTo(
+            "4 users 12/30 s warm-up | in flight 4 | done 0 | failed 0 | - tok/s"
+                + " | TTFT p50 - p95 - ms");
+  }
+
+  @Test
+  void noLineIsLongerThanAHundredAndTwenty() {
+    String longest =
+        ProgressLine.of(
+            progress("n".repeat(200) + "\n", true, Long.MAX_VALUE, OptionalDouble.of(1e9)));
+    assertThat(longest.length()).isLessThanOrEqualTo(120);
+    assertThat(longest).doesNotContain("\n");
+  }
+
+  private static StageProgress progress(
+      String name, boolean warmup, long done, OptionalDouble value) {
+    return new StageProgress(
+        name,
+        Duration.ofSeconds(12),
+        Duration.ofSeconds(30),
+        warmup,
+        4,
+        done,
+        0,
+        value,
+        value,
+        OptionalDouble.empty());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.gatlingllm.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.metrics.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+  @TempDir Path folder;
+
+  @Test
+  void allFourFilesAreWritten() {
+    Path llm = folder.resolve("run/llm");
+    assertThat(Reports.writeAll(SampleRuns.seed(), llm)).isEmpty();
+    for (String name : List.of("summary.json", "summary.csv", "report.md", "index.html")) {
+      assertThat(llm.resolve(name)).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void aWriterThatFailsKeepsNoOtherFromItsFile() {
+    Map<String, Function<Summary, String>> writers = new LinkedHashMap<>();
+    writers.put(
+        "broken.txt",
+        summary -> {
+          throw new IllegalStateException("out of ink");
+        });
+    writers.put(
+        "missing.txt",
+        summary -> {
+          throw new NoClassDefFoundError("Pebble");
+        });
+    writers.put("good.txt", summary -> "good");
+    List<String> problems = Reports.writeAll(SampleRuns.seed(), folder, writers);
+    assertThat(problems).hasSize(2);
+    assertThat(problems.get(0)).contains("broken.txt", "out of ink");
+    assertThat(problems.get(1)).contains("missing.txt", "Pebble");
+    assertThat(folder.resolve("good.txt")).hasContent("good");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsToldForEachFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(Reports.writeAll(SampleRuns.seed(), file.resolve("llm"))).hasSize(4);
+  }
+
+  @Test
+  void aRunWithoutAStageCanBeWritten() {
+    Summary empty =
+        new Summary(SampleRuns.run("m", false), List.of(), Optional.of("stopped at once"));
+    assertThat(Reports.writeAll(empty, folder)).isEmpty();
+    assertThat(ConsoleReport.text(empty)).contains("INTERRUPTED: stopped at once");
+  }
+}
