@@ -50,7 +50,8 @@ final class RecordAssembly {
         instants(facts, exchange),
         new Connection(
             facts.opened,
-            facts.opened
+            // One that was opened for a re-send stood later than the request was sent first.
+            facts.opened && facts.resends() == 0
                 ? OptionalLong.of(facts.sentNanos - facts.readyNanos)
                 : OptionalLong.empty(),
             facts.resends()),
