@@ -66,8 +66,9 @@ final class LlmAction implements Action {
       exit.get().exitBlock(core.statsEngine(), core.clock().nowMillis());
       return;
     }
-    long now = System.nanoTime();
+    // Before the clock is read: without planned stages, the first request begins the stage.
     StageRun stage = run.stageOf(session);
+    long now = System.nanoTime();
     if (run.stopping()) {
       core.exit().$bang(session);
     } else if (!stage.admit(now)) {
