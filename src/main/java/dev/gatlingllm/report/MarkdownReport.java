@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import static dev.gatlingllm.report.MarkdownText.escaped;
 
+import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
@@ -90,10 +91,38 @@ public final class MarkdownReport {
     lines.add(
         "Milliseconds; +/- is half the width of the mean's 95 % confidence interval. "
             + (Tables.anyTooFew(rows) ? Tables.TOO_FEW_NOTE : ""));
+    intervals();
     lines.add("");
     lines.add("## All stages");
     lines.add("");
     lines.addAll(MarkdownText.table(Tables.stages(summary.stages())));
+  }
+
+  private void intervals() {
+    List<List<String>> rows = new ArrayList<>();
+    for (StageSummary stage : summary.stages()) {
+      for (Tables.Metric metric : Tables.metrics(stage)) {
+        Distribution.Intervals intervals = metric.values().intervals();
+        if (intervals.p50().isPresent()) {
+          rows.add(
+              List.of(
+                  stage.stage().name(),
+                  metric.name(),
+                  Tables.interval(intervals.p50()),
+                  Tables.interval(intervals.p90()),
+                  Tables.interval(intervals.p95()),
+                  Tables.interval(intervals.p99())));
+        }
+      }
+    }
+    if (rows.isEmpty()) {
+      return;
+    }
+    rows.add(0, List.of("stage", "ms", "p50", "p90", "p95", "p99"));
+    lines.add("");
+    lines.add("95 % confidence intervals of the percentiles:");
+    lines.add("");
+    lines.addAll(MarkdownText.table(rows));
   }
 
   private void notes() {
