@@ -14,7 +14,7 @@ final class GoodputText {
   /** "1.20 requests/s; 36 of 40 (90.00 %) meet ttft <= 500.0 ms, …; missed: ttft 3". */
   static String of(StageSummary stage, Goodput goodput) {
     if (goodput.objectives().isEmpty()) {
-      return Figures.ABSENT;
+      return "not judged: the objectives need a stream";
     }
     String share =
         goodput.share().isPresent()

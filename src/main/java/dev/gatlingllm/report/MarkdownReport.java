@@ -3,11 +3,13 @@ package dev.gatlingllm.report;
 import static dev.gatlingllm.report.MarkdownText.escaped;
 
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A summary as a benchmark note: the command, a Summary block and its formula for each stage, the
@@ -108,10 +110,10 @@ public final class MarkdownReport {
               List.of(
                   stage.stage().name(),
                   metric.name(),
-                  Tables.interval(intervals.p50()),
-                  Tables.interval(intervals.p90()),
-                  Tables.interval(intervals.p95()),
-                  Tables.interval(intervals.p99())));
+                  interval(intervals.p50()),
+                  interval(intervals.p90()),
+                  interval(intervals.p95()),
+                  interval(intervals.p99())));
         }
       }
     }
@@ -123,6 +125,10 @@ public final class MarkdownReport {
     lines.add("95 % confidence intervals of the percentiles:");
     lines.add("");
     lines.addAll(MarkdownText.table(rows));
+  }
+
+  private static String interval(Optional<Interval> interval) {
+    return interval.isPresent() ? Tables.interval(interval) : Figures.ABSENT;
   }
 
   private void notes() {

@@ -55,12 +55,12 @@ final class SteadyText {
     if (service.isEmpty() || intended.isEmpty()) {
       return load;
     }
-    return "%s: sent %s ms after the intended instant on average%s"
+    return "%s: sent %s ms after intended on average%s"
         .formatted(
             load,
             fixed(intended.getAsDouble() - service.getAsDouble()),
             viewsDiffer(stage)
                 ? "; the times 'intended' have that in them"
-                : ", so times from there are the same");
+                : ": times from there are the same");
   }
 }
