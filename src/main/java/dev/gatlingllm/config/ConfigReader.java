@@ -84,6 +84,7 @@ final class ConfigReader {
         load(baseUrl.isEmpty()),
         timeouts(),
         settings.duration("llm.stall"),
+        Slo.of(settings),
         settings.between("llm.maxFailRatio", 0, 1, "a number from 0 to 1"),
         settings.flag("llm.record.timeline"),
         settings.optional("llm.summaryFile"),

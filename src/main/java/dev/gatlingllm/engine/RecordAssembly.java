@@ -58,7 +58,7 @@ final class RecordAssembly {
             Optional.ofNullable(facts.finishReason),
             facts.terminated),
         tokens,
-        exchange.timeline.chunks(stallNanos),
+        exchange.timeline.chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
         windowTokens(facts, arrivals, tokens, window),
         failure(facts),
         arrivals);
