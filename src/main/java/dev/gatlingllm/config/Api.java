@@ -45,6 +45,11 @@ public enum Api {
     return streams;
   }
 
+  /** False where the key belongs to one provider, who is not OpenAI. */
+  boolean takesOpenAiKey() {
+    return this != AZURE && this != ANTHROPIC && this != GEMINI;
+  }
+
   public static Optional<Api> of(String label) {
     return Arrays.stream(values()).filter(api -> api.label.equals(label)).findFirst();
   }

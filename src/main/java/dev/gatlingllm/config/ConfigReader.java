@@ -138,11 +138,15 @@ final class ConfigReader {
         : OptionalLong.of(Settings.whole("llm.seed", seed, "a whole number, or random"));
   }
 
+  /** A key of OpenAI's is never shown to a service whose keys are its own. */
   private Optional<Secret> apiKey() {
     return settings
         .optional("llm.apiKey")
         .or(() -> Optional.ofNullable(sources.environment().get("LLM_API_KEY")))
-        .or(() -> Optional.ofNullable(sources.environment().get("OPENAI_API_KEY")))
+        .or(
+            () ->
+                Optional.ofNullable(sources.environment().get("OPENAI_API_KEY"))
+                    .filter(key -> api().takesOpenAiKey()))
         .filter(key -> !key.isBlank())
         .map(
             key -> {
