@@ -112,8 +112,9 @@ final class LlmAction implements Action {
   private Session withBody(Session session, String text, boolean stream) {
     HttpCall call = run.call(new Prompt(text, 0), stream);
     return session
+        .set(HttpTemplate.PATH, call.path())
         .set(HttpTemplate.BODY, call.body())
-        .set(HttpTemplate.ACCEPT, stream ? "text/event-stream" : "application/json");
+        .set(HttpTemplate.ACCEPT, stream ? run.dialect().format().mediaType() : "application/json");
   }
 
   /** The exchange is over: counts what only the text can tell, away from the event loop. */

@@ -124,7 +124,7 @@ final class RecordAssembly {
     if (arrivals.count() > 0) {
       return window.share(arrivals, completion);
     }
-    return facts.wholeText ? window.spread(facts.sentNanos, facts.endNanos, completion) : 0;
+    return facts.wholeResult ? window.spread(facts.sentNanos, facts.endNanos, completion) : 0;
   }
 
   private Optional<Failure> failure(ExchangeFacts facts) {
