@@ -82,6 +82,8 @@ final class ConfigReader {
         settings.duration("llm.stall"),
         Slo.of(settings),
         settings.between("llm.maxFailRatio", 0, 1, "a number from 0 to 1"),
+        settings.flag("llm.failOnClientBound"),
+        HealthLimits.of(settings),
         settings.flag("llm.record.timeline"),
         settings.optional("llm.summaryFile"),
         settings.optional("llm.label"),

@@ -29,6 +29,8 @@ public record LlmConfig(
     Duration stall,
     Slo slo,
     double maxFailRatio,
+    boolean failOnClientBound,
+    HealthLimits health,
     boolean recordTimeline,
     Optional<String> summaryFile,
     Optional<String> label,

@@ -80,14 +80,20 @@ final class Conclusion {
   }
 
   private int status(Summary summary) {
-    if (summary.sent() > 0 && summary.failRatio() <= config.maxFailRatio()) {
+    String why = null;
+    if (summary.sent() == 0) {
+      why = "no request was sent in a measurement window.";
+    } else if (summary.failRatio() > config.maxFailRatio()) {
+      why =
+          "%d of %d requests failed, more than llm.maxFailRatio = %s allows."
+              .formatted(summary.failed(), summary.sent(), config.maxFailRatio());
+    } else if (config.failOnClientBound() && !summary.valid()) {
+      why = "the client was not fit to measure, and llm.failOnClientBound is true.";
+    }
+    if (why == null) {
       return 0;
     }
-    System.err.println(
-        summary.sent() == 0
-            ? "gatling-llm: no request was sent in a measurement window."
-            : "gatling-llm: %d of %d requests failed, more than llm.maxFailRatio = %s allows."
-                .formatted(summary.failed(), summary.sent(), config.maxFailRatio()));
+    System.err.println("gatling-llm: " + why);
     return FAILED;
   }
 

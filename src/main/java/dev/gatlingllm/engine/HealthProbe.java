@@ -101,7 +101,7 @@ final class HealthProbe {
     }
   }
 
-  synchronized ClientHealth health(Distribution scheduleLag) {
+  synchronized ClientHealth health(Distribution scheduleLag, HealthRules rules) {
     stop();
     double seconds = (endNanos - startNanos) / 1e9;
     ClientHealth measured =
@@ -117,10 +117,9 @@ final class HealthProbe {
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((endCpuNanos - startCpuNanos) / 1e9 / seconds),
             endPromptWaits - startPromptWaits);
-    return HealthRules.defaults()
-        .judge(
-            measured,
-            Duration.ofNanos(endNanos - startNanos),
-            Runtime.getRuntime().availableProcessors());
+    return rules.judge(
+        measured,
+        Duration.ofNanos(endNanos - startNanos),
+        Runtime.getRuntime().availableProcessors());
   }
 }

@@ -1,7 +1,9 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.HealthLimits;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.HealthRules;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,16 @@ final class StageWatch {
 
   ClientHealth health(StageRun stage, Distribution scheduleLag) {
     HealthProbe probe = probes.computeIfAbsent(stage, begun -> new HealthProbe(promptWaits));
-    return probe.health(scheduleLag);
+    return probe.health(scheduleLag, rules(run.config().health()));
+  }
+
+  private static HealthRules rules(HealthLimits limits) {
+    return new HealthRules(
+        limits.scheduleLagP99().toNanos() / 1e6,
+        limits.eventLoopLagP99().toNanos() / 1e6,
+        limits.gcShare(),
+        limits.longestGcPause().toNanos() / 1e6,
+        limits.cpuShare(),
+        limits.promptWaits());
   }
 }

@@ -1,8 +1,6 @@
-package dev.gatlingllm.cli;
+package dev.gatlingllm.engine;
 
 import static io.gatling.javaapi.core.CoreDsl.feed;
-
-import dev.gatlingllm.engine.LlmSimulation;
 
 /** The load of {@code roofline}; public for Gatling, which makes it by its name. */
 public final class RooflineSimulation extends LlmSimulation {
