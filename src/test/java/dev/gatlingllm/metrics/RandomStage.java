@@ -51,6 +51,25 @@ final class RandomStage {
     }
   }
 
+  /** A whole answer of unknown length that took so long. */
+  static RequestRecord sent(long sentNanos, double e2eMillis) {
+    OptionalInt none = OptionalInt.empty();
+    OptionalLong never = OptionalLong.empty();
+    OptionalLong sent = OptionalLong.of(sentNanos);
+    long end = sentNanos + (long) (e2eMillis * 1e6);
+    return new RequestRecord(
+        new Origin(1, 0, "one", "Chat", 1, false, false),
+        new Instants(0, sentNanos, sentNanos, sent, sent, never, never, never, end),
+        new Connection(false, never, 0),
+        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        new TokenCounts(
+            none, Optional.empty(), none, Optional.empty(), none, none, none, none, none, none),
+        new Chunks(0, 0, 0, 0, never),
+        0,
+        Optional.empty(),
+        Arrivals.NONE);
+  }
+
   double windowSeconds() {
     return (windowEnd - windowStart) / 1e9;
   }

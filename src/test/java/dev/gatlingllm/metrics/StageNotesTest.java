@@ -35,6 +35,7 @@ class StageNotesTest {
   private int resends;
   private TokenSource source = TokenSource.USAGE;
   private Optional<Failure> failure = Optional.empty();
+  private Objectives objectives = Objectives.NONE;
 
   @Test
   void aCalmStageHasNothingToSay() {
@@ -120,6 +121,36 @@ class StageNotesTest {
     assertThat(summarize(metrics).notes()).containsExactly("2 of 2 warm-up requests failed.");
   }
 
+  @Test
+  void aStageThatChangesOnItsWayIsSpokenOf() {
+    List<String> notes =
+        new SimulatedStage(3).run(second -> second < 8 ? 1 : 1.5 + second / 60).notes();
+    assertThat(notes)
+        .anyMatch(
+            note ->
+                note.matches(
+                    "Not steady: from the first half of the window to the second, .*E2E went from"
+                        + " [0-9.]+ to [0-9.]+ ms.*"));
+    assertThat(new SimulatedStage(3).run(second -> 1).notes())
+        .noneMatch(note -> note.startsWith("Not steady"));
+  }
+
+  @Test
+  void objectivesThatCannotBeJudgedAreSpokenOf() {
+    stream = false;
+    objectives = Objectives.NONE.with(Objectives.Measure.TTFT, Optional.of(Duration.ofMillis(1)));
+    assertThat(notes(20))
+        .contains(
+            "The objectives of llm.slo need a stream, which this stage has not: there is no"
+                + " goodput.");
+    stream = true;
+    objectives = Objectives.NONE.with(Objectives.Measure.ITL, Optional.of(Duration.ofMillis(1)));
+    assertThat(notes(20))
+        .containsExactly(
+            "20 successes do not show what an objective of llm.slo asks for; they count as not"
+                + " good.");
+  }
+
   private List<String> notes(int requests) {
     StageMetrics metrics = metrics();
     add(metrics, requests);
@@ -136,7 +167,8 @@ class StageNotesTest {
                 stream,
                 Duration.ofSeconds(10),
                 Duration.ZERO,
-                OptionalLong.empty()));
+                OptionalLong.empty()),
+            objectives);
     metrics.window(0, 10_000 * MS);
     return metrics;
   }

@@ -51,6 +51,11 @@ final class SampleStage {
   /** Sent by a schedule, and so much later than it says. */
   SampleStage open(double late) {
     open = true;
+    return late(late);
+  }
+
+  /** Sent so much later than intended. */
+  SampleStage late(double late) {
     lateMillis = late;
     return this;
   }

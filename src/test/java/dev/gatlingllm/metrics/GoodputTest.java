@@ -1,0 +1,137 @@
+package dev.gatlingllm.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gatlingllm.metrics.Objectives.Measure;
+import dev.gatlingllm.record.RequestRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+
+class GoodputTest {
+  private static final long MS = 1_000_000;
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void aGoodRequestMeetsEveryObjective(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    Objectives objectives =
+        Objectives.NONE
+            .with(Measure.TTFT, millis(1_500))
+            .with(Measure.ITL, millis(250))
+            .with(Measure.E2E, millis(3_000));
+    boolean stream = random.stage.stream();
+    long sent = random.records.stream().filter(r -> !r.origin().warmup()).count();
+    List<RequestRecord> successes =
+        random.records.stream().filter(r -> !r.origin().warmup() && r.succeeded()).toList();
+    long good =
+        successes.stream()
+            .filter(r -> r.instants().e2eMillis().orElseThrow() <= 3_000)
+            .filter(r -> !stream || r.instants().ttftMillis().orElseThrow() <= 1_500)
+            .filter(r -> !stream || r.chunks().longestGapNanos().orElse(0) <= 250 * MS)
+            .count();
+    long lateEnds =
+        successes.stream().filter(r -> r.instants().e2eMillis().orElseThrow() > 3_000).count();
+    Goodput seen = goodput(random, objectives).orElseThrow();
+    assertThat(seen.good()).isEqualTo(good);
+    assertThat(seen.unknown()).isZero();
+    assertThat(seen.requestsPerSecond().orElseThrow())
+        .isCloseTo(good / random.windowSeconds(), within(1e-9));
+    assertThat(seen.share().isPresent()).isEqualTo(sent > 0);
+    seen.share()
+        .ifPresent(share -> assertThat(share).isCloseTo((double) good / sent, within(1e-9)));
+    assertThat(seen.objectives())
+        .extracting(Goodput.Objective::name)
+        .isEqualTo(stream ? List.of("ttft", "itl", "e2e") : List.of("e2e"));
+    assertThat(seen.objectives().get(seen.objectives().size() - 1).missed()).isEqualTo(lateEnds);
+  }
+
+  @Test
+  void withoutAnObjectiveThereIsNoGoodput() {
+    assertThat(goodput(new RandomStage(1), Objectives.NONE)).isEmpty();
+    assertThat(goodput(new RandomStage(1), Objectives.NONE.with(Measure.TTFT, Optional.empty())))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsExactlyAtTheLimitIsGood() {
+    Objectives objectives = Objectives.NONE.with(Measure.E2E, millis(100));
+    GoodputTally tally = new GoodputTally(objectives, false);
+    tally.addSuccess(RandomStage.sent(0, 100));
+    tally.addSuccess(RandomStage.sent(0, 100.000001));
+    Goodput seen = tally.goodput(4, 2).orElseThrow();
+    assertThat(seen)
+        .isEqualTo(
+            new Goodput(
+                List.of(new Goodput.Objective("e2e", 100, 1)),
+                1,
+                OptionalDouble.of(0.25),
+                OptionalDouble.of(0.5),
+                0));
+  }
+
+  @Test
+  void objectivesOfAStreamJudgeNothingElse() {
+    Objectives objectives = Objectives.NONE.with(Measure.TTFT, millis(100));
+    GoodputTally tally = new GoodputTally(objectives, false);
+    tally.addSuccess(RandomStage.sent(0, 100));
+    Goodput none = new Goodput(List.of(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0);
+    assertThat(tally.goodput(1, 2)).hasValue(none);
+  }
+
+  @Test
+  void aRunThatWasStoppedInTheWarmUpHasNoRate() {
+    GoodputTally tally = new GoodputTally(Objectives.NONE.with(Measure.E2E, millis(1)), true);
+    Goodput seen = tally.goodput(0, 0).orElseThrow();
+    assertThat(seen.requestsPerSecond()).isEmpty();
+    assertThat(seen.share()).isEmpty();
+  }
+
+  /**
+   * The pace of one token, and the gap of one chunk, cannot be too long; an uncounted one may be.
+   */
+  @Test
+  void anAnswerWithoutPaceKeepsItsObjectiveAndOneWithoutCountIsUnknown() {
+    assertThat(keeps(Measure.TPOT, OptionalInt.of(1), OptionalLong.empty())).hasValue(true);
+    assertThat(keeps(Measure.TPOT, OptionalInt.empty(), OptionalLong.empty())).isEmpty();
+    assertThat(keeps(Measure.TPOT, OptionalInt.of(5), OptionalLong.empty())).hasValue(true);
+    assertThat(keeps(Measure.TPOT, OptionalInt.of(4), OptionalLong.empty())).hasValue(false);
+    assertThat(keeps(Measure.ITL, OptionalInt.of(5), OptionalLong.empty())).hasValue(true);
+    assertThat(keeps(Measure.ITL, OptionalInt.of(5), OptionalLong.of(10 * MS))).hasValue(true);
+    assertThat(keeps(Measure.ITL, OptionalInt.of(5), OptionalLong.of(11 * MS))).hasValue(false);
+
+    GoodputTally tally = new GoodputTally(Objectives.NONE.with(Measure.TPOT, millis(10)), true);
+    tally.addSuccess(Streams.of(OptionalInt.empty(), OptionalLong.empty()));
+    Goodput seen = tally.goodput(1, 1).orElseThrow();
+    assertThat(seen.good()).isZero();
+    assertThat(seen.unknown()).isEqualTo(1);
+    assertThat(seen.objectives().get(0).missed()).isZero();
+  }
+
+  /** An answer whose text took 40 ms, with a limit of 10. */
+  private static Optional<Boolean> keeps(
+      Measure measure, OptionalInt tokens, OptionalLong longestGap) {
+    return measure.keeps(Streams.of(tokens, longestGap), 10);
+  }
+
+  private static Optional<Duration> millis(long millis) {
+    return Optional.of(Duration.ofMillis(millis));
+  }
+
+  private static Optional<Goodput> goodput(RandomStage random, Objectives objectives) {
+    StageMetrics metrics = new StageMetrics(random.stage, objectives);
+    metrics.window(random.windowStart, random.windowEnd);
+    random.records.forEach(metrics::add);
+    Distribution none = Distribution.EMPTY;
+    return metrics
+        .summarize(4, new ClientHealth(List.of(), none, none, 0, 0, 0, OptionalDouble.empty(), 0))
+        .goodput();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.Answer;
+import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.Chunks;
+import dev.gatlingllm.record.Connection;
+import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Users that loop against a server whose answers have a length and a pace of their own: what {@link
+ * StageMetrics} makes of that.
+ */
+final class SimulatedStage {
+  private static final double SECOND = 1e9;
+  private static final double WARMUP_SECONDS = 10;
+
+  private final Random random;
+  private final int users;
+  private final double windowSeconds;
+  private final boolean stream;
+  private final double meanTokens;
+
+  SimulatedStage(long seed) {
+    random = new Random(seed);
+    users = 1 + random.nextInt(12);
+    windowSeconds = 10 + 110 * random.nextDouble();
+    stream = random.nextInt(4) > 0;
+    meanTokens = 10 + random.nextInt(150);
+  }
+
+  /**
+   * @param slowness of the server, by the second of the window; 1 is its own pace
+   */
+  StageSummary run(DoubleUnaryOperator slowness) {
+    StageMetrics metrics =
+        new StageMetrics(
+            new Stage(
+                0,
+                "simulated",
+                OptionalInt.of(users),
+                stream,
+                Duration.ofSeconds(200),
+                Duration.ofSeconds(10),
+                OptionalLong.empty()));
+    metrics.window(0, (long) (windowSeconds * SECOND));
+    for (int user = 0; user < users; user++) {
+      double now = -WARMUP_SECONDS + random.nextDouble();
+      while (now < windowSeconds) {
+        now = request(metrics, now, slowness.applyAsDouble(now));
+      }
+    }
+    Distribution none = Distribution.EMPTY;
+    return metrics.summarize(
+        users, new ClientHealth(List.of(), none, none, 0, 0, 0, OptionalDouble.empty(), 0));
+  }
+
+  /** Adds a request that is sent now; gives its end, in seconds. */
+  private double request(StageMetrics metrics, double sent, double slowness) {
+    int tokens = 2 + (int) (meanTokens * (0.5 + random.nextDouble()));
+    double ttft = slowness * 0.05 * Math.exp(0.6 * random.nextGaussian());
+    double pace = slowness * 0.02 * Math.exp(0.2 * random.nextGaussian());
+    long[] arrivals = new long[tokens];
+    int inside = 0;
+    for (int i = 0; i < tokens; i++) {
+      double at = sent + ttft + i * pace;
+      arrivals[i] = (long) (at * SECOND);
+      inside += at >= 0 && at < windowSeconds ? 1 : 0;
+    }
+    double end = sent + ttft + (tokens - 1) * pace;
+    metrics.add(record(sent, end, arrivals, inside));
+    return end;
+  }
+
+  private RequestRecord record(double sent, double end, long[] arrivals, int inside) {
+    int tokens = arrivals.length;
+    OptionalInt none = OptionalInt.empty();
+    OptionalLong sentNanos = OptionalLong.of((long) (sent * SECOND));
+    OptionalLong first = stream ? OptionalLong.of(arrivals[0]) : OptionalLong.empty();
+    OptionalLong last = stream ? OptionalLong.of(arrivals[tokens - 1]) : OptionalLong.empty();
+    return new RequestRecord(
+        new Origin(1, 0, "simulated", "Chat", 1, sent < 0, stream),
+        new Instants(
+            0,
+            sentNanos.getAsLong(),
+            sentNanos.getAsLong(),
+            sentNanos,
+            sentNanos,
+            first,
+            first,
+            last,
+            (long) (end * SECOND)),
+        new Connection(false, OptionalLong.empty(), 0),
+        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        new TokenCounts(
+            none,
+            Optional.empty(),
+            OptionalInt.of(tokens),
+            Optional.of(TokenSource.USAGE),
+            none,
+            none,
+            OptionalInt.of(tokens),
+            none,
+            none,
+            none),
+        new Chunks(tokens, 0, tokens - 1, 0, OptionalLong.empty()),
+        inside,
+        Optional.empty(),
+        stream ? new Arrivals(arrivals, new byte[tokens]) : Arrivals.NONE);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.gatlingllm.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.metrics.StageSummary;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SteadyTextTest {
+
+  @Test
+  void bothHalvesAreToldWhetherTheyDifferOrNot() {
+    assertThat(SteadyText.halves(stage().summary().steadyState()))
+        .isEqualTo(
+            "yes; first and second half of the window: TTFT 52.00 and 52.52 ms, TPOT 17.00 and"
+                + " 17.17 ms, E2E 3309.00 and 3342.09 ms, output 60.25 and 59.65 tok/s");
+    assertThat(SteadyText.halves(stage().secondHalf(1.4).summary().steadyState()))
+        .startsWith("NO; first and second half of the window: TTFT 52.00 and 72.80 ms");
+  }
+
+  @Test
+  void tooFewRequestsAreNotJudged() {
+    StageSummary few = new SampleStage(0, "x", 1, true, 19).summary();
+    assertThat(SteadyText.halves(few.steadyState())).startsWith("not judged");
+  }
+
+  @Test
+  void aClosedLoadThatKeepsUpHasOneViewOnly() {
+    StageSummary closed = stage().summary();
+    assertThat(SteadyText.schedule(closed))
+        .isEqualTo(
+            "closed load: sent 0.10 ms after intended on average: times from there are the same");
+    assertThat(names(closed)).containsExactly("TTFT", "TTFC", "ITL", "TPOT", "E2E");
+  }
+
+  @Test
+  void anOpenLoadHasBothViewsSideBySide() {
+    StageSummary open = stage().open(12.5).summary();
+    assertThat(SteadyText.schedule(open))
+        .isEqualTo(
+            "open load: sent 12.50 ms after intended on average; the times 'intended' have that in"
+                + " them");
+    assertThat(names(open))
+        .containsExactly("TTFT", "TTFT intended", "TTFC", "ITL", "TPOT", "E2E", "E2E intended");
+  }
+
+  /** A client that sends late must not hide it behind a closed load. */
+  @Test
+  void soHasAClosedLoadWhoseClientWasLate() {
+    StageSummary late = stage().late(12.5).summary();
+    assertThat(SteadyText.schedule(late)).startsWith("closed load: sent 12.50 ms after intended");
+    assertThat(names(late)).contains("TTFT intended", "E2E intended");
+  }
+
+  private static SampleStage stage() {
+    return new SampleStage(0, "x", 1, true, 40);
+  }
+
+  private static List<String> names(StageSummary stage) {
+    return Tables.metrics(stage).stream().map(Tables.Metric::name).toList();
+  }
+}
