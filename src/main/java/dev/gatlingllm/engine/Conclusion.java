@@ -28,7 +28,7 @@ final class Conclusion {
   private final String tokenizer;
   private final LlmRun run;
   private final RunRecords records;
-  private final HealthProbes probes;
+  private final StageWatch watch;
   private final RunFolder folder;
 
   Conclusion(
@@ -38,7 +38,7 @@ final class Conclusion {
       String tokenizer,
       LlmRun run,
       RunRecords records,
-      HealthProbes probes,
+      StageWatch watch,
       RunFolder folder) {
     this.simulation = simulation;
     this.config = config;
@@ -46,7 +46,7 @@ final class Conclusion {
     this.tokenizer = tokenizer;
     this.run = run;
     this.records = records;
-    this.probes = probes;
+    this.watch = watch;
     this.folder = folder;
   }
 
@@ -105,7 +105,7 @@ final class Conclusion {
               .metrics()
               .summarize(
                   stageRun.concurrency(),
-                  probes.health(stageRun, stage.scheduleLag().distribution())));
+                  watch.health(stageRun, stage.scheduleLag().distribution())));
     }
     return summaries;
   }

@@ -17,7 +17,9 @@ final class ExchangeFacts {
   long endNanos = NONE;
 
   boolean opened;
+  long connectNanos;
   int writes;
+  private long connectingNanos;
   int httpStatus;
   String retryAfter;
   String id;
@@ -38,10 +40,18 @@ final class ExchangeFacts {
     this.readyNanos = readyNanos;
   }
 
+  /** The client begins to look for a connection. */
+  void connecting(long nanos) {
+    connectingNanos = nanos;
+  }
+
   /** The request goes onto a connection; a second time is the HTTP client's own doing. */
   void written(long nanos, boolean onNewConnection) {
     writes++;
-    opened |= onNewConnection;
+    if (onNewConnection) {
+      opened = true;
+      connectNanos = nanos - connectingNanos;
+    }
     if (sentNanos == NONE) {
       sentNanos = nanos;
     }

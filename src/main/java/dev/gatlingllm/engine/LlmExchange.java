@@ -16,7 +16,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -33,7 +32,7 @@ final class LlmExchange implements HttpListener {
   private final boolean stream;
   private final int cancelAfterChunks;
   private final Timeouts timeouts;
-  private final EventLoop eventLoop;
+  private final Alarm alarm;
   private final Consumer<LlmExchange> onFinish;
 
   final ExchangeFacts facts;
@@ -43,7 +42,6 @@ final class LlmExchange implements HttpListener {
   private final AnswerBody body;
   private Channel channel;
   private ReadStamp stamp;
-  private Future<?> timer;
   private boolean decided;
   private boolean finished;
 
@@ -59,7 +57,7 @@ final class LlmExchange implements HttpListener {
     this.stream = stream;
     this.cancelAfterChunks = cancelAfterChunks;
     this.timeouts = timeouts;
-    this.eventLoop = eventLoop;
+    this.alarm = new Alarm(eventLoop, this::checkDeadline);
     this.onFinish = onFinish;
     this.delta = new Delta(keepTexts);
     this.body = new AnswerBody(stream);
@@ -74,8 +72,9 @@ final class LlmExchange implements HttpListener {
   @Override
   public void onSend() {
     // Called once more where the client sends again by itself.
-    if (timer == null) {
-      schedule(timeouts.connect().toNanos());
+    facts.connecting(System.nanoTime());
+    if (!alarm.isSet()) {
+      alarm.set(timeouts.connect().toNanos());
     }
   }
 
@@ -242,7 +241,7 @@ final class LlmExchange implements HttpListener {
     decided = true;
     facts.endNanos = endNanos;
     if (!finished) {
-      schedule(LINGER_NANOS);
+      alarm.set(LINGER_NANOS);
     }
   }
 
@@ -259,7 +258,7 @@ final class LlmExchange implements HttpListener {
     if (now - deadline.nanos() >= 0) {
       cut(deadline.cause(), deadline.message());
     } else {
-      schedule(deadline.nanos() - now);
+      alarm.set(deadline.nanos() - now);
     }
   }
 
@@ -270,14 +269,7 @@ final class LlmExchange implements HttpListener {
 
   /** A new deadline holds: the connection stands, or text has begun. */
   private void reschedule(long now) {
-    schedule(deadline().nanos() - now);
-  }
-
-  private void schedule(long delayNanos) {
-    if (timer != null) {
-      timer.cancel(false);
-    }
-    timer = eventLoop.schedule(this::checkDeadline, delayNanos, TimeUnit.NANOSECONDS);
+    alarm.set(deadline().nanos() - now);
   }
 
   /** Gives the connection up; the client must not send the request again for that. */
@@ -295,9 +287,7 @@ final class LlmExchange implements HttpListener {
   private void finish() {
     if (!finished) {
       finished = true;
-      if (timer != null) {
-        timer.cancel(false);
-      }
+      alarm.stop();
       body.release();
       onFinish.accept(this);
     }

@@ -136,15 +136,17 @@ final class LlmRun {
       return;
     }
     records.begin(stage);
-    if (stage.stage().concurrency().isPresent()) {
-      Duration drain = config.load().drain();
-      clock.schedule(
-          () -> {
-            String message = "still running when the drain of " + drain.toMillis() + " ms ended";
-            underWay.cutAll(message + " (llm.drain)");
-          },
-          stage.stage().duration().plus(drain).toNanos(),
-          TimeUnit.NANOSECONDS);
+  }
+
+  /** Cuts what is still under way when the drain of a stage has ended; called again and again. */
+  void checkDrains() {
+    Duration drain = config.load().drain();
+    long now = System.nanoTime();
+    for (StageRun stage : stages()) {
+      if (stage.inFlight() > 0 && stage.overdue(now, drain)) {
+        underWay.cut(
+            stage, "still running when the drain of " + drain.toMillis() + " ms ended (llm.drain)");
+      }
     }
   }
 
@@ -173,7 +175,7 @@ final class LlmRun {
 
   void started(StageRun stage, LlmExchange exchange, EventLoop loop) {
     stage.started();
-    underWay.add(exchange, loop);
+    underWay.add(exchange, stage, loop);
   }
 
   RequestRecord finished(

@@ -26,7 +26,10 @@ final class Progress {
     timer =
         run.clock()
             .scheduleAtFixedRate(
-                this::print, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                Threads.surviving(this::print),
+                PERIOD.toMillis(),
+                PERIOD.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   void stop() {
@@ -36,12 +39,7 @@ final class Progress {
   }
 
   private void print() {
-    try {
-      records.current().ifPresent(stage -> System.out.println(line(stage)));
-    } catch (RuntimeException e) {
-      // A line less is no reason to end a run.
-      System.out.println("(no progress line: " + e + ")");
-    }
+    records.current().ifPresent(stage -> System.out.println(line(stage)));
   }
 
   private String line(RunRecords.StageSums stage) {

@@ -50,9 +50,7 @@ final class RecordAssembly {
         instants(facts, exchange),
         new Connection(
             facts.opened,
-            facts.opened
-                ? OptionalLong.of(facts.sentNanos - facts.readyNanos)
-                : OptionalLong.empty(),
+            facts.opened ? OptionalLong.of(facts.connectNanos) : OptionalLong.empty(),
             facts.resends()),
         new Answer(
             facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),

@@ -27,7 +27,7 @@ final class RunLife {
   private final RunRecords records;
   private final LlmRun run;
   private final Progress progress;
-  private final HealthProbes probes;
+  private final StageWatch watch;
   private final CountDownLatch summarized = new CountDownLatch(1);
   private PromptQueue prompts;
   private Interrupts interrupts;
@@ -48,7 +48,7 @@ final class RunLife {
     String baseUrl = embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
     this.run = new LlmRun(config, tokenizer, baseUrl.replaceAll("/v1$", ""), records);
     this.progress = new Progress(run, records);
-    this.probes = new HealthProbes(run, () -> prompts == null ? 0 : prompts.waits());
+    this.watch = new StageWatch(run, () -> prompts == null ? 0 : prompts.waits());
   }
 
   static RunLife open(String simulation) {
@@ -92,7 +92,7 @@ final class RunLife {
     System.out.println(header());
     interrupts = new Interrupts(run, summarized, Thread.currentThread());
     interrupts.watch();
-    probes.start();
+    watch.start();
     progress.start();
   }
 
@@ -119,9 +119,9 @@ final class RunLife {
   void after() {
     try {
       progress.stop();
-      probes.stop();
+      watch.stop();
       int status =
-          new Conclusion(simulation, config, seed, tokenizer.name(), run, records, probes, folder)
+          new Conclusion(simulation, config, seed, tokenizer.name(), run, records, watch, folder)
               .conclude(model, embedded.isPresent());
       interrupts.exitStatus(status);
     } catch (Throwable e) {

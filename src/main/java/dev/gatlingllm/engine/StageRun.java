@@ -2,6 +2,7 @@ package dev.gatlingllm.engine;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.Window;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,6 +50,11 @@ final class StageRun {
   /** Whether requests are still to be issued. */
   boolean open(long nowNanos) {
     return begun && nowNanos - endNanos < 0;
+  }
+
+  /** Whether the stage ended, and then so long has passed. */
+  boolean overdue(long nowNanos, Duration drain) {
+    return begun && nowNanos - endNanos - drain.toNanos() >= 0;
   }
 
   boolean warmup(long nowNanos) {

@@ -5,12 +5,14 @@ import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The requests under way, each with the event loop it belongs to. */
+/** The requests under way, each with the stage and the event loop it belongs to. */
 final class UnderWay {
-  private final Map<LlmExchange, EventLoop> exchanges = new ConcurrentHashMap<>();
+  private record Place(StageRun stage, EventLoop loop) {}
 
-  void add(LlmExchange exchange, EventLoop loop) {
-    exchanges.put(exchange, loop);
+  private final Map<LlmExchange, Place> exchanges = new ConcurrentHashMap<>();
+
+  void add(LlmExchange exchange, StageRun stage, EventLoop loop) {
+    exchanges.put(exchange, new Place(stage, loop));
   }
 
   void remove(LlmExchange exchange) {
@@ -32,7 +34,20 @@ final class UnderWay {
 
   /** Ends them all as incomplete. */
   void cutAll(String message) {
+    exchanges.forEach((exchange, place) -> cut(exchange, place, message));
+  }
+
+  /** Ends those of a stage as incomplete. */
+  void cut(StageRun stage, String message) {
     exchanges.forEach(
-        (exchange, loop) -> loop.execute(() -> exchange.cut(FailureCause.INCOMPLETE, message)));
+        (exchange, place) -> {
+          if (place.stage == stage) {
+            cut(exchange, place, message);
+          }
+        });
+  }
+
+  private static void cut(LlmExchange exchange, Place place, String message) {
+    place.loop.execute(() -> exchange.cut(FailureCause.INCOMPLETE, message));
   }
 }

@@ -29,6 +29,7 @@ public final class RecordLog implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "llm-records");
   private volatile IOException trouble;
   private JsonGenerator json;
+  private boolean fileLost;
 
   /**
    * Starts the thread.
@@ -69,7 +70,7 @@ public final class RecordLog implements AutoCloseable {
   private void run() {
     try {
       for (RequestRecord[] next = queue.take(); next != END; next = queue.take()) {
-        reader.accept(next[0]);
+        read(next[0]);
         write(next[0]);
       }
     } catch (InterruptedException e) {
@@ -79,8 +80,23 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
+  private void read(RequestRecord record) {
+    try {
+      reader.accept(record);
+    } catch (RuntimeException e) {
+      // The line is still to be written; the sums lack this one, and say so.
+      failed(new IOException("request " + record.origin().request() + " is in no sum: " + e, e));
+    }
+  }
+
+  private void failed(IOException error) {
+    if (trouble == null) {
+      trouble = error;
+    }
+  }
+
   private void write(RequestRecord record) {
-    if (trouble != null) {
+    if (fileLost) {
       return;
     }
     try {
@@ -92,7 +108,8 @@ public final class RecordLog implements AutoCloseable {
         json.flush();
       }
     } catch (IOException | RuntimeException e) {
-      trouble = e instanceof IOException io ? io : new IOException(e);
+      fileLost = true;
+      failed(e instanceof IOException io ? io : new IOException(e));
     }
   }
 
@@ -109,9 +126,7 @@ public final class RecordLog implements AutoCloseable {
         json.close();
       }
     } catch (IOException e) {
-      if (trouble == null) {
-        trouble = e;
-      }
+      failed(e);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.gatlingllm.report;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -36,8 +35,9 @@ final class CsvFile {
     // A file lock is held by the whole process: its own threads need the monitor.
     synchronized (CsvFile.class) {
       try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
+          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        // Let go of when the channel closes.
+        channel.lock();
         appendLocked(target, rows);
       }
     }

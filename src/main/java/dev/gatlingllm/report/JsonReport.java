@@ -109,6 +109,14 @@ public final class JsonReport {
     put(node, "windowSeconds", OptionalDouble.of(stage.windowSeconds()));
     put(node, "requestLimit", stage.stage().requests());
     node.set("counts", counts(stage));
+    addTimes(node, stage);
+    addFigures(node, stage);
+    node.set("clientHealth", health(stage.health()));
+    node.set("notes", texts(stage.notes()));
+    return node;
+  }
+
+  private static void addTimes(ObjectNode node, StageSummary stage) {
     node.set("ttftMillis", distribution(stage.ttft()));
     node.set("ttfcMillis", distribution(stage.ttfc()));
     node.set("itlMillis", distribution(stage.itl()));
@@ -117,6 +125,9 @@ public final class JsonReport {
     node.set("ttftIntendedMillis", distribution(stage.ttftIntended()));
     node.set("e2eIntendedMillis", distribution(stage.e2eIntended()));
     node.set("connectMillis", distribution(stage.connect()));
+  }
+
+  private static void addFigures(ObjectNode node, StageSummary stage) {
     put(node, "meanPromptTokens", stage.meanPromptTokens());
     put(node, "meanCompletionTokens", stage.meanCompletionTokens());
     put(node, "chunkTokens", stage.chunkTokens());
@@ -131,9 +142,6 @@ public final class JsonReport {
     node.set("finishReasons", longs(stage.finishReasons()));
     ArrayNode perSecond = node.putArray("outputTokensEachSecond");
     stage.tokensPerSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
-    node.set("clientHealth", health(stage.health()));
-    node.set("notes", texts(stage.notes()));
-    return node;
   }
 
   private static ObjectNode counts(StageSummary stage) {

@@ -77,6 +77,19 @@ class CsvReportTest {
   }
 
   @Test
+  void asManyColumnsAreNotTheSameColumns() throws IOException {
+    Path file = folder.resolve("all.csv");
+    String ours = CsvReport.text(SampleRuns.oneStage());
+    Files.writeString(file, ours.replaceFirst(",e2eMeanMillis,", ",theirs,"));
+    CsvReport.appendTo(SampleRuns.oneStage(), file);
+    List<List<String>> rows = read(file);
+    assertThat(cell(rows, 1, "theirs")).isNotEmpty();
+    assertThat(cell(rows, 1, "e2eMeanMillis")).isEmpty();
+    assertThat(cell(rows, 2, "theirs")).isEmpty();
+    assertThat(cell(rows, 2, "e2eMeanMillis")).isEqualTo(cell(rows, 1, "theirs"));
+  }
+
+  @Test
   void columnsInAnotherOrderAndMoreOfThemAreObeyed() throws IOException {
     Path file = folder.resolve("all.csv");
     List<String> header = new ArrayList<>(CsvText.parse(CsvReport.text(SampleRuns.seed())).get(0));

@@ -1,5 +1,6 @@
 package dev.gatlingllm.system;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +17,7 @@ import java.util.List;
  * A port in front of the simulator that lets the first connections through and then turns on the
  * client: so a preflight passes and the load meets a fault of the network.
  */
-final class Gate implements AutoCloseable {
+final class Gate implements Closeable {
   /** What later connections meet. */
   enum Then {
     /** Nobody listens. */
@@ -31,7 +32,7 @@ final class Gate implements AutoCloseable {
   private final int target;
   private final int letThrough;
   private final Then then;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
 
   private Gate(int target, int letThrough, Then then) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -131,10 +132,10 @@ final class Gate implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     listener.close();
     synchronized (open) {
-      for (AutoCloseable one : open) {
+      for (Closeable one : open) {
         one.close();
       }
     }

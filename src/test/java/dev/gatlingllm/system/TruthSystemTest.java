@@ -26,7 +26,7 @@ class TruthSystemTest {
   private static long boundNanos;
 
   @BeforeAll
-  static void runOnce() throws InterruptedException {
+  static void runOnce() {
     simulator = Simulator.start();
     try (Witness witness = new Witness()) {
       run =

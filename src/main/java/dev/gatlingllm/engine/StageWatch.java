@@ -7,26 +7,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A {@link HealthProbe} for the measurement window of each stage. */
-final class HealthProbes {
+/** Looks at the stages as they pass: a {@link HealthProbe} for each window, and its drain. */
+final class StageWatch {
   private static final long CHECK_MILLIS = 50;
 
   private final LlmRun run;
   private final LongSupplier promptWaits;
   private final Map<StageRun, HealthProbe> probes = new ConcurrentHashMap<>();
 
-  HealthProbes(LlmRun run, LongSupplier promptWaits) {
+  StageWatch(LlmRun run, LongSupplier promptWaits) {
     this.run = run;
     this.promptWaits = promptWaits;
   }
 
   void start() {
     run.clock()
-        .scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        .scheduleWithFixedDelay(
+            Threads.surviving(this::check), CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Starts and stops each stage's probe with its window. */
   private void check() {
+    run.checkDrains();
     long now = System.nanoTime();
     for (StageRun stage : run.stages()) {
       if (!stage.begun() || run.gatling().isEmpty()) {

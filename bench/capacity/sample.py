@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""sample.py LEVEL NAME PID SIMULATOR WAIT SECONDS FLOOR_FILE: CPU time of a process per token that the simulator sent
+meanwhile, from /proc. The floor's figure goes to the file, for the ratio of the next reader."""
+import json
+import os
+import sys
+import time
+import urllib.request
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def tokens(simulator):
+    with urllib.request.urlopen(simulator + "/simulator/stats") as answer:
+        return json.load(answer)["tokens"]
+
+
+level, name, pid, simulator, wait, seconds, floor_file = sys.argv[1:8]
+time.sleep(float(wait))
+start, cpu, sent = time.monotonic(), cpu_seconds(pid), tokens(simulator)
+time.sleep(float(seconds))
+elapsed, cpu, sent = time.monotonic() - start, cpu_seconds(pid) - cpu, tokens(simulator) - sent
+micros = cpu / sent * 1e6
+if name == "floor":
+    with open(floor_file, "w") as file:
+        json.dump(micros, file)
+with open(floor_file) as file:
+    floor = json.load(file)
+print(f"| {level} | {name} | {sent / elapsed:,.0f} | {100 * cpu / elapsed:.0f} % | {micros:.1f} | {micros / floor:.2f} × |",
+      flush=True)

@@ -1,0 +1,53 @@
+# Shared by the benchmarks; to be sourced from the repository root. Linux: taskset, /proc.
+set -euo pipefail
+
+work=$(mktemp -d)
+pids=()
+stop_all() {
+  for pid in "${pids[@]:-}"; do [ -n "$pid" ] && kill "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap stop_all EXIT
+
+# Compiles, and leaves the class path in $classpath.
+build() {
+  mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
+  classpath="target/test-classes:target/classes:$(cat target/classpath.txt)"
+}
+
+# start_simulator CORE OPTIONS… → $simulator (base URL), $simulator_pid
+start_simulator() {
+  local core=$1
+  shift
+  taskset -c "$core" java -Xmx3g -cp "$classpath" dev.gatlingllm.cli.Main simulate --port 0 "$@" \
+    >"$work/simulator.txt" 2>&1 &
+  simulator_pid=$!
+  pids+=("$simulator_pid")
+  for _ in $(seq 100); do
+    simulator=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/simulator.txt" || true)
+    [ -n "$simulator" ] && return
+    sleep 0.2
+  done
+  cat "$work/simulator.txt"
+  exit 1
+}
+
+stop_simulator() {
+  kill "$simulator_pid"
+  wait "$simulator_pid" 2>/dev/null || true
+}
+
+# run_client CORE RESULTS -Dllm.x=y … : one run of ChatSimulation; its output goes to RESULTS.txt
+run_client() {
+  local core=$1 results=$2
+  shift 2
+  mkdir -p "$results"
+  taskset -c "$core" java -Xmx2g ${client_jvm:-} -cp "$classpath" \
+    --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED \
+    "$@" io.gatling.app.Gatling -s ChatSimulation -rf "$results" >"$results.txt" 2>&1 || true
+}
+
+machine() {
+  printf '%s, %s cores, %s, %s\n' "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs)" \
+    "$(nproc)" "$(uname -sr)" "$(java -version 2>&1 | sed -n 2p)"
+}

@@ -1,0 +1,182 @@
+package dev.gatlingllm.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordLogTest {
+  private static final long[] CHUNKS = {5_000, 7_999, 12_000};
+
+  @TempDir private Path folder;
+
+  private List<JsonNode> lines() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("requests.jsonl"))) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
+  }
+
+  private RecordLog log(boolean timeline) {
+    return new RecordLog(() -> folder.resolve("requests.jsonl"), timeline, record -> {});
+  }
+
+  @Test
+  void aSuccessIsOneLineWithEveryInstant() throws IOException {
+    try (RecordLog log = log(false)) {
+      log.add(Samples.success(1, CHUNKS));
+    }
+    JsonNode line = lines().get(0);
+    assertThat(line.get("schema").asInt()).isEqualTo(1);
+    assertThat(line.get("sentNanos").asLong()).isEqualTo(1_000);
+    assertThat(line.get("firstTokenNanos").asLong()).isEqualTo(5_000);
+    assertThat(line.get("endNanos").asLong()).isEqualTo(12_010);
+    assertThat(line.get("completionTokens").asInt()).isEqualTo(3);
+    assertThat(line.get("completionTokensSource").asText()).isEqualTo("usage");
+    assertThat(line.get("failure").isNull()).isTrue();
+    assertThat(line.has("chunkMicrosSinceSent")).isFalse();
+  }
+
+  @Test
+  void whatIsAbsentIsNullNeverZero() throws IOException {
+    try (RecordLog log = log(false)) {
+      log.add(Samples.failure(1));
+    }
+    JsonNode line = lines().get(0);
+    for (String field :
+        List.of(
+            "sentNanos",
+            "firstTokenNanos",
+            "httpStatus",
+            "responseId",
+            "promptTokens",
+            "completionTokens",
+            "completionTokensSource",
+            "cachedPromptTokens",
+            "longestGapNanos",
+            "connectNanos")) {
+      assertThat(line.get(field).isNull()).as(field).isTrue();
+    }
+    assertThat(line.at("/failure/cause").asText()).isEqualTo("connect");
+    assertThat(line.at("/failure/message").asText()).isEqualTo("refused \"here\"");
+    assertThat(line.at("/failure/body").asText()).isEqualTo("a\nbody");
+    assertThat(line.at("/failure/retryAfter").asText()).isEqualTo("7");
+  }
+
+  @Test
+  void theTimelineIsInMicrosecondsSinceTheSend() throws IOException {
+    try (RecordLog log = log(true)) {
+      log.add(Samples.success(1, CHUNKS));
+    }
+    assertThat(lines().get(0).get("chunkMicrosSinceSent").toString()).isEqualTo("[4,6,11]");
+    assertThat(lines().get(0).get("chunkChoices").toString()).isEqualTo("[0,0,0]");
+  }
+
+  @Test
+  void recordsOfManyThreadsAllArriveOnceAndWhole() throws Exception {
+    List<Long> read = Collections.synchronizedList(new ArrayList<>());
+    try (RecordLog log =
+        new RecordLog(
+            () -> folder.resolve("requests.jsonl"),
+            true,
+            record -> read.add(record.origin().request()))) {
+      Thread[] threads = new Thread[4];
+      for (int t = 0; t < 4; t++) {
+        int first = t * 500;
+        threads[t] =
+            new Thread(
+                () ->
+                    IntStream.range(first, first + 500)
+                        .forEach(i -> log.add(Samples.success(i, CHUNKS))));
+        threads[t].start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(lines().stream().map(line -> line.get("request").asLong()).toList())
+        .containsExactlyElementsOf(read)
+        .doesNotHaveDuplicates()
+        .hasSize(2_000);
+  }
+
+  @Test
+  void whatIsWrittenIsOnDiskBeforeTheLogIsClosed() throws Exception {
+    try (RecordLog log = log(false)) {
+      log.add(Samples.success(1, CHUNKS));
+      Path file = folder.resolve("requests.jsonl");
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while ((!Files.exists(file) || Files.size(file) == 0) && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      assertThat(lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenCostsNoRecord() {
+    List<Long> read = new ArrayList<>();
+    RecordLog log =
+        new RecordLog(
+            () -> folder.resolve("no/such/folder/requests.jsonl"),
+            false,
+            record -> read.add(record.origin().request()));
+    log.add(Samples.success(1, CHUNKS));
+    log.add(Samples.success(2, CHUNKS));
+    log.close();
+    assertThat(read).containsExactly(1L, 2L);
+    assertThat(log.trouble()).isPresent();
+  }
+
+  @Test
+  void aReaderThatFailsCostsNoLineAndIsTold() throws IOException {
+    RecordLog log =
+        new RecordLog(
+            () -> folder.resolve("requests.jsonl"),
+            false,
+            record -> {
+              throw new IllegalStateException("broken sum");
+            });
+    log.add(Samples.success(1, CHUNKS));
+    log.add(Samples.success(2, CHUNKS));
+    log.close();
+    assertThat(lines()).hasSize(2);
+    assertThat(log.trouble().orElseThrow())
+        .hasMessageContaining("request 1")
+        .hasMessageContaining("broken sum");
+  }
+
+  @Test
+  void addingNeverWaitsForTheReader() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    RecordLog log =
+        new RecordLog(
+            () -> folder.resolve("requests.jsonl"),
+            false,
+            record -> {
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    for (int i = 0; i < 1_000; i++) {
+      log.add(Samples.success(i, CHUNKS));
+    }
+    go.countDown();
+    log.close();
+    assertThat(log.trouble()).isEmpty();
+  }
+}

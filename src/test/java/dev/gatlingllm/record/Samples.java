@@ -1,0 +1,80 @@
+package dev.gatlingllm.record;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Records to test with. */
+final class Samples {
+  private Samples() {}
+
+  static RequestRecord success(long request, long[] chunkNanos) {
+    long last = chunkNanos[chunkNanos.length - 1];
+    return new RequestRecord(
+        new Origin(request, 0, "1 user", "Chat", 7, false, true),
+        new Instants(
+            1_700_000_000_000L,
+            900,
+            900,
+            OptionalLong.of(1_000),
+            OptionalLong.of(1_500),
+            OptionalLong.of(chunkNanos[0]),
+            OptionalLong.of(chunkNanos[0]),
+            OptionalLong.of(last),
+            last + 10),
+        new Connection(true, OptionalLong.of(90), 0),
+        new Answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
+        new TokenCounts(
+            OptionalInt.of(5),
+            Optional.of(TokenSource.USAGE),
+            OptionalInt.of(chunkNanos.length),
+            Optional.of(TokenSource.USAGE),
+            OptionalInt.of(5),
+            OptionalInt.empty(),
+            OptionalInt.of(chunkNanos.length),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty()),
+        new Chunks(chunkNanos.length, 0, 0, OptionalLong.of(5)),
+        3.5,
+        Optional.empty(),
+        new Arrivals(chunkNanos, new byte[chunkNanos.length]));
+  }
+
+  static RequestRecord failure(long request) {
+    return new RequestRecord(
+        new Origin(request, 0, "1 user", "Chat", 7, true, false),
+        new Instants(
+            1_700_000_000_000L,
+            900,
+            900,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            2_000),
+        new Connection(false, OptionalLong.empty(), 1),
+        new Answer(OptionalInt.empty(), Optional.empty(), Optional.empty(), false),
+        new TokenCounts(
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty()),
+        new Chunks(0, 0, 0, OptionalLong.empty()),
+        0,
+        Optional.of(
+            new Failure(
+                FailureCause.CONNECT,
+                "refused \"here\"",
+                Optional.of("a\nbody"),
+                Optional.of("7"))),
+        Arrivals.NONE);
+  }
+}
