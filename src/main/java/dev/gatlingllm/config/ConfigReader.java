@@ -7,8 +7,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,27 +31,42 @@ final class ConfigReader {
     KnownKeys known = new KnownKeys(sources.reference());
     Config overrides = sources.overrides();
     known.check(overrides, "-D");
-    known.check(sources.user(), "gatling.conf");
-    Config base = sources.user().withFallback(sources.reference());
-    String target = new Settings(overrides.withFallback(base)).text("llm.target");
+    Config user = resolved(sources.user(), "gatling.conf");
+    known.check(user, "gatling.conf");
+    Config base = user.withFallback(sources.reference());
+    Settings beforeTarget = new Settings(overrides.withFallback(base));
+    beforeTarget.requireValues(Set.of("llm.target"));
+    String target = beforeTarget.text("llm.target");
     if (!target.isEmpty()) {
+      String name = "targets/" + target + ".conf";
       Config file =
           ConfigSources.target(target)
+              .map(parsed -> resolved(parsed, name))
               .orElseThrow(
                   () ->
                       Settings.broken(
                           "llm.target",
                           target,
                           "the name of a file in user-files/resources/targets/, without .conf"));
-      known.check(file, "targets/" + target + ".conf");
+      known.check(file, name);
       base = file.withFallback(base);
     }
-    this.config = overrides.withFallback(base).resolve();
+    this.config = overrides.withFallback(base);
     this.settings = new Settings(config);
+    settings.requireValues(known.all());
+  }
+
+  /** With the environment's variables put in, which a file may refer to. */
+  private static Config resolved(Config file, String name) {
+    try {
+      return file.resolve();
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(name + " cannot be read: " + e.getMessage() + ".");
+    }
   }
 
   LlmConfig read() {
-    Optional<String> baseUrl = settings.optional("llm.baseUrl").map(ConfigReader::normalUrl);
+    Optional<String> baseUrl = settings.optional("llm.baseUrl").map(BaseUrl::normal);
     Map<String, String> headers = headers();
     return new LlmConfig(
         settings.optional("llm.target"),
@@ -155,9 +169,8 @@ final class ConfigReader {
   private Optional<Secret> apiKey() {
     return settings
         .optional("llm.apiKey")
-        .or(() -> Optional.ofNullable(sources.environment().get("LLM_API_KEY")))
-        .or(() -> Optional.ofNullable(sources.environment().get("OPENAI_API_KEY")))
-        .filter(key -> !key.isBlank())
+        .or(() -> environment("LLM_API_KEY"))
+        .or(() -> environment("OPENAI_API_KEY"))
         .map(
             key -> {
               if (key.chars().anyMatch(c -> c <= ' ' || c > '~')) {
@@ -167,6 +180,10 @@ final class ConfigReader {
               }
               return new Secret(key);
             });
+  }
+
+  private Optional<String> environment(String name) {
+    return Optional.ofNullable(sources.environment().get(name)).filter(value -> !value.isBlank());
   }
 
   private Map<String, String> headers() {
@@ -221,25 +238,6 @@ final class ConfigReader {
       }
     }
     throw Settings.broken(key, text, "one of " + String.join(", ", allowed));
-  }
-
-  private static String normalUrl(String text) {
-    String rule = "a URL such as http://127.0.0.1:8000, without user, query or fragment";
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
-      // What stands before an @ may be a password.
-      throw Settings.broken("llm.baseUrl", text.replaceAll(".*@", "***@"), rule);
-    }
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (uri.getUserInfo() != null) {
-      throw new ConfigException("llm.baseUrl holds a user name or password, must be " + rule + ".");
-    }
-    if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
-      throw Settings.broken("llm.baseUrl", text, rule);
-    }
-    return text.replaceAll("/+$", "").replaceAll("/v1$", "").replaceAll("/+$", "");
   }
 
   private Map<String, String> shown(Map<String, String> headers) {

@@ -1,5 +1,7 @@
 package dev.gatlingllm.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException.Parse;
 import com.typesafe.config.ConfigFactory;
@@ -26,6 +28,7 @@ record ConfigSources(
     Config reference) {
 
   private static final String HEADERS = "llm.headers.";
+  private static final String EXTRA_BODY = "llm.extraBody.";
 
   static ConfigSources ofThisJvm() {
     return new ConfigSources(
@@ -53,7 +56,7 @@ record ConfigSources(
         : Optional.of(resource(path));
   }
 
-  /** The properties as a configuration; a header's name may hold dots. */
+  /** The properties as a configuration; a header's name may hold dots, a field's value is JSON. */
   Config overrides() {
     Config config = ConfigFactory.empty();
     for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -63,12 +66,25 @@ record ConfigSources(
               ? ConfigUtil.joinPath("llm", "headers", name.substring(HEADERS.length()))
               : name;
       try {
-        config = config.withValue(path, ConfigValueFactory.fromAnyRef(property.getValue()));
+        config =
+            config.withValue(path, ConfigValueFactory.fromAnyRef(value(name, property.getValue())));
       } catch (com.typesafe.config.ConfigException e) {
         throw new ConfigException("-D" + name + " is no key: " + e.getMessage() + ".");
       }
     }
     return config;
+  }
+
+  private static Object value(String name, String text) {
+    if (!name.startsWith(EXTRA_BODY)) {
+      return text;
+    }
+    try {
+      return new ObjectMapper().readValue(text, Object.class);
+    } catch (JsonProcessingException e) {
+      // A text need not be quoted as JSON wants it.
+      return text;
+    }
   }
 
   private static Config resource(String path) {

@@ -52,6 +52,11 @@ final class KnownKeys {
       return;
     }
     if (!blocks.contains(key)) {
+      if (value instanceof ConfigObject unknown && !unknown.isEmpty()) {
+        // The block's name is wrong: what is meant shows better with the key in it.
+        Map.Entry<String, ConfigValue> first = unknown.entrySet().iterator().next();
+        check(key + "." + first.getKey(), first.getValue(), source);
+      }
       throw new ConfigException(
           "Unknown setting "
               + key
@@ -74,13 +79,21 @@ final class KnownKeys {
     String best = "";
     int least = Integer.MAX_VALUE;
     for (String known : keys) {
-      int distance = distance(key.toLowerCase(), known.toLowerCase());
+      // Often the name is right, and only its block is missing.
+      int distance =
+          Math.min(
+              distance(key.toLowerCase(), known.toLowerCase()),
+              1 + distance(name(key).toLowerCase(), name(known).toLowerCase()));
       if (distance < least) {
         least = distance;
         best = known;
       }
     }
     return best;
+  }
+
+  private static String name(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
   }
 
   /** Levenshtein's edit distance. */

@@ -14,6 +14,9 @@ public final class Redactor {
           ".*(auth|key|token|secret|cookie|passw|credential).*", Pattern.CASE_INSENSITIVE);
   private static final String MASK = "***";
 
+  /** So much of a secret, cut off by the end of a text, may show: it could be any word. */
+  private static final int LEAST_PART = 5;
+
   private final List<String> secrets;
 
   private Redactor(List<String> secrets) {
@@ -50,11 +53,18 @@ public final class Redactor {
     return SECRET_NAME.matcher(headerName).matches();
   }
 
-  /** The text with every secret masked. */
+  /** The text with every secret masked, also one that the end of an excerpt has cut. */
   public String strike(String text) {
     String struck = text;
     for (String secret : secrets) {
       struck = struck.replace(secret, MASK);
+    }
+    for (String secret : secrets) {
+      for (int length = secret.length() - 1; length > LEAST_PART; length--) {
+        if (struck.endsWith(secret.substring(0, length))) {
+          return struck.substring(0, struck.length() - length) + MASK;
+        }
+      }
     }
     return struck;
   }

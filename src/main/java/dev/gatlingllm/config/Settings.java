@@ -24,6 +24,16 @@ final class Settings {
     this.config = config;
   }
 
+  /** Refuses a null: it would be neither a value nor a default. */
+  void requireValues(Iterable<String> keys) {
+    for (String key : keys) {
+      if (!config.hasPath(key)) {
+        throw new ConfigException(
+            key + " is null, must have a value; without the line its default holds.");
+      }
+    }
+  }
+
   /** The value as text; a list joined by commas. */
   String text(String key) {
     ConfigValue value = config.getValue(key);
@@ -33,7 +43,7 @@ final class Settings {
   }
 
   Optional<String> optional(String key) {
-    String text = config.hasPath(key) ? text(key) : "";
+    String text = text(key);
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 

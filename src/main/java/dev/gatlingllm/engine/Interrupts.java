@@ -14,6 +14,9 @@ final class Interrupts {
   /** Beyond the drain: time to write the summary and Gatling's report. */
   private static final Duration REPORTS = Duration.ofSeconds(60);
 
+  /** As after a SIGTERM. */
+  private static final int ORPHANED = 143;
+
   private final LlmRun run;
   private final CountDownLatch summarized;
   private final Thread main;
@@ -31,7 +34,10 @@ final class Interrupts {
 
   void watch() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "llm-shutdown"));
-    ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(this::orphaned));
+    // Only Maven is a parent to die with: a shell may well end before the load that it started.
+    if (RunFolder.startedByPlugin()) {
+      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(this::orphaned));
+    }
   }
 
   /** The status that the JVM is to end with, whatever Gatling thinks of the run; 0: as Gatling. */
@@ -40,15 +46,19 @@ final class Interrupts {
   }
 
   private void orphaned() {
+    if (!run.isOurs()) {
+      System.exit(ORPHANED);
+    }
     run.stop("the parent process has ended", DRAIN);
     // Gatling now ends by itself; if it does not, the hook below sees to it.
     run.clock()
-        .schedule(() -> System.exit(143), DRAIN.plus(REPORTS).toMillis(), TimeUnit.MILLISECONDS);
+        .schedule(
+            () -> System.exit(ORPHANED), DRAIN.plus(REPORTS).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs when the JVM ends, by a signal or because Gatling is through. */
   private void shutdown() {
-    if (summarized.getCount() > 0) {
+    if (run.isOurs() && summarized.getCount() > 0) {
       run.stop("interrupted", DRAIN);
       await();
     }

@@ -216,6 +216,11 @@ final class LlmRun {
     return Optional.ofNullable(gatling);
   }
 
+  /** Whether the scenarios hold any request of ours; a simulation may use Gatling's own only. */
+  boolean isOurs() {
+    return gatling != null;
+  }
+
   ScheduledExecutorService clock() {
     return clock;
   }

@@ -42,6 +42,15 @@ public abstract class LlmSimulation extends Simulation {
     return life.run().baseUrl();
   }
 
+  /**
+   * The model's name, as it was set or as the server told it.
+   *
+   * @throws IllegalStateException before the load, when the server has not been asked yet
+   */
+  protected final String model() {
+    return life.model();
+  }
+
   /** HTTP as a protocol to start from; each LLM request sets its own address and headers. */
   protected final HttpProtocolBuilder protocol() {
     return http.baseUrl(baseUrl()).disableWarmUp().disableCaching();

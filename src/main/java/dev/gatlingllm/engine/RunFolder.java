@@ -38,6 +38,11 @@ final class RunFolder {
     this.earliest = STAMP.format(notBefore);
   }
 
+  /** Whether gatling-maven-plugin has forked this JVM. */
+  static boolean startedByPlugin() {
+    return RunFolder.class.getClassLoader().getResource(ARGUMENTS) != null;
+  }
+
   /** The results root of this JVM: {@code -rf} of the plugin's argument file or of the command. */
   static Path resultsRoot() {
     List<String> arguments = new ArrayList<>();

@@ -31,7 +31,7 @@ final class RunLife {
   private final CountDownLatch summarized = new CountDownLatch(1);
   private PromptQueue prompts;
   private Interrupts interrupts;
-  private String model;
+  private volatile String model;
 
   private RunLife(String simulation, LlmConfig config) {
     this.simulation = simulation;
@@ -61,6 +61,13 @@ final class RunLife {
 
   LlmRun run() {
     return run;
+  }
+
+  String model() {
+    if (model == null) {
+      throw new IllegalStateException("the model is known once the load has begun");
+    }
+    return model;
   }
 
   synchronized Iterator<Map<String, Object>> prompts() {
@@ -111,7 +118,8 @@ final class RunLife {
         + seed
         + "; at most "
         + config.generation().maxTokens()
-        + " tokens generated\n  stages: "
+        + " tokens generated"
+        + (run.stages().isEmpty() ? "" : "\n  stages: ")
         + String.join(" | ", run.stages().stream().map(stage -> stage.stage().name()).toList());
   }
 
@@ -120,10 +128,12 @@ final class RunLife {
     try {
       progress.stop();
       watch.stop();
-      int status =
-          new Conclusion(simulation, config, seed, tokenizer.name(), run, records, watch, folder)
-              .conclude(model, embedded.isPresent());
-      interrupts.exitStatus(status);
+      if (run.isOurs()) {
+        int status =
+            new Conclusion(simulation, config, seed, tokenizer.name(), run, records, watch, folder)
+                .conclude(model, embedded.isPresent());
+        interrupts.exitStatus(status);
+      }
     } catch (Throwable e) {
       System.err.println("gatling-llm: the summary could not be written: " + e);
       interrupts.exitStatus(Fatal.STATUS);

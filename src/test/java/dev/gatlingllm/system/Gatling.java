@@ -108,6 +108,11 @@ final class Gatling {
       return new Result(process.exitValue(), printed(), results);
     }
 
+    /** What there is so far. */
+    Result result() {
+      return new Result(-1, printed(), results);
+    }
+
     /** Waits until the run has printed this. */
     void awaitOutput(String text) throws InterruptedException {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

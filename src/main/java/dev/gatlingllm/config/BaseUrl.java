@@ -1,0 +1,35 @@
+package dev.gatlingllm.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** The server's address as a user writes it. */
+final class BaseUrl {
+  private static final String RULE =
+      "a URL such as http://127.0.0.1:8000, without user, query or fragment";
+
+  private BaseUrl() {}
+
+  /** Without a trailing slash and without /v1. */
+  static String normal(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw Settings.broken("llm.baseUrl", withoutSecrets(text), RULE);
+    }
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (uri.getUserInfo() != null) {
+      throw new ConfigException("llm.baseUrl holds a user name or password, must be " + RULE + ".");
+    }
+    if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+      throw Settings.broken("llm.baseUrl", withoutSecrets(text), RULE);
+    }
+    return text.replaceAll("/+$", "").replaceAll("/v1$", "").replaceAll("/+$", "");
+  }
+
+  /** What stands before an @ may be a password, what follows a ? a key. */
+  private static String withoutSecrets(String url) {
+    return url.replaceAll(".*@", "***@").replaceAll("([?#]).*", "$1***");
+  }
+}

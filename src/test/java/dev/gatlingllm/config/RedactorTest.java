@@ -1,0 +1,87 @@
+package dev.gatlingllm.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactorTest {
+  private static final String KEY = "sk-1234567890abcdef";
+
+  private static Redactor of(String key, Map<String, String> headers) {
+    return Redactor.of(Optional.ofNullable(key).map(Secret::new), headers);
+  }
+
+  @Test
+  void everyOccurrenceOfTheKeyIsStruck() {
+    assertThat(of(KEY, Map.of()).strike("Bearer " + KEY + ", '" + KEY + "'"))
+        .isEqualTo("Bearer ***, '***'");
+  }
+
+  @Test
+  void aTextWithoutASecretStays() {
+    assertThat(of(KEY, Map.of("X-Api-Key", "hunter2")).strike("no model 'm' (sk-12)"))
+        .isEqualTo("no model 'm' (sk-12)");
+    assertThat(of(null, Map.of()).strike("anything")).isEqualTo("anything");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization",
+        "authorization",
+        "Proxy-Authorization",
+        "X-API-KEY",
+        "api-key",
+        "X-Auth-Token",
+        "Cookie",
+        "X-Client-Secret",
+        "X-Password"
+      })
+  void aHeaderIsSecretByItsName(String name) {
+    assertThat(Redactor.isSecretName(name)).isTrue();
+    assertThat(of(null, Map.of(name, "hunter2")).strike("sent hunter2")).isEqualTo("sent ***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Team", "Accept", "User-Agent", "X-Request-Id"})
+  void anyOtherHeaderMayShow(String name) {
+    assertThat(Redactor.isSecretName(name)).isFalse();
+    assertThat(of(null, Map.of(name, "hunter2")).strike("sent hunter2")).isEqualTo("sent hunter2");
+  }
+
+  @Test
+  void theWordAfterAHeadersSchemeIsASecretToo() {
+    assertThat(of(null, Map.of("Authorization", "Basic aHVudGVyMg==")).strike("got aHVudGVyMg=="))
+        .isEqualTo("got ***");
+  }
+
+  @Test
+  void aSecretThatHoldsAnotherGoesWhole() {
+    assertThat(of("sk-1", Map.of("X-Token", "sk-1-and-more")).strike("sk-1-and-more sk-1"))
+        .isEqualTo("*** ***");
+  }
+
+  @Test
+  void aSecretThatJsonEscapesIsStruck() {
+    assertThat(of("a\"b\\c", Map.of()).strike("{\"message\":\"key a\\\"b\\\\c\"}"))
+        .isEqualTo("{\"message\":\"key ***\"}");
+  }
+
+  @Test
+  void aSecretThatTheEndOfTheTextCutsIsStruck() {
+    for (int length = 6; length < KEY.length(); length++) {
+      assertThat(of(KEY, Map.of()).strike("invalid key: " + KEY.substring(0, length)))
+          .isEqualTo("invalid key: ***");
+    }
+  }
+
+  @Test
+  void aSecretIsNoText() {
+    assertThat(new Secret(KEY)).hasToString("***");
+    assertThat(new Secret(KEY).reveal()).isEqualTo(KEY);
+  }
+}

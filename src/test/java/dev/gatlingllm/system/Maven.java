@@ -1,0 +1,116 @@
+package dev.gatlingllm.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * {@code mvn gatling:test} itself, in a copy of this checkout whose classes are compiled already,
+ * as the leader of a process group of its own.
+ */
+final class Maven implements AutoCloseable {
+  private final Path project;
+  private final Process process;
+  private final Path output;
+  private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
+
+  private Maven(Path project, Process process, Path output) {
+    this.project = project;
+    this.process = process;
+    this.output = output;
+  }
+
+  static Maven gatlingTest(Map<String, String> settings) throws IOException, InterruptedException {
+    Path project = copyOfThisCheckout();
+    // Where the test itself runs in the background of a script, Ctrl-C may be switched off.
+    List<String> command =
+        new ArrayList<>(
+            List.of("setsid", "env", "--default-signal=INT", "mvn", "-B", "gatling:test"));
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    // By the times of the files: they have other paths now, and are the same.
+    all.put("maven.compiler.useIncrementalCompilation", "false");
+    if (System.getProperty("localRepository") != null) {
+      all.put("maven.repo.local", System.getProperty("localRepository"));
+    }
+    all.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    Path output = project.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Maven(project, process, output);
+  }
+
+  private static Path copyOfThisCheckout() throws IOException, InterruptedException {
+    Path here = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
+    Path copy = Files.createTempDirectory("gatling-llm-checkout");
+    Files.createDirectory(copy.resolve("target"));
+    copy(here, copy, "pom.xml", "gatling.conf", "src", "user-files");
+    copy(here.resolve("target"), copy.resolve("target"), "classes", "test-classes");
+    return copy;
+  }
+
+  private static void copy(Path from, Path to, String... names)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("cp", "-a"));
+    for (String name : names) {
+      command.add(from.resolve(name).toString());
+    }
+    command.add(to.toString());
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new AssertionError(command + " failed");
+    }
+  }
+
+  /** Where the run's folder is. */
+  Path results() {
+    return project.resolve("target").resolve("gatling");
+  }
+
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  /** Notes the processes under Maven, which may outlive it: the Gatling JVM, if all is well. */
+  void noteDescendants() {
+    process.descendants().forEach(descendants::add);
+    if (descendants.isEmpty()) {
+      throw new AssertionError("Maven has started nothing:\n" + printed());
+    }
+  }
+
+  /** A signal to the whole group, as Ctrl-C sends it. */
+  void signalGroup(String signal) {
+    Signals.send(signal, "-" + process.pid());
+  }
+
+  /** Maven and what it has started, as far as it was noted. */
+  Stream<ProcessHandle> alive() {
+    return Stream.concat(Stream.of(process.toHandle()), descendants.stream())
+        .filter(ProcessHandle::isAlive);
+  }
+
+  String printed() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(descendants::add);
+    alive().forEach(ProcessHandle::destroyForcibly);
+  }
+}
