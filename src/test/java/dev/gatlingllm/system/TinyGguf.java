@@ -101,9 +101,7 @@ final class TinyGguf {
   private static String[] tokens(JsonNode tokenizer) {
     JsonNode vocabulary = tokenizer.at("/model/vocab");
     String[] tokens = new String[vocabulary.size() + padding(vocabulary.size())];
-    vocabulary
-        .fields()
-        .forEachRemaining(token -> tokens[token.getValue().asInt()] = token.getKey());
+    vocabulary.properties().forEach(token -> tokens[token.getValue().asInt()] = token.getKey());
     for (int i = 0; i < tokens.length; i++) {
       if (tokens[i] == null) {
         tokens[i] = "[UNUSED" + i + "]";

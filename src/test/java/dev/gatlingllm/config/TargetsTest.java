@@ -1,0 +1,59 @@
+package dev.gatlingllm.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files that come with the project for -Dllm.target. */
+class TargetsTest {
+  private static final String ENDING = ".conf";
+
+  static Stream<String> targets() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("user-files/resources/targets"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ENDING))
+          .map(name -> name.substring(0, name.length() - ENDING.length()))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void aTargetLoadsNamesItsServerAndHoldsNoKey(String target) {
+    LlmConfig config = Sources.none().property("llm.target", target).read();
+    assertThat(config.target()).contains(target);
+    assertThat(config.baseUrl()).isPresent();
+    assertThat(config.apiKey()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void theCommandLineStandsOverATarget(String target) {
+    LlmConfig config =
+        Sources.none()
+            .property("llm.target", target)
+            .property("llm.baseUrl", "http://10.0.0.1:9000")
+            .property("llm.ignoreEos", "false")
+            .read();
+    assertThat(config.baseUrl()).contains("http://10.0.0.1:9000");
+    assertThat(config.generation().ignoreEos()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void aTargetStandsOverTheSettingsFile(String target) {
+    LlmConfig config =
+        Sources.none()
+            .file("llm { target = " + target + ", baseUrl = \"http://10.0.0.1:9000\" }")
+            .read();
+    assertThat(config.baseUrl()).isPresent().get().isNotEqualTo("http://10.0.0.1:9000");
+  }
+}
