@@ -86,6 +86,7 @@ final class LlamaServer {
     ObjectNode entry = JSON.createObjectNode().put("receivedNanos", System.nanoTime());
     JsonNode body = JSON.readTree(exchange.getRequestBody());
     entry.put("id", "chatcmpl-" + ids.incrementAndGet());
+    entry.put("host", exchange.getRequestHeaders().getFirst("Host"));
     Task task = submit(body);
     List<Long> chunks = new ArrayList<>();
     try {

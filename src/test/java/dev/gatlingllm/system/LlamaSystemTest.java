@@ -21,6 +21,7 @@ import org.opentest4j.TestAbortedException;
 class LlamaSystemTest {
   private static final boolean REQUIRED =
       Boolean.parseBoolean(System.getenv("LLM_REQUIRE_REAL_ENGINE"));
+  private static final String HOST = "llm.example.com";
   private static final int PROMPT_TOKENS = 64;
   private static final int MAX_TOKENS = 40;
 
@@ -42,6 +43,7 @@ class LlamaSystemTest {
             .with("llm.promptTokens", PROMPT_TOKENS)
             .with("llm.maxTokens", MAX_TOKENS)
             .with("llm.ignoreEos", true)
+            .with("llm.headers.Host", HOST)
             .with("llm.tokenizer", tokenizer())
             .with("llm.record.timeline", true)
             .run();
@@ -132,6 +134,14 @@ class LlamaSystemTest {
                             record.get("endNanos").asLong()
                                 - entry(record).get("endNanos").asLong())))
         .isLessThan(medianStepNanos());
+  }
+
+  @Test
+  void theServerIsCalledByTheNameThatTheSettingsGiveIt() {
+    // The preflight and the load have different HTTP clients.
+    assertThat(log.values())
+        .hasSizeGreaterThan(run.records().size())
+        .allSatisfy(entry -> assertThat(entry.get("host").asText()).isEqualTo(HOST));
   }
 
   @Test
