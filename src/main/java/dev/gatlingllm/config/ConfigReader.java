@@ -1,18 +1,13 @@
 package dev.gatlingllm.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,19 +70,21 @@ final class ConfigReader {
     return new LlmConfig(
         settings.optional("llm.target"),
         baseUrl,
-        oneOf("llm.api", "chat", "completions"),
-        generation(),
+        api().label(),
+        new GenerationReader(config, settings).read(),
         apiKey(),
         headers,
         settings.positive("llm.promptTokens"),
         seed(),
         settings.text("llm.tokenizer"),
         TokenCount.valueOf(
-            oneOf("llm.tokenCount", "auto", "usage", "tokenizer", "chunks")
+            settings
+                .oneOf("llm.tokenCount", "auto", "usage", "tokenizer", "chunks")
                 .toUpperCase(Locale.ROOT)),
         load(baseUrl.isEmpty()),
         timeouts(),
         settings.duration("llm.stall"),
+        Slo.of(settings),
         settings.between("llm.maxFailRatio", 0, 1, "a number from 0 to 1"),
         settings.flag("llm.record.timeline"),
         settings.optional("llm.summaryFile"),
@@ -97,28 +94,18 @@ final class ConfigReader {
         command());
   }
 
-  private Generation generation() {
-    Optional<String> path = settings.optional("llm.path");
-    if (path.isPresent() && !path.get().startsWith("/")) {
-      throw Settings.broken("llm.path", path.get(), "a path that starts with /");
+  /** The API; one that does not stream refuses streaming stages. */
+  private Api api() {
+    String name = settings.text("llm.api");
+    Api api =
+        Api.of(name).orElseThrow(() -> Settings.broken("llm.api", name, "one of " + Api.labels()));
+    if (!api.streams() && settings.flags("llm.stream").contains(true)) {
+      throw Settings.broken(
+          "llm.stream",
+          settings.text("llm.stream"),
+          "false with llm.api=" + name + ", whose answers come whole");
     }
-    String temperature = settings.text("llm.temperature");
-    return new Generation(
-        path,
-        settings.optional("llm.model"),
-        temperature.equals("default")
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(
-                settings.between(
-                    "llm.temperature",
-                    0,
-                    1000,
-                    "a number from 0, or default to leave it to the server")),
-        settings.positive("llm.maxTokens"),
-        oneOf("llm.maxTokensField", "max_tokens", "max_completion_tokens"),
-        settings.flag("llm.ignoreEos"),
-        settings.flag("llm.includeUsage"),
-        extraBody());
+    return api;
   }
 
   private Load load(boolean embedded) {
@@ -170,11 +157,12 @@ final class ConfigReader {
         : OptionalLong.of(Settings.whole("llm.seed", seed, "a whole number, or random"));
   }
 
+  /** A key of OpenAI's is never shown to a service whose keys are its own. */
   private Optional<Secret> apiKey() {
     return settings
         .optional("llm.apiKey")
         .or(() -> environment("LLM_API_KEY"))
-        .or(() -> environment("OPENAI_API_KEY"))
+        .or(() -> api().takesOpenAiKey() ? environment("OPENAI_API_KEY") : Optional.empty())
         .map(
             key -> {
               if (key.chars().anyMatch(c -> c <= ' ' || c > '~')) {
@@ -215,36 +203,8 @@ final class ConfigReader {
     return headers;
   }
 
-  private Map<String, Object> extraBody() {
-    ConfigValue value = config.getValue("llm.extraBody");
-    String json =
-        value instanceof ConfigObject
-            ? value.render(ConfigRenderOptions.concise())
-            : String.valueOf(value.unwrapped());
-    try {
-      return new ObjectMapper()
-          .readValue(
-              json.isBlank() ? "{}" : json, new TypeReference<LinkedHashMap<String, Object>>() {});
-    } catch (JsonProcessingException e) {
-      throw Settings.broken(
-          "llm.extraBody",
-          json,
-          "a JSON object, e.g. {\"top_p\":0.9} (" + e.getOriginalMessage() + ")");
-    }
-  }
-
   private boolean isAuto(String key) {
     return settings.text(key).equals("auto");
-  }
-
-  private String oneOf(String key, String... allowed) {
-    String text = settings.text(key);
-    for (String one : allowed) {
-      if (one.equals(text)) {
-        return text;
-      }
-    }
-    throw Settings.broken(key, text, "one of " + String.join(", ", allowed));
   }
 
   private Map<String, String> shown(Map<String, String> headers) {

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param path overrides the dialect's own path, e.g. "/v2/chat"; starts with a slash
  * @param model empty until the server's model list has been asked
  * @param maxTokens at most so many completion tokens; ≥ 1
- * @param maxTokensField the field that says so, e.g. "max_completion_tokens"
+ * @param maxTokensField the field that says so, e.g. "max_completion_tokens"; OpenAI's APIs only
  * @param includeUsage ask for usage at the end of a stream ({@code stream_options.include_usage})
  * @param extraBody fields merged into the JSON body, last; values are what Jackson makes of JSON. A
  *     null value removes the dialect's field of that name
@@ -23,7 +23,32 @@ public record Generation(
     String maxTokensField,
     boolean ignoreEos,
     boolean includeUsage,
-    Map<String, Object> extraBody) {
+    Map<String, Object> extraBody,
+    Sampling sampling,
+    ApiOptions apiOptions) {
+
+  /** With {@link Sampling#SERVERS_OWN} and {@link ApiOptions#DEFAULTS}. */
+  public Generation(
+      Optional<String> path,
+      Optional<String> model,
+      OptionalDouble temperature,
+      int maxTokens,
+      String maxTokensField,
+      boolean ignoreEos,
+      boolean includeUsage,
+      Map<String, Object> extraBody) {
+    this(
+        path,
+        model,
+        temperature,
+        maxTokens,
+        maxTokensField,
+        ignoreEos,
+        includeUsage,
+        extraBody,
+        Sampling.SERVERS_OWN,
+        ApiOptions.DEFAULTS);
+  }
 
   public Generation withModel(String name) {
     return new Generation(
@@ -34,6 +59,22 @@ public record Generation(
         maxTokensField,
         ignoreEos,
         includeUsage,
-        extraBody);
+        extraBody,
+        sampling,
+        apiOptions);
+  }
+
+  public Generation withSampling(Sampling other) {
+    return new Generation(
+        path,
+        model,
+        temperature,
+        maxTokens,
+        maxTokensField,
+        ignoreEos,
+        includeUsage,
+        extraBody,
+        other,
+        apiOptions);
   }
 }

@@ -27,6 +27,7 @@ public record LlmConfig(
     Load load,
     Timeouts timeouts,
     Duration stall,
+    Slo slo,
     double maxFailRatio,
     boolean recordTimeline,
     Optional<String> summaryFile,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,8 +64,37 @@ final class Settings {
     };
   }
 
+  String oneOf(String key, String... allowed) {
+    String text = text(key);
+    for (String one : allowed) {
+      if (one.equals(text)) {
+        return text;
+      }
+    }
+    throw broken(key, text, "one of " + String.join(", ", allowed));
+  }
+
   int positive(String key) {
     return positive(key, text(key));
+  }
+
+  /** A whole number from 1; empty where the word that leaves it out is given. */
+  OptionalInt positiveOr(String key, String word) {
+    return text(key).equals(word) ? OptionalInt.empty() : OptionalInt.of(wholeOr(key, word, 1));
+  }
+
+  /** A whole number from 0; empty where the word that leaves it out is given. */
+  OptionalInt countOr(String key, String word) {
+    return text(key).equals(word) ? OptionalInt.empty() : OptionalInt.of(wholeOr(key, word, 0));
+  }
+
+  private int wholeOr(String key, String word, int least) {
+    String rule = "a whole number from " + least + " to 100,000,000, or " + word;
+    long number = whole(key, text(key), rule);
+    if (number < least || number > 100_000_000) {
+      throw broken(key, text(key), rule);
+    }
+    return (int) number;
   }
 
   List<Integer> positives(String key) {

@@ -35,6 +35,7 @@ public final class Delta {
   private int completionTokens;
   private int cachedPromptTokens;
   private int reasoningTokens;
+  private int items;
   private String finishReason;
   private String id;
   private String error;
@@ -58,6 +59,7 @@ public final class Delta {
     completionTokens = ABSENT;
     cachedPromptTokens = ABSENT;
     reasoningTokens = ABSENT;
+    items = 0;
     finishReason = null;
     error = null;
     malformed = null;
@@ -95,7 +97,8 @@ public final class Delta {
     dropChoice();
   }
 
-  private void dropChoice() {
+  /** Takes back the text of the choice that is being read. */
+  void dropChoice() {
     choiceHasText = false;
     choiceHasContent = false;
     choiceText.setLength(0);
@@ -104,8 +107,18 @@ public final class Delta {
   void usage(int promptTokens, int completionTokens, int cachedPromptTokens, int reasoningTokens) {
     this.promptTokens = promptTokens;
     this.completionTokens = completionTokens;
-    this.cachedPromptTokens = cachedPromptTokens;
+    this.cachedPromptTokens =
+        cachedPromptTokens == ABSENT ? this.cachedPromptTokens : cachedPromptTokens;
     this.reasoningTokens = reasoningTokens;
+  }
+
+  void cachedPromptTokens(int tokens) {
+    cachedPromptTokens = tokens;
+  }
+
+  /** One more result that is no text. */
+  void item() {
+    items++;
   }
 
   void finishReason(String reason) {
@@ -160,6 +173,11 @@ public final class Delta {
 
   public int reasoningTokens() {
     return reasoningTokens;
+  }
+
+  /** Results that are no text: embeddings, or ranked documents. */
+  public int items() {
+    return items;
   }
 
   /** Of the first choice that has one, or null. */

@@ -1,6 +1,9 @@
 package dev.gatlingllm.dialect;
 
+import dev.gatlingllm.config.Secret;
 import dev.gatlingllm.prompt.Prompt;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one API is spoken: a prompt becomes a request, the bytes of an answer become {@link Delta}s.
@@ -31,4 +34,32 @@ public interface Dialect {
 
   /** Reads the whole body of an answer that does not stream; otherwise like {@link #readEvent}. */
   void readBody(byte[] buffer, int from, int to, Delta delta);
+
+  /** How its streams are framed. */
+  default StreamFormat format() {
+    return StreamFormat.SSE;
+  }
+
+  /**
+   * Whether a stream says that it is over: by {@link Delta#isDone()}, or at least by a finish
+   * reason. Where it does not, the proper end of the body is the end.
+   */
+  default boolean saysItsEnd() {
+    return true;
+  }
+
+  /** The headers that carry the key. */
+  default Map<String, String> authHeaders(Secret key) {
+    return Map.of("Authorization", "Bearer " + key.reveal());
+  }
+
+  /** Where the models are listed; empty where the API has no such list. */
+  default Optional<ModelList> modelList() {
+    return Optional.of(ModelList.OPENAI);
+  }
+
+  /** The least token limit that the API takes. */
+  default int leastMaxTokens() {
+    return 1;
+  }
 }

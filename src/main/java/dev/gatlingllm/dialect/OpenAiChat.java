@@ -1,5 +1,6 @@
 package dev.gatlingllm.dialect;
 
+import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.prompt.Prompt;
 
@@ -8,26 +9,18 @@ import dev.gatlingllm.prompt.Prompt;
  * text-generation-webui and most hosted services speak them too.
  */
 public final class OpenAiChat implements Dialect {
-  static final String NAME = "chat";
-
   private static final OpenAiReader EVENTS = new OpenAiReader("delta");
   private static final OpenAiReader BODIES = new OpenAiReader("message");
 
   private final OpenAiRequest request;
 
   public OpenAiChat(Generation generation) {
-    request =
-        new OpenAiRequest(
-            generation,
-            "/v1/chat/completions",
-            "messages",
-            "[{\"role\":\"user\",\"content\":\"",
-            "\"}]");
+    request = OpenAiRequest.chat(generation, "/v1/chat/completions", fields -> {});
   }
 
   @Override
   public String name() {
-    return NAME;
+    return Api.CHAT.label();
   }
 
   @Override

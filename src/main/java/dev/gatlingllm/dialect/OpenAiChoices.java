@@ -47,12 +47,12 @@ final class OpenAiChoices {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
-        case "index" -> index = OpenAiUsage.count(json, value, position);
-        case "finish_reason" -> readFinishReason(json, value, delta);
+        case "index" -> index = JsonAnswer.count(json, value, position);
+        case "finish_reason" -> JsonAnswer.readFinishReason(json, value, delta);
         // Moonshot's place for it.
         case "usage" -> OpenAiUsage.read(json, value, delta);
         // OpenRouter's, where the provider behind it fails amid an answer.
-        case "error" -> OpenAiReader.readError(json, value, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {
           if (!name.equals(textField)) {
             json.skipChildren();
@@ -65,15 +65,6 @@ final class OpenAiChoices {
       }
     }
     delta.endChoice(index);
-  }
-
-  private static void readFinishReason(JsonParser json, JsonToken value, Delta delta)
-      throws IOException {
-    if (value != JsonToken.VALUE_STRING) {
-      json.skipChildren();
-    } else if (json.getTextLength() > 0) {
-      delta.finishReason(json.getText());
-    }
   }
 
   private static void readMessage(JsonParser json, Delta delta) throws IOException {

@@ -1,23 +1,22 @@
 package dev.gatlingllm.dialect;
 
+import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.prompt.Prompt;
 
 /** OpenAI's older text completions: a bare prompt, no chat template. */
 public final class OpenAiCompletions implements Dialect {
-  static final String NAME = "completions";
-
   private static final OpenAiReader ANSWERS = new OpenAiReader("text");
 
   private final OpenAiRequest request;
 
   public OpenAiCompletions(Generation generation) {
-    request = new OpenAiRequest(generation, "/v1/completions", "prompt", "\"", "\"");
+    request = OpenAiRequest.completions(generation, "/v1/completions", fields -> {});
   }
 
   @Override
   public String name() {
-    return NAME;
+    return Api.COMPLETIONS.label();
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The requests of one generation setting: all but the prompt and the token limit is rendered once.
@@ -48,12 +50,55 @@ final class OpenAiRequest {
    * @param promptField the field that holds the prompt
    * @param before what stands before the prompt's escaped text in that field's value
    * @param after what stands behind it
+   * @param own makes the usual fields those of one API
    */
-  OpenAiRequest(
-      Generation generation, String defaultPath, String promptField, String before, String after) {
+  private OpenAiRequest(
+      Generation generation,
+      String defaultPath,
+      String promptField,
+      String before,
+      String after,
+      Consumer<Map<String, Object>> own) {
     path = generation.path().orElse(defaultPath);
-    streaming = template(generation, true, promptField, before, after);
-    whole = template(generation, false, promptField, before, after);
+    streaming = template(generation, true, promptField, before, after, own);
+    whole = template(generation, false, promptField, before, after, own);
+  }
+
+  /** A prompt that is the one message of a chat. */
+  static OpenAiRequest chat(
+      Generation generation, String defaultPath, Consumer<Map<String, Object>> own) {
+    return new OpenAiRequest(
+        generation,
+        defaultPath,
+        "messages",
+        "[{\"role\":\"user\",\"content\":\"",
+        "\"}]",
+        fields -> {
+          generation
+              .sampling()
+              .logprobs()
+              .ifPresent(
+                  alternatives -> {
+                    fields.put("logprobs", true);
+                    fields.put("top_logprobs", alternatives);
+                  });
+          own.accept(fields);
+        });
+  }
+
+  /** A bare prompt. */
+  static OpenAiRequest completions(
+      Generation generation, String defaultPath, Consumer<Map<String, Object>> own) {
+    return new OpenAiRequest(
+        generation,
+        defaultPath,
+        "prompt",
+        "\"",
+        "\"",
+        fields -> {
+          generation.sampling().logprobs().ifPresent(count -> fields.put("logprobs", count));
+          own.accept(fields);
+        });
   }
 
   HttpCall of(Prompt prompt, boolean stream, int maxTokens) {
@@ -62,10 +107,15 @@ final class OpenAiRequest {
   }
 
   private static Template template(
-      Generation generation, boolean stream, String promptField, String before, String after) {
+      Generation generation,
+      boolean stream,
+      String promptField,
+      String before,
+      String after,
+      Consumer<Map<String, Object>> own) {
     Map<String, Object> extra = generation.extraBody();
     StringBuilder head = new StringBuilder("{");
-    fields(generation, stream)
+    fields(generation, stream, own)
         .forEach(
             (name, value) -> head.append(json(name)).append(':').append(json(value)).append(','));
     String maxTokensField = generation.maxTokensField();
@@ -77,7 +127,8 @@ final class OpenAiRequest {
   }
 
   /** Strict servers are served: a field that was not asked for is not sent. */
-  private static Map<String, Object> fields(Generation generation, boolean stream) {
+  private static Map<String, Object> fields(
+      Generation generation, boolean stream, Consumer<Map<String, Object>> own) {
     Map<String, Object> fields = new LinkedHashMap<>();
     generation.model().ifPresent(model -> fields.put("model", model));
     generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
@@ -88,6 +139,8 @@ final class OpenAiRequest {
     if (generation.ignoreEos()) {
       fields.put("ignore_eos", true);
     }
+    sampling(generation.sampling(), fields);
+    own.accept(fields);
     generation
         .extraBody()
         .forEach(
@@ -99,6 +152,15 @@ final class OpenAiRequest {
               }
             });
     return fields;
+  }
+
+  private static void sampling(Sampling sampling, Map<String, Object> fields) {
+    sampling.topK().ifPresent(k -> fields.put("top_k", k));
+    if (sampling.n() > 1) {
+      fields.put("n", sampling.n());
+    }
+    sampling.reasoningEffort().ifPresent(effort -> fields.put("reasoning_effort", effort));
+    sampling.minTokens().ifPresent(tokens -> fields.put("min_tokens", tokens));
   }
 
   private static String json(Object value) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** Reads a server's {@code usage} object. */
+/** Reads a {@code usage} object, by the names of chat completions or of responses. */
 final class OpenAiUsage {
   private OpenAiUsage() {}
 
@@ -21,14 +21,16 @@ final class OpenAiUsage {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
       switch (name) {
-        case "prompt_tokens" -> prompt = count(json, field, prompt);
-        case "completion_tokens" -> completion = count(json, field, completion);
-        case "prompt_tokens_details" -> cached = detail(json, field, "cached_tokens", cached);
-        case "completion_tokens_details" ->
+        case "prompt_tokens", "input_tokens" -> prompt = JsonAnswer.count(json, field, prompt);
+        case "completion_tokens", "output_tokens" ->
+            completion = JsonAnswer.count(json, field, completion);
+        case "prompt_tokens_details", "input_tokens_details" ->
+            cached = detail(json, field, "cached_tokens", cached);
+        case "completion_tokens_details", "output_tokens_details" ->
             reasoning = detail(json, field, "reasoning_tokens", reasoning);
         // DeepSeek's and SGLang's own places for the same two.
-        case "prompt_cache_hit_tokens" -> cached = count(json, field, cached);
-        case "reasoning_tokens" -> reasoning = count(json, field, reasoning);
+        case "prompt_cache_hit_tokens" -> cached = JsonAnswer.count(json, field, cached);
+        case "reasoning_tokens" -> reasoning = JsonAnswer.count(json, field, reasoning);
         default -> json.skipChildren();
       }
     }
@@ -46,7 +48,7 @@ final class OpenAiUsage {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
       if (name.equals(wanted)) {
-        count = count(json, field, count);
+        count = JsonAnswer.count(json, field, count);
       } else {
         json.skipChildren();
       }
@@ -54,13 +56,18 @@ final class OpenAiUsage {
     return count;
   }
 
-  /** The number, or {@code otherwise} where there is none that could be a count. */
-  static int count(JsonParser json, JsonToken value, int otherwise) throws IOException {
-    if (!value.isNumeric()) {
+  /** What Fireworks says of one request, on demand: numbers, or texts of numbers. */
+  static void readPerfMetrics(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
       json.skipChildren();
-      return otherwise;
+      return;
     }
-    int count = json.getIntValue();
-    return count >= 0 ? count : otherwise;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      if (name.equals("cached-prompt-tokens") && field.isScalarValue()) {
+        delta.cachedPromptTokens(json.getValueAsInt(Delta.ABSENT));
+      }
+      json.skipChildren();
+    }
   }
 }

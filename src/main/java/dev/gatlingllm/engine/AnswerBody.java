@@ -1,13 +1,20 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.dialect.StreamFormat;
+import dev.gatlingllm.stream.EventDecoder;
+import dev.gatlingllm.stream.NdjsonDecoder;
 import dev.gatlingllm.stream.SseDecoder;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * The body of one answer: events where it is a stream, else bytes. A success that does not call
- * itself an event stream but begins like one is taken as one.
+ * The body of one answer: events where it is a stream, else bytes. What a stream's media type
+ * leaves open is decided by how it begins: a success that does not call itself an event stream but
+ * begins like one is taken as one.
  */
 final class AnswerBody {
   /** A whole answer may be this long; of an error's body so much is kept. */
@@ -16,9 +23,11 @@ final class AnswerBody {
   private static final int ERROR_LIMIT = 64 << 10;
   private static final int EVENT_LIMIT = 16 << 20;
   private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
+  private static final Pattern NDJSON = Pattern.compile("ndjson|jsonl|json-lines|stream\\+json");
 
   private final boolean streamWanted;
-  private SseDecoder decoder;
+  private final StreamFormat format;
+  private EventDecoder decoder;
   private byte[] bytes = new byte[0];
   private int length;
   private int limit = LIMIT;
@@ -26,8 +35,12 @@ final class AnswerBody {
   private boolean undecided;
   private String contentType;
 
-  AnswerBody(boolean streamWanted) {
+  /**
+   * @param format of a stream, as the dialect has it
+   */
+  AnswerBody(boolean streamWanted, StreamFormat format) {
     this.streamWanted = streamWanted;
+    this.format = format;
   }
 
   void begin(int httpStatus, String contentTypeHeader) {
@@ -35,8 +48,11 @@ final class AnswerBody {
     boolean success = httpStatus / 100 == 2;
     limit = success ? LIMIT : ERROR_LIMIT;
     if (success && streamWanted) {
-      if (contentType != null && contentType.startsWith("text/event-stream")) {
+      String mediaType = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+      if (mediaType.startsWith("text/event-stream")) {
         decoder = new SseDecoder(EVENT_LIMIT);
+      } else if (NDJSON.matcher(mediaType).find()) {
+        decoder = new NdjsonDecoder(EVENT_LIMIT);
       } else {
         undecided = true;
       }
@@ -67,22 +83,35 @@ final class AnswerBody {
     if (start.startsWith("\uFEFF")) {
       start = start.substring(1);
     }
+    if (format == StreamFormat.NDJSON && start.startsWith("{") && !isJson()) {
+      decode(new NdjsonDecoder(EVENT_LIMIT));
+      return;
+    }
     for (String field : FIELDS) {
       if (start.startsWith(field)) {
-        decoder = new SseDecoder(EVENT_LIMIT);
-        decoder.append(io.netty.buffer.Unpooled.wrappedBuffer(bytes, 0, length));
-        undecided = false;
+        decode(new SseDecoder(EVENT_LIMIT));
         return;
       }
     }
     undecided = start.length() < 6;
   }
 
+  /** One JSON text, by its media type. */
+  private boolean isJson() {
+    return contentType != null && contentType.startsWith("application/json");
+  }
+
+  private void decode(EventDecoder found) {
+    decoder = found;
+    decoder.append(Unpooled.wrappedBuffer(bytes, 0, length));
+    undecided = false;
+  }
+
   boolean isStream() {
     return decoder != null;
   }
 
-  SseDecoder decoder() {
+  EventDecoder decoder() {
     return decoder;
   }
 

@@ -25,7 +25,7 @@ final class ExchangeFacts {
   String id;
   String finishReason;
   boolean terminated;
-  boolean wholeText;
+  boolean wholeResult;
 
   int usagePromptTokens = Delta.ABSENT;
   int usageCompletionTokens = Delta.ABSENT;
@@ -80,13 +80,16 @@ final class ExchangeFacts {
     if (finishReason == null) {
       finishReason = delta.finishReason();
     }
-    if (delta.completionTokens() != Delta.ABSENT || delta.promptTokens() != Delta.ABSENT) {
-      usagePromptTokens = delta.promptTokens();
-      usageCompletionTokens = delta.completionTokens();
-      cachedPromptTokens = delta.cachedPromptTokens();
-      reasoningTokens = delta.reasoningTokens();
-    }
+    // Some servers give the prompt's count in one event and the completion's in another.
+    usagePromptTokens = known(delta.promptTokens(), usagePromptTokens);
+    usageCompletionTokens = known(delta.completionTokens(), usageCompletionTokens);
+    cachedPromptTokens = known(delta.cachedPromptTokens(), cachedPromptTokens);
+    reasoningTokens = known(delta.reasoningTokens(), reasoningTokens);
     terminated |= delta.isDone();
+  }
+
+  private static int known(int count, int otherwise) {
+    return count == Delta.ABSENT ? otherwise : count;
   }
 
   /** The last arrival, or another instant where nothing has arrived. */

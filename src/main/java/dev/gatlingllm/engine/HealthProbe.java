@@ -109,7 +109,8 @@ final class HealthProbe {
         new ClientHealth(
             List.of(),
             scheduleLag,
-            loopLag.distribution(),
+            // One busy stretch makes many ticks late: they are no independent samples.
+            loopLag.distribution().clustered(OptionalDouble.empty()),
             lateTicks,
             pauseMillis,
             longestPauseMillis,

@@ -10,9 +10,11 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;
 
 /**
- * The stock HTTP request that an LLM request is wrapped around; its body comes from the session.
+ * The stock HTTP request that an LLM request is wrapped around; its path and body come from the
+ * session.
  */
 final class HttpTemplate {
+  static final String PATH = "llmPath";
   static final String BODY = "llmBody";
   static final String ACCEPT = "llmAccept";
 
@@ -25,10 +27,9 @@ final class HttpTemplate {
     HttpCall call = run.call(new Prompt("", 0), true);
     HttpRequestActionBuilder stock =
         http(request.name())
-            .post(run.baseUrl() + call.path())
+            .post(session -> run.baseUrl() + session.getString(PATH))
             .header("Content-Type", "application/json")
             .header("Accept", "#{" + ACCEPT + "}")
-            .headers(call.headers())
             .body(StringBody(session -> session.getString(BODY)))
             .requestTimeout(
                 run.config()
@@ -36,7 +37,7 @@ final class HttpTemplate {
                     .total()
                     .plus(run.config().timeouts().connect())
                     .plus(BEYOND_TIMEOUTS));
-    for (var header : run.headers().entrySet()) {
+    for (var header : run.headers(call).entrySet()) {
       String value = header.getValue();
       stock = stock.header(header.getKey(), session -> value);
     }

@@ -66,8 +66,9 @@ final class LlmAction implements Action {
       exit.get().exitBlock(core.statsEngine(), core.clock().nowMillis());
       return;
     }
-    long now = System.nanoTime();
+    // Before the clock is read: without planned stages, the first request begins the stage.
     StageRun stage = run.stageOf(session);
+    long now = System.nanoTime();
     if (run.stopping()) {
       core.exit().$bang(session);
     } else if (!stage.admit(now)) {
@@ -111,8 +112,9 @@ final class LlmAction implements Action {
   private Session withBody(Session session, String text, boolean stream) {
     HttpCall call = run.call(new Prompt(text, 0), stream);
     return session
+        .set(HttpTemplate.PATH, call.path())
         .set(HttpTemplate.BODY, call.body())
-        .set(HttpTemplate.ACCEPT, stream ? "text/event-stream" : "application/json");
+        .set(HttpTemplate.ACCEPT, stream ? run.dialect().format().mediaType() : "application/json");
   }
 
   /** The exchange is over: counts what only the text can tell, away from the event loop. */

@@ -7,7 +7,7 @@ import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Timeline;
-import dev.gatlingllm.stream.SseDecoder;
+import dev.gatlingllm.stream.EventDecoder;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.impl.DefaultHttpClient;
@@ -60,7 +60,7 @@ final class LlmExchange implements HttpListener {
     this.alarm = new Alarm(eventLoop, this::checkDeadline);
     this.onFinish = onFinish;
     this.delta = new Delta(keepTexts);
-    this.body = new AnswerBody(stream);
+    this.body = new AnswerBody(stream, dialect.format());
     this.facts = new ExchangeFacts(System.nanoTime());
   }
 
@@ -149,7 +149,7 @@ final class LlmExchange implements HttpListener {
   }
 
   private void readEvents(boolean last) {
-    SseDecoder decoder = body.decoder();
+    EventDecoder decoder = body.decoder();
     while (!decided && decoder.next()) {
       readEvent(decoder);
     }
@@ -161,7 +161,7 @@ final class LlmExchange implements HttpListener {
     }
   }
 
-  private void readEvent(SseDecoder decoder) {
+  private void readEvent(EventDecoder decoder) {
     dialect.readEvent(decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), delta);
     long read = stamp.nanos();
     facts.read(delta, read);
@@ -200,7 +200,7 @@ final class LlmExchange implements HttpListener {
   }
 
   private void endWithoutTerminator(long read) {
-    if (facts.finishReason == null && timeline.count() > 0) {
+    if (dialect.saysItsEnd() && facts.finishReason == null && timeline.count() > 0) {
       fail(PREMATURE_CLOSE, "the stream ended without its terminator or a finish reason");
     } else {
       ended(read);
@@ -218,14 +218,14 @@ final class LlmExchange implements HttpListener {
       fail(NOT_A_STREAM, body.describe(stream));
     } else {
       facts.read(delta, read);
-      facts.wholeText = delta.textChoices() != 0;
+      facts.wholeResult = delta.textChoices() != 0 || delta.items() > 0;
       ended(read);
     }
   }
 
   /** The answer came to its proper end. */
   private void ended(long nanos) {
-    if (timeline.count() == 0 && !facts.wholeText) {
+    if (timeline.count() == 0 && !facts.wholeResult) {
       fail(EMPTY_RESPONSE, "the answer has no generated text");
     } else {
       decide(nanos);

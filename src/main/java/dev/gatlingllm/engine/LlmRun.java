@@ -81,10 +81,11 @@ final class LlmRun {
     dialect = Dialects.of(config.api(), config.generation().withModel(name));
   }
 
-  /** The user's headers, and the key's. */
-  Map<String, String> headers() {
+  /** The API's headers, the key's, and the user's, which win. */
+  Map<String, String> headers(HttpCall call) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    config.apiKey().ifPresent(key -> headers.put("Authorization", "Bearer " + key.reveal()));
+    headers.putAll(call.headers());
+    config.apiKey().ifPresent(key -> headers.putAll(dialect.authHeaders(key)));
     headers.putAll(config.headers());
     return headers;
   }

@@ -7,6 +7,7 @@ import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.ModelList;
 import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,15 +68,19 @@ final class Preflight {
    * @throws Refused with what is wrong, in the server's own words where it said any
    */
   String check() throws Refused {
-    List<String> models = models();
+    Optional<ModelList> list = run.dialect().modelList();
+    List<String> models = list.isPresent() ? models(list.get()) : List.of();
     Optional<String> wanted = run.config().generation().model();
     if (wanted.isEmpty() && models.isEmpty()) {
       throw new Refused(
           server()
-              + " does not list its models under /v1/models, so name one with -Dllm.model=…"
-              + " (or the target is no LLM endpoint).");
+              + list.map(it -> " does not list its models under " + it.path())
+                  .orElse(" has no list of its models")
+              + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
     }
-    if (wanted.isPresent() && !models.isEmpty() && !models.contains(wanted.get())) {
+    if (wanted.isPresent()
+        && !models.isEmpty()
+        && list.get().find(wanted.get(), models).isEmpty()) {
       throw unknownModel(wanted.get(), models);
     }
     String model = wanted.orElseGet(() -> models.get(0));
@@ -84,32 +88,27 @@ final class Preflight {
     return model;
   }
 
-  private List<String> models() throws Refused {
-    HttpResponse<byte[]> answer = send(request("/v1/models").GET().build());
+  private List<String> models(ModelList list) throws Refused {
+    HttpCall call = run.call(new Prompt("Hello", 1), false);
+    HttpResponse<byte[]> answer = send(request(list.path(), call).GET().build());
     if (answer.statusCode() == 401 || answer.statusCode() == 403) {
       throw keyRefused(answer);
     }
-    List<String> models = new ArrayList<>();
-    if (answer.statusCode() == 200) {
-      try {
-        JsonNode data = new ObjectMapper().readTree(answer.body()).path("data");
-        data.forEach(entry -> models.add(entry.path("id").asText()));
-      } catch (IOException e) {
-        // No list is no failure yet: not every server has one.
-      }
-    }
-    return models;
+    return answer.statusCode() == 200 ? list.names(answer.body()) : List.of();
   }
 
   private void oneToken(String model, List<String> models) throws Refused {
     Dialect dialect = Dialects.of(run.config().api(), run.config().generation().withModel(model));
-    HttpCall call = dialect.request(new Prompt("Hello", 1), false, 1);
-    HttpRequest.Builder post =
-        request(call.path())
+    int tokens =
+        Math.max(
+            dialect.leastMaxTokens(), run.config().generation().sampling().minTokens().orElse(1));
+    HttpCall call = dialect.request(new Prompt("Hello", 1), false, tokens);
+    HttpRequest post =
+        request(call.path(), call)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(call.body()));
-    call.headers().forEach(post::header);
-    HttpResponse<byte[]> answer = send(post.build());
+            .POST(HttpRequest.BodyPublishers.ofString(call.body()))
+            .build();
+    HttpResponse<byte[]> answer = send(post);
     Delta delta = new Delta(false);
     dialect.readBody(answer.body(), 0, answer.body().length, delta);
     int status = answer.statusCode();
@@ -132,7 +131,7 @@ final class Preflight {
     if (delta.error() != null) {
       throw new Refused(server() + " answered with an error: " + struck(delta.error()) + ".");
     }
-    if (delta.malformed() != null || (delta.finishReason() == null && delta.textChoices() == 0)) {
+    if (delta.malformed() != null || says(delta) == 0) {
       throw new Refused(
           server()
               + " is no LLM endpoint of the kind llm.api="
@@ -145,10 +144,15 @@ final class Preflight {
     }
   }
 
-  private HttpRequest.Builder request(String path) {
+  /** Zero where an answer has neither a text, nor results, nor a reason for that. */
+  private static long says(Delta delta) {
+    return delta.finishReason() == null ? delta.textChoices() | delta.items() : 1;
+  }
+
+  private HttpRequest.Builder request(String path, HttpCall call) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(run.baseUrl() + path)).timeout(PATIENCE);
-    for (Map.Entry<String, String> header : run.headers().entrySet()) {
+    for (Map.Entry<String, String> header : run.headers(call).entrySet()) {
       request.header(header.getKey(), header.getValue());
     }
     return request;

@@ -58,7 +58,7 @@ final class RecordAssembly {
             Optional.ofNullable(facts.finishReason),
             facts.terminated),
         tokens,
-        exchange.timeline.chunks(stallNanos),
+        exchange.timeline.chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
         windowTokens(facts, arrivals, tokens, window),
         failure(facts),
         arrivals);
@@ -124,7 +124,7 @@ final class RecordAssembly {
     if (arrivals.count() > 0) {
       return window.share(arrivals, completion);
     }
-    return facts.wholeText ? window.spread(facts.sentNanos, facts.endNanos, completion) : 0;
+    return facts.wholeResult ? window.spread(facts.sentNanos, facts.endNanos, completion) : 0;
   }
 
   private Optional<Failure> failure(ExchangeFacts facts) {

@@ -44,7 +44,8 @@ final class RunLife {
             : Optional.empty();
     this.folder = new RunFolder(RunFolder.resultsRoot(), simulation, Instant.now());
     this.records =
-        new RunRecords(() -> folder.path().resolve("requests.jsonl"), config.recordTimeline());
+        new RunRecords(
+            () -> folder.path().resolve("requests.jsonl"), config.recordTimeline(), config.slo());
     String baseUrl = embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
     this.run = new LlmRun(config, tokenizer, baseUrl.replaceAll("/v1$", ""), records);
     this.progress = new Progress(run, records);

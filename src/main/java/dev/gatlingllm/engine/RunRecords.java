@@ -1,6 +1,9 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.Slo;
 import dev.gatlingllm.metrics.LatencyHistogram;
+import dev.gatlingllm.metrics.Objectives;
+import dev.gatlingllm.metrics.Objectives.Measure;
 import dev.gatlingllm.metrics.StageMetrics;
 import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RequestRecord;
@@ -17,17 +20,28 @@ final class RunRecords {
 
   private final CopyOnWriteArrayList<StageSums> stages = new CopyOnWriteArrayList<>();
   private final RecordLog log;
+  private final Objectives objectives;
   private volatile long finishedChunks;
   private volatile boolean anyMeasured;
   private volatile long lastEndNanos;
 
-  RunRecords(Supplier<Path> file, boolean timeline) {
+  RunRecords(Supplier<Path> file, boolean timeline, Slo slo) {
+    this.objectives = objectives(slo);
     this.log = new RecordLog(file, timeline, this::read);
+  }
+
+  private static Objectives objectives(Slo slo) {
+    return Objectives.NONE
+        .with(Measure.TTFT, slo.ttft())
+        .with(Measure.TPOT, slo.tpot())
+        .with(Measure.ITL, slo.itl())
+        .with(Measure.E2E, slo.e2e());
   }
 
   /** A stage has begun; stages begin in order, before their first record. */
   void begin(StageRun run) {
-    StageSums sums = new StageSums(run, new StageMetrics(run.stage()), new LatencyHistogram());
+    StageSums sums =
+        new StageSums(run, new StageMetrics(run.stage(), objectives), new LatencyHistogram());
     var window = run.window();
     sums.metrics.window(window.startNanos(), window.endNanos());
     stages.add(sums);

@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -62,6 +63,7 @@ public final class LatencyHistogram {
         percentile(95),
         percentile(99),
         millis.max(),
+        new Distribution.Intervals(interval(50), interval(90), interval(95), interval(99)),
         buckets());
   }
 
@@ -77,6 +79,33 @@ public final class LatencyHistogram {
     double value = histogram.getValueAtPercentile(percent) / 1e6;
     // The histogram answers with the upper edge of its cell, which may lie beyond all samples.
     return OptionalDouble.of(Math.min(value, millis.max().orElseThrow()));
+  }
+
+  /** Widened to the edges of the histogram's cells, as far as there are samples. */
+  private Optional<Interval> interval(double percent) {
+    if (percentile(percent).isEmpty()) {
+      return Optional.empty();
+    }
+    return OrderStatistics.ranks95(count(), percent)
+        .map(
+            ranks ->
+                new Interval(
+                    Math.max(
+                        histogram.lowestEquivalentValue(atRank(ranks.low())) / 1e6,
+                        millis.min().orElseThrow()),
+                    Math.min(
+                        histogram.highestEquivalentValue(atRank(ranks.high())) / 1e6,
+                        millis.max().orElseThrow())));
+  }
+
+  /** A value equivalent to the sample of this rank, from 1. */
+  private long atRank(long rank) {
+    for (HistogramIterationValue cell : histogram.recordedValues()) {
+      if (cell.getTotalCountToThisValue() >= rank) {
+        return cell.getValueIteratedTo();
+      }
+    }
+    throw new IllegalArgumentException("rank " + rank + " of " + count());
   }
 
   private List<Distribution.Bucket> buckets() {

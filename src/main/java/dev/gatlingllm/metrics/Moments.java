@@ -22,6 +22,20 @@ final class Moments {
     max = Math.max(max, value);
   }
 
+  /** Takes all that another one took (Chan, Golub and LeVeque, 1983). */
+  void addAll(Moments other) {
+    if (other.count == 0) {
+      return;
+    }
+    long all = count + other.count;
+    double delta = other.mean - mean;
+    squares += other.squares + delta * delta * count * other.count / all;
+    mean += delta * other.count / all;
+    count = all;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+  }
+
   long count() {
     return count;
   }

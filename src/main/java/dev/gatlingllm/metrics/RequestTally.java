@@ -20,6 +20,7 @@ final class RequestTally {
   private long failed;
   private long warmup;
   private long warmupFailed;
+  private long gaps;
   private long stalls;
   private long requestsWithStall;
   private long connectionsOpened;
@@ -40,6 +41,7 @@ final class RequestTally {
   }
 
   private void addMeasured(RequestRecord record) {
+    gaps += record.chunks().gaps();
     stalls += record.chunks().stalls();
     requestsWithStall += record.chunks().stalls() > 0 ? 1 : 0;
     record.failure().ifPresentOrElse(this::addFailure, () -> succeeded++);
@@ -60,6 +62,11 @@ final class RequestTally {
     samples.putIfAbsent(failure.cause(), failure.message());
   }
 
+  /** Those of the warm-up left out. */
+  long sent() {
+    return succeeded + failed;
+  }
+
   long succeeded() {
     return succeeded;
   }
@@ -75,11 +82,12 @@ final class RequestTally {
 
   StageSummary.Counts counts(TokenTally tokens) {
     return new StageSummary.Counts(
-        succeeded + failed,
+        sent(),
         succeeded,
         failed,
         warmup,
         warmupFailed,
+        gaps,
         stalls,
         requestsWithStall,
         connectionsOpened,

@@ -44,16 +44,22 @@ final class StageLatencies {
     instants.ttftMillis().ifPresent(ttft::recordMillis);
     instants.ttfcMillis().ifPresent(ttfc::recordMillis);
     instants.ttftIntendedMillis().ifPresent(ttftIntended::recordMillis);
+    tpotMillis(record).ifPresent(tpot::recordMillis);
     int tokens = record.tokens().completionTokens().orElse(0);
-    if (tokens >= 2) {
-      double gaps = tokens - 1;
-      instants.generationMillis().ifPresent(millis -> tpot.recordMillis(millis / gaps));
-    }
     if (tokens >= 1 && instants.firstTokenNanos().isPresent()) {
       long first = instants.firstTokenNanos().getAsLong();
       latencyPerToken.add((instants.endNanos() - first) / 1e6 / tokens);
     }
     addGaps(record);
+  }
+
+  /** (lastToken − firstToken) ÷ (n − 1); empty below 2 tokens and without a stream. */
+  static OptionalDouble tpotMillis(RequestRecord record) {
+    int tokens = record.tokens().completionTokens().orElse(0);
+    OptionalDouble millis = record.instants().generationMillis();
+    return tokens < 2 || millis.isEmpty() || !record.origin().stream()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(millis.getAsDouble() / (tokens - 1));
   }
 
   private void addGaps(RequestRecord record) {
@@ -78,7 +84,7 @@ final class StageLatencies {
 
   /** The gaps' interval takes each answer, not each gap, as one piece of evidence. */
   Distribution itl() {
-    return itl.distribution().withMeanCi95(gaps.meanCi95());
+    return itl.distribution().clustered(gaps.meanCi95());
   }
 
   OptionalDouble latencyPerTokenMillis() {

@@ -20,6 +20,8 @@ public final class StageMetrics {
   private final TokenTally tokens = new TokenTally();
   private final StageLatencies latencies = new StageLatencies();
   private final TokenSeries series = new TokenSeries();
+  private final StageHalves halves = new StageHalves();
+  private final GoodputTally goodput;
   private boolean windowKnown;
   private long windowStart;
   private long windowEnd;
@@ -27,8 +29,14 @@ public final class StageMetrics {
   private long finishedTokens;
   private boolean spread;
 
+  /** Without objectives. */
   public StageMetrics(Stage stage) {
+    this(stage, Objectives.NONE);
+  }
+
+  public StageMetrics(Stage stage, Objectives objectives) {
     this.stage = stage;
+    this.goodput = new GoodputTally(objectives, stage.stream());
   }
 
   /**
@@ -74,6 +82,8 @@ public final class StageMetrics {
     if (record.succeeded() && !record.origin().warmup()) {
       tokens.addSuccess(record);
       latencies.addSuccess(record);
+      halves.addSuccess(record, windowStart);
+      goodput.addSuccess(record);
     }
   }
 
@@ -124,6 +134,7 @@ public final class StageMetrics {
             latencies.ttftIntended.distribution(),
             latencies.e2eIntended.distribution(),
             latencies.connect.distribution(),
+            halves.compare(windowKnown ? windowEnd - windowStart : 0, perSecond),
             tokens.meanPromptTokens(),
             tokens.meanCompletionTokens(),
             tokens.chunkTokens(),
@@ -132,6 +143,7 @@ public final class StageMetrics {
             latencies.latencyPerTokenMillis(),
             qps(),
             throughput(windowSeconds, perSecond),
+            goodput.goodput(requests.sent(), windowSeconds),
             requests.errors(),
             tokens.promptSources(),
             tokens.completionSources(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** What the reader of a stage's numbers must know, put into sentences. */
 final class StageNotes {
@@ -21,6 +22,8 @@ final class StageNotes {
     StageNotes notes = new StageNotes();
     notes.outcome(stage);
     notes.counts(stage.counts());
+    notes.steadiness(stage.steadyState());
+    stage.goodput().ifPresent(notes::goodput);
     notes.sources(tokens);
     notes.guesses(stage);
     if (stage.stage().stream()) {
@@ -70,6 +73,34 @@ final class StageNotes {
         counts.resends() > 0,
         "The HTTP client sent %,d requests again by itself.",
         counts.resends());
+  }
+
+  private void steadiness(SteadyState halves) {
+    say(
+        !halves.differences().isEmpty(),
+        "Not steady: from the first half of the window to the second, %s. One figure for the whole"
+            + " window hides that.",
+        halves.differences().stream().map(StageNotes::change).collect(Collectors.joining(", ")));
+  }
+
+  private static String change(SteadyState.Comparison comparison) {
+    return String.format(
+        Locale.ROOT,
+        "%s went from %.2f to %.2f %s",
+        comparison.figure().label(),
+        comparison.first().mean(),
+        comparison.second().mean(),
+        comparison.figure().unit());
+  }
+
+  private void goodput(Goodput goodput) {
+    say(
+        goodput.objectives().isEmpty(),
+        "The objectives of llm.slo need a stream, which this stage has not: there is no goodput.");
+    say(
+        goodput.unknown() > 0,
+        "%,d successes do not show what an objective of llm.slo asks for; they count as not good.",
+        goodput.unknown());
   }
 
   private void sources(TokenTally tokens) {

@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import dev.gatlingllm.load.Stage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -14,10 +15,12 @@ import java.util.OptionalLong;
  *     requests that were under way at once
  * @param windowSeconds length of the measurement window
  * @param ttft milliseconds, like every distribution here; of successful requests
+ * @param steadyState the first half of the window against the second
  * @param chunkTokens mean completion tokens a text chunk
  * @param coalescedShare share of the text chunks that came in the same read as the one before
  * @param latencyPerTokenMillis (end − firstToken) ÷ completion tokens, the mean: the seed's figure
  * @param qps completed requests ÷ (last completion − window start)
+ * @param goodput empty where no objective was set
  * @param errors most frequent first
  * @param completionSources requests by the source of their completion tokens ("usage", …)
  * @param finishReasons requests by finish reason
@@ -37,6 +40,7 @@ public record StageSummary(
     Distribution ttftIntended,
     Distribution e2eIntended,
     Distribution connect,
+    SteadyState steadyState,
     OptionalDouble meanPromptTokens,
     OptionalDouble meanCompletionTokens,
     OptionalDouble chunkTokens,
@@ -45,6 +49,7 @@ public record StageSummary(
     OptionalDouble latencyPerTokenMillis,
     OptionalDouble qps,
     Throughput throughput,
+    Optional<Goodput> goodput,
     List<ErrorCount> errors,
     Map<String, Long> promptSources,
     Map<String, Long> completionSources,
@@ -55,6 +60,7 @@ public record StageSummary(
 
   /**
    * @param sent in the window
+   * @param gaps between consecutive text chunks
    * @param stalls gaps that count as a stall
    * @param requestsWithStall requests with at least one
    * @param connectionsOpened in the whole stage, warm-up included
@@ -68,12 +74,19 @@ public record StageSummary(
       long failed,
       long warmup,
       long warmupFailed,
+      long gaps,
       long stalls,
       long requestsWithStall,
       long connectionsOpened,
       long resends,
       OptionalLong cachedPromptTokens,
-      OptionalLong reasoningTokens) {}
+      OptionalLong reasoningTokens) {
+
+    /** stalls ÷ gaps; empty without a gap. */
+    public OptionalDouble stallShare() {
+      return gaps == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) stalls / gaps);
+    }
+  }
 
   /**
    * The rates are empty where the window has no length: the run was stopped in the warm-up.
@@ -111,6 +124,7 @@ public record StageSummary(
         ttftIntended,
         e2eIntended,
         connect,
+        steadyState,
         meanPromptTokens,
         meanCompletionTokens,
         chunkTokens,
@@ -119,6 +133,7 @@ public record StageSummary(
         latencyPerTokenMillis,
         qps,
         throughput,
+        goodput,
         errors,
         promptSources,
         completionSources,

@@ -7,7 +7,9 @@ import java.util.OptionalLong;
  *
  * @param count chunks with generated text
  * @param coalesced those that came in the same socket read as the one before
+ * @param gaps between consecutive chunks of a choice
  * @param stalls gaps that count as a stall (docs/metrics.md)
  * @param longestGapNanos the longest gap between consecutive chunks of a choice
  */
-public record Chunks(int count, int coalesced, int stalls, OptionalLong longestGapNanos) {}
+public record Chunks(
+    int count, int coalesced, int gaps, int stalls, OptionalLong longestGapNanos) {}

@@ -31,6 +31,7 @@ final class RecordJson {
     tokens(json, record.tokens());
     json.writeNumberField("chunks", record.chunks().count());
     json.writeNumberField("coalescedChunks", record.chunks().coalesced());
+    json.writeNumberField("gaps", record.chunks().gaps());
     json.writeNumberField("stalls", record.chunks().stalls());
     number(json, "longestGapNanos", record.chunks().longestGapNanos());
     json.writeNumberField("windowTokens", record.windowTokens());

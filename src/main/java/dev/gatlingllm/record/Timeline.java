@@ -11,7 +11,7 @@ public final class Timeline {
   /** docs/metrics.md, "stall": beside a fixed bound, this many times the request's median gap … */
   private static final int STALL_MEDIANS = 5;
 
-  /** … and at least this long. */
+  /** … and at least this long for each token. */
   private static final long STALL_FLOOR_NANOS = 50_000_000;
 
   private long[] nanos = new long[64];
@@ -62,24 +62,40 @@ public final class Timeline {
   /**
    * The facts of the chunks so far.
    *
-   * @param stallNanos a longer gap is a stall in any case
+   * @param stallNanos a longer gap, for each token that the chunk after it carries, is a stall in
+   *     any case
+   * @param chunkTokens tokens in a chunk, on average
    */
-  public Chunks chunks(long stallNanos) {
+  public Chunks chunks(long stallNanos, double chunkTokens) {
     long[] gaps = gaps(arrivals());
     Arrays.sort(gaps);
-    int stalls = 0;
-    if (gaps.length > 0) {
-      long bound =
-          Math.min(stallNanos, Math.max(STALL_FLOOR_NANOS, STALL_MEDIANS * gaps[gaps.length / 2]));
-      for (int i = gaps.length - 1; i >= 0 && gaps[i] > bound; i--) {
-        stalls++;
-      }
-    }
     return new Chunks(
         count,
         coalesced,
-        stalls,
+        gaps.length,
+        stalls(gaps, stallNanos, Math.max(1, chunkTokens)),
         gaps.length == 0 ? OptionalLong.empty() : OptionalLong.of(gaps[gaps.length - 1]));
+  }
+
+  /** Gaps of 0 were made by the wire: a server that writes in bursts must not look like a crawl. */
+  private static int stalls(long[] sortedGaps, long stallNanos, double chunkTokens) {
+    int first = 0;
+    while (first < sortedGaps.length && sortedGaps[first] <= 0) {
+      first++;
+    }
+    if (first == sortedGaps.length) {
+      return 0;
+    }
+    double median = sortedGaps[first + (sortedGaps.length - first) / 2];
+    double bound =
+        Math.min(
+            stallNanos * chunkTokens,
+            Math.max(STALL_FLOOR_NANOS * chunkTokens, STALL_MEDIANS * median));
+    int stalls = 0;
+    for (int i = sortedGaps.length - 1; i >= 0 && sortedGaps[i] > bound; i--) {
+      stalls++;
+    }
+    return stalls;
   }
 
   /** The gaps of docs/metrics.md, "ITL", in nanoseconds. */

@@ -24,4 +24,16 @@ public record TokenCounts(
     OptionalInt usageCompletionTokens,
     OptionalInt tokenizerCompletionTokens,
     OptionalInt cachedPromptTokens,
-    OptionalInt reasoningTokens) {}
+    OptionalInt reasoningTokens) {
+
+  /**
+   * Tokens in a text chunk, on average, at least 1: of the text that came, so far as is known.
+   * Reasoning that usage counts may never have been sent, so it is left out there.
+   *
+   * @param chunks text chunks
+   */
+  public double tokensPerChunk(int chunks) {
+    int usage = usageCompletionTokens.orElse(0) - reasoningTokens.orElse(0);
+    return Math.max(1, tokenizerCompletionTokens.orElse(usage) / Math.max(1.0, chunks));
+  }
+}

@@ -31,9 +31,13 @@ public record Window(long startNanos, long endNanos) {
 
   /** The part of tokens that fall in the window when they are spread evenly over a time. */
   public double spread(long fromNanos, long toNanos, int tokens) {
-    long overlap = Math.min(toNanos, endNanos) - Math.max(fromNanos, startNanos);
-    return toNanos <= fromNanos
-        ? (contains(toNanos) ? tokens : 0)
-        : tokens * (double) Math.max(0, overlap) / (toNanos - fromNanos);
+    // By difference: nanoTime may wrap around.
+    long length = toNanos - fromNanos;
+    if (length <= 0) {
+      return contains(toNanos) ? tokens : 0;
+    }
+    long from = Math.max(0, startNanos - fromNanos);
+    long to = Math.min(length, endNanos - fromNanos);
+    return tokens * (double) Math.max(0, to - from) / length;
   }
 }

@@ -1,11 +1,14 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -22,14 +25,17 @@ final class CsvColumns {
     columns.stage(stage);
     columns.counts(stage);
     columns.distribution("ttft", stage.ttft());
+    columns.intervals("ttft", stage.ttft());
     columns.distribution("ttfc", stage.ttfc());
     columns.distribution("itl", stage.itl());
     columns.distribution("tpot", stage.tpot());
     columns.distribution("e2e", stage.e2e());
+    columns.intervals("e2e", stage.e2e());
     columns.distribution("ttftIntended", stage.ttftIntended());
     columns.distribution("e2eIntended", stage.e2eIntended());
     columns.distribution("connect", stage.connect());
     columns.figures(stage);
+    columns.goodput(stage);
     columns.verdict(summary, stage);
     return columns.cells;
   }
@@ -66,6 +72,7 @@ final class CsvColumns {
     number("failRatio", stage.failRatio());
     number("warmup", counts.warmup());
     number("warmupFailed", counts.warmupFailed());
+    number("gaps", counts.gaps());
     number("stalls", counts.stalls());
     number("requestsWithStall", counts.requestsWithStall());
     number("connectionsOpened", counts.connectionsOpened());
@@ -84,6 +91,29 @@ final class CsvColumns {
     number(name + "P95Millis", values.p95());
     number(name + "P99Millis", values.p99());
     number(name + "MaxMillis", values.max());
+  }
+
+  /** Of two percentiles only: with all of them nobody would find a column again. */
+  private void intervals(String name, Distribution values) {
+    interval(name + "P50Ci95", values.intervals().p50());
+    interval(name + "P99Ci95", values.intervals().p99());
+  }
+
+  private void interval(String name, Optional<Interval> interval) {
+    number(name + "LowMillis", bound(interval.map(Interval::low)));
+    number(name + "HighMillis", bound(interval.map(Interval::high)));
+  }
+
+  private static OptionalDouble bound(Optional<Double> bound) {
+    return bound.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
+
+  private void goodput(StageSummary stage) {
+    Optional<Goodput> goodput = stage.goodput();
+    text("objectives", goodput.map(GoodputText::objectives).orElse(""));
+    number(
+        "goodputPerSecond", goodput.map(Goodput::requestsPerSecond).orElse(OptionalDouble.empty()));
+    number("goodputShare", goodput.map(Goodput::share).orElse(OptionalDouble.empty()));
   }
 
   private void figures(StageSummary stage) {
@@ -114,6 +144,7 @@ final class CsvColumns {
     text("promptTokenSources", counted(stage.promptSources()));
     text("completionTokenSources", counted(stage.completionSources()));
     text("finishReasons", counted(stage.finishReasons()));
+    text("steady", stage.steadyState().steady().map(String::valueOf).orElse(""));
     text("clientVerdict", stage.health().verdict());
     text("clientReasons", String.join(" ", stage.health().reasons()));
     text("interrupted", summary.interrupted().orElse(""));

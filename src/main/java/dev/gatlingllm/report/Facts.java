@@ -11,6 +11,7 @@ import dev.gatlingllm.metrics.StageSummary.Throughput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,9 @@ record Facts(String label, String text) {
   static List<Facts> of(StageSummary stage) {
     List<Facts> facts = new ArrayList<>();
     facts.add(new Facts("Throughput", throughput(stage.throughput())));
+    stage
+        .goodput()
+        .ifPresent(goodput -> facts.add(new Facts("Goodput", GoodputText.of(stage, goodput))));
     facts.add(new Facts("Requests", requests(stage)));
     facts.addAll(errors(stage));
     facts.add(new Facts("Token counts", tokenCounts(stage)));
@@ -35,6 +39,8 @@ record Facts(String label, String text) {
     if (stage.stage().stream()) {
       facts.add(new Facts("Stalls", stalls(stage)));
     }
+    facts.add(new Facts("Steady", SteadyText.halves(stage.steadyState())));
+    facts.add(new Facts("Schedule", SteadyText.schedule(stage)));
     facts.add(new Facts("Client", health(stage.health())));
     stage.health().reasons().forEach(reason -> facts.add(new Facts("", reason)));
     return facts;
@@ -59,7 +65,7 @@ record Facts(String label, String text) {
     return "%s sent in %s s, %s succeeded, %s failed%s; warm-up %s, %s failed"
         .formatted(
             count(counts.sent()),
-            Figures.digits(stage.windowSeconds()),
+            fixed(stage.windowSeconds()),
             count(counts.succeeded()),
             count(counts.failed()),
             ratio,
@@ -118,9 +124,12 @@ record Facts(String label, String text) {
   }
 
   private static String stalls(StageSummary stage) {
-    return "%s in %s requests; longest gap %s ms"
+    OptionalDouble share = stage.counts().stallShare();
+    return "%s of %s gaps%s, in %s requests; longest gap %s ms"
         .formatted(
             count(stage.counts().stalls()),
+            count(stage.counts().gaps()),
+            share.isPresent() ? " (" + percent(share.getAsDouble()) + ")" : "",
             count(stage.counts().requestsWithStall()),
             fixed(stage.longestGapMillis()));
   }

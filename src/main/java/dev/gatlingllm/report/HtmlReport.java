@@ -85,15 +85,30 @@ public final class HtmlReport {
     view.put("number", stage.stage().index() + 1);
     view.put("name", OneLine.of(stage.stage().name()));
     view.put("tiles", tiles(stage));
-    view.put("times", times);
+    view.put("times", cells(times, Tables.intervals(stage)));
     view.put("tooFew", Tables.anyTooFew(times) ? Tables.TOO_FEW_NOTE : "");
     List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));
     block.addAll(SeedBlock.formulas(stage));
     view.put("block", String.join("\n", block));
     view.put("facts", Facts.of(stage).stream().map(HtmlReport::fact).toList());
     view.put("notes", stage.notes());
+    view.put("unsteady", !stage.steadyState().steady().orElse(true));
     view.put("valid", stage.health().valid());
     return view;
+  }
+
+  private static List<List<Map<String, String>>> cells(
+      List<List<String>> texts, List<List<String>> intervals) {
+    List<List<Map<String, String>>> rows = new ArrayList<>();
+    for (int row = 0; row < texts.size(); row++) {
+      List<Map<String, String>> cells = new ArrayList<>();
+      for (int column = 0; column < texts.get(row).size(); column++) {
+        cells.add(
+            Map.of("text", texts.get(row).get(column), "interval", intervals.get(row).get(column)));
+      }
+      rows.add(cells);
+    }
+    return rows;
   }
 
   private static Map<String, Object> fact(Facts fact) {
@@ -104,6 +119,9 @@ public final class HtmlReport {
     List<Map<String, String>> tiles = new ArrayList<>();
     tiles.add(tile("Output", stage.throughput().outputTokensPerSecond(), "tok/s"));
     tiles.add(tile("Requests", stage.throughput().requestsPerSecond(), "per s"));
+    stage
+        .goodput()
+        .ifPresent(goodput -> tiles.add(tile("Goodput", goodput.requestsPerSecond(), "per s")));
     if (stage.stage().stream()) {
       tiles.add(tile("TTFT p50", stage.ttft().p50(), "ms"));
       tiles.add(tile("ITL p50", stage.itl().p50(), "ms"));

@@ -1,5 +1,7 @@
 package dev.gatlingllm.report;
 
+import static dev.gatlingllm.report.JsonTimes.put;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -11,16 +13,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * A summary as JSON, for programs. Every key is there in every stage; what is absent is null. Keys
@@ -109,22 +109,11 @@ public final class JsonReport {
     put(node, "windowSeconds", OptionalDouble.of(stage.windowSeconds()));
     put(node, "requestLimit", stage.stage().requests());
     node.set("counts", counts(stage));
-    addTimes(node, stage);
+    JsonTimes.add(node, stage);
     addFigures(node, stage);
     node.set("clientHealth", health(stage.health()));
     node.set("notes", texts(stage.notes()));
     return node;
-  }
-
-  private static void addTimes(ObjectNode node, StageSummary stage) {
-    node.set("ttftMillis", distribution(stage.ttft()));
-    node.set("ttfcMillis", distribution(stage.ttfc()));
-    node.set("itlMillis", distribution(stage.itl()));
-    node.set("tpotMillis", distribution(stage.tpot()));
-    node.set("e2eMillis", distribution(stage.e2e()));
-    node.set("ttftIntendedMillis", distribution(stage.ttftIntended()));
-    node.set("e2eIntendedMillis", distribution(stage.e2eIntended()));
-    node.set("connectMillis", distribution(stage.connect()));
   }
 
   private static void addFigures(ObjectNode node, StageSummary stage) {
@@ -136,6 +125,7 @@ public final class JsonReport {
     put(node, "latencyPerTokenMillis", stage.latencyPerTokenMillis());
     put(node, "qps", stage.qps());
     node.set("throughput", throughput(stage.throughput()));
+    node.set("goodput", stage.goodput().map(JsonReport::goodput).orElse(null));
     addErrors(node.putArray("errors"), stage);
     node.set("promptTokenSources", longs(stage.promptSources()));
     node.set("completionTokenSources", longs(stage.completionSources()));
@@ -153,41 +143,13 @@ public final class JsonReport {
     put(node, "failRatio", stage.failRatio());
     node.put("warmup", counts.warmup());
     node.put("warmupFailed", counts.warmupFailed());
+    node.put("gaps", counts.gaps());
     node.put("stalls", counts.stalls());
     node.put("requestsWithStall", counts.requestsWithStall());
     node.put("connectionsOpened", counts.connectionsOpened());
     node.put("resends", counts.resends());
     put(node, "cachedPromptTokens", counts.cachedPromptTokens());
     put(node, "reasoningTokens", counts.reasoningTokens());
-    return node;
-  }
-
-  private static ObjectNode distribution(Distribution values) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("count", values.count());
-    put(node, "mean", values.mean());
-    put(node, "meanCi95", values.meanCi95());
-    put(node, "min", values.min());
-    put(node, "p50", values.p50());
-    put(node, "p90", values.p90());
-    put(node, "p95", values.p95());
-    put(node, "p99", values.p99());
-    put(node, "max", values.max());
-    node.set("buckets", buckets(values.buckets()));
-    return node;
-  }
-
-  /** Column by column, which is a fifth of the lines. */
-  private static ObjectNode buckets(List<Distribution.Bucket> buckets) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    ArrayNode from = node.putArray("from");
-    ArrayNode to = node.putArray("to");
-    ArrayNode count = node.putArray("count");
-    for (Distribution.Bucket bucket : buckets) {
-      from.add(Figures.stored(bucket.from()));
-      to.add(Figures.stored(bucket.to()));
-      count.add(bucket.count());
-    }
     return node;
   }
 
@@ -199,6 +161,22 @@ public final class JsonReport {
     put(node, "totalTokensPerSecond", throughput.totalTokensPerSecond());
     put(node, "requestsPerSecond", throughput.requestsPerSecond());
     node.put("spread", throughput.spread());
+    return node;
+  }
+
+  private static ObjectNode goodput(Goodput goodput) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    put(node, "requestsPerSecond", goodput.requestsPerSecond());
+    node.put("good", goodput.good());
+    put(node, "share", goodput.share());
+    node.put("unknown", goodput.unknown());
+    ArrayNode objectives = node.putArray("objectives");
+    for (Goodput.Objective objective : goodput.objectives()) {
+      ObjectNode one = objectives.addObject();
+      one.put("name", objective.name());
+      put(one, "limitMillis", OptionalDouble.of(objective.limitMillis()));
+      one.put("missed", objective.missed());
+    }
     return node;
   }
 
@@ -215,8 +193,8 @@ public final class JsonReport {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("verdict", health.verdict());
     node.set("reasons", texts(health.reasons()));
-    node.set("scheduleLagMillis", distribution(health.scheduleLag()));
-    node.set("eventLoopLagMillis", distribution(health.eventLoopLag()));
+    node.set("scheduleLagMillis", JsonTimes.distribution(health.scheduleLag()));
+    node.set("eventLoopLagMillis", JsonTimes.distribution(health.eventLoopLag()));
     node.put("lateTicks", health.lateTicks());
     put(node, "gcPauseMillis", OptionalDouble.of(health.gcPauseMillis()));
     put(node, "longestGcPauseMillis", OptionalDouble.of(health.longestGcPauseMillis()));
@@ -239,21 +217,5 @@ public final class JsonReport {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     values.forEach(node::put);
     return node;
-  }
-
-  private static void put(ObjectNode node, String key, OptionalDouble value) {
-    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
-      node.put(key, Figures.stored(value.getAsDouble()));
-    } else {
-      node.putNull(key);
-    }
-  }
-
-  private static void put(ObjectNode node, String key, OptionalLong value) {
-    if (value.isPresent()) {
-      node.put(key, value.getAsLong());
-    } else {
-      node.putNull(key);
-    }
   }
 }

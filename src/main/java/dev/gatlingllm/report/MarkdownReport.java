@@ -2,11 +2,14 @@ package dev.gatlingllm.report;
 
 import static dev.gatlingllm.report.MarkdownText.escaped;
 
+import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A summary as a benchmark note: the command, a Summary block and its formula for each stage, the
@@ -90,10 +93,42 @@ public final class MarkdownReport {
     lines.add(
         "Milliseconds; +/- is half the width of the mean's 95 % confidence interval. "
             + (Tables.anyTooFew(rows) ? Tables.TOO_FEW_NOTE : ""));
+    intervals();
     lines.add("");
     lines.add("## All stages");
     lines.add("");
     lines.addAll(MarkdownText.table(Tables.stages(summary.stages())));
+  }
+
+  private void intervals() {
+    List<List<String>> rows = new ArrayList<>();
+    for (StageSummary stage : summary.stages()) {
+      for (Tables.Metric metric : Tables.metrics(stage)) {
+        Distribution.Intervals intervals = metric.values().intervals();
+        if (intervals.p50().isPresent()) {
+          rows.add(
+              List.of(
+                  stage.stage().name(),
+                  metric.name(),
+                  interval(intervals.p50()),
+                  interval(intervals.p90()),
+                  interval(intervals.p95()),
+                  interval(intervals.p99())));
+        }
+      }
+    }
+    if (rows.isEmpty()) {
+      return;
+    }
+    rows.add(0, List.of("stage", "ms", "p50", "p90", "p95", "p99"));
+    lines.add("");
+    lines.add("95 % confidence intervals of the percentiles:");
+    lines.add("");
+    lines.addAll(MarkdownText.table(rows));
+  }
+
+  private static String interval(Optional<Interval> interval) {
+    return interval.isPresent() ? Tables.interval(interval) : Figures.ABSENT;
   }
 
   private void notes() {

@@ -4,9 +4,12 @@ import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
 
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.StageSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The two tables of every report, as cells of plain text: header first, label in column 0. */
@@ -22,21 +25,26 @@ final class Tables {
               count(Distribution.samplesNeeded(95)),
               count(Distribution.samplesNeeded(99)));
 
+  private static final int GOODPUT_COLUMN = 5;
+
   /** A metric's short name and its values. */
   record Metric(String name, Distribution values) {}
 
   private Tables() {}
 
-  /** The times of a stage; the two from the intended instant only where a schedule decides. */
+  /** The times of a stage; those from the intended instant where they tell another story. */
   static List<Metric> metrics(StageSummary stage) {
+    boolean intended = SteadyText.viewsDiffer(stage);
     List<Metric> metrics = new ArrayList<>();
     metrics.add(new Metric("TTFT", stage.ttft()));
+    if (intended) {
+      metrics.add(new Metric("TTFT intended", stage.ttftIntended()));
+    }
     metrics.add(new Metric("TTFC", stage.ttfc()));
     metrics.add(new Metric("ITL", stage.itl()));
     metrics.add(new Metric("TPOT", stage.tpot()));
     metrics.add(new Metric("E2E", stage.e2e()));
-    if (stage.stage().concurrency().isEmpty()) {
-      metrics.add(new Metric("TTFT intended", stage.ttftIntended()));
+    if (intended) {
       metrics.add(new Metric("E2E intended", stage.e2eIntended()));
     }
     return metrics;
@@ -63,16 +71,45 @@ final class Tables {
     return rows;
   }
 
+  /** The 95 % intervals beside {@link #times}: the same cells, empty but for the percentiles. */
+  static List<List<String>> intervals(StageSummary stage) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "", "", "", "", "", "", "", ""));
+    for (Metric metric : metrics(stage)) {
+      Distribution.Intervals intervals = metric.values().intervals();
+      rows.add(
+          List.of(
+              "",
+              "",
+              "",
+              "",
+              interval(intervals.p50()),
+              interval(intervals.p90()),
+              interval(intervals.p95()),
+              interval(intervals.p99()),
+              ""));
+    }
+    return rows;
+  }
+
+  /** "50.12 to 51.37"; empty where it is absent. */
+  static String interval(Optional<Interval> interval) {
+    return interval.map(known -> fixed(known.low()) + " to " + fixed(known.high())).orElse("");
+  }
+
   /** One row a stage: how the server fares as the load grows. */
   static List<List<String>> stages(List<StageSummary> stages) {
+    boolean goodput = stages.stream().anyMatch(stage -> stage.goodput().isPresent());
     List<List<String>> rows = new ArrayList<>();
     rows.add(
-        List.of(
+        without(
+            !goodput,
             "stage",
             "users",
             "ok",
             "failed",
             "req/s",
+            "good/s",
             "tok/s",
             "TTFT p50",
             "ITL p50",
@@ -80,12 +117,14 @@ final class Tables {
             "client"));
     for (StageSummary stage : stages) {
       rows.add(
-          List.of(
+          without(
+              !goodput,
               OneLine.of(stage.stage().name(), 24),
               Integer.toString(stage.concurrency()),
               count(stage.counts().succeeded()),
               count(stage.counts().failed()),
               fixed(stage.throughput().requestsPerSecond()),
+              fixed(stage.goodput().map(Goodput::requestsPerSecond).orElse(OptionalDouble.empty())),
               fixed(stage.throughput().outputTokensPerSecond()),
               fixed(stage.ttft().p50()),
               fixed(stage.itl().p50()),
@@ -93,6 +132,15 @@ final class Tables {
               stage.health().verdict()));
     }
     return rows;
+  }
+
+  /** Leaves the cell of goodput out. */
+  private static List<String> without(boolean goodput, String... cells) {
+    List<String> row = new ArrayList<>(List.of(cells));
+    if (goodput) {
+      row.remove(GOODPUT_COLUMN);
+    }
+    return row;
   }
 
   /** Some cell of these rows says {@link #TOO_FEW}. */

@@ -8,15 +8,11 @@ import java.util.Arrays;
  * interpretation". An event is a range of one growing buffer: nothing is made per event, and no
  * byte is looked at twice, however the reads cut the stream.
  *
- * <p>After each {@link #append} call {@link #next} until it says false; at the end of the body call
- * {@link #end} likewise. A range holds until the next call. One instance serves one response at a
- * time on one event loop.
- *
  * <p>It departs from the WHATWG in two ways that real servers ask for: the event that the end of
  * the body cuts off is offered, and a line {@code error: …} counts as data under the event name
  * "error", for so llama.cpp's server said until September 2025 that it failed.
  */
-public final class SseDecoder {
+public final class SseDecoder implements EventDecoder {
   /** 16 MiB. */
   public static final int DEFAULT_MAX_EVENT_BYTES = 16 << 20;
 
@@ -70,7 +66,7 @@ public final class SseDecoder {
     comments = 0;
   }
 
-  /** Takes a copy of the readable bytes; indices and ownership of {@code read} stay as they are. */
+  @Override
   public void append(ByteBuf read) {
     if (tooLarge) {
       lines.ignore(read);
@@ -89,6 +85,7 @@ public final class SseDecoder {
   }
 
   /** Goes on to the next whole event that has data, if the bytes so far hold one. */
+  @Override
   public boolean next() {
     forgetOffered();
     while (!tooLarge && lines.findLine()) {
@@ -116,6 +113,7 @@ public final class SseDecoder {
    * blank line. Many servers leave that out after their last event; but the connection may also
    * have broken amid the event, so its data may be cut.
    */
+  @Override
   public boolean end() {
     if (next()) {
       return true;
@@ -253,17 +251,18 @@ public final class SseDecoder {
     return dataFrom != NONE ? dataFrom : lines.lineFrom();
   }
 
-  /** Holds the ranges of the event. */
+  @Override
   public byte[] buffer() {
     return lines.array();
   }
 
   /** The event's data, its lines joined by LF. */
+  @Override
   public int dataFrom() {
     return dataFrom;
   }
 
-  /** Exclusive. */
+  @Override
   public int dataTo() {
     return dataTo;
   }
@@ -278,17 +277,17 @@ public final class SseDecoder {
     return eventTo;
   }
 
-  /** The event offered was cut off by the end of the body. */
+  @Override
   public boolean unterminated() {
     return unterminated;
   }
 
-  /** An event was larger than the limit: nothing after it is kept or offered. */
+  @Override
   public boolean tooLarge() {
     return tooLarge;
   }
 
-  /** How the stream was framed so far. */
+  @Override
   public Framing framing() {
     return lines.framing(comments);
   }

@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.config.Api;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,6 +32,48 @@ class AnyInputPropertyTest {
       Dialects.of(api, Told.GENERATION).readEvent(data, 0, data.length, delta);
       assertThat(delta.malformed()).isNull();
     }
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void noDialectIsThrownByAnyShape(@ForAll("deepShapes") String json) {
+    byte[] data = json.getBytes(UTF_8);
+    for (Api api : Api.values()) {
+      Dialect dialect = Dialects.of(api.label(), Told.GENERATION);
+      Delta delta = new Delta(true);
+      dialect.readEvent(data, 0, data.length, delta);
+      if (api.streams()) {
+        assertThat(delta.malformed()).as(api.label()).isNull();
+      }
+      dialect.readBody(data, 0, data.length, delta);
+      dialect.readEvent(data, 0, data.length - 1, delta);
+      assertThat(delta.malformed()).as(api.label()).isNotNull();
+    }
+  }
+
+  @Provide
+  Arbitrary<String> deepShapes() {
+    Arbitrary<String> leaf =
+        Arbitraries.of("null", "true", "7", "-1.5", "\"x\"", "\"\"", "{}", "[]", "[[{}],[]]");
+    Arbitrary<String> name =
+        Arbitraries.of(
+            ("type delta response message content content_block usage error token details text"
+                    + " generated_text thinking tool_calls function arguments input timings"
+                    + " text_output outputs data name candidates parts functionCall args"
+                    + " usageMetadata promptFeedback embedding results relevance_score output"
+                    + " summary incomplete_details stop done perf_metrics status index choices")
+                .split(" "));
+    return Arbitraries.recursive(
+            () -> leaf,
+            inner ->
+                Arbitraries.oneOf(
+                    Combinators.combine(name, inner, name, inner)
+                        .as(
+                            (n1, v1, n2, v2) ->
+                                "{\"" + n1 + "\":" + v1 + ",\"" + n2 + "\":" + v2 + "}"),
+                    inner.map(value -> "[" + value + "," + value + "]")),
+            1,
+            6)
+        .filter(json -> json.startsWith("{"));
   }
 
   @Provide

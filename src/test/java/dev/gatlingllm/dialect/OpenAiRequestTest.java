@@ -175,7 +175,8 @@ class OpenAiRequestTest {
   void anUnknownApiIsNamedWithTheKnownOnes() {
     assertThatThrownBy(() -> Dialects.of("chats", Told.GENERATION))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("llm.api is 'chats', must be one of: chat, completions");
+        .hasMessageStartingWith(
+            "llm.api is 'chats', must be one of: chat, completions, responses, ");
     assertThat(Dialects.of("chat", Told.GENERATION).name()).isEqualTo("chat");
     assertThat(Dialects.of("completions", Told.GENERATION).name()).isEqualTo("completions");
   }

@@ -69,6 +69,9 @@ final class Told {
     if (!usage.equals("-/- cached - reasoning -")) {
       told.add("usage " + usage);
     }
+    if (delta.items() != 0) {
+      told.add("items " + delta.items());
+    }
     add(told, "finish", delta.finishReason());
     add(told, "id", delta.id());
     add(told, "error", delta.error());

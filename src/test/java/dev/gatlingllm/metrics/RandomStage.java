@@ -133,7 +133,14 @@ final class RandomStage {
   private Chunks chunks(Arrivals timeline) {
     OptionalLong longest =
         timeline.count() > 1 ? OptionalLong.of(nanos(0.3)) : OptionalLong.empty();
-    return new Chunks(timeline.count(), random.nextInt(2), random.nextInt(2), longest);
+    return new Chunks(
+        timeline.count(), random.nextInt(2), gaps(timeline), random.nextInt(2), longest);
+  }
+
+  private static int gaps(Arrivals timeline) {
+    int[] gaps = {0};
+    timeline.eachGap(any -> gaps[0]++);
+    return gaps[0];
   }
 
   private Optional<Failure> failure() {

@@ -37,6 +37,7 @@ class StageMetricsTest {
     assertThat(counts.warmupFailed())
         .isEqualTo(
             random.records.stream().filter(r -> r.origin().warmup() && !r.succeeded()).count());
+    assertThat(counts.gaps()).isEqualTo(gaps(measured).size());
     assertThat(counts.stalls())
         .isEqualTo(measured.stream().mapToLong(r -> r.chunks().stalls()).sum());
     assertThat(counts.connectionsOpened())

@@ -180,7 +180,7 @@ class StageNotesTest {
             OptionalInt.of(tokenizer),
             OptionalInt.empty(),
             OptionalInt.empty()),
-        new Chunks(chunks, coalesced, 0, OptionalLong.empty()),
+        new Chunks(chunks, coalesced, chunks - 1, 0, OptionalLong.empty()),
         usage,
         failure,
         Arrivals.NONE);

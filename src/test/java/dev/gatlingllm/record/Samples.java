@@ -35,7 +35,7 @@ final class Samples {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty()),
-        new Chunks(chunkNanos.length, 0, 0, OptionalLong.of(5)),
+        new Chunks(chunkNanos.length, 0, chunkNanos.length - 1, 0, OptionalLong.of(5)),
         3.5,
         Optional.empty(),
         new Arrivals(chunkNanos, new byte[chunkNanos.length]));
@@ -67,7 +67,7 @@ final class Samples {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty()),
-        new Chunks(0, 0, 0, OptionalLong.empty()),
+        new Chunks(0, 0, 0, 0, OptionalLong.empty()),
         0,
         Optional.of(
             new Failure(

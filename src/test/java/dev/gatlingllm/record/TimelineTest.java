@@ -16,13 +16,13 @@ class TimelineTest {
     assertThat(timeline.firstNanos()).isEmpty();
     assertThat(timeline.lastNanos()).isEmpty();
     assertThat(timeline.arrivals()).isSameAs(Arrivals.NONE);
-    assertThat(timeline.chunks(STALL)).isEqualTo(new Chunks(0, 0, 0, OptionalLong.empty()));
+    assertThat(timeline.chunks(STALL, 1)).isEqualTo(new Chunks(0, 0, 0, 0, OptionalLong.empty()));
   }
 
   @Test
   void oneChunkHasNoGap() {
     timeline.chunk(5, 1);
-    assertThat(timeline.chunks(STALL).longestGapNanos()).isEmpty();
+    assertThat(timeline.chunks(STALL, 1).longestGapNanos()).isEmpty();
     assertThat(timeline.firstNanos()).hasValue(5);
     assertThat(timeline.lastNanos()).hasValue(5);
   }
@@ -50,7 +50,7 @@ class TimelineTest {
     timeline.chunk(10, 1);
     timeline.chunk(10, 1);
     timeline.chunk(11, 1);
-    assertThat(timeline.chunks(STALL).coalesced()).isEqualTo(2);
+    assertThat(timeline.chunks(STALL, 1).coalesced()).isEqualTo(2);
   }
 
   @Test
@@ -58,7 +58,7 @@ class TimelineTest {
     timeline.chunk(0, 1);
     timeline.chunk(STALL, 1); // exactly the bound is none
     timeline.chunk(2 * STALL + 1, 1);
-    assertThat(timeline.chunks(STALL).stalls()).isEqualTo(1);
+    assertThat(timeline.chunks(STALL, 1).stalls()).isEqualTo(1);
   }
 
   @Test
@@ -69,9 +69,9 @@ class TimelineTest {
       timeline.chunk(now += 20 * MS, 1);
     }
     timeline.chunk(now += 100 * MS, 1); // 5 medians exactly
-    assertThat(timeline.chunks(STALL).stalls()).isZero();
+    assertThat(timeline.chunks(STALL, 1).stalls()).isZero();
     timeline.chunk(now += 100 * MS + 1, 1);
-    assertThat(timeline.chunks(STALL).stalls()).isEqualTo(1);
+    assertThat(timeline.chunks(STALL, 1).stalls()).isEqualTo(1);
   }
 
   @Test
@@ -82,7 +82,63 @@ class TimelineTest {
       timeline.chunk(now += MS, 1);
     }
     timeline.chunk(now + 50 * MS, 1);
-    assertThat(timeline.chunks(STALL).stalls()).isZero();
+    assertThat(timeline.chunks(STALL, 1).stalls()).isZero();
+  }
+
+  @Test
+  void aChunkIsNoStallMerelyBecauseItCarriesManyTokens() {
+    long now = 0;
+    timeline.chunk(now, 1);
+    for (int i = 0; i < 9; i++) {
+      timeline.chunk(now += 600 * MS, 1);
+    }
+    assertThat(timeline.chunks(STALL, 1).stalls()).isEqualTo(9);
+    assertThat(timeline.chunks(STALL, 1.2).stalls()).isZero();
+    assertThat(timeline.chunks(STALL, 30).stalls()).isZero();
+    timeline.chunk(now += 3_000 * MS, 1); // 5 medians exactly
+    assertThat(timeline.chunks(STALL, 30).stalls()).isZero();
+    timeline.chunk(now += 3_000 * MS + 1, 1);
+    assertThat(timeline.chunks(STALL, 30).stalls()).isEqualTo(1);
+  }
+
+  @Test
+  void theFloorOfFiftyMillisecondsIsForEachToken() {
+    long now = 0;
+    timeline.chunk(now, 1);
+    for (int i = 0; i < 9; i++) {
+      timeline.chunk(now += MS, 1);
+    }
+    timeline.chunk(now + 100 * MS, 1);
+    assertThat(timeline.chunks(STALL, 1).stalls()).isEqualTo(1);
+    assertThat(timeline.chunks(STALL, 2).stalls()).isZero();
+  }
+
+  @Test
+  void fewerThanOneTokenAChunkMakesNoStallOfAnything() {
+    timeline.chunk(0, 1);
+    timeline.chunk(STALL, 1);
+    assertThat(timeline.chunks(STALL, 0.1).stalls()).isZero();
+  }
+
+  /** Nine tenths of the gaps are 0, yet each burst is as far from the last as the one before. */
+  @Test
+  void burstsOfOneReadAreJudgedByTheTimeBetweenThem() {
+    for (int burst = 0; burst < 20; burst++) {
+      for (int i = 0; i < 10; i++) {
+        timeline.chunk(burst * 200 * MS, 1);
+      }
+    }
+    assertThat(timeline.chunks(STALL, 1).stalls()).isZero();
+    timeline.chunk(19 * 200 * MS + STALL + 1, 1);
+    assertThat(timeline.chunks(STALL, 1))
+        .isEqualTo(new Chunks(201, 180, 200, 1, OptionalLong.of(STALL + 1)));
+  }
+
+  @Test
+  void anAnswerOfOneReadHasNoStall() {
+    timeline.chunk(5, 1);
+    timeline.chunk(5, 1);
+    assertThat(timeline.chunks(STALL, 1)).isEqualTo(new Chunks(2, 1, 1, 0, OptionalLong.of(0)));
   }
 
   @Test
@@ -91,7 +147,7 @@ class TimelineTest {
       timeline.chunk(i * 3L, 1);
     }
     assertThat(timeline.arrivals().nanos()).hasSize(5_000).isSorted();
-    assertThat(timeline.chunks(STALL).longestGapNanos()).hasValue(3);
+    assertThat(timeline.chunks(STALL, 1).longestGapNanos()).hasValue(3);
   }
 
   @Test

@@ -51,4 +51,23 @@ class WindowTest {
     assertThat(window.spread(150, 150, 10)).isEqualTo(10);
     assertThat(window.spread(250, 250, 10)).isZero();
   }
+
+  /** Near the end of a long's range, where comparing instants by &lt; goes wrong. */
+  @Test
+  void aClockThatWrapsIsNoTrouble() {
+    Window wrapping = new Window(Long.MAX_VALUE - 49, Long.MIN_VALUE + 50);
+    assertThat(wrapping.spread(Long.MAX_VALUE - 99, Long.MIN_VALUE, 10)).isCloseTo(5, within(1e-9));
+    assertThat(wrapping.spread(Long.MAX_VALUE - 9, Long.MIN_VALUE + 10, 10))
+        .isCloseTo(10, within(1e-9));
+    assertThat(wrapping.spread(Long.MIN_VALUE + 40, Long.MIN_VALUE + 60, 10))
+        .isCloseTo(5, within(1e-9));
+    assertThat(wrapping.spread(Long.MIN_VALUE + 50, Long.MIN_VALUE + 60, 10)).isZero();
+    assertThat(
+            wrapping.share(
+                new Arrivals(
+                    new long[] {Long.MAX_VALUE - 50, Long.MAX_VALUE, Long.MIN_VALUE + 49},
+                    new byte[3]),
+                9))
+        .isEqualTo(6);
+  }
 }

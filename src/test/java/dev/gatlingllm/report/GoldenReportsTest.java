@@ -14,23 +14,27 @@ class GoldenReportsTest {
     Golden.assertMatches("console-seed.txt", ConsoleReport.text(SampleRuns.seed()));
     Golden.assertMatches("console-staircase.txt", ConsoleReport.text(SampleRuns.staircase()));
     Golden.assertMatches("console-failed.txt", ConsoleReport.text(SampleRuns.allFailed()));
+    Golden.assertMatches("console-open.txt", ConsoleReport.text(SampleRuns.open()));
     Golden.assertMatches("console-simulated.txt", ConsoleReport.text(SampleRuns.oneStage()));
   }
 
   @Test
   void jsonHasTheKeysItHad() {
     Golden.assertMatches("summary.json", JsonReport.text(SampleRuns.oneStage()));
+    Golden.assertMatches("summary-open.json", JsonReport.text(SampleRuns.open()));
     Golden.assertMatches("summary-failed.json", JsonReport.text(SampleRuns.allFailed()));
   }
 
   @Test
   void csvHasTheColumnsItHad() {
     Golden.assertMatches("summary.csv", CsvReport.text(SampleRuns.seed()));
+    Golden.assertMatches("summary-open.csv", CsvReport.text(SampleRuns.open()));
   }
 
   @Test
   void theNoteReadsAsItDid() {
     Golden.assertMatches("report.md", MarkdownReport.text(SampleRuns.seed()));
+    Golden.assertMatches("report-open.md", MarkdownReport.text(SampleRuns.open()));
     Golden.assertMatches("report-failed.md", MarkdownReport.text(SampleRuns.allFailed()));
   }
 
@@ -38,6 +42,7 @@ class GoldenReportsTest {
   @Test
   void thePageIsBuiltAsItWas() {
     Golden.assertMatches("index.html", HtmlReportTest.markup(SampleRuns.seed()));
+    Golden.assertMatches("index-open.html", HtmlReportTest.markup(SampleRuns.open()));
     Golden.assertMatches("index-failed.html", HtmlReportTest.markup(SampleRuns.allFailed()));
   }
 

@@ -1,22 +1,15 @@
 package dev.gatlingllm.report;
 
-import dev.gatlingllm.load.Stage;
-import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.Distribution;
-import dev.gatlingllm.metrics.LatencyHistogram;
+import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Random;
 
 /** Summaries with fixed numbers for the writers' tests. */
 final class SampleRuns {
@@ -45,16 +38,39 @@ final class SampleRuns {
   static Summary staircase() {
     List<StageSummary> stages = new ArrayList<>();
     for (int users : new int[] {1, 2, 4, 8, 16}) {
-      stages.add(
-          stage(
-              stages.size(),
-              users + (users == 1 ? " user" : " users") + ", stream",
-              users,
-              true,
-              40 * users));
+      String name = users + (users == 1 ? " user" : " users") + ", stream";
+      SampleStage stage = new SampleStage(stages.size(), name, users, true, 40 * users);
+      if (users == 16) {
+        stage.health(
+            SampleStage.health(List.of("Event-loop lag p99 was 14.2 ms, more than 10.0 ms.")));
+      }
+      stages.add(stage.summary());
     }
-    stages.set(4, clientBound(stages.get(4)));
     return new Summary(run("Yi-6B-Chat", false), stages, Optional.empty());
+  }
+
+  /** A schedule that was fallen behind, a server that slowed down, and objectives. */
+  static Summary open() {
+    Goodput good =
+        new Goodput(
+            List.of(
+                new Goodput.Objective("ttft", 60, 212), new Goodput.Objective("e2e", 10_000, 0)),
+            988,
+            OptionalDouble.of(988 / 1200.0),
+            OptionalDouble.of(988 / 30.0),
+            0);
+    StageSummary stage =
+        new SampleStage(0, "whole run", 1, true, 1200)
+            .open(12.5)
+            .secondHalf(1.4)
+            .goodput(good)
+            .notes(List.of("Not steady: TTFT went from 52.00 to 72.80 ms."))
+            .summary();
+    StageSummary next =
+        new SampleStage(1, "another", 2, false, 30)
+            .goodput(new Goodput(List.of(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0))
+            .summary();
+    return new Summary(run("Yi-6B-Chat", false), List.of(stage, next), Optional.empty());
   }
 
   static Summary allFailed() {
@@ -62,18 +78,24 @@ final class SampleRuns {
         List.of(
             new StageSummary.ErrorCount("http5xx", 9, "500: the model crashed"),
             new StageSummary.ErrorCount("connect", 3, "Connection refused: 127.0.0.1:8000"));
-    StageSummary failed = failed(stage(0, "4 users, stream", 4, true, 0), errors);
+    StageSummary failed =
+        new SampleStage(0, "4 users, stream", 4, true, 0).errors(errors).summary();
     return new Summary(
         run("Yi-6B-Chat", false), List.of(failed), Optional.of("stopped by the user."));
   }
 
   /** Every text that a server or a user may supply is {@link #HOSTILE}. */
   static Summary hostile() {
-    StageSummary stage = stage(0, HOSTILE, 4, true, 30);
-    StageSummary failed =
-        failed(stage, List.of(new StageSummary.ErrorCount("http5xx", 3, HOSTILE)));
-    StageSummary noted = failed.withNotes(List.of(HOSTILE));
-    return new Summary(run(HOSTILE, false), List.of(noted, noted), Optional.of(HOSTILE));
+    StageSummary stage =
+        new SampleStage(0, HOSTILE, 4, true, 30)
+            .errors(List.of(new StageSummary.ErrorCount("http5xx", 3, HOSTILE)))
+            .notes(List.of(HOSTILE))
+            .summary();
+    return new Summary(run(HOSTILE, false), List.of(stage, stage), Optional.of(HOSTILE));
+  }
+
+  static StageSummary stage(int index, String name, int users, boolean stream, int requests) {
+    return new SampleStage(index, name, users, stream, requests).summary();
   }
 
   static RunInfo run(String text, boolean simulated) {
@@ -99,159 +121,5 @@ final class SampleRuns {
         OptionalDouble.of(1),
         settings,
         hostile ? List.of(HOSTILE) : List.of("The model was cold for the first 12 s."));
-  }
-
-  static StageSummary stage(int index, String name, int users, boolean stream, int requests) {
-    double load = 1 + 0.2 * (users - 1);
-    Duration duration = Duration.ofSeconds(45);
-    boolean any = requests > 0;
-    Distribution none = Distribution.EMPTY;
-    Distribution e2e = distribution(requests, 3309.182453 * load, 400);
-    double tokensPerSecond = any ? 60.25 * users / load : 0;
-    Map<String, Long> usage = any ? Map.of("usage", (long) requests) : Map.of();
-    return new StageSummary(
-        new Stage(
-            index,
-            name,
-            OptionalInt.of(users),
-            stream,
-            duration,
-            Duration.ofSeconds(15),
-            OptionalLong.empty()),
-        users,
-        30,
-        counts(users, requests),
-        stream ? distribution(requests, 41.5 * load, 60) : none,
-        stream ? distribution(requests, 41.5 * load, 60) : none,
-        stream ? distribution(requests * 199, 16.5 * load, 9) : none,
-        stream ? distribution(requests, 16.9 * load, 2) : none,
-        e2e,
-        stream ? distribution(requests, 41.6 * load, 60) : none,
-        e2e,
-        distribution(users, 0.35, 0.2),
-        optional(any, 521),
-        optional(any, 199),
-        optional(any && stream, 1.01),
-        optional(any && stream, 0.0125),
-        optional(any && stream, 61.25),
-        optional(any && stream, 16.615315 * load),
-        optional(any, requests / 29.5),
-        new StageSummary.Throughput(
-            tokensPerSecond * 30,
-            OptionalDouble.of(tokensPerSecond),
-            optional(any, 1.5),
-            OptionalDouble.of(tokensPerSecond * 3.6),
-            OptionalDouble.of(requests / 30.0),
-            !stream),
-        List.of(),
-        usage,
-        usage,
-        any ? Map.of("length", (long) requests) : Map.of(),
-        perSecond(tokensPerSecond),
-        health(List.of()),
-        !stream ? List.of("Tokens per second are spread.") : List.of());
-  }
-
-  private static StageSummary.Counts counts(int users, int requests) {
-    OptionalLong reported = requests > 0 ? OptionalLong.of(0) : OptionalLong.empty();
-    return new StageSummary.Counts(
-        requests, requests, 0, 4L * users, 0, 2, 1, users, 0, reported, OptionalLong.empty());
-  }
-
-  private static OptionalDouble optional(boolean present, double value) {
-    return present ? OptionalDouble.of(value) : OptionalDouble.empty();
-  }
-
-  private static List<Double> perSecond(double mean) {
-    Random random = new Random(7);
-    List<Double> seconds = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      seconds.add(mean * (0.95 + 0.1 * random.nextDouble()));
-    }
-    return seconds;
-  }
-
-  /** A bulk above {@code least} and a thin tail of up to {@code spread} more. */
-  private static Distribution distribution(int count, double least, double spread) {
-    Random random = new Random(count);
-    LatencyHistogram histogram = new LatencyHistogram();
-    for (int i = 0; i < count; i++) {
-      double bulk = random.nextDouble() + random.nextDouble() + random.nextDouble();
-      double tail = Math.pow(random.nextDouble(), 16);
-      histogram.recordMillis(least + spread * (0.1 * bulk + 0.7 * tail));
-    }
-    return histogram.distribution();
-  }
-
-  static ClientHealth health(List<String> reasons) {
-    return new ClientHealth(
-        reasons,
-        distribution(160, 0.05, 0.4),
-        distribution(3000, 0.02, 0.9),
-        3,
-        42.5,
-        8.25,
-        OptionalDouble.of(0.31),
-        0);
-  }
-
-  private static StageSummary clientBound(StageSummary s) {
-    ClientHealth bound = health(List.of("Event-loop lag p99 was 14.2 ms, more than 10.0 ms."));
-    return copy(s, s.counts(), s.errors(), bound);
-  }
-
-  private static StageSummary failed(StageSummary s, List<StageSummary.ErrorCount> errors) {
-    long failed = errors.stream().mapToLong(StageSummary.ErrorCount::count).sum();
-    long succeeded = s.counts().succeeded();
-    StageSummary.Counts c = s.counts();
-    StageSummary.Counts counts =
-        new StageSummary.Counts(
-            succeeded + failed,
-            succeeded,
-            failed,
-            c.warmup(),
-            c.warmup(),
-            c.stalls(),
-            c.requestsWithStall(),
-            c.connectionsOpened(),
-            c.resends(),
-            c.cachedPromptTokens(),
-            c.reasoningTokens());
-    return copy(s, counts, errors, s.health());
-  }
-
-  private static StageSummary copy(
-      StageSummary s,
-      StageSummary.Counts counts,
-      List<StageSummary.ErrorCount> errors,
-      ClientHealth health) {
-    return new StageSummary(
-        s.stage(),
-        s.concurrency(),
-        s.windowSeconds(),
-        counts,
-        s.ttft(),
-        s.ttfc(),
-        s.itl(),
-        s.tpot(),
-        s.e2e(),
-        s.ttftIntended(),
-        s.e2eIntended(),
-        s.connect(),
-        s.meanPromptTokens(),
-        s.meanCompletionTokens(),
-        s.chunkTokens(),
-        s.coalescedShare(),
-        s.longestGapMillis(),
-        s.latencyPerTokenMillis(),
-        s.qps(),
-        s.throughput(),
-        errors,
-        s.promptSources(),
-        s.completionSources(),
-        s.finishReasons(),
-        s.tokensPerSecond(),
-        health,
-        s.notes());
   }
 }

@@ -1,0 +1,183 @@
+package dev.gatlingllm.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * How much can this machine measure? A staircase of streams against the simulated server in a
+ * process of its own, each step with the client's verdict on itself. The server takes its share of
+ * the machine, so a machine that only measures can do more.
+ */
+@Command(
+    name = "roofline",
+    description = "Tells how many streams this machine can measure honestly; takes about a minute.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class RooflineCommand implements Callable<Integer> {
+  private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+  private static final double ANSWER_SECONDS = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--tokens-per-second", defaultValue = "20", description = "Of each stream.")
+  private int tokensPerSecond;
+
+  @Option(
+      names = "--streams",
+      split = ",",
+      defaultValue = "50,100,200,400,800,1600",
+      description = "The steps.")
+  private List<Integer> streams;
+
+  @Option(names = "--step-seconds", defaultValue = "9", description = "Of each step.")
+  private int stepSeconds;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check("--tokens-per-second", tokensPerSecond, 1, 1_000);
+    check("--step-seconds", stepSeconds, 4, 600);
+    Path results = Files.createTempDirectory("roofline");
+    Process server = java(simulator()).start();
+    try {
+      Process client =
+          java(client(address(server), results))
+              .redirectOutput(results.resolve("output.txt").toFile())
+              .start();
+      client.waitFor();
+      print(spec.commandLine().getOut(), summary(results));
+    } finally {
+      server.destroy();
+      server.waitFor();
+      delete(results);
+    }
+    return 0;
+  }
+
+  private static void check(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          option + " is " + value + ", must be from " + least + " to " + most + ".");
+    }
+  }
+
+  private static ProcessBuilder java(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path")));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  private List<String> simulator() {
+    return List.of(
+        Main.class.getName(),
+        "simulate",
+        "--port=0",
+        "--logged-requests=0",
+        "--first-token-millis=100",
+        "--steady-millis=" + 1000.0 / tokensPerSecond);
+  }
+
+  private List<String> client(String baseUrl, Path results) {
+    String steps = streams.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return List.of(
+        "-Dllm.baseUrl=" + baseUrl,
+        "-Dllm.concurrency=" + steps,
+        "-Dllm.promptTokens=16",
+        "-Dllm.maxTokens=" + Math.max(2, Math.round(tokensPerSecond * ANSWER_SECONDS)),
+        "-Dllm.tokenCount=usage",
+        "-Dllm.duration=" + stepSeconds + "s",
+        "io.gatling.app.Gatling",
+        "-s",
+        RooflineSimulation.class.getName(),
+        "-rf",
+        results.toString());
+  }
+
+  private static String address(Process server) throws IOException {
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher address = ADDRESS.matcher(line);
+      if (address.find()) {
+        return address.group();
+      }
+    }
+    throw new IllegalStateException("The simulated server did not start.");
+  }
+
+  private static JsonNode summary(Path results) throws IOException {
+    try (Stream<Path> files = Files.walk(results)) {
+      Path summary =
+          files
+              .filter(file -> file.endsWith("summary.json"))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException(output(results)));
+      return new ObjectMapper().readTree(summary.toFile());
+    }
+  }
+
+  private static String output(Path results) {
+    try {
+      return "The load did not run:\n" + Files.readString(results.resolve("output.txt"));
+    } catch (IOException e) {
+      return "The load did not run.";
+    }
+  }
+
+  private static void print(PrintWriter out, JsonNode summary) {
+    out.printf(
+        "%8s %12s %16s %10s  %s%n", "streams", "tokens/s", "loop lag p99 ms", "cores", "verdict");
+    String most = "none of these steps";
+    for (JsonNode stage : summary.get("stages")) {
+      JsonNode health = stage.get("clientHealth");
+      JsonNode lag = health.get("eventLoopLagMillis");
+      boolean valid = health.get("verdict").asText().equals("VALID");
+      double tokens = stage.at("/throughput/outputTokensPerSecond").asDouble();
+      out.printf(
+          "%8d %12.0f %16.2f %10.2f  %s%n",
+          stage.get("concurrency").asInt(),
+          tokens,
+          lag.get("p99").asDouble(),
+          health.get("cpuCores").asDouble(),
+          valid ? "VALID" : "CLIENT-BOUND: " + health.at("/reasons/0").asText());
+      if (valid) {
+        most = "%d streams, %.0f tokens/s".formatted(stage.get("concurrency").asInt(), tokens);
+      }
+    }
+    out.println("This machine measures honestly, with the server beside the client: " + most + ".");
+    out.flush();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

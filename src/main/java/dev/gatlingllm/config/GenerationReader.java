@@ -1,0 +1,99 @@
+package dev.gatlingllm.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The settings of what is asked of the model → {@link Generation}. */
+final class GenerationReader {
+  private final Config config;
+  private final Settings settings;
+
+  GenerationReader(Config config, Settings settings) {
+    this.config = config;
+    this.settings = settings;
+  }
+
+  Generation read() {
+    Optional<String> path = settings.optional("llm.path");
+    if (path.isPresent() && !path.get().startsWith("/")) {
+      throw Settings.broken("llm.path", path.get(), "a path that starts with /");
+    }
+    String temperature = settings.text("llm.temperature");
+    return new Generation(
+        path,
+        settings.optional("llm.model"),
+        temperature.equals("default")
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(
+                settings.between(
+                    "llm.temperature",
+                    0,
+                    1000,
+                    "a number from 0, or default to leave it to the server")),
+        settings.positive("llm.maxTokens"),
+        settings.oneOf("llm.maxTokensField", "max_tokens", "max_completion_tokens"),
+        settings.flag("llm.ignoreEos"),
+        settings.flag("llm.includeUsage"),
+        extraBody(),
+        sampling(),
+        apiOptions());
+  }
+
+  private Sampling sampling() {
+    return new Sampling(
+        settings.positiveOr("llm.topK", "default"),
+        settings.positive("llm.n"),
+        settings.countOr("llm.logprobs", "off"),
+        settings.optional("llm.reasoningEffort").filter(effort -> !effort.equals("default")),
+        minTokens());
+  }
+
+  private OptionalInt minTokens() {
+    OptionalInt min = settings.positiveOr("llm.minTokens", "default");
+    if (min.isPresent() && min.getAsInt() > settings.positive("llm.maxTokens")) {
+      throw Settings.broken(
+          "llm.minTokens",
+          settings.text("llm.minTokens"),
+          "at most llm.maxTokens, which is " + settings.text("llm.maxTokens"));
+    }
+    return min;
+  }
+
+  private ApiOptions apiOptions() {
+    return new ApiOptions(
+        settings.text("llm.azure.apiVersion"),
+        settings.positive("llm.embeddings.batchSize"),
+        settings.positiveOr("llm.embeddings.dimensions", "default"),
+        settings.positive("llm.rerank.documents"),
+        settings.positiveOr("llm.rerank.topN", "all"),
+        settings.text("llm.rerank.query"));
+  }
+
+  private Map<String, Object> extraBody() {
+    ConfigValue value = config.getValue("llm.extraBody");
+    String json =
+        value instanceof ConfigObject
+            ? value.render(ConfigRenderOptions.concise())
+            : String.valueOf(value.unwrapped());
+    try {
+      return new ObjectMapper()
+          .readValue(
+              json.isBlank() ? "{}" : json, new TypeReference<LinkedHashMap<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw Settings.broken(
+          "llm.extraBody",
+          json,
+          "a JSON object, e.g. {\"top_p\":0.9} (" + e.getOriginalMessage() + ")");
+    }
+  }
+}

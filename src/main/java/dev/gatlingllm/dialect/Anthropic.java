@@ -1,0 +1,201 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Secret;
+import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.prompt.Prompt;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Anthropic's messages. The prompt's tokens come with the first event and the completion's with the
+ * last but one; what the first says of the completion is but its beginning.
+ */
+public final class Anthropic implements Dialect {
+  private static final Map<String, String> HEADERS = Map.of("anthropic-version", "2023-06-01");
+  private static final ModelList MODELS =
+      new ModelList("/v1/models?limit=1000", "data", "id", "-(latest|\\d{8})$");
+
+  private final String path;
+  private final BodyTemplate streaming;
+  private final BodyTemplate whole;
+
+  public Anthropic(Generation generation) {
+    Option.refuseAllBut(Api.ANTHROPIC, generation, Option.TOP_K);
+    path = generation.path().orElse("/v1/messages");
+    streaming = BodyTemplate.of(fields(generation, true), generation);
+    whole = BodyTemplate.of(fields(generation, false), generation);
+  }
+
+  private static Map<String, Object> fields(Generation generation, boolean stream) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    generation.model().ifPresent(model -> fields.put("model", model));
+    fields.put("stream", stream);
+    generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
+    generation.sampling().topK().ifPresent(k -> fields.put("top_k", k));
+    fields.put("max_tokens", BodyTemplate.MAX_TOKENS);
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("role", "user");
+    message.put("content", BodyTemplate.PROMPT);
+    fields.put("messages", List.of(message));
+    return fields;
+  }
+
+  @Override
+  public String name() {
+    return Api.ANTHROPIC.label();
+  }
+
+  @Override
+  public String provider() {
+    return "anthropic";
+  }
+
+  @Override
+  public Map<String, String> authHeaders(Secret key) {
+    return Map.of("x-api-key", key.reveal());
+  }
+
+  @Override
+  public Optional<ModelList> modelList() {
+    return Optional.of(MODELS);
+  }
+
+  @Override
+  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
+    BodyTemplate body = stream ? streaming : whole;
+    return new HttpCall(path, HEADERS, body.with(prompt.text(), maxTokens));
+  }
+
+  @Override
+  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readEvent(buffer, from, to, delta, Anthropic::readFields);
+  }
+
+  @Override
+  public void readBody(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readBody(buffer, from, to, delta, "content", Anthropic::readFields);
+  }
+
+  /** Of an event, or of a message: their fields have different names. */
+  private static boolean readFields(JsonParser json, Delta delta) throws IOException {
+    boolean answered = false;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "type" -> {
+          if (value == JsonToken.VALUE_STRING && json.getText().equals("message_stop")) {
+            delta.done();
+          }
+        }
+        case "message" -> readStart(json, value, delta);
+        case "delta", "content_block" -> readBlock(json, value, delta);
+        case "content" -> {
+          answered = value == JsonToken.START_ARRAY;
+          if (answered) {
+            readBlocks(json, delta);
+          }
+        }
+        case "id" -> JsonAnswer.readId(json, value, delta);
+        case "stop_reason" -> JsonAnswer.readFinishReason(json, value, delta);
+        case "usage" -> readUsage(json, value, true, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    delta.endChoice(0);
+    return answered;
+  }
+
+  /** The message as it is when it starts: an id, and the prompt's tokens. */
+  private static void readStart(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      switch (name) {
+        case "id" -> JsonAnswer.readId(json, field, delta);
+        case "usage" -> readUsage(json, field, false, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+  }
+
+  private static void readBlocks(JsonParser json, Delta delta) throws IOException {
+    for (JsonToken block = json.nextToken();
+        block != JsonToken.END_ARRAY;
+        block = json.nextToken()) {
+      readBlock(json, block, delta);
+      json.skipChildren();
+    }
+  }
+
+  /** A block of content, or what an event adds to one. */
+  private static void readBlock(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      switch (name) {
+        case "text" -> JsonAnswer.readText(json, field, Kind.CONTENT, delta);
+        case "thinking" -> JsonAnswer.readText(json, field, Kind.REASONING, delta);
+        case "partial_json" -> JsonAnswer.readText(json, field, Kind.TOOL_CALL, delta);
+        case "input" -> readInput(json, field, delta);
+        case "stop_reason" -> JsonAnswer.readFinishReason(json, field, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+  }
+
+  /** A tool's input; an empty one stands where events bring it in pieces. */
+  private static void readInput(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    Delta input = new Delta(true);
+    JsonAnswer.readArguments(json, value, input);
+    input.endChoice(0);
+    for (String text : input.texts()) {
+      if (!text.equals("{}")) {
+        delta.text(Kind.TOOL_CALL, text.toCharArray(), 0, text.length());
+      }
+    }
+  }
+
+  /**
+   * What was read from the cache, or written to it, is not part of input_tokens.
+   *
+   * @param whole false where the completion has only begun
+   */
+  private static void readUsage(JsonParser json, JsonToken value, boolean whole, Delta delta)
+      throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    int input = Delta.ABSENT;
+    int written = 0;
+    int cached = Delta.ABSENT;
+    int output = Delta.ABSENT;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      switch (name) {
+        case "input_tokens" -> input = JsonAnswer.count(json, field, input);
+        case "cache_creation_input_tokens" -> written = JsonAnswer.count(json, field, written);
+        case "cache_read_input_tokens" -> cached = JsonAnswer.count(json, field, cached);
+        case "output_tokens" -> output = JsonAnswer.count(json, field, output);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    int prompt = input == Delta.ABSENT ? Delta.ABSENT : input + written + Math.max(0, cached);
+    delta.usage(prompt, whole ? output : Delta.ABSENT, cached, Delta.ABSENT);
+  }
+}

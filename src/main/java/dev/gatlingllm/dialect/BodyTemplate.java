@@ -1,0 +1,87 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.config.Generation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A request body of which all but the prompt and the token limit is rendered once. */
+final class BodyTemplate {
+  /** Stands, as a value, for the prompt. */
+  static final String PROMPT = "\u0000prompt";
+
+  /** Stands, as a value, for the token limit. */
+  static final String MAX_TOKENS = "\u0000maxTokens";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern PLACE = Pattern.compile("\"\\\\u0000(prompt|maxTokens)\"");
+
+  /** Text between the places, one more than there are places. */
+  private final List<String> texts = new ArrayList<>();
+
+  private final List<Boolean> placeOfPrompt = new ArrayList<>();
+
+  private BodyTemplate(String json) {
+    Matcher place = PLACE.matcher(json);
+    int from = 0;
+    while (place.find()) {
+      texts.add(json.substring(from, place.start()));
+      placeOfPrompt.add(place.group(1).equals("prompt"));
+      from = place.end();
+    }
+    texts.add(json.substring(from));
+  }
+
+  /** The dialect's fields, and the user's merged into them, objects field by field. */
+  static BodyTemplate of(Map<String, Object> fields, Generation generation) {
+    try {
+      return new BodyTemplate(JSON.writeValueAsString(merged(fields, generation.extraBody())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> merged(Map<?, ?> fields, Map<?, ?> extra) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    fields.forEach((name, value) -> all.put((String) name, value));
+    extra.forEach(
+        (key, value) -> {
+          String name = (String) key;
+          if (value == null) {
+            all.remove(name);
+          } else if (value instanceof Map<?, ?> inner && all.get(name) instanceof Map<?, ?> own) {
+            all.put(name, merged(own, inner));
+          } else {
+            all.put(name, value);
+          }
+        });
+    return all;
+  }
+
+  String with(String prompt, int maxTokens) {
+    StringBuilder quoted = new StringBuilder(prompt.length() * 9 / 8 + 2).append('"');
+    JsonText.escape(prompt, quoted);
+    return withJson(quoted.append('"'), maxTokens);
+  }
+
+  /**
+   * @param prompt a JSON value
+   */
+  String withJson(CharSequence prompt, int maxTokens) {
+    StringBuilder body = new StringBuilder(prompt.length() + 256);
+    for (int i = 0; i < placeOfPrompt.size(); i++) {
+      body.append(texts.get(i));
+      if (placeOfPrompt.get(i)) {
+        body.append(prompt);
+      } else {
+        body.append(maxTokens);
+      }
+    }
+    return body.append(texts.get(placeOfPrompt.size())).toString();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.prompt.Prompt;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * OpenAI's embeddings: the prompt, cut into a batch of texts, becomes as many vectors. An answer
+ * with any other number of them is an error.
+ */
+public final class Embeddings implements Dialect {
+  private final String path;
+  private final int batchSize;
+  private final BodyTemplate body;
+
+  public Embeddings(Generation generation) {
+    Option.refuseAllBut(Api.EMBEDDINGS, generation);
+    path = generation.path().orElse("/v1/embeddings");
+    batchSize = generation.apiOptions().embeddingsBatchSize();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    generation.model().ifPresent(model -> fields.put("model", model));
+    fields.put("encoding_format", "float");
+    generation
+        .apiOptions()
+        .embeddingsDimensions()
+        .ifPresent(dimensions -> fields.put("dimensions", dimensions));
+    fields.put("input", BodyTemplate.PROMPT);
+    body = BodyTemplate.of(fields, generation);
+  }
+
+  @Override
+  public String name() {
+    return Api.EMBEDDINGS.label();
+  }
+
+  @Override
+  public String provider() {
+    return "openai";
+  }
+
+  @Override
+  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
+    return new HttpCall(
+        path, Map.of(), body.withJson(TextParts.json(prompt.text(), batchSize), maxTokens));
+  }
+
+  /** There is no stream; what comes instead of one is read as an answer. */
+  @Override
+  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
+    readBody(buffer, from, to, delta);
+  }
+
+  @Override
+  public void readBody(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readBody(buffer, from, to, delta, "data", this::readFields);
+  }
+
+  private boolean readFields(JsonParser json, Delta delta) throws IOException {
+    boolean answered = false;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "data" -> {
+          if (value == JsonToken.START_ARRAY) {
+            answered = true;
+            readData(json, delta);
+          }
+        }
+        case "id" -> JsonAnswer.readId(json, value, delta);
+        case "usage" -> OpenAiUsage.read(json, value, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    if (answered && delta.items() != batchSize) {
+      delta.error(delta.items() + " embeddings came, " + batchSize + " were asked for");
+    }
+    return answered;
+  }
+
+  private static void readData(JsonParser json, Delta delta) throws IOException {
+    for (JsonToken entry = json.nextToken();
+        entry != JsonToken.END_ARRAY;
+        entry = json.nextToken()) {
+      if (entry == JsonToken.START_OBJECT && hasVector(json)) {
+        delta.item();
+      }
+      json.skipChildren();
+    }
+  }
+
+  /** As numbers, or as the text of their bytes. */
+  private static boolean hasVector(JsonParser json) throws IOException {
+    boolean any = false;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      if (name.equals("embedding")) {
+        any =
+            value == JsonToken.VALUE_STRING
+                ? json.getTextLength() > 0
+                : value == JsonToken.START_ARRAY && hasNumbers(json);
+      }
+      json.skipChildren();
+    }
+    return any;
+  }
+
+  private static boolean hasNumbers(JsonParser json) throws IOException {
+    boolean any = false;
+    for (JsonToken number = json.nextToken();
+        number != JsonToken.END_ARRAY;
+        number = json.nextToken()) {
+      any |= number.isNumeric();
+      json.skipChildren();
+    }
+    return any;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.dialect.Delta.Kind;
+import java.io.CharArrayWriter;
+import java.io.IOException;
+
+/**
+ * What the readers of all dialects share: an answer or an event is one JSON object.
+ *
+ * <p>An event is read to its end, past what matters, for only so is broken JSON found. An object
+ * that speaks of nothing known is well-formed and says nothing: servers add events of their own. So
+ * does empty data, which some send to keep a connection alive.
+ *
+ * <p>Each method that reads a value takes the token that starts it and leaves the parser at the
+ * token that ends it.
+ */
+final class JsonAnswer {
+  private static final int MAX_MALFORMED_CHARS = 200;
+  private static final int MAX_ERROR_CHARS = 500;
+  private static final int MAX_REASON_CHARS = 120;
+  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+  // Log probabilities have tokens as field names: too many to be interned for good.
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
+  private JsonAnswer() {}
+
+  /** How a dialect reads the one object. */
+  interface Fields {
+    /**
+     * @param json at the object's start
+     * @return true if it is an answer, though it may have no text
+     */
+    boolean read(JsonParser json, Delta delta) throws IOException;
+  }
+
+  /** As {@link Dialect#readEvent}. */
+  static void readEvent(byte[] buffer, int from, int to, Delta delta, Fields fields) {
+    delta.reset();
+    int start = from;
+    while (start < to && isBlank(buffer[start])) {
+      start++;
+    }
+    if (start == to) {
+      return;
+    }
+    if (buffer[start] == '[' && isDone(buffer, start, to)) {
+      delta.done();
+      return;
+    }
+    readObject(buffer, start, to, delta, fields);
+  }
+
+  /**
+   * As {@link Dialect#readBody}.
+   *
+   * @param wanted what makes an object an answer, e.g. "choices"; without, it is none
+   */
+  static void readBody(byte[] buffer, int from, int to, Delta delta, String wanted, Fields fields) {
+    delta.reset();
+    boolean answered = readObject(buffer, from, to, delta, fields);
+    if (!answered && delta.error() == null && delta.malformed() == null) {
+      malformed("no " + wanted, buffer, from, to, delta);
+    }
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\n' || b == '\t' || b == '\r';
+  }
+
+  private static boolean isDone(byte[] buffer, int from, int to) {
+    if (to - from < DONE.length) {
+      return false;
+    }
+    for (int i = 0; i < DONE.length; i++) {
+      if (buffer[from + i] != DONE[i]) {
+        return false;
+      }
+    }
+    for (int i = from + DONE.length; i < to; i++) {
+      if (!isBlank(buffer[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean readObject(byte[] buffer, int from, int to, Delta delta, Fields fields) {
+    try (JsonParser json = JSON.createParser(buffer, from, to - from)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        malformed("no JSON object", buffer, from, to, delta);
+        return false;
+      }
+      boolean answered = fields.read(json, delta);
+      if (json.nextToken() != null) {
+        malformed("more than one JSON value", buffer, from, to, delta);
+      } else if (delta.error() != null) {
+        delta.error(errorText(delta.error(), buffer, from, to));
+      }
+      return answered;
+    } catch (JsonProcessingException e) {
+      malformed(e.getOriginalMessage(), buffer, from, to, delta);
+    } catch (IOException e) {
+      malformed(e.getMessage(), buffer, from, to, delta);
+    }
+    return false;
+  }
+
+  private static void malformed(String why, byte[] buffer, int from, int to, Delta delta) {
+    delta.reset();
+    delta.malformed(
+        Excerpt.of(String.valueOf(why), MAX_REASON_CHARS)
+            + ": "
+            + Excerpt.of(buffer, from, to, MAX_MALFORMED_CHARS));
+  }
+
+  private static String errorText(String message, byte[] buffer, int from, int to) {
+    return message.isBlank()
+        ? Excerpt.of(buffer, from, to, MAX_ERROR_CHARS)
+        : Excerpt.of(message, MAX_ERROR_CHARS);
+  }
+
+  static void readId(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.VALUE_STRING) {
+      json.skipChildren();
+    } else if (delta.needsId() && json.getTextLength() > 0) {
+      delta.id(json.getText());
+    }
+  }
+
+  static void readFinishReason(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.VALUE_STRING) {
+      json.skipChildren();
+    } else if (json.getTextLength() > 0) {
+      delta.finishReason(json.getText());
+    }
+  }
+
+  /**
+   * A text, or an object with a message; null, "" and {} are no error. The error is blank where it
+   * has no message.
+   */
+  static void readError(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value == JsonToken.VALUE_STRING && json.getTextLength() > 0) {
+      delta.error(json.getText());
+    } else if (value == JsonToken.START_OBJECT) {
+      String message = null;
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        JsonToken field = json.nextToken();
+        boolean isMessage = name.equals("message") && field == JsonToken.VALUE_STRING;
+        message = isMessage ? json.getText() : message == null ? "" : message;
+        json.skipChildren();
+      }
+      if (message != null) {
+        delta.error(message);
+      }
+    } else {
+      json.skipChildren();
+    }
+  }
+
+  /** Text as a string; anything else is none. True if there is any. */
+  static boolean readText(JsonParser json, JsonToken value, Kind kind, Delta delta)
+      throws IOException {
+    if (value != JsonToken.VALUE_STRING) {
+      json.skipChildren();
+      return false;
+    }
+    delta.text(kind, json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    return json.getTextLength() > 0;
+  }
+
+  /** The arguments of a tool call as an object: its JSON is the text. */
+  static void readArguments(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      readText(json, value, Kind.TOOL_CALL, delta);
+      return;
+    }
+    CharArrayWriter text = new CharArrayWriter();
+    try (JsonGenerator copy = JSON.createGenerator(text)) {
+      copy.copyCurrentStructure(json);
+    }
+    delta.text(Kind.TOOL_CALL, text.toCharArray(), 0, text.size());
+  }
+
+  /** The number, or {@code otherwise} where there is none that could be a count. */
+  static int count(JsonParser json, JsonToken value, int otherwise) throws IOException {
+    if (!value.isNumeric()) {
+      json.skipChildren();
+      return otherwise;
+    }
+    int count = json.getIntValue();
+    return count >= 0 ? count : otherwise;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.prompt.Prompt;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** llama.cpp's own completion API: a bare prompt; each event has the counts so far. */
+public final class LlamaCpp implements Dialect {
+  private final String path;
+  private final BodyTemplate streaming;
+  private final BodyTemplate whole;
+
+  public LlamaCpp(Generation generation) {
+    Option.refuseAllBut(Api.LLAMACPP, generation, Option.TOP_K, Option.LOGPROBS, Option.IGNORE_EOS);
+    path = generation.path().orElse("/completion");
+    streaming = BodyTemplate.of(fields(generation, true), generation);
+    whole = BodyTemplate.of(fields(generation, false), generation);
+  }
+
+  private static Map<String, Object> fields(Generation generation, boolean stream) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("stream", stream);
+    generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
+    generation.sampling().topK().ifPresent(k -> fields.put("top_k", k));
+    generation.sampling().logprobs().ifPresent(count -> fields.put("n_probs", count));
+    if (generation.ignoreEos()) {
+      fields.put("ignore_eos", true);
+    }
+    fields.put("n_predict", BodyTemplate.MAX_TOKENS);
+    fields.put("prompt", BodyTemplate.PROMPT);
+    return fields;
+  }
+
+  @Override
+  public String name() {
+    return Api.LLAMACPP.label();
+  }
+
+  @Override
+  public String provider() {
+    return "llama.cpp";
+  }
+
+  @Override
+  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
+    BodyTemplate body = stream ? streaming : whole;
+    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
+  }
+
+  @Override
+  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readEvent(buffer, from, to, delta, LlamaCpp::readFields);
+  }
+
+  @Override
+  public void readBody(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readBody(buffer, from, to, delta, "content", LlamaCpp::readFields);
+  }
+
+  private static boolean readFields(JsonParser json, Delta delta) throws IOException {
+    boolean answered = false;
+    int prompt = Delta.ABSENT;
+    int completion = Delta.ABSENT;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "content" -> {
+          answered = value == JsonToken.VALUE_STRING;
+          JsonAnswer.readText(json, value, Kind.CONTENT, delta);
+        }
+        case "stop" -> {
+          if (value == JsonToken.VALUE_TRUE) {
+            delta.done();
+          }
+        }
+        case "tokens_evaluated" -> prompt = JsonAnswer.count(json, value, prompt);
+        case "tokens_predicted" -> completion = JsonAnswer.count(json, value, completion);
+        case "timings" -> readTimings(json, value, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        default -> readStopReason(json, name, value, delta);
+      }
+      json.skipChildren();
+    }
+    delta.endChoice(0);
+    delta.usage(prompt, completion, Delta.ABSENT, Delta.ABSENT);
+    return answered;
+  }
+
+  /** stop_type since December 2024; before, one of three flags. */
+  private static void readStopReason(JsonParser json, String name, JsonToken value, Delta delta)
+      throws IOException {
+    switch (name) {
+      case "stop_type" -> {
+        if (value == JsonToken.VALUE_STRING && !json.getText().equals("none")) {
+          JsonAnswer.readFinishReason(json, value, delta);
+        }
+      }
+      case "stopped_eos", "stopped_limit", "stopped_word" -> {
+        if (value == JsonToken.VALUE_TRUE) {
+          delta.finishReason(name.substring("stopped_".length()));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static void readTimings(JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      if (name.equals("cache_n")) {
+        delta.cachedPromptTokens(JsonAnswer.count(json, field, Delta.ABSENT));
+      }
+      json.skipChildren();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a server lists its models.
+ *
+ * @param path of the list, starting with a slash
+ * @param array the field that holds the entries; empty where the answer is itself the one entry
+ * @param field of an entry: the model's name
+ * @param optionalPart a regular expression of the part of a name that may be left out
+ */
+public record ModelList(String path, String array, String field, String optionalPart) {
+  /** As OpenAI has it, and most servers after it. */
+  public static final ModelList OPENAI = new ModelList("/v1/models", "data", "id", "");
+
+  /** The names in an answer's body; none where it is no such list. */
+  public List<String> names(byte[] body) {
+    List<String> names = new ArrayList<>();
+    try {
+      JsonNode json = new ObjectMapper().readTree(body);
+      Iterable<JsonNode> entries = array.isEmpty() ? List.of(json) : json.path(array);
+      for (JsonNode entry : entries) {
+        if (entry.path(field).isTextual()) {
+          names.add(entry.path(field).textValue());
+        }
+      }
+    } catch (IOException e) {
+      // No list is no failure yet: not every server has one.
+    }
+    return names;
+  }
+
+  /** The listed name of a model, which may lack the optional part. */
+  public Optional<String> find(String wanted, List<String> names) {
+    return names.stream()
+        .filter(name -> name.equals(wanted) || shortened(name).equals(shortened(wanted)))
+        .findFirst();
+  }
+
+  private String shortened(String name) {
+    return name.replaceAll(optionalPart, "");
+  }
+}

@@ -1,0 +1,235 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.prompt.Prompt;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * OpenAI's responses: a stream of typed events, whose last one repeats the whole answer. That text
+ * is not read a second time.
+ */
+public final class OpenAiResponses implements Dialect {
+  /** OpenAI takes no lower limit. */
+  private static final int LEAST_MAX_TOKENS = 16;
+
+  private final String path;
+  private final BodyTemplate streaming;
+  private final BodyTemplate whole;
+
+  public OpenAiResponses(Generation generation) {
+    Option.refuseAllBut(Api.RESPONSES, generation, Option.LOGPROBS, Option.REASONING_EFFORT);
+    path = generation.path().orElse("/v1/responses");
+    streaming = BodyTemplate.of(fields(generation, true), generation);
+    whole = BodyTemplate.of(fields(generation, false), generation);
+  }
+
+  private static Map<String, Object> fields(Generation generation, boolean stream) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    generation.model().ifPresent(model -> fields.put("model", model));
+    fields.put("stream", stream);
+    // A load test leaves nothing behind.
+    fields.put("store", false);
+    generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
+    generation
+        .sampling()
+        .logprobs()
+        .ifPresent(
+            alternatives -> {
+              fields.put("include", List.of("message.output_text.logprobs"));
+              fields.put("top_logprobs", alternatives);
+            });
+    generation
+        .sampling()
+        .reasoningEffort()
+        .ifPresent(effort -> fields.put("reasoning", Map.of("effort", effort)));
+    fields.put("max_output_tokens", BodyTemplate.MAX_TOKENS);
+    fields.put("input", BodyTemplate.PROMPT);
+    return fields;
+  }
+
+  @Override
+  public String name() {
+    return Api.RESPONSES.label();
+  }
+
+  @Override
+  public String provider() {
+    return "openai";
+  }
+
+  @Override
+  public int leastMaxTokens() {
+    return LEAST_MAX_TOKENS;
+  }
+
+  @Override
+  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
+    BodyTemplate body = stream ? streaming : whole;
+    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
+  }
+
+  @Override
+  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readEvent(buffer, from, to, delta, OpenAiResponses::readTyped);
+  }
+
+  @Override
+  public void readBody(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readBody(
+        buffer, from, to, delta, "output", (json, read) -> readResponse(json, true, read));
+  }
+
+  private static boolean readTyped(JsonParser json, Delta delta) throws IOException {
+    String type = "";
+    String early = null;
+    String message = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      boolean isText = value == JsonToken.VALUE_STRING;
+      switch (name) {
+        case "type" -> type = isText ? ResponseEvent.name(json) : "";
+        case "delta" -> {
+          if (isText && type.isEmpty()) {
+            early = json.getText();
+          } else if (isText && ResponseEvent.textOf(type) != null) {
+            JsonAnswer.readText(json, value, ResponseEvent.textOf(type), delta);
+          }
+        }
+        case "response" -> {
+          if (value == JsonToken.START_OBJECT) {
+            readResponse(json, false, delta);
+          }
+        }
+        case "message" -> message = isText ? json.getText() : message;
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    if (early != null && ResponseEvent.textOf(type) != null) {
+      delta.text(ResponseEvent.textOf(type), early.toCharArray(), 0, early.length());
+    }
+    delta.endChoice(0);
+    conclude(type, message, delta);
+    return true;
+  }
+
+  private static void conclude(String type, String message, Delta delta) {
+    switch (type) {
+      case ResponseEvent.COMPLETED, ResponseEvent.INCOMPLETE -> delta.done();
+      case ResponseEvent.FAILED, ResponseEvent.ERROR -> {
+        if (delta.error() == null) {
+          delta.error(message == null ? "" : message);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /**
+   * @param withText whether the text in it is news
+   */
+  private static boolean readResponse(JsonParser json, boolean withText, Delta delta)
+      throws IOException {
+    boolean answered = false;
+    String status = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "id" -> JsonAnswer.readId(json, value, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        case "usage" -> OpenAiUsage.read(json, value, delta);
+        case "status" -> status = value == JsonToken.VALUE_STRING ? json.getText() : null;
+        case "incomplete_details" -> readReason(json, value, delta);
+        case "output" -> {
+          answered = value == JsonToken.START_ARRAY;
+          if (answered && withText) {
+            readOutput(json, delta);
+          }
+        }
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    if ("completed".equals(status)) {
+      delta.finishReason(status);
+    }
+    return answered;
+  }
+
+  private static void readReason(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      if (name.equals("reason")) {
+        JsonAnswer.readFinishReason(json, field, delta);
+      }
+      json.skipChildren();
+    }
+  }
+
+  private static void readOutput(JsonParser json, Delta delta) throws IOException {
+    for (JsonToken item = json.nextToken(); item != JsonToken.END_ARRAY; item = json.nextToken()) {
+      if (item == JsonToken.START_OBJECT) {
+        readItem(json, delta);
+      }
+      json.skipChildren();
+    }
+    delta.endChoice(0);
+  }
+
+  private static void readItem(JsonParser json, Delta delta) throws IOException {
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "arguments" -> JsonAnswer.readText(json, value, Kind.TOOL_CALL, delta);
+        case "content", "summary" -> {
+          if (value == JsonToken.START_ARRAY) {
+            readParts(json, delta);
+          }
+        }
+        default -> {}
+      }
+      json.skipChildren();
+    }
+  }
+
+  private static void readParts(JsonParser json, Delta delta) throws IOException {
+    for (JsonToken part = json.nextToken(); part != JsonToken.END_ARRAY; part = json.nextToken()) {
+      if (part == JsonToken.START_OBJECT) {
+        readPart(json, delta);
+      }
+      json.skipChildren();
+    }
+  }
+
+  /** {"type":"output_text","text":…}, a refusal, or the text or summary of a reasoning. */
+  private static void readPart(JsonParser json, Delta delta) throws IOException {
+    Kind kind = Kind.CONTENT;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "type" -> {
+          boolean answer = value == JsonToken.VALUE_STRING && !isReasoning(json.getText());
+          kind = answer ? Kind.CONTENT : Kind.REASONING;
+        }
+        case "text", "refusal" -> JsonAnswer.readText(json, value, kind, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+  }
+
+  private static boolean isReasoning(String partType) {
+    return partType.equals("reasoning_text") || partType.equals("summary_text");
+  }
+}

@@ -1,0 +1,44 @@
+package dev.gatlingllm.dialect;
+
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.Generation;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A setting that not every API has a field for. */
+enum Option {
+  TOP_K("llm.topK", generation -> generation.sampling().topK().isPresent()),
+  N("llm.n", generation -> generation.sampling().n() > 1),
+  LOGPROBS("llm.logprobs", generation -> generation.sampling().logprobs().isPresent()),
+  REASONING_EFFORT(
+      "llm.reasoningEffort", generation -> generation.sampling().reasoningEffort().isPresent()),
+  MIN_TOKENS("llm.minTokens", generation -> generation.sampling().minTokens().isPresent()),
+  IGNORE_EOS("llm.ignoreEos", Generation::ignoreEos);
+
+  private final String key;
+  private final Predicate<Generation> isSet;
+
+  Option(String key, Predicate<Generation> isSet) {
+    this.key = key;
+    this.isSet = isSet;
+  }
+
+  /**
+   * Refuses what the user has set and the API cannot say: left out in silence, it would make the
+   * numbers those of another question.
+   *
+   * @throws ConfigException with one sentence that names the setting
+   */
+  static void refuseAllBut(Api api, Generation generation, Option... known) {
+    for (Option option : values()) {
+      if (option.isSet.test(generation) && !List.of(known).contains(option)) {
+        throw new ConfigException(
+            option.key
+                + " is set, but llm.api="
+                + api.label()
+                + " has no field for it: leave it at its default, or use llm.extraBody.");
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.prompt.Prompt;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Triton's inference protocol with the tensors of TensorRT-LLM's ensemble. Its streams are gRPC's:
+ * over HTTP every answer comes whole.
+ */
+public final class TritonInfer implements Dialect {
+  private final String path;
+  private final BodyTemplate body;
+
+  public TritonInfer(Generation generation) {
+    Option.refuseAllBut(Api.TRITON_INFER, generation, Option.TOP_K);
+    path = generation.path().orElse("/v2/models/" + Paths.model(generation) + "/infer");
+    body = BodyTemplate.of(fields(generation), generation);
+  }
+
+  private static Map<String, Object> fields(Generation generation) {
+    List<Object> inputs = new ArrayList<>();
+    inputs.add(tensor("text_input", "BYTES", BodyTemplate.PROMPT));
+    inputs.add(tensor("max_tokens", "INT32", BodyTemplate.MAX_TOKENS));
+    inputs.add(tensor("bad_words", "BYTES", ""));
+    inputs.add(tensor("stop_words", "BYTES", ""));
+    generation
+        .temperature()
+        .ifPresent(temperature -> inputs.add(tensor("temperature", "FP32", temperature)));
+    generation.sampling().topK().ifPresent(k -> inputs.add(tensor("top_k", "INT32", k)));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("inputs", inputs);
+    return fields;
+  }
+
+  private static Map<String, Object> tensor(String name, String type, Object value) {
+    Map<String, Object> tensor = new LinkedHashMap<>();
+    tensor.put("name", name);
+    tensor.put("datatype", type);
+    tensor.put("shape", List.of(1, 1));
+    tensor.put("data", List.of(List.of(value)));
+    return tensor;
+  }
+
+  @Override
+  public String name() {
+    return Api.TRITON_INFER.label();
+  }
+
+  @Override
+  public String provider() {
+    return "triton";
+  }
+
+  @Override
+  public Optional<ModelList> modelList() {
+    return Optional.empty();
+  }
+
+  @Override
+  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
+    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
+  }
+
+  /** There is no stream; what comes instead of one is read as an answer. */
+  @Override
+  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readEvent(buffer, from, to, delta, TritonInfer::readFields);
+  }
+
+  @Override
+  public void readBody(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readBody(buffer, from, to, delta, "text_output", TritonInfer::readFields);
+  }
+
+  private static boolean readFields(JsonParser json, Delta delta) throws IOException {
+    boolean answered = false;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "outputs" -> {
+          for (JsonToken tensor = value == JsonToken.START_ARRAY ? json.nextToken() : null;
+              tensor != null && tensor != JsonToken.END_ARRAY;
+              tensor = json.nextToken()) {
+            answered |= tensor == JsonToken.START_OBJECT && readTensor(json, delta);
+            json.skipChildren();
+          }
+        }
+        case "id" -> JsonAnswer.readId(json, value, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    return answered;
+  }
+
+  /** True if it is the text; its name may come after its data. */
+  private static boolean readTensor(JsonParser json, Delta delta) throws IOException {
+    String tensor = "";
+    List<String> texts = List.of();
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "name" -> tensor = value == JsonToken.VALUE_STRING ? json.getText() : "";
+        case "data" -> texts = value == JsonToken.START_ARRAY ? texts(json) : List.of();
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    if (!tensor.equals("text_output")) {
+      return false;
+    }
+    for (int choice = 0; choice < texts.size(); choice++) {
+      char[] text = texts.get(choice).toCharArray();
+      delta.text(Kind.CONTENT, text, 0, text.length);
+      delta.endChoice(choice);
+    }
+    return true;
+  }
+
+  /** The strings of an array, whatever its shape. */
+  private static List<String> texts(JsonParser json) throws IOException {
+    List<String> texts = new ArrayList<>();
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = json.nextToken();
+      if (token == null) {
+        break;
+      } else if (token == JsonToken.VALUE_STRING) {
+        texts.add(json.getText());
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+    }
+    return texts;
+  }
+}

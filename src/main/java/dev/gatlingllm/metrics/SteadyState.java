@@ -1,0 +1,79 @@
+package dev.gatlingllm.metrics;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first half of a stage's window against the second.
+ *
+ * @param comparisons of the figures that could be compared; none where each half has too little
+ */
+public record SteadyState(List<Comparison> comparisons) {
+  /** Smaller differences, of the first half's figure, are not spoken of. */
+  static final double TELLING_DIFFERENCE = 0.1;
+
+  /** What is compared: the mean over the requests sent in a half, or over its seconds. */
+  public enum Figure {
+    TTFT("ttftMillis", "TTFT", "ms"),
+    TPOT("tpotMillis", "TPOT", "ms"),
+    E2E("e2eMillis", "E2E", "ms"),
+    OUTPUT("outputTokensPerSecond", "output", "tok/s");
+
+    private final String key;
+    private final String label;
+    private final String unit;
+
+    Figure(String key, String label, String unit) {
+      this.key = key;
+      this.label = label;
+      this.unit = unit;
+    }
+
+    /** The name in JSON. */
+    public String key() {
+      return key;
+    }
+
+    /** The name for people. */
+    public String label() {
+      return label;
+    }
+
+    public String unit() {
+      return unit;
+    }
+  }
+
+  /**
+   * A figure in one half.
+   *
+   * @param ci95 half the width of its 95 % confidence interval
+   */
+  public record Half(double mean, double ci95) {
+    Interval interval() {
+      return new Interval(mean - ci95, mean + ci95);
+    }
+  }
+
+  /** A figure in both halves, in its unit. */
+  public record Comparison(Figure figure, Half first, Half second) {
+
+    /** By more than 10 %, and their 95 % confidence intervals have no value in common. */
+    public boolean differs() {
+      return Math.abs(second.mean - first.mean) > TELLING_DIFFERENCE * Math.abs(first.mean)
+          && !first.interval().meets(second.interval());
+    }
+  }
+
+  /** Whether no figure differs; empty where none could be compared. */
+  public Optional<Boolean> steady() {
+    return comparisons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(comparisons.stream().noneMatch(Comparison::differs));
+  }
+
+  /** Those that differ. */
+  public List<Comparison> differences() {
+    return comparisons.stream().filter(Comparison::differs).toList();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.gatlingllm.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Interval;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.SteadyState;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** The times of a stage as JSON. */
+final class JsonTimes {
+  private JsonTimes() {}
+
+  static void add(ObjectNode node, StageSummary stage) {
+    node.set("ttftMillis", distribution(stage.ttft()));
+    node.set("ttfcMillis", distribution(stage.ttfc()));
+    node.set("itlMillis", distribution(stage.itl()));
+    node.set("tpotMillis", distribution(stage.tpot()));
+    node.set("e2eMillis", distribution(stage.e2e()));
+    node.set("ttftIntendedMillis", distribution(stage.ttftIntended()));
+    node.set("e2eIntendedMillis", distribution(stage.e2eIntended()));
+    node.set("connectMillis", distribution(stage.connect()));
+    node.set("steadyState", steadyState(stage.steadyState()));
+  }
+
+  static ObjectNode distribution(Distribution values) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("count", values.count());
+    put(node, "mean", values.mean());
+    put(node, "meanCi95", values.meanCi95());
+    put(node, "min", values.min());
+    put(node, "p50", values.p50());
+    put(node, "p90", values.p90());
+    put(node, "p95", values.p95());
+    put(node, "p99", values.p99());
+    put(node, "max", values.max());
+    Distribution.Intervals intervals = values.intervals();
+    node.set("p50Ci95", interval(intervals.p50()));
+    node.set("p90Ci95", interval(intervals.p90()));
+    node.set("p95Ci95", interval(intervals.p95()));
+    node.set("p99Ci95", interval(intervals.p99()));
+    node.set("buckets", buckets(values.buckets()));
+    return node;
+  }
+
+  /** Column by column, which is a fifth of the lines. */
+  private static ObjectNode buckets(List<Distribution.Bucket> buckets) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ArrayNode from = node.putArray("from");
+    ArrayNode to = node.putArray("to");
+    ArrayNode count = node.putArray("count");
+    for (Distribution.Bucket bucket : buckets) {
+      from.add(Figures.stored(bucket.from()));
+      to.add(Figures.stored(bucket.to()));
+      count.add(bucket.count());
+    }
+    return node;
+  }
+
+  private static ObjectNode interval(Optional<Interval> interval) {
+    if (interval.isEmpty()) {
+      return null;
+    }
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    put(node, "low", OptionalDouble.of(interval.get().low()));
+    put(node, "high", OptionalDouble.of(interval.get().high()));
+    return node;
+  }
+
+  private static ObjectNode steadyState(SteadyState halves) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("steady", halves.steady().orElse(null));
+    ArrayNode comparisons = node.putArray("comparisons");
+    for (SteadyState.Comparison comparison : halves.comparisons()) {
+      ObjectNode one = comparisons.addObject();
+      one.put("figure", comparison.figure().key());
+      put(one, "first", OptionalDouble.of(comparison.first().mean()));
+      put(one, "firstCi95", OptionalDouble.of(comparison.first().ci95()));
+      put(one, "second", OptionalDouble.of(comparison.second().mean()));
+      put(one, "secondCi95", OptionalDouble.of(comparison.second().ci95()));
+      one.put("differs", comparison.differs());
+    }
+    return node;
+  }
+
+  static void put(ObjectNode node, String key, OptionalDouble value) {
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+      node.put(key, Figures.stored(value.getAsDouble()));
+    } else {
+      node.putNull(key);
+    }
+  }
+
+  static void put(ObjectNode node, String key, OptionalLong value) {
+    if (value.isPresent()) {
+      node.put(key, value.getAsLong());
+    } else {
+      node.putNull(key);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.gatlingllm.stream;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * JSON texts out of the bytes of one response, one a line: "newline-delimited JSON", also called
+ * JSON Lines. A line ends in LF, CR LF or CR, none of which stands in a JSON text that has a line
+ * to itself; a blank line is none. As {@link SseDecoder} it copies each byte once and looks at it
+ * once, however the reads cut the stream.
+ */
+public final class NdjsonDecoder implements EventDecoder {
+  private final int maxLineBytes;
+  private final LineBuffer lines = new LineBuffer();
+
+  private int dataFrom;
+  private int dataTo;
+  private boolean ended;
+  private boolean unterminated;
+  private boolean tooLarge;
+
+  public NdjsonDecoder() {
+    this(SseDecoder.DEFAULT_MAX_EVENT_BYTES);
+  }
+
+  /**
+   * @param maxLineBytes a line may have so many bytes, its end not counted
+   * @throws IllegalArgumentException if not in 1 to 1 GiB
+   */
+  public NdjsonDecoder(int maxLineBytes) {
+    if (maxLineBytes < 1 || maxLineBytes > 1 << 30) {
+      throw new IllegalArgumentException(
+          "maxLineBytes is " + maxLineBytes + ", must be in 1 to " + (1 << 30));
+    }
+    this.maxLineBytes = maxLineBytes;
+    reset();
+  }
+
+  /** Forgets everything, statistics too: ready for another response. */
+  public void reset() {
+    lines.reset();
+    offer(0, 0, false);
+    ended = false;
+    tooLarge = false;
+  }
+
+  @Override
+  public void append(ByteBuf read) {
+    if (tooLarge) {
+      lines.ignore(read);
+    } else {
+      lines.append(read, lines.lineFrom());
+    }
+  }
+
+  @Override
+  public boolean next() {
+    while (!tooLarge && lines.findLine()) {
+      int from = lines.lineFrom();
+      int to = lines.lineTo();
+      if (!checkSize(from, to)) {
+        return false;
+      }
+      lines.passLine();
+      if (!isBlank(from, to)) {
+        return offer(from, to, false);
+      }
+    }
+    checkSize(lines.lineFrom(), lines.lineTo());
+    return false;
+  }
+
+  /**
+   * The body has ended: offers what {@link #next} would, and then, once, the line that lacks its
+   * end. The last line of a stream may do without; but the connection may also have broken in it.
+   */
+  @Override
+  public boolean end() {
+    if (next()) {
+      return true;
+    }
+    if (ended || tooLarge) {
+      return false;
+    }
+    ended = true;
+    return lines.findLastLine()
+        && !isBlank(lines.lineFrom(), lines.lineTo())
+        && offer(lines.lineFrom(), lines.lineTo(), true);
+  }
+
+  private boolean offer(int from, int to, boolean cutOff) {
+    dataFrom = from;
+    dataTo = to;
+    unterminated = cutOff;
+    return true;
+  }
+
+  private boolean isBlank(int from, int to) {
+    byte[] all = lines.array();
+    for (int i = from; i < to; i++) {
+      if (all[i] != ' ' && all[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** False, and all is dropped, if the line is too large. */
+  private boolean checkSize(int from, int to) {
+    if (tooLarge || to - from <= maxLineBytes) {
+      return !tooLarge;
+    }
+    tooLarge = true;
+    lines.dropAll();
+    return false;
+  }
+
+  @Override
+  public byte[] buffer() {
+    return lines.array();
+  }
+
+  @Override
+  public int dataFrom() {
+    return dataFrom;
+  }
+
+  @Override
+  public int dataTo() {
+    return dataTo;
+  }
+
+  @Override
+  public boolean unterminated() {
+    return unterminated;
+  }
+
+  @Override
+  public boolean tooLarge() {
+    return tooLarge;
+  }
+
+  @Override
+  public Framing framing() {
+    return lines.framing(0);
+  }
+}

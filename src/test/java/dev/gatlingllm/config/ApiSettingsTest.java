@@ -1,0 +1,93 @@
+package dev.gatlingllm.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiSettingsTest {
+
+  @Test
+  void byDefaultAllIsTheServersOwn() {
+    Generation generation = ReadConfig.of().generation();
+    assertThat(generation.sampling()).isEqualTo(Sampling.SERVERS_OWN);
+    assertThat(generation.apiOptions()).isEqualTo(ApiOptions.DEFAULTS);
+  }
+
+  @Test
+  void everySettingArrives() {
+    Generation generation =
+        ReadConfig.of(
+                "llm.topK=40",
+                "llm.n=2",
+                "llm.logprobs=0",
+                "llm.reasoningEffort=low",
+                "llm.minTokens=5",
+                "llm.azure.apiVersion=2025-01-01",
+                "llm.embeddings.batchSize=8",
+                "llm.embeddings.dimensions=256",
+                "llm.rerank.documents=20",
+                "llm.rerank.topN=3",
+                "llm.rerank.query=Why?")
+            .generation();
+    assertThat(generation.sampling())
+        .isEqualTo(
+            new Sampling(
+                OptionalInt.of(40), 2, OptionalInt.of(0), Optional.of("low"), OptionalInt.of(5)));
+    assertThat(generation.apiOptions())
+        .isEqualTo(
+            new ApiOptions("2025-01-01", 8, OptionalInt.of(256), 20, OptionalInt.of(3), "Why?"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llm.topK, 0, 'a whole number from 1 to 100,000,000, or default'",
+    "llm.topK, many, 'a whole number from 1 to 100,000,000, or default'",
+    "llm.n, 0, 'a whole number from 1 to 100,000,000'",
+    "llm.logprobs, -1, 'a whole number from 0 to 100,000,000, or off'",
+    "llm.minTokens, 201, 'at most llm.maxTokens, which is 200'",
+    "llm.embeddings.batchSize, 0, 'a whole number from 1 to 100,000,000'",
+    "llm.rerank.topN, none, 'a whole number from 1 to 100,000,000, or all'",
+  })
+  void aWrongValueIsNamedWithItsRule(String key, String value, String rule) {
+    assertThatThrownBy(() -> ReadConfig.of(key + "=" + value))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(key + " is '" + value + "', must be " + rule + ".");
+  }
+
+  @Test
+  void anUnknownApiIsNamedWithAllThereAre() {
+    assertThatThrownBy(() -> ReadConfig.of("llm.api=cohere"))
+        .hasMessage("llm.api is 'cohere', must be one of " + Api.labels() + ".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"triton-infer", "embeddings", "rerank"})
+  void whatDoesNotStreamWantsNoStream(String api) {
+    assertThatThrownBy(() -> ReadConfig.of("llm.api=" + api, "llm.stream=false,true"))
+        .hasMessage(
+            "llm.stream is 'false,true', must be false with llm.api="
+                + api
+                + ", whose answers come whole.");
+    assertThat(ReadConfig.of("llm.api=" + api, "llm.stream=false").api()).isEqualTo(api);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"anthropic", "azure", "gemini"})
+  void aKeyOfOpenAisIsNotShownToOthers(String api) {
+    Map<String, String> environment = Map.of("OPENAI_API_KEY", "sk-1");
+    assertThat(ReadConfig.of(environment, "llm.api=" + api).apiKey()).isEmpty();
+    assertThat(ReadConfig.of(environment).apiKey().map(Secret::reveal)).contains("sk-1");
+    assertThat(
+            ReadConfig.of(Map.of("LLM_API_KEY", "k"), "llm.api=" + api)
+                .apiKey()
+                .map(Secret::reveal))
+        .contains("k");
+  }
+}

@@ -1,0 +1,152 @@
+package dev.gatlingllm.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.config.Secret;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AnthropicTest {
+  private final Dialect dialect = Dialects.of("anthropic", Requests.generation(Requests.topK()));
+
+  static Stream<Payload> events() {
+    return Stream.of(
+        new Payload(
+            "Anthropic docs, streaming messages: message_start has the prompt tokens; its completion has only begun",
+            "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1nZd\",\"type\":\"message\",\"role\":\"as"
+                + "sistant\",\"content\":[],\"model\":\"claude-opus-4-20250514\",\"stop_reason\":null,\"sto"
+                + "p_sequence\":null,\"usage\":{\"input_tokens\":25,\"output_tokens\":1}}}",
+            "usage 25/- cached - reasoning -, id msg_1nZd"),
+        new Payload(
+            "Anthropic docs, prompt caching: what was cached is no part of input_tokens",
+            "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"usage\":{\"input_tokens\":21,\"ca"
+                + "che_creation_input_tokens\":100,\"cache_read_input_tokens\":2000,\"output_tokens\":"
+                + "3}}}",
+            "usage 2121/- cached 2000 reasoning -, id msg_1"),
+        new Payload(
+            "Anthropic docs, streaming messages: content_block_start",
+            "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":"
+                + "\"\"}}",
+            ""),
+        new Payload("Anthropic docs, streaming messages: ping", "{\"type\": \"ping\"}", ""),
+        new Payload(
+            "Anthropic docs, streaming messages: text_delta",
+            "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"H"
+                + "ello\"}}",
+            "text 1, content 1, 'Hello'"),
+        new Payload(
+            "Anthropic docs, streaming messages: thinking_delta",
+            "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thin"
+                + "king\":\"Let me solve this\"}}",
+            "text 1, 'Let me solve this'"),
+        new Payload(
+            "Anthropic docs, streaming messages: signature_delta is no text",
+            "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"sig"
+                + "nature\":\"EqQBCgIYAhIM\"}}",
+            ""),
+        new Payload(
+            "Anthropic docs, streaming messages: a tool starts without its input",
+            "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id"
+                + "\":\"toolu_01\",\"name\":\"get_weather\",\"input\":{}}}",
+            ""),
+        new Payload(
+            "Anthropic docs, streaming messages: input_json_delta",
+            "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"pa"
+                + "rtial_json\":\"{\\\"location\\\":\"}}",
+            "text 1, '{\"location\":'"),
+        new Payload(
+            "Anthropic docs, streaming messages: input_json_delta, the empty first one",
+            "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"pa"
+                + "rtial_json\":\"\"}}",
+            ""),
+        new Payload(
+            "Anthropic docs, streaming messages: content_block_stop",
+            "{\"type\":\"content_block_stop\",\"index\":0}",
+            ""),
+        new Payload(
+            "Anthropic docs, streaming messages: message_delta",
+            "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null"
+                + "},\"usage\":{\"output_tokens\":15}}",
+            "usage -/15 cached - reasoning -, finish end_turn"),
+        new Payload(
+            "Anthropic docs, streaming messages: message_stop",
+            "{\"type\":\"message_stop\"}",
+            "done"),
+        new Payload(
+            "Anthropic docs, streaming messages: error",
+            "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}",
+            "error Overloaded"),
+        new Payload(
+            "An event of the future says nothing",
+            "{\"type\":\"something_new\",\"data\":[1,{\"text\":\"x\"}]}",
+            ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void anEvent(Payload payload) {
+    assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  static Stream<Payload> bodies() {
+    return Stream.of(
+        new Payload(
+            "Anthropic API reference, messages",
+            "{\"content\":[{\"citations\":null,\"text\":\"Hi! My name is Claude.\",\"type\":\"text\"}],"
+                + "\"id\":\"msg_013Z\",\"model\":\"claude-sonnet-4-20250514\",\"role\":\"assistant\",\"stop_re"
+                + "ason\":\"max_tokens\",\"stop_sequence\":null,\"type\":\"message\",\"usage\":{\"cache_creat"
+                + "ion_input_tokens\":10,\"cache_read_input_tokens\":5,\"input_tokens\":2095,\"output_t"
+                + "okens\":503}}",
+            "text 1, content 1, 'Hi! My name is Claude.', usage 2110/503 cached 5 reasoning -, finish max_tokens, id msg_013Z"),
+        new Payload(
+            "Anthropic docs, thinking and tool use",
+            "{\"id\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"sign"
+                + "ature\":\"x\"},{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"city\":\"Paris\"}}],"
+                + "\"stop_reason\":\"tool_use\"}",
+            "text 1, 'hm{\"city\":\"Paris\"}', finish tool_use, id m"),
+        new Payload(
+            "Anthropic docs, errors",
+            "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"The requested res"
+                + "ource could not be found.\"},\"request_id\":\"req_011\"}",
+            "error The requested resource could not be found."),
+        new Payload(
+            "Something else",
+            "{\"type\":\"completion\"}",
+            "malformed no content: {\"type\":\"completion\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void aBody(Payload payload) {
+    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  @Test
+  void theRequestAsTheReferenceHasIt() {
+    HttpCall call = Requests.call(dialect, true);
+    assertThat(call.path()).isEqualTo("/v1/messages");
+    assertThat(call.headers()).containsExactly(Map.entry("anthropic-version", "2023-06-01"));
+    assertThat(Requests.tree(call.body()))
+        .isEqualTo(
+            Requests.tree(
+                """
+                {"model":"m","stream":true,"temperature":0.5,"top_k":40,"max_tokens":7,
+                 "messages":[{"role":"user","content":"Say \\"hi\\"\\n"}]}"""));
+    assertThat(dialect.authHeaders(new Secret("k"))).containsExactly(Map.entry("x-api-key", "k"));
+  }
+
+  @Test
+  void anAliasNamesADatedModel() {
+    ModelList list = dialect.modelList().orElseThrow();
+    var names =
+        list.names(
+            "{\"data\":[{\"type\":\"model\",\"id\":\"claude-sonnet-4-20250514\"}]}"
+                .getBytes(UTF_8));
+    assertThat(list.find("claude-sonnet-4", names)).contains("claude-sonnet-4-20250514");
+    assertThat(list.find("claude-opus-4", names)).isEmpty();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gatlingllm.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.config.ApiOptions;
+import dev.gatlingllm.config.Sampling;
+import dev.gatlingllm.prompt.Prompt;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EmbeddingsTest {
+  private final Dialect dialect =
+      Dialects.of("embeddings", Requests.generation(Sampling.SERVERS_OWN));
+
+  static Stream<Payload> bodies() {
+    return Stream.of(
+        new Payload(
+            "OpenAI API reference, embeddings: the embedding object",
+            "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"embedding\":[0.0023064255,-0.00"
+                + "9327292],\"index\":0}],\"model\":\"text-embedding-ada-002\",\"usage\":{\"prompt_tokens\""
+                + ":8,\"total_tokens\":8}}",
+            "usage 8/- cached - reasoning -, items 1"),
+        new Payload(
+            "OpenAI API reference, embeddings: encoding_format base64",
+            "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":\"AACAPw=="
+                + "\"}]}",
+            "items 1"),
+        new Payload(
+            "vLLM: an id",
+            "{\"id\":\"embd-1\",\"object\":\"list\",\"data\":[{\"index\":0,\"object\":\"embedding\",\"embedd"
+                + "ing\":[1.0]}],\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3,\"completion_tokens\":0"
+                + ",\"prompt_tokens_details\":null}}",
+            "usage 3/0 cached - reasoning -, items 1, id embd-1"),
+        new Payload(
+            "An empty vector is none",
+            "{\"object\":\"list\",\"data\":[{\"embedding\":[],\"index\":0}]}",
+            "error 0 embeddings came, 1 were asked for"),
+        new Payload(
+            "Too few",
+            "{\"object\":\"list\",\"data\":[]}",
+            "error 0 embeddings came, 1 were asked for"),
+        new Payload(
+            "OpenAI API reference, embeddings: an error",
+            "{\"error\":{\"message\":\"bad input\",\"type\":\"invalid_request_error\"}}",
+            "error bad input"),
+        new Payload(
+            "Something else", "{\"object\":\"list\"}", "malformed no data: {\"object\":\"list\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void aBody(Payload payload) {
+    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  @Test
+  void aBatchIsThePromptInParts() {
+    ApiOptions three = new ApiOptions("v", 3, OptionalInt.of(256), 10, OptionalInt.empty(), "q");
+    Dialect batch =
+        Dialects.of("embeddings", Requests.generation(Sampling.SERVERS_OWN, three, Map.of()));
+    HttpCall call =
+        batch.request(new Prompt("one two\tthree \"four\" five six seven", 9), false, 7);
+    assertThat(call.path()).isEqualTo("/v1/embeddings");
+    assertThat(Requests.tree(call.body()))
+        .isEqualTo(
+            Requests.tree(
+                """
+                {"model":"m","encoding_format":"float","dimensions":256,
+                 "input":["one two","three \\"four\\"","five six seven"]}"""));
+    assertThat(Told.byBody(batch, "{\"data\":[{\"embedding\":[1]},{\"embedding\":[2]}]}"))
+        .isEqualTo("items 2, error 2 embeddings came, 3 were asked for");
+  }
+}

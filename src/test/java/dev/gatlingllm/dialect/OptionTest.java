@@ -1,0 +1,109 @@
+package dev.gatlingllm.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Sampling;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptionTest {
+  private static final OptionalInt NONE = OptionalInt.empty();
+  private static final Optional<String> NO_EFFORT = Optional.empty();
+
+  private static Generation with(Sampling sampling, boolean ignoreEos) {
+    return new Generation(
+            Optional.empty(),
+            Optional.of("m"),
+            OptionalDouble.empty(),
+            16,
+            "max_tokens",
+            ignoreEos,
+            true,
+            Map.of())
+        .withSampling(sampling);
+  }
+
+  /** Each setting alone, by its key. */
+  private static final Map<String, Generation> EACH =
+      Map.of(
+          "llm.topK", with(Requests.topK(), false),
+          "llm.n", with(new Sampling(NONE, 2, NONE, NO_EFFORT, NONE), false),
+          "llm.logprobs", with(new Sampling(NONE, 1, OptionalInt.of(0), NO_EFFORT, NONE), false),
+          "llm.reasoningEffort", with(new Sampling(NONE, 1, NONE, Optional.of("low"), NONE), false),
+          "llm.minTokens", with(new Sampling(NONE, 1, NONE, NO_EFFORT, OptionalInt.of(2)), false),
+          "llm.ignoreEos", with(Sampling.SERVERS_OWN, true));
+
+  /** What each API has a field for, by its documentation. */
+  static Stream<Map.Entry<String, List<String>>> known() {
+    List<String> all = List.copyOf(EACH.keySet());
+    return Map.ofEntries(
+        Map.entry("chat", all),
+        Map.entry("completions", all),
+        Map.entry("azure", all),
+        Map.entry("fireworks", all),
+        Map.entry("responses", List.of("llm.logprobs", "llm.reasoningEffort")),
+        Map.entry("anthropic", List.of("llm.topK")),
+        Map.entry("tgi", List.of("llm.topK", "llm.logprobs")),
+        Map.entry("ollama-chat", List.of("llm.topK", "llm.reasoningEffort")),
+        Map.entry("ollama-generate", List.of("llm.topK", "llm.reasoningEffort")),
+        Map.entry("llamacpp", List.of("llm.topK", "llm.logprobs", "llm.ignoreEos")),
+        Map.entry("triton-generate", List.of("llm.topK", "llm.minTokens", "llm.ignoreEos")),
+        Map.entry("triton-infer", List.of("llm.topK")),
+        Map.entry("together", List.of("llm.topK", "llm.n", "llm.logprobs", "llm.ignoreEos")),
+        Map.entry("gemini", List.of("llm.topK", "llm.n", "llm.logprobs", "llm.reasoningEffort")),
+        Map.entry("embeddings", List.<String>of()),
+        Map.entry("rerank", List.<String>of()))
+        .entrySet()
+        .stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("known")
+  void whatAnApiHasNoFieldForIsRefused(Map.Entry<String, List<String>> api) {
+    EACH.forEach(
+        (key, generation) -> {
+          if (api.getValue().contains(key)) {
+            assertThat(Dialects.of(api.getKey(), generation).name()).isEqualTo(api.getKey());
+          } else {
+            assertThatThrownBy(() -> Dialects.of(api.getKey(), generation))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                    "%s is set, but llm.api=%s has no field for it: leave it at its default,"
+                        + " or use llm.extraBody.",
+                    key, api.getKey());
+          }
+        });
+  }
+
+  @Test
+  void everyApiIsInTheTable() {
+    assertThat(known().map(Map.Entry::getKey))
+        .containsExactlyInAnyOrderElementsOf(Stream.of(Api.values()).map(Api::label).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Api.class)
+  void extraBodyReachesEveryApi(Api api) {
+    Generation generation =
+        Requests.generation(
+            Sampling.SERVERS_OWN,
+            dev.gatlingllm.config.ApiOptions.DEFAULTS,
+            Map.of("extra", Map.of("a", List.of(1, "\u0001"))));
+    Dialect dialect = Dialects.of(api.label(), generation);
+    assertThat(Requests.body(dialect, false).at("/extra/a/1").textValue()).isEqualTo("\u0001");
+    assertThat(dialect.name()).isEqualTo(api.label());
+    assertThat(dialect.provider()).isNotBlank();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gatlingllm.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.config.Sampling;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TritonGenerateTest {
+  private final Dialect dialect =
+      Dialects.of(
+          "triton-generate",
+          Requests.generation(
+              new Sampling(
+                  OptionalInt.of(40),
+                  1,
+                  OptionalInt.empty(),
+                  Optional.empty(),
+                  OptionalInt.of(5))));
+
+  static Stream<Payload> events() {
+    return Stream.of(
+        new Payload(
+            "Triton docs/protocol/extension_generate.md: a response",
+            "{\"model_name\":\"mymodel\",\"model_version\":\"1\",\"text_output\":\"model output\"}",
+            "text 1, content 1, 'model output'"),
+        new Payload(
+            "TensorRT-LLM backend's README: the ensemble's other outputs",
+            "{\"context_logits\":0.0,\"cum_log_probs\":0.0,\"generation_logits\":0.0,\"model_name\""
+                + ":\"ensemble\",\"model_version\":\"1\",\"output_log_probs\":[0.0,0.0],\"sequence_end\":fa"
+                + "lse,\"sequence_id\":0,\"sequence_start\":false,\"text_output\":\" is\"}",
+            "text 1, content 1, ' is'"),
+        new Payload(
+            "vLLM backend, docs/additional_outputs.md: a finish reason on demand",
+            "{\"finish_reason\":\"length\",\"model_name\":\"vllm_model\",\"model_version\":\"1\",\"text_"
+                + "output\":\".\"}",
+            "text 1, content 1, '.', finish length"),
+        new Payload(
+            "vLLM backend: the reason of an answer that goes on is the text None",
+            "{\"finish_reason\":\"None\",\"model_name\":\"vllm_model\",\"model_version\":\"1\",\"text_ou"
+                + "tput\":\" a\"}",
+            "text 1, content 1, ' a'"),
+        new Payload(
+            "Several beams come as an array",
+            "{\"model_name\":\"ensemble\",\"text_output\":[\"a\",\"b\"]}",
+            "text 11, content 11, 'a', 'b'"),
+        new Payload(
+            "Triton docs/protocol/extension_generate.md: an error amid a stream",
+            "{\"error\":\"error message\"}",
+            "error error message"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void anEvent(Payload payload) {
+    assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  static Stream<Payload> bodies() {
+    return Stream.of(
+        new Payload(
+            "Triton docs/protocol/extension_generate.md: a whole answer",
+            "{\"model_name\":\"mymodel\",\"model_version\":\"1\",\"text_output\":\"model output\"}",
+            "text 1, content 1, 'model output'"),
+        new Payload(
+            "Triton docs/protocol/extension_generate.md: an error",
+            "{\"error\":\"error message\"}",
+            "error error message"),
+        new Payload(
+            "Something else",
+            "{\"name\":\"triton\"}",
+            "malformed no text_output: {\"name\":\"triton\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void aBody(Payload payload) {
+    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  @Test
+  void theRequestAsTheDocumentationHasIt() {
+    assertThat(Requests.call(dialect, true).path()).isEqualTo("/v2/models/m/generate_stream");
+    assertThat(Requests.call(dialect, false).path()).isEqualTo("/v2/models/m/generate");
+    assertThat(Requests.body(dialect, true))
+        .isEqualTo(
+            Requests.tree(
+                """
+                {"stream":true,"temperature":0.5,"top_k":40,"min_tokens":5,"max_tokens":7,
+                 "text_input":"Say \\"hi\\"\\n"}"""));
+    assertThat(dialect.saysItsEnd()).isFalse();
+    assertThat(dialect.modelList()).isEmpty();
+  }
+}

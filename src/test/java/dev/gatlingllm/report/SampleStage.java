@@ -1,0 +1,218 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.ClientHealth;
+import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.LatencyHistogram;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.SteadyState;
+import dev.gatlingllm.metrics.SteadyState.Comparison;
+import dev.gatlingllm.metrics.SteadyState.Figure;
+import dev.gatlingllm.metrics.SteadyState.Half;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** A stage with fixed numbers, of which a few may be chosen. */
+final class SampleStage {
+  private static final double WINDOW_SECONDS = 30;
+
+  private final int index;
+  private final String name;
+  private final int users;
+  private final boolean stream;
+  private final int requests;
+  private final double load;
+  private boolean open;
+  private double lateMillis = 0.1;
+  private double secondHalf = 1.01;
+  private List<StageSummary.ErrorCount> errors = List.of();
+  private ClientHealth health = health(List.of());
+  private Optional<Goodput> goodput = Optional.empty();
+  private List<String> notes;
+
+  SampleStage(int index, String name, int users, boolean stream, int requests) {
+    this.index = index;
+    this.name = name;
+    this.users = users;
+    this.stream = stream;
+    this.requests = requests;
+    this.load = 1 + 0.2 * (users - 1);
+    this.notes = stream ? List.of() : List.of("Tokens per second are spread.");
+  }
+
+  /** Sent by a schedule, and so much later than it says. */
+  SampleStage open(double late) {
+    open = true;
+    lateMillis = late;
+    return this;
+  }
+
+  /** The second half's figures, times the first's. */
+  SampleStage secondHalf(double factor) {
+    secondHalf = factor;
+    return this;
+  }
+
+  SampleStage errors(List<StageSummary.ErrorCount> counts) {
+    errors = counts;
+    return this;
+  }
+
+  SampleStage health(ClientHealth client) {
+    health = client;
+    return this;
+  }
+
+  SampleStage goodput(Goodput good) {
+    goodput = Optional.of(good);
+    return this;
+  }
+
+  SampleStage notes(List<String> sentences) {
+    notes = sentences;
+    return this;
+  }
+
+  StageSummary summary() {
+    boolean any = requests > 0;
+    double tokensPerSecond = any ? 60.25 * users / load : 0;
+    Map<String, Long> usage = any ? Map.of("usage", (long) requests) : Map.of();
+    return new StageSummary(
+        stage(),
+        users,
+        WINDOW_SECONDS,
+        counts(),
+        streamed(requests, 41.5, 60, 0),
+        streamed(requests, 41.5, 60, 0),
+        streamed(requests * 199, 16.5, 9, 0).clustered(optional(any && stream, 0.35)),
+        streamed(requests, 16.9, 2, 0),
+        distribution(requests, 3309.182453 * load, 400),
+        streamed(requests, 41.5, 60, lateMillis),
+        distribution(requests, 3309.182453 * load + lateMillis, 400),
+        distribution(users, 0.35, 0.2),
+        halves(tokensPerSecond),
+        optional(any, 521),
+        optional(any, 199),
+        optional(any && stream, 1.01),
+        optional(any && stream, 0.0125),
+        optional(any && stream, 61.25),
+        optional(any && stream, 16.615315 * load),
+        optional(any, requests / 29.5),
+        throughput(tokensPerSecond),
+        goodput,
+        errors,
+        usage,
+        usage,
+        any ? Map.of("length", (long) requests) : Map.of(),
+        perSecond(tokensPerSecond),
+        health,
+        notes);
+  }
+
+  private Stage stage() {
+    return new Stage(
+        index,
+        name,
+        open ? OptionalInt.empty() : OptionalInt.of(users),
+        stream,
+        Duration.ofSeconds(45),
+        Duration.ofSeconds(15),
+        OptionalLong.empty());
+  }
+
+  private StageSummary.Counts counts() {
+    long failed = errors.stream().mapToLong(StageSummary.ErrorCount::count).sum();
+    boolean any = requests > 0 && stream;
+    return new StageSummary.Counts(
+        requests + failed,
+        requests,
+        failed,
+        4L * users,
+        failed == 0 ? 0 : 4L * users,
+        any ? 199L * requests : 0,
+        any ? 2 : 0,
+        any ? 1 : 0,
+        users,
+        0,
+        requests > 0 ? OptionalLong.of(0) : OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+
+  private SteadyState halves(double tokensPerSecond) {
+    if (requests < 20) {
+      return new SteadyState(List.of());
+    }
+    List<Comparison> comparisons = new ArrayList<>();
+    if (stream) {
+      comparisons.add(comparison(Figure.TTFT, 52 * load, secondHalf));
+      comparisons.add(comparison(Figure.TPOT, 17 * load, secondHalf));
+    }
+    comparisons.add(comparison(Figure.E2E, 3309 * load, secondHalf));
+    comparisons.add(comparison(Figure.OUTPUT, tokensPerSecond, 1 / secondHalf));
+    return new SteadyState(comparisons);
+  }
+
+  private static Comparison comparison(Figure figure, double first, double factor) {
+    return new Comparison(
+        figure, new Half(first, 0.02 * first), new Half(first * factor, 0.02 * first));
+  }
+
+  private StageSummary.Throughput throughput(double tokensPerSecond) {
+    return new StageSummary.Throughput(
+        tokensPerSecond * WINDOW_SECONDS,
+        OptionalDouble.of(tokensPerSecond),
+        optional(requests > 0, 1.5),
+        OptionalDouble.of(tokensPerSecond * 3.6),
+        OptionalDouble.of(requests / WINDOW_SECONDS),
+        !stream);
+  }
+
+  private static OptionalDouble optional(boolean present, double value) {
+    return present ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  private static List<Double> perSecond(double mean) {
+    Random random = new Random(7);
+    List<Double> seconds = new ArrayList<>();
+    for (int i = 0; i < WINDOW_SECONDS; i++) {
+      seconds.add(mean * (0.95 + 0.1 * random.nextDouble()));
+    }
+    return seconds;
+  }
+
+  private Distribution streamed(int count, double least, double spread, double more) {
+    return stream ? distribution(count, least * load + more, spread) : Distribution.EMPTY;
+  }
+
+  /** A bulk above {@code least} and a thin tail of up to {@code spread} more. */
+  private static Distribution distribution(int count, double least, double spread) {
+    Random random = new Random(count);
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (int i = 0; i < count; i++) {
+      double bulk = random.nextDouble() + random.nextDouble() + random.nextDouble();
+      double tail = Math.pow(random.nextDouble(), 16);
+      histogram.recordMillis(least + spread * (0.1 * bulk + 0.7 * tail));
+    }
+    return histogram.distribution();
+  }
+
+  static ClientHealth health(List<String> reasons) {
+    return new ClientHealth(
+        reasons,
+        distribution(160, 0.05, 0.4),
+        distribution(3000, 0.02, 0.9).clustered(OptionalDouble.empty()),
+        3,
+        42.5,
+        8.25,
+        OptionalDouble.of(0.31),
+        0);
+  }
+}

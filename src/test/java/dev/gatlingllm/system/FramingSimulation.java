@@ -1,0 +1,58 @@
+package dev.gatlingllm.system;
+
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.feed;
+
+import dev.gatlingllm.engine.LlmSimulation;
+import io.gatling.javaapi.core.ChainBuilder;
+import java.util.List;
+
+/**
+ * One user, one request for each way in which the simulated server can say the same otherwise. The
+ * request is called by the fault that it asks for.
+ */
+public class FramingSimulation extends LlmSimulation {
+  /** Asks for nothing unusual: the model would end by itself far beyond the limit. */
+  static final String REGULAR = "stop:1000000";
+
+  static final List<String> STREAMED =
+      List.of(
+          REGULAR,
+          "crlf",
+          "cr",
+          "bom",
+          "comments",
+          "byteByByte",
+          "multiToken:3",
+          "reasoning",
+          "toolCalls",
+          "noDone",
+          "noUsage");
+
+  static final List<String> WHOLE =
+      List.of("reasoning", "toolCalls", "noUsage", "byteByByte", REGULAR);
+
+  /** What these do shows in the request after them. */
+  static final List<String> CONNECTIONS = List.of("closeIdle", REGULAR, "closeOnRequest", REGULAR);
+
+  static final String WHOLE_PREFIX = "whole ";
+  static final String CONNECTION_PREFIX = "connection ";
+
+  {
+    ChainBuilder chain = feed(prompts());
+    for (String fault : STREAMED) {
+      chain = chain.exec(asking(fault), exec(llm(fault)));
+    }
+    for (String fault : WHOLE) {
+      chain = chain.exec(asking(fault), exec(llm(WHOLE_PREFIX + fault).stream(false)));
+    }
+    for (int i = 0; i < CONNECTIONS.size(); i++) {
+      chain = chain.exec(asking(CONNECTIONS.get(i)), exec(llm(CONNECTION_PREFIX + i)));
+    }
+    setUp(stages(chain)).protocols(protocol().header("x-simulate", "#{fault}"));
+  }
+
+  private static ChainBuilder asking(String fault) {
+    return exec(session -> session.set("fault", fault));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every simulation of user-files/simulations runs, and says what it promises. */
+class SimulationsSystemTest {
+  private static final int USERS = 2;
+  private static final int MAX_TOKENS = 30;
+
+  /** Between two medians of a quiet run; the longest wait of a witness comes on top. */
+  private static final double NOISE_MILLIS = 5;
+
+  @Test
+  void withoutSettingsTheChatRunsAgainstTheEmbeddedServer() {
+    Gatling.Result run =
+        Gatling.of("ChatSimulation").with("llm.duration", "4s").with("llm.warmup", "1s").run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(run.output())
+        .contains("SIMULATED SERVER, not a model")
+        .contains("stages: 1 user | 4 users")
+        .containsSubsequence("= Summary =", "= Summary =");
+    assertThat(run.summary().get("stages")).hasSize(2);
+    assertThat(run.measured())
+        .isNotEmpty()
+        .allSatisfy(
+            record -> {
+              assertThat(record.get("promptTokens").asInt()).isGreaterThanOrEqualTo(512);
+              assertThat(record.get("completionTokens").asInt()).isEqualTo(200);
+            });
+    for (String file :
+        List.of("llm/index.html", "llm/report.md", "llm/summary.csv", "index.html")) {
+      assertThat(run.folder().resolve(file)).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void aProfileOfTheUsersOwnIsOneStageWithItsPeakConcurrency() {
+    Gatling.Result run =
+        Gatling.of("RampSimulation").with("llm.promptTokens", 64).with("llm.maxTokens", 50).run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    List<JsonNode> records = run.records();
+    assertThat(records).hasSizeGreaterThan(20);
+    assertThat(run.measured()).as("no warm-up").hasSameSizeAs(records);
+    assertThat(run.summary().get("stages")).hasSize(1);
+    JsonNode stage = run.summary().get("stages").get(0);
+    assertThat(stage.at("/counts/sent").asInt()).isEqualTo(records.size());
+    // The record's end is the last byte's arrival, and a moment before the user leaves.
+    assertThat(stage.get("concurrency").asInt()).isBetween(overlap(records), overlap(records) + 2);
+    assertThat(overlap(records)).isGreaterThanOrEqualTo(4);
+    GatlingTable table = new GatlingTable(run.file("index.html"));
+    GatlingTable.Row all = new GatlingTable.Row(records.size(), records.size(), 0);
+    assertThat(table.row("Chat")).isEqualTo(all);
+    assertThat(table.row("Chat first token")).isEqualTo(all);
+  }
+
+  /** Most requests that were under way at one instant. */
+  private static int overlap(List<JsonNode> records) {
+    Map<Long, Integer> changes = new TreeMap<>();
+    for (JsonNode record : records) {
+      changes.merge(record.get("readyNanos").asLong(), 1, Integer::sum);
+      changes.merge(record.get("endNanos").asLong(), -1, Integer::sum);
+    }
+    int most = 0;
+    int now = 0;
+    for (int change : changes.values()) {
+      now += change;
+      most = Math.max(most, now);
+    }
+    return most;
+  }
+
+  @Test
+  void theStockDslMeasuresTheSameFromTheOutsideAndNeverLess() throws InterruptedException {
+    try (Simulator simulator = Simulator.start("--api-key", "sk-stock");
+        Witness witness = new Witness()) {
+      Gatling.Result ours = compared("ChatSimulation", simulator);
+      List<JsonNode> oursLog = served(simulator);
+      Gatling.Result stock = compared("StockSseSimulation", simulator);
+      List<JsonNode> stockLog = served(simulator);
+      stockLog.removeAll(oursLog);
+      Matcher line =
+          Pattern.compile("Stock SSE: (\\d+) answers, TTFT p50 ([\\d.]+) ms, ITL p50 ([\\d.]+) ms")
+              .matcher(stock.output());
+      assertThat(line.find()).as(stock.output()).isTrue();
+      double noise = NOISE_MILLIS + witness.longestNanos() / 1e6;
+      double stockTtft = Double.parseDouble(line.group(2));
+      double oursTtft =
+          median(
+              ours.measured(),
+              r -> r.get("firstTokenNanos").asLong() - r.get("sentNanos").asLong());
+      double serverStock = median(stockLog, SimulationsSystemTest::serverTtft);
+      double serverOurs = median(oursLog, SimulationsSystemTest::serverTtft);
+      // Both contain the server's own time, and little else.
+      assertThat(oursTtft).isBetween(serverOurs, serverOurs + noise);
+      assertThat(stockTtft).isBetween(serverStock, serverStock + noise);
+      // Stock starts its clock before the request is built, and stops it after the decoding.
+      assertThat(stockTtft - serverStock).isGreaterThan(oursTtft - serverOurs);
+      assertThat(Double.parseDouble(line.group(3)))
+          .isCloseTo(median(stockLog, SimulationsSystemTest::serverGap), within(noise));
+      assertThat(Integer.parseInt(line.group(1))).isGreaterThan(5);
+      assertThat(connections(stockLog)).as("kept connections").hasSize(USERS);
+      assertThat(stock.output() + ours.output()).doesNotContain("sk-stock");
+    }
+  }
+
+  private static Gatling.Result compared(String simulation, Simulator simulator) {
+    Gatling.Result run =
+        Gatling.of(simulation)
+            .with("llm.baseUrl", simulator.baseUrl())
+            .environment("LLM_API_KEY", "sk-stock")
+            .with("llm.concurrency", USERS)
+            .with("llm.duration", "5s")
+            .with("llm.warmup", "2s")
+            .with("llm.promptTokens", 64)
+            .with("llm.maxTokens", MAX_TOKENS)
+            .run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    return run;
+  }
+
+  /** What the server's log has of the load, without the preflights. */
+  private static List<JsonNode> served(Simulator simulator) {
+    List<JsonNode> streamed = new ArrayList<>(simulator.log());
+    streamed.removeIf(entry -> !entry.get("stream").asBoolean());
+    return streamed;
+  }
+
+  private static Set<Long> connections(List<JsonNode> log) {
+    Set<Long> connections = new HashSet<>();
+    log.forEach(entry -> connections.add(entry.get("connection").asLong()));
+    return connections;
+  }
+
+  private interface Nanos {
+    long of(JsonNode entry);
+  }
+
+  /** In milliseconds. */
+  private static double median(List<JsonNode> entries, Nanos nanos) {
+    List<Long> sorted = entries.stream().map(nanos::of).sorted(Comparator.naturalOrder()).toList();
+    return sorted.get((sorted.size() - 1) / 2) / 1e6;
+  }
+
+  private static long serverTtft(JsonNode entry) {
+    return entry.at("/chunkNanos/0").asLong() - entry.get("receivedNanos").asLong();
+  }
+
+  private static long serverGap(JsonNode entry) {
+    JsonNode nanos = entry.get("chunkNanos");
+    return (nanos.get(nanos.size() - 1).asLong() - nanos.get(0).asLong()) / (nanos.size() - 1);
+  }
+
+  @Test
+  void measurementsAreSessionAttributesAndAbsentOnesAreRemoved() {
+    Gatling.Result run =
+        Gatling.of("dev.gatlingllm.system.AttributesSimulation")
+            .with("llm.concurrency", 1)
+            .with("llm.warmup", "0s")
+            .with("llm.requests", 3)
+            .with("llm.promptTokens", 8)
+            .with("llm.maxTokens", 10)
+            .with("llm.maxFailRatio", 1)
+            .run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    List<JsonNode> told =
+        run.output().lines().filter(line -> line.startsWith("{")).map(Gatling.Json::parse).toList();
+    assertThat(told).as(run.output()).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      assertAttributes(told.get(i), run.records().get(i));
+    }
+    JsonNode streamed = told.get(0);
+    assertThat(streamed.get("cause").isNull()).isTrue();
+    assertThat(streamed.get("gaps").asInt()).isEqualTo(9);
+    assertThat(streamed.get("tokens").asInt()).isEqualTo(10);
+    JsonNode whole = told.get(1);
+    assertThat(whole.get("ttft").isNull()).isTrue();
+    assertThat(whole.get("ttfc").isNull()).isTrue();
+    assertThat(whole.get("gaps").isNull()).isTrue();
+    assertThat(whole.get("tokens").asInt()).isEqualTo(10);
+    JsonNode cancelled = told.get(2);
+    assertThat(cancelled.get("cause").asText()).isEqualTo("cancelled");
+    assertThat(cancelled.get("failed").asBoolean()).isTrue();
+    assertThat(cancelled.get("gaps").asInt()).isEqualTo(1);
+  }
+
+  /** The session has exactly what the record has. */
+  private static void assertAttributes(JsonNode told, JsonNode record) {
+    assertThat(record.get("name").asText()).isEqualTo(told.get("request").asText());
+    assertSince(told, "ttft", record, "firstTokenNanos");
+    assertSince(told, "ttfc", record, "firstContentNanos");
+    assertSince(told, "e2e", record, "endNanos");
+    assertThat(told.get("tokens")).isEqualTo(record.get("completionTokens"));
+    assertThat(told.get("failed").asBoolean()).isEqualTo(!record.get("failure").isNull());
+  }
+
+  private static void assertSince(JsonNode told, String name, JsonNode record, String instant) {
+    assertThat(told.get(name).isNull()).isEqualTo(record.get(instant).isNull());
+    if (!told.get(name).isNull()) {
+      assertThat(told.get(name).asDouble())
+          .isCloseTo(
+              (record.get(instant).asLong() - record.get("sentNanos").asLong()) / 1e6,
+              within(1e-6));
+    }
+  }
+}
