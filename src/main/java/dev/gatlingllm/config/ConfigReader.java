@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 final class ConfigReader {
   private static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
 
+  /** Headers that say how a message is framed. */
+  private static final Set<String> OF_THE_CLIENT =
+      Set.of("content-length", "transfer-encoding", "expect", "upgrade");
+
   private final ConfigSources sources;
   private final Config config;
   private final Settings settings;
@@ -193,6 +197,9 @@ final class ConfigReader {
                 "llm.headers."
                     + name
                     + " is no valid HTTP header: a name without spaces, a value of one line.");
+          }
+          if (OF_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new ConfigException("llm.headers." + name + " is the HTTP client's to set.");
           }
         });
     return headers;

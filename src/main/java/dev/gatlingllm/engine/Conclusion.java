@@ -12,7 +12,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +120,7 @@ final class Conclusion {
     String command = config.command();
     return new RunInfo(
         folder.path().getFileName().toString(),
-        Instant.ofEpochMilli(System.currentTimeMillis()).toString(),
+        folder.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         Optional.ofNullable(Conclusion.class.getPackage().getImplementationVersion())
             .orElse("0.1.0-SNAPSHOT"),
         simulation.equals("ChatSimulation")

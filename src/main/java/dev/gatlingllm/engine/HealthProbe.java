@@ -53,7 +53,8 @@ final class HealthProbe {
     for (EventExecutor loop : loops) {
       long[] due = {System.nanoTime() + TICK_NANOS};
       ticks.add(
-          loop.scheduleAtFixedRate(() -> tick(due), TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS));
+          loop.scheduleWithFixedDelay(
+              () -> tick(due), TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS));
     }
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (collector instanceof NotificationEmitter emitter) {
@@ -83,12 +84,12 @@ final class HealthProbe {
 
   private synchronized void tick(long[] due) {
     long late = Math.max(0, System.nanoTime() - due[0]);
-    // Ticks that were missed are one late tick, not many.
-    due[0] += TICK_NANOS * (1 + late / TICK_NANOS);
     if (endNanos == 0) {
       loopLag.record(late);
       lateTicks += late > LATE_NANOS ? 1 : 0;
     }
+    // Counted from now, as the next tick is: ticks that were missed are one late tick, not many.
+    due[0] = System.nanoTime() + TICK_NANOS;
   }
 
   private synchronized void paused(Object data) {

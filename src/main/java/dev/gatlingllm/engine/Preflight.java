@@ -35,6 +35,11 @@ final class Preflight {
 
   private static final int BODY_CHARACTERS = 300;
 
+  static {
+    // Otherwise the JDK's client refuses llm.headers that the load itself can send.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
+  }
+
   private final LlmRun run;
   private final HttpClient client;
 

@@ -24,6 +24,7 @@ final class RunFolder {
   private static final String ARGUMENTS = "META-INF/args.txt";
 
   private final Path root;
+  private final Instant notBefore;
   private final String prefix;
   private final String earliest;
   private volatile Path found;
@@ -34,8 +35,14 @@ final class RunFolder {
    */
   RunFolder(Path root, String simulation, Instant notBefore) {
     this.root = root;
+    this.notBefore = notBefore;
     this.prefix = simulation.toLowerCase() + "-";
     this.earliest = STAMP.format(notBefore);
+  }
+
+  /** When the run began. */
+  Instant startedAt() {
+    return notBefore;
   }
 
   /** Whether gatling-maven-plugin has forked this JVM. */

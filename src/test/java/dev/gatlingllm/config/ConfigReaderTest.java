@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   /** A value of each key that is not its default. */
@@ -316,6 +317,13 @@ class ConfigReaderTest {
         .containsOnly(Map.entry("X.Team.Name", "search"));
     assertThat(Sources.none().file("llm.headers { \"X.Team\" = 7 }").read().headers())
         .containsOnly(Map.entry("X.Team", "7"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length", "transfer-encoding", "Expect", "Upgrade"})
+  void aHeaderThatFramesTheMessageIsRefused(String name) {
+    refused(Sources.none().property("llm.headers." + name, "1"))
+        .hasMessage("llm.headers." + name + " is the HTTP client's to set.");
   }
 
   @ParameterizedTest

@@ -2,21 +2,39 @@ package dev.gatlingllm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+<<<<<<< HEAD
+=======
 import dev.gatlingllm.dialect.Dialects;
+>>>>>>> main
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+<<<<<<< HEAD
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files that come with the project for -Dllm.target. */
+class TargetsTest {
+  private static final String ENDING = ".conf";
+=======
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TargetsTest {
+>>>>>>> main
 
   static Stream<String> targets() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("user-files/resources/targets"))) {
       return files
+<<<<<<< HEAD
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ENDING))
+          .map(name -> name.substring(0, name.length() - ENDING.length()))
+=======
           .map(file -> file.getFileName().toString().replace(".conf", ""))
+>>>>>>> main
           .sorted()
           .toList()
           .stream();
@@ -25,15 +43,44 @@ class TargetsTest {
 
   @ParameterizedTest
   @MethodSource("targets")
+<<<<<<< HEAD
+  void aTargetLoadsNamesItsServerAndHoldsNoKey(String target) {
+    LlmConfig config = Sources.none().property("llm.target", target).read();
+    assertThat(config.target()).contains(target);
+    assertThat(config.baseUrl()).isPresent();
+    assertThat(config.apiKey()).isEmpty();
+=======
   void aTargetIsASettingsFileThatADialectSpeaks(String target) {
     LlmConfig config = ReadConfig.of("llm.target=" + target, "llm.model=m");
     assertThat(config.target()).contains(target);
     assertThat(config.embedded()).isFalse();
     assertThat(Dialects.of(config.api(), config.generation()).name()).isEqualTo(config.api());
+>>>>>>> main
   }
 
   @ParameterizedTest
   @MethodSource("targets")
+<<<<<<< HEAD
+  void theCommandLineStandsOverATarget(String target) {
+    LlmConfig config =
+        Sources.none()
+            .property("llm.target", target)
+            .property("llm.baseUrl", "http://10.0.0.1:9000")
+            .property("llm.ignoreEos", "false")
+            .read();
+    assertThat(config.baseUrl()).contains("http://10.0.0.1:9000");
+    assertThat(config.generation().ignoreEos()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void aTargetStandsOverTheSettingsFile(String target) {
+    LlmConfig config =
+        Sources.none()
+            .file("llm { target = " + target + ", baseUrl = \"http://10.0.0.1:9000\" }")
+            .read();
+    assertThat(config.baseUrl()).isPresent().get().isNotEqualTo("http://10.0.0.1:9000");
+=======
   void everyTargetIsDocumented(String target) throws IOException {
     assertThat(Files.readString(Path.of("docs/targets.md"))).contains("| `" + target + "` |");
   }
@@ -66,5 +113,6 @@ class TargetsTest {
             "fireworks",
             "groq",
             "gemini");
+>>>>>>> main
   }
 }
