@@ -464,7 +464,9 @@ class ConfigReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "llm.api | chatt | one of chat, completions",
+        "llm.api | chatt | one of chat, completions, responses, azure, anthropic, tgi, ollama-chat,"
+            + " ollama-generate, llamacpp, triton-generate, triton-infer, together, fireworks,"
+            + " gemini, embeddings, rerank",
         "llm.path | v1/chat | a path that starts with /",
         "llm.stream | yes | true or false",
         "llm.stream | true,no | true or false",

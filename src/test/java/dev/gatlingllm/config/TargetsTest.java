@@ -2,39 +2,25 @@ package dev.gatlingllm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-<<<<<<< HEAD
-=======
 import dev.gatlingllm.dialect.Dialects;
->>>>>>> main
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-<<<<<<< HEAD
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files that come with the project for -Dllm.target. */
 class TargetsTest {
   private static final String ENDING = ".conf";
-=======
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-class TargetsTest {
->>>>>>> main
 
   static Stream<String> targets() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("user-files/resources/targets"))) {
       return files
-<<<<<<< HEAD
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(ENDING))
           .map(name -> name.substring(0, name.length() - ENDING.length()))
-=======
-          .map(file -> file.getFileName().toString().replace(".conf", ""))
->>>>>>> main
           .sorted()
           .toList()
           .stream();
@@ -43,24 +29,17 @@ class TargetsTest {
 
   @ParameterizedTest
   @MethodSource("targets")
-<<<<<<< HEAD
-  void aTargetLoadsNamesItsServerAndHoldsNoKey(String target) {
-    LlmConfig config = Sources.none().property("llm.target", target).read();
-    assertThat(config.target()).contains(target);
-    assertThat(config.baseUrl()).isPresent();
-    assertThat(config.apiKey()).isEmpty();
-=======
-  void aTargetIsASettingsFileThatADialectSpeaks(String target) {
-    LlmConfig config = ReadConfig.of("llm.target=" + target, "llm.model=m");
+  void aTargetIsASettingsFileThatADialectSpeaksAndHoldsNoKey(String target) {
+    LlmConfig config =
+        Sources.none().property("llm.target", target).property("llm.model", "m").read();
     assertThat(config.target()).contains(target);
     assertThat(config.embedded()).isFalse();
+    assertThat(config.apiKey()).isEmpty();
     assertThat(Dialects.of(config.api(), config.generation()).name()).isEqualTo(config.api());
->>>>>>> main
   }
 
   @ParameterizedTest
   @MethodSource("targets")
-<<<<<<< HEAD
   void theCommandLineStandsOverATarget(String target) {
     LlmConfig config =
         Sources.none()
@@ -80,16 +59,12 @@ class TargetsTest {
             .file("llm { target = " + target + ", baseUrl = \"http://10.0.0.1:9000\" }")
             .read();
     assertThat(config.baseUrl()).isPresent().get().isNotEqualTo("http://10.0.0.1:9000");
-=======
-  void everyTargetIsDocumented(String target) throws IOException {
-    assertThat(Files.readString(Path.of("docs/targets.md"))).contains("| `" + target + "` |");
   }
 
-  @Test
-  void thePropertyWinsOverTheTarget() {
-    LlmConfig config = ReadConfig.of("llm.target=tgi", "llm.api=chat", "llm.baseUrl=http://h:1/v1");
-    assertThat(config.api()).isEqualTo("chat");
-    assertThat(config.baseUrl()).contains("http://h:1");
+  @ParameterizedTest
+  @MethodSource("targets")
+  void everyTargetIsDocumented(String target) throws IOException {
+    assertThat(Files.readString(Path.of("docs/targets.md"))).contains("| `" + target + "` |");
   }
 
   @Test
@@ -97,10 +72,12 @@ class TargetsTest {
     assertThat(targets())
         .contains(
             "text-generation-webui",
+            "vllm",
             "openllm",
             "openllm-int8",
             "tgi",
             "sglang",
+            "llama-cpp",
             "ollama",
             "lmstudio",
             "triton",
@@ -113,6 +90,5 @@ class TargetsTest {
             "fireworks",
             "groq",
             "gemini");
->>>>>>> main
   }
 }
