@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
  *
  * @param texts the contents of the messages, or the prompt; empty if it came as token ids
  * @param promptTokenIds how many token ids were sent in place of a text
- * @param maxTokens ≥ 1
+ * @param maxTokens ≥ 1; 0 for embeddings
  * @param choices {@code n}; ≥ 1
  */
 record CompletionRequest(
@@ -29,7 +29,33 @@ record CompletionRequest(
   private static final int MOST_TOKENS = 1_000_000;
   private static final int MOST_CHOICES = 64;
 
-  static CompletionRequest parse(Api api, byte[] body) throws BadRequest {
+  /**
+   * @param serversModel for requests of an API that names none
+   */
+  static CompletionRequest parse(Api api, byte[] body, String serversModel) throws BadRequest {
+    JsonNode json = object(body);
+    if (api.tongue != null) {
+      json = api.tongue.toOpenAi(json, serversModel);
+    }
+    if (!json.path("model").isTextual()) {
+      throw new BadRequest("\"model\" must be given, as a string.");
+    }
+    List<String> texts = new ArrayList<>();
+    int ids = api.isChat() ? messages(json.path("messages"), texts) : prompt(json, texts);
+    String maxField = json.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+    return new CompletionRequest(
+        api,
+        json.path("model").textValue(),
+        List.copyOf(texts),
+        ids,
+        api == Api.EMBEDDINGS ? 0 : count(json, maxField, DEFAULT_MAX_TOKENS, MOST_TOKENS),
+        count(json, "n", 1, MOST_CHOICES),
+        flag(json, "stream"),
+        flag(json.path("stream_options"), "include_usage"),
+        flag(json, "ignore_eos"));
+  }
+
+  private static JsonNode object(byte[] body) throws BadRequest {
     JsonNode json;
     try {
       json = Json.MAPPER.readTree(body);
@@ -39,22 +65,7 @@ record CompletionRequest(
     if (!json.isObject()) {
       throw new BadRequest("The body must be a JSON object.");
     }
-    if (!json.path("model").isTextual()) {
-      throw new BadRequest("\"model\" must be given, as a string.");
-    }
-    List<String> texts = new ArrayList<>();
-    int ids = api == Api.CHAT ? messages(json.path("messages"), texts) : prompt(json, texts);
-    String maxField = json.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
-    return new CompletionRequest(
-        api,
-        json.path("model").textValue(),
-        List.copyOf(texts),
-        ids,
-        count(json, maxField, DEFAULT_MAX_TOKENS, MOST_TOKENS),
-        count(json, "n", 1, MOST_CHOICES),
-        flag(json, "stream"),
-        flag(json.path("stream_options"), "include_usage"),
-        flag(json, "ignore_eos"));
+    return json;
   }
 
   /**

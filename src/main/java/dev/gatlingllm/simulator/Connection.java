@@ -67,7 +67,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         new Exchange.Call(
             api,
             ByteBufUtil.getBytes(request.content()),
-            request.headers().get(HttpHeaderNames.AUTHORIZATION, ""),
+            key(request),
             request.headers().get("x-simulate"),
             keepAlive,
             ++completionRequests);
@@ -84,7 +84,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (request.decoderResult().isFailure()) {
       return Reply.badRequest("This is no HTTP request that can be read.");
     }
-    return request.uri().equals("/v1/models") && !authorized(request) ? unauthorized() : null;
+    return isModelList(request.uri()) && !authorized(request) ? unauthorized() : null;
   }
 
   private static Api completions(FullHttpRequest request) {
@@ -100,7 +100,11 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     return switch (request.uri()) {
       case "/health" -> Reply.text(200, "application/json", "{\"status\":\"ok\"}");
       case "/simulator/stats" -> Reply.json(200, server.counters().json());
-      case "/v1/models" -> models();
+      case "/v1/models", "/v1/models?limit=1000" -> models();
+      case "/info" ->
+          Reply.json(
+              200, Json.MAPPER.createObjectNode().put("model_id", server.settings().model()));
+      case "/api/tags" -> tags();
       default ->
           Reply.error(
               404,
@@ -120,8 +124,24 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     return Reply.json(200, json);
   }
 
+  private static boolean isModelList(String uri) {
+    return uri.startsWith("/v1/models");
+  }
+
+  private Reply tags() {
+    var json = Json.MAPPER.createObjectNode();
+    json.putArray("models").addObject().put("name", server.settings().model() + ":latest");
+    return Reply.json(200, json);
+  }
+
+  /** As a bearer's, whichever header it came in. */
+  private static String key(FullHttpRequest request) {
+    String own = request.headers().get("x-api-key");
+    return own != null ? "Bearer " + own : request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+  }
+
   private boolean authorized(FullHttpRequest request) {
-    String given = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+    String given = key(request);
     return server.settings().apiKey().map(key -> given.equals("Bearer " + key)).orElse(true);
   }
 

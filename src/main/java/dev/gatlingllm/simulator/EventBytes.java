@@ -2,12 +2,13 @@ package dev.gatlingllm.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * The events of one streamed answer as bytes. What surrounds a token's text is made once, so that a
- * token costs only copying.
+ * The events of OpenAI's chat and completions. What surrounds a token's text is made once, so that
+ * a token costs only copying.
  */
-final class EventBytes {
+final class EventBytes implements Events {
   private final Api api;
   private final Framing framing;
   private final String envelope;
@@ -30,8 +31,23 @@ final class EventBytes {
     this.beforeText = new byte[choices][TextKind.values().length][];
   }
 
-  /** What comes before the text of a chunk. */
-  byte[] beforeText(int choice, TextKind kind) {
+  @Override
+  public byte[] opening(int choice, TextKind first) {
+    if (api != Api.CHAT) {
+      return new byte[0];
+    }
+    byte[] role = role(choice);
+    if (first != TextKind.TOOL_CALL) {
+      return role;
+    }
+    byte[] toolCall = toolCall(choice);
+    byte[] both = Arrays.copyOf(role, role.length + toolCall.length);
+    System.arraycopy(toolCall, 0, both, role.length, toolCall.length);
+    return both;
+  }
+
+  @Override
+  public byte[] beforeText(int choice, TextKind kind) {
     byte[] bytes = beforeText[choice][kind.ordinal()];
     if (bytes == null) {
       String delta = api == Api.CHAT ? "\"delta\":" + kind.before : "\"text\":\"";
@@ -41,8 +57,8 @@ final class EventBytes {
     return bytes;
   }
 
-  /** What comes after the text of a chunk. */
-  byte[] afterText(TextKind kind) {
+  @Override
+  public byte[] afterText(TextKind kind) {
     byte[] bytes = afterText[kind.ordinal()];
     if (bytes == null) {
       String delta = api == Api.CHAT ? kind.after : "\"";
@@ -53,12 +69,12 @@ final class EventBytes {
   }
 
   /** A chat's first chunk, with a role and no text. */
-  byte[] role(int choice) {
+  private byte[] role(int choice) {
     return choice(choice, "\"delta\":{\"role\":\"assistant\",\"content\":\"\"}", "null");
   }
 
   /** The head of a tool call: its name, and no arguments yet. */
-  byte[] toolCall(int choice) {
+  private byte[] toolCall(int choice) {
     return choice(
         choice,
         "\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"call_"
@@ -67,25 +83,29 @@ final class EventBytes {
         "null");
   }
 
-  byte[] finish(int choice, String reason) {
+  @Override
+  public byte[] finish(int choice, String reason) {
     String delta = api == Api.CHAT ? "\"delta\":{}" : "\"text\":\"\"";
     return choice(choice, delta, "\"" + reason + "\"");
   }
 
-  byte[] usage(JsonNode usage) {
+  @Override
+  public byte[] usage(JsonNode usage) {
     return event(envelope + "],\"usage\":" + Json.text(usage) + "}");
   }
 
-  byte[] done() {
+  @Override
+  public byte[] done() {
     return event("[DONE]");
   }
 
-  /** An event of any data on one line. */
-  byte[] event(String data) {
+  @Override
+  public byte[] event(String data) {
     return utf8(framing.eventStart() + data + framing.eventEnd());
   }
 
-  byte[] streamStart() {
+  @Override
+  public byte[] streamStart() {
     return utf8(framing.streamStart());
   }
 

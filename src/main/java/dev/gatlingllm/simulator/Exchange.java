@@ -17,7 +17,7 @@ final class Exchange {
 
   private CompletionRequest request;
   private Fault fault = Fault.NONE;
-  private EventBytes events;
+  private Events events;
   private EngineDriver driver;
   private int promptTokens;
   private boolean ended;
@@ -51,7 +51,7 @@ final class Exchange {
 
   void start() {
     try {
-      request = CompletionRequest.parse(call.api(), call.body());
+      request = CompletionRequest.parse(call.api(), call.body(), server.settings().model());
       log.stream(request.stream());
       fault = Faults.of(call.faultHeader(), request);
     } catch (BadRequest e) {
@@ -116,6 +116,26 @@ final class Exchange {
     sequences.forEach(driver::submit);
   }
 
+  private Api api() {
+    return call.api();
+  }
+
+  private String mediaType() {
+    return api().tongue == null ? "text/event-stream; charset=utf-8" : api().tongue.mediaType();
+  }
+
+  /** What an answer in another API's words is made of. */
+  Tongue.Facts facts() {
+    return new Tongue.Facts(
+        id(),
+        request.model(),
+        request.texts(),
+        promptTokens,
+        tokens(),
+        finishReason(),
+        fault.framing());
+  }
+
   CompletionRequest request() {
     return request;
   }
@@ -170,8 +190,10 @@ final class Exchange {
     return tokens() < request.maxTokens() ? "stop" : "length";
   }
 
-  EventBytes events() {
-    if (events == null) {
+  Events events() {
+    if (events == null && api().tongue != null) {
+      events = new TongueEvents(api().tongue, facts());
+    } else if (events == null) {
       events =
           new EventBytes(
               call.api(),
@@ -204,8 +226,7 @@ final class Exchange {
 
   /** The head of a stream, to be written next. */
   ByteBuf streamHead() {
-    ByteBuf bytes =
-        wire.buffer(Reply.chunkedHead(200, "text/event-stream; charset=utf-8", call.keepAlive()));
+    ByteBuf bytes = wire.buffer(Reply.chunkedHead(200, mediaType(), call.keepAlive()));
     Wire.appendChunk(bytes, events().streamStart());
     log.id(id());
     log.head(200);
@@ -215,11 +236,8 @@ final class Exchange {
   /** The head of a stream and what a chat sends before any text. */
   ByteBuf streamStart() {
     ByteBuf bytes = streamHead();
-    for (int choice = 0; request.api() == Api.CHAT && choice < request.choices(); choice++) {
-      Wire.appendChunk(bytes, events().role(choice));
-      if (fault.kind(0, tokens()) == TextKind.TOOL_CALL) {
-        Wire.appendChunk(bytes, events().toolCall(choice));
-      }
+    for (int choice = 0; choice < request.choices(); choice++) {
+      Wire.appendChunk(bytes, events().opening(choice, fault.kind(0, tokens())));
     }
     return bytes;
   }

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 final class StreamAnswer implements Sequence.Listener {
   private final Exchange exchange;
   private final Fault fault;
-  private final EventBytes events;
+  private final Events events;
   private final int tokens;
   private final int tokensPerChunk;
 

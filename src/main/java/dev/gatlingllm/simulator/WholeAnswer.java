@@ -55,6 +55,13 @@ final class WholeAnswer implements Sequence.Listener {
   }
 
   private Reply reply() {
+    Tongue tongue = exchange.request().api().tongue;
+    ObjectNode json =
+        tongue == null ? openAi() : tongue.whole(exchange.facts(), text(0, 0, tokens));
+    return new Reply(200, "application/json", "", exchange.fault().body(Json.bytes(json)));
+  }
+
+  private ObjectNode openAi() {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("id", exchange.id())
         .put("object", exchange.request().api().wholeObject)
@@ -71,7 +78,7 @@ final class WholeAnswer implements Sequence.Listener {
       node.putNull("logprobs").put("finish_reason", exchange.finishReason());
     }
     exchange.usage().ifPresent(usage -> json.set("usage", usage));
-    return new Reply(200, "application/json", "", exchange.fault().body(Json.bytes(json)));
+    return json;
   }
 
   private void message(ObjectNode message, int choice) {

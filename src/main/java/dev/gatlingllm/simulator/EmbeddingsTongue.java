@@ -1,0 +1,61 @@
+package dev.gatlingllm.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** OpenAI's embeddings: a vector a text, and no token generated. */
+final class EmbeddingsTongue implements Tongue {
+  private static final int DIMENSIONS = 8;
+
+  @Override
+  public ObjectNode toOpenAi(JsonNode json, String model) {
+    ObjectNode chat = Json.MAPPER.createObjectNode();
+    chat.set("model", json.path("model"));
+    ArrayNode messages = chat.putArray("messages");
+    if (json.path("input").isArray()) {
+      json.path("input").forEach(text -> messages.addObject().set("content", text));
+    } else {
+      messages.addObject().set("content", json.path("input"));
+    }
+    return chat;
+  }
+
+  @Override
+  public boolean isChat() {
+    return true;
+  }
+
+  @Override
+  public String before(Facts facts) {
+    return "";
+  }
+
+  @Override
+  public String after(Facts facts) {
+    return "";
+  }
+
+  @Override
+  public String end(Facts facts) {
+    return "";
+  }
+
+  @Override
+  public ObjectNode whole(Facts facts, String text) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("object", "list").put("model", facts.model());
+    ArrayNode data = json.putArray("data");
+    for (int index = 0; index < facts.texts().size(); index++) {
+      ArrayNode vector =
+          data.addObject().put("object", "embedding").put("index", index).putArray("embedding");
+      for (int i = 0; i < DIMENSIONS; i++) {
+        vector.add(1.0 / (1 + index + i));
+      }
+    }
+    json.putObject("usage")
+        .put("prompt_tokens", facts.promptTokens())
+        .put("total_tokens", facts.promptTokens());
+    return json;
+  }
+}

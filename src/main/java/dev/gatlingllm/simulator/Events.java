@@ -1,0 +1,31 @@
+package dev.gatlingllm.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The events of one streamed answer, as bytes. */
+interface Events {
+
+  /** Bytes before the first event. */
+  byte[] streamStart();
+
+  /** What comes before any text of a choice, whose first text will be of this kind. */
+  byte[] opening(int choice, TextKind first);
+
+  /** What comes before the text of a chunk. */
+  byte[] beforeText(int choice, TextKind kind);
+
+  /** What comes after the text of a chunk. */
+  byte[] afterText(TextKind kind);
+
+  /** The end of a choice. */
+  byte[] finish(int choice, String reason);
+
+  /** Usage, as an event of its own. */
+  byte[] usage(JsonNode usage);
+
+  /** The end of the stream. */
+  byte[] done();
+
+  /** An event of any data on one line. */
+  byte[] event(String data);
+}
