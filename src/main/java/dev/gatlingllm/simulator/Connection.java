@@ -137,7 +137,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** As a bearer's, whichever header it came in. */
   private static String key(FullHttpRequest request) {
     String own = request.headers().get("x-api-key");
-    return own != null ? "Bearer " + own : request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+    String bearer = own == null ? "" : "Bearer " + own;
+    return request.headers().get(HttpHeaderNames.AUTHORIZATION, bearer);
   }
 
   private boolean authorized(FullHttpRequest request) {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,9 @@ final class Gate implements Closeable {
   private final List<Closeable> open = new ArrayList<>();
 
   private Gate(int target, int letThrough, Then then) throws IOException {
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    // A queue of one is soon full; the port is never given up, or somebody else might take it.
+    this.listener =
+        new ServerSocket(0, then == Then.HANG ? 1 : 50, InetAddress.getLoopbackAddress());
     this.target = target;
     this.letThrough = letThrough;
     this.then = then;
@@ -69,18 +70,11 @@ final class Gate implements Closeable {
   }
 
   /** Linux drops the SYN where a listener's queue of not yet accepted connections is full. */
-  private void fillUp() throws IOException {
-    listener.close();
-    ServerSocket deaf = new ServerSocket();
-    deaf.setReuseAddress(true);
-    deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()), 1);
-    synchronized (open) {
-      open.add(deaf);
-    }
+  private void fillUp() {
     for (int i = 0; i < 4; i++) {
       Socket waiting = keep(new Socket());
       try {
-        waiting.connect(deaf.getLocalSocketAddress(), 200);
+        waiting.connect(listener.getLocalSocketAddress(), 200);
       } catch (IOException full) {
         return;
       }
