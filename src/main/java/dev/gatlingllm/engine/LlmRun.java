@@ -36,9 +36,6 @@ final class LlmRun {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
   static final String STAGE = "llmStage";
 
-  /** No stages of ours: the user's injection profile decides. */
-  private static final Duration UNLIMITED = Duration.ofDays(365);
-
   private final LlmConfig config;
   private final TextCounter counter;
   private final String baseUrl;
@@ -121,7 +118,7 @@ final class LlmRun {
                   "whole run",
                   OptionalInt.empty(),
                   config.load().stream().get(0),
-                  UNLIMITED,
+                  Stage.UNLIMITED,
                   Duration.ZERO,
                   OptionalLong.empty())));
     }

@@ -21,4 +21,8 @@ public record Stage(
     boolean stream,
     Duration duration,
     Duration warmup,
-    OptionalLong requests) {}
+    OptionalLong requests) {
+
+  /** The duration of a stage that ends when the user's own injection profile does. */
+  public static final Duration UNLIMITED = Duration.ofDays(365);
+}

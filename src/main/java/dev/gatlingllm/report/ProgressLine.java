@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,11 +16,10 @@ public final class ProgressLine {
   /** Without a line break; a dash stands for what is not known yet. */
   public static String of(StageProgress progress) {
     String line =
-        "%s %s/%s s%s | in flight %d | done %d | failed %d | %s tok/s | TTFT p50 %s p95 %s ms"
+        "%s %s s%s | in flight %d | done %d | failed %d | %s tok/s | TTFT p50 %s p95 %s ms"
             .formatted(
                 OneLine.of(progress.stage(), LONGEST_NAME),
-                seconds(progress.elapsed()),
-                seconds(progress.total()),
+                elapsed(progress),
                 progress.warmup() ? " warm-up" : "",
                 progress.inFlight(),
                 progress.done(),
@@ -28,6 +28,13 @@ public final class ProgressLine {
                 rounded(progress.ttftP50Millis()),
                 rounded(progress.ttftP95Millis()));
     return line.length() <= WIDTH ? line : line.substring(0, WIDTH);
+  }
+
+  private static String elapsed(StageProgress progress) {
+    String elapsed = seconds(progress.elapsed());
+    return progress.total().equals(Stage.UNLIMITED)
+        ? elapsed
+        : elapsed + "/" + seconds(progress.total());
   }
 
   private static String seconds(Duration duration) {

@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -32,6 +33,24 @@ class ProgressLineTest {
             progress("n".repeat(200) + "\n", true, Long.MAX_VALUE, OptionalDouble.of(1e9)));
     assertThat(longest.length()).isLessThanOrEqualTo(120);
     assertThat(longest).doesNotContain("\n");
+  }
+
+  @Test
+  void aStageThatLastsAsLongAsTheProfileHasNoTotal() {
+    assertThat(
+            ProgressLine.of(
+                new StageProgress(
+                    "whole run",
+                    Duration.ofSeconds(12),
+                    Stage.UNLIMITED,
+                    false,
+                    4,
+                    0,
+                    0,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty())))
+        .startsWith("whole run 12 s | in flight 4");
   }
 
   private static StageProgress progress(

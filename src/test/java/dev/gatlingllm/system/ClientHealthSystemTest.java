@@ -1,0 +1,74 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * A client that is starved on purpose must say so. That a calm one raises no false alarm is a
+ * matter of the machine, and measured in bench/health.
+ */
+@EnabledOnOs(OS.LINUX)
+class ClientHealthSystemTest {
+  private static final int HOGS = 6;
+
+  private static Simulator simulator;
+
+  @BeforeAll
+  static void start() {
+    simulator = Simulator.start("--steady-millis", "20");
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  @Test
+  void aClientThatSharesItsCoreWithHogsIsClientBound() throws IOException {
+    List<Process> hogs = new ArrayList<>();
+    try {
+      for (int i = 0; i < HOGS; i++) {
+        hogs.add(
+            new ProcessBuilder("taskset", "-c", "0", "sh", "-c", "while :; do :; done").start());
+      }
+      assertClientBound(load().under("taskset", "-c", "0").run(), "lag");
+    } finally {
+      hogs.forEach(Process::destroyForcibly);
+    }
+  }
+
+  @Test
+  void aClientWithoutHeapIsClientBound() {
+    // Room for the program and little else: it collects all the time.
+    assertClientBound(load().jvmArgument("-Xmx1500m").jvmArgument("-Xmn1m").run(), "arbage");
+  }
+
+  private static Gatling load() {
+    return Gatling.of("ChatSimulation")
+        .with("llm.baseUrl", simulator.baseUrl())
+        .with("llm.concurrency", 100)
+        .with("llm.duration", "12s")
+        .with("llm.warmup", "4s")
+        .with("llm.promptTokens", 16)
+        .with("llm.maxTokens", 50)
+        .with("llm.failOnClientBound", true);
+  }
+
+  private static void assertClientBound(Gatling.Result run, String reason) {
+    JsonNode summary = run.summary();
+    assertThat(summary.get("verdict").asText()).as(run.output()).isEqualTo("CLIENT-BOUND");
+    assertThat(summary.at("/stages/0/clientHealth/reasons").toString()).contains(reason);
+    assertThat(run.output()).contains("CLIENT-BOUND", "llm.failOnClientBound is true");
+    assertThat(run.file("llm/index.html")).contains("CLIENT-BOUND");
+    assertThat(run.exit()).isEqualTo(2);
+  }
+}
