@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the peers outside the tree, each in an environment of its own, at the versions of requirements/*.txt.
-#   bench/peers/install.sh [PEER …]     default: llm_bench aiperf guidellm inference-perf vllm inference-benchmarker
+#   bench/peers/install.sh [PEER …]     default: llm_bench aiperf guidellm inference-perf vllm genai-bench inference-benchmarker
 # PEERS_HOME                    where to; default ~/.cache/gatling-llm-peers (some 15 GB, most of it PyTorch for vllm and guidellm)
 # LLM_BENCH_SOURCE              a clone of fw-ai/benchmark, where GitHub cannot be reached
 # INFERENCE_BENCHMARKER_SOURCE  a clone of huggingface/inference-benchmarker, likewise
@@ -11,7 +11,8 @@ requirements=$PWD/bench/peers/requirements
 home=${PEERS_HOME:-$HOME/.cache/gatling-llm-peers}
 mkdir -p "$home"
 
-declare -A python=([llm_bench]=3.11 [aiperf]=3.11 [guidellm]=3.11 [inference-perf]=3.12 [vllm]=3.12)
+declare -A python=([llm_bench]=3.11 [aiperf]=3.11 [guidellm]=3.11 [inference-perf]=3.12 [vllm]=3.12
+  [genai-bench]=3.11)
 llm_bench_commit=05acc7f6bfbace6a3a3af47aa8d7da94bb3810e8
 inference_benchmarker_commit=dfef39d56b3d697b735c90381e9d533b09d3b0c6
 
@@ -57,7 +58,7 @@ if [ ! -x "$home/uv/bin/uv" ]; then
   "$home/uv/bin/pip" install -q uv==0.13.9
 fi
 peers=("$@")
-[ ${#peers[@]} -gt 0 ] || peers=(llm_bench aiperf guidellm inference-perf vllm inference-benchmarker)
+[ ${#peers[@]} -gt 0 ] || peers=(llm_bench aiperf guidellm inference-perf vllm genai-bench inference-benchmarker)
 for peer in "${peers[@]}"; do
   echo "$peer"
   install "$peer"

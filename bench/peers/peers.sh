@@ -92,6 +92,15 @@ tool_vllm() {
     --result-filename out.json)
 }
 
+# Ends at so many requests, some more; it has no warm-up.
+tool_genai_bench() {
+  command=("$peers_home/genai-bench/bin/genai-bench" benchmark --api-backend openai --api-base "$simulator" --api-key none
+    --api-model-name simulated-model --model simulated-model --model-tokenizer "$tokenizer" --task text-to-text
+    --traffic-scenario "D($prompt_tokens,$tokens)" --num-concurrency "$streams" --max-time-per-run 3
+    --max-requests-per-run "$((streams * (warmup_rounds + rounds)))" --additional-request-params '{"ignore_eos": true}'
+    --experiment-base-dir out)
+}
+
 # Its warm-up has one user and cannot be left out: at least a second.
 tool_inference_benchmarker() {
   command=("$peers_home/inference-benchmarker/target/release/inference-benchmarker" --no-console

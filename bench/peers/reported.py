@@ -107,6 +107,15 @@ def vllm(folder, run):
             "itl": pick(summary, "mean_itl_ms", "median_itl_ms", "p99_itl_ms"), "itlOf": "gaps"}
 
 
+def genai_bench(folder, run):
+    summary = load(glob.glob(folder + "/out/*/D*.json")[0])
+    metrics, scale = summary["aggregated_metrics"], {"s": 1000, "ms": 1}[summary.get("_time_unit", "s")]
+    return {"requestsOk": metrics["num_completed_requests"], "requestsFailed": metrics["num_error_requests"],
+            "ttft": pick(metrics["stats"]["ttft"] or {}, "mean", "p50", "p99", scale),
+            "itl": pick(metrics["stats"]["tpot"] or {}, "mean", "p50", "p99", scale), "itlOf": "requests",
+            "measured": {"from": None, "to": None}}
+
+
 def inference_benchmarker(folder, run):
     results = load(glob.glob(folder + "/results/*.json")[0])["results"]
     measured = next(result for result in results if result["id"] == "throughput")
@@ -135,4 +144,4 @@ def gatling_llm(folder, run):
 
 
 TOOLS = {function.__name__: function for function in (
-    llm_bench, aiperf, guidellm, inference_perf, vllm, inference_benchmarker, gatling_llm)}
+    llm_bench, aiperf, guidellm, inference_perf, vllm, genai_bench, inference_benchmarker, gatling_llm)}
