@@ -27,7 +27,8 @@ random.seed(1)
 words = "time day hand part place case week point home water room area money story fact month lot right study book".split()
 prompts = [" ".join(random.choices(words, k=600)) for _ in range(2000)]
 with open(sys.argv[1], "w") as file:
-    json.dump([{"conversations": [{"role": "user", "content": prompt}]} for prompt in prompts], file)
+    json.dump([{"id": str(index), "conversations": [{"role": "user", "content": prompt}]}
+               for index, prompt in enumerate(prompts)], file)
 PYTHON
 }
 

@@ -79,9 +79,12 @@ def guidellm(folder, run):
         values = metrics[metric]["successful"]
         return pick(dict(values["percentiles"], mean=values["mean"]), "mean", "p50", "p99") if values else {}
 
+    # Its list of requests has those of the warm-up too, its times have not.
+    since = benchmark["start_time"] if benchmark["warmup_duration"] > 0 else 0
     return {"requestsOk": totals["successful"], "requestsFailed": totals["errored"],
             "ttft": of("time_to_first_token_ms"), "itl": of("inter_token_latency_ms"), "itlOf": "requests",
-            "measured": {"ids": [r["response_id"] for r in benchmark["requests"]["successful"]]}}
+            "measured": {"ids": [r["response_id"] for r in benchmark["requests"]["successful"]
+                                 if r["request_start_time"] >= since]}}
 
 
 def inference_perf(folder, run):

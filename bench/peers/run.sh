@@ -15,7 +15,7 @@ absolute_classpath=$PWD/target/test-classes:$PWD/target/classes:$(cat target/cla
 make_hub
 levels=("$@")
 [ ${#levels[@]} -gt 0 ] || levels=(100x50 20x50 500x20)
-read -ra tools <<<"${TOOLS:-gatling_llm llm_bench aiperf guidellm inference_perf vllm inference_benchmarker}"
+read -ra tools <<<"${TOOLS:-gatling_llm llm_bench aiperf guidellm inference_perf vllm genai_bench inference_benchmarker}"
 read -ra cases <<<"${CASES:-http500 errorEvent close crlf comments lateText multiToken}"
 raw=${RAW:-bench/peers/raw}
 results=${RESULTS:-bench/peers/RESULTS.md}
