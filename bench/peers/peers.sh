@@ -102,11 +102,11 @@ tool_genai_bench() {
     --experiment-base-dir out)
 }
 
-# Its warm-up has one user and cannot be left out: at least a second.
+# Its warm-up has one user, cannot be left out and must be longer than an answer.
 tool_inference_benchmarker() {
   command=("$peers_home/inference-benchmarker/target/release/inference-benchmarker" --no-console
     --tokenizer-name "$tokenizer" --model-name simulated-model --url "$simulator" --benchmark-kind throughput
-    --max-vus "$streams" --duration "${seconds}s" --warmup "$((warmup > 0 ? warmup : 1))s"
+    --max-vus "$streams" --duration "${seconds}s" --warmup "$((warmup > 0 ? warmup : 3))s"
     --dataset local/prompts --dataset-file prompts.json
     --prompt-options "num_tokens=$prompt_tokens,min_tokens=$prompt_tokens,max_tokens=$prompt_tokens,variance=0"
     --decode-options "num_tokens=$tokens,min_tokens=$tokens,max_tokens=$tokens,variance=0")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""record.py KIND TOOL VERSION LEVEL CASE WARMUP FOLDER: one run as one line of JSON: what it took (FOLDER/measure.json),
+"""record.py KIND TOOL VERSION LEVEL CASE FOLDER: one run as one line of JSON: what it took (FOLDER/measure.json),
 what the tool says (reported.py), what the simulator knows of the same requests (FOLDER/send.log), and the difference."""
 import datetime
 import json
@@ -25,14 +25,14 @@ def texts(entry):
     return [nanos for nanos, tokens in zip(entry["chunkNanos"], entry["chunkTokens"]) if tokens]
 
 
-def chosen(entries, measured, first, warmup):
+def chosen(entries, measured, first):
     if "ids" in measured:
         ids = set(measured["ids"])
         return [entry for entry in entries if entry["id"] in ids]
-    begin = first / 1e9 + warmup if measured["from"] == "warmup" else measured["from"]
-    return [entry for entry in entries
-            if (begin is None or entry["receivedNanos"] / 1e9 >= begin)
-            and (measured["to"] is None or entry["receivedNanos"] / 1e9 <= measured["to"])]
+    begin, end = measured.get("from", 0), measured.get("to", float("inf"))
+    if "after" in measured:
+        begin = first / 1e9 + measured["after"]
+    return [entry for entry in entries if begin <= entry["receivedNanos"] / 1e9 <= end]
 
 
 def truth_of(entries):
@@ -83,7 +83,7 @@ def rounded(value):
 
 
 def main():
-    kind, tool, version, level, case, warmup, folder = sys.argv[1:8]
+    kind, tool, version, level, case, folder = sys.argv[1:7]
     with open(folder + "/measure.json") as file:
         run = json.load(file)
     with open(folder + "/send.log") as file:
@@ -114,7 +114,7 @@ def main():
     except (OSError, LookupError, ValueError, TypeError, StopIteration) as error:
         line["noReport"] = f"{type(error).__name__}: {error}"
     else:
-        truth = truth_of(chosen(good, reported.pop("measured"), first, float(warmup)))
+        truth = truth_of(chosen(good, reported.pop("measured"), first))
         line.update(reported=rounded(reported), truth=rounded(truth), error={
             "ttft": errors(reported.get("ttft", {}), truth["ttft"]),
             "itl": errors(reported.get("itl", {}),

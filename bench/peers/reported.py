@@ -3,8 +3,8 @@
 requestsOk, requestsFailed   None where the tool does not say
 ttft, itl                    milliseconds: {"mean", "p50", "p99"}, those that it gives
 itlOf                        "gaps": over all gaps; "requests": over the means of requests
-measured                     which requests went in: {"ids"} of their answers, or {"from", "to"} of their starts on the
-                             monotonic clock (None: open), so that the truth is of the same requests
+measured                     which requests went in, so that the truth is of the same: {"ids"} of their answers, {"from", "to"}
+                             of their starts on the monotonic clock, {"after"} so many seconds of warm-up, or {}: all
 """
 import csv
 import glob
@@ -28,7 +28,7 @@ def pick(values, mean, p50, p99, scale=1.0):
 
 
 def span(starts):
-    return {"from": min(starts) - 0.001, "to": max(starts) + 0.001} if starts else {"from": None, "to": None}
+    return {"from": min(starts) - 0.001, "to": max(starts) + 0.001} if starts else {}
 
 
 def number(text):
@@ -38,7 +38,7 @@ def number(text):
 def llm_bench(folder, run):
     with open(folder + "/output.txt", errors="replace") as file:
         output = file.read()
-    result = {"requestsOk": None, "requestsFailed": None, "measured": {"from": None, "to": None}}
+    result = {"requestsOk": None, "requestsFailed": None, "measured": {}}
     # Locust's own table: "POST  /v1/chat/completions  # reqs  # fails(…%)"
     rows = re.findall(r"^POST\s+\S+\s+(\d+)\s+(\d+)\(", output, re.M)
     if rows:
@@ -116,17 +116,16 @@ def genai_bench(folder, run):
     return {"requestsOk": metrics["num_completed_requests"], "requestsFailed": metrics["num_error_requests"],
             "ttft": pick(metrics["stats"]["ttft"] or {}, "mean", "p50", "p99", scale),
             "itl": pick(metrics["stats"]["tpot"] or {}, "mean", "p50", "p99", scale), "itlOf": "requests",
-            "measured": {"from": None, "to": None}}
+            "measured": {}}
 
 
 def inference_benchmarker(folder, run):
-    results = load(glob.glob(folder + "/results/*.json")[0])["results"]
-    measured = next(result for result in results if result["id"] == "throughput")
-    # Its warm-up is one user; the measured requests are those after it.
+    report = load(glob.glob(folder + "/results/*.json")[0])
+    measured = next(result for result in report["results"] if result["id"] == "throughput")
     return {"requestsOk": measured["successful_requests"], "requestsFailed": measured["failed_requests"],
             "ttft": pick(measured["time_to_first_token_ms"], "avg", "p50", "p99"),
             "itl": pick(measured["inter_token_latency_ms"], "avg", "p50", "p99"), "itlOf": "requests",
-            "measured": {"from": "warmup", "to": None}}
+            "measured": {"after": report["config"]["warmup_duration_secs"]}}
 
 
 def gatling_llm(folder, run):

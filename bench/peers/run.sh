@@ -38,7 +38,7 @@ run_tool() {
     (cd "$folder" && exec taskset -c 0 python3 "$measure" "$run/measure.json" "$((warmup + seconds + 180))" \
       taskset -c "${CLIENT_CORES:-1}" "${command[@]}" >"$run/output.txt" 2>&1)
     curl -s "$simulator/simulator/log" >"$run/send.log"
-    python3 bench/peers/record.py "$kind" "$tool" "$(version_of "$tool")" "$level" "$case" "$warmup" "$run" |
+    python3 bench/peers/record.py "$kind" "$tool" "$(version_of "$tool")" "$level" "$case" "$run" |
       tee -a "$lines" | python3 bench/peers/brief.py "$run/output.txt" || true
     [ -z "${KEEP:-}" ] || cp -r "$run" "$KEEP/"
   else
