@@ -35,6 +35,7 @@ run_tool() {
   "tool_$tool"
   if command -v "${command[0]}" >/dev/null; then
     printf '%q ' "${command[@]}" | sed "s#$absolute_classpath#…#; s#$peers_home/##g; s#$run/##g" >"$run/command.txt"
+    [ ! -f "$run/config.yml" ] || cat "$run/config.yml" >>"$run/command.txt"
     (cd "$folder" && exec taskset -c 0 python3 "$measure" "$run/measure.json" "$((warmup + seconds + 180))" \
       taskset -c "${CLIENT_CORES:-1}" "${command[@]}" >"$run/output.txt" 2>&1)
     curl -s "$simulator/simulator/log" >"$run/send.log"
