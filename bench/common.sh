@@ -19,6 +19,7 @@ build() {
 start_simulator() {
   local core=$1
   shift
+  : >"$work/simulator.txt" # else the last one's address could still be read
   taskset -c "$core" java -Xmx3g -cp "$classpath" dev.gatlingllm.cli.Main simulate --port 0 "$@" \
     >"$work/simulator.txt" 2>&1 &
   simulator_pid=$!

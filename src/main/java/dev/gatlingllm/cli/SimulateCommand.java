@@ -2,6 +2,7 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.simulator.EngineSettings;
+import dev.gatlingllm.simulator.FaultShare;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import java.util.Optional;
@@ -56,7 +57,10 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--jitter", defaultValue = "0.05", description = "As a fraction of the step.")
   private double jitter;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of the jitter.")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of the jitter, and of which requests get the fault.")
   private long seed;
 
   @Option(
@@ -85,6 +89,17 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--no-usage", description = "Never report usage.")
   private boolean noUsage;
+
+  @Option(
+      names = "--fault",
+      description = "What befalls requests, by a name that the x-simulate header knows.")
+  private String fault;
+
+  @Option(
+      names = "--fault-ratio",
+      defaultValue = "1",
+      description = "Share of the requests that the fault befalls, drawn with the seed.")
+  private double faultRatio;
 
   @Option(
       names = "--logged-requests",
@@ -117,7 +132,8 @@ final class SimulateCommand implements Callable<Integer> {
         !noUsage,
         loggedRequests,
         loggedRequests > 0,
-        Optional.empty());
+        Optional.empty(),
+        Optional.ofNullable(fault).map(name -> new FaultShare(name, faultRatio, seed)));
   }
 
   private EngineSettings engine() {

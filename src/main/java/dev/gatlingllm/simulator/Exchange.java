@@ -50,10 +50,11 @@ final class Exchange {
   }
 
   void start() {
+    String faultName = faultName();
     try {
       request = CompletionRequest.parse(call.api(), call.body(), server.settings().model());
       log.stream(request.stream());
-      fault = Faults.of(call.faultHeader(), request);
+      fault = Faults.of(faultName, request);
     } catch (BadRequest e) {
       reply(Reply.badRequest(e.getMessage()));
       return;
@@ -64,12 +65,24 @@ final class Exchange {
       return;
     }
     if (fault != Fault.NONE) {
-      log.fault(call.faultHeader());
+      log.fault(faultName);
     }
     wire.byteByByte(fault.byteByByte());
     if (!fault.answers(this)) {
       server.counting().execute(this::countPrompt);
     }
+  }
+
+  /** What the request asks for, else what the server's settings have for it; null if nothing. */
+  private String faultName() {
+    return call.faultHeader() != null
+        ? call.faultHeader()
+        : server
+            .settings()
+            .fault()
+            .filter(share -> share.befalls(number))
+            .map(FaultShare::fault)
+            .orElse(null);
   }
 
   /** Off the event loop. */

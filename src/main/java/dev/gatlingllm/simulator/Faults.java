@@ -3,6 +3,8 @@ package dev.gatlingllm.simulator;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 
@@ -66,22 +68,31 @@ final class Faults {
     if (header == null) {
       return Fault.NONE;
     }
-    Fault fault = named(header.startsWith("!") ? header.substring(1) : header);
-    return header.startsWith("!") || request.maxTokens() > 1 ? fault : Fault.NONE;
+    boolean always = header.startsWith("!");
+    String name = always ? header.substring(1) : header;
+    Fault fault =
+        named(name)
+            .orElseThrow(
+                () ->
+                    new BadRequest("x-simulate has no \"" + name + "\"; it has " + names() + "."));
+    return always || request.maxTokens() > 1 ? fault : Fault.NONE;
   }
 
-  private static Fault named(String name) throws BadRequest {
+  static Optional<Fault> named(String name) {
     Fault plain = PLAIN.get(name);
     if (plain != null) {
-      return plain;
+      return Optional.of(plain);
     }
     String[] parts = name.split(":", 2);
     IntFunction<Fault> withNumber = WITH_NUMBER.get(parts[0]);
-    if (withNumber != null && parts.length == 2 && parts[1].matches("[1-9][0-9]{0,6}")) {
-      return withNumber.apply(Integer.parseInt(parts[1]));
-    }
+    return withNumber != null && parts.length == 2 && parts[1].matches("[1-9][0-9]{0,6}")
+        ? Optional.of(withNumber.apply(Integer.parseInt(parts[1])))
+        : Optional.empty();
+  }
+
+  static SortedSet<String> names() {
     TreeSet<String> names = new TreeSet<>(PLAIN.keySet());
     WITH_NUMBER.keySet().forEach(known -> names.add(known + ":<number>"));
-    throw new BadRequest("x-simulate has no \"" + name + "\"; it has " + names + ".");
+    return names;
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param loggedRequests how many requests the send log keeps, oldest forgotten first; ≥ 0
  * @param logChunks whether the send log keeps the write time of every chunk
  * @param tls where present, the server speaks HTTPS only
+ * @param fault where present, what befalls a share of the requests that ask for no fault themselves
  */
 public record SimulatorSettings(
     String host,
@@ -27,11 +28,13 @@ public record SimulatorSettings(
     boolean reportUsage,
     int loggedRequests,
     boolean logChunks,
-    Optional<KeyStoreFile> tls) {
+    Optional<KeyStoreFile> tls,
+    Optional<FaultShare> fault) {
 
   public SimulatorSettings {
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(fault, "fault");
     Rule.check(!host.isBlank(), "host", "empty", "must name an address to listen on");
     Rule.check(port >= 0 && port <= 65535, "port", port, "must be from 0 to 65535");
     Rule.check(!model.isBlank(), "model", "empty", "must have a name");
@@ -56,6 +59,7 @@ public record SimulatorSettings(
         true,
         10_000,
         true,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -70,7 +74,8 @@ public record SimulatorSettings(
         reportUsage,
         loggedRequests,
         logChunks,
-        tls);
+        tls,
+        fault);
   }
 
   public SimulatorSettings withModel(String newModel) {
@@ -84,7 +89,8 @@ public record SimulatorSettings(
         reportUsage,
         loggedRequests,
         logChunks,
-        tls);
+        tls,
+        fault);
   }
 
   public SimulatorSettings withEngine(EngineSettings newEngine) {
@@ -98,12 +104,23 @@ public record SimulatorSettings(
         reportUsage,
         loggedRequests,
         logChunks,
-        tls);
+        tls,
+        fault);
   }
 
   public SimulatorSettings withTokensPerChunk(int tokens) {
     return new SimulatorSettings(
-        host, port, model, engine, tokens, apiKey, reportUsage, loggedRequests, logChunks, tls);
+        host,
+        port,
+        model,
+        engine,
+        tokens,
+        apiKey,
+        reportUsage,
+        loggedRequests,
+        logChunks,
+        tls,
+        fault);
   }
 
   public SimulatorSettings withApiKey(String key) {
@@ -117,17 +134,38 @@ public record SimulatorSettings(
         reportUsage,
         loggedRequests,
         logChunks,
-        tls);
+        tls,
+        fault);
   }
 
   public SimulatorSettings withReportUsage(boolean report) {
     return new SimulatorSettings(
-        host, port, model, engine, tokensPerChunk, apiKey, report, loggedRequests, logChunks, tls);
+        host,
+        port,
+        model,
+        engine,
+        tokensPerChunk,
+        apiKey,
+        report,
+        loggedRequests,
+        logChunks,
+        tls,
+        fault);
   }
 
   public SimulatorSettings withLog(int requests, boolean chunks) {
     return new SimulatorSettings(
-        host, port, model, engine, tokensPerChunk, apiKey, reportUsage, requests, chunks, tls);
+        host,
+        port,
+        model,
+        engine,
+        tokensPerChunk,
+        apiKey,
+        reportUsage,
+        requests,
+        chunks,
+        tls,
+        fault);
   }
 
   public SimulatorSettings withTls(KeyStoreFile keyStore) {
@@ -141,7 +179,23 @@ public record SimulatorSettings(
         reportUsage,
         loggedRequests,
         logChunks,
-        Optional.of(keyStore));
+        Optional.of(keyStore),
+        fault);
+  }
+
+  public SimulatorSettings withFault(FaultShare share) {
+    return new SimulatorSettings(
+        host,
+        port,
+        model,
+        engine,
+        tokensPerChunk,
+        apiKey,
+        reportUsage,
+        loggedRequests,
+        logChunks,
+        tls,
+        Optional.of(share));
   }
 
   /** Without the key. */

@@ -43,6 +43,17 @@ class SimulateCommandTest {
   }
 
   @Test
+  void aFaultThatThereIsNotIsNamed() {
+    StringWriter err = new StringWriter();
+    int status =
+        Main.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .execute("simulate", "--port", "0", "--fault", "nonsense");
+    assertThat(status).isNotZero();
+    assertThat(err.toString()).contains("fault is nonsense", "multiToken:<number>");
+  }
+
+  @Test
   void aWrongValueIsOneSentenceAndNoStackTrace() {
     StringWriter err = new StringWriter();
     int status =

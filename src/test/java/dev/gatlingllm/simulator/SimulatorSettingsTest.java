@@ -26,6 +26,9 @@ class SimulatorSettingsTest {
     refused(() -> DEFAULTS.withTokensPerChunk(0), "tokensPerChunk", "0");
     refused(() -> DEFAULTS.withApiKey(" "), "apiKey", "empty");
     refused(() -> DEFAULTS.withLog(-1, true), "loggedRequests", "-1");
+    refused(() -> new FaultShare("http599", 1, 1), "fault", "http599");
+    refused(() -> new FaultShare("close", 1.5, 1), "faultRatio", "1.5");
+    refused(() -> new FaultShare("close", Double.NaN, 1), "faultRatio", "NaN");
   }
 
   @Test

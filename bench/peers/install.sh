@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Installs the peers outside the tree, each in an environment of its own, at the versions of requirements/*.txt.
+#   bench/peers/install.sh [PEER …]     default: llm_bench aiperf guidellm inference-perf vllm genai-bench inference-benchmarker
+# PEERS_HOME                    where to; default ~/.cache/gatling-llm-peers (some 15 GB, most of it PyTorch for vllm and guidellm)
+# LLM_BENCH_SOURCE              a clone of fw-ai/benchmark, where GitHub cannot be reached
+# INFERENCE_BENCHMARKER_SOURCE  a clone of huggingface/inference-benchmarker, likewise
+# Needs git, Python 3.11 and 3.12 (uv fetches them where it can), and cargo for inference-benchmarker.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+requirements=$PWD/bench/peers/requirements
+home=${PEERS_HOME:-$HOME/.cache/gatling-llm-peers}
+mkdir -p "$home"
+
+declare -A python=([llm_bench]=3.11 [aiperf]=3.11 [guidellm]=3.11 [inference-perf]=3.12 [vllm]=3.12
+  [genai-bench]=3.11)
+llm_bench_commit=05acc7f6bfbace6a3a3af47aa8d7da94bb3810e8
+inference_benchmarker_commit=dfef39d56b3d697b735c90381e9d533b09d3b0c6
+
+uv() { "$home/uv/bin/uv" "$@"; }
+
+# A Python of that version: one that uv finds, one of pyenv's, or the bare number for uv to fetch.
+find_python() {
+  uv python find --no-python-downloads "$1" 2>/dev/null ||
+    ls "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python3 2>/dev/null | head -1 | grep . || echo "$1"
+}
+
+install_python() {
+  uv venv -q --allow-existing --python "$(find_python "${python[$1]}")" "$home/$1"
+  uv pip install -q --python "$home/$1/bin/python" -r "$requirements/$1.txt"
+}
+
+# check_out SOURCE COMMIT FOLDER: files that a partial clone lacks are left out
+check_out() {
+  [ -d "$3/.git" ] || git clone -q --no-checkout "$1" "$3"
+  git -C "$3" update-ref --no-deref HEAD "$2"
+  git -C "$3" ls-tree -r --name-only "$2" | while read -r file; do
+    git -C "$3" checkout -q "$2" -- "$file" 2>/dev/null || echo "not in this clone: $file"
+  done
+}
+
+install() {
+  case $1 in
+    llm_bench)
+      install_python llm_bench
+      check_out "${LLM_BENCH_SOURCE:-https://github.com/fw-ai/benchmark}" $llm_bench_commit "$home/llm_bench/source"
+      ;;
+    inference-benchmarker)
+      check_out "${INFERENCE_BENCHMARKER_SOURCE:-https://github.com/huggingface/inference-benchmarker}" \
+        $inference_benchmarker_commit "$home/inference-benchmarker"
+      (cd "$home/inference-benchmarker" && nice -n 19 cargo build -q --release)
+      ;;
+    *) install_python "$1" ;;
+  esac
+}
+
+if [ ! -x "$home/uv/bin/uv" ]; then
+  python3 -m venv "$home/uv"
+  "$home/uv/bin/pip" install -q uv==0.13.9
+fi
+peers=("$@")
+[ ${#peers[@]} -gt 0 ] || peers=(llm_bench aiperf guidellm inference-perf vllm genai-bench inference-benchmarker)
+for peer in "${peers[@]}"; do
+  echo "$peer"
+  install "$peer"
+done

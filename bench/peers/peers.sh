@@ -1,0 +1,136 @@
+# How each tool is told to do the same; to be sourced by run.sh, which sets:
+#   $simulator (URL), $streams, $tokens (of an answer), $seconds (measured), $warmup (seconds before), $rounds and
+#   $warmup_rounds (both times in answers, for the tools that count requests), $prompt_tokens, $run (the run's folder)
+# Each tool_NAME leaves its command line in $command; it is run in $run.
+
+peers_home=${PEERS_HOME:-$HOME/.cache/gatling-llm-peers}
+tokenizer=local/qwen3
+
+# A hub cache with our own tokenizer and prompts, as some tools take a hub name only.
+make_hub() {
+  local snapshot=0123456789abcdef0123456789abcdef01234567 repository
+  export HF_HOME=$work/hub HF_HUB_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1 VLLM_NO_USAGE_STATS=1 DO_NOT_TRACK=1
+  for repository in models--local--qwen3 datasets--local--prompts; do
+    mkdir -p "$HF_HOME/hub/$repository/refs" "$HF_HOME/hub/$repository/snapshots/$snapshot"
+    printf %s $snapshot >"$HF_HOME/hub/$repository/refs/main"
+  done
+  local model=$HF_HOME/hub/models--local--qwen3/snapshots/$snapshot
+  gunzip -c user-files/resources/tokenizers/qwen3-tokenizer.json.gz >"$model/tokenizer.json"
+  cat >"$model/tokenizer_config.json" <<'JSON'
+{"tokenizer_class": "PreTrainedTokenizerFast", "eos_token": "<|im_end|>", "pad_token": "<|endoftext|>",
+ "model_max_length": 131072, "chat_template": "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n"}
+JSON
+  echo '{"model_type": "qwen3", "architectures": ["Qwen3ForCausalLM"]}' >"$model/config.json"
+  python3 - "$HF_HOME/hub/datasets--local--prompts/snapshots/$snapshot/prompts.json" <<'PYTHON'
+import json, random, sys
+random.seed(1)
+words = "time day hand part place case week point home water room area money story fact month lot right study book".split()
+prompts = [" ".join(random.choices(words, k=600)) for _ in range(2000)]
+with open(sys.argv[1], "w") as file:
+    json.dump([{"id": str(index), "conversations": [{"role": "user", "content": prompt}]}
+               for index, prompt in enumerate(prompts)], file)
+PYTHON
+}
+
+# Its statistics start when all users are there; it has no other warm-up, and runs the whole time.
+tool_llm_bench() {
+  command=("$peers_home/llm_bench/bin/locust" -f "$peers_home/llm_bench/source/llm_bench/load_test.py" --headless
+    -H "$simulator" --provider vllm -m simulated-model --tokenizer "$tokenizer" --chat --stream
+    -u "$streams" -r "$streams" -t "$((warmup + seconds))s" -p "$prompt_tokens" -o "$tokens" --summary-file summary.csv)
+}
+
+tool_aiperf() {
+  command=("$peers_home/aiperf/bin/aiperf" profile -m simulated-model --url "$simulator" --endpoint-type chat --streaming
+    --tokenizer "$tokenizer" --isl "$prompt_tokens" --osl "$tokens" --extra-inputs ignore_eos:true
+    --concurrency "$streams" --benchmark-duration "$seconds" --ui none --artifact-dir out)
+  [ "$warmup" = 0 ] || command+=(--warmup-duration "$warmup")
+}
+
+tool_guidellm() {
+  command=("$peers_home/guidellm/bin/guidellm" run --backend "kind=openai_http,target=$simulator,model=simulated-model"
+    --profile "kind=concurrent,streams=$streams,warmup=$(guidellm_warmup)" --tokenizer "kind=hf_auto,model=$tokenizer"
+    --constraint "kind=max_duration,seconds=$((warmup + seconds))"
+    --data "kind=synthetic_text,prompt_tokens=$prompt_tokens,output_tokens=$tokens" --output kind=json,path=out.json
+    --disable-console-interactive)
+}
+
+# As a share of the run: 0 is none, 1 and more would be seconds.
+guidellm_warmup() {
+  python3 -c "print(round($warmup / ($warmup + $seconds), 3))"
+}
+
+# Counts requests; the warm-up is a stage of its own. Random prompts are for completions only: chat has shared prefixes.
+tool_inference_perf() {
+  local warm_stage=""
+  [ "$warmup" = 0 ] || warm_stage="- {num_requests: $((streams * warmup_rounds)), concurrency_level: $streams}"
+  cat >"$run/config.yml" <<YAML
+api: {type: chat, streaming: true}
+server: {type: vllm, model_name: simulated-model, base_url: "$simulator", ignore_eos: true}
+tokenizer: {pretrained_model_name_or_path: $tokenizer}
+data:
+  type: shared_prefix
+  shared_prefix: {num_groups: 10, num_prompts_per_group: 100, system_prompt_len: 8, question_len: $((prompt_tokens - 8)), output_len: $tokens}
+load:
+  type: concurrent
+  stages:
+  $warm_stage
+  - {num_requests: $((streams * rounds)), concurrency_level: $streams}
+report:
+  request_lifecycle:
+    per_request: true
+    per_request_fields: {request: false, response: false, info: false, response_chunks: false, computed_metrics: true}
+storage: {local_storage: {path: out}}
+YAML
+  command=("$peers_home/inference-perf/bin/inference-perf" -c config.yml)
+}
+
+tool_vllm() {
+  command=("$peers_home/vllm/bin/vllm" bench serve --backend openai-chat --base-url "$simulator"
+    --endpoint /v1/chat/completions --model simulated-model --tokenizer "$tokenizer" --dataset-name random
+    --random-input-len "$prompt_tokens" --random-output-len "$tokens" --ignore-eos --max-concurrency "$streams"
+    --num-prompts "$((streams * rounds))" --num-warmups "$((warmup == 0 ? 0 : streams * warmup_rounds))"
+    --percentile-metrics ttft,tpot,itl,e2el --metric-percentiles 50,99 --save-result --save-detailed
+    --result-filename out.json)
+}
+
+# Ends at so many requests, some more; it has no warm-up.
+tool_genai_bench() {
+  command=("$peers_home/genai-bench/bin/genai-bench" benchmark --api-backend openai --api-base "$simulator" --api-key none
+    --api-model-name simulated-model --model simulated-model --model-tokenizer "$tokenizer" --task text-to-text
+    --traffic-scenario "D($prompt_tokens,$tokens)" --num-concurrency "$streams" --max-time-per-run 3
+    --max-requests-per-run "$((streams * (warmup_rounds + rounds)))" --additional-request-params '{"ignore_eos": true}'
+    --experiment-base-dir out)
+}
+
+# Its warm-up has one user, cannot be left out and must be longer than an answer.
+tool_inference_benchmarker() {
+  command=("$peers_home/inference-benchmarker/target/release/inference-benchmarker" --no-console
+    --tokenizer-name "$tokenizer" --model-name simulated-model --url "$simulator" --benchmark-kind throughput
+    --max-vus "$streams" --duration "${seconds}s" --warmup "$((warmup > 0 ? warmup : 3))s"
+    --dataset local/prompts --dataset-file prompts.json
+    --prompt-options "num_tokens=$prompt_tokens,min_tokens=$prompt_tokens,max_tokens=$prompt_tokens,variance=0"
+    --decode-options "num_tokens=$tokens,min_tokens=$tokens,max_tokens=$tokens,variance=0")
+}
+
+tool_gatling_llm() {
+  command=(java -Xmx2g -cp "$absolute_classpath" --add-opens=java.base/java.lang=ALL-UNNAMED
+    --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams"
+    -Dllm.promptTokens="$prompt_tokens" -Dllm.maxTokens="$tokens" -Dllm.duration="$((warmup + seconds))s"
+    -Dllm.warmup="${warmup}s" -Dllm.ignoreEos=true -Dllm.seed=1 io.gatling.app.Gatling -s ChatSimulation -rf "$run/out")
+  folder=$PWD 
+}
+
+# version_of TOOL
+version_of() {
+  local package
+  case $1 in
+    gatling_llm) git describe --always --dirty ;;
+    llm_bench) echo "$(git -C "$peers_home/llm_bench/source" rev-parse --short HEAD), locust $(python_version llm_bench locust)" ;;
+    inference_benchmarker) grep -m1 '^version' "$peers_home/inference-benchmarker/Cargo.toml" | cut -d'"' -f2 ;;
+    *) package=${1//_/-}; python_version "$package" "$package" ;;
+  esac
+}
+
+python_version() {
+  "$peers_home/$1/bin/python" -c "import importlib.metadata as m; print(m.version('$2'))"
+}

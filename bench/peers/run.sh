@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Every tool in turn against the same simulator, and then against a faulty one. The simulator has core 0, the tool core 1.
+#   bench/peers/run.sh [STREAMSxTOKENS_PER_SECOND …]     default: 100x50 20x50 500x20; "none" runs the faults only
+# TOOLS, CASES      which, separated by spaces; CASES=none leaves the faults out
+# SECONDS_MEASURED  20, and WARMUP, 10: of each level; a tool without a warm-up runs for both
+# CLIENT_CORES      1, as taskset takes it
+# RAW, RESULTS      where the lines of the runs and the tables go: bench/peers/raw and bench/peers/RESULTS.md
+# KEEP              a folder that gets everything that each tool wrote
+# The peers are what bench/peers/install.sh left in PEERS_HOME.
+cd "$(dirname "$0")/../.."
+source bench/common.sh
+source bench/peers/peers.sh
+build
+absolute_classpath=$PWD/target/test-classes:$PWD/target/classes:$(cat target/classpath.txt)
+make_hub
+levels=("$@")
+[ ${#levels[@]} -gt 0 ] || levels=(100x50 20x50 500x20)
+read -ra tools <<<"${TOOLS:-gatling_llm llm_bench aiperf guidellm inference_perf vllm genai_bench inference_benchmarker}"
+read -ra cases <<<"${CASES:-http500 errorEvent close crlf comments lateText multiToken}"
+raw=${RAW:-bench/peers/raw}
+results=${RESULTS:-bench/peers/RESULTS.md}
+mkdir -p "$raw"
+lines=$raw/$(date -u +%Y%m%dT%H%M%SZ).jsonl
+prompt_tokens=64
+measure=$PWD/bench/peers/measure.py
+
+# run_tool KIND TOOL LEVEL CASE SIMULATOR_OPTION…
+run_tool() {
+  local kind=$1 tool=$2 level=$3 case=$4
+  shift 4
+  run=$work/$kind-$tool-$level-$case
+  folder=$run
+  mkdir -p "$run"
+  start_simulator 0 --steady-millis "$((1000 / rate))" --logged-requests 100000 "$@"
+  "tool_$tool"
+  if command -v "${command[0]}" >/dev/null; then
+    printf '%q ' "${command[@]}" | sed "s#$absolute_classpath#…#; s#$peers_home/##g; s#$run/##g" >"$run/command.txt"
+    [ ! -f "$run/config.yml" ] || cat "$run/config.yml" >>"$run/command.txt"
+    (cd "$folder" && exec taskset -c 0 python3 "$measure" "$run/measure.json" "$((warmup + seconds + 180))" \
+      taskset -c "${CLIENT_CORES:-1}" "${command[@]}" >"$run/output.txt" 2>&1)
+    curl -s "$simulator/simulator/log" >"$run/send.log"
+    python3 bench/peers/record.py "$kind" "$tool" "$(version_of "$tool")" "$level" "$case" "$run" |
+      tee -a "$lines" | python3 bench/peers/brief.py "$run/output.txt" || true
+    [ -z "${KEEP:-}" ] || cp -r "$run" "$KEEP/"
+  else
+    echo "$tool is not installed"
+  fi
+  stop_simulator
+  rm -rf "$run"
+}
+
+for level in "${levels[@]}"; do
+  [ "$level" = none ] && continue
+  streams=${level%x*} rate=${level#*x}
+  warmup=${WARMUP:-10} seconds=${SECONDS_MEASURED:-20}
+  tokens=$((rate * 5)) rounds=$((seconds / 5)) warmup_rounds=$((warmup / 5))
+  for tool in "${tools[@]}"; do
+    run_tool level "$tool" "$level" none --first-token-millis 100
+  done
+done
+
+# Answers of one second, and many of them, so that a share of the requests is a share.
+streams=20 rate=50 tokens=50 warmup=0 seconds=12 rounds=11 warmup_rounds=0
+for case in "${cases[@]}"; do
+  case $case in
+    none) continue ;;
+    http500 | errorEvent | close) options=(--first-token-millis 100 --fault "$case" --fault-ratio 0.15) ;;
+    lateText) options=(--first-token-millis 1000) ;;
+    multiToken) options=(--first-token-millis 100 --fault multiToken:5) ;;
+    *) options=(--first-token-millis 100 --fault "$case") ;;
+  esac
+  for tool in "${tools[@]}"; do
+    run_tool fault "$tool" "${streams}x$rate" "$case" "${options[@]}"
+  done
+done
+
+python3 bench/peers/table.py "$raw" "$results" "$(machine)"
