@@ -117,7 +117,7 @@ tool_gatling_llm() {
     --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams"
     -Dllm.promptTokens="$prompt_tokens" -Dllm.maxTokens="$tokens" -Dllm.duration="$((warmup + seconds))s"
     -Dllm.warmup="${warmup}s" -Dllm.ignoreEos=true -Dllm.seed=1 io.gatling.app.Gatling -s ChatSimulation -rf "$run/out")
-  folder=$PWD 
+  folder=$PWD # its settings are there
 }
 
 # version_of TOOL

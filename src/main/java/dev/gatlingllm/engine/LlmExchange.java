@@ -10,12 +10,12 @@ import dev.gatlingllm.record.Timeline;
 import dev.gatlingllm.stream.EventDecoder;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
-import io.gatling.http.client.impl.DefaultHttpClient;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -65,9 +65,7 @@ final class LlmExchange implements HttpListener {
   }
 
   @Override
-  public void onFinalClientRequest(Request request) {
-    // nothing to do: the request was built by us
-  }
+  public void onFinalClientRequest(Request request) {}
 
   @Override
   public void onSend() {
@@ -88,6 +86,7 @@ final class LlmExchange implements HttpListener {
     channel = connected;
     boolean opened = !ReadStamp.isOn(connected);
     stamp = ReadStamp.of(connected);
+    ResendGuard.watch(connected, this);
     facts.written(now, opened);
     reschedule(now);
   }
@@ -138,6 +137,16 @@ final class LlmExchange implements HttpListener {
     }
     channel = null; // the client has closed it
     finish();
+  }
+
+  /** Whether an answer has begun and not ended. */
+  boolean isAnswering() {
+    return !finished && facts.headersNanos != ExchangeFacts.NONE;
+  }
+
+  /** The connection ended in the midst of the answer. */
+  void brokenOff() {
+    onThrowable(new ClosedChannelException());
   }
 
   /** Ends the request from outside, wherever it is; on the event loop. */
@@ -275,9 +284,7 @@ final class LlmExchange implements HttpListener {
   /** Gives the connection up; the client must not send the request again for that. */
   private void abandon() {
     if (channel != null) {
-      if (channel.pipeline().get(DefaultHttpClient.APP_HTTP_HANDLER) != null) {
-        channel.pipeline().remove(DefaultHttpClient.APP_HTTP_HANDLER);
-      }
+      ResendGuard.release(channel);
       channel.close();
       channel = null;
     }

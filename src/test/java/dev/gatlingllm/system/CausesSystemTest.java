@@ -144,6 +144,25 @@ class CausesSystemTest {
   }
 
   @Test
+  void anAnswerThatBreaksOffOnAKeptConnectionIsNotSentAgain() {
+    try (Simulator breaking =
+        Simulator.start("--decode-step-millis", "5", "--fault", "close", "--fault-ratio", "0.3")) {
+      Gatling.Result run =
+          quick("ChatSimulation", breaking.baseUrl()).with("llm.requests", 40).run();
+      List<JsonNode> broken =
+          run.records().stream().filter(record -> !record.get("failure").isNull()).toList();
+      assertThat(broken)
+          .hasSizeBetween(1, 39)
+          .allSatisfy(record -> assertFailed(record, FailureCause.PREMATURE_CLOSE, ""))
+          .allSatisfy(record -> assertThat(record.get("chunks").asInt()).isEqualTo(3))
+          .allSatisfy(record -> assertThat(record.get("resends").asInt()).isZero())
+          .anySatisfy(record -> assertThat(record.get("connectionOpened").asBoolean()).isFalse());
+      // The preflight's one token is the only request of the log that is not a record's.
+      assertThat(breaking.log()).hasSize(run.records().size() + 1);
+    }
+  }
+
+  @Test
   void aCancelledRequestIsNoSuccess() {
     Gatling.Result run = quick("dev.gatlingllm.system.CancelSimulation", simulator.baseUrl()).run();
     assertThat(run.records())

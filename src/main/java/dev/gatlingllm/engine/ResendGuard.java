@@ -1,0 +1,43 @@
+package dev.gatlingllm.engine;
+
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+
+/**
+ * Keeps Gatling's client (3.16.0) from sending a request again whose answer broke off: it means to
+ * re-send only before any answer, but has forgotten that there was one when it looks. Right before
+ * the client's own handler in a connection's pipeline; belongs to its event loop.
+ */
+final class ResendGuard extends ChannelInboundHandlerAdapter {
+  private LlmExchange exchange;
+
+  /** The connection now carries this request. */
+  static void watch(Channel channel, LlmExchange exchange) {
+    ChannelPipeline pipeline = channel.pipeline();
+    ResendGuard guard = pipeline.get(ResendGuard.class);
+    if (guard == null) {
+      guard = new ResendGuard();
+      pipeline.addBefore(DefaultHttpClient.APP_HTTP_HANDLER, null, guard);
+    }
+    guard.exchange = exchange;
+  }
+
+  /** Takes the connection from the client, which then does not notice its end. */
+  static void release(Channel channel) {
+    if (channel.pipeline().get(DefaultHttpClient.APP_HTTP_HANDLER) != null) {
+      channel.pipeline().remove(DefaultHttpClient.APP_HTTP_HANDLER);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (exchange != null && exchange.isAnswering()) {
+      release(context.channel());
+      exchange.brokenOff();
+    }
+    context.fireChannelInactive();
+  }
+}
