@@ -69,7 +69,6 @@ final class LlmExchange implements HttpListener {
 
   @Override
   public void onSend() {
-    // Called once more where the client sends again by itself.
     facts.connecting(System.nanoTime());
     if (!alarm.isSet()) {
       alarm.set(timeouts.connect().toNanos());
@@ -117,8 +116,7 @@ final class LlmExchange implements HttpListener {
           bodyEnded();
         }
       }
-    } catch (Throwable e) {
-      // An Error that leaves a listener ends the whole JVM.
+    } catch (Throwable e) { // an Error that leaves a listener ends the whole JVM
       fail(MALFORMED_EVENT, "the answer could not be read: " + e);
     }
     if (last) {
