@@ -63,8 +63,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void complete(Api api, FullHttpRequest request, boolean keepAlive, long receivedNanos) {
     LogEntry log = new LogEntry(number, api.path, receivedNanos, server.settings().logChunks());
-    Exchange.Call call =
-        new Exchange.Call(
+    Call call =
+        new Call(
             api,
             ByteBufUtil.getBytes(request.content()),
             key(request),

@@ -22,21 +22,6 @@ final class Exchange {
   private int promptTokens;
   private boolean ended;
 
-  /**
-   * What came over HTTP.
-   *
-   * @param authorization value of the header; empty if there is none
-   * @param faultHeader value of x-simulate; null if there is none
-   * @param requestOnConnection from 1
-   */
-  record Call(
-      Api api,
-      byte[] body,
-      String authorization,
-      String faultHeader,
-      boolean keepAlive,
-      int requestOnConnection) {}
-
   Exchange(ServerContext server, Wire wire, LogEntry log, Call call) {
     this.server = server;
     this.wire = wire;
@@ -50,7 +35,7 @@ final class Exchange {
   }
 
   void start() {
-    String faultName = faultName();
+    String faultName = call.fault(server.settings(), number).orElse(null);
     try {
       request = CompletionRequest.parse(call.api(), call.body(), server.settings().model());
       log.stream(request.stream());
@@ -71,18 +56,6 @@ final class Exchange {
     if (!fault.answers(this)) {
       server.counting().execute(this::countPrompt);
     }
-  }
-
-  /** What the request asks for, else what the server's settings have for it; null if nothing. */
-  private String faultName() {
-    return call.faultHeader() != null
-        ? call.faultHeader()
-        : server
-            .settings()
-            .fault()
-            .filter(share -> share.befalls(number))
-            .map(FaultShare::fault)
-            .orElse(null);
   }
 
   /** Off the event loop. */
