@@ -83,7 +83,7 @@ class SimulationsSystemTest {
   }
 
   @Test
-  void theStockDslMeasuresTheSameFromTheOutsideAndNeverLess() throws InterruptedException {
+  void theStockDslMeasuresTheSameFromTheOutside() throws InterruptedException {
     try (Simulator simulator = Simulator.start("--api-key", "sk-stock");
         Witness witness = new Witness()) {
       Gatling.Result ours = compared("ChatSimulation", simulator);
@@ -103,11 +103,10 @@ class SimulationsSystemTest {
               r -> r.get("firstTokenNanos").asLong() - r.get("sentNanos").asLong());
       double serverStock = median(stockLog, SimulationsSystemTest::serverTtft);
       double serverOurs = median(oursLog, SimulationsSystemTest::serverTtft);
-      // Both contain the server's own time, and little else.
+      // Both contain the server's own time, and little else. Which contains less of the client's
+      // is a millisecond of two different runs, and nothing that a test can tell.
       assertThat(oursTtft).isBetween(serverOurs, serverOurs + noise);
       assertThat(stockTtft).isBetween(serverStock, serverStock + noise);
-      // Stock starts its clock before the request is built, and stops it after the decoding.
-      assertThat(stockTtft - serverStock).isGreaterThan(oursTtft - serverOurs);
       assertThat(Double.parseDouble(line.group(3)))
           .isCloseTo(median(stockLog, SimulationsSystemTest::serverGap), within(noise));
       assertThat(Integer.parseInt(line.group(1))).isGreaterThan(5);
