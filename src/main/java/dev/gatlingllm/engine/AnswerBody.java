@@ -21,7 +21,6 @@ final class AnswerBody {
   static final int LIMIT = 64 << 20;
 
   private static final int ERROR_LIMIT = 64 << 10;
-  private static final int EVENT_LIMIT = 16 << 20;
   private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
   private static final Pattern NDJSON = Pattern.compile("ndjson|jsonl|json-lines|stream\\+json");
 
@@ -50,9 +49,9 @@ final class AnswerBody {
     if (success && streamWanted) {
       String mediaType = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
       if (mediaType.startsWith("text/event-stream")) {
-        decoder = new SseDecoder(EVENT_LIMIT);
+        decoder = new SseDecoder();
       } else if (NDJSON.matcher(mediaType).find()) {
-        decoder = new NdjsonDecoder(EVENT_LIMIT);
+        decoder = new NdjsonDecoder();
       } else {
         undecided = true;
       }
@@ -84,12 +83,12 @@ final class AnswerBody {
       start = start.substring(1);
     }
     if (format == StreamFormat.NDJSON && start.startsWith("{") && !isJson()) {
-      decode(new NdjsonDecoder(EVENT_LIMIT));
+      decode(new NdjsonDecoder());
       return;
     }
     for (String field : FIELDS) {
       if (start.startsWith(field)) {
-        decode(new SseDecoder(EVENT_LIMIT));
+        decode(new SseDecoder());
         return;
       }
     }

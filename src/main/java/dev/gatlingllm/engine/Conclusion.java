@@ -56,15 +56,14 @@ final class Conclusion {
    * @return the status that the JVM is to end with; 0 leaves it to Gatling
    */
   int conclude(String model, boolean simulated) {
-    List<String> troubles = new ArrayList<>();
-    records
-        .close()
-        .ifPresent(error -> troubles.add("requests.jsonl is not whole: " + error.getMessage()));
-    Summary summary = new Summary(info(model, simulated, troubles), stages(), run.stopReason());
+    List<String> notes =
+        records.close().stream()
+            .map(error -> "requests.jsonl is not whole: " + error.getMessage())
+            .toList();
+    Summary summary = new Summary(info(model, simulated, notes), stages(), run.stopReason());
     System.out.println(ConsoleReport.text(summary));
     Path llm = folder.path().resolve("llm");
-    troubles.clear();
-    troubles.addAll(Reports.writeAll(summary, llm));
+    List<String> troubles = new ArrayList<>(Reports.writeAll(summary, llm));
     config.summaryFile().ifPresent(file -> append(summary, Path.of(file), troubles));
     System.out.println("LLM report: " + llm.resolve("index.html").toUri());
     troubles.forEach(trouble -> System.err.println("gatling-llm: " + trouble));
@@ -139,7 +138,7 @@ final class Conclusion {
         config.generation().maxTokens(),
         config.generation().temperature(),
         config.shown(),
-        List.copyOf(notes));
+        notes);
   }
 
   private static boolean isLoopback(String url) {

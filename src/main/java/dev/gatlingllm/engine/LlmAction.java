@@ -124,11 +124,11 @@ final class LlmAction implements Action {
       StageRun stage,
       Origin origin,
       OptionalInt promptTokens) {
-    if (!run.counter().wants(exchange)) {
+    String[] texts = run.counter().textsToCount(exchange);
+    if (texts.length == 0) {
       conclude(exchange, session, stage, origin, promptTokens, OptionalInt.empty());
       return;
     }
-    String[] texts = exchange.delta.texts();
     run.counter()
         .count(
             texts,

@@ -7,6 +7,7 @@ import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.Stages;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -35,6 +36,8 @@ import java.util.function.Consumer;
 final class LlmRun {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
   static final String STAGE = "llmStage";
+
+  private static final long STOP_CHECK_MILLIS = 50;
 
   private final LlmConfig config;
   private final TextCounter counter;
@@ -191,8 +194,8 @@ final class LlmRun {
 
   /** Tokens of a prompt, where it is the feeder's own text. */
   OptionalInt promptTokens(Session session, String text) {
-    Object prompt = session.attributes().get("prompt").getOrElse(() -> null);
-    Object tokens = session.attributes().get("promptTokens").getOrElse(() -> null);
+    Object prompt = session.attributes().get(PromptQueue.PROMPT).getOrElse(() -> null);
+    Object tokens = session.attributes().get(PromptQueue.PROMPT_TOKENS).getOrElse(() -> null);
     return text.equals(prompt) && tokens instanceof Integer count
         ? OptionalInt.of(count)
         : OptionalInt.empty();
@@ -240,7 +243,7 @@ final class LlmRun {
     long now = System.nanoTime();
     stages().forEach(stage -> stage.close(now));
     long end = now + drain.toNanos();
-    clock.scheduleWithFixedDelay(() -> stopWhenDrained(end), 0, 50, TimeUnit.MILLISECONDS);
+    clock.execute(() -> stopWhenDrained(end));
   }
 
   /** A staged user has left; without any row Gatling could make no report. */
@@ -267,10 +270,11 @@ final class LlmRun {
     if (underWay.isEmpty()) {
       noteNothingMeasured();
       gatling().ifPresent(core -> GatlingStop.stop(core, stopReason.get()));
-      throw new java.util.concurrent.CancellationException("drained");
+      return;
     }
     if (System.nanoTime() - endNanos >= 0) {
       underWay.cutAll("still running when the run was stopped");
     }
+    clock.schedule(() -> stopWhenDrained(endNanos), STOP_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -31,10 +31,10 @@ final class TextCounter {
     return always || mode == TokenCount.AUTO;
   }
 
-  /** Whether the text of a finished request is to be counted. */
-  boolean wants(LlmExchange exchange) {
+  /** The texts of a finished request that are to be counted; none where its count is known. */
+  String[] textsToCount(LlmExchange exchange) {
     boolean usage = exchange.facts.usageCompletionTokens >= 0;
-    return (always || (mode == TokenCount.AUTO && !usage)) && exchange.delta.texts().length > 0;
+    return always || (mode == TokenCount.AUTO && !usage) ? exchange.delta.texts() : new String[0];
   }
 
   /** Counts; no number where that fails. */
