@@ -133,7 +133,21 @@ final class ConfigReader {
         duration,
         warmup,
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
-        settings.durationOrZero("llm.drain"));
+        settings.durationOrZero("llm.drain"),
+        cancelRate());
+  }
+
+  private double cancelRate() {
+    double rate = settings.between("llm.cancelRate", 0, 1, "a number from 0 to 1");
+    if (rate > 0 && settings.flags("llm.stream").contains(false)) {
+      throw Settings.broken(
+          "llm.cancelRate",
+          settings.text("llm.cancelRate"),
+          "0 with llm.stream="
+              + settings.text("llm.stream")
+              + ": an answer that does not stream has no first token to cancel after");
+    }
+    return rate;
   }
 
   private Timeouts timeouts() {

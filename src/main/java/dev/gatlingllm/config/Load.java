@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param warmup first part of a stage, not measured
  * @param requests a stage ends early after so many measured requests
  * @param drain what requests under way get to finish when a stage ends
+ * @param cancelRate share of the requests that are cancelled after their first token; 0 to 1
  */
 public record Load(
     List<Boolean> stream,
@@ -19,4 +20,5 @@ public record Load(
     Duration duration,
     Duration warmup,
     OptionalLong requests,
-    Duration drain) {}
+    Duration drain,
+    double cancelRate) {}

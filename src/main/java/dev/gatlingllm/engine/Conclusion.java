@@ -85,7 +85,8 @@ final class Conclusion {
     } else if (summary.failRatio() > config.maxFailRatio()) {
       why =
           "%d of %d requests failed, more than llm.maxFailRatio = %s allows."
-              .formatted(summary.failed(), summary.sent(), config.maxFailRatio());
+              .formatted(
+                  summary.failed(), summary.sent() - summary.cancelled(), config.maxFailRatio());
     } else if (config.failOnClientBound() && !summary.valid()) {
       why = "the client was not fit to measure, and llm.failOnClientBound is true.";
     }

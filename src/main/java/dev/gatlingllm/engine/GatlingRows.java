@@ -40,9 +40,11 @@ final class GatlingRows {
         .ifPresent(
             first ->
                 log(scenario, groups, name + " first token", instants, sent, first, record, true));
-    log(scenario, groups, name, instants, sent, instants.endNanos(), record, record.succeeded());
+    // A row of its own: what was cut short would make the answers look fast.
+    String row = record.cancelled() ? name + " cancelled" : name;
+    log(scenario, groups, row, instants, sent, instants.endNanos(), record, !record.failed());
     if (staged) {
-      logGroup(scenario, groups, instants, sent, record.succeeded());
+      logGroup(scenario, groups, instants, sent, !record.failed());
     }
   }
 

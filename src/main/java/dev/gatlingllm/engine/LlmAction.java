@@ -94,7 +94,7 @@ final class LlmAction implements Action {
     Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream);
     LlmExchange exchange =
         run.newExchange(
-            stream,
+            origin,
             request.cancelAfterChunks(),
             session.eventLoop(),
             done -> finished(done, session, stage, origin, promptTokens));
@@ -148,7 +148,7 @@ final class LlmAction implements Action {
       OptionalInt counted) {
     RequestRecord record = run.finished(exchange, stage, origin, promptTokens, counted);
     rows.log(record, session.scenario(), stage.stage().concurrency().isPresent(), session.groups());
-    Session after = record.succeeded() ? session : session.markAsFailed();
+    Session after = record.failed() ? session.markAsFailed() : session;
     for (LlmCheck check : request.checks()) {
       var value = check.measure(record);
       after =

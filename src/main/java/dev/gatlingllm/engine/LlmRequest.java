@@ -51,7 +51,7 @@ public final class LlmRequest implements ActionBuilder {
 
   /**
    * Hangs up after so many text chunks, as a user does who has seen enough. The record's failure
-   * cause is {@code cancelled}.
+   * cause is {@code cancelled}; it counts neither as a success nor as a failure.
    *
    * @throws IllegalArgumentException below 1
    */

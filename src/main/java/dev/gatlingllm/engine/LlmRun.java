@@ -45,6 +45,7 @@ final class LlmRun {
   private final RecordAssembly assembly;
   private final RunRecords records;
   private final List<StageRun> stages = new ArrayList<>();
+  private final CancelShare cancelShare;
   private final UnderWay underWay = new UnderWay();
   private final AtomicLong requests = new AtomicLong();
   private final ScheduledExecutorService clock =
@@ -54,11 +55,12 @@ final class LlmRun {
   private volatile CoreComponents gatling;
   private volatile Optional<String> stopReason = Optional.empty();
 
-  LlmRun(LlmConfig config, Tokenizer tokenizer, String baseUrl, RunRecords records) {
+  LlmRun(LlmConfig config, long seed, Tokenizer tokenizer, String baseUrl, RunRecords records) {
     this.config = config;
     this.counter = new TextCounter(config, tokenizer);
     this.baseUrl = baseUrl;
     this.records = records;
+    this.cancelShare = new CancelShare(config.load().cancelRate(), seed);
     this.dialect = Dialects.of(config.api(), config.generation());
     this.assembly =
         new RecordAssembly(config.tokenCount(), config.stall().toNanos(), config.redactor());
@@ -163,11 +165,11 @@ final class LlmRun {
   }
 
   LlmExchange newExchange(
-      boolean stream, int cancelAfterChunks, EventLoop loop, Consumer<LlmExchange> onFinish) {
+      Origin origin, int cancelAfterChunks, EventLoop loop, Consumer<LlmExchange> onFinish) {
     return new LlmExchange(
         dialect,
-        stream,
-        cancelAfterChunks,
+        origin.stream(),
+        cancelShare.takes(origin.request()) ? 1 : cancelAfterChunks,
         counter.keepsTexts(),
         config.timeouts(),
         loop,

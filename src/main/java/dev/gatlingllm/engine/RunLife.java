@@ -47,7 +47,7 @@ final class RunLife {
         new RunRecords(
             () -> folder.path().resolve("requests.jsonl"), config.recordTimeline(), config.slo());
     String baseUrl = embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
-    this.run = new LlmRun(config, tokenizer, baseUrl, records);
+    this.run = new LlmRun(config, seed, tokenizer, baseUrl, records);
     this.progress = new Progress(run, records);
     this.watch = new StageWatch(run, () -> prompts == null ? 0 : prompts.waits());
   }

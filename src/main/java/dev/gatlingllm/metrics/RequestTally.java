@@ -18,6 +18,7 @@ final class RequestTally {
 
   private long succeeded;
   private long failed;
+  private long cancelled;
   private long warmup;
   private long warmupFailed;
   private long gaps;
@@ -34,7 +35,7 @@ final class RequestTally {
     resends += record.connection().resends();
     if (record.origin().warmup()) {
       warmup++;
-      warmupFailed += record.succeeded() ? 0 : 1;
+      warmupFailed += record.failed() ? 1 : 0;
     } else {
       addMeasured(record);
     }
@@ -44,7 +45,11 @@ final class RequestTally {
     gaps += record.chunks().gaps();
     stalls += record.chunks().stalls();
     requestsWithStall += record.chunks().stalls() > 0 ? 1 : 0;
-    record.failure().ifPresentOrElse(this::addFailure, () -> succeeded++);
+    if (record.cancelled()) {
+      cancelled++;
+    } else {
+      record.failure().ifPresentOrElse(this::addFailure, () -> succeeded++);
+    }
     record
         .answer()
         .finishReason()
@@ -64,16 +69,21 @@ final class RequestTally {
 
   /** Those of the warm-up left out. */
   long sent() {
-    return succeeded + failed;
+    return succeeded + failed + cancelled;
   }
 
   long succeeded() {
     return succeeded;
   }
 
-  /** Successes, those of the warm-up too. */
-  long allSucceeded() {
-    return succeeded + warmup - warmupFailed;
+  /** Those that were to be answered to the end. */
+  long sentForAnswer() {
+    return succeeded + failed;
+  }
+
+  /** All that did not fail, those of the warm-up too. */
+  long allDone() {
+    return succeeded + cancelled + warmup - warmupFailed;
   }
 
   long allFailed() {
@@ -85,6 +95,7 @@ final class RequestTally {
         sent(),
         succeeded,
         failed,
+        cancelled,
         warmup,
         warmupFailed,
         gaps,

@@ -94,7 +94,7 @@ public final class StageMetrics {
    * @param inFlight requests under way
    */
   public synchronized StageProgress progress(Duration elapsed, long inFlight) {
-    boolean anyFinished = requests.allSucceeded() + requests.allFailed() > 0;
+    boolean anyFinished = requests.allDone() + requests.allFailed() > 0;
     double seconds = elapsed.toNanos() / 1e9;
     return new StageProgress(
         stage.name(),
@@ -102,7 +102,7 @@ public final class StageMetrics {
         stage.duration(),
         elapsed.compareTo(stage.warmup()) < 0,
         inFlight,
-        requests.allSucceeded(),
+        requests.allDone(),
         requests.allFailed(),
         anyFinished && seconds > 0
             ? OptionalDouble.of(finishedTokens / seconds)
@@ -143,7 +143,7 @@ public final class StageMetrics {
             latencies.latencyPerTokenMillis(),
             qps(),
             throughput(windowSeconds, perSecond),
-            goodput.goodput(requests.sent(), windowSeconds),
+            goodput.goodput(requests.sentForAnswer(), windowSeconds),
             requests.errors(),
             tokens.promptSources(),
             tokens.completionSources(),

@@ -45,9 +45,10 @@ final class StageNotes {
         counts.sent() == 0 && stage.windowSeconds() > 0,
         "No request was sent in the measurement window.");
     say(
-        counts.sent() > 0 && counts.succeeded() == 0,
+        counts.failed() > 0 && counts.succeeded() == 0,
         "All %,d requests failed: there are no latencies to report.",
-        counts.sent());
+        counts.failed());
+    cancelled(counts);
     say(
         counts.succeeded() > 0 && counts.succeeded() < FEW_REQUESTS,
         "Only %,d requests succeeded: too few for more than a first impression.",
@@ -61,6 +62,18 @@ final class StageNotes {
                     "%,d requests were still running when the drain ended and were cut; they count"
                         + " as failed (incomplete).",
                     error.count()));
+  }
+
+  private void cancelled(StageSummary.Counts counts) {
+    say(
+        counts.cancelled() > 0,
+        "%,d of %,d requests were cancelled by the client on purpose; they are in the counts, in"
+            + " the throughput with what had come, and in no latency, fail ratio or goodput.",
+        counts.cancelled(),
+        counts.sent());
+    say(
+        counts.cancelled() > 0 && counts.sentForAnswer() == 0,
+        "No request was let finish: there are no latencies to report.");
   }
 
   private void counts(StageSummary.Counts counts) {

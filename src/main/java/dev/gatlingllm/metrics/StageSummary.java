@@ -60,6 +60,7 @@ public record StageSummary(
 
   /**
    * @param sent in the window
+   * @param cancelled by the client on purpose, after their first token; neither of the two above
    * @param gaps between consecutive text chunks
    * @param stalls gaps that count as a stall
    * @param requestsWithStall requests with at least one
@@ -72,6 +73,7 @@ public record StageSummary(
       long sent,
       long succeeded,
       long failed,
+      long cancelled,
       long warmup,
       long warmupFailed,
       long gaps,
@@ -85,6 +87,11 @@ public record StageSummary(
     /** stalls ÷ gaps; empty without a gap. */
     public OptionalDouble stallShare() {
       return gaps == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) stalls / gaps);
+    }
+
+    /** Sent, those that were cancelled on purpose left out. */
+    public long sentForAnswer() {
+      return sent - cancelled;
     }
   }
 
@@ -143,10 +150,10 @@ public record StageSummary(
         List.copyOf(sentences));
   }
 
-  /** failed ÷ sent; empty where nothing was sent. */
+  /** failed ÷ (sent − cancelled); empty where that is nothing. */
   public OptionalDouble failRatio() {
-    return counts.sent() == 0
+    return counts.sentForAnswer() == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of((double) counts.failed() / counts.sent());
+        : OptionalDouble.of((double) counts.failed() / counts.sentForAnswer());
   }
 }

@@ -34,8 +34,14 @@ public record Summary(
     return stages.stream().mapToLong(stage -> stage.counts().failed()).sum();
   }
 
-  /** failed ÷ sent over the whole run; 0 where nothing was sent. */
+  /** Requests that the client cancelled on purpose, in all measurement windows. */
+  public long cancelled() {
+    return stages.stream().mapToLong(stage -> stage.counts().cancelled()).sum();
+  }
+
+  /** failed ÷ (sent − cancelled) over the whole run; 0 where that is nothing. */
   public double failRatio() {
-    return sent() == 0 ? 0 : (double) failed() / sent();
+    long forAnswer = sent() - cancelled();
+    return forAnswer == 0 ? 0 : (double) failed() / forAnswer;
   }
 }

@@ -1,6 +1,6 @@
 package dev.gatlingllm.record;
 
-/** Why a request failed. The names are those of the records and reports. */
+/** Why a request has no whole answer. The names are those of the records and reports. */
 public enum FailureCause {
   /** No TCP connection: refused, unreachable, or the name does not resolve. */
   CONNECT("connect"),
@@ -28,7 +28,7 @@ public enum FailureCause {
   PREMATURE_CLOSE("prematureClose"),
   /** A well-formed answer without any generated text. */
   EMPTY_RESPONSE("emptyResponse"),
-  /** Cancelled by the client on purpose. */
+  /** Cancelled by the client on purpose: no failure, and counted apart. */
   CANCELLED("cancelled"),
   /** Still running when the drain or the run ended. */
   INCOMPLETE("incomplete");

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param windowTokens completion tokens that arrived inside the stage's measurement window, each
  *     chunk carrying its share of the request's tokens (docs/metrics.md, "Throughput"); an answer
  *     that does not stream spreads its tokens evenly from sent to end
- * @param failure empty for a success
+ * @param failure empty for a success; that of a cancelled request says so
  * @param timeline arrivals of the text chunks; empty where the record was read from a log without
  *     them
  */
@@ -25,5 +25,14 @@ public record RequestRecord(
 
   public boolean succeeded() {
     return failure.isEmpty();
+  }
+
+  /** The client cancelled it on purpose: neither a success nor a failure. */
+  public boolean cancelled() {
+    return failure.isPresent() && failure.get().cause() == FailureCause.CANCELLED;
+  }
+
+  public boolean failed() {
+    return !succeeded() && !cancelled();
   }
 }

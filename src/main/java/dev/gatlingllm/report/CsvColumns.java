@@ -69,6 +69,7 @@ final class CsvColumns {
     number("sent", counts.sent());
     number("succeeded", counts.succeeded());
     number("failed", counts.failed());
+    number("cancelled", counts.cancelled());
     number("failRatio", stage.failRatio());
     number("warmup", counts.warmup());
     number("warmupFailed", counts.warmupFailed());

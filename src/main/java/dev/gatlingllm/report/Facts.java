@@ -62,13 +62,16 @@ record Facts(String label, String text) {
     Counts counts = stage.counts();
     String ratio =
         stage.failRatio().isPresent() ? " (" + percent(stage.failRatio().getAsDouble()) + ")" : "";
-    return "%s sent in %s s, %s succeeded, %s failed%s; warm-up %s, %s failed"
+    String cancelled =
+        counts.cancelled() == 0 ? "" : ", " + count(counts.cancelled()) + " cancelled on purpose";
+    return "%s sent in %s s, %s succeeded, %s failed%s%s; warm-up %s, %s failed"
         .formatted(
             count(counts.sent()),
             fixed(stage.windowSeconds()),
             count(counts.succeeded()),
             count(counts.failed()),
             ratio,
+            cancelled,
             count(counts.warmup()),
             count(counts.warmupFailed()));
   }

@@ -29,7 +29,7 @@ final class GoodputText {
         .formatted(
             fixed(goodput.requestsPerSecond()),
             count(goodput.good()),
-            count(stage.counts().sent()),
+            count(stage.counts().sentForAnswer()),
             share,
             objectives(goodput),
             missed.isEmpty() ? "" : "; missed by " + missed);

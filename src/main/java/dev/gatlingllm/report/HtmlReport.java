@@ -135,7 +135,7 @@ public final class HtmlReport {
             "value",
             Figures.count(stage.counts().failed()),
             "unit",
-            "of " + Figures.count(stage.counts().sent())));
+            "of " + Figures.count(stage.counts().sentForAnswer())));
     return tiles;
   }
 

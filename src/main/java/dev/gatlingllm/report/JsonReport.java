@@ -65,10 +65,13 @@ public final class JsonReport {
     root.put("verdict", Verdict.word(summary));
     root.put("sent", summary.sent());
     root.put("failed", summary.failed());
+    root.put("cancelled", summary.cancelled());
     put(
         root,
         "failRatio",
-        summary.sent() == 0 ? OptionalDouble.empty() : OptionalDouble.of(summary.failRatio()));
+        summary.sent() == summary.cancelled()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(summary.failRatio()));
     root.set("notes", texts(summary.notes()));
     ArrayNode stages = root.putArray("stages");
     summary.stages().forEach(stage -> stages.add(stage(stage)));
@@ -140,6 +143,7 @@ public final class JsonReport {
     node.put("sent", counts.sent());
     node.put("succeeded", counts.succeeded());
     node.put("failed", counts.failed());
+    node.put("cancelled", counts.cancelled());
     put(node, "failRatio", stage.failRatio());
     node.put("warmup", counts.warmup());
     node.put("warmupFailed", counts.warmupFailed());

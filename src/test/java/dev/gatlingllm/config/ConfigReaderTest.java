@@ -48,6 +48,7 @@ class ConfigReaderTest {
     others.put("llm.requests", "9");
     others.put("llm.warmup", "4s");
     others.put("llm.drain", "1s");
+    others.put("llm.cancelRate", "0.25");
     others.put("llm.timeouts.connect", "1s");
     others.put("llm.timeouts.firstToken", "2s");
     others.put("llm.timeouts.idle", "3s");
@@ -241,6 +242,18 @@ class ConfigReaderTest {
         .isEqualTo(nanos);
     assertThat(Sources.none().file("llm.stall = " + text).read().stall().toNanos())
         .isEqualTo(nanos);
+  }
+
+  @Test
+  void aShareOfCancelsIsFromZeroToOneAndNeedsStreams() {
+    assertThat(Sources.none().property("llm.cancelRate", "1").read().load().cancelRate())
+        .isEqualTo(1);
+    refused(Sources.none().property("llm.cancelRate", "1.1"))
+        .hasMessage("llm.cancelRate is '1.1', must be a number from 0 to 1.");
+    refused(Sources.none().property("llm.cancelRate", "0.1").property("llm.stream", "true,false"))
+        .hasMessage(
+            "llm.cancelRate is '0.1', must be 0 with llm.stream=true,false: an answer that does not"
+                + " stream has no first token to cancel after.");
   }
 
   @Test

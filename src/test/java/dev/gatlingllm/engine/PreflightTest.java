@@ -176,7 +176,7 @@ class PreflightTest {
     all.put("llm.baseUrl", baseUrl);
     all.forEach(System::setProperty);
     try {
-      return new Preflight(new LlmRun(LlmConfig.ofThisJvm(), tokenizer, baseUrl, null));
+      return new Preflight(new LlmRun(LlmConfig.ofThisJvm(), 1, tokenizer, baseUrl, null));
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

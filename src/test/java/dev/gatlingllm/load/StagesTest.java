@@ -22,7 +22,8 @@ class StagesTest {
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         OptionalLong.of(5),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        0);
   }
 
   @Test

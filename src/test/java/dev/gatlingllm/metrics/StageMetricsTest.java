@@ -32,11 +32,15 @@ class StageMetricsTest {
     List<RequestRecord> measured = measured(random);
     assertThat(counts.sent()).isEqualTo(measured.size());
     assertThat(counts.succeeded()).isEqualTo(successes(random).size());
-    assertThat(counts.failed()).isEqualTo(measured.size() - successes(random).size());
+    long cancelled = measured.stream().filter(StageMetricsTest::hungUp).count();
+    assertThat(counts.cancelled()).isEqualTo(cancelled);
+    assertThat(counts.failed()).isEqualTo(measured.size() - successes(random).size() - cancelled);
     assertThat(counts.warmup()).isEqualTo(random.records.size() - measured.size());
     assertThat(counts.warmupFailed())
         .isEqualTo(
-            random.records.stream().filter(r -> r.origin().warmup() && !r.succeeded()).count());
+            random.records.stream()
+                .filter(r -> r.origin().warmup() && !r.succeeded() && !hungUp(r))
+                .count());
     assertThat(counts.gaps()).isEqualTo(gaps(measured).size());
     assertThat(counts.stalls())
         .isEqualTo(measured.stream().mapToLong(r -> r.chunks().stalls()).sum());
@@ -48,6 +52,18 @@ class StageMetricsTest {
     measured.forEach(
         r -> r.answer().finishReason().ifPresent(reason -> reasons.merge(reason, 1L, Long::sum)));
     assertThat(summary(random).finishReasons()).isEqualTo(reasons);
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void whatWasCancelledOnPurposeIsInNoFailRatio(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    List<RequestRecord> others =
+        measured(random).stream().filter(record -> !hungUp(record)).toList();
+    long failed = others.stream().filter(record -> !record.succeeded()).count();
+    OptionalDouble ratio = summary(random).failRatio();
+    assertThat(ratio.isPresent()).isEqualTo(!others.isEmpty());
+    ratio.ifPresent(
+        share -> assertThat(share).isCloseTo((double) failed / others.size(), within(1e-9)));
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
@@ -291,7 +307,7 @@ class StageMetricsTest {
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     StageProgress after = metrics.progress(Duration.ofSeconds(20), 3);
-    long failed = random.records.stream().filter(r -> !r.succeeded()).count();
+    long failed = random.records.stream().filter(r -> !r.succeeded() && !hungUp(r)).count();
     long tokens =
         random.records.stream().mapToLong(r -> r.tokens().completionTokens().orElse(0)).sum();
     assertThat(after.failed()).isEqualTo(failed);
@@ -306,6 +322,10 @@ class StageMetricsTest {
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     return metrics.summarize(4, CALM);
+  }
+
+  private static boolean hungUp(RequestRecord record) {
+    return record.failure().map(failure -> failure.cause().label()).orElse("").equals("cancelled");
   }
 
   private static List<RequestRecord> measured(RandomStage random) {

@@ -102,6 +102,27 @@ class StageNotesTest {
   }
 
   @Test
+  void whatWasCancelledOnPurposeIsSpokenOf() {
+    StageMetrics metrics = metrics();
+    failure =
+        Optional.of(
+            new Failure(FailureCause.CANCELLED, "enough", Optional.empty(), Optional.empty()));
+    add(metrics, 4);
+    assertThat(summarize(metrics).notes())
+        .hasSize(2)
+        .anyMatch(note -> note.startsWith("4 of 4 requests were cancelled by the client"))
+        .anyMatch(note -> note.startsWith("No request was let finish"));
+    assertThat(summarize(metrics).failRatio()).isEmpty();
+    failure = Optional.empty();
+    add(metrics, 20);
+    assertThat(summarize(metrics).notes())
+        .singleElement()
+        .asString()
+        .startsWith("4 of 24 requests were cancelled by the client");
+    assertThat(summarize(metrics).failRatio()).hasValue(0);
+  }
+
+  @Test
   void fewSuccessesAndResendsAreSpokenOf() {
     resends = 1;
     assertThat(notes(9))

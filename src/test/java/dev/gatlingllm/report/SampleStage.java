@@ -140,6 +140,7 @@ final class SampleStage {
         requests + failed,
         requests,
         failed,
+        0,
         4L * users,
         failed == 0 ? 0 : 4L * users,
         any ? 199L * requests : 0,

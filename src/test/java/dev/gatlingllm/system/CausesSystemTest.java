@@ -163,7 +163,7 @@ class CausesSystemTest {
   }
 
   @Test
-  void aCancelledRequestIsNoSuccess() {
+  void aCancelledRequestIsNeitherASuccessNorAFailure() {
     Gatling.Result run = quick("dev.gatlingllm.system.CancelSimulation", simulator.baseUrl()).run();
     assertThat(run.records())
         .isNotEmpty()
@@ -172,7 +172,48 @@ class CausesSystemTest {
               assertFailed(record, FailureCause.CANCELLED, "after 2 text chunks");
               assertThat(record.get("chunks").asInt()).isEqualTo(2);
             });
-    assertRowAndExit(run, FailureCause.CANCELLED, true);
+    GatlingTable table = new GatlingTable(run.file("index.html"));
+    assertThat(table.row("Chat cancelled")).isEqualTo(new GatlingTable.Row(2, 2, 0));
+    assertThat(table.has("Chat")).isFalse();
+    assertThat(run.exit()).as(run.output()).isZero();
+    JsonNode counts = run.summary().at("/stages/0/counts");
+    assertThat(counts.get("cancelled").asInt()).isEqualTo(2);
+    assertThat(counts.get("failed").asInt()).isZero();
+    assertThat(counts.get("failRatio").isNull()).isTrue();
+  }
+
+  @Test
+  void aShareOfTheRequestsIsHungUpOnAfterTheFirstTokenAndTheServerSeesIt() {
+    int before = simulator.log().size();
+    Gatling.Result run =
+        quick("ChatSimulation", simulator.baseUrl())
+            .with("llm.cancelRate", "0.5")
+            .with("llm.seed", 7)
+            .with("llm.requests", 30)
+            .with("llm.maxTokens", 40)
+            .run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    List<JsonNode> cancelled =
+        run.records().stream().filter(record -> !record.get("failure").isNull()).toList();
+    assertThat(cancelled)
+        .hasSizeBetween(5, 25)
+        .allSatisfy(record -> assertFailed(record, FailureCause.CANCELLED, ""))
+        .allSatisfy(record -> assertThat(record.get("chunks").asInt()).isEqualTo(1))
+        .allSatisfy(record -> assertThat(record.get("firstTokenNanos").isNull()).isFalse())
+        .allSatisfy(record -> assertThat(record.get("resends").asInt()).isZero());
+    List<String> abortedAtTheServer =
+        simulator.log().subList(before, simulator.log().size()).stream()
+            .filter(request -> request.get("endNanos").isNull())
+            .peek(request -> assertThat(request.get("completionTokens").asInt()).isLessThan(40))
+            .map(request -> request.get("id").asText())
+            .toList();
+    assertThat(abortedAtTheServer)
+        .containsExactlyInAnyOrderElementsOf(
+            cancelled.stream().map(record -> record.get("responseId").asText()).toList());
+    JsonNode stage = run.summary().at("/stages/0");
+    assertThat(stage.at("/counts/cancelled").asInt()).isEqualTo(cancelled.size());
+    assertThat(stage.at("/counts/failRatio").asDouble()).isZero();
+    assertThat(stage.at("/e2eMillis/count").asInt()).isEqualTo(30 - cancelled.size());
   }
 
   @Test
