@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * @param maxTokens at most so many completion tokens; ≥ 1
  * @param maxTokensField the field that says so, e.g. "max_completion_tokens"; OpenAI's APIs only
  * @param includeUsage ask for usage at the end of a stream ({@code stream_options.include_usage})
+ * @param images what goes with each prompt
  * @param extraBody fields merged into the JSON body, last; values are what Jackson makes of JSON. A
  *     null value removes the dialect's field of that name
  */
@@ -25,9 +26,10 @@ public record Generation(
     boolean includeUsage,
     Map<String, Object> extraBody,
     Sampling sampling,
-    ApiOptions apiOptions) {
+    ApiOptions apiOptions,
+    Images images) {
 
-  /** With {@link Sampling#SERVERS_OWN} and {@link ApiOptions#DEFAULTS}. */
+  /** With {@link Sampling#SERVERS_OWN} and {@link ApiOptions#DEFAULTS}, and no images. */
   public Generation(
       Optional<String> path,
       Optional<String> model,
@@ -47,7 +49,8 @@ public record Generation(
         includeUsage,
         extraBody,
         Sampling.SERVERS_OWN,
-        ApiOptions.DEFAULTS);
+        ApiOptions.DEFAULTS,
+        Images.NONE);
   }
 
   public Generation withModel(String name) {
@@ -61,7 +64,8 @@ public record Generation(
         includeUsage,
         extraBody,
         sampling,
-        apiOptions);
+        apiOptions,
+        images);
   }
 
   public Generation withSampling(Sampling other) {
@@ -75,6 +79,22 @@ public record Generation(
         includeUsage,
         extraBody,
         other,
-        apiOptions);
+        apiOptions,
+        images);
+  }
+
+  public Generation withImages(Images others) {
+    return new Generation(
+        path,
+        model,
+        temperature,
+        maxTokens,
+        maxTokensField,
+        ignoreEos,
+        includeUsage,
+        extraBody,
+        sampling,
+        apiOptions,
+        others);
   }
 }

@@ -46,7 +46,8 @@ final class GenerationReader {
         settings.flag("llm.includeUsage"),
         extraBody(),
         sampling(),
-        apiOptions());
+        apiOptions(),
+        ImagesReader.of(settings));
   }
 
   private Sampling sampling() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Images.Position;
 import dev.gatlingllm.config.Secret;
 import dev.gatlingllm.dialect.Delta.Kind;
 import dev.gatlingllm.prompt.Prompt;
@@ -23,12 +24,14 @@ public final class Anthropic implements Dialect {
       new ModelList("/v1/models?limit=1000", "data", "id", "-(latest|\\d{8})$");
 
   private final String path;
+  private final Position position;
   private final BodyTemplate streaming;
   private final BodyTemplate whole;
 
   public Anthropic(Generation generation) {
-    Option.refuseAllBut(Api.ANTHROPIC, generation, Option.TOP_K);
+    Option.refuseAllBut(Api.ANTHROPIC, generation, Option.TOP_K, Option.IMAGES);
     path = generation.path().orElse("/v1/messages");
+    position = generation.images().position();
     streaming = BodyTemplate.of(fields(generation, true), generation);
     whole = BodyTemplate.of(fields(generation, false), generation);
   }
@@ -70,7 +73,11 @@ public final class Anthropic implements Dialect {
   @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     BodyTemplate body = stream ? streaming : whole;
-    return new HttpCall(path, HEADERS, body.with(prompt.text(), maxTokens));
+    CharSequence content =
+        prompt.images().isEmpty()
+            ? JsonText.quoted(prompt.text())
+            : MessageParts.ANTHROPIC.json(prompt, position);
+    return new HttpCall(path, HEADERS, body.withJson(content, maxTokens));
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A request body of which all but the prompt and the token limit is rendered once. */
+/** A request body of which all but the prompt, its images and the token limit is rendered once. */
 final class BodyTemplate {
   /** Stands, as a value, for the prompt. */
   static final String PROMPT = "\u0000prompt";
@@ -18,20 +18,23 @@ final class BodyTemplate {
   /** Stands, as a value, for the token limit. */
   static final String MAX_TOKENS = "\u0000maxTokens";
 
+  /** Stands, as a value, for the images, where they are not parts of the prompt. */
+  static final String IMAGES = "\u0000images";
+
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern PLACE = Pattern.compile("\"\\\\u0000(prompt|maxTokens)\"");
+  private static final Pattern PLACE = Pattern.compile("\"\\\\u0000(prompt|maxTokens|images)\"");
 
   /** Text between the places, one more than there are places. */
   private final List<String> texts = new ArrayList<>();
 
-  private final List<Boolean> placeOfPrompt = new ArrayList<>();
+  private final List<String> places = new ArrayList<>();
 
   private BodyTemplate(String json) {
     Matcher place = PLACE.matcher(json);
     int from = 0;
     while (place.find()) {
       texts.add(json.substring(from, place.start()));
-      placeOfPrompt.add(place.group(1).equals("prompt"));
+      places.add(place.group(1));
       from = place.end();
     }
     texts.add(json.substring(from));
@@ -64,24 +67,30 @@ final class BodyTemplate {
   }
 
   String with(String prompt, int maxTokens) {
-    StringBuilder quoted = new StringBuilder(prompt.length() * 9 / 8 + 2).append('"');
-    JsonText.escape(prompt, quoted);
-    return withJson(quoted.append('"'), maxTokens);
+    return withJson(JsonText.quoted(prompt), maxTokens);
   }
 
   /**
    * @param prompt a JSON value
    */
   String withJson(CharSequence prompt, int maxTokens) {
-    StringBuilder body = new StringBuilder(prompt.length() + 256);
-    for (int i = 0; i < placeOfPrompt.size(); i++) {
+    return with(prompt, "[]", maxTokens);
+  }
+
+  /**
+   * @param prompt a JSON value
+   * @param images a JSON value
+   */
+  String with(CharSequence prompt, CharSequence images, int maxTokens) {
+    StringBuilder body = new StringBuilder(prompt.length() + images.length() + 256);
+    for (int i = 0; i < places.size(); i++) {
       body.append(texts.get(i));
-      if (placeOfPrompt.get(i)) {
-        body.append(prompt);
-      } else {
-        body.append(maxTokens);
+      switch (places.get(i)) {
+        case "prompt" -> body.append(prompt);
+        case "images" -> body.append(images);
+        default -> body.append(maxTokens);
       }
     }
-    return body.append(texts.get(placeOfPrompt.size())).toString();
+    return body.append(texts.get(places.size())).toString();
   }
 }

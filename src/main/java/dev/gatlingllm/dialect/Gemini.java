@@ -27,7 +27,13 @@ public final class Gemini implements Dialect {
 
   public Gemini(Generation generation) {
     Option.refuseAllBut(
-        Api.GEMINI, generation, Option.TOP_K, Option.N, Option.LOGPROBS, Option.REASONING_EFFORT);
+        Api.GEMINI,
+        generation,
+        Option.TOP_K,
+        Option.N,
+        Option.LOGPROBS,
+        Option.REASONING_EFFORT,
+        Option.IMAGES);
     this.generation = generation;
     String name = Paths.model(generation);
     model = "/v1beta/" + (name.contains("/") ? name : "models/" + name);
@@ -53,7 +59,7 @@ public final class Gemini implements Dialect {
     sampling.reasoningEffort().ifPresent(effort -> config.put("thinkingConfig", thinking(effort)));
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("role", "user");
-    content.put("parts", List.of(Map.of("text", BodyTemplate.PROMPT)));
+    content.put("parts", BodyTemplate.PROMPT);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("generationConfig", config);
     fields.put("contents", List.of(content));
@@ -90,7 +96,8 @@ public final class Gemini implements Dialect {
         generation
             .path()
             .orElse(model + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent"));
-    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
+    CharSequence parts = MessageParts.GEMINI.json(prompt, generation.images().position());
+    return new HttpCall(path, Map.of(), body.withJson(parts, maxTokens));
   }
 
   @Override

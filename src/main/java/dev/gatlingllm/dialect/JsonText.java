@@ -30,6 +30,13 @@ final class JsonText {
     to.append(text, done, text.length());
   }
 
+  /** The text as a JSON string. */
+  static StringBuilder quoted(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() * 9 / 8 + 2).append('"');
+    escape(text, quoted);
+    return quoted.append('"');
+  }
+
   private static void escape(char c, StringBuilder to) {
     to.append('\\');
     switch (c) {

@@ -12,13 +12,11 @@ public final class OllamaChat implements Dialect {
   private final OllamaRequest request;
 
   public OllamaChat(Generation generation) {
+    Map<String, Object> message = OllamaRequest.prompt(generation, "content");
+    message.put("role", "user");
     request =
         new OllamaRequest(
-            Api.OLLAMA_CHAT,
-            generation,
-            "/api/chat",
-            "messages",
-            List.of(Map.of("role", "user", "content", BodyTemplate.PROMPT)));
+            Api.OLLAMA_CHAT, generation, "/api/chat", Map.of("messages", List.of(message)));
   }
 
   @Override

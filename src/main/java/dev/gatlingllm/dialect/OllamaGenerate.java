@@ -12,7 +12,10 @@ public final class OllamaGenerate implements Dialect {
   public OllamaGenerate(Generation generation) {
     request =
         new OllamaRequest(
-            Api.OLLAMA_GENERATE, generation, "/api/generate", "prompt", BodyTemplate.PROMPT);
+            Api.OLLAMA_GENERATE,
+            generation,
+            "/api/generate",
+            OllamaRequest.prompt(generation, "prompt"));
   }
 
   @Override

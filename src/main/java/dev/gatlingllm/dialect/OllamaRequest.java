@@ -14,16 +14,18 @@ final class OllamaRequest {
   private final BodyTemplate streaming;
   private final BodyTemplate whole;
 
-  OllamaRequest(
-      Api api, Generation generation, String defaultPath, String promptField, Object prompt) {
-    Option.refuseAllBut(api, generation, Option.TOP_K, Option.REASONING_EFFORT);
+  /**
+   * @param prompt the fields that hold the prompt and its images
+   */
+  OllamaRequest(Api api, Generation generation, String defaultPath, Map<String, Object> prompt) {
+    Option.refuseAllBut(api, generation, Option.TOP_K, Option.REASONING_EFFORT, Option.IMAGES);
     path = generation.path().orElse(defaultPath);
-    streaming = BodyTemplate.of(fields(generation, true, promptField, prompt), generation);
-    whole = BodyTemplate.of(fields(generation, false, promptField, prompt), generation);
+    streaming = BodyTemplate.of(fields(generation, true, prompt), generation);
+    whole = BodyTemplate.of(fields(generation, false, prompt), generation);
   }
 
   private static Map<String, Object> fields(
-      Generation generation, boolean stream, String promptField, Object prompt) {
+      Generation generation, boolean stream, Map<String, Object> prompt) {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("num_predict", BodyTemplate.MAX_TOKENS);
     generation.temperature().ifPresent(temperature -> options.put("temperature", temperature));
@@ -36,12 +38,25 @@ final class OllamaRequest {
         .reasoningEffort()
         .ifPresent(effort -> fields.put("think", effort.equals("none") ? false : effort));
     fields.put("options", options);
-    fields.put(promptField, prompt);
+    fields.putAll(prompt);
+    return fields;
+  }
+
+  /** A field with the prompt, and one with the images where there are any. */
+  static Map<String, Object> prompt(Generation generation, String field) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(field, BodyTemplate.PROMPT);
+    if (generation.images().any()) {
+      fields.put("images", BodyTemplate.IMAGES);
+    }
     return fields;
   }
 
   HttpCall of(Prompt prompt, boolean stream, int maxTokens) {
     BodyTemplate body = stream ? streaming : whole;
-    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
+    return new HttpCall(
+        path,
+        Map.of(),
+        body.with(JsonText.quoted(prompt.text()), MessageParts.bytes(prompt), maxTokens));
   }
 }

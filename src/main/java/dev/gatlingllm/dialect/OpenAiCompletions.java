@@ -11,6 +11,7 @@ public final class OpenAiCompletions implements Dialect {
   private final OpenAiRequest request;
 
   public OpenAiCompletions(Generation generation) {
+    Option.refuseAllBut(Api.COMPLETIONS, generation, Option.allBut(Option.IMAGES));
     request = OpenAiRequest.completions(generation, "/v1/completions", fields -> {});
   }
 

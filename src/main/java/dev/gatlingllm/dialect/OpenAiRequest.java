@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Images.Position;
 import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.LinkedHashMap;
@@ -21,19 +22,20 @@ final class OpenAiRequest {
    *
    * @param head the object from its brace on, a comma after each field
    * @param maxTokens the field's name up to the number; null where the user's fields say otherwise
-   * @param promptBefore likewise, up to the prompt's text
+   * @param promptBefore likewise, up to the prompt
    */
   private record Template(String head, String maxTokens, String promptBefore, String promptAfter) {
-    String with(String prompt, int tokens) {
-      StringBuilder body = new StringBuilder(head.length() + 64 + prompt.length() * 9 / 8);
+    /**
+     * @param prompt a JSON value
+     */
+    String with(CharSequence prompt, int tokens) {
+      StringBuilder body = new StringBuilder(head.length() + 128 + prompt.length());
       body.append(head);
       if (maxTokens != null) {
         body.append(maxTokens).append(tokens).append(',');
       }
       if (promptBefore != null) {
-        body.append(promptBefore);
-        JsonText.escape(prompt, body);
-        body.append(promptAfter).append(',');
+        body.append(promptBefore).append(prompt).append(promptAfter).append(',');
       }
       if (body.charAt(body.length() - 1) == ',') {
         body.setLength(body.length() - 1);
@@ -43,12 +45,13 @@ final class OpenAiRequest {
   }
 
   private final String path;
+  private final Position position;
   private final Template streaming;
   private final Template whole;
 
   /**
    * @param promptField the field that holds the prompt
-   * @param before what stands before the prompt's escaped text in that field's value
+   * @param before what stands before the prompt, a JSON value, in that field's value
    * @param after what stands behind it
    * @param own makes the usual fields those of one API
    */
@@ -60,6 +63,7 @@ final class OpenAiRequest {
       String after,
       Consumer<Map<String, Object>> own) {
     path = generation.path().orElse(defaultPath);
+    position = generation.images().position();
     streaming = template(generation, true, promptField, before, after, own);
     whole = template(generation, false, promptField, before, after, own);
   }
@@ -71,8 +75,8 @@ final class OpenAiRequest {
         generation,
         defaultPath,
         "messages",
-        "[{\"role\":\"user\",\"content\":\"",
-        "\"}]",
+        "[{\"role\":\"user\",\"content\":",
+        "}]",
         fields -> {
           generation
               .sampling()
@@ -93,8 +97,8 @@ final class OpenAiRequest {
         generation,
         defaultPath,
         "prompt",
-        "\"",
-        "\"",
+        "",
+        "",
         fields -> {
           generation.sampling().logprobs().ifPresent(count -> fields.put("logprobs", count));
           own.accept(fields);
@@ -103,7 +107,11 @@ final class OpenAiRequest {
 
   HttpCall of(Prompt prompt, boolean stream, int maxTokens) {
     Template template = stream ? streaming : whole;
-    return new HttpCall(path, NO_HEADERS, template.with(prompt.text(), maxTokens));
+    CharSequence value =
+        prompt.images().isEmpty()
+            ? JsonText.quoted(prompt.text())
+            : MessageParts.CHAT.json(prompt, position);
+    return new HttpCall(path, NO_HEADERS, template.with(value, maxTokens));
   }
 
   private static Template template(

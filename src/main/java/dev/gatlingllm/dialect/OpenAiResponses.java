@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Images.Position;
 import dev.gatlingllm.dialect.Delta.Kind;
 import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
@@ -20,12 +21,15 @@ public final class OpenAiResponses implements Dialect {
   private static final int LEAST_MAX_TOKENS = 16;
 
   private final String path;
+  private final Position position;
   private final BodyTemplate streaming;
   private final BodyTemplate whole;
 
   public OpenAiResponses(Generation generation) {
-    Option.refuseAllBut(Api.RESPONSES, generation, Option.LOGPROBS, Option.REASONING_EFFORT);
+    Option.refuseAllBut(
+        Api.RESPONSES, generation, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
     path = generation.path().orElse("/v1/responses");
+    position = generation.images().position();
     streaming = BodyTemplate.of(fields(generation, true), generation);
     whole = BodyTemplate.of(fields(generation, false), generation);
   }
@@ -72,7 +76,16 @@ public final class OpenAiResponses implements Dialect {
   @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     BodyTemplate body = stream ? streaming : whole;
-    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
+    return new HttpCall(path, Map.of(), body.withJson(input(prompt), maxTokens));
+  }
+
+  private CharSequence input(Prompt prompt) {
+    return prompt.images().isEmpty()
+        ? JsonText.quoted(prompt.text())
+        : MessageParts.RESPONSES
+            .json(prompt, position)
+            .insert(0, "[{\"role\":\"user\",\"content\":")
+            .append("}]");
   }
 
   @Override

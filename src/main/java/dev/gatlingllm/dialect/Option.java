@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Generation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -14,7 +15,8 @@ enum Option {
   REASONING_EFFORT(
       "llm.reasoningEffort", generation -> generation.sampling().reasoningEffort().isPresent()),
   MIN_TOKENS("llm.minTokens", generation -> generation.sampling().minTokens().isPresent()),
-  IGNORE_EOS("llm.ignoreEos", Generation::ignoreEos);
+  IGNORE_EOS("llm.ignoreEos", Generation::ignoreEos),
+  IMAGES("llm.prompt.images", generation -> generation.images().any());
 
   private final String key;
   private final Predicate<Generation> isSet;
@@ -40,5 +42,10 @@ enum Option {
                 + " has no field for it: leave it at its default, or use llm.extraBody.");
       }
     }
+  }
+
+  /** All there are but one. */
+  static Option[] allBut(Option one) {
+    return Arrays.stream(values()).filter(option -> option != one).toArray(Option[]::new);
   }
 }

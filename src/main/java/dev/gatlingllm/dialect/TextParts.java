@@ -26,7 +26,25 @@ final class TextParts {
     return cut;
   }
 
-  /** The same as a JSON array. */
+  /**
+   * Cuts before white space, at the places nearest below equal parts, so that the parts put
+   * together are the text again. A text without white space there has empty parts.
+   */
+  static List<String> inSequence(String text, int parts) {
+    List<String> cut = new ArrayList<>(parts);
+    int from = 0;
+    for (int part = 1; part <= parts; part++) {
+      int to = (int) ((long) text.length() * part / parts);
+      while (part < parts && to > from && !Character.isWhitespace(text.charAt(to))) {
+        to--;
+      }
+      cut.add(text.substring(from, to));
+      from = to;
+    }
+    return cut;
+  }
+
+  /** {@link #of} as a JSON array. */
   static StringBuilder json(String text, int parts) {
     StringBuilder json = new StringBuilder(text.length() * 9 / 8 + 4 * parts).append('[');
     for (String part : of(text, parts)) {

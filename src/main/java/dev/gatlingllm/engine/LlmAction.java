@@ -110,7 +110,7 @@ final class LlmAction implements Action {
   }
 
   private Session withBody(Session session, String text, boolean stream) {
-    HttpCall call = run.call(new Prompt(text, 0), stream);
+    HttpCall call = run.call(new Prompt(text, 0, LlmRun.images(session)), stream);
     return session
         .set(HttpTemplate.PATH, call.path())
         .set(HttpTemplate.BODY, call.body())

@@ -6,6 +6,7 @@ import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.Stages;
+import dev.gatlingllm.prompt.Image;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.prompt.Tokenizer;
@@ -198,9 +199,18 @@ final class LlmRun {
   OptionalInt promptTokens(Session session, String text) {
     Object prompt = session.attributes().get(PromptQueue.PROMPT).getOrElse(() -> null);
     Object tokens = session.attributes().get(PromptQueue.PROMPT_TOKENS).getOrElse(() -> null);
-    return text.equals(prompt) && tokens instanceof Integer count
+    // What a server makes of an image only the server knows.
+    return text.equals(prompt) && tokens instanceof Integer count && images(session).isEmpty()
         ? OptionalInt.of(count)
         : OptionalInt.empty();
+  }
+
+  /** What the feeder gave the user beside the prompt's text. */
+  static List<Image> images(Session session) {
+    return session.attributes().get(PromptQueue.PROMPT_IMAGES).getOrElse(() -> null)
+            instanceof List<?> images
+        ? images.stream().map(Image.class::cast).toList()
+        : List.of();
   }
 
   TextCounter counter() {

@@ -1,8 +1,11 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.prompt.ImagePrompts;
 import dev.gatlingllm.prompt.PromptQueue;
+import dev.gatlingllm.prompt.PromptSource;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
@@ -75,15 +78,18 @@ final class RunLife {
     if (prompts == null) {
       int users = config.load().concurrency().stream().mapToInt(Integer::intValue).max().orElse(1);
       try {
-        prompts =
-            new PromptQueue(
-                new RandomPrompts(tokenizer, config.promptTokens(), seed),
-                Math.max(LEAST_PROMPTS_AHEAD, 2 * users));
+        prompts = new PromptQueue(promptSource(), Math.max(LEAST_PROMPTS_AHEAD, 2 * users));
       } catch (RuntimeException e) {
         throw Fatal.exit(e.getMessage());
       }
     }
     return prompts;
+  }
+
+  private PromptSource promptSource() {
+    PromptSource texts = new RandomPrompts(tokenizer, config.promptTokens(), seed);
+    Images images = config.generation().images();
+    return images.any() ? new ImagePrompts(texts, images, seed) : texts;
   }
 
   /** Checks the server and says what will be run; nothing has been sent before. */

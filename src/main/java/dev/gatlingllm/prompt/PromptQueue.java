@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Prompts made ahead of need by a thread of its own, so that no event loop spends its time on
  * making one. Thread-safe. As an iterator it is a Gatling feeder that never ends and gives the
- * attributes {@code prompt} (the text) and {@code promptTokens}.
+ * attributes {@code prompt} (the text), {@code promptTokens} and, for prompts with images, {@code
+ * promptImages}.
  */
 public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
   /** What {@link #next()} names a prompt's text in the session. */
@@ -19,6 +20,9 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
 
   /** What {@link #next()} names a prompt's number of tokens in the session. */
   public static final String PROMPT_TOKENS = "promptTokens";
+
+  /** What {@link #next()} names a prompt's images in the session; absent where it has none. */
+  public static final String PROMPT_IMAGES = "promptImages";
 
   private final PromptSource source;
   private final int capacity;
@@ -116,7 +120,10 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   @Override
   public Map<String, Object> next() {
     Prompt prompt = take();
-    return Map.of(PROMPT, prompt.text(), PROMPT_TOKENS, prompt.tokens());
+    return prompt.images().isEmpty()
+        ? Map.of(PROMPT, prompt.text(), PROMPT_TOKENS, prompt.tokens())
+        : Map.of(
+            PROMPT, prompt.text(), PROMPT_TOKENS, prompt.tokens(), PROMPT_IMAGES, prompt.images());
   }
 
   /** Stops the thread and drops what is ready. May be called again. */

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +60,35 @@ class ApiSettingsTest {
     assertThatThrownBy(() -> ReadConfig.of(key + "=" + value))
         .isInstanceOf(ConfigException.class)
         .hasMessage(key + " is '" + value + "', must be " + rule + ".");
+  }
+
+  @Test
+  void imagesAreAListOfSizes() {
+    assertThat(ReadConfig.of().generation().images()).isEqualTo(Images.NONE);
+    assertThat(
+            ReadConfig.of(
+                    "llm.prompt.images=512x384, 8 x 4096",
+                    "llm.prompt.imagesPosition=end",
+                    "llm.prompt.imagesFormat=png")
+                .generation()
+                .images())
+        .isEqualTo(
+            new Images(
+                List.of(new Images.Size(512, 384), new Images.Size(8, 4096)),
+                Images.Position.END,
+                Images.Format.PNG));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"512", "0x5", "5x0", "4097x1", "1x99999999999", "axb", "5x5x5", "-1x5"})
+  void aSizeThatIsNoneIsNamed(String size) {
+    assertThatThrownBy(() -> ReadConfig.of("llm.prompt.images=8x8," + size))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "llm.prompt.images is '"
+                + size
+                + "', must be a width x height in pixels, 1 to 4096 each, e.g. 512x512, or a list of"
+                + " them.");
   }
 
   @Test

@@ -36,6 +36,9 @@ class ConfigReaderTest {
     others.put("llm.temperature", "0");
     others.put("llm.extraBody", "{\"n\":2}");
     others.put("llm.promptTokens", "16");
+    others.put("llm.prompt.images", "512x384,8x8");
+    others.put("llm.prompt.imagesPosition", "end");
+    others.put("llm.prompt.imagesFormat", "png");
     others.put("llm.maxTokens", "17");
     others.put("llm.maxTokensField", "max_completion_tokens");
     others.put("llm.ignoreEos", "true");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptionTest {
   private static final OptionalInt NONE = OptionalInt.empty();
   private static final Optional<String> NO_EFFORT = Optional.empty();
+
+  private static final String IMAGES = "llm.prompt.images";
+  private static final Images SOME =
+      new Images(List.of(new Images.Size(8, 8)), Images.Position.END, Images.Format.PNG);
 
   private static Generation with(Sampling sampling, boolean ignoreEos) {
     return new Generation(
@@ -38,31 +43,40 @@ class OptionTest {
   /** Each setting alone, by its key. */
   private static final Map<String, Generation> EACH =
       Map.of(
-          "llm.topK", with(Requests.topK(), false),
-          "llm.n", with(new Sampling(NONE, 2, NONE, NO_EFFORT, NONE), false),
-          "llm.logprobs", with(new Sampling(NONE, 1, OptionalInt.of(0), NO_EFFORT, NONE), false),
-          "llm.reasoningEffort", with(new Sampling(NONE, 1, NONE, Optional.of("low"), NONE), false),
-          "llm.minTokens", with(new Sampling(NONE, 1, NONE, NO_EFFORT, OptionalInt.of(2)), false),
-          "llm.ignoreEos", with(Sampling.SERVERS_OWN, true));
+          "llm.topK",
+          with(Requests.topK(), false),
+          "llm.n",
+          with(new Sampling(NONE, 2, NONE, NO_EFFORT, NONE), false),
+          "llm.logprobs",
+          with(new Sampling(NONE, 1, OptionalInt.of(0), NO_EFFORT, NONE), false),
+          "llm.reasoningEffort",
+          with(new Sampling(NONE, 1, NONE, Optional.of("low"), NONE), false),
+          "llm.minTokens",
+          with(new Sampling(NONE, 1, NONE, NO_EFFORT, OptionalInt.of(2)), false),
+          "llm.ignoreEos",
+          with(Sampling.SERVERS_OWN, true),
+          IMAGES,
+          with(Sampling.SERVERS_OWN, false).withImages(SOME));
 
   /** What each API has a field for, by its documentation. */
   static Stream<Map.Entry<String, List<String>>> known() {
     List<String> all = List.copyOf(EACH.keySet());
     return Map.ofEntries(
         Map.entry("chat", all),
-        Map.entry("completions", all),
+        Map.entry("completions", all.stream().filter(key -> !key.equals(IMAGES)).toList()),
         Map.entry("azure", all),
         Map.entry("fireworks", all),
-        Map.entry("responses", List.of("llm.logprobs", "llm.reasoningEffort")),
-        Map.entry("anthropic", List.of("llm.topK")),
+        Map.entry("responses", List.of("llm.logprobs", "llm.reasoningEffort", IMAGES)),
+        Map.entry("anthropic", List.of("llm.topK", IMAGES)),
         Map.entry("tgi", List.of("llm.topK", "llm.logprobs")),
-        Map.entry("ollama-chat", List.of("llm.topK", "llm.reasoningEffort")),
-        Map.entry("ollama-generate", List.of("llm.topK", "llm.reasoningEffort")),
+        Map.entry("ollama-chat", List.of("llm.topK", "llm.reasoningEffort", IMAGES)),
+        Map.entry("ollama-generate", List.of("llm.topK", "llm.reasoningEffort", IMAGES)),
         Map.entry("llamacpp", List.of("llm.topK", "llm.logprobs", "llm.ignoreEos")),
         Map.entry("triton-generate", List.of("llm.topK", "llm.minTokens", "llm.ignoreEos")),
         Map.entry("triton-infer", List.of("llm.topK")),
         Map.entry("together", List.of("llm.topK", "llm.n", "llm.logprobs", "llm.ignoreEos")),
-        Map.entry("gemini", List.of("llm.topK", "llm.n", "llm.logprobs", "llm.reasoningEffort")),
+        Map.entry(
+            "gemini", List.of("llm.topK", "llm.n", "llm.logprobs", "llm.reasoningEffort", IMAGES)),
         Map.entry("embeddings", List.<String>of()),
         Map.entry("rerank", List.<String>of()))
         .entrySet()

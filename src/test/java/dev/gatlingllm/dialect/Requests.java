@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class Requests {
         true,
         extraBody,
         sampling,
-        options);
+        options,
+        Images.NONE);
   }
 
   static Sampling topK() {

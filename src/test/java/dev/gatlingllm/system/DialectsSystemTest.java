@@ -96,6 +96,24 @@ class DialectsSystemTest {
   }
 
   @Test
+  void imagesGoWithThePrompt() {
+    Gatling.Result run =
+        quick("chat")
+            .with("llm.prompt.images", "64x48,640x480")
+            .with("llm.prompt.imagesPosition", "end")
+            .run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(run.records())
+        .hasSize(2)
+        .allSatisfy(
+            record -> {
+              // The simulator counts a message's texts only.
+              assertThat(record.get("usagePromptTokens").asInt()).isEqualTo(PROMPT);
+              assertThat(record.get("tokenizerPromptTokens").isNull()).isTrue();
+            });
+  }
+
+  @Test
   void anEmbeddingHasNoTextAndSucceeds() {
     Gatling.Result run =
         quick("embeddings").with("llm.stream", "false").with("llm.embeddings.batchSize", 4).run();

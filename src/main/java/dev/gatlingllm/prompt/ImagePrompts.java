@@ -1,0 +1,40 @@
+package dev.gatlingllm.prompt;
+
+import dev.gatlingllm.config.Images;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Prompts of another source with seeded images beside their text, each image another one: nothing a
+ * server has cached of one is of use for the next. Thread-safe.
+ */
+public final class ImagePrompts implements PromptSource {
+  private static final long STEP = 0x9E3779B97F4A7C15L;
+
+  private final PromptSource texts;
+  private final Images images;
+  private final long seed;
+  private final AtomicLong made = new AtomicLong();
+
+  /**
+   * @param seed decides the images and their order
+   */
+  public ImagePrompts(PromptSource texts, Images images, long seed) {
+    this.texts = texts;
+    this.images = images;
+    this.seed = seed;
+  }
+
+  @Override
+  public Prompt next() {
+    Prompt prompt = texts.next();
+    List<Image> some = images.sizes().stream().map(this::image).toList();
+    return new Prompt(prompt.text(), prompt.tokens(), some);
+  }
+
+  private Image image(Images.Size size) {
+    long number = made.incrementAndGet();
+    return Mosaic.of(size, images.format(), new SplittableRandom(seed ^ number * STEP));
+  }
+}
