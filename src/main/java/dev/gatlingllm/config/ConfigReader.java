@@ -75,6 +75,7 @@ final class ConfigReader {
         apiKey(),
         headers,
         settings.positive("llm.promptTokens"),
+        sharedPrefixTokens(),
         seed(),
         settings.text("llm.tokenizer"),
         TokenCount.valueOf(
@@ -135,6 +136,16 @@ final class ConfigReader {
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
         settings.durationOrZero("llm.drain"),
         cancelRate());
+  }
+
+  private int sharedPrefixTokens() {
+    String key = "llm.prompt.sharedPrefixTokens";
+    long tokens = settings.count(key);
+    int all = settings.positive("llm.promptTokens");
+    if (tokens >= all) {
+      throw Settings.broken(key, settings.text(key), "less than llm.promptTokens, which is " + all);
+    }
+    return (int) tokens;
   }
 
   private double cancelRate() {

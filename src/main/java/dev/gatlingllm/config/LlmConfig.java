@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * Every setting of a run, checked. gatling.conf says what each one means.
  *
  * @param baseUrl without a trailing slash and without /v1; empty for the embedded server
+ * @param sharedPrefixTokens the first of them, the same in every prompt; 0 to promptTokens − 1
  * @param seed empty: one is drawn
  * @param shown every setting in force as text, by key, secrets left out
  * @param command what to type to get these settings again, secrets left out
@@ -21,6 +22,7 @@ public record LlmConfig(
     Optional<Secret> apiKey,
     Map<String, String> headers,
     int promptTokens,
+    int sharedPrefixTokens,
     OptionalLong seed,
     String tokenizer,
     TokenCount tokenCount,

@@ -87,7 +87,8 @@ final class RunLife {
   }
 
   private PromptSource promptSource() {
-    PromptSource texts = new RandomPrompts(tokenizer, config.promptTokens(), seed);
+    PromptSource texts =
+        new RandomPrompts(tokenizer, config.promptTokens(), config.sharedPrefixTokens(), seed);
     Images images = config.generation().images();
     return images.any() ? new ImagePrompts(texts, images, seed) : texts;
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Seeded prompts of readable English, each of exactly so many tokens: every text is encoded as a
  * whole before it is handed out. The same seed, tokenizer and size give the same prompts in the
- * same order.
+ * same order. The first tokens may be shared by all; what is said below holds for the rest then.
  *
  * <p>From 16 tokens up no two of the first 16 million prompts share their first 16 tokens, and each
  * ends in an instruction to write at length. Below that, prompts are as different as their size
@@ -25,6 +25,7 @@ public final class RandomPrompts implements PromptSource {
 
   private final Tokenizer tokenizer;
   private final int promptTokens;
+  private final SharedPrefix prefix;
   private final long seed;
   private final Titles titles;
   private final Composer composer;
@@ -36,11 +37,32 @@ public final class RandomPrompts implements PromptSource {
    * @param seed decides the prompts and their order
    */
   public RandomPrompts(Tokenizer tokenizer, int promptTokens, long seed) {
-    this(Wording.load(), tokenizer, promptTokens, seed);
+    this(tokenizer, promptTokens, 0, seed);
+  }
+
+  /**
+   * Prompts whose first tokens are the same.
+   *
+   * @param sharedPrefixTokens how many; 0 to {@code promptTokens} − 1
+   * @throws TokenizerException when no such prefix can be made
+   */
+  public RandomPrompts(Tokenizer tokenizer, int promptTokens, int sharedPrefixTokens, long seed) {
+    this(
+        Wording.load(),
+        tokenizer,
+        promptTokens,
+        SharedPrefix.of(tokenizer, sharedPrefixTokens, seed),
+        seed);
   }
 
   RandomPrompts(Wording wording, Tokenizer tokenizer, int promptTokens, long seed) {
+    this(wording, tokenizer, promptTokens, SharedPrefix.NONE, seed);
+  }
+
+  private RandomPrompts(
+      Wording wording, Tokenizer tokenizer, int promptTokens, SharedPrefix prefix, long seed) {
     requirePositive(promptTokens);
+    this.prefix = prefix;
     this.tokenizer = tokenizer;
     this.promptTokens = promptTokens;
     this.seed = seed;
@@ -57,7 +79,7 @@ public final class RandomPrompts implements PromptSource {
   /**
    * The next prompt, of another size than the others.
    *
-   * @param tokens its size; ≥ 1
+   * @param tokens its size; ≥ 1, and more than the shared prefix has
    */
   public Prompt next(int tokens) {
     requirePositive(tokens);
@@ -71,17 +93,19 @@ public final class RandomPrompts implements PromptSource {
   }
 
   private String text(long index, int tokens) {
-    Title title = titles.title(index, tokens);
+    int own = tokens - prefix.tokens();
+    Title title = titles.title(index, own);
     long prompt = seed ^ (index + 1) * STEP;
-    int aim = tokens;
+    int aim = own;
     for (int round = 0; round < ROUNDS; round++) {
       Optional<String> text = composer.compose(title, aim, new SplittableRandom(prompt));
       if (text.isEmpty()) {
         break;
       }
-      int count = tokenizer.count(text.get());
+      String whole = prefix.before(text.get());
+      int count = tokenizer.count(whole);
       if (count == tokens) {
-        return text.get();
+        return whole;
       }
       aim += tokens - count;
     }
@@ -90,12 +114,12 @@ public final class RandomPrompts implements PromptSource {
 
   /** The way that does not rely on costs: a longer text, cut where the count is right. */
   private String cut(Title title, int tokens, long prompt) {
-    String text = longer(title, tokens, prompt);
-    if (tokens >= 16) {
+    String text = prefix.before(longer(title, tokens, prompt));
+    if (tokens - prefix.tokens() >= 16) {
       String instruction = phrases.instructions().get(0).text();
       Optional<String> ended = Cut.toExactly(tokens, text, instruction, tokenizer);
       // A title cut short would not be unique.
-      if (ended.isPresent() && ended.get().startsWith(title.text())) {
+      if (ended.isPresent() && ended.get().startsWith(prefix.before(title.text()))) {
         return ended.get();
       }
     }

@@ -36,6 +36,7 @@ class ConfigReaderTest {
     others.put("llm.temperature", "0");
     others.put("llm.extraBody", "{\"n\":2}");
     others.put("llm.promptTokens", "16");
+    others.put("llm.prompt.sharedPrefixTokens", "8");
     others.put("llm.prompt.images", "512x384,8x8");
     others.put("llm.prompt.imagesPosition", "end");
     others.put("llm.prompt.imagesFormat", "png");
@@ -245,6 +246,19 @@ class ConfigReaderTest {
         .isEqualTo(nanos);
     assertThat(Sources.none().file("llm.stall = " + text).read().stall().toNanos())
         .isEqualTo(nanos);
+  }
+
+  @Test
+  void aSharedPrefixLeavesAPromptSomethingOfItsOwn() {
+    Sources prompts = Sources.none().property("llm.promptTokens", "20");
+    assertThat(prompts.property("llm.prompt.sharedPrefixTokens", "19").read().sharedPrefixTokens())
+        .isEqualTo(19);
+    refused(prompts.property("llm.prompt.sharedPrefixTokens", "20"))
+        .hasMessage(
+            "llm.prompt.sharedPrefixTokens is '20', must be less than llm.promptTokens, which is"
+                + " 20.");
+    refused(prompts.property("llm.prompt.sharedPrefixTokens", "-1"))
+        .hasMessage("llm.prompt.sharedPrefixTokens is '-1', must be a whole number from 0.");
   }
 
   @Test

@@ -1,0 +1,106 @@
+package dev.gatlingllm.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tokens are counted by an encoder of its own. */
+class SharedPrefixTest {
+  private static final Path GPT2 = Path.of("src/test/resources/tokenizers/gpt2-tokenizer.json.gz");
+
+  @TempDir Path folder;
+
+  /** Sizes of the prefix and of the whole, from the least to the usual, alike and far apart. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2",
+    "1, 20",
+    "2, 3",
+    "3, 40",
+    "7, 64",
+    "15, 31",
+    "16, 17",
+    "16, 32",
+    "64, 80",
+    "100, 101",
+    "256, 512",
+    "500, 512",
+    "1000, 1024"
+  })
+  void theFirstTokensAreTheSameAndTheNumberIsExact(int shared, int size) throws IOException {
+    for (Path vocabulary : List.of(OracleTokenizer.QWEN3, GPT2)) {
+      try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString());
+          OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
+        RandomPrompts prompts = new RandomPrompts(tokenizer, size, shared, 7);
+        Set<String> prefixes = new HashSet<>();
+        Set<String> texts = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+          Prompt prompt = prompts.next();
+          long[] ids = oracle.ids(prompt.text());
+          assertThat(ids).as(prompt.text()).hasSize(size);
+          assertThat(prompt.tokens()).isEqualTo(size);
+          prefixes.add(Arrays.toString(Arrays.copyOf(ids, shared)));
+          texts.add(prompt.text());
+        }
+        assertThat(prefixes).hasSize(1);
+        // One token has a few hundred words to choose from.
+        assertThat(texts).hasSizeGreaterThanOrEqualTo(size - shared > 1 ? 100 : 50);
+      }
+    }
+  }
+
+  @Test
+  void from16TokensOfItsOwnNoPromptBeginsAsAnotherAfterThePrefix() throws IOException {
+    try (Tokenizer qwen3 = Tokenizer.load("qwen3");
+        OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
+      RandomPrompts prompts = new RandomPrompts(qwen3, 64, 32, 7);
+      Set<String> beginnings = new HashSet<>();
+      for (int i = 0; i < 2_000; i++) {
+        long[] ids = oracle.ids(prompts.next().text());
+        beginnings.add(Arrays.toString(Arrays.copyOf(ids, 48)));
+      }
+      assertThat(beginnings).hasSize(2_000);
+    }
+  }
+
+  @Test
+  void theSeedDecidesThePrefix() {
+    try (Tokenizer qwen3 = Tokenizer.load("qwen3")) {
+      assertThat(SharedPrefix.of(qwen3, 40, 7)).isEqualTo(SharedPrefix.of(qwen3, 40, 7));
+      assertThat(SharedPrefix.of(qwen3, 40, 8)).isNotEqualTo(SharedPrefix.of(qwen3, 40, 7));
+    }
+  }
+
+  @Test
+  void withoutAPrefixThePromptsAreThoseThatTheyWere() {
+    try (Tokenizer qwen3 = Tokenizer.load("qwen3")) {
+      assertThat(some(new RandomPrompts(qwen3, 50, 0, 7)))
+          .isEqualTo(some(new RandomPrompts(qwen3, 50, 7)));
+    }
+  }
+
+  private static List<Prompt> some(PromptSource source) {
+    return Stream.generate(source::next).limit(20).toList();
+  }
+
+  @Test
+  void aTokenizerThatKeepsNoTokensApartIsNamed() throws IOException {
+    Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
+    try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString())) {
+      assertThatThrownBy(() -> new RandomPrompts(tokenizer, 9, 4, 7))
+          .isInstanceOf(TokenizerException.class)
+          .hasMessageContaining("tokens can be ");
+    }
+  }
+}
