@@ -78,10 +78,7 @@ final class ConfigReader {
         sharedPrefixTokens(),
         seed(),
         settings.text("llm.tokenizer"),
-        TokenCount.valueOf(
-            settings
-                .oneOf("llm.tokenCount", "auto", "usage", "tokenizer", "chunks")
-                .toUpperCase(Locale.ROOT)),
+        tokenCount(),
         load(baseUrl.isEmpty()),
         timeouts(),
         settings.duration("llm.stall"),
@@ -146,6 +143,16 @@ final class ConfigReader {
       throw Settings.broken(key, settings.text(key), "less than llm.promptTokens, which is " + all);
     }
     return (int) tokens;
+  }
+
+  private TokenCount tokenCount() {
+    String count =
+        settings.oneOf("llm.tokenCount", "auto", "usage", "logprobs", "tokenizer", "chunks");
+    if (count.equals("logprobs") && settings.text("llm.logprobs").equals("off")) {
+      throw Settings.broken(
+          "llm.tokenCount", count, "another than logprobs with llm.logprobs=off: none will come");
+    }
+    return TokenCount.valueOf(count.toUpperCase(Locale.ROOT));
   }
 
   private double cancelRate() {

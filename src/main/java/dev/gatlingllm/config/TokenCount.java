@@ -4,6 +4,7 @@ package dev.gatlingllm.config;
 public enum TokenCount {
   AUTO,
   USAGE,
+  LOGPROBS,
   TOKENIZER,
   CHUNKS
 }

@@ -35,6 +35,7 @@ public final class Delta {
   private int completionTokens;
   private int cachedPromptTokens;
   private int reasoningTokens;
+  private int logprobTokens;
   private int items;
   private String finishReason;
   private String id;
@@ -59,6 +60,7 @@ public final class Delta {
     completionTokens = ABSENT;
     cachedPromptTokens = ABSENT;
     reasoningTokens = ABSENT;
+    logprobTokens = ABSENT;
     items = 0;
     finishReason = null;
     error = null;
@@ -114,6 +116,11 @@ public final class Delta {
 
   void cachedPromptTokens(int tokens) {
     cachedPromptTokens = tokens;
+  }
+
+  /** So many tokens more have come with their log probabilities, of whichever choice. */
+  void logprobTokens(int tokens) {
+    logprobTokens = Math.max(0, logprobTokens) + tokens;
   }
 
   /** One more result that is no text. */
@@ -173,6 +180,11 @@ public final class Delta {
 
   public int reasoningTokens() {
     return reasoningTokens;
+  }
+
+  /** Tokens that came with their log probabilities, all choices together, or {@link #ABSENT}. */
+  public int logprobTokens() {
+    return logprobTokens;
   }
 
   /** Results that are no text: embeddings, or ranked documents. */

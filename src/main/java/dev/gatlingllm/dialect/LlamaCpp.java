@@ -81,6 +81,7 @@ public final class LlamaCpp implements Dialect {
         }
         case "tokens_evaluated" -> prompt = JsonAnswer.count(json, value, prompt);
         case "tokens_predicted" -> completion = JsonAnswer.count(json, value, completion);
+        case "completion_probabilities" -> Logprobs.readList(json, value, delta);
         case "timings" -> readTimings(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> readStopReason(json, name, value, delta);

@@ -48,6 +48,7 @@ final class OpenAiChoices {
       JsonToken value = json.nextToken();
       switch (name) {
         case "index" -> index = JsonAnswer.count(json, value, position);
+        case "logprobs" -> Logprobs.readChoice(json, value, delta);
         case "finish_reason" -> JsonAnswer.readFinishReason(json, value, delta);
         // Moonshot's place for it.
         case "usage" -> OpenAiUsage.read(json, value, delta);

@@ -120,6 +120,7 @@ public final class OpenAiResponses implements Dialect {
             readResponse(json, false, delta);
           }
         }
+        case "logprobs" -> Logprobs.readList(json, value, delta);
         case "message" -> message = isText ? json.getText() : message;
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {}
@@ -236,6 +237,7 @@ public final class OpenAiResponses implements Dialect {
           kind = answer ? Kind.CONTENT : Kind.REASONING;
         }
         case "text", "refusal" -> JsonAnswer.readText(json, value, kind, delta);
+        case "logprobs" -> Logprobs.readList(json, value, delta);
         default -> {}
       }
       json.skipChildren();

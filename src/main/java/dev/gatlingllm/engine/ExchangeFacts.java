@@ -31,6 +31,7 @@ final class ExchangeFacts {
   int usageCompletionTokens = Delta.ABSENT;
   int cachedPromptTokens = Delta.ABSENT;
   int reasoningTokens = Delta.ABSENT;
+  int logprobTokens = Delta.ABSENT;
 
   FailureCause cause;
   String message;
@@ -85,6 +86,9 @@ final class ExchangeFacts {
     usageCompletionTokens = known(delta.completionTokens(), usageCompletionTokens);
     cachedPromptTokens = known(delta.cachedPromptTokens(), cachedPromptTokens);
     reasoningTokens = known(delta.reasoningTokens(), reasoningTokens);
+    if (delta.logprobTokens() != Delta.ABSENT) {
+      logprobTokens = Math.max(0, logprobTokens) + delta.logprobTokens();
+    }
     terminated |= delta.isDone();
   }
 

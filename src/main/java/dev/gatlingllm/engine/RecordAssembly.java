@@ -81,15 +81,18 @@ final class RecordAssembly {
       ExchangeFacts facts, Arrivals arrivals, OptionalInt promptTokens, OptionalInt counted) {
     OptionalInt usagePrompt = count(facts.usagePromptTokens);
     OptionalInt usage = count(facts.usageCompletionTokens);
+    OptionalInt logprobs = count(facts.logprobTokens);
     OptionalInt chunks =
         arrivals.count() == 0 ? OptionalInt.empty() : OptionalInt.of(arrivals.count());
     Optional<TokenSource> source =
         switch (tokenCount) {
           case USAGE -> when(usage, TokenSource.USAGE);
+          case LOGPROBS -> when(logprobs, TokenSource.LOGPROBS);
           case TOKENIZER -> when(counted, TokenSource.TOKENIZER);
           case CHUNKS -> when(chunks, TokenSource.CHUNKS);
           case AUTO ->
               when(usage, TokenSource.USAGE)
+                  .or(() -> when(logprobs, TokenSource.LOGPROBS))
                   .or(() -> when(counted, TokenSource.TOKENIZER))
                   .or(() -> when(chunks, TokenSource.CHUNKS));
         };
@@ -98,6 +101,7 @@ final class RecordAssembly {
       completion =
           switch (source.get()) {
             case USAGE -> usage;
+            case LOGPROBS -> logprobs;
             case TOKENIZER -> counted;
             case CHUNKS -> chunks;
           };
@@ -110,6 +114,7 @@ final class RecordAssembly {
         usagePrompt,
         promptTokens,
         usage,
+        logprobs,
         counted,
         count(facts.cachedPromptTokens),
         count(facts.reasoningTokens));

@@ -33,8 +33,8 @@ final class TextCounter {
 
   /** The texts of a finished request that are to be counted; none where its count is known. */
   String[] textsToCount(LlmExchange exchange) {
-    boolean usage = exchange.facts.usageCompletionTokens >= 0;
-    return always || (mode == TokenCount.AUTO && !usage) ? exchange.delta.texts() : new String[0];
+    boolean known = exchange.facts.usageCompletionTokens >= 0 || exchange.facts.logprobTokens >= 0;
+    return always || (mode == TokenCount.AUTO && !known) ? exchange.delta.texts() : new String[0];
   }
 
   /** Counts; no number where that fails. */

@@ -25,6 +25,7 @@ final class StageNotes {
     notes.steadiness(stage.steadyState());
     stage.goodput().ifPresent(notes::goodput);
     notes.sources(tokens);
+    notes.logprobs(tokens.logprobsComparison());
     notes.guesses(stage);
     if (stage.stage().stream()) {
       notes.chunks(stage);
@@ -133,6 +134,16 @@ final class StageNotes {
         counts.tokenizer(),
         100 * difference.orElse(0),
         hint);
+  }
+
+  private void logprobs(TokenTally.Comparison counts) {
+    OptionalDouble difference = counts.difference();
+    say(
+        difference.isPresent() && Math.abs(difference.getAsDouble()) > TELLING_SHARE,
+        "The server's usage counts %,d completion tokens where %,d log probabilities came: %+.1f %%.",
+        counts.usage(),
+        counts.tokenizer(),
+        100 * difference.orElse(0));
   }
 
   private void guesses(StageSummary stage) {

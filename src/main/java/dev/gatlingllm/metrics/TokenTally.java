@@ -16,7 +16,7 @@ final class TokenTally {
    * Two sources of the same counts, over the requests that have both.
    *
    * @param usage tokens by the server's usage
-   * @param tokenizer tokens by the client's tokenizer
+   * @param tokenizer tokens by the client's tokenizer, or by log probabilities
    */
   record Comparison(long usage, long tokenizer) {
     /** By how much of the tokenizer's count the server's differs; empty without a request. */
@@ -39,6 +39,7 @@ final class TokenTally {
   private final Map<String, Long> completionSources = new TreeMap<>();
   private Comparison promptComparison = new Comparison(0, 0);
   private Comparison completionComparison = new Comparison(0, 0);
+  private Comparison logprobsComparison = new Comparison(0, 0);
   private OptionalLong cached = OptionalLong.empty();
   private OptionalLong reasoning = OptionalLong.empty();
   private long promptTokens;
@@ -58,6 +59,8 @@ final class TokenTally {
     completionComparison =
         completionComparison.plus(
             tokens.usageCompletionTokens(), tokens.tokenizerCompletionTokens());
+    logprobsComparison =
+        logprobsComparison.plus(tokens.usageCompletionTokens(), tokens.logprobsCompletionTokens());
     cached = plus(cached, tokens.cachedPromptTokens());
     reasoning = plus(reasoning, tokens.reasoningTokens());
     if (record.origin().stream()) {
@@ -121,5 +124,10 @@ final class TokenTally {
 
   Comparison completionComparison() {
     return completionComparison;
+  }
+
+  /** Of completion tokens by usage and by log probabilities. */
+  Comparison logprobsComparison() {
+    return logprobsComparison;
   }
 }

@@ -72,6 +72,7 @@ final class RecordJson {
     number(json, "usagePromptTokens", tokens.usagePromptTokens());
     number(json, "tokenizerPromptTokens", tokens.tokenizerPromptTokens());
     number(json, "usageCompletionTokens", tokens.usageCompletionTokens());
+    number(json, "logprobsCompletionTokens", tokens.logprobsCompletionTokens());
     number(json, "tokenizerCompletionTokens", tokens.tokenizerCompletionTokens());
     number(json, "cachedPromptTokens", tokens.cachedPromptTokens());
     number(json, "reasoningTokens", tokens.reasoningTokens());

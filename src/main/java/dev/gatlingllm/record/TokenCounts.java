@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param promptTokens of the prompt: usage, else the tokenizer's
  * @param completionTokens generated, reasoning included, all choices together
  * @param usageCompletionTokens what the server's usage says
+ * @param logprobsCompletionTokens tokens whose log probabilities came
  * @param tokenizerCompletionTokens what the client's tokenizer makes of the text
  * @param cachedPromptTokens prompt tokens that the server took from its cache, by its usage
  * @param reasoningTokens part of the completion, by the server's usage
@@ -22,6 +23,7 @@ public record TokenCounts(
     OptionalInt usagePromptTokens,
     OptionalInt tokenizerPromptTokens,
     OptionalInt usageCompletionTokens,
+    OptionalInt logprobsCompletionTokens,
     OptionalInt tokenizerCompletionTokens,
     OptionalInt cachedPromptTokens,
     OptionalInt reasoningTokens) {

@@ -4,6 +4,8 @@ package dev.gatlingllm.record;
 public enum TokenSource {
   /** The server's usage. */
   USAGE("usage"),
+  /** The log probabilities that came with the text: one a token. */
+  LOGPROBS("logprobs"),
   /** The client's tokenizer over the whole text. */
   TOKENIZER("tokenizer"),
   /** The number of text chunks: a guess. */

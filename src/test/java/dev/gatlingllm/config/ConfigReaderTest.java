@@ -262,6 +262,17 @@ class ConfigReaderTest {
   }
 
   @Test
+  void tokensAreNotCountedByLogprobsThatNobodyAsksFor() {
+    Sources sources = Sources.none().property("llm.tokenCount", "logprobs");
+    refused(sources)
+        .hasMessage(
+            "llm.tokenCount is 'logprobs', must be another than logprobs with llm.logprobs=off:"
+                + " none will come.");
+    assertThat(sources.property("llm.logprobs", "0").read().tokenCount())
+        .isEqualTo(TokenCount.LOGPROBS);
+  }
+
+  @Test
   void aShareOfCancelsIsFromZeroToOneAndNeedsStreams() {
     assertThat(Sources.none().property("llm.cancelRate", "1").read().load().cancelRate())
         .isEqualTo(1);
@@ -509,7 +520,7 @@ class ConfigReaderTest {
         "llm.maxTokensField | maxTokens | one of max_tokens, max_completion_tokens",
         "llm.ignoreEos | 1 | true or false",
         "llm.seed | dice | a whole number, or random",
-        "llm.tokenCount | usages | one of auto, usage, tokenizer, chunks",
+        "llm.tokenCount | usages | one of auto, usage, logprobs, tokenizer, chunks",
         "llm.concurrency | 0 | a whole number from 1 to 100,000,000",
         "llm.concurrency | 1,,4 | a whole number from 1 to 100,000,000",
         "llm.concurrency | 1;4 | a whole number from 1 to 100,000,000",

@@ -112,6 +112,7 @@ final class SimulatedStage {
             none,
             none,
             OptionalInt.of(tokens),
+            OptionalInt.empty(),
             none,
             none,
             none),

@@ -230,6 +230,7 @@ class StageNotesTest {
             OptionalInt.of(512),
             OptionalInt.of(512),
             OptionalInt.of(usage),
+            OptionalInt.empty(),
             OptionalInt.of(tokenizer),
             OptionalInt.empty(),
             OptionalInt.empty()),

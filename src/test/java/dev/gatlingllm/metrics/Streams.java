@@ -40,6 +40,7 @@ final class Streams {
             none,
             none,
             tokens,
+            OptionalInt.empty(),
             none,
             none,
             none),

@@ -174,6 +174,7 @@ class WindowedThroughputTest {
             none,
             none,
             tokens,
+            OptionalInt.empty(),
             none,
             none,
             none),

@@ -39,6 +39,7 @@ class TokenCountsTest {
         NONE,
         NONE,
         usage,
+        OptionalInt.empty(),
         tokenizer,
         NONE,
         reasoning);

@@ -1,0 +1,44 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/** Counts the tokens whose log probabilities an answer has; the probabilities are not looked at. */
+final class Logprobs {
+  private Logprobs() {}
+
+  /**
+   * Those of a choice: {@code content} and {@code refusal} of chat completions, {@code tokens} of
+   * completions. Null, and an object without any of these, say nothing.
+   */
+  static void readChoice(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      switch (name) {
+        case "content", "refusal", "tokens" -> readList(json, field, delta);
+        default -> json.skipChildren();
+      }
+    }
+  }
+
+  /** An element a token; anything but an array says nothing. */
+  static void readList(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_ARRAY) {
+      json.skipChildren();
+      return;
+    }
+    int tokens = 0;
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = json.nextToken()) {
+      tokens++;
+      json.skipChildren();
+    }
+    delta.logprobTokens(tokens);
+  }
+}
