@@ -40,6 +40,8 @@ public final class TritonGenerate implements Dialect {
     if (generation.ignoreEos()) {
       fields.put("ignore_eos", true);
     }
+    // Else the vLLM backend, and some TensorRT-LLM ensembles, begin a whole answer with the prompt.
+    fields.put("exclude_input_in_output", true);
     fields.put("max_tokens", BodyTemplate.MAX_TOKENS);
     fields.put("text_input", BodyTemplate.PROMPT);
     return fields;

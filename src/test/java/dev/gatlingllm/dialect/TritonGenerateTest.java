@@ -90,7 +90,8 @@ class TritonGenerateTest {
         .isEqualTo(
             Requests.tree(
                 """
-                {"stream":true,"temperature":0.5,"top_k":40,"min_tokens":5,"max_tokens":7,
+                {"stream":true,"temperature":0.5,"top_k":40,"min_tokens":5,
+                 "exclude_input_in_output":true,"max_tokens":7,
                  "text_input":"Say \\"hi\\"\\n"}"""));
     assertThat(dialect.saysItsEnd()).isFalse();
     assertThat(dialect.modelList()).isEmpty();

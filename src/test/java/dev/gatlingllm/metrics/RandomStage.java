@@ -145,7 +145,7 @@ final class RandomStage {
   }
 
   private TokenCounts tokens(OptionalInt completion) {
-    TokenSource source = TokenSource.values()[random.nextInt(3)];
+    TokenSource source = TokenSource.values()[random.nextInt(TokenSource.values().length)];
     return new TokenCounts(
         OptionalInt.of(500 + random.nextInt(20)),
         Optional.of(TokenSource.USAGE),
