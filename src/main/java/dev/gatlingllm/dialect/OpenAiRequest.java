@@ -7,6 +7,7 @@ import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,7 @@ final class OpenAiRequest {
   private final String path;
   private final Template streaming;
   private final Template whole;
+  private final boolean asksUsage;
 
   /**
    * @param promptField the field that holds the prompt
@@ -62,6 +64,7 @@ final class OpenAiRequest {
     path = generation.path().orElse(defaultPath);
     streaming = template(generation, true, promptField, before, after, own);
     whole = template(generation, false, promptField, before, after, own);
+    asksUsage = fields(generation, true, own).containsKey("stream_options");
   }
 
   /** A prompt that is the one message of a chat. */
@@ -104,6 +107,13 @@ final class OpenAiRequest {
   HttpCall of(Prompt prompt, boolean stream, int maxTokens) {
     Template template = stream ? streaming : whole;
     return new HttpCall(path, NO_HEADERS, template.with(prompt.text(), maxTokens));
+  }
+
+  /**
+   * @param role each answer names who speaks
+   */
+  StreamPromise promise(boolean role) {
+    return new StreamPromise(Optional.of("[DONE]"), asksUsage, true, role);
   }
 
   private static Template template(

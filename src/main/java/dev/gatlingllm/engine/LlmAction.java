@@ -94,6 +94,7 @@ final class LlmAction implements Action {
     Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream);
     LlmExchange exchange =
         run.newExchange(
+            stage,
             stream,
             request.cancelAfterChunks(),
             session.eventLoop(),

@@ -163,7 +163,11 @@ final class LlmRun {
   }
 
   LlmExchange newExchange(
-      boolean stream, int cancelAfterChunks, EventLoop loop, Consumer<LlmExchange> onFinish) {
+      StageRun stage,
+      boolean stream,
+      int cancelAfterChunks,
+      EventLoop loop,
+      Consumer<LlmExchange> onFinish) {
     return new LlmExchange(
         dialect,
         stream,
@@ -171,7 +175,8 @@ final class LlmRun {
         counter.keepsTexts(),
         config.timeouts(),
         loop,
-        onFinish);
+        onFinish,
+        stage::keptConnectionClosed);
   }
 
   void started(StageRun stage, LlmExchange exchange, EventLoop loop) {

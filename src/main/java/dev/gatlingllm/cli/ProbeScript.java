@@ -1,0 +1,106 @@
+package dev.gatlingllm.cli;
+
+import dev.gatlingllm.config.Redactor;
+import dev.gatlingllm.dialect.Delta;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What happened, line by line, with milliseconds since the request was sent. No secret is in it.
+ */
+final class ProbeScript {
+  private static final int MAX_CHARS = 160;
+  private static final int WHAT = 24;
+
+  private final PrintWriter out;
+  private final Redactor redactor;
+  private long sentNanos;
+  private int events;
+
+  ProbeScript(PrintWriter out, Redactor redactor) {
+    this.out = out;
+    this.redactor = redactor;
+  }
+
+  /** From now on times count from here. */
+  void sent(long nanos) {
+    sentNanos = nanos;
+  }
+
+  /** A line of our own words. */
+  void line(String text) {
+    out.println(redactor.strike(text));
+    out.flush();
+  }
+
+  /** Something happened. */
+  void at(long nanos, String what) {
+    line(stamp(nanos) + what);
+  }
+
+  /** More about it. */
+  void more(String what) {
+    line(" ".repeat(11) + excerpt(what));
+  }
+
+  /** A header that is sent or came: its value does not show if its name says that it is secret. */
+  void header(String name, String value) {
+    more(name + ": " + (Redactor.isSecretName(name) ? "***" : value));
+  }
+
+  /** The bytes as they are, line ends and all. */
+  void bytes(byte[] bytes) {
+    more(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  void event(long nanos, String data, Delta delta) {
+    String what = String.format(Locale.ROOT, "event %3d  %-" + WHAT + "s ", ++events, what(delta));
+    at(nanos, what + excerpt(data));
+  }
+
+  private static String what(Delta delta) {
+    List<String> said = new ArrayList<>();
+    add(said, delta.malformed() != null, "MALFORMED");
+    add(said, delta.error() != null, "ERROR");
+    add(said, delta.roleChoices() != 0, "role");
+    add(said, delta.contentChoices() != 0, "text");
+    add(said, delta.textChoices() != 0 && delta.contentChoices() == 0, "reasoning or tool");
+    add(said, delta.finishReason() != null, "finish");
+    add(said, delta.completionTokens() != Delta.ABSENT, "usage");
+    add(said, delta.isDone(), "last word");
+    return said.isEmpty() ? "-" : String.join(", ", said);
+  }
+
+  private static void add(List<String> said, boolean holds, String word) {
+    if (holds) {
+      said.add(word);
+    }
+  }
+
+  private String stamp(long nanos) {
+    return String.format(Locale.ROOT, "%9.1f  ", (nanos - sentNanos) / 1e6);
+  }
+
+  /** Struck before it is cut; what does not print shows as an escape. */
+  private String excerpt(String text) {
+    StringBuilder shown = new StringBuilder();
+    for (char c : redactor.strike(text).toCharArray()) {
+      switch (c) {
+        case '\n' -> shown.append("\\n");
+        case '\r' -> shown.append("\\r");
+        default ->
+            shown.append(
+                Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                    ? String.format("\\u%04x", (int) c)
+                    : String.valueOf(c));
+      }
+      if (shown.length() > MAX_CHARS) {
+        return shown.append(" ...").toString();
+      }
+    }
+    return shown.toString();
+  }
+}
