@@ -73,30 +73,48 @@ final class Probe {
   }
 
   private String firstModel(Dialect dialect) {
-    ConfigException unknown =
-        new ConfigException(server + " lists no model: name one with --model.");
-    ModelList list = dialect.modelList().orElseThrow(() -> unknown);
+    ModelList list = dialect.modelList().orElseThrow(() -> unknown(" has no list of its models"));
     Map<String, String> headers = headers(dialect, new HttpCall(list.path(), Map.of(), ""));
     try (RawExchange exchange = RawExchange.open(server, config.timeouts().connect())) {
       Collector body = new Collector(config.timeouts().firstToken());
       exchange.send("GET", list.path(), headers, "");
       exchange.read(body);
-      return list.names(body.bytes.toByteArray()).stream().findFirst().orElseThrow(() -> unknown);
+      return list.names(body.bytes.toByteArray()).stream()
+          .findFirst()
+          .orElseThrow(() -> unknown(list.path() + " lists no model, it says " + body.status()));
     } catch (IOException e) {
       throw new ConfigException(
           "The models of " + server + " cannot be listed: " + e.getMessage() + ".");
     }
   }
 
-  /** Reads a whole body. */
-  private record Collector(Duration patience, ByteArrayOutputStream bytes)
-      implements RawExchange.Reader {
+  private ConfigException unknown(String why) {
+    return new ConfigException(server + why + ": name one with --model.");
+  }
+
+  /** Reads a whole answer. */
+  private static final class Collector implements RawExchange.Reader {
+    private final Duration patience;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private String status;
+
     Collector(Duration patience) {
-      this(patience, new ByteArrayOutputStream());
+      this.patience = patience;
     }
 
     @Override
-    public void head(RawHead head, long nanos) {}
+    public void head(RawHead head, long nanos) {
+      status = head.lines().get(0);
+    }
+
+    @Override
+    public Duration patience() {
+      return patience;
+    }
+
+    String status() {
+      return status;
+    }
 
     @Override
     public void body(byte[] part, long nanos) {
@@ -139,6 +157,8 @@ final class Probe {
             failure ->
                 "Verdict         FAILED: %s: %s"
                     .formatted(failure.cause().label(), failure.message()))
-        .orElse("Verdict         measurable, with %d warnings".formatted(deviations));
+        .orElse(
+            "Verdict         measurable, with %d warning%s"
+                .formatted(deviations, deviations == 1 ? "" : "s"));
   }
 }

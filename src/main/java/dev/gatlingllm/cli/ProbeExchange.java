@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLException;
@@ -17,8 +16,6 @@ import javax.net.ssl.SSLException;
 final class ProbeExchange implements RawExchange.Reader {
   /** As in a run: any server may close a connection that has been idle for longer. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
-
-  private static final int FIRST_BYTES = 200;
 
   private final URI server;
   private final Timeouts timeouts;
@@ -45,14 +42,13 @@ final class ProbeExchange implements RawExchange.Reader {
     script.more(call.body());
     try (RawExchange exchange = RawExchange.open(server, timeouts.connect())) {
       connectNanos = OptionalLong.of(exchange.connectNanos());
-      long sent = System.nanoTime();
+      long sent = exchange.send("POST", call.path(), headers, call.body());
       sentNanos = OptionalLong.of(sent);
       script.sent(sent);
-      int bytes = exchange.send("POST", call.path(), headers, call.body());
       script.at(
           sent,
           "sent, %,d bytes; connecting took %.1f ms"
-              .formatted(bytes, exchange.connectNanos() / 1e6));
+              .formatted(exchange.sentBytes(), exchange.connectNanos() / 1e6));
       TransferDecoder transfer = exchange.read(this);
       bodyEnded(transfer, System.nanoTime());
       if (transfer.ended()) {
@@ -77,7 +73,7 @@ final class ProbeExchange implements RawExchange.Reader {
   public void body(byte[] bytes, long nanos) {
     if (!anyBody) {
       script.at(nanos, "the body begins, byte for byte:");
-      script.bytes(Arrays.copyOf(bytes, Math.min(FIRST_BYTES, bytes.length)));
+      script.beginning(bytes);
       anyBody = true;
     }
     answer.bytes(bytes, nanos);

@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What happened, line by line, with milliseconds since the request was sent. No secret is in it.
  */
 final class ProbeScript {
-  private static final int MAX_CHARS = 160;
+  private static final int MORE_CHARS = 300;
+  private static final int EVENT_CHARS = 130;
+  private static final Pattern BLANK_LINE = Pattern.compile("(?>\r\n|\r|\n){2}");
   private static final int WHAT = 24;
 
   private final PrintWriter out;
@@ -43,7 +47,7 @@ final class ProbeScript {
 
   /** More about it. */
   void more(String what) {
-    line(" ".repeat(11) + excerpt(what));
+    line(" ".repeat(11) + shortened(excerpt(what), MORE_CHARS));
   }
 
   /** A header that is sent or came: its value does not show if its name says that it is secret. */
@@ -51,14 +55,16 @@ final class ProbeScript {
     more(name + ": " + (Redactor.isSecretName(name) ? "***" : value));
   }
 
-  /** The bytes as they are, line ends and all. */
-  void bytes(byte[] bytes) {
-    more(new String(bytes, StandardCharsets.UTF_8));
+  /** How a body begins, up to its first blank line, line ends and all. */
+  void beginning(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    Matcher blankLine = BLANK_LINE.matcher(text);
+    more(blankLine.find() ? text.substring(0, blankLine.end()) : text);
   }
 
   void event(long nanos, String data, Delta delta) {
     String what = String.format(Locale.ROOT, "event %3d  %-" + WHAT + "s ", ++events, what(delta));
-    at(nanos, what + excerpt(data));
+    at(nanos, what + shortened(excerpt(data), EVENT_CHARS));
   }
 
   private static String what(Delta delta) {
@@ -84,7 +90,15 @@ final class ProbeScript {
     return String.format(Locale.ROOT, "%9.1f  ", (nanos - sentNanos) / 1e6);
   }
 
-  /** Struck before it is cut; what does not print shows as an escape. */
+  /** Beginning and end: what stands between them is much the same in each event. */
+  private static String shortened(String text, int most) {
+    int first = most / 4;
+    return text.length() <= most
+        ? text
+        : text.substring(0, first) + " ... " + text.substring(text.length() - most + first);
+  }
+
+  /** Struck out first; what does not print shows as an escape. */
   private String excerpt(String text) {
     StringBuilder shown = new StringBuilder();
     for (char c : redactor.strike(text).toCharArray()) {
@@ -96,9 +110,6 @@ final class ProbeScript {
                 Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
                     ? String.format("\\u%04x", (int) c)
                     : String.valueOf(c));
-      }
-      if (shown.length() > MAX_CHARS) {
-        return shown.append(" ...").toString();
       }
     }
     return shown.toString();

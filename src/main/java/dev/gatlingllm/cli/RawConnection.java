@@ -8,21 +8,41 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** One blocking connection, without any HTTP client that could hide something. */
+/**
+ * One connection, without any HTTP client that could hide something. A thread of its own does
+ * nothing but read and stamp, so that what is done with the bytes delays no stamp.
+ */
 final class RawConnection implements AutoCloseable {
+
+  /**
+   * What one read brought.
+   *
+   * @param bytes none at the connection's end
+   * @param error why it ended, or null
+   */
+  record Piece(byte[] bytes, long nanos, IOException error) {}
+
+  private static final byte[] NOTHING = {};
+
   private final Socket socket;
-  private final InputStream in;
-  private final byte[] buffer = new byte[64 << 10];
   private final long connectNanos;
+  private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
 
   private RawConnection(Socket socket, long connectNanos) throws IOException {
     this.socket = socket;
-    this.in = socket.getInputStream();
     this.connectNanos = connectNanos;
+    socket.setSoTimeout(0);
+    InputStream in = socket.getInputStream();
+    Thread reader = new Thread(() -> readAll(in), "probe-reader");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   /**
@@ -34,13 +54,14 @@ final class RawConnection implements AutoCloseable {
     long start = System.nanoTime();
     boolean tls = "https".equals(server.getScheme());
     int port = server.getPort() != -1 ? server.getPort() : tls ? 443 : 80;
+    String host = server.getHost().replaceAll("^\\[|]$", "");
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(new InetSocketAddress(host(server), port), millis(timeout));
+      socket.connect(new InetSocketAddress(host, port), millis(timeout));
       if (tls) {
         socket.setSoTimeout(millis(timeout));
-        socket = secured(socket, host(server), port);
+        socket = secured(socket, host, port);
       }
       return new RawConnection(socket, System.nanoTime() - start);
     } catch (IOException e) {
@@ -60,12 +81,25 @@ final class RawConnection implements AutoCloseable {
     return socket;
   }
 
-  private static String host(URI server) {
-    return server.getHost().replaceAll("^\\[|]$", "");
-  }
-
   private static int millis(Duration duration) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+  }
+
+  private void readAll(InputStream in) {
+    byte[] buffer = new byte[64 << 10];
+    int count = 0;
+    while (count >= 0) {
+      IOException error = null;
+      try {
+        count = in.read(buffer);
+      } catch (IOException e) {
+        count = -1;
+        error = e;
+      }
+      long now = System.nanoTime();
+      byte[] bytes = count > 0 ? Arrays.copyOf(buffer, count) : NOTHING;
+      pieces.add(new Piece(bytes, now, error));
+    }
   }
 
   void write(byte[] bytes) throws IOException {
@@ -74,15 +108,26 @@ final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Waits for bytes.
+   * Waits for the next piece. After the connection's end there is none to wait for.
    *
-   * @return what came; nothing at the connection's end
    * @throws SocketTimeoutException if nothing came in time
+   * @throws IOException if the connection broke
    */
-  byte[] read(Duration timeout) throws IOException {
-    socket.setSoTimeout(millis(timeout));
-    int count = in.read(buffer);
-    return Arrays.copyOf(buffer, Math.max(0, count));
+  Piece read(Duration timeout) throws IOException {
+    Piece piece;
+    try {
+      piece = pieces.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    if (piece == null) {
+      throw new SocketTimeoutException("nothing came within " + timeout.toMillis() + " ms");
+    }
+    if (piece.error() != null) {
+      throw piece.error();
+    }
+    return piece;
   }
 
   /** How long DNS, TCP and TLS took. */

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 
 /** One HTTP/1 request and its answer over a connection of its own, nothing hidden. */
@@ -15,6 +16,7 @@ final class RawExchange implements AutoCloseable {
 
   private final URI server;
   private final RawConnection connection;
+  private int sentBytes;
 
   /** Is told of the answer as it comes. */
   interface Reader {
@@ -43,9 +45,9 @@ final class RawExchange implements AutoCloseable {
    * Sends a request.
    *
    * @param text its body; none where it is empty
-   * @return how many bytes that were
+   * @return when its first byte was written
    */
-  int send(String method, String path, Map<String, String> headers, String text)
+  long send(String method, String path, Map<String, String> headers, String text)
       throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     String base = server.getRawPath() == null ? "" : server.getRawPath();
@@ -60,8 +62,14 @@ final class RawExchange implements AutoCloseable {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     all.writeBytes(body);
+    long now = System.nanoTime();
     connection.write(all.toByteArray());
-    return all.size();
+    sentBytes = all.size();
+    return now;
+  }
+
+  int sentBytes() {
+    return sentBytes;
   }
 
   /**
@@ -71,31 +79,35 @@ final class RawExchange implements AutoCloseable {
    * @throws NotHttp if it is none
    */
   TransferDecoder read(Reader reader) throws IOException {
-    byte[] bytes = {};
-    int end = -1;
-    while (end < 0) {
-      byte[] more = connection.read(reader.patience());
-      if (more.length == 0 || bytes.length > LONGEST_HEAD) {
+    RawConnection.Piece piece = connection.read(reader.patience());
+    byte[] bytes = piece.bytes();
+    while (RawHead.end(bytes) < 0) {
+      if (piece.bytes().length == 0 || bytes.length > LONGEST_HEAD) {
         throw new EOFException(
             bytes.length == 0 ? "closed without an answer" : "the answer's head does not end");
       }
-      bytes = joined(bytes, more);
-      end = RawHead.end(bytes);
+      piece = connection.read(reader.patience());
+      bytes = joined(bytes, piece.bytes());
     }
-    long now = System.nanoTime();
+    int end = RawHead.end(bytes);
     RawHead head = RawHead.of(bytes, end);
     if (!head.isHttp()) {
       throw new NotHttp(head.lines().isEmpty() ? "an empty line" : head.lines().get(0));
     }
-    reader.head(head, now);
+    reader.head(head, piece.nanos());
+    return readBody(head, Arrays.copyOfRange(bytes, end, bytes.length), piece.nanos(), reader);
+  }
+
+  private TransferDecoder readBody(RawHead head, byte[] start, long nanos, Reader reader)
+      throws IOException {
     TransferDecoder transfer = new TransferDecoder(head);
-    give(transfer.feed(bytes, end, bytes.length), now, reader);
+    give(transfer.feed(start), nanos, reader);
     while (!transfer.ended() && transfer.trouble() == null) {
-      byte[] more = connection.read(reader.patience());
-      if (more.length == 0) {
+      RawConnection.Piece piece = connection.read(reader.patience());
+      if (piece.bytes().length == 0) {
         break;
       }
-      give(transfer.feed(more, 0, more.length), System.nanoTime(), reader);
+      give(transfer.feed(piece.bytes()), piece.nanos(), reader);
     }
     return transfer;
   }
@@ -116,7 +128,7 @@ final class RawExchange implements AutoCloseable {
   /** Whether the server closes the connection in this time. */
   boolean closedWithin(Duration time) {
     try {
-      return connection.read(time).length == 0;
+      return connection.read(time).bytes().length == 0;
     } catch (SocketTimeoutException e) {
       return false;
     } catch (IOException e) {

@@ -44,9 +44,10 @@ final class TransferDecoder {
   }
 
   /** The body's part of these bytes. */
-  byte[] feed(byte[] bytes, int from, int to) {
+  byte[] feed(byte[] bytes) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    int i = from;
+    int to = bytes.length;
+    int i = 0;
     while (i < to && trouble == null) {
       if (at == At.DATA) {
         int count = (int) Math.min(left, to - i);

@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
 import dev.gatlingllm.record.Conformance;
+import dev.gatlingllm.record.Conformance.Role;
 import dev.gatlingllm.record.Deviation;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
@@ -100,7 +101,9 @@ public final class ConformanceTally {
     terminated += record.answer().terminated() ? 1 : 0;
     withUsage += tokens.usageCompletionTokens().isPresent() ? 1 : 0;
     withFinishReason += record.answer().finishReason().isPresent() ? 1 : 0;
-    count(roles, seen.role().label());
+    if (seen.role() != Role.NONE || seen.deviations().contains(Deviation.NO_ROLE)) {
+      count(roles, seen.role().label());
+    }
     if (!tokens.completionSource().equals(Optional.of(TokenSource.CHUNKS))) {
       chunks += record.chunks().count();
       tokensInChunks += tokens.completionTokens().orElse(0);

@@ -30,7 +30,9 @@ final class ConformanceText {
     }
     facts.add(new Facts("Framing", framing(seen)));
     if (seen.streams() > 0) {
-      facts.add(new Facts("Ending", ending(seen)));
+      facts.add(new Facts("Ending", seen.whole() == 0 ? "no stream came to one" : ending(seen)));
+    }
+    if (seen.whole() > 0) {
       facts.add(new Facts("Chunks", chunks(seen)));
     }
     facts.add(new Facts("Connection", connection(seen)));
@@ -52,7 +54,7 @@ final class ConformanceText {
   }
 
   private static String ending(StreamConformance seen) {
-    return "of %s whole streams: %s; finish reason %s; usage %s"
+    return "of %s whole: %s; finish reason %s; usage %s"
         .formatted(
             count(seen.whole()),
             lastWord(seen),
@@ -131,7 +133,7 @@ final class ConformanceText {
         found.label(),
         found.ofAnswers()
             ? share(found.count(), seen.streams())
-            : count(found.count()) + " connections",
+            : count(found.count()) + (found.count() == 1 ? " connection" : " connections"),
         "%s (%s)".formatted(found.what(), OneLine.of(found.example(), LONGEST_MESSAGE)),
         found.meaning());
   }
