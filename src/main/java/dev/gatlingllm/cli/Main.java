@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "gatling-llm",
     description = "Tools beside the load test.",
     mixinStandardHelpOptions = true,
-    subcommands = {SimulateCommand.class, RooflineCommand.class})
+    subcommands = {SimulateCommand.class, RooflineCommand.class, ProbeCommand.class})
 public final class Main {
   private Main() {}
 

@@ -38,6 +38,13 @@ record ConfigSources(
         resource("dev/gatlingllm/config/gatling.conf"));
   }
 
+  /** With these over the properties. */
+  ConfigSources with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(properties);
+    all.putAll(more);
+    return new ConfigSources(all, environment, user, reference);
+  }
+
   static Map<String, String> llmProperties(Properties all) {
     Map<String, String> llm = new TreeMap<>();
     for (String name : all.stringPropertyNames()) {

@@ -57,6 +57,15 @@ public record LlmConfig(
    * @throws ConfigException with one sentence that names the key, the value and the rule
    */
   public static LlmConfig ofThisJvm() {
-    return new ConfigReader(ConfigSources.ofThisJvm()).read();
+    return ofThisJvm(Map.of());
+  }
+
+  /**
+   * The same, where these win over the system properties.
+   *
+   * @param more settings by their {@code llm.*} key
+   */
+  public static LlmConfig ofThisJvm(Map<String, String> more) {
+    return new ConfigReader(ConfigSources.ofThisJvm().with(more)).read();
   }
 }

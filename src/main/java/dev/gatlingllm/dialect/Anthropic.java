@@ -71,6 +71,11 @@ public final class Anthropic implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.endingWith("message_stop");
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     BodyTemplate body = stream ? streaming : whole;
     CharSequence content =

@@ -28,9 +28,11 @@ public final class Delta {
   private final StringBuilder choiceText = new StringBuilder(0);
   private boolean choiceHasText;
   private boolean choiceHasContent;
+  private boolean choiceHasRole;
 
   private long textChoices;
   private long contentChoices;
+  private long roleChoices;
   private int promptTokens;
   private int completionTokens;
   private int cachedPromptTokens;
@@ -56,6 +58,7 @@ public final class Delta {
     dropChoice();
     textChoices = 0;
     contentChoices = 0;
+    roleChoices = 0;
     promptTokens = ABSENT;
     completionTokens = ABSENT;
     cachedPromptTokens = ABSENT;
@@ -80,12 +83,21 @@ public final class Delta {
     }
   }
 
+  /** The choice that is being read names who speaks. */
+  void role() {
+    choiceHasRole = true;
+  }
+
   /** The choice that was being read has this index. */
   void endChoice(int choice) {
+    int index = Math.min(Math.max(choice, 0), LAST_CHOICE);
+    if (choiceHasRole) {
+      roleChoices |= 1L << index;
+      choiceHasRole = false;
+    }
     if (!choiceHasText) {
       return;
     }
-    int index = Math.min(Math.max(choice, 0), LAST_CHOICE);
     textChoices |= 1L << index;
     if (choiceHasContent) {
       contentChoices |= 1L << index;
@@ -101,6 +113,7 @@ public final class Delta {
 
   /** Takes back the text of the choice that is being read. */
   void dropChoice() {
+    choiceHasRole = false;
     choiceHasText = false;
     choiceHasContent = false;
     choiceText.setLength(0);
@@ -163,6 +176,11 @@ public final class Delta {
   /** The choices that got non-empty content: no reasoning, no tool call. */
   public long contentChoices() {
     return contentChoices;
+  }
+
+  /** The choices whose speaker it names, by a role. */
+  public long roleChoices() {
+    return roleChoices;
   }
 
   /** Of the server's usage, or {@link #ABSENT}, as the next three. */

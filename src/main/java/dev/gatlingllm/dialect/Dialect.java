@@ -48,6 +48,9 @@ public interface Dialect {
     return true;
   }
 
+  /** What its streams have, by its own word; what an answer lacks of it is a deviation. */
+  StreamPromise promise();
+
   /** The headers that carry the key. */
   default Map<String, String> authHeaders(Secret key) {
     return Map.of("Authorization", "Bearer " + key.reveal());

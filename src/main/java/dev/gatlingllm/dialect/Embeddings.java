@@ -44,6 +44,11 @@ public final class Embeddings implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.NOTHING;
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return new HttpCall(
         path, Map.of(), body.withJson(TextParts.json(prompt.text(), batchSize), maxTokens));

@@ -32,6 +32,11 @@ public final class Fireworks implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return request.promise(true);
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return request.of(prompt, stream, maxTokens);
   }

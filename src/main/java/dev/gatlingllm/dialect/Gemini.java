@@ -91,6 +91,11 @@ public final class Gemini implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return new StreamPromise(Optional.empty(), true, true, false);
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     String path =
         generation

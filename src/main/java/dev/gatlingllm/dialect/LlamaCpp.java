@@ -48,6 +48,11 @@ public final class LlamaCpp implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.endingWith("stop");
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     BodyTemplate body = stream ? streaming : whole;
     return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));

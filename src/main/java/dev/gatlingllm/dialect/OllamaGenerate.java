@@ -39,6 +39,11 @@ public final class OllamaGenerate implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.endingWith("done");
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return request.of(prompt, stream, maxTokens);
   }

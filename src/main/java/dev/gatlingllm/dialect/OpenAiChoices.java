@@ -82,6 +82,12 @@ final class OpenAiChoices {
             reasoned = readText(json, value, Kind.REASONING, delta);
           }
         }
+        case "role" -> {
+          if (value == JsonToken.VALUE_STRING) {
+            delta.role();
+          }
+          json.skipChildren();
+        }
         case "tool_calls" -> readToolCalls(json, value, delta);
         case "function_call" -> readFunction(json, value, delta);
         default -> json.skipChildren();

@@ -26,6 +26,11 @@ public final class OpenAiCompletions implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return request.promise(false);
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return request.of(prompt, stream, maxTokens);
   }

@@ -8,6 +8,7 @@ import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +49,7 @@ final class OpenAiRequest {
   private final Position position;
   private final Template streaming;
   private final Template whole;
+  private final boolean asksUsage;
 
   /**
    * @param promptField the field that holds the prompt
@@ -66,6 +68,7 @@ final class OpenAiRequest {
     position = generation.images().position();
     streaming = template(generation, true, promptField, before, after, own);
     whole = template(generation, false, promptField, before, after, own);
+    asksUsage = fields(generation, true, own).containsKey("stream_options");
   }
 
   /** A prompt that is the one message of a chat. */
@@ -112,6 +115,13 @@ final class OpenAiRequest {
             ? JsonText.quoted(prompt.text())
             : MessageParts.CHAT.json(prompt, position);
     return new HttpCall(path, NO_HEADERS, template.with(value, maxTokens));
+  }
+
+  /**
+   * @param role each answer names who speaks
+   */
+  StreamPromise promise(boolean role) {
+    return new StreamPromise(Optional.of("[DONE]"), asksUsage, true, role);
   }
 
   private static Template template(

@@ -74,6 +74,11 @@ public final class OpenAiResponses implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.endingWith("response.completed");
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     BodyTemplate body = stream ? streaming : whole;
     return new HttpCall(path, Map.of(), body.withJson(input(prompt), maxTokens));

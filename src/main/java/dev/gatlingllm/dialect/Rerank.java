@@ -46,6 +46,11 @@ public final class Rerank implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.NOTHING;
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return new HttpCall(
         path, Map.of(), body.withJson(TextParts.json(prompt.text(), documents), maxTokens));

@@ -65,6 +65,11 @@ public final class Tgi implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.endingWith("generated_text");
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     String path = generation.path().orElse(stream ? "/generate_stream" : "/generate");
     return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));

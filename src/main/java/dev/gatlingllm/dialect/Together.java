@@ -6,6 +6,7 @@ import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Together's older inference API, a POST to the root: text completions whose stream is asked for by
@@ -37,6 +38,11 @@ public final class Together implements Dialect {
   @Override
   public String provider() {
     return "together";
+  }
+
+  @Override
+  public StreamPromise promise() {
+    return new StreamPromise(Optional.of("[DONE]"), false, false, false);
   }
 
   @Override

@@ -69,6 +69,11 @@ public final class TritonGenerate implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.NOTHING;
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     String path = generation.path().orElse(model + (stream ? "/generate_stream" : "/generate"));
     BodyTemplate body = stream ? streaming : whole;

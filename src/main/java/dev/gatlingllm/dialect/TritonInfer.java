@@ -67,6 +67,11 @@ public final class TritonInfer implements Dialect {
   }
 
   @Override
+  public StreamPromise promise() {
+    return StreamPromise.NOTHING;
+  }
+
+  @Override
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
   }

@@ -1,28 +1,27 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.dialect.StreamFormat;
+import dev.gatlingllm.record.Observation;
 import dev.gatlingllm.stream.EventDecoder;
+import dev.gatlingllm.stream.Framing;
 import dev.gatlingllm.stream.NdjsonDecoder;
 import dev.gatlingllm.stream.SseDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The body of one answer: events where it is a stream, else bytes. What a stream's media type
  * leaves open is decided by how it begins: a success that does not call itself an event stream but
  * begins like one is taken as one.
  */
-final class AnswerBody {
+public final class AnswerBody {
   /** A whole answer may be this long; of an error's body so much is kept. */
-  static final int LIMIT = 64 << 20;
+  public static final int LIMIT = 64 << 20;
 
   private static final int ERROR_LIMIT = 64 << 10;
   private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
-  private static final Pattern NDJSON = Pattern.compile("ndjson|jsonl|json-lines|stream\\+json");
 
   private final boolean streamWanted;
   private final StreamFormat format;
@@ -37,20 +36,20 @@ final class AnswerBody {
   /**
    * @param format of a stream, as the dialect has it
    */
-  AnswerBody(boolean streamWanted, StreamFormat format) {
+  public AnswerBody(boolean streamWanted, StreamFormat format) {
     this.streamWanted = streamWanted;
     this.format = format;
   }
 
-  void begin(int httpStatus, String contentTypeHeader) {
+  /** The head of the answer came; {@code contentTypeHeader} is null where it has none. */
+  public void begin(int httpStatus, String contentTypeHeader) {
     contentType = contentTypeHeader;
     boolean success = httpStatus / 100 == 2;
     limit = success ? LIMIT : ERROR_LIMIT;
     if (success && streamWanted) {
-      String mediaType = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-      if (mediaType.startsWith("text/event-stream")) {
+      if (StreamFormat.SSE.isNamed(contentType)) {
         decoder = new SseDecoder();
-      } else if (NDJSON.matcher(mediaType).find()) {
+      } else if (StreamFormat.NDJSON.isNamed(contentType)) {
         decoder = new NdjsonDecoder();
       } else {
         undecided = true;
@@ -58,7 +57,8 @@ final class AnswerBody {
     }
   }
 
-  void append(ByteBuf chunk) {
+  /** Takes a copy of the readable bytes. */
+  public void append(ByteBuf chunk) {
     if (decoder != null) {
       decoder.append(chunk);
       return;
@@ -106,37 +106,61 @@ final class AnswerBody {
     undecided = false;
   }
 
-  boolean isStream() {
+  /** Whether it is read as events; that may show only by its first bytes. */
+  public boolean isStream() {
     return decoder != null;
   }
 
-  EventDecoder decoder() {
+  /** Of a stream; null of anything else. */
+  public EventDecoder decoder() {
     return decoder;
   }
 
-  byte[] bytes() {
+  /** Of what is no stream, so far as it is kept. */
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  /** How many of {@link #bytes} are the body's. */
+  public int length() {
     return length;
   }
 
-  boolean tooLarge() {
+  /** It is longer than what is kept. */
+  public boolean tooLarge() {
     return tooLarge;
   }
 
   /** The first part of the body as text. */
-  String text() {
+  public String text() {
     return new String(bytes, 0, Math.min(length, 4096), StandardCharsets.UTF_8);
   }
 
   /** What came instead of what was wanted. */
-  String describe(boolean streamed) {
+  public String describe(boolean streamed) {
     return (streamed ? "a stream was asked for, but " : "a JSON answer was asked for, but ")
         + (contentType == null ? "a body without a content type" : "'" + contentType + "'")
         + " came: "
         + text().substring(0, Math.min(200, text().length())).strip();
+  }
+
+  /**
+   * Tells how the body was framed.
+   *
+   * @param terminated the stream's last word came
+   */
+  public void describe(Observation seen, boolean terminated) {
+    if (decoder != null) {
+      Framing framing = decoder.framing();
+      seen.stream(
+          decoder instanceof NdjsonDecoder ? StreamFormat.NDJSON : StreamFormat.SSE,
+          framing.sawLf(),
+          framing.sawCrLf(),
+          framing.sawCr(),
+          framing.comments(),
+          decoder.unterminated());
+      seen.afterTerminator(terminated ? decoder.rest() : 0);
+    }
   }
 
   /** Lets go of what was read. */

@@ -30,13 +30,6 @@ final class Causes {
     return ARRIVALS.contains(cause);
   }
 
-  static FailureCause ofStatus(int status) {
-    if (status == 429) {
-      return FailureCause.HTTP_429;
-    }
-    return status >= 500 ? FailureCause.HTTP_5XX : FailureCause.HTTP_4XX;
-  }
-
   static String statusMessage(int status, String serverMessage) {
     return "HTTP " + status + (serverMessage == null ? "" : ": " + serverMessage);
   }

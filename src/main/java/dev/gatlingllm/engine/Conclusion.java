@@ -106,6 +106,7 @@ final class Conclusion {
       }
       Window window = stageRun.window();
       stage.metrics().window(window.startNanos(), window.endNanos());
+      stage.metrics().keptConnectionsClosed(stageRun.keptConnectionsClosed());
       summaries.add(
           stage
               .metrics()

@@ -2,12 +2,17 @@ package dev.gatlingllm.engine;
 
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Observation;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.ByteProcessor;
 
 /** What is known of one request so far; plain fields, for one event loop. */
 final class ExchangeFacts {
   /** An instant that has not come. */
   static final long NONE = Long.MIN_VALUE;
 
+  final Observation seen = new Observation();
   final long startEpochMillis = System.currentTimeMillis();
   final long readyNanos;
   long sentNanos = NONE;
@@ -62,16 +67,18 @@ final class ExchangeFacts {
     return Math.max(0, writes - 1);
   }
 
-  void headers(long nanos, int status, String retryAfterHeader) {
+  void headers(long nanos, int status, String httpVersion, HttpHeaders headers) {
     headersNanos = nanos;
     lastReadNanos = nanos;
     httpStatus = status;
-    retryAfter = retryAfterHeader;
+    retryAfter = headers.get("Retry-After");
+    seen.head(httpVersion, headers::get);
   }
 
   /** Takes what an event said, beside its text. */
   void read(Delta delta, long nanos) {
     lastReadNanos = nanos;
+    seen.event(delta);
     if (firstContentNanos == NONE && delta.contentChoices() != 0) {
       firstContentNanos = nanos;
     }
@@ -90,6 +97,14 @@ final class ExchangeFacts {
       logprobTokens = Math.max(0, logprobTokens) + delta.logprobTokens();
     }
     terminated |= delta.isDone();
+  }
+
+  /** Bytes of a body whose answer is over. */
+  void readBehindEnd(ByteBuf bytes) {
+    if (terminated && cause == null) {
+      int visible = bytes.forEachByte(ByteProcessor.FIND_NON_CRLF);
+      seen.afterTerminator(visible < 0 ? 0 : bytes.writerIndex() - visible);
+    }
   }
 
   private static int known(int count, int otherwise) {

@@ -95,6 +95,7 @@ final class LlmAction implements Action {
     LlmExchange exchange =
         run.newExchange(
             origin,
+            stage,
             request.cancelAfterChunks(),
             session.eventLoop(),
             done -> finished(done, session, stage, origin, promptTokens));

@@ -5,6 +5,7 @@ import static dev.gatlingllm.record.FailureCause.*;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.StreamPromise;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Timeline;
 import dev.gatlingllm.stream.EventDecoder;
@@ -34,14 +35,13 @@ final class LlmExchange implements HttpListener {
   private final Timeouts timeouts;
   private final Alarm alarm;
   private final Consumer<LlmExchange> onFinish;
+  private final Carrier carrier;
 
   final ExchangeFacts facts;
   final Timeline timeline = new Timeline();
   final Delta delta;
 
   private final AnswerBody body;
-  private Channel channel;
-  private ReadStamp stamp;
   private boolean decided;
   private boolean finished;
 
@@ -52,13 +52,15 @@ final class LlmExchange implements HttpListener {
       boolean keepTexts,
       Timeouts timeouts,
       EventLoop eventLoop,
-      Consumer<LlmExchange> onFinish) {
+      Consumer<LlmExchange> onFinish,
+      Runnable onBrokenPromise) {
     this.dialect = dialect;
     this.stream = stream;
     this.cancelAfterChunks = cancelAfterChunks;
     this.timeouts = timeouts;
     this.alarm = new Alarm(eventLoop, this::checkDeadline);
     this.onFinish = onFinish;
+    this.carrier = new Carrier(onBrokenPromise);
     this.delta = new Delta(keepTexts);
     this.body = new AnswerBody(stream, dialect.format());
     this.facts = new ExchangeFacts(System.nanoTime());
@@ -82,11 +84,7 @@ final class LlmExchange implements HttpListener {
       connected.close();
       return;
     }
-    channel = connected;
-    boolean opened = !ReadStamp.isOn(connected);
-    stamp = ReadStamp.of(connected);
-    ResendGuard.watch(connected, this);
-    facts.written(now, opened);
+    facts.written(now, carrier.take(connected, this));
     reschedule(now);
   }
 
@@ -95,7 +93,7 @@ final class LlmExchange implements HttpListener {
     if (finished) {
       return;
     }
-    facts.headers(stamp.nanos(), status.code(), headers.get("Retry-After"));
+    facts.headers(carrier.readNanos(), status.code(), carrier.httpVersion(), headers);
     body.begin(status.code(), headers.get("Content-Type"));
   }
 
@@ -115,12 +113,14 @@ final class LlmExchange implements HttpListener {
         if (last && !decided) {
           bodyEnded();
         }
+      } else {
+        facts.readBehindEnd(chunk);
       }
     } catch (Throwable e) { // an Error that leaves a listener ends the whole JVM
       fail(MALFORMED_EVENT, "the answer could not be read: " + e);
     }
     if (last) {
-      channel = null; // it is the pool's again
+      carrier.handBack();
       finish();
     }
   }
@@ -133,8 +133,12 @@ final class LlmExchange implements HttpListener {
       FailureCause cause = Causes.of(error, sent);
       facts.fail(cause, Causes.message(error, cause));
     }
-    channel = null; // the client has closed it
+    carrier.handBack(); // the client has closed it
     finish();
+  }
+
+  StreamPromise promise() {
+    return dialect.promise();
   }
 
   /** Whether an answer has begun and not ended. */
@@ -170,7 +174,7 @@ final class LlmExchange implements HttpListener {
 
   private void readEvent(EventDecoder decoder) {
     dialect.readEvent(decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), delta);
-    long read = stamp.nanos();
+    long read = carrier.readNanos();
     facts.read(delta, read);
     if (delta.textChoices() != 0) {
       boolean first = timeline.count() == 0;
@@ -193,12 +197,12 @@ final class LlmExchange implements HttpListener {
 
   /** The body is complete and nothing has decided the request yet. */
   private void bodyEnded() {
-    long read = stamp.nanos();
+    long read = carrier.readNanos();
     int status = facts.httpStatus;
     if (status / 100 != 2) {
       dialect.readBody(body.bytes(), 0, body.length(), delta);
       facts.errorBody(body.text());
-      fail(Causes.ofStatus(status), Causes.statusMessage(status, delta.error()));
+      fail(FailureCause.ofStatus(status), Causes.statusMessage(status, delta.error()));
     } else if (body.isStream()) {
       endWithoutTerminator(read);
     } else {
@@ -240,7 +244,7 @@ final class LlmExchange implements HttpListener {
   }
 
   private void fail(FailureCause cause, String message) {
-    decide(Causes.isArrival(cause) ? stamp.nanos() : System.nanoTime());
+    decide(Causes.isArrival(cause) ? carrier.readNanos() : System.nanoTime());
     facts.fail(cause, message);
   }
 
@@ -270,8 +274,7 @@ final class LlmExchange implements HttpListener {
   }
 
   private Deadline deadline() {
-    long lastRead = stamp == null ? ExchangeFacts.NONE : stamp.nanos();
-    return Deadline.of(facts, timeouts, stream, timeline.count() > 0, lastRead);
+    return Deadline.of(facts, timeouts, stream, timeline.count() > 0, carrier.readNanos());
   }
 
   /** A new deadline holds: the connection stands, or text has begun. */
@@ -279,13 +282,8 @@ final class LlmExchange implements HttpListener {
     alarm.set(deadline().nanos() - now);
   }
 
-  /** Gives the connection up; the client must not send the request again for that. */
   private void abandon() {
-    if (channel != null) {
-      ResendGuard.release(channel);
-      channel.close();
-      channel = null;
-    }
+    carrier.giveUp();
     finish();
   }
 
@@ -293,6 +291,7 @@ final class LlmExchange implements HttpListener {
     if (!finished) {
       finished = true;
       alarm.stop();
+      body.describe(facts.seen, facts.terminated);
       body.release();
       onFinish.accept(this);
     }

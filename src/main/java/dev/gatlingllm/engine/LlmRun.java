@@ -166,7 +166,11 @@ final class LlmRun {
   }
 
   LlmExchange newExchange(
-      Origin origin, int cancelAfterChunks, EventLoop loop, Consumer<LlmExchange> onFinish) {
+      Origin origin,
+      StageRun stage,
+      int cancelAfterChunks,
+      EventLoop loop,
+      Consumer<LlmExchange> onFinish) {
     return new LlmExchange(
         dialect,
         origin.stream(),
@@ -174,7 +178,8 @@ final class LlmRun {
         counter.keepsTexts(),
         config.timeouts(),
         loop,
-        onFinish);
+        onFinish,
+        stage::keptConnectionClosed);
   }
 
   void started(StageRun stage, LlmExchange exchange, EventLoop loop) {

@@ -45,6 +45,12 @@ final class RecordAssembly {
     ExchangeFacts facts = exchange.facts;
     Arrivals arrivals = exchange.timeline.arrivals();
     TokenCounts tokens = tokens(facts, arrivals, promptTokens, counted);
+    Answer answer =
+        new Answer(
+            facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
+            Optional.ofNullable(facts.id),
+            Optional.ofNullable(facts.finishReason),
+            facts.terminated);
     return new RequestRecord(
         origin,
         instants(facts, exchange),
@@ -52,16 +58,19 @@ final class RecordAssembly {
             facts.opened,
             facts.opened ? OptionalLong.of(facts.connectNanos) : OptionalLong.empty(),
             facts.resends()),
-        new Answer(
-            facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
-            Optional.ofNullable(facts.id),
-            Optional.ofNullable(facts.finishReason),
-            facts.terminated),
+        answer,
         tokens,
         exchange.timeline.chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
         windowTokens(facts, arrivals, tokens, window),
         failure(facts),
-        arrivals);
+        arrivals,
+        facts.seen.against(
+            exchange.promise(),
+            answer,
+            tokens,
+            arrivals.count(),
+            facts.cause == null,
+            redactor::strike));
   }
 
   private static Instants instants(ExchangeFacts facts, LlmExchange exchange) {

@@ -5,6 +5,7 @@ import dev.gatlingllm.record.Window;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A stage as it runs: when it began, when it stops issuing, how much it has sent. */
 final class StageRun {
@@ -12,6 +13,7 @@ final class StageRun {
   private final AtomicLong measured = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
+  private final LongAdder keptConnectionsClosed = new LongAdder();
   private volatile boolean begun;
   private volatile long startNanos;
   private volatile long endNanos;
@@ -100,6 +102,15 @@ final class StageRun {
 
   private long windowStart() {
     return startNanos + stage.warmup().toNanos();
+  }
+
+  /** The server has closed a connection right after an answer that promised to keep it. */
+  void keptConnectionClosed() {
+    keptConnectionsClosed.increment();
+  }
+
+  long keptConnectionsClosed() {
+    return keptConnectionsClosed.sum();
   }
 
   void started() {

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
 public final class StageMetrics {
   private final Stage stage;
   private final RequestTally requests = new RequestTally();
+  private final ConformanceTally conformance = new ConformanceTally();
   private final TokenTally tokens = new TokenTally();
   private final StageLatencies latencies = new StageLatencies();
   private final TokenSeries series = new TokenSeries();
@@ -79,12 +80,20 @@ public final class StageMetrics {
     if (windowKnown) {
       series.add(record, windowStart);
     }
+    if (!record.origin().warmup()) {
+      conformance.add(record);
+    }
     if (record.succeeded() && !record.origin().warmup()) {
       tokens.addSuccess(record);
       latencies.addSuccess(record);
       halves.addSuccess(record, windowStart);
       goodput.addSuccess(record);
     }
+  }
+
+  /** As {@link ConformanceTally#keptConnectionsClosed}, in the whole stage. */
+  public synchronized void keptConnectionsClosed(long count) {
+    conformance.keptConnectionsClosed(count);
   }
 
   /**
@@ -148,6 +157,7 @@ public final class StageMetrics {
             tokens.promptSources(),
             tokens.completionSources(),
             requests.finishReasons(),
+            conformance.conformance(),
             perSecond,
             health,
             List.of());

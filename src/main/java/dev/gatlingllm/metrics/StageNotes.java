@@ -165,12 +165,6 @@ final class StageNotes {
         "%s answers have no visible content, only reasoning or tool calls; TTFC is absent there,"
             + " which is no failure.",
         without == streams ? "All" : String.format(Locale.ROOT, "%,d", without));
-    double chunkTokens = stage.chunkTokens().orElse(1);
-    say(
-        chunkTokens > 1 + TELLING_SHARE,
-        "A text chunk carries %.2f tokens on average: ITL is the time between chunks, TPOT the time"
-            + " per token.",
-        chunkTokens);
     double coalesced = stage.coalescedShare().orElse(0);
     say(
         coalesced > TELLING_SHARE,

@@ -54,6 +54,7 @@ public record StageSummary(
     Map<String, Long> promptSources,
     Map<String, Long> completionSources,
     Map<String, Long> finishReasons,
+    StreamConformance conformance,
     List<Double> tokensPerSecond,
     ClientHealth health,
     List<String> notes) {
@@ -145,6 +146,7 @@ public record StageSummary(
         promptSources,
         completionSources,
         finishReasons,
+        conformance,
         tokensPerSecond,
         health,
         List.copyOf(sentences));

@@ -15,6 +15,13 @@ public record Summary(
     return RunNotes.of(this);
   }
 
+  /** How the answers of all stages were framed and worded. */
+  public StreamConformance conformance() {
+    return stages.stream()
+        .map(StageSummary::conformance)
+        .reduce(StreamConformance.NONE, StreamConformance::plus);
+  }
+
   /** VALID only where every stage is. */
   public boolean valid() {
     return stages.stream().allMatch(stage -> stage.health().valid());

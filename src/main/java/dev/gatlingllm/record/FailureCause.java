@@ -39,6 +39,14 @@ public enum FailureCause {
     this.label = label;
   }
 
+  /** The cause of an answer that is no success. */
+  public static FailureCause ofStatus(int httpStatus) {
+    if (httpStatus == 429) {
+      return HTTP_429;
+    }
+    return httpStatus >= 500 ? HTTP_5XX : HTTP_4XX;
+  }
+
   /** The name in records, reports and Gatling's rows. */
   public String label() {
     return label;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 /** One record as one line of JSON; docs/metrics.md, "requests.jsonl". */
 final class RecordJson {
@@ -36,6 +37,7 @@ final class RecordJson {
     number(json, "longestGapNanos", record.chunks().longestGapNanos());
     json.writeNumberField("windowTokens", record.windowTokens());
     failure(json, record.failure());
+    deviations(json, record.conformance());
     if (timeline) {
       timeline(json, record);
     }
@@ -90,6 +92,18 @@ final class RecordJson {
     text(json, "body", failure.get().body());
     text(json, "retryAfter", failure.get().retryAfter());
     json.writeEndObject();
+  }
+
+  /** By far the most have none, and then no field. */
+  private static void deviations(JsonGenerator json, Conformance conformance) throws IOException {
+    if (conformance.deviations().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("deviations");
+    for (Deviation deviation : new TreeSet<>(conformance.deviations())) {
+      json.writeString(deviation.label());
+    }
+    json.writeEndArray();
   }
 
   private static void timeline(JsonGenerator json, RequestRecord record) throws IOException {

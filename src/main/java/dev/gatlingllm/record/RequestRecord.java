@@ -21,7 +21,32 @@ public record RequestRecord(
     Chunks chunks,
     double windowTokens,
     Optional<Failure> failure,
-    Arrivals timeline) {
+    Arrivals timeline,
+    Conformance conformance) {
+
+  /** Of an answer whose framing nobody looked at. */
+  public RequestRecord(
+      Origin origin,
+      Instants instants,
+      Connection connection,
+      Answer answer,
+      TokenCounts tokens,
+      Chunks chunks,
+      double windowTokens,
+      Optional<Failure> failure,
+      Arrivals timeline) {
+    this(
+        origin,
+        instants,
+        connection,
+        answer,
+        tokens,
+        chunks,
+        windowTokens,
+        failure,
+        timeline,
+        Conformance.NONE);
+  }
 
   public boolean succeeded() {
     return failure.isEmpty();

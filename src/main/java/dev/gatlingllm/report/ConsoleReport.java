@@ -1,6 +1,7 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,20 @@ public final class ConsoleReport {
     }
     report.foot(summary);
     return String.join("\n", report.lines) + "\n";
+  }
+
+  /** The section of that name alone, ending in a line break. */
+  public static String conformance(StreamConformance seen) {
+    ConsoleReport report = new ConsoleReport();
+    report.conformanceSection(seen);
+    return String.join("\n", report.lines) + "\n";
+  }
+
+  private void conformanceSection(StreamConformance seen) {
+    lines.add(ConformanceText.TITLE);
+    ConformanceText.seen(seen).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
+    ConformanceText.failures(seen).forEach(it -> wrapped("Failure", it.line(), LABEL));
+    ConformanceText.warnings(seen).forEach(it -> wrapped("Warning", it.line(), LABEL));
   }
 
   private void head(Summary summary) {
@@ -60,6 +75,8 @@ public final class ConsoleReport {
       lines.addAll(Tables.aligned(Tables.stages(summary.stages())));
       lines.add("");
     }
+    conformanceSection(summary.conformance());
+    lines.add("");
     summary.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
     wrapped("Verdict", Verdict.of(summary), LABEL);
   }

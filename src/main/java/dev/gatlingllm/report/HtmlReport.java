@@ -1,6 +1,7 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
@@ -43,6 +44,7 @@ public final class HtmlReport {
     page.put("stageTable", summary.stages().size() > 1 ? Tables.stages(summary.stages()) : null);
     page.put("stages", summary.stages().stream().map(s -> stage(summary, s)).toList());
     page.put("open", summary.stages().size() <= 2);
+    page.put("conformance", conformance(summary.conformance()));
     page.put("notes", summary.notes());
     page.put("css", resource("/dev/gatlingllm/report/page.css"));
     page.put("echarts", insideScript(resource(ECHARTS)));
@@ -95,6 +97,23 @@ public final class HtmlReport {
     view.put("unsteady", !stage.steadyState().steady().orElse(true));
     view.put("valid", stage.health().valid());
     return view;
+  }
+
+  private static Map<String, Object> conformance(StreamConformance seen) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("title", ConformanceText.TITLE);
+    view.put("facts", ConformanceText.seen(seen).stream().map(HtmlReport::fact).toList());
+    view.put("failures", ConformanceText.failures(seen).stream().map(HtmlReport::finding).toList());
+    view.put("warnings", ConformanceText.warnings(seen).stream().map(HtmlReport::finding).toList());
+    return view;
+  }
+
+  private static Map<String, Object> finding(ConformanceText.Finding found) {
+    return Map.of(
+        "name", found.name(),
+        "often", found.often(),
+        "text", found.text(),
+        "meaning", found.meaning());
   }
 
   private static List<List<Map<String, String>>> cells(

@@ -114,6 +114,7 @@ public final class JsonReport {
     node.set("counts", counts(stage));
     JsonTimes.add(node, stage);
     addFigures(node, stage);
+    node.set("conformance", JsonConformance.of(stage.conformance()));
     node.set("clientHealth", health(stage.health()));
     node.set("notes", texts(stage.notes()));
     return node;

@@ -6,6 +6,7 @@ import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class MarkdownReport {
     report.head();
     summary.stages().forEach(report::stage);
     report.tables();
+    report.conformance(summary.conformance());
     report.notes();
     report.environment();
     return String.join("\n", report.lines) + "\n";
@@ -129,6 +131,15 @@ public final class MarkdownReport {
 
   private static String interval(Optional<Interval> interval) {
     return interval.isPresent() ? Tables.interval(interval) : Figures.ABSENT;
+  }
+
+  private void conformance(StreamConformance seen) {
+    lines.add("");
+    lines.add("## " + ConformanceText.TITLE);
+    lines.add("");
+    ConformanceText.seen(seen).forEach(fact -> item(fact.label(), fact.text()));
+    ConformanceText.failures(seen).forEach(it -> item("Failure", it.line()));
+    ConformanceText.warnings(seen).forEach(it -> item("Warning", it.line()));
   }
 
   private void notes() {

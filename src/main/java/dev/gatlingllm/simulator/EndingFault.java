@@ -11,6 +11,11 @@ record EndingFault(Usage usage, boolean done, boolean truncates, boolean closesA
   static final Fault TRUNCATED_JSON = new EndingFault(Usage.AS_ASKED, true, true, false);
   static final Fault CLOSE_IDLE = new EndingFault(Usage.AS_ASKED, true, false, true);
 
+  @Override
+  public byte[] lastBytes(byte[] usual) {
+    return done ? usual : new byte[0];
+  }
+
   /** A whole HTTP message, whose JSON is not. */
   @Override
   public byte[] body(byte[] json) {

@@ -11,12 +11,21 @@ import java.util.Arrays;
 final class EventBytes implements Events {
   private final Api api;
   private final Framing framing;
+  private final Fault.Role role;
   private final String envelope;
   private final byte[][][] beforeText;
   private final byte[][] afterText = new byte[TextKind.values().length][];
 
-  EventBytes(Api api, String id, long createdSeconds, String model, int choices, Framing framing) {
+  EventBytes(
+      Api api,
+      String id,
+      long createdSeconds,
+      String model,
+      int choices,
+      Framing framing,
+      Fault.Role role) {
     this.api = api;
+    this.role = role;
     this.framing = framing;
     this.envelope =
         "{\"id\":"
@@ -36,13 +45,13 @@ final class EventBytes implements Events {
     if (api != Api.CHAT) {
       return new byte[0];
     }
-    byte[] role = role(choice);
+    byte[] before = role == Fault.Role.NEVER ? new byte[0] : role(choice);
     if (first != TextKind.TOOL_CALL) {
-      return role;
+      return before;
     }
     byte[] toolCall = toolCall(choice);
-    byte[] both = Arrays.copyOf(role, role.length + toolCall.length);
-    System.arraycopy(toolCall, 0, both, role.length, toolCall.length);
+    byte[] both = Arrays.copyOf(before, before.length + toolCall.length);
+    System.arraycopy(toolCall, 0, both, before.length, toolCall.length);
     return both;
   }
 
@@ -50,11 +59,17 @@ final class EventBytes implements Events {
   public byte[] beforeText(int choice, TextKind kind) {
     byte[] bytes = beforeText[choice][kind.ordinal()];
     if (bytes == null) {
-      String delta = api == Api.CHAT ? "\"delta\":" + kind.before : "\"text\":\"";
+      String delta = api == Api.CHAT ? "\"delta\":" + inDelta(kind) : "\"text\":\"";
       bytes = utf8(framing.eventStart() + envelope + "{\"index\":" + choice + "," + delta);
       beforeText[choice][kind.ordinal()] = bytes;
     }
     return bytes;
+  }
+
+  private String inDelta(TextKind kind) {
+    return role == Fault.Role.EACH_TEXT
+        ? "{\"role\":\"assistant\"," + kind.before.substring(1)
+        : kind.before;
   }
 
   @Override

@@ -107,7 +107,8 @@ final class Exchange {
   }
 
   private String mediaType() {
-    return api().tongue == null ? "text/event-stream; charset=utf-8" : api().tongue.mediaType();
+    return fault.mediaType(
+        api().tongue == null ? "text/event-stream; charset=utf-8" : api().tongue.mediaType());
   }
 
   /** What an answer in another API's words is made of. */
@@ -187,7 +188,8 @@ final class Exchange {
               System.currentTimeMillis() / 1000,
               request.model(),
               request.choices(),
-              fault.framing());
+              fault.framing(),
+              fault.role());
     }
     return events;
   }

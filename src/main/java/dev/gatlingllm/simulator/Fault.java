@@ -57,9 +57,23 @@ interface Fault {
     return Usage.AS_ASKED;
   }
 
-  /** Whether a stream ends with [DONE]. */
-  default boolean done() {
+  /** The end of a stream, such as [DONE], as it goes out. */
+  default byte[] lastBytes(byte[] usual) {
+    return usual;
+  }
+
+  /** Whether a stream says why its text ended. */
+  default boolean saysReason() {
     return true;
+  }
+
+  default Role role() {
+    return Role.ONCE;
+  }
+
+  /** Of a stream. */
+  default String mediaType(String usual) {
+    return usual;
   }
 
   /** The body of an answer that does not stream. */
@@ -70,6 +84,14 @@ interface Fault {
   /** Whether the connection is closed after the answer, which did not announce it. */
   default boolean closesAfterwards() {
     return false;
+  }
+
+  /** Which chunks of a chat say who speaks. */
+  enum Role {
+    /** The first, which has no text. */
+    ONCE,
+    NEVER,
+    EACH_TEXT
   }
 
   /** What an answer says about its tokens. */

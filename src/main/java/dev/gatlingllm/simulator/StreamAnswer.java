@@ -96,15 +96,15 @@ final class StreamAnswer implements Sequence.Listener {
     }
     exchange.log().finish(exchange.finishReason());
     ByteBuf bytes = exchange.wire().buffer(512);
-    Wire.appendChunk(bytes, events.finish(choice, exchange.finishReason()));
+    if (fault.saysReason()) {
+      Wire.appendChunk(bytes, events.finish(choice, exchange.finishReason()));
+    }
     if (--choicesLeft > 0) {
       exchange.write(bytes);
       return;
     }
     exchange.usage().ifPresent(usage -> Wire.appendChunk(bytes, events.usage(usage)));
-    if (fault.done()) {
-      Wire.appendChunk(bytes, events.done());
-    }
+    Wire.appendChunk(bytes, fault.lastBytes(events.done()));
     Wire.appendLastChunk(bytes);
     exchange.finish(bytes);
   }

@@ -37,6 +37,9 @@ public sealed interface EventDecoder permits SseDecoder, NdjsonDecoder {
   /** An event was larger than the limit: nothing after it is kept or offered. */
   boolean tooLarge();
 
+  /** Bytes behind the event offered last that are no line end: so far none of them was offered. */
+  int rest();
+
   /** How the stream was framed so far. */
   Framing framing();
 }

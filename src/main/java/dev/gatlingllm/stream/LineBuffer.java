@@ -183,6 +183,15 @@ final class LineBuffer {
     return scan;
   }
 
+  /** Bytes behind the last line passed, line ends not counted. */
+  int rest() {
+    int rest = 0;
+    for (int i = lineFrom; i < limit; i++) {
+      rest += array[i] == '\n' || array[i] == '\r' ? 0 : 1;
+    }
+    return rest;
+  }
+
   Framing framing(long comments) {
     return new Framing(bytes, comments, sawLf, sawCr, sawCrLf);
   }

@@ -140,6 +140,11 @@ public final class NdjsonDecoder implements EventDecoder {
   }
 
   @Override
+  public int rest() {
+    return ended ? 0 : lines.rest();
+  }
+
+  @Override
   public Framing framing() {
     return lines.framing(0);
   }

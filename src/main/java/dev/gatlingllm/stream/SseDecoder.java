@@ -288,6 +288,11 @@ public final class SseDecoder implements EventDecoder {
   }
 
   @Override
+  public int rest() {
+    return ended ? 0 : lines.rest();
+  }
+
+  @Override
   public Framing framing() {
     return lines.framing(comments);
   }

@@ -65,6 +65,7 @@ final class SampleRuns {
             .secondHalf(1.4)
             .goodput(good)
             .notes(List.of("Not steady: TTFT went from 52.00 to 72.80 ms."))
+            .conformance(SampleConformance.deviating(1200, "application/octet-stream"))
             .summary();
     StageSummary next =
         new SampleStage(1, "another", 2, false, 30)
@@ -90,6 +91,7 @@ final class SampleRuns {
         new SampleStage(0, HOSTILE, 4, true, 30)
             .errors(List.of(new StageSummary.ErrorCount("http5xx", 3, HOSTILE)))
             .notes(List.of(HOSTILE))
+            .conformance(SampleConformance.deviating(30, HOSTILE))
             .summary();
     return new Summary(run(HOSTILE, false), List.of(stage, stage), Optional.of(HOSTILE));
   }

@@ -10,6 +10,7 @@ import dev.gatlingllm.metrics.SteadyState;
 import dev.gatlingllm.metrics.SteadyState.Comparison;
 import dev.gatlingllm.metrics.SteadyState.Figure;
 import dev.gatlingllm.metrics.SteadyState.Half;
+import dev.gatlingllm.metrics.StreamConformance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SampleStage {
   private final int requests;
   private final double load;
   private boolean open;
+  private Optional<StreamConformance> conformance = Optional.empty();
   private double lateMillis = 0.1;
   private double secondHalf = 1.01;
   private List<StageSummary.ErrorCount> errors = List.of();
@@ -86,6 +88,11 @@ final class SampleStage {
     return this;
   }
 
+  SampleStage conformance(StreamConformance seen) {
+    conformance = Optional.of(seen);
+    return this;
+  }
+
   StageSummary summary() {
     boolean any = requests > 0;
     double tokensPerSecond = any ? 60.25 * users / load : 0;
@@ -117,6 +124,7 @@ final class SampleStage {
         usage,
         usage,
         any ? Map.of("length", (long) requests) : Map.of(),
+        conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
         perSecond(tokensPerSecond),
         health,
         notes);

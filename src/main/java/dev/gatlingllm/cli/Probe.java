@@ -1,0 +1,164 @@
+package dev.gatlingllm.cli;
+
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.ModelList;
+import dev.gatlingllm.metrics.ConformanceTally;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.report.ConsoleReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** One request to one server, from the settings to the verdict. */
+final class Probe {
+  private final LlmConfig config;
+  private final ProbeScript script;
+  private final URI server;
+
+  /**
+   * @throws ConfigException if no server is named
+   */
+  Probe(LlmConfig config, PrintWriter out) {
+    this.config = config;
+    this.script = new ProbeScript(out, config.redactor());
+    this.server =
+        URI.create(
+            config
+                .baseUrl()
+                .orElseThrow(
+                    () ->
+                        new ConfigException(
+                            "No server to probe: give its URL, or -Dllm.baseUrl=…")));
+  }
+
+  /**
+   * Asks, shows, judges.
+   *
+   * @return whether the answer can be measured
+   * @throws ConfigException if the model is not known
+   */
+  boolean run(String prompt) {
+    Dialect dialect = dialect();
+    HttpCall call = dialect.request(new Prompt(prompt, 0), true, config.generation().maxTokens());
+    ProbeExchange exchange = new ProbeExchange(server, config.timeouts(), dialect, script);
+    exchange.run(call, headers(dialect, call));
+    RequestRecord record = ProbeRecord.of(exchange, config, dialect.promise());
+    ConformanceTally tally = new ConformanceTally();
+    tally.add(record);
+    tally.keptConnectionsClosed(exchange.keptConnectionClosed() ? 1 : 0);
+    script.line("");
+    script.line(figures(record));
+    script.line("");
+    script.line(ConsoleReport.conformance(tally.conformance()).stripTrailing());
+    script.line(verdict(record, tally.conformance().deviations().size()));
+    return record.succeeded();
+  }
+
+  private Dialect dialect() {
+    Dialect dialect = Dialects.of(config.api(), config.generation());
+    return config.generation().model().isPresent()
+        ? dialect
+        : Dialects.of(config.api(), config.generation().withModel(firstModel(dialect)));
+  }
+
+  private String firstModel(Dialect dialect) {
+    ModelList list = dialect.modelList().orElseThrow(() -> unknown(" has no list of its models"));
+    Map<String, String> headers = headers(dialect, new HttpCall(list.path(), Map.of(), ""));
+    try (RawExchange exchange = RawExchange.open(server, config.timeouts().connect())) {
+      Collector body = new Collector(config.timeouts().firstToken());
+      exchange.send("GET", list.path(), headers, "");
+      exchange.read(body);
+      return list.names(body.bytes.toByteArray()).stream()
+          .findFirst()
+          .orElseThrow(() -> unknown(list.path() + " lists no model, it says " + body.status()));
+    } catch (IOException e) {
+      throw new ConfigException(
+          "The models of " + server + " cannot be listed: " + e.getMessage() + ".");
+    }
+  }
+
+  private ConfigException unknown(String why) {
+    return new ConfigException(server + why + ": name one with --model.");
+  }
+
+  /** Reads a whole answer. */
+  private static final class Collector implements RawExchange.Reader {
+    private final Duration patience;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private String status;
+
+    Collector(Duration patience) {
+      this.patience = patience;
+    }
+
+    @Override
+    public void head(RawHead head, long nanos) {
+      status = head.lines().get(0);
+    }
+
+    @Override
+    public Duration patience() {
+      return patience;
+    }
+
+    String status() {
+      return status;
+    }
+
+    @Override
+    public void body(byte[] part, long nanos) {
+      bytes.writeBytes(part);
+    }
+  }
+
+  /** The API's headers, the key's, and the user's, which win. */
+  private Map<String, String> headers(Dialect dialect, HttpCall call) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Content-Type", "application/json");
+    headers.put("Accept", dialect.format().mediaType());
+    headers.putAll(call.headers());
+    config.apiKey().ifPresent(key -> headers.putAll(dialect.authHeaders(key)));
+    headers.putAll(config.headers());
+    return headers;
+  }
+
+  private static String figures(RequestRecord record) {
+    return "TTFT %s ms, E2E %s ms, %d text chunks, completion tokens %s"
+        .formatted(
+            millis(record.instants().ttftMillis()),
+            millis(record.instants().e2eMillis()),
+            record.chunks().count(),
+            record.tokens().completionTokens().isPresent()
+                ? record.tokens().completionTokens().getAsInt()
+                    + " by "
+                    + record.tokens().completionSource().orElseThrow().label()
+                : "-");
+  }
+
+  private static String millis(OptionalDouble millis) {
+    return millis.isPresent() ? String.format(Locale.ROOT, "%.1f", millis.getAsDouble()) : "-";
+  }
+
+  private static String verdict(RequestRecord record, int deviations) {
+    return record
+        .failure()
+        .map(
+            failure ->
+                "Verdict         FAILED: %s: %s"
+                    .formatted(failure.cause().label(), failure.message()))
+        .orElse(
+            "Verdict         measurable, with %d warning%s"
+                .formatted(deviations, deviations == 1 ? "" : "s"));
+  }
+}

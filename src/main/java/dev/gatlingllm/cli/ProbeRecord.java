@@ -1,0 +1,114 @@
+package dev.gatlingllm.cli;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.TokenCount;
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.StreamPromise;
+import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.record.Answer;
+import dev.gatlingllm.record.Chunks;
+import dev.gatlingllm.record.Connection;
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A probed exchange → its record, as a run would have one. */
+final class ProbeRecord {
+  private ProbeRecord() {}
+
+  static RequestRecord of(ProbeExchange exchange, LlmConfig config, StreamPromise promise) {
+    ProbedAnswer answer = exchange.answer;
+    Answer said =
+        new Answer(
+            answer.status,
+            Optional.ofNullable(answer.delta.id()),
+            Optional.ofNullable(answer.finishReason),
+            answer.terminated);
+    TokenCounts tokens = tokens(answer, counted(answer, config));
+    int count = answer.timeline.count();
+    Chunks chunks = answer.timeline.chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
+    return new RequestRecord(
+        new Origin(1, 0, "probe", "probe", 1, false, true),
+        instants(exchange),
+        new Connection(true, exchange.connectNanos, 0),
+        said,
+        tokens,
+        chunks,
+        0,
+        answer.failure().map(failure -> struck(failure, config)),
+        answer.timeline.arrivals(),
+        answer.seen.against(
+            promise, said, tokens, count, answer.failure().isEmpty(), config.redactor()::strike));
+  }
+
+  private static Instants instants(ProbeExchange exchange) {
+    ProbedAnswer answer = exchange.answer;
+    return new Instants(
+        exchange.startEpochMillis,
+        exchange.readyNanos,
+        exchange.readyNanos,
+        exchange.sentNanos,
+        answer.headersNanos,
+        answer.timeline.firstNanos(),
+        answer.firstContentNanos,
+        answer.timeline.lastNanos(),
+        answer.endNanos);
+  }
+
+  /** By a tokenizer that the user named, and so is the model's. */
+  private static OptionalInt counted(ProbedAnswer answer, LlmConfig config) {
+    if (config.tokenizer().isEmpty() && config.tokenCount() != TokenCount.TOKENIZER) {
+      return OptionalInt.empty();
+    }
+    try (Tokenizer tokenizer = Tokenizer.load(config.tokenizer())) {
+      int tokens = 0;
+      for (String text : answer.delta.texts()) {
+        tokens += tokenizer.count(text);
+      }
+      return OptionalInt.of(tokens);
+    }
+  }
+
+  private static TokenCounts tokens(ProbedAnswer answer, OptionalInt counted) {
+    OptionalInt prompt = known(answer.promptTokens);
+    OptionalInt usage = known(answer.completionTokens);
+    int chunks = answer.timeline.count();
+    Optional<TokenSource> source =
+        usage.isPresent()
+            ? Optional.of(TokenSource.USAGE)
+            : counted.isPresent()
+                ? Optional.of(TokenSource.TOKENIZER)
+                : chunks > 0 ? Optional.of(TokenSource.CHUNKS) : Optional.empty();
+    OptionalInt guess = chunks > 0 ? OptionalInt.of(chunks) : OptionalInt.empty();
+    return new TokenCounts(
+        prompt,
+        prompt.isPresent() ? Optional.of(TokenSource.USAGE) : Optional.empty(),
+        usage.isPresent() ? usage : counted.isPresent() ? counted : guess,
+        source,
+        prompt,
+        OptionalInt.empty(),
+        usage,
+        OptionalInt.empty(),
+        counted,
+        known(answer.cachedPromptTokens),
+        known(answer.reasoningTokens));
+  }
+
+  private static OptionalInt known(int count) {
+    return count == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(count);
+  }
+
+  private static Failure struck(Failure failure, LlmConfig config) {
+    String message = config.redactor().strike(failure.message()).replaceAll("\\s+", " ").strip();
+    return new Failure(
+        failure.cause(),
+        message.substring(0, Math.min(500, message.length())),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,142 @@
+package dev.gatlingllm.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * One connection, without any HTTP client that could hide something. A thread of its own does
+ * nothing but read and stamp, so that what is done with the bytes delays no stamp.
+ */
+final class RawConnection implements AutoCloseable {
+
+  /**
+   * What one read brought.
+   *
+   * @param bytes none at the connection's end
+   * @param error why it ended, or null
+   */
+  record Piece(byte[] bytes, long nanos, IOException error) {}
+
+  private static final byte[] NOTHING = {};
+
+  private final Socket socket;
+  private final long connectNanos;
+  private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+
+  private RawConnection(Socket socket, long connectNanos) throws IOException {
+    this.socket = socket;
+    this.connectNanos = connectNanos;
+    socket.setSoTimeout(0);
+    InputStream in = socket.getInputStream();
+    Thread reader = new Thread(() -> readAll(in), "probe-reader");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Connects, with TLS where the address says https; its certificate is checked.
+   *
+   * @throws javax.net.ssl.SSLException if the server does not speak TLS or is not to be trusted
+   */
+  static RawConnection open(URI server, Duration timeout) throws IOException {
+    long start = System.nanoTime();
+    boolean tls = "https".equals(server.getScheme());
+    int port = server.getPort() != -1 ? server.getPort() : tls ? 443 : 80;
+    String host = server.getHost().replaceAll("^\\[|]$", "");
+    Socket socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      socket.connect(new InetSocketAddress(host, port), millis(timeout));
+      if (tls) {
+        socket.setSoTimeout(millis(timeout));
+        socket = secured(socket, host, port);
+      }
+      return new RawConnection(socket, System.nanoTime() - start);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket secured(Socket plain, String host, int port) throws IOException {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setApplicationProtocols(new String[] {"http/1.1"});
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+  }
+
+  private void readAll(InputStream in) {
+    byte[] buffer = new byte[64 << 10];
+    int count = 0;
+    while (count >= 0) {
+      IOException error = null;
+      try {
+        count = in.read(buffer);
+      } catch (IOException e) {
+        count = -1;
+        error = e;
+      }
+      long now = System.nanoTime();
+      byte[] bytes = count > 0 ? Arrays.copyOf(buffer, count) : NOTHING;
+      pieces.add(new Piece(bytes, now, error));
+    }
+  }
+
+  void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  /**
+   * Waits for the next piece. After the connection's end there is none to wait for.
+   *
+   * @throws SocketTimeoutException if nothing came in time
+   * @throws IOException if the connection broke
+   */
+  Piece read(Duration timeout) throws IOException {
+    Piece piece;
+    try {
+      piece = pieces.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    if (piece == null) {
+      throw new SocketTimeoutException("nothing came within " + timeout.toMillis() + " ms");
+    }
+    if (piece.error() != null) {
+      throw piece.error();
+    }
+    return piece;
+  }
+
+  /** How long DNS, TCP and TLS took. */
+  long connectNanos() {
+    return connectNanos;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.metrics.StageSummary.ErrorCount;
+import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
+import dev.gatlingllm.record.Conformance;
+import dev.gatlingllm.record.Conformance.Role;
+import dev.gatlingllm.record.Deviation;
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** How answers were framed and worded, counted. For one thread. */
+public final class ConformanceTally {
+  /** Failures that say that an answer could not be read to its end. */
+  private static final Set<FailureCause> UNREADABLE =
+      EnumSet.of(
+          FailureCause.NOT_A_STREAM,
+          FailureCause.MALFORMED_EVENT,
+          FailureCause.ERROR_EVENT,
+          FailureCause.PREMATURE_CLOSE,
+          FailureCause.EMPTY_RESPONSE);
+
+  /** A server that invents media types must not cost memory without end. */
+  private static final int MOST_NAMES = 20;
+
+  private long answers;
+  private long streams;
+  private long whole;
+  private long comments;
+  private Optional<String> terminator = Optional.empty();
+  private long terminated;
+  private long withUsage;
+  private long withFinishReason;
+  private long afterTerminator;
+  private long chunks;
+  private long tokensInChunks;
+  private long keptConnectionsClosed;
+  private final Map<String, Long> mediaTypes = new TreeMap<>();
+  private final Map<String, Long> lineEnds = new TreeMap<>();
+  private final Map<String, Long> roles = new TreeMap<>();
+  private final Map<String, Long> httpVersions = new TreeMap<>();
+  private final Map<String, Long> bodyEnds = new TreeMap<>();
+  private final Map<String, Long> connections = new TreeMap<>();
+  private final Map<String, String> serverHeaders = new TreeMap<>();
+  private final Map<FailureCause, ErrorCount> failures = new EnumMap<>(FailureCause.class);
+  private final Map<Deviation, DeviationCount> deviations = new EnumMap<>(Deviation.class);
+
+  /** Adds a finished request; one without an answer changes nothing. */
+  public void add(RequestRecord record) {
+    Conformance seen = record.conformance();
+    if (seen.httpVersion().isEmpty()) {
+      return;
+    }
+    answers++;
+    count(httpVersions, seen.httpVersion().get());
+    count(bodyEnds, seen.bodyEnd().label());
+    count(connections, seen.keepAlive() ? "keep-alive" : "close");
+    seen.server().forEach(serverHeaders::putIfAbsent);
+    record.failure().filter(it -> UNREADABLE.contains(it.cause())).ifPresent(this::addFailure);
+    if (seen.stream()) {
+      addStream(record, seen);
+    }
+  }
+
+  private void addFailure(Failure failure) {
+    failures.merge(
+        failure.cause(),
+        new ErrorCount(failure.cause().label(), 1, failure.message()),
+        (first, next) -> new ErrorCount(first.cause(), first.count() + 1, first.sampleMessage()));
+  }
+
+  private void addStream(RequestRecord record, Conformance seen) {
+    streams++;
+    count(mediaTypes, seen.mediaType().orElse("none"));
+    count(lineEnds, seen.lineEnds().label());
+    comments += seen.comments();
+    terminator = terminator.or(seen::terminator);
+    afterTerminator = Math.max(afterTerminator, seen.afterTerminator().orElse(0));
+    if (record.succeeded()) {
+      addWhole(record, seen);
+    }
+    for (Deviation deviation : seen.deviations()) {
+      deviates(deviation, 1, () -> DeviationExample.of(deviation, record));
+    }
+  }
+
+  private void addWhole(RequestRecord record, Conformance seen) {
+    TokenCounts tokens = record.tokens();
+    whole++;
+    terminated += record.answer().terminated() ? 1 : 0;
+    withUsage += tokens.usageCompletionTokens().isPresent() ? 1 : 0;
+    withFinishReason += record.answer().finishReason().isPresent() ? 1 : 0;
+    if (seen.role() != Role.NONE || seen.deviations().contains(Deviation.NO_ROLE)) {
+      count(roles, seen.role().label());
+    }
+    if (!tokens.completionSource().equals(Optional.of(TokenSource.CHUNKS))) {
+      chunks += record.chunks().count();
+      tokensInChunks += tokens.completionTokens().orElse(0);
+    }
+  }
+
+  /** So many connections were closed right after an answer that promised to keep them. */
+  public void keptConnectionsClosed(long count) {
+    keptConnectionsClosed = count;
+  }
+
+  private void deviates(Deviation deviation, long count, Supplier<String> example) {
+    DeviationCount before = deviations.get(deviation);
+    deviations.put(
+        deviation,
+        before == null
+            ? new DeviationCount(deviation, count, example.get())
+            : new DeviationCount(deviation, before.count() + count, before.example()));
+  }
+
+  private static void count(Map<String, Long> counts, String name) {
+    boolean room = counts.size() < MOST_NAMES || counts.containsKey(name);
+    counts.merge(room ? name : "(others)", 1L, Long::sum);
+  }
+
+  /** What was added so far. */
+  public StreamConformance conformance() {
+    List<DeviationCount> all = new ArrayList<>(deviations.values());
+    if (keptConnectionsClosed > 0) {
+      all.add(
+          new DeviationCount(
+              Deviation.CLOSES_KEPT_CONNECTION, keptConnectionsClosed, "within a second"));
+    }
+    return new StreamConformance(
+        answers,
+        streams,
+        whole,
+        RequestTally.mostFrequentFirst(mediaTypes),
+        RequestTally.mostFrequentFirst(lineEnds),
+        comments,
+        terminator,
+        terminated,
+        withUsage,
+        withFinishReason,
+        afterTerminator,
+        RequestTally.mostFrequentFirst(roles),
+        chunks,
+        tokensInChunks,
+        RequestTally.mostFrequentFirst(httpVersions),
+        RequestTally.mostFrequentFirst(bodyEnds),
+        RequestTally.mostFrequentFirst(connections),
+        keptConnectionsClosed,
+        new TreeMap<>(serverHeaders),
+        List.copyOf(failures.values()),
+        List.copyOf(all));
+  }
+}

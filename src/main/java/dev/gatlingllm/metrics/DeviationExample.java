@@ -1,0 +1,39 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.Deviation;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+
+/** What one request shows of a deviation, in a few words. */
+final class DeviationExample {
+  private DeviationExample() {}
+
+  static String of(Deviation deviation, RequestRecord record) {
+    String detail = detail(deviation, record);
+    return "request " + record.origin().request() + (detail.isEmpty() ? "" : ": " + detail);
+  }
+
+  private static String detail(Deviation deviation, RequestRecord record) {
+    return switch (deviation) {
+      case MEDIA_TYPE -> record.conformance().mediaType().orElse("no media type");
+      case AFTER_TERMINATOR -> record.conformance().afterTerminator().orElse(0) + " bytes";
+      case USAGE_DIFFERS -> counts(record);
+      case MANY_TOKENS_A_CHUNK ->
+          record.tokens().completionTokens().orElse(0)
+              + " tokens in "
+              + record.chunks().count()
+              + " chunks";
+      default -> "";
+    };
+  }
+
+  private static String counts(RequestRecord record) {
+    TokenCounts tokens = record.tokens();
+    String counted =
+        tokens.tokenizerCompletionTokens().isPresent()
+            ? tokens.tokenizerCompletionTokens().getAsInt() + " by the tokenizer, "
+            : "";
+    return "%d tokens by usage, %s%d text chunks"
+        .formatted(tokens.usageCompletionTokens().orElse(0), counted, record.chunks().count());
+  }
+}

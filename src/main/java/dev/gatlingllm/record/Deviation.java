@@ -1,0 +1,92 @@
+package dev.gatlingllm.record;
+
+/**
+ * A way in which an answer that could be measured is not what its API promises, or not what clients
+ * expect. What breaks the measurement is no deviation but a {@link FailureCause}.
+ */
+public enum Deviation {
+  MEDIA_TYPE(
+      "mediaType",
+      "the stream does not call itself one",
+      "The numbers hold, but a proxy may keep such an answer back until it is whole, and then TTFT"
+          + " is the proxy's."),
+  CR_LINE_ENDS(
+      "crLineEnds",
+      "lines end in CR alone",
+      "The numbers hold; many clients would see no event at all."),
+  MIXED_LINE_ENDS(
+      "mixedLineEnds",
+      "lines end in more than one way",
+      "The numbers hold; clients that look for one kind of blank line join events, and see fewer"
+          + " and larger chunks."),
+  LAST_EVENT_CUT(
+      "lastEventCut",
+      "the last event lacks its blank line",
+      "The numbers hold; clients that follow the standard drop that event and the tokens in it."),
+  NO_TERMINATOR(
+      "noTerminator",
+      "the stream ends without its last word",
+      "E2E reaches to the end of the body instead, and an answer that broke off behind its finish"
+          + " reason counts as whole."),
+  AFTER_TERMINATOR(
+      "afterTerminator",
+      "something follows the last word",
+      "It is in no number: E2E ends with the last word."),
+  NO_USAGE(
+      "noUsage",
+      "usage was asked for and did not come",
+      "Every figure per token rests on the client's own count, or on a guess from the chunks."),
+  USAGE_DIFFERS(
+      "usageDiffers",
+      "usage does not fit the text",
+      "Every figure per token is off by as much, unless llm.tokenizer is not the model's own."),
+  NO_FINISH_REASON(
+      "noFinishReason",
+      "no finish reason came",
+      "Answers that were cut short cannot be told from those that ended by themselves."),
+  MANY_TOKENS_A_CHUNK(
+      "manyTokensAChunk",
+      "a text chunk carries several tokens",
+      "ITL is the time between chunks, not tokens: compare TPOT."),
+  NO_ROLE("noRole", "no chunk says who speaks", "No number rests on that."),
+  ROLE_REPEATED(
+      "roleRepeated",
+      "chunk after chunk says who speaks",
+      "No number rests on that; the chunks are some bytes longer."),
+  ENDS_WITH_CONNECTION(
+      "endsWithConnection",
+      "the body ends with the connection",
+      "Each request needs a connection of its own, and an answer that breaks off looks whole unless"
+          + " its last word is missed."),
+  /** Known only after the answer, so it is counted for a stage and stands in no record. */
+  CLOSES_KEPT_CONNECTION(
+      "closesKeptConnection",
+      "closed right after an answer that promised to keep it",
+      "The next request needs a new connection or is sent again, for which its TTFT may pay;"
+          + " -Dllm.headers.Connection=close spares it the latter.");
+
+  private final String label;
+  private final String what;
+  private final String meaning;
+
+  Deviation(String label, String what, String meaning) {
+    this.label = label;
+    this.what = what;
+    this.meaning = meaning;
+  }
+
+  /** The name in records and reports. */
+  public String label() {
+    return label;
+  }
+
+  /** What is so, in a few words. */
+  public String what() {
+    return what;
+  }
+
+  /** What it means for the numbers, in one sentence. */
+  public String meaning() {
+    return meaning;
+  }
+}

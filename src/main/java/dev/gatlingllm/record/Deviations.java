@@ -1,0 +1,79 @@
+package dev.gatlingllm.record;
+
+import dev.gatlingllm.dialect.StreamFormat;
+import dev.gatlingllm.dialect.StreamPromise;
+import dev.gatlingllm.record.Conformance.BodyEnd;
+import dev.gatlingllm.record.Conformance.LineEnds;
+import dev.gatlingllm.record.Conformance.Role;
+import java.util.EnumSet;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Holds what was seen of one stream against what was promised. */
+final class Deviations {
+  /** Of two counts of the same tokens, and so many tokens in any case: the end may be one. */
+  private static final double TELLING_SHARE = 0.05;
+
+  private static final int TELLING_TOKENS = 2;
+
+  private final StreamPromise promise;
+  private final Conformance seen;
+  private final EnumSet<Deviation> found = EnumSet.noneOf(Deviation.class);
+
+  Deviations(StreamPromise promise, Conformance seen) {
+    this.promise = promise;
+    this.seen = seen;
+  }
+
+  /** What holds of a stream that failed, too. */
+  void framing(StreamFormat format, boolean lastEventCut) {
+    when(!format.isNamed(seen.mediaType().orElse(null)), Deviation.MEDIA_TYPE);
+    when(seen.lineEnds() == LineEnds.CR, Deviation.CR_LINE_ENDS);
+    when(seen.lineEnds() == LineEnds.MIXED, Deviation.MIXED_LINE_ENDS);
+    // The last line of NDJSON may do without its end.
+    when(lastEventCut && format == StreamFormat.SSE, Deviation.LAST_EVENT_CUT);
+    when(seen.afterTerminator().orElse(0) > 0, Deviation.AFTER_TERMINATOR);
+    when(seen.bodyEnd() == BodyEnd.CONNECTION, Deviation.ENDS_WITH_CONNECTION);
+  }
+
+  /** What a whole stream lacks. */
+  void wording(Answer answer, TokenCounts tokens, int chunks) {
+    when(promise.terminator().isPresent() && !answer.terminated(), Deviation.NO_TERMINATOR);
+    when(promise.usage() && tokens.usageCompletionTokens().isEmpty(), Deviation.NO_USAGE);
+    when(usageDiffers(tokens, chunks), Deviation.USAGE_DIFFERS);
+    when(promise.finishReason() && answer.finishReason().isEmpty(), Deviation.NO_FINISH_REASON);
+    when(manyTokens(tokens, chunks), Deviation.MANY_TOKENS_A_CHUNK);
+    when(promise.role() && seen.role() == Role.NONE, Deviation.NO_ROLE);
+    when(seen.role() == Role.REPEATED, Deviation.ROLE_REPEATED);
+  }
+
+  /** No text chunk has less than a token. */
+  private static boolean usageDiffers(TokenCounts tokens, int chunks) {
+    if (tokens.usageCompletionTokens().isEmpty()) {
+      return false;
+    }
+    int usage = tokens.usageCompletionTokens().getAsInt();
+    OptionalInt counted = tokens.tokenizerCompletionTokens();
+    return chunks > usage && differ(chunks, usage)
+        || counted.isPresent() && differ(usage, counted.getAsInt());
+  }
+
+  private static boolean manyTokens(TokenCounts tokens, int chunks) {
+    double inChunks = tokens.tokensPerChunk(chunks) * chunks;
+    return inChunks > chunks && differ(inChunks, chunks);
+  }
+
+  private static boolean differ(double one, double other) {
+    return Math.abs(one - other) > Math.max(TELLING_TOKENS, TELLING_SHARE * other);
+  }
+
+  private void when(boolean holds, Deviation deviation) {
+    if (holds) {
+      found.add(deviation);
+    }
+  }
+
+  Set<Deviation> found() {
+    return found;
+  }
+}
