@@ -13,6 +13,7 @@ import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.session.Session;
+import io.gatling.http.util.SslContexts;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import scala.Option;
 
 /**
  * One run: its settings, its stages, the requests under way and where their records go. Event loops
@@ -42,6 +44,7 @@ final class LlmRun {
   private final LlmConfig config;
   private final TextCounter counter;
   private final String baseUrl;
+  private final Option<SslContexts> tls;
   private final RecordAssembly assembly;
   private final RunRecords records;
   private final List<StageRun> stages = new ArrayList<>();
@@ -58,6 +61,7 @@ final class LlmRun {
     this.config = config;
     this.counter = new TextCounter(config, tokenizer);
     this.baseUrl = baseUrl;
+    this.tls = ClientTls.of(config.http(), baseUrl);
     this.records = records;
     this.dialect = Dialects.of(config.api(), config.generation());
     this.assembly =
@@ -70,6 +74,11 @@ final class LlmRun {
 
   String baseUrl() {
     return baseUrl;
+  }
+
+  /** Empty where nothing speaks TLS. */
+  Option<SslContexts> tls() {
+    return tls;
   }
 
   Dialect dialect() {
