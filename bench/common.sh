@@ -43,7 +43,7 @@ run_client() {
   local core=$1 results=$2
   shift 2
   mkdir -p "$results"
-  taskset -c "$core" java -Xmx2g ${client_jvm:-} -cp "$classpath" \
+  taskset -c "$core" java -Xmx2g -XX:TieredStopAtLevel=1 ${client_jvm:-} -cp "$classpath" \
     --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED \
     "$@" io.gatling.app.Gatling -s ChatSimulation -rf "$results" >"$results.txt" 2>&1 || true
 }

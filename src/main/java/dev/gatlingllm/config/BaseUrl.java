@@ -8,10 +8,18 @@ final class BaseUrl {
   private static final String RULE =
       "a URL such as http://127.0.0.1:8000, without user, query or fragment";
 
+  /** docs/decisions.md says why. */
+  private static final String UNIX =
+      "a URL such as http://127.0.0.1:8000: Gatling's client has no unix-domain sockets;"
+          + " socat TCP-LISTEN:8000,fork UNIX-CONNECT:/the/socket makes one a port";
+
   private BaseUrl() {}
 
   /** Without a trailing slash and without /v1. */
   static String normal(String text) {
+    if (text.matches("(http\\+)?unix:.*")) {
+      throw Settings.broken("llm.baseUrl", text, UNIX);
+    }
     URI uri;
     try {
       uri = new URI(text);
@@ -29,7 +37,7 @@ final class BaseUrl {
   }
 
   /** What stands before an @ may be a password, what follows a ? a key. */
-  private static String withoutSecrets(String url) {
+  static String withoutSecrets(String url) {
     return url.replaceAll(".*@", "***@").replaceAll("([?#]).*", "$1***");
   }
 }

@@ -81,6 +81,8 @@ final class ConfigReader {
         tokenCount(),
         load(baseUrl.isEmpty()),
         timeouts(),
+        Http.of(settings, new Passwords(settings, sources.environment()), baseUrl),
+        Retry.of(settings),
         settings.duration("llm.stall"),
         Slo.of(settings),
         settings.between("llm.maxFailRatio", 0, 1, "a number from 0 to 1"),
@@ -244,7 +246,7 @@ final class ConfigReader {
   private Map<String, String> shown(Map<String, String> headers) {
     Map<String, String> shown = new TreeMap<>();
     for (String key : new KnownKeys(sources.reference()).all()) {
-      if (!key.equals("llm.apiKey") && !key.equals("llm.headers")) {
+      if (!Passwords.KEYS.contains(key) && !key.equals("llm.headers")) {
         shown.put(
             key,
             key.equals("llm.extraBody") && config.getValue(key) instanceof ConfigObject body
@@ -261,7 +263,7 @@ final class ConfigReader {
   private String command() {
     String properties =
         sources.properties().entrySet().stream()
-            .filter(property -> !property.getKey().equals("llm.apiKey"))
+            .filter(property -> !Passwords.KEYS.contains(property.getKey()))
             .filter(
                 property ->
                     !property.getKey().startsWith("llm.headers.")

@@ -28,6 +28,8 @@ public record LlmConfig(
     TokenCount tokenCount,
     Load load,
     Timeouts timeouts,
+    Http http,
+    Retry retry,
     Duration stall,
     Slo slo,
     double maxFailRatio,
@@ -47,7 +49,7 @@ public record LlmConfig(
 
   /** Strikes out every secret of these settings. */
   public Redactor redactor() {
-    return Redactor.of(apiKey, headers);
+    return Redactor.of(apiKey, headers).and(http.proxy().flatMap(Proxy::credentials));
   }
 
   /**

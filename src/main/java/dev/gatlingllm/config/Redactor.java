@@ -1,6 +1,8 @@
 package dev.gatlingllm.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,24 @@ public final class Redactor {
             add(secrets, value.substring(value.indexOf(' ') + 1));
           }
         });
-    // The longest first: a secret that holds another one goes whole.
+    return sorted(secrets);
+  }
+
+  /** Strikes a proxy's password as well, in the form in which it is sent, too. */
+  Redactor and(Optional<Proxy.Credentials> credentials) {
+    if (credentials.isEmpty()) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(secrets);
+    String password = credentials.get().password().reveal();
+    String sent = credentials.get().user() + ":" + password;
+    add(more, password);
+    add(more, Base64.getEncoder().encodeToString(sent.getBytes(StandardCharsets.UTF_8)));
+    return sorted(more);
+  }
+
+  /** The longest first: a secret that holds another one goes whole. */
+  private static Redactor sorted(List<String> secrets) {
     secrets.sort(Comparator.comparingInt(String::length).reversed());
     return new Redactor(List.copyOf(secrets));
   }

@@ -56,10 +56,10 @@ final class Conclusion {
    * @return the status that the JVM is to end with; 0 leaves it to Gatling
    */
   int conclude(String model, boolean simulated) {
-    List<String> notes =
-        records.close().stream()
-            .map(error -> "requests.jsonl is not whole: " + error.getMessage())
-            .toList();
+    List<String> notes = new ArrayList<>(WayNotes.of(config.http(), run.baseUrl()));
+    records
+        .close()
+        .ifPresent(error -> notes.add("requests.jsonl is not whole: " + error.getMessage()));
     Summary summary = new Summary(info(model, simulated, notes), stages(), run.stopReason());
     System.out.println(ConsoleReport.text(summary));
     Path llm = folder.path().resolve("llm");

@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
+import dev.gatlingllm.config.Http;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.prompt.Prompt;
 import io.gatling.http.request.builder.HttpRequestBuilder;
@@ -37,6 +38,10 @@ final class HttpTemplate {
                     .total()
                     .plus(run.config().timeouts().connect())
                     .plus(BEYOND_TIMEOUTS));
+    Http way = run.config().http();
+    if (way.proxy().isPresent()) {
+      stock = stock.proxy(GatlingProxy.forDsl(way.proxy().get()));
+    }
     for (var header : run.headers(call).entrySet()) {
       String value = header.getValue();
       stock = stock.header(header.getKey(), session -> value);

@@ -13,7 +13,6 @@ import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.action.BlockExit;
 import io.gatling.core.session.Session;
-import io.gatling.http.cache.SslContextSupport;
 import io.gatling.http.protocol.HttpComponents;
 import io.gatling.http.request.HttpRequest;
 import io.gatling.http.request.HttpRequestDef;
@@ -107,7 +106,7 @@ final class LlmAction implements Action {
             http.httpProtocol().enginePart().shareConnections(),
             session.eventLoop(),
             exchange,
-            SslContextSupport.sslContexts(session));
+            run.tls());
   }
 
   private Session withBody(Session session, String text, boolean stream) {

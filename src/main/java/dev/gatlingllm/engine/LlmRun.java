@@ -14,6 +14,7 @@ import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.session.Session;
+import io.gatling.http.util.SslContexts;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import scala.Option;
 
 /**
  * One run: its settings, its stages, the requests under way and where their records go. Event loops
@@ -43,6 +45,7 @@ final class LlmRun {
   private final LlmConfig config;
   private final TextCounter counter;
   private final String baseUrl;
+  private final Option<SslContexts> tls;
   private final RecordAssembly assembly;
   private final RunRecords records;
   private final List<StageRun> stages = new ArrayList<>();
@@ -60,6 +63,7 @@ final class LlmRun {
     this.config = config;
     this.counter = new TextCounter(config, tokenizer);
     this.baseUrl = baseUrl;
+    this.tls = ClientTls.of(config.http(), baseUrl);
     this.records = records;
     this.cancelShare = new CancelShare(config.load().cancelRate(), seed);
     this.dialect = Dialects.of(config.api(), config.generation());
@@ -73,6 +77,11 @@ final class LlmRun {
 
   String baseUrl() {
     return baseUrl;
+  }
+
+  /** Empty where nothing speaks TLS. */
+  Option<SslContexts> tls() {
+    return tls;
   }
 
   Dialect dialect() {

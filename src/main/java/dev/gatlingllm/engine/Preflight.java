@@ -8,22 +8,13 @@ import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ModelList;
+import dev.gatlingllm.engine.CallClient.Answer;
 import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
 /**
  * Two small requests before any load: the server's models, then one answer of one token. What is
@@ -35,21 +26,11 @@ final class Preflight {
 
   private static final int BODY_CHARACTERS = 300;
 
-  static {
-    // Otherwise the JDK's client refuses llm.headers that the load itself can send.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
-  }
-
   private final LlmRun run;
-  private final HttpClient client;
+  private CallClient client;
 
   Preflight(LlmRun run) {
     this.run = run;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(run.config().timeouts().connect())
-            .build();
   }
 
   /** A server that cannot be tested; the message is one sentence. */
@@ -68,6 +49,18 @@ final class Preflight {
    * @throws Refused with what is wrong, in the server's own words where it said any
    */
   String check() throws Refused {
+    try (CallClient calls =
+        new CallClient(
+            run.config().http(),
+            run.tls().getOrElse(() -> null),
+            run.config().timeouts().connect(),
+            PATIENCE)) {
+      client = calls;
+      return model();
+    }
+  }
+
+  private String model() throws Refused {
     Optional<ModelList> list = run.dialect().modelList();
     List<String> models = list.isPresent() ? models(list.get()) : List.of();
     Optional<String> wanted = run.config().generation().model();
@@ -90,11 +83,11 @@ final class Preflight {
 
   private List<String> models(ModelList list) throws Refused {
     HttpCall call = run.call(new Prompt("Hello", 1), false);
-    HttpResponse<byte[]> answer = send(request(list.path(), call).GET().build());
-    if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+    Answer answer = send(list.path(), call, Optional.empty());
+    if (answer.status() == 401 || answer.status() == 403) {
       throw keyRefused(answer);
     }
-    return answer.statusCode() == 200 ? list.names(answer.body()) : List.of();
+    return answer.status() == 200 ? list.names(answer.body()) : List.of();
   }
 
   private void oneToken(String model, List<String> models) throws Refused {
@@ -103,15 +96,10 @@ final class Preflight {
         Math.max(
             dialect.leastMaxTokens(), run.config().generation().sampling().minTokens().orElse(1));
     HttpCall call = dialect.request(new Prompt("Hello", 1), false, tokens);
-    HttpRequest post =
-        request(call.path(), call)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(call.body()))
-            .build();
-    HttpResponse<byte[]> answer = send(post);
+    Answer answer = send(call.path(), call, Optional.of(call.body()));
     Delta delta = new Delta(false);
     dialect.readBody(answer.body(), 0, answer.body().length, delta);
-    int status = answer.statusCode();
+    int status = answer.status();
     if (status == 401 || status == 403) {
       throw keyRefused(answer);
     }
@@ -149,69 +137,29 @@ final class Preflight {
     return delta.finishReason() == null ? delta.textChoices() | delta.items() : 1;
   }
 
-  private HttpRequest.Builder request(String path, HttpCall call) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(run.baseUrl() + path)).timeout(PATIENCE);
-    for (Map.Entry<String, String> header : run.headers(call).entrySet()) {
-      request.header(header.getKey(), header.getValue());
-    }
-    return request;
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request) throws Refused {
+  private Answer send(String path, HttpCall call, Optional<String> body) throws Refused {
+    String url = run.baseUrl() + path;
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return body.isPresent()
+          ? client.postJson(url, run.headers(call), body.get())
+          : client.get(url, run.headers(call));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refused("Interrupted while checking " + server() + ".");
-    } catch (IOException e) {
-      throw new Refused(sentence(e));
+    } catch (CallClient.Failed e) {
+      throw new Refused(
+          Unreachable.sentence(
+              server(), run.config().timeouts().connect(), PATIENCE, e.getCause(), this::struck));
     }
   }
 
-  private String sentence(IOException error) {
-    if (error instanceof HttpConnectTimeoutException) {
-      return server()
-          + " cannot be reached: no connection within "
-          + run.config().timeouts().connect().toMillis()
-          + " ms (llm.timeouts.connect).";
-    }
-    if (error instanceof HttpTimeoutException) {
-      return server() + " did not answer within " + PATIENCE.toSeconds() + " s.";
-    }
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        return "No TLS connection to " + server() + ": " + struck(cause.getMessage()) + ".";
-      }
-      if (cause instanceof UnknownHostException
-          || cause instanceof java.nio.channels.UnresolvedAddressException) {
-        return server() + " cannot be reached: its name does not resolve.";
-      }
-    }
-    if (error instanceof ConnectException) {
-      return server() + " cannot be reached: connection refused. Is the server running there?";
-    }
-    String words =
-        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-    return server()
-        + " is no LLM endpoint: it does not speak HTTP as expected ("
-        + struck(words)
-        + ").";
-  }
-
-  private Refused keyRefused(HttpResponse<byte[]> answer) {
+  private Refused keyRefused(Answer answer) {
     String key =
         run.config().apiKey().isPresent()
             ? "refuses the API key"
             : "wants an API key (LLM_API_KEY in the environment, or -Dllm.apiKey=…)";
     return new Refused(
-        server()
-            + " "
-            + key
-            + ": HTTP "
-            + answer.statusCode()
-            + words(answer, new Delta(false))
-            + ".");
+        server() + " " + key + ": HTTP " + answer.status() + words(answer, new Delta(false)) + ".");
   }
 
   private Refused unknownModel(String model, List<String> models) {
@@ -220,7 +168,7 @@ final class Preflight {
   }
 
   /** The server's own message, or the beginning of what it sent. */
-  private String words(HttpResponse<byte[]> answer, Delta delta) {
+  private String words(Answer answer, Delta delta) {
     String words = delta.error();
     if (words == null) {
       words = errorMessage(answer.body());

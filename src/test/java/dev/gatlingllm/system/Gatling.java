@@ -85,6 +85,7 @@ final class Gatling {
             "-cp",
             System.getProperty("java.class.path"),
             "-Xmx1G",
+            "-XX:TieredStopAtLevel=1", // as in pom.xml
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
     command.addAll(jvm);

@@ -6,53 +6,22 @@ import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The simulated server behind TLS, with a certificate for "localhost" made for the test. */
 final class TlsSimulator implements AutoCloseable {
-  private static final String PASSWORD = "changeit";
-
   private final SimulatedServer server;
-  private final Path keyStore;
+  private final Keys keys;
 
-  private TlsSimulator(SimulatedServer server, Path keyStore) {
+  private TlsSimulator(SimulatedServer server, Keys keys) {
     this.server = server;
-    this.keyStore = keyStore;
+    this.keys = keys;
   }
 
-  static TlsSimulator start() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("tls");
-    Path keyStore = folder.resolve("server.p12");
-    int exit =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keyStore.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.txt").toFile())
-            .start()
-            .waitFor();
-    if (exit != 0) {
-      throw new AssertionError(Files.readString(folder.resolve("keytool.txt")));
-    }
+  static TlsSimulator start() throws IOException {
+    Keys keys = Keys.ofLocalhost(Files.createTempDirectory("tls"), "server");
     SimulatorSettings settings =
-        SimulatorSettings.defaults().withTls(new KeyStoreFile(keyStore, PASSWORD));
-    return new TlsSimulator(SimulatedServer.start(settings, Tokenizer.load("")::count), keyStore);
+        SimulatorSettings.defaults().withTls(new KeyStoreFile(keys.keyStore(), Keys.PASSWORD));
+    return new TlsSimulator(SimulatedServer.start(settings, Tokenizer.load("")::count), keys);
   }
 
   int port() {
@@ -61,9 +30,7 @@ final class TlsSimulator implements AutoCloseable {
 
   /** A run that trusts the certificate. */
   Gatling trusted(Gatling gatling) {
-    return gatling
-        .jvmArgument("-Djavax.net.ssl.trustStore=" + keyStore)
-        .jvmArgument("-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+    return gatling.with("llm.tls.ca", keys.certificate());
   }
 
   @Override

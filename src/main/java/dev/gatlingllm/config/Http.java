@@ -1,0 +1,19 @@
+package dev.gatlingllm.config;
+
+import java.util.Optional;
+
+/**
+ * What lies between the client and the server: {@code llm.http}, {@code llm.tls}, {@code
+ * llm.proxy}.
+ *
+ * @param gzip compressed answers are asked for
+ */
+public record Http(HttpVersion version, boolean gzip, Tls tls, Optional<Proxy> proxy) {
+
+  static Http of(Settings settings, Passwords passwords, Optional<String> baseUrl) {
+    Tls tls = new TlsReader(settings, passwords).read();
+    Optional<Proxy> proxy = Proxy.of(settings, passwords);
+    HttpVersion version = HttpVersion.of(settings, baseUrl, proxy);
+    return new Http(version, settings.flag("llm.http.gzip"), tls, proxy);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.gatlingllm.config;
+
+import java.util.Optional;
+
+/** What {@code llm.http.version} may say. */
+public enum HttpVersion {
+  HTTP_1_1("1.1"),
+  /** HTTP/2 where the server takes it, else HTTP/1.1. */
+  HTTP_2("2"),
+  /** HTTP/2, or the request fails. */
+  HTTP_2_PRIOR_KNOWLEDGE("2-prior-knowledge");
+
+  private static final String KEY = "llm.http.version";
+
+  private final String label;
+
+  HttpVersion(String label) {
+    this.label = label;
+  }
+
+  /** Whether HTTP/2 is offered at all. */
+  public boolean offersHttp2() {
+    return this != HTTP_1_1;
+  }
+
+  static HttpVersion of(Settings settings, Optional<String> baseUrl, Optional<Proxy> proxy) {
+    String text = settings.oneOf(KEY, HTTP_1_1.label, HTTP_2.label, HTTP_2_PRIOR_KNOWLEDGE.label);
+    if (text.equals(HTTP_1_1.label)) {
+      return HTTP_1_1;
+    }
+    if (!baseUrl.orElse("").startsWith("https://")) {
+      throw Settings.broken(
+          KEY, text, "1.1 without an https:// address: Gatling's client has HTTP/2 over TLS only");
+    }
+    if (proxy.isPresent()) {
+      throw Settings.broken(
+          KEY, text, "1.1 with llm.proxy.url: Gatling's client has no HTTP/2 through a proxy");
+    }
+    return text.equals(HTTP_2.label) ? HTTP_2 : HTTP_2_PRIOR_KNOWLEDGE;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.gatlingllm.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code llm.tls} and the files that it names → {@link Tls}. */
+final class TlsReader {
+  private static final String CA = "llm.tls.ca";
+  private static final String CERTIFICATE = "llm.tls.certificate";
+  private static final String KEY = "llm.tls.key";
+  private static final String KEY_STORE = "llm.tls.keyStore";
+
+  private final Settings settings;
+  private final Passwords passwords;
+
+  TlsReader(Settings settings, Passwords passwords) {
+    this.settings = settings;
+    this.passwords = passwords;
+  }
+
+  Tls read() {
+    boolean insecure = settings.flag("llm.tls.insecure");
+    Optional<String> ca = settings.optional(CA);
+    if (insecure && ca.isPresent()) {
+      throw Settings.broken(
+          CA, ca.get(), "empty with llm.tls.insecure=true, which checks no certificate");
+    }
+    return new Tls(
+        insecure,
+        ca.map(file -> new PemFile(CA, Path.of(file)).certificates()).orElse(List.of()),
+        client());
+  }
+
+  private Optional<ClientCertificate> client() {
+    Optional<String> certificate = settings.optional(CERTIFICATE);
+    Optional<String> key = settings.optional(KEY);
+    Optional<String> keyStore = settings.optional(KEY_STORE);
+    if (keyStore.isPresent()) {
+      if (certificate.isPresent() || key.isPresent()) {
+        throw Settings.broken(
+            KEY_STORE, keyStore.get(), "empty beside llm.tls.certificate and llm.tls.key");
+      }
+      return keyStore.map(file -> fromKeyStore(Path.of(file)));
+    }
+    if (certificate.isPresent() != key.isPresent()) {
+      throw certificate.isPresent()
+          ? Settings.broken(KEY, "", "the file with the key of llm.tls.certificate")
+          : Settings.broken(CERTIFICATE, "", "the file with the certificate of llm.tls.key");
+    }
+    return certificate.map(file -> fromPem(Path.of(file), Path.of(key.orElseThrow())));
+  }
+
+  private ClientCertificate fromPem(Path certificateFile, Path keyFile) {
+    List<X509Certificate> chain = new PemFile(CERTIFICATE, certificateFile).certificates();
+    PrivateKey key = new PemFile(KEY, keyFile).privateKey(passwords.tls());
+    if (!KeyPairs.belong(key, chain.get(0).getPublicKey())) {
+      throw Settings.broken(
+          KEY,
+          keyFile.toString(),
+          "the key of the first certificate in llm.tls.certificate, which it does not match");
+    }
+    return new ClientCertificate(key, chain);
+  }
+
+  private ClientCertificate fromKeyStore(Path file) {
+    char[] password = passwords.tls().map(Secret::reveal).orElse("").toCharArray();
+    try (InputStream in = Files.newInputStream(PemFile.readable(KEY_STORE, file))) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, password);
+      for (String alias : Collections.list(store.aliases())) {
+        if (store.getKey(alias, password) instanceof PrivateKey key) {
+          return new ClientCertificate(key, chain(store.getCertificateChain(alias)));
+        }
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw e instanceof UnrecoverableKeyException
+              || e.getCause() instanceof UnrecoverableKeyException
+          ? new ConfigException(
+              KEY_STORE
+                  + " is '"
+                  + file
+                  + "', which its password does not open (LLM_TLS_PASSWORD in the environment, or"
+                  + " llm.tls.password).")
+          : Settings.broken(KEY_STORE, file.toString(), "a PKCS#12 key store, which it is not");
+    }
+    throw Settings.broken(
+        KEY_STORE, file.toString(), "a key store with a private key, and it has none");
+  }
+
+  private static List<X509Certificate> chain(Certificate[] certificates) {
+    return Arrays.stream(certificates).map(X509Certificate.class::cast).toList();
+  }
+}

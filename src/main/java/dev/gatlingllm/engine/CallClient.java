@@ -1,0 +1,169 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.config.Http;
+import dev.gatlingllm.config.HttpVersion;
+import io.gatling.http.client.Http2PriorKnowledge;
+import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.HttpListener;
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.SslContextsHolder;
+import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
+import io.gatling.http.client.uri.Uri;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Single calls before the load, by the load's own HTTP client: with its TLS, its proxy and its
+ * version of HTTP. What it cannot do the load cannot either. One connection is kept.
+ */
+final class CallClient implements AutoCloseable {
+  private static final int LARGEST_BODY = 16 << 20;
+
+  private final Http http;
+  private final SslContextsHolder tls;
+  private final Duration patience;
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("llm-call", true), NioIoHandler.newFactory());
+  private final DefaultHttpClient client;
+
+  /** A whole answer. */
+  record Answer(int status, HttpHeaders headers, byte[] body) {}
+
+  /** No answer came, for this reason. */
+  static final class Failed extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Failed(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * @param tls null where nothing speaks TLS
+   * @param connect for TCP, and again for TLS
+   * @param patience for the answer
+   */
+  CallClient(Http http, SslContextsHolder tls, Duration connect, Duration patience) {
+    this.http = http;
+    this.tls = tls;
+    this.patience = patience;
+    this.client =
+        new DefaultHttpClient(
+            new HttpClientConfig()
+                .setDefaultCharset(StandardCharsets.UTF_8)
+                .setConnectTimeout(connect.toMillis())
+                .setHandshakeTimeout(connect.toMillis())
+                .setEnableSni(true)
+                .setUseNativeTransport(false)
+                .setChannelPoolIdleTimeout(patience.toMillis()));
+  }
+
+  Answer get(String url, Map<String, String> headers) throws Failed, InterruptedException {
+    return send(request(HttpMethod.GET, url, headers));
+  }
+
+  Answer postJson(String url, Map<String, String> headers, String body)
+      throws Failed, InterruptedException {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("Content-Type", "application/json");
+    all.putAll(headers);
+    return send(
+        request(HttpMethod.POST, url, all)
+            .setBodyBuilder(
+                new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null)));
+  }
+
+  private RequestBuilder request(HttpMethod method, String url, Map<String, String> headers)
+      throws Failed {
+    RequestBuilder request =
+        new RequestBuilder("call", method, Uri.create(url), InetAddressNameResolver.JAVA_RESOLVER)
+            .setDefaultCharset(StandardCharsets.UTF_8)
+            .setRequestTimeout(patience.toMillis())
+            .setHttp2Enabled(http.version().offersHttp2());
+    if (http.version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
+      request.setHttp2PriorKnowledge(Http2PriorKnowledge.HTTP2_SUPPORTED);
+    }
+    headers.forEach(request::addHeader);
+    if (http.proxy().isPresent()) {
+      try {
+        request.setProxyServer(GatlingProxy.forClient(http.proxy().get()));
+      } catch (UnknownHostException e) {
+        throw new Failed(new ProxyConnectException("the proxy's name does not resolve"));
+      }
+    }
+    return request;
+  }
+
+  private Answer send(RequestBuilder request) throws Failed, InterruptedException {
+    Collector collector = new Collector();
+    client.sendRequest(request.build(), 0, group.next(), collector, tls);
+    try {
+      return collector.answer.get(patience.toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new Failed(e.getCause());
+    } catch (TimeoutException e) {
+      throw new Failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /** Waits for the end of an answer. */
+  private static final class Collector implements HttpListener {
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private HttpResponseStatus status;
+    private HttpHeaders headers;
+
+    @Override
+    public void onFinalClientRequest(Request request) {}
+
+    @Override
+    public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
+      status = line;
+      headers = fields;
+    }
+
+    @Override
+    public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+      int room = Math.min(chunk.readableBytes(), LARGEST_BODY - body.size());
+      byte[] bytes = new byte[room];
+      chunk.getBytes(chunk.readerIndex(), bytes);
+      body.writeBytes(bytes);
+      if (last) {
+        answer.complete(new Answer(status.code(), headers, body.toByteArray()));
+      }
+    }
+
+    @Override
+    public void onThrowable(Throwable error) {
+      answer.completeExceptionally(error);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.gatlingllm.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A key and a certificate that it signed itself, made for a test by the JDK's keytool. */
+public final class Keys {
+  public static final String PASSWORD = "hunter2-of-the-keys";
+  private static final String ALIAS = "mine";
+
+  private final Path keyStore;
+  private final KeyStore loaded;
+
+  private Keys(Path keyStore, KeyStore loaded) {
+    this.keyStore = keyStore;
+    this.loaded = loaded;
+  }
+
+  /** For "localhost" and 127.0.0.1. */
+  public static Keys ofLocalhost(Path folder, String name) {
+    return make(folder, name, "EC", "dns:localhost,ip:127.0.0.1");
+  }
+
+  /**
+   * @param algorithm EC, RSA or Ed25519
+   * @param names subject alternative names, as keytool has them
+   */
+  public static Keys make(Path folder, String name, String algorithm, String names) {
+    Path file = folder.resolve(name + ".p12");
+    try {
+      Process keytool =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                  "-genkeypair",
+                  "-alias",
+                  ALIAS,
+                  "-keyalg",
+                  algorithm,
+                  "-dname",
+                  "CN=" + name,
+                  "-ext",
+                  "san=" + names,
+                  "-validity",
+                  "2",
+                  "-storetype",
+                  "PKCS12",
+                  "-keystore",
+                  file.toString(),
+                  "-storepass",
+                  PASSWORD)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve(name + ".txt").toFile())
+              .start();
+      if (keytool.waitFor() != 0) {
+        throw new AssertionError(Files.readString(folder.resolve(name + ".txt")));
+      }
+      return new Keys(file, load(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return store;
+  }
+
+  /** The PKCS#12 file with both, which {@link #PASSWORD} opens. */
+  public Path keyStore() {
+    return keyStore;
+  }
+
+  /** A PEM file with the certificate. */
+  public Path certificate() {
+    try {
+      return pem("CERTIFICATE", "crt", loaded.getCertificate(ALIAS).getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A PEM file with the key. */
+  public Path key() {
+    try {
+      return pem("PRIVATE KEY", "key", loaded.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Path pem(String label, String ending, byte[] bytes) {
+    String text =
+        "A comment.\n-----BEGIN "
+            + label
+            + "-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
+            + "\n-----END "
+            + label
+            + "-----\n";
+    try {
+      return Files.writeString(Path.of(keyStore.toString().replace(".p12", "." + ending)), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For somebody who has these keys and trusts those of another. */
+  public SSLContext context(Keys trusted) {
+    try {
+      KeyManagerFactory mine =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      mine.init(loaded, PASSWORD.toCharArray());
+      KeyStore others = KeyStore.getInstance("PKCS12");
+      others.load(null, null);
+      others.setCertificateEntry("trusted", trusted.loaded.getCertificate(ALIAS));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(others);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(mine.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
