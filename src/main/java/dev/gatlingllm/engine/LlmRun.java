@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -126,16 +125,7 @@ final class LlmRun {
 
   private synchronized StageRun wholeRun() {
     if (stages.isEmpty()) {
-      stages.add(
-          new StageRun(
-              new Stage(
-                  0,
-                  "whole run",
-                  OptionalInt.empty(),
-                  config.load().stream().get(0),
-                  Stage.UNLIMITED,
-                  Duration.ZERO,
-                  OptionalLong.empty())));
+      stages.add(new StageRun(Stage.wholeRun(config.load().stream().get(0))));
     }
     StageRun stage = stages.get(0);
     begin(stage);

@@ -25,4 +25,16 @@ public record Stage(
 
   /** The duration of a stage that ends when the user's own injection profile does. */
   public static final Duration UNLIMITED = Duration.ofDays(365);
+
+  /** The one stage of a run whose load the user's own injection profile decides. */
+  public static Stage wholeRun(boolean stream) {
+    return new Stage(
+        0,
+        "whole run",
+        OptionalInt.empty(),
+        stream,
+        UNLIMITED,
+        Duration.ZERO,
+        OptionalLong.empty());
+  }
 }
