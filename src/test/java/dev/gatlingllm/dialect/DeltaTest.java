@@ -30,6 +30,18 @@ class DeltaTest {
   }
 
   @Test
+  void aRoleIsOfItsChoiceAndOfOneEventOnly() {
+    Delta delta = new Delta(false);
+    read(delta, "{\"choices\":[{\"delta\":{\"role\":\"assistant\"},\"index\":2}]}");
+    assertThat(delta.roleChoices()).isEqualTo(0b100);
+    assertThat(delta.textChoices()).isZero();
+    read(delta, chunk(2, "x"));
+    assertThat(delta.roleChoices()).isZero();
+    read(delta, "{\"choices\":[{\"index\":0,\"delta\":{\"role\":null,\"content\":\"\"}}]}");
+    assertThat(delta.roleChoices()).isZero();
+  }
+
+  @Test
   void textsAreKeptOnlyOnDemand() {
     Delta delta = new Delta(false);
     read(delta, chunk(0, "a"));

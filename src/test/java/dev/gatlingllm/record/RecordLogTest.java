@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -47,6 +48,19 @@ class RecordLogTest {
     assertThat(line.get("completionTokensSource").asText()).isEqualTo("usage");
     assertThat(line.get("failure").isNull()).isTrue();
     assertThat(line.has("chunkMicrosSinceSent")).isFalse();
+  }
+
+  @Test
+  void deviationsAreNamedWhereThereAreAny() throws IOException {
+    Conformance odd =
+        Conformance.NONE.deviating(Set.of(Deviation.NO_USAGE, Deviation.CR_LINE_ENDS));
+    try (RecordLog log = log(false)) {
+      log.add(CannedStream.recorded(1, Conformance.NONE));
+      log.add(CannedStream.recorded(2, odd));
+    }
+    assertThat(lines().get(0).has("deviations")).isFalse();
+    assertThat(lines().get(1).get("deviations").toString())
+        .isEqualTo("[\"crLineEnds\",\"noUsage\"]");
   }
 
   @Test

@@ -304,6 +304,48 @@ class FaultsTest {
   }
 
   @Test
+  void lineEndsMayBeMixed() throws IOException {
+    RawClient.Answer answer = stream("mixedLineEnds");
+    assertThat(answer.body()).contains("event: message\r\ndata: ");
+    assertThat(answer.data()).hasSize(TOKENS + 4);
+  }
+
+  @Test
+  void anEventMayFollowTheLastWord() throws IOException {
+    assertThat(stream("afterDone").body()).endsWith("data: [DONE]\n\ndata: {\"late\":true}\n\n");
+  }
+
+  @Test
+  void theLastBlankLineMayBeMissing() throws IOException {
+    RawClient.Answer answer = stream("noBlankLine");
+    assertThat(answer.complete()).isTrue();
+    assertThat(answer.body()).endsWith("}\n\ndata: [DONE]\n");
+  }
+
+  @Test
+  void aStreamMayNotSayWhyItsTextEnded() throws IOException {
+    RawClient.Answer answer = stream("noFinishReason");
+    assertThat(answer.body()).doesNotContain("\"length\"");
+    assertThat(answer.data()).hasSize(TOKENS + 3).endsWith("[DONE]");
+  }
+
+  @Test
+  void theRoleComesNeverOrWithEachText() throws IOException {
+    String role = "\"role\":\"assistant\"";
+    assertThat(stream("noRole").body()).doesNotContain(role);
+    RawClient.Answer repeated = stream("roleRepeated");
+    assertThat(repeated.data()).filteredOn(data -> data.contains(role)).hasSize(1 + TOKENS);
+    assertThat(Bodies.words(Bodies.text(repeated.data()))).isEqualTo(TOKENS);
+  }
+
+  @Test
+  void aStreamMayHaveAnotherMediaType() throws IOException {
+    RawClient.Answer answer = stream("mediaType");
+    assertThat(answer.headers()).containsEntry("content-type", "application/octet-stream");
+    assertThat(answer.data()).hasSize(TOKENS + 4);
+  }
+
+  @Test
   void byteByByteTheAnswerIsTheSame() throws IOException {
     RawClient.Answer answer = stream("byteByByte");
     assertThat(answer.complete()).isTrue();

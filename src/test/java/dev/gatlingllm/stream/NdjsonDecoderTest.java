@@ -134,6 +134,16 @@ class NdjsonDecoderTest {
   }
 
   @Test
+  void bytesBehindTheLineOfferedAreTheRest() {
+    NdjsonDecoder decoder = new NdjsonDecoder();
+    decoder.append(Unpooled.wrappedBuffer("{}\n\n{}".getBytes(UTF_8)));
+    assertThat(decoder.next()).isTrue();
+    assertThat(decoder.rest()).isEqualTo(2);
+    assertThat(decoder.end()).isTrue();
+    assertThat(decoder.rest()).isZero();
+  }
+
+  @Test
   void theLimitHasLimits() {
     assertThatThrownBy(() -> new NdjsonDecoder(0)).hasMessageContaining("must be in 1 to");
     assertThatThrownBy(() -> new NdjsonDecoder((1 << 30) + 1)).hasMessageContaining("1073741825");

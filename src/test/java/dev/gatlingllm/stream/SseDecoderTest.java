@@ -310,6 +310,18 @@ class SseDecoderTest {
   }
 
   @Test
+  void bytesBehindTheEventOfferedAreTheRestLineEndsNotCounted() {
+    SseDecoder decoder = new SseDecoder();
+    decoder.append(Unpooled.copiedBuffer("data: a\r\n\r\n\r\ndata: b\n\n: c", UTF_8));
+    assertThat(decoder.next()).isTrue();
+    assertThat(decoder.rest()).isEqualTo("data: b: c".length());
+    assertThat(decoder.next()).isTrue();
+    assertThat(decoder.rest()).isEqualTo(": c".length());
+    assertThat(decoder.end()).isFalse();
+    assertThat(decoder.rest()).isZero();
+  }
+
+  @Test
   void theEndIsToldOnce() {
     SseDecoder decoder = new SseDecoder();
     decoder.append(Unpooled.copiedBuffer("data: a\n\ndata: b", UTF_8));

@@ -27,6 +27,13 @@ public class FramingSimulation extends LlmSimulation {
           "reasoning",
           "toolCalls",
           "noDone",
+          "mixedLineEnds",
+          "afterDone",
+          "noBlankLine",
+          "noFinishReason",
+          "noRole",
+          "roleRepeated",
+          "mediaType",
           "noUsage");
 
   static final List<String> WHOLE =

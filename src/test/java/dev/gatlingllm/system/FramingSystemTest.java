@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -70,6 +71,50 @@ class FramingSystemTest {
     assertThat(record.get("terminated").asBoolean()).isEqualTo(!fault.equals("noDone"));
     assertThat(logged(record).get("fault").asText()).isEqualTo(fault);
     assertThat(new TruthCheck(boundNanos).violations(List.of(record), log)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crlf,",
+    "comments,",
+    "byteByByte,",
+    "reasoning,",
+    "toolCalls,",
+    "cr, crLineEnds",
+    "multiToken:3, manyTokensAChunk",
+    "noDone, noTerminator",
+    "noUsage, noUsage",
+    "mixedLineEnds, mixedLineEnds",
+    "afterDone, afterTerminator",
+    "noBlankLine, lastEventCut",
+    "noFinishReason, noFinishReason",
+    "noRole, noRole",
+    "roleRepeated, roleRepeated",
+    "mediaType, mediaType",
+  })
+  void aRecordNamesHowItsStreamDeviates(String fault, String deviation) {
+    JsonNode record = record(fault);
+    assertThat(record.has("deviations")).as(record.toString()).isEqualTo(deviation != null);
+    if (deviation != null) {
+      assertThat(record.get("deviations")).extracting(JsonNode::asText).containsExactly(deviation);
+    }
+  }
+
+  @Test
+  void theSectionCountsThemAll() {
+    JsonNode seen = run.summary().at("/stages/0/conformance");
+    assertThat(seen.at("/httpVersions/HTTP~11.1").asInt()).isEqualTo(seen.get("answers").asInt());
+    assertThat(seen.at("/lineEnds/CRLF").asInt()).isEqualTo(1);
+    assertThat(seen.at("/lineEnds/CR").asInt()).isEqualTo(1);
+    assertThat(seen.at("/lineEnds/mixed").asInt()).isEqualTo(1);
+    assertThat(seen.get("comments").asInt()).isGreaterThan(MAX_TOKENS);
+    assertThat(seen.at("/serverHeaders/server").asText()).isEqualTo("simulated");
+    // Closed right after an answer, and on the request after one.
+    assertThat(seen.get("keptConnectionsClosed").asInt()).isEqualTo(2);
+    assertThat(seen.get("deviations"))
+        .extracting(found -> found.get("deviation").asText())
+        .contains("mediaType", "noUsage", "closesKeptConnection");
+    assertThat(run.output()).contains("Stream conformance", "afterTerminator, 1 of ");
   }
 
   static Stream<String> whole() {

@@ -1,0 +1,62 @@
+package dev.gatlingllm.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Answers each connection with the same bytes, whatever it is asked. */
+final class CannedServer implements AutoCloseable {
+  private final ServerSocket server;
+  private final byte[] answer;
+  private final boolean closes;
+  private volatile String request = "";
+
+  /**
+   * @param closes the connection after the answer; else it stays open until the client goes
+   */
+  CannedServer(String answer, boolean closes) throws IOException {
+    this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    this.answer = answer.getBytes(UTF_8);
+    this.closes = closes;
+    Thread thread = new Thread(this::serve, "canned-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** The head and the beginning of the body of the last request. */
+  String request() {
+    return request;
+  }
+
+  private void serve() {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        InputStream in = socket.getInputStream();
+        byte[] bytes = new byte[16 << 10];
+        request = new String(bytes, 0, Math.max(0, in.read(bytes)), UTF_8);
+        OutputStream out = socket.getOutputStream();
+        out.write(answer);
+        out.flush();
+        if (!closes) {
+          in.read();
+        }
+      } catch (IOException e) {
+        // The client or the test is done with it.
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

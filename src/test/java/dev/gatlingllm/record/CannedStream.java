@@ -1,0 +1,108 @@
+package dev.gatlingllm.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.engine.AnswerBody;
+import dev.gatlingllm.stream.EventDecoder;
+import io.netty.buffer.Unpooled;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** An answer of fixed bytes, read through body, decoder and dialect: what it is held to be. */
+final class CannedStream {
+  private final Dialect dialect;
+  private final Map<String, String> headers = new TreeMap<>();
+  private String version = "HTTP/1.1";
+  private OptionalInt counted = OptionalInt.empty();
+
+  CannedStream(Dialect dialect) {
+    this.dialect = dialect;
+    headers.put("content-type", "text/event-stream; charset=utf-8");
+    headers.put("transfer-encoding", "chunked");
+  }
+
+  CannedStream version(String http) {
+    version = http;
+    return this;
+  }
+
+  /** With another value for a header; without it where that is null. */
+  CannedStream header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  CannedStream countedByTokenizer(int tokens) {
+    counted = OptionalInt.of(tokens);
+    return this;
+  }
+
+  Conformance conformance(String text) {
+    Observation seen = new Observation();
+    Delta delta = new Delta(false);
+    AnswerBody body = new AnswerBody(true, dialect.format());
+    seen.head(version, headers::get);
+    body.begin(200, headers.get("content-type"));
+    body.append(Unpooled.copiedBuffer(text, UTF_8));
+    EventDecoder decoder = body.decoder();
+    int chunks = 0;
+    int usage = Delta.ABSENT;
+    String reason = null;
+    boolean failed = false;
+    boolean done = false;
+    while (!done && !failed && (decoder.next() || decoder.end())) {
+      dialect.readEvent(decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), delta);
+      seen.event(delta);
+      chunks += Long.bitCount(delta.textChoices());
+      usage = Math.max(usage, delta.completionTokens());
+      reason = reason == null ? delta.finishReason() : reason;
+      failed = delta.error() != null || delta.malformed() != null;
+      done = delta.isDone();
+    }
+    body.describe(seen, done);
+    return seen.against(
+        dialect.promise(),
+        new Answer(OptionalInt.of(200), Optional.empty(), Optional.ofNullable(reason), done),
+        tokens(usage == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(usage)),
+        chunks,
+        !failed,
+        secret -> secret.replace("k-secret", "***"));
+  }
+
+  private TokenCounts tokens(OptionalInt usage) {
+    OptionalInt none = OptionalInt.empty();
+    return new TokenCounts(
+        none,
+        Optional.empty(),
+        usage,
+        usage.isPresent() ? Optional.of(TokenSource.USAGE) : Optional.empty(),
+        none,
+        none,
+        usage,
+        none,
+        counted,
+        none,
+        none);
+  }
+
+  /** A record of it, as far as conformance goes. */
+  static RequestRecord recorded(long request, Conformance seen) {
+    RequestRecord sample = Samples.success(request, new long[] {5_000, 7_999});
+    return new RequestRecord(
+        sample.origin(),
+        sample.instants(),
+        new Connection(false, OptionalLong.empty(), 0),
+        sample.answer(),
+        sample.tokens(),
+        sample.chunks(),
+        sample.windowTokens(),
+        sample.failure(),
+        sample.timeline(),
+        seen);
+  }
+}
