@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Ollama with Gemma 3 270M, by its own chat API. It has been a Go program around llama.cpp's llama-server since 0.30 or so;
-# its release wants one llama.cpp, and this gives it the one that llama-cpp.sh builds.
+# Ollama with Gemma 3 270M, by its own chat API. It is a Go program around llama.cpp's llama-server; its release has
+# one of its own, and this gives it the one that llama-cpp.sh builds.
 # OLLAMA_SOURCE: a clone of ollama/ollama, where GitHub cannot be reached. Needs Go 1.26 and a C compiler.
 cd "$(dirname "$0")/../.."
 name=ollama target=ollama port=11434 ready=/api/version version=0.32.15
