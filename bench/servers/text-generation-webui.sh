@@ -19,4 +19,4 @@ serve env PYTHONPATH="$home/$name/modules" "$python" server.py --api --nowebui -
   --model-dir "$(dirname "$gguf")" --model "$(basename "$gguf")" --ctx-size 8192 --threads 1 --threads-batch 1 \
   --gpu-layers 0 --parallel 4 --api-port $port
 cd "$OLDPWD"
-observe /v1/chat/completions
+observe /v1/chat/completions "$@"
