@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** How answers were framed and worded, counted. For one thread. */
 public final class ConformanceTally {
@@ -77,7 +76,7 @@ public final class ConformanceTally {
     failures.merge(
         failure.cause(),
         new ErrorCount(failure.cause().label(), 1, failure.message()),
-        (first, next) -> new ErrorCount(first.cause(), first.count() + 1, first.sampleMessage()));
+        ErrorCount::plus);
   }
 
   private void addStream(RequestRecord record, Conformance seen) {
@@ -91,7 +90,7 @@ public final class ConformanceTally {
       addWhole(record, seen);
     }
     for (Deviation deviation : seen.deviations()) {
-      deviates(deviation, 1, () -> DeviationExample.of(deviation, record));
+      deviates(deviation, record);
     }
   }
 
@@ -115,13 +114,11 @@ public final class ConformanceTally {
     keptConnectionsClosed = count;
   }
 
-  private void deviates(Deviation deviation, long count, Supplier<String> example) {
+  private void deviates(Deviation deviation, RequestRecord record) {
     DeviationCount before = deviations.get(deviation);
-    deviations.put(
-        deviation,
-        before == null
-            ? new DeviationCount(deviation, count, example.get())
-            : new DeviationCount(deviation, before.count() + count, before.example()));
+    String example = before == null ? DeviationExample.of(deviation, record) : before.example();
+    DeviationCount one = new DeviationCount(deviation, 1, example);
+    deviations.put(deviation, before == null ? one : before.plus(one));
   }
 
   private static void count(Map<String, Long> counts, String name) {

@@ -62,6 +62,11 @@ public record StreamConformance(
    * @param example what the first of them was, e.g. "request 7: application/json"
    */
   public record DeviationCount(Deviation deviation, long count, String example) {
+    /** Both together, of the same deviation; the example is this one's. */
+    DeviationCount plus(DeviationCount later) {
+      return new DeviationCount(deviation, count + later.count, example);
+    }
+
     public String label() {
       return deviation.label();
     }
@@ -128,10 +133,7 @@ public record StreamConformance(
     List<ErrorCount> both = new ArrayList<>(failures);
     both.addAll(others);
     for (ErrorCount failure : both) {
-      all.merge(
-          failure.cause(),
-          failure,
-          (a, b) -> new ErrorCount(a.cause(), a.count() + b.count(), a.sampleMessage()));
+      all.merge(failure.cause(), failure, ErrorCount::plus);
     }
     return List.copyOf(all.values());
   }
@@ -141,10 +143,7 @@ public record StreamConformance(
     List<DeviationCount> both = new ArrayList<>(deviations);
     both.addAll(others);
     for (DeviationCount one : both) {
-      all.merge(
-          one.deviation(),
-          one,
-          (a, b) -> new DeviationCount(a.deviation(), a.count() + b.count(), a.example()));
+      all.merge(one.deviation(), one, DeviationCount::plus);
     }
     return List.copyOf(all.values());
   }
