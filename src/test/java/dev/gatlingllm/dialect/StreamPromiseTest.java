@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,15 +46,7 @@ class StreamPromiseTest {
   @Test
   void usageIsPromisedOnlyWhereItIsAskedFor() {
     Generation without =
-        new Generation(
-            Optional.empty(),
-            Optional.of("m"),
-            OptionalDouble.empty(),
-            16,
-            "max_tokens",
-            false,
-            true,
-            java.util.Collections.singletonMap("stream_options", null));
+        Told.generation(java.util.Collections.singletonMap("stream_options", null));
     assertThat(Dialects.of("chat", without).promise().usage()).isFalse();
     assertThat(Dialects.of("chat", Told.GENERATION).promise().usage()).isTrue();
   }

@@ -11,18 +11,21 @@ import java.util.OptionalDouble;
 
 /** What a delta tells, in a line: only what is there. */
 final class Told {
-  static final Generation GENERATION =
-      new Generation(
-          Optional.empty(),
-          Optional.of("m"),
-          OptionalDouble.empty(),
-          16,
-          "max_tokens",
-          false,
-          true,
-          Map.of());
+  static final Generation GENERATION = generation(Map.of());
 
   private Told() {}
+
+  static Generation generation(Map<String, Object> extraBody) {
+    return new Generation(
+        Optional.empty(),
+        Optional.of("m"),
+        OptionalDouble.empty(),
+        16,
+        "max_tokens",
+        false,
+        true,
+        extraBody);
+  }
 
   static String byEvent(Dialect dialect, String data) {
     return byEvent(dialect, data.getBytes(UTF_8));

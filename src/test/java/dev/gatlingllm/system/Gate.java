@@ -40,7 +40,7 @@ final class Gate implements Closeable {
     this.target = target;
     this.letThrough = letThrough;
     this.then = then;
-    start(this::accept);
+    Daemon.start("gate", this::accept);
   }
 
   static Gate before(int targetPort, int letThrough, Then then) {
@@ -59,8 +59,8 @@ final class Gate implements Closeable {
     for (int i = 0; i < letThrough; i++) {
       Socket client = keep(listener.accept());
       Socket server = keep(new Socket(InetAddress.getLoopbackAddress(), target));
-      start(() -> pipe(client, server));
-      start(() -> pipe(server, client));
+      Daemon.start("gate", () -> pipe(client, server));
+      Daemon.start("gate", () -> pipe(server, client));
     }
     switch (then) {
       case REFUSE -> listener.close();
@@ -104,25 +104,6 @@ final class Gate implements Closeable {
       open.add(socket);
     }
     return socket;
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void start(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // a connection or the gate was closed
-              }
-            },
-            "gate");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   @Override

@@ -47,14 +47,7 @@ public final class OddServer implements AutoCloseable {
       try (Socket client = listener.accept()) {
         InputStream in = client.getInputStream();
         // The head of the request; closing with unread bytes would reset the connection.
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-          int next = in.read();
-          if (next < 0) {
-            break;
-          }
-          head.append((char) next);
-        }
+        String head = TinyProxy.head(in);
         in.skipNBytes(bodyLength(head));
         client.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {

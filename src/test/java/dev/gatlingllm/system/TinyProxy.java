@@ -29,7 +29,7 @@ public final class TinyProxy implements Closeable {
     this.listener = listener;
     this.socks = socks;
     this.refusal = refusal;
-    start(this::accept);
+    Daemon.start("tiny-proxy", this::accept);
   }
 
   public static TinyProxy http() {
@@ -72,7 +72,8 @@ public final class TinyProxy implements Closeable {
   private void accept() throws IOException {
     while (true) {
       Socket client = listener.accept();
-      start(
+      Daemon.start(
+          "tiny-proxy",
           () -> {
             if (socks) {
               socks(client);
@@ -140,7 +141,8 @@ public final class TinyProxy implements Closeable {
     return new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII);
   }
 
-  private static String head(InputStream in) throws IOException {
+  /** Of a request or an answer; shorter where the connection ended. */
+  static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = in.read();
@@ -157,31 +159,13 @@ public final class TinyProxy implements Closeable {
   }
 
   private static void join(Socket client, Socket server) {
-    start(() -> client.getInputStream().transferTo(server.getOutputStream()));
-    start(
+    Daemon.start("tiny-proxy", () -> client.getInputStream().transferTo(server.getOutputStream()));
+    Daemon.start(
+        "tiny-proxy",
         () -> {
           server.getInputStream().transferTo(client.getOutputStream());
           client.close();
         });
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void start(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // somebody has hung up
-              }
-            },
-            "tiny-proxy");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   @Override
