@@ -81,7 +81,7 @@ final class Probe {
       exchange.read(body);
       return list.names(body.bytes.toByteArray()).stream()
           .findFirst()
-          .orElseThrow(() -> unknown(list.path() + " lists no model, it says " + body.status()));
+          .orElseThrow(() -> unknown(list.path() + " lists no model, it says " + body.status));
     } catch (IOException e) {
       throw new ConfigException(
           "The models of " + server + " cannot be listed: " + e.getMessage() + ".");
@@ -112,24 +112,17 @@ final class Probe {
       return patience;
     }
 
-    String status() {
-      return status;
-    }
-
     @Override
     public void body(byte[] part, long nanos) {
       bytes.writeBytes(part);
     }
   }
 
-  /** The API's headers, the key's, and the user's, which win. */
   private Map<String, String> headers(Dialect dialect, HttpCall call) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", "application/json");
     headers.put("Accept", dialect.format().mediaType());
-    headers.putAll(call.headers());
-    config.apiKey().ifPresent(key -> headers.putAll(dialect.authHeaders(key)));
-    headers.putAll(config.headers());
+    headers.putAll(dialect.headers(call, config));
     return headers;
   }
 

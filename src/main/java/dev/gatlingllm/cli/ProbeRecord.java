@@ -2,7 +2,6 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
-import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.StreamPromise;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.Answer;
@@ -14,6 +13,7 @@ import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,14 +23,11 @@ final class ProbeRecord {
 
   static RequestRecord of(ProbeExchange exchange, LlmConfig config, StreamPromise promise) {
     ProbedAnswer answer = exchange.answer;
-    Answer said =
-        new Answer(
-            answer.status,
-            Optional.ofNullable(answer.delta.id()),
-            Optional.ofNullable(answer.finishReason),
-            answer.terminated);
-    TokenCounts tokens = tokens(answer, counted(answer, config));
+    Answer said = answer.said.answer(answer.status);
     int count = answer.timeline.count();
+    TokenCounts tokens =
+        answer.said.tokens(
+            List.of(TokenSource.values()), count, OptionalInt.empty(), counted(answer, config));
     Chunks chunks = answer.timeline.chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
     return new RequestRecord(
         new Origin(1, 0, "probe", "probe", 1, false, true),
@@ -40,7 +37,16 @@ final class ProbeRecord {
         tokens,
         chunks,
         0,
-        answer.failure().map(failure -> struck(failure, config)),
+        answer
+            .failure()
+            .map(
+                failure ->
+                    Failure.told(
+                        failure.cause(),
+                        failure.message(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        config.redactor()::strike)),
         answer.timeline.arrivals(),
         answer.seen.against(
             promise, said, tokens, count, answer.failure().isEmpty(), config.redactor()::strike));
@@ -72,43 +78,5 @@ final class ProbeRecord {
       }
       return OptionalInt.of(tokens);
     }
-  }
-
-  private static TokenCounts tokens(ProbedAnswer answer, OptionalInt counted) {
-    OptionalInt prompt = known(answer.promptTokens);
-    OptionalInt usage = known(answer.completionTokens);
-    int chunks = answer.timeline.count();
-    Optional<TokenSource> source =
-        usage.isPresent()
-            ? Optional.of(TokenSource.USAGE)
-            : counted.isPresent()
-                ? Optional.of(TokenSource.TOKENIZER)
-                : chunks > 0 ? Optional.of(TokenSource.CHUNKS) : Optional.empty();
-    OptionalInt guess = chunks > 0 ? OptionalInt.of(chunks) : OptionalInt.empty();
-    return new TokenCounts(
-        prompt,
-        prompt.isPresent() ? Optional.of(TokenSource.USAGE) : Optional.empty(),
-        usage.isPresent() ? usage : counted.isPresent() ? counted : guess,
-        source,
-        prompt,
-        OptionalInt.empty(),
-        usage,
-        OptionalInt.empty(),
-        counted,
-        known(answer.cachedPromptTokens),
-        known(answer.reasoningTokens));
-  }
-
-  private static OptionalInt known(int count) {
-    return count == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(count);
-  }
-
-  private static Failure struck(Failure failure, LlmConfig config) {
-    String message = config.redactor().strike(failure.message()).replaceAll("\\s+", " ").strip();
-    return new Failure(
-        failure.cause(),
-        message.substring(0, Math.min(500, message.length())),
-        Optional.empty(),
-        Optional.empty());
   }
 }

@@ -6,6 +6,7 @@ import dev.gatlingllm.engine.AnswerBody;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Observation;
+import dev.gatlingllm.record.Said;
 import dev.gatlingllm.record.Timeline;
 import dev.gatlingllm.stream.EventDecoder;
 import io.netty.buffer.Unpooled;
@@ -20,18 +21,13 @@ final class ProbedAnswer {
   private final AnswerBody body;
   private final Listener listener;
   final Observation seen = new Observation();
+  final Said said = new Said();
   final Timeline timeline = new Timeline();
   final Delta delta = new Delta(true);
   OptionalInt status = OptionalInt.empty();
   OptionalLong headersNanos = OptionalLong.empty();
   OptionalLong firstContentNanos = OptionalLong.empty();
   long endNanos;
-  boolean terminated;
-  String finishReason;
-  int promptTokens = Delta.ABSENT;
-  int completionTokens = Delta.ABSENT;
-  int cachedPromptTokens = Delta.ABSENT;
-  int reasoningTokens = Delta.ABSENT;
   private Failure failure;
   private boolean over;
 
@@ -59,7 +55,7 @@ final class ProbedAnswer {
   /** Bytes of the body came. */
   void bytes(byte[] bytes, long nanos) {
     if (over) {
-      seen.afterTerminator(terminated ? visible(bytes) : 0);
+      seen.afterTerminator(said.terminated() ? visible(bytes) : 0);
       return;
     }
     body.append(Unpooled.wrappedBuffer(bytes));
@@ -114,16 +110,7 @@ final class ProbedAnswer {
     if (firstContentNanos.isEmpty() && delta.contentChoices() != 0) {
       firstContentNanos = OptionalLong.of(nanos);
     }
-    finishReason = finishReason == null ? delta.finishReason() : finishReason;
-    promptTokens = known(delta.promptTokens(), promptTokens);
-    completionTokens = known(delta.completionTokens(), completionTokens);
-    cachedPromptTokens = known(delta.cachedPromptTokens(), cachedPromptTokens);
-    reasoningTokens = known(delta.reasoningTokens(), reasoningTokens);
-    terminated |= delta.isDone();
-  }
-
-  private static int known(int count, int otherwise) {
-    return count == Delta.ABSENT ? otherwise : count;
+    said.event(delta);
   }
 
   /** The body came to the end that its framing promised. */
@@ -137,7 +124,7 @@ final class ProbedAnswer {
       conclude(nanos);
     }
     if (body.isStream()) {
-      body.describe(seen, terminated);
+      body.describe(seen, said.terminated());
     }
   }
 
@@ -158,7 +145,7 @@ final class ProbedAnswer {
           error ? FailureCause.ERROR_EVENT : FailureCause.NOT_A_STREAM,
           error ? delta.error() : body.describe(true),
           nanos);
-    } else if (dialect.saysItsEnd() && finishReason == null && timeline.count() > 0) {
+    } else if (dialect.saysItsEnd() && !said.finished() && timeline.count() > 0) {
       fail(
           FailureCause.PREMATURE_CLOSE,
           "the stream ended without its terminator or a finish reason",
@@ -188,10 +175,5 @@ final class ProbedAnswer {
 
   Optional<Failure> failure() {
     return Optional.ofNullable(failure);
-  }
-
-  /** A failure or the last word has come; the body may still go on. */
-  boolean over() {
-    return over;
   }
 }

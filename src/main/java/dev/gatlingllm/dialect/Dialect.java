@@ -1,9 +1,11 @@
 package dev.gatlingllm.dialect;
 
+import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Secret;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How one API is spoken: a prompt becomes a request, the bytes of an answer become {@link Delta}s.
@@ -50,6 +52,15 @@ public interface Dialect {
 
   /** What its streams have, by its own word; what an answer lacks of it is a deviation. */
   StreamPromise promise();
+
+  /** A call's headers: the API's, the key's, and the user's, which win. */
+  default Map<String, String> headers(HttpCall call, LlmConfig config) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(call.headers());
+    config.apiKey().ifPresent(key -> headers.putAll(authHeaders(key)));
+    headers.putAll(config.headers());
+    return headers;
+  }
 
   /** The headers that carry the key. */
   default Map<String, String> authHeaders(Secret key) {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.prompt.NumberedSeed;
 import java.util.SplittableRandom;
 
 /**
@@ -9,12 +10,10 @@ import java.util.SplittableRandom;
  * @param rate share of the requests; 0 to 1
  */
 record CancelShare(double rate, long seed) {
-  private static final long STEP = 0x9E3779B97F4A7C15L;
-
   /**
    * @param request its number in the run, from 1
    */
   boolean takes(long request) {
-    return new SplittableRandom(seed ^ request * STEP).nextDouble() < rate;
+    return new SplittableRandom(NumberedSeed.of(seed, request)).nextDouble() < rate;
   }
 }

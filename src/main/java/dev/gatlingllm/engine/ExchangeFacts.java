@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Observation;
+import dev.gatlingllm.record.Said;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.ByteProcessor;
@@ -13,6 +14,7 @@ final class ExchangeFacts {
   static final long NONE = Long.MIN_VALUE;
 
   final Observation seen = new Observation();
+  final Said said = new Said();
   final long startEpochMillis = System.currentTimeMillis();
   final long readyNanos;
   long sentNanos = NONE;
@@ -27,16 +29,7 @@ final class ExchangeFacts {
   private long connectingNanos;
   int httpStatus;
   String retryAfter;
-  String id;
-  String finishReason;
-  boolean terminated;
   boolean wholeResult;
-
-  int usagePromptTokens = Delta.ABSENT;
-  int usageCompletionTokens = Delta.ABSENT;
-  int cachedPromptTokens = Delta.ABSENT;
-  int reasoningTokens = Delta.ABSENT;
-  int logprobTokens = Delta.ABSENT;
 
   FailureCause cause;
   String message;
@@ -82,33 +75,15 @@ final class ExchangeFacts {
     if (firstContentNanos == NONE && delta.contentChoices() != 0) {
       firstContentNanos = nanos;
     }
-    if (id == null) {
-      id = delta.id();
-    }
-    if (finishReason == null) {
-      finishReason = delta.finishReason();
-    }
-    // Some servers give the prompt's count in one event and the completion's in another.
-    usagePromptTokens = known(delta.promptTokens(), usagePromptTokens);
-    usageCompletionTokens = known(delta.completionTokens(), usageCompletionTokens);
-    cachedPromptTokens = known(delta.cachedPromptTokens(), cachedPromptTokens);
-    reasoningTokens = known(delta.reasoningTokens(), reasoningTokens);
-    if (delta.logprobTokens() != Delta.ABSENT) {
-      logprobTokens = Math.max(0, logprobTokens) + delta.logprobTokens();
-    }
-    terminated |= delta.isDone();
+    said.event(delta);
   }
 
   /** Bytes of a body whose answer is over. */
   void readBehindEnd(ByteBuf bytes) {
-    if (terminated && cause == null) {
+    if (said.terminated() && cause == null) {
       int visible = bytes.forEachByte(ByteProcessor.FIND_NON_CRLF);
       seen.afterTerminator(visible < 0 ? 0 : bytes.writerIndex() - visible);
     }
-  }
-
-  private static int known(int count, int otherwise) {
-    return count == Delta.ABSENT ? otherwise : count;
   }
 
   /** The last arrival, or another instant where nothing has arrived. */

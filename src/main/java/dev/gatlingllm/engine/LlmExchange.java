@@ -211,7 +211,7 @@ final class LlmExchange implements HttpListener {
   }
 
   private void endWithoutTerminator(long read) {
-    if (dialect.saysItsEnd() && facts.finishReason == null && timeline.count() > 0) {
+    if (dialect.saysItsEnd() && !facts.said.finished() && timeline.count() > 0) {
       fail(PREMATURE_CLOSE, "the stream ended without its terminator or a finish reason");
     } else {
       ended(read);
@@ -291,7 +291,7 @@ final class LlmExchange implements HttpListener {
     if (!finished) {
       finished = true;
       alarm.stop();
-      body.describe(facts.seen, facts.terminated);
+      body.describe(facts.seen, facts.said.terminated());
       body.release();
       onFinish.accept(this);
     }

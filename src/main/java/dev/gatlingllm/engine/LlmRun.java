@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -92,13 +91,8 @@ final class LlmRun {
     dialect = Dialects.of(config.api(), config.generation().withModel(name));
   }
 
-  /** The API's headers, the key's, and the user's, which win. */
   Map<String, String> headers(HttpCall call) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(call.headers());
-    config.apiKey().ifPresent(key -> headers.putAll(dialect.authHeaders(key)));
-    headers.putAll(config.headers());
-    return headers;
+    return dialect.headers(call, config);
   }
 
   HttpCall call(Prompt prompt, boolean stream) {

@@ -2,7 +2,6 @@ package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.Redactor;
 import dev.gatlingllm.config.TokenCount;
-import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Arrivals;
 import dev.gatlingllm.record.Connection;
@@ -13,20 +12,23 @@ import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Window;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A finished exchange → its record. */
 final class RecordAssembly {
-  private static final int BODY_CHARACTERS = 500;
-
-  private final TokenCount tokenCount;
+  private final List<TokenSource> tokenSources;
   private final long stallNanos;
   private final Redactor redactor;
 
   RecordAssembly(TokenCount tokenCount, long stallNanos, Redactor redactor) {
-    this.tokenCount = tokenCount;
+    // The sources stand in the order in which "auto" asks them.
+    this.tokenSources =
+        tokenCount == TokenCount.AUTO
+            ? List.of(TokenSource.values())
+            : List.of(TokenSource.valueOf(tokenCount.name()));
     this.stallNanos = stallNanos;
     this.redactor = redactor;
   }
@@ -44,13 +46,10 @@ final class RecordAssembly {
       Window window) {
     ExchangeFacts facts = exchange.facts;
     Arrivals arrivals = exchange.timeline.arrivals();
-    TokenCounts tokens = tokens(facts, arrivals, promptTokens, counted);
+    TokenCounts tokens = facts.said.tokens(tokenSources, arrivals.count(), promptTokens, counted);
     Answer answer =
-        new Answer(
-            facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
-            Optional.ofNullable(facts.id),
-            Optional.ofNullable(facts.finishReason),
-            facts.terminated);
+        facts.said.answer(
+            facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus));
     return new RequestRecord(
         origin,
         instants(facts, exchange),
@@ -86,49 +85,6 @@ final class RecordAssembly {
         facts.endNanos);
   }
 
-  private TokenCounts tokens(
-      ExchangeFacts facts, Arrivals arrivals, OptionalInt promptTokens, OptionalInt counted) {
-    OptionalInt usagePrompt = count(facts.usagePromptTokens);
-    OptionalInt usage = count(facts.usageCompletionTokens);
-    OptionalInt logprobs = count(facts.logprobTokens);
-    OptionalInt chunks =
-        arrivals.count() == 0 ? OptionalInt.empty() : OptionalInt.of(arrivals.count());
-    Optional<TokenSource> source =
-        switch (tokenCount) {
-          case USAGE -> when(usage, TokenSource.USAGE);
-          case LOGPROBS -> when(logprobs, TokenSource.LOGPROBS);
-          case TOKENIZER -> when(counted, TokenSource.TOKENIZER);
-          case CHUNKS -> when(chunks, TokenSource.CHUNKS);
-          case AUTO ->
-              when(usage, TokenSource.USAGE)
-                  .or(() -> when(logprobs, TokenSource.LOGPROBS))
-                  .or(() -> when(counted, TokenSource.TOKENIZER))
-                  .or(() -> when(chunks, TokenSource.CHUNKS));
-        };
-    OptionalInt completion = OptionalInt.empty();
-    if (source.isPresent()) {
-      completion =
-          switch (source.get()) {
-            case USAGE -> usage;
-            case LOGPROBS -> logprobs;
-            case TOKENIZER -> counted;
-            case CHUNKS -> chunks;
-          };
-    }
-    return new TokenCounts(
-        usagePrompt.isPresent() ? usagePrompt : promptTokens,
-        when(usagePrompt, TokenSource.USAGE).or(() -> when(promptTokens, TokenSource.TOKENIZER)),
-        completion,
-        source,
-        usagePrompt,
-        promptTokens,
-        usage,
-        logprobs,
-        counted,
-        count(facts.cachedPromptTokens),
-        count(facts.reasoningTokens));
-  }
-
   private static double windowTokens(
       ExchangeFacts facts, Arrivals arrivals, TokenCounts tokens, Window window) {
     if (tokens.completionTokens().isEmpty()) {
@@ -142,33 +98,15 @@ final class RecordAssembly {
   }
 
   private Optional<Failure> failure(ExchangeFacts facts) {
-    if (facts.cause == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Failure(
-            facts.cause,
-            shortened(oneLine(redactor.strike(facts.message))),
-            Optional.ofNullable(facts.errorBody)
-                .map(redactor::strike)
-                .map(RecordAssembly::shortened),
-            Optional.ofNullable(facts.retryAfter).map(redactor::strike)));
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
-  }
-
-  private static String shortened(String text) {
-    return text.substring(0, Math.min(BODY_CHARACTERS, text.length()));
-  }
-
-  private static Optional<TokenSource> when(OptionalInt count, TokenSource source) {
-    return count.isPresent() ? Optional.of(source) : Optional.empty();
-  }
-
-  private static OptionalInt count(int count) {
-    return count == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(count);
+    return facts.cause == null
+        ? Optional.empty()
+        : Optional.of(
+            Failure.told(
+                facts.cause,
+                facts.message,
+                Optional.ofNullable(facts.errorBody),
+                Optional.ofNullable(facts.retryAfter),
+                redactor::strike));
   }
 
   private static OptionalLong instant(long nanos) {

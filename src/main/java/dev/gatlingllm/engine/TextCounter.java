@@ -33,7 +33,7 @@ final class TextCounter {
 
   /** The texts of a finished request that are to be counted; none where its count is known. */
   String[] textsToCount(LlmExchange exchange) {
-    boolean known = exchange.facts.usageCompletionTokens >= 0 || exchange.facts.logprobTokens >= 0;
+    boolean known = exchange.facts.said.countsItsTokens();
     return always || (mode == TokenCount.AUTO && !known) ? exchange.delta.texts() : new String[0];
   }
 

@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * server has cached of one is of use for the next. Thread-safe.
  */
 public final class ImagePrompts implements PromptSource {
-  private static final long STEP = 0x9E3779B97F4A7C15L;
-
   private final PromptSource texts;
   private final Images images;
   private final long seed;
@@ -35,6 +33,6 @@ public final class ImagePrompts implements PromptSource {
 
   private Image image(Images.Size size) {
     long number = made.incrementAndGet();
-    return Mosaic.of(size, images.format(), new SplittableRandom(seed ^ number * STEP));
+    return Mosaic.of(size, images.format(), new SplittableRandom(NumberedSeed.of(seed, number)));
   }
 }

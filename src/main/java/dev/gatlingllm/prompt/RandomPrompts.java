@@ -21,8 +21,6 @@ public final class RandomPrompts implements PromptSource {
   /** Costs add up with nearly every tokenizer; a few rounds are for those where they do not. */
   private static final int ROUNDS = 6;
 
-  private static final long STEP = 0x9E3779B97F4A7C15L;
-
   private final Tokenizer tokenizer;
   private final int promptTokens;
   private final SharedPrefix prefix;
@@ -95,7 +93,7 @@ public final class RandomPrompts implements PromptSource {
   private String text(long index, int tokens) {
     int own = tokens - prefix.tokens();
     Title title = titles.title(index, own);
-    long prompt = seed ^ (index + 1) * STEP;
+    long prompt = NumberedSeed.of(seed, index + 1);
     int aim = own;
     for (int round = 0; round < ROUNDS; round++) {
       Optional<String> text = composer.compose(title, aim, new SplittableRandom(prompt));

@@ -2,6 +2,7 @@ package dev.gatlingllm.record;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How a request failed.
@@ -13,8 +14,32 @@ import java.util.Optional;
  */
 public record Failure(
     FailureCause cause, String message, Optional<String> body, Optional<String> retryAfter) {
+  private static final int MOST_CHARACTERS = 500;
+
   public Failure {
     Objects.requireNonNull(cause, "cause");
     Objects.requireNonNull(message, "message");
+  }
+
+  /**
+   * One told in anybody's words, which are cut short.
+   *
+   * @param strike strikes secrets out of a text
+   */
+  public static Failure told(
+      FailureCause cause,
+      String message,
+      Optional<String> body,
+      Optional<String> retryAfter,
+      UnaryOperator<String> strike) {
+    return new Failure(
+        cause,
+        shortened(strike.apply(message).replaceAll("\\s+", " ").strip()),
+        body.map(strike).map(Failure::shortened),
+        retryAfter.map(strike));
+  }
+
+  private static String shortened(String text) {
+    return text.substring(0, Math.min(MOST_CHARACTERS, text.length()));
   }
 }
