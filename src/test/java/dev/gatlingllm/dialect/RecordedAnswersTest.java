@@ -49,6 +49,15 @@ class RecordedAnswersTest {
             + ", usage 26/8 cached - reasoning -, finish length",
         "text 1, content 1, 'Berg Guest traffic colspan/non bulky Lynn'"
             + ", usage 26/8 cached - reasoning -, finish length, id chatcmpl-1795514930192722176"),
+    /** Its usage is wrong: each answer has 8 tokens. */
+    OPENLLM_2023(
+        "chat",
+        false,
+        8,
+        "' banyakiddled.Headeriddled.Header Expense Mathf davon'"
+            + ", usage 10/18 cached - reasoning -, finish length, done",
+        "text 1, content 1, 'plants leashprobability EffectiveDownList davonScreens davon'"
+            + ", usage 10/18 cached - reasoning -, finish length, id chatcmpl-ffaca94a381143af87cb07ab5f39c861"),
     OLLAMA(
         "ollama-chat",
         false,
