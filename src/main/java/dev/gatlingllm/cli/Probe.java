@@ -25,9 +25,11 @@ final class Probe {
   private final LlmConfig config;
   private final ProbeScript script;
   private final URI server;
+  private final ProbeTls tls;
 
   /**
-   * @throws ConfigException if no server is named
+   * @throws ConfigException if no server is named, or it is to be reached in a way that the probe
+   *     does not know
    */
   Probe(LlmConfig config, PrintWriter out) {
     this.config = config;
@@ -40,6 +42,12 @@ final class Probe {
                     () ->
                         new ConfigException(
                             "No server to probe: give its URL, or -Dllm.baseUrl=…")));
+    if (config.http().proxy().isPresent() || config.http().version().offersHttp2()) {
+      throw new ConfigException(
+          "The probe speaks HTTP/1.1 to the server itself: it takes neither llm.proxy.url nor"
+              + " another llm.http.version.");
+    }
+    this.tls = new ProbeTls(config.http().tls());
   }
 
   /**
@@ -51,7 +59,7 @@ final class Probe {
   boolean run(String prompt) {
     Dialect dialect = dialect();
     HttpCall call = dialect.request(new Prompt(prompt, 0), true, config.generation().maxTokens());
-    ProbeExchange exchange = new ProbeExchange(server, config.timeouts(), dialect, script);
+    ProbeExchange exchange = new ProbeExchange(server, tls, config.timeouts(), dialect, script);
     exchange.run(call, headers(dialect, call));
     RequestRecord record = ProbeRecord.of(exchange, config, dialect.promise());
     ConformanceTally tally = new ConformanceTally();
@@ -75,7 +83,7 @@ final class Probe {
   private String firstModel(Dialect dialect) {
     ModelList list = dialect.modelList().orElseThrow(() -> unknown(" has no list of its models"));
     Map<String, String> headers = headers(dialect, new HttpCall(list.path(), Map.of(), ""));
-    try (RawExchange exchange = RawExchange.open(server, config.timeouts().connect())) {
+    try (RawExchange exchange = RawExchange.open(server, tls, config.timeouts().connect())) {
       Collector body = new Collector(config.timeouts().firstToken());
       exchange.send("GET", list.path(), headers, "");
       exchange.read(body);

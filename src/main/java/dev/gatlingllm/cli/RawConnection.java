@@ -11,9 +11,6 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One connection, without any HTTP client that could hide something. A thread of its own does
@@ -46,39 +43,28 @@ final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Connects, with TLS where the address says https; its certificate is checked.
+   * Connects, with TLS where the address says https.
    *
    * @throws javax.net.ssl.SSLException if the server does not speak TLS or is not to be trusted
    */
-  static RawConnection open(URI server, Duration timeout) throws IOException {
+  static RawConnection open(URI server, ProbeTls tls, Duration timeout) throws IOException {
     long start = System.nanoTime();
-    boolean tls = "https".equals(server.getScheme());
-    int port = server.getPort() != -1 ? server.getPort() : tls ? 443 : 80;
+    boolean secure = "https".equals(server.getScheme());
+    int port = server.getPort() != -1 ? server.getPort() : secure ? 443 : 80;
     String host = server.getHost().replaceAll("^\\[|]$", "");
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(host, port), millis(timeout));
-      if (tls) {
+      if (secure) {
         socket.setSoTimeout(millis(timeout));
-        socket = secured(socket, host, port);
+        socket = tls.secured(socket, host, port);
       }
       return new RawConnection(socket, System.nanoTime() - start);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-  }
-
-  private static Socket secured(Socket plain, String host, int port) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setApplicationProtocols(new String[] {"http/1.1"});
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
   }
 
   private static int millis(Duration duration) {

@@ -33,8 +33,8 @@ final class RawExchange implements AutoCloseable {
     this.connection = connection;
   }
 
-  static RawExchange open(URI server, Duration timeout) throws IOException {
-    return new RawExchange(server, RawConnection.open(server, timeout));
+  static RawExchange open(URI server, ProbeTls tls, Duration timeout) throws IOException {
+    return new RawExchange(server, RawConnection.open(server, tls, timeout));
   }
 
   long connectNanos() {

@@ -20,7 +20,11 @@ final class CannedServer implements AutoCloseable {
    * @param closes the connection after the answer; else it stays open until the client goes
    */
   CannedServer(String answer, boolean closes) throws IOException {
-    this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    this(answer, closes, new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+  }
+
+  CannedServer(String answer, boolean closes, ServerSocket server) {
+    this.server = server;
     this.answer = answer.getBytes(UTF_8);
     this.closes = closes;
     Thread thread = new Thread(this::serve, "canned-server");

@@ -30,9 +30,9 @@ class ProbeCommandTest {
     System.clearProperty("llm.apiKey");
   }
 
-  private record Result(int exit, String out, String err) {}
+  record Result(int exit, String out, String err) {}
 
-  private static Result probe(String... arguments) {
+  static Result probe(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of("probe"));
@@ -168,6 +168,18 @@ class ProbeCommandTest {
       Result result = probe(server.url());
       assertThat(server.request()).contains("POST /v1/chat/completions", "\"the-first\"");
       assertThat(result.out()).contains("FAILED: notAStream");
+    }
+  }
+
+  @Test
+  void aWayThatTheProbeDoesNotKnowIsRefused() {
+    System.setProperty("llm.proxy.url", "http://127.0.0.1:3128");
+    try {
+      Result result = probe("http://127.0.0.1:1", "--model", "m");
+      assertThat(result.exit()).isEqualTo(3);
+      assertThat(result.err()).contains("it takes neither llm.proxy.url nor");
+    } finally {
+      System.clearProperty("llm.proxy.url");
     }
   }
 
