@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Redactor;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.Delta;
@@ -7,6 +8,7 @@ import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Arrivals;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -22,13 +24,15 @@ final class RecordAssembly {
   private static final int BODY_CHARACTERS = 500;
 
   private final TokenCount tokenCount;
+  private final OptionalInt requiredTokens;
   private final long stallNanos;
   private final Redactor redactor;
 
-  RecordAssembly(TokenCount tokenCount, long stallNanos, Redactor redactor) {
-    this.tokenCount = tokenCount;
-    this.stallNanos = stallNanos;
-    this.redactor = redactor;
+  RecordAssembly(LlmConfig config) {
+    this.tokenCount = config.tokenCount();
+    this.requiredTokens = config.requiredTokens();
+    this.stallNanos = config.stall().toNanos();
+    this.redactor = config.redactor();
   }
 
   /**
@@ -62,7 +66,7 @@ final class RecordAssembly {
         tokens,
         exchange.timeline.chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
         windowTokens(facts, arrivals, tokens, window),
-        failure(facts),
+        failure(facts).or(() -> wrongTokens(tokens)),
         arrivals,
         facts.seen.against(
             exchange.promise(),
@@ -153,6 +157,24 @@ final class RecordAssembly {
                 .map(redactor::strike)
                 .map(RecordAssembly::shortened),
             Optional.ofNullable(facts.retryAfter).map(redactor::strike)));
+  }
+
+  private Optional<Failure> wrongTokens(TokenCounts tokens) {
+    if (requiredTokens.isEmpty() || tokens.completionTokens().equals(requiredTokens)) {
+      return Optional.empty();
+    }
+    String has =
+        tokens.completionTokens().isPresent()
+            ? tokens.completionTokens().getAsInt()
+                + " tokens by "
+                + tokens.completionSource().orElseThrow().label()
+            : "an unknown number of tokens (llm.tokenCount)";
+    return Optional.of(
+        new Failure(
+            FailureCause.WRONG_TOKEN_COUNT,
+            "the answer has " + has + ", not " + requiredTokens.getAsInt() + " (llm.requireTokens)",
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static String oneLine(String text) {
