@@ -145,10 +145,11 @@ class ConfigReaderTest {
   void exactTokensAreThoseOfAllAnswersToARequest() {
     Sources sources = Sources.none().property("llm.maxTokens", "40").property("llm.n", "2");
     assertThat(sources.read().requiredTokens()).isEmpty();
-    sources.property("llm.requireTokens", "exact");
-    assertThat(sources.read().requiredTokens()).hasValue(80);
-    sources.property("llm.n", "1").property("llm.api", "rerank").property("llm.stream", "false");
-    assertThatThrownBy(sources::read)
+    Sources exact = sources.property("llm.requireTokens", "exact");
+    assertThat(exact.read().requiredTokens()).hasValue(80);
+    Sources rerank =
+        exact.property("llm.n", "1").property("llm.api", "rerank").property("llm.stream", "false");
+    assertThatThrownBy(rerank::read)
         .hasMessage(
             "llm.requireTokens is 'exact', must be off with llm.api=rerank, which has no text.");
   }

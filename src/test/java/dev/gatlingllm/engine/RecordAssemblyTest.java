@@ -87,8 +87,7 @@ class RecordAssemblyTest {
       int usage, Map<String, String> settings, OptionalInt counted) {
     LlmConfig config = LlmConfig.ofThisJvm(settings);
     return new RecordAssembly(config)
-        .record(
-            origin(), exchange(config, usage), OptionalInt.of(64), counted, new Window(0, 1));
+        .record(origin(), exchange(config, usage), OptionalInt.of(64), counted, new Window(0, 1));
   }
 
   private static LlmExchange exchange(LlmConfig config, int usage) {
