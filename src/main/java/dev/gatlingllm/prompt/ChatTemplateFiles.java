@@ -58,16 +58,13 @@ final class ChatTemplateFiles {
   /** Every {@code …_token}: a text, or an object with its text in {@code content}. */
   private static Map<String, String> specialTokens(JsonNode config) {
     Map<String, String> tokens = new LinkedHashMap<>();
-    config
-        .fields()
-        .forEachRemaining(
-            field -> {
-              JsonNode value = field.getValue();
-              JsonNode text = value.isObject() ? value.path("content") : value;
-              if (field.getKey().endsWith("_token") && text.isTextual()) {
-                tokens.put(field.getKey(), text.textValue());
-              }
-            });
+    for (Map.Entry<String, JsonNode> field : config.properties()) {
+      JsonNode value = field.getValue();
+      JsonNode text = value.isObject() ? value.path("content") : value;
+      if (field.getKey().endsWith("_token") && text.isTextual()) {
+        tokens.put(field.getKey(), text.textValue());
+      }
+    }
     return tokens;
   }
 }
