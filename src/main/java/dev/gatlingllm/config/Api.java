@@ -1,7 +1,9 @@
 package dev.gatlingllm.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The APIs that {@code llm.api} may name. */
@@ -23,6 +25,10 @@ public enum Api {
   EMBEDDINGS("embeddings", false),
   RERANK("rerank", false);
 
+  private static final Set<Api> BARE =
+      EnumSet.of(
+          COMPLETIONS, TGI, LLAMACPP, TRITON_GENERATE, TRITON_INFER, TOGETHER, EMBEDDINGS, RERANK);
+
   private final String label;
   private final boolean streams;
 
@@ -43,6 +49,11 @@ public enum Api {
   /** False where every answer comes whole. */
   public boolean streams() {
     return streams;
+  }
+
+  /** False where the prompt is a bare text, which no chat template is put around. */
+  public boolean chats() {
+    return !BARE.contains(this);
   }
 
   /** False where the key belongs to one provider, who is not OpenAI. */

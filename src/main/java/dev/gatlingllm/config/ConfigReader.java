@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ final class ConfigReader {
     Settings beforeTarget = new Settings(overrides.withFallback(base));
     beforeTarget.requireValues(Set.of("llm.target"));
     String target = beforeTarget.text("llm.target");
-    if (!target.isEmpty()) {
+    if (!target.isEmpty() && !target.equals("auto")) {
       String name = "targets/" + target + ".conf";
       Config file =
           ConfigSources.target(target)
@@ -53,6 +54,9 @@ final class ConfigReader {
     this.config = overrides.withFallback(base);
     this.settings = new Settings(config);
     settings.requireValues(known.all());
+    if (target.equals("auto") && settings.text("llm.baseUrl").isEmpty()) {
+      throw Settings.broken("llm.target", target, "a name, or empty, where llm.baseUrl is empty");
+    }
   }
 
   /** With the environment's variables put in, which a file may refer to. */
@@ -67,11 +71,12 @@ final class ConfigReader {
   LlmConfig read() {
     Optional<String> baseUrl = settings.optional("llm.baseUrl").map(BaseUrl::normal);
     Map<String, String> headers = headers();
+    Generation generation = new GenerationReader(config, settings).read();
     return new LlmConfig(
         settings.optional("llm.target"),
         baseUrl,
         api().label(),
-        new GenerationReader(config, settings).read(),
+        generation,
         apiKey(),
         headers,
         settings.positive("llm.promptTokens"),
@@ -79,6 +84,7 @@ final class ConfigReader {
         seed(),
         settings.text("llm.tokenizer"),
         tokenCount(),
+        requiredTokens(generation),
         load(baseUrl.isEmpty()),
         timeouts(),
         Http.of(settings, new Passwords(settings, sources.environment()), baseUrl),
@@ -135,6 +141,20 @@ final class ConfigReader {
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
         settings.durationOrZero("llm.drain"),
         cancelRate());
+  }
+
+  /** As many as are asked for, in each of the answers to a request. */
+  private OptionalInt requiredTokens(Generation generation) {
+    if (settings.oneOf("llm.requireTokens", "off", "exact").equals("off")) {
+      return OptionalInt.empty();
+    }
+    if (api() == Api.EMBEDDINGS || api() == Api.RERANK) {
+      throw Settings.broken(
+          "llm.requireTokens",
+          "exact",
+          "off with llm.api=" + api().label() + ", which has no text");
+    }
+    return OptionalInt.of(generation.maxTokens() * generation.sampling().n());
   }
 
   private int sharedPrefixTokens() {

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  *
  * @param baseUrl without a trailing slash and without /v1; empty for the embedded server
  * @param sharedPrefixTokens the first of them, the same in every prompt; 0 to promptTokens − 1
+ * @param requiredTokens an answer of another number of tokens has failed; empty: any number will do
  * @param seed empty: one is drawn
  * @param shown every setting in force as text, by key, secrets left out
  * @param command what to type to get these settings again, secrets left out
@@ -26,6 +28,7 @@ public record LlmConfig(
     OptionalLong seed,
     String tokenizer,
     TokenCount tokenCount,
+    OptionalInt requiredTokens,
     Load load,
     Timeouts timeouts,
     Http http,

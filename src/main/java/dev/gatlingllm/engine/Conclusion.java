@@ -56,11 +56,12 @@ final class Conclusion {
    * @return the status that the JVM is to end with; 0 leaves it to Gatling
    */
   int conclude(String model, boolean simulated) {
-    List<String> notes = new ArrayList<>(WayNotes.of(config.http(), run.baseUrl()));
+    WayNotes.of(config.http(), run.baseUrl()).forEach(records::note);
     records
         .close()
-        .ifPresent(error -> notes.add("requests.jsonl is not whole: " + error.getMessage()));
-    Summary summary = new Summary(info(model, simulated, notes), stages(), run.stopReason());
+        .ifPresent(error -> records.note("requests.jsonl is not whole: " + error.getMessage()));
+    Summary summary =
+        new Summary(info(model, simulated, records.notes()), stages(), run.stopReason());
     System.out.println(ConsoleReport.text(summary));
     Path llm = folder.path().resolve("llm");
     List<String> troubles = new ArrayList<>(Reports.writeAll(summary, llm));

@@ -65,8 +65,7 @@ final class LlmRun {
     this.records = records;
     this.cancelShare = new CancelShare(config.load().cancelRate(), seed);
     this.dialect = Dialects.of(config.api(), config.generation());
-    this.assembly =
-        new RecordAssembly(config.tokenCount(), config.stall().toNanos(), config.redactor());
+    this.assembly = new RecordAssembly(config);
   }
 
   LlmConfig config() {

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class Preflight {
   /** A server may have to load its model first. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final int BODY_CHARACTERS = 300;
 

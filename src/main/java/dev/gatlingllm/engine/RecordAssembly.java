@@ -1,11 +1,13 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Redactor;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Arrivals;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -20,17 +22,19 @@ import java.util.OptionalLong;
 /** A finished exchange → its record. */
 final class RecordAssembly {
   private final List<TokenSource> tokenSources;
+  private final OptionalInt requiredTokens;
   private final long stallNanos;
   private final Redactor redactor;
 
-  RecordAssembly(TokenCount tokenCount, long stallNanos, Redactor redactor) {
+  RecordAssembly(LlmConfig config) {
     // The sources stand in the order in which "auto" asks them.
     this.tokenSources =
-        tokenCount == TokenCount.AUTO
+        config.tokenCount() == TokenCount.AUTO
             ? List.of(TokenSource.values())
-            : List.of(TokenSource.valueOf(tokenCount.name()));
-    this.stallNanos = stallNanos;
-    this.redactor = redactor;
+            : List.of(TokenSource.valueOf(config.tokenCount().name()));
+    this.requiredTokens = config.requiredTokens();
+    this.stallNanos = config.stall().toNanos();
+    this.redactor = config.redactor();
   }
 
   /**
@@ -61,7 +65,7 @@ final class RecordAssembly {
         tokens,
         exchange.timeline.chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
         windowTokens(facts, arrivals, tokens, window),
-        failure(facts),
+        failure(facts).or(() -> wrongTokens(tokens)),
         arrivals,
         facts.seen.against(
             exchange.promise(),
@@ -107,6 +111,24 @@ final class RecordAssembly {
                 Optional.ofNullable(facts.errorBody),
                 Optional.ofNullable(facts.retryAfter),
                 redactor::strike));
+  }
+
+  private Optional<Failure> wrongTokens(TokenCounts tokens) {
+    if (requiredTokens.isEmpty() || tokens.completionTokens().equals(requiredTokens)) {
+      return Optional.empty();
+    }
+    String has =
+        tokens.completionTokens().isPresent()
+            ? tokens.completionTokens().getAsInt()
+                + " tokens by "
+                + tokens.completionSource().orElseThrow().label()
+            : "an unknown number of tokens (llm.tokenCount)";
+    return Optional.of(
+        new Failure(
+            FailureCause.WRONG_TOKEN_COUNT,
+            "the answer has " + has + ", not " + requiredTokens.getAsInt() + " (llm.requireTokens)",
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static OptionalLong instant(long nanos) {

@@ -57,8 +57,17 @@ final class RunLife {
 
   static RunLife open(String simulation) {
     try {
-      return new RunLife(simulation, LlmConfig.ofThisJvm());
-    } catch (ConfigException | TokenizerException e) {
+      LlmConfig config = LlmConfig.ofThisJvm();
+      Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
+      if (guess.isEmpty()) {
+        return new RunLife(simulation, config);
+      }
+      System.out.println("gatling-llm: " + guess.get().sentence());
+      RunLife life =
+          new RunLife(simulation, LlmConfig.ofThisJvm(TargetGuess.settings(guess.get(), config)));
+      life.records.note(guess.get().sentence() + ".");
+      return life;
+    } catch (ConfigException | TokenizerException | Preflight.Refused e) {
       throw Fatal.exit(e.getMessage());
     }
   }
@@ -101,6 +110,7 @@ final class RunLife {
       throw Fatal.exit(e.getMessage());
     }
     run.model(model);
+    records.template(TemplateTokens.of(config, tokenizer, seed, records::note));
     if (prompts != null) {
       prompts.awaitFull();
     }

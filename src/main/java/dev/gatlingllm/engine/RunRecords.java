@@ -5,10 +5,12 @@ import dev.gatlingllm.metrics.LatencyHistogram;
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.Objectives.Measure;
 import dev.gatlingllm.metrics.StageMetrics;
+import dev.gatlingllm.metrics.TokenRange;
 import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -21,6 +23,8 @@ final class RunRecords {
   private final CopyOnWriteArrayList<StageSums> stages = new CopyOnWriteArrayList<>();
   private final RecordLog log;
   private final Objectives objectives;
+  private final CopyOnWriteArrayList<String> notes = new CopyOnWriteArrayList<>();
+  private volatile Optional<TokenRange> template = Optional.empty();
   private volatile long finishedChunks;
   private volatile boolean anyMeasured;
   private volatile long lastEndNanos;
@@ -38,10 +42,25 @@ final class RunRecords {
         .with(Measure.E2E, slo.e2e());
   }
 
+  /** A sentence for every report. */
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Tokens that the tokenizer's chat template adds to a prompt; said before the first stage. */
+  void template(Optional<TokenRange> tokens) {
+    template = tokens;
+  }
+
   /** A stage has begun; stages begin in order, before their first record. */
   void begin(StageRun run) {
     StageSums sums =
-        new StageSums(run, new StageMetrics(run.stage(), objectives), new LatencyHistogram());
+        new StageSums(
+            run, new StageMetrics(run.stage(), objectives, template), new LatencyHistogram());
     var window = run.window();
     sums.metrics.window(window.startNanos(), window.endNanos());
     stages.add(sums);

@@ -5,6 +5,7 @@ import dev.gatlingllm.metrics.StageSummary.Throughput;
 import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -18,7 +19,7 @@ public final class StageMetrics {
   private final Stage stage;
   private final RequestTally requests = new RequestTally();
   private final ConformanceTally conformance = new ConformanceTally();
-  private final TokenTally tokens = new TokenTally();
+  private final TokenTally tokens;
   private final StageLatencies latencies = new StageLatencies();
   private final TokenSeries series = new TokenSeries();
   private final StageHalves halves = new StageHalves();
@@ -35,8 +36,17 @@ public final class StageMetrics {
     this(stage, Objectives.NONE);
   }
 
+  /** Without a chat template. */
   public StageMetrics(Stage stage, Objectives objectives) {
+    this(stage, objectives, Optional.empty());
+  }
+
+  /**
+   * @param template tokens that the tokenizer's chat template adds to a prompt, where it has one
+   */
+  public StageMetrics(Stage stage, Objectives objectives, Optional<TokenRange> template) {
     this.stage = stage;
+    this.tokens = new TokenTally(template);
     this.goodput = new GoodputTally(objectives, stage.stream());
   }
 
@@ -156,6 +166,7 @@ public final class StageMetrics {
             requests.errors(),
             tokens.promptSources(),
             tokens.completionSources(),
+            tokens.promptOverhead(),
             requests.finishReasons(),
             conformance.conformance(),
             perSecond,

@@ -118,22 +118,39 @@ final class StageNotes {
   }
 
   private void sources(TokenTally tokens) {
-    compare("completion", tokens.completionComparison(), "");
-    compare(
-        "prompt", tokens.promptComparison(), " (a chat template adds tokens of its own to each)");
+    compare("completion", tokens.completionComparison());
+    PromptOverhead overhead = tokens.promptOverhead();
+    switch (overhead.kind()) {
+      case OTHER_TEMPLATE ->
+          say(
+              true,
+              "The server adds %,d tokens to each prompt, the chat template beside llm.tokenizer %s:"
+                  + " the server uses another template, or a system prompt.",
+              overhead.server().orElseThrow().least(),
+              range(overhead.template().orElseThrow()));
+      case UNEXPLAINED -> compare("prompt", tokens.promptComparison());
+      default -> {
+        // The same in every request, as a chat template's are: no sign of a wrong tokenizer.
+      }
+    }
   }
 
-  private void compare(String side, TokenTally.Comparison counts, String hint) {
+  private static String range(TokenRange tokens) {
+    return tokens.isConstant()
+        ? String.format(Locale.ROOT, "%,d", tokens.least())
+        : String.format(Locale.ROOT, "%,d to %,d", tokens.least(), tokens.most());
+  }
+
+  private void compare(String side, TokenTally.Comparison counts) {
     OptionalDouble difference = counts.difference();
     say(
         difference.isPresent() && Math.abs(difference.getAsDouble()) > TELLING_SHARE,
         "The server's usage counts %,d %s tokens where the client's tokenizer counts %,d: %+.1f"
-            + " %%%s. Is llm.tokenizer the model's own?",
+            + " %%. Is llm.tokenizer the model's own?",
         counts.usage(),
         side,
         counts.tokenizer(),
-        100 * difference.orElse(0),
-        hint);
+        100 * difference.orElse(0));
   }
 
   private void logprobs(TokenTally.Comparison counts) {

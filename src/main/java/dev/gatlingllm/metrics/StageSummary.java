@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param goodput empty where no objective was set
  * @param errors most frequent first
  * @param completionSources requests by the source of their completion tokens ("usage", …)
+ * @param promptOverhead what the server counts of a prompt beyond its text
  * @param finishReasons requests by finish reason
  * @param tokensPerSecond tokens that arrived in each whole second of the window, second 0 first
  * @param notes what the reader must know of this stage, a sentence each
@@ -53,6 +54,7 @@ public record StageSummary(
     List<ErrorCount> errors,
     Map<String, Long> promptSources,
     Map<String, Long> completionSources,
+    PromptOverhead promptOverhead,
     Map<String, Long> finishReasons,
     StreamConformance conformance,
     List<Double> tokensPerSecond,
@@ -150,6 +152,7 @@ public record StageSummary(
         errors,
         promptSources,
         completionSources,
+        promptOverhead,
         finishReasons,
         conformance,
         tokensPerSecond,

@@ -38,6 +38,7 @@ final class TokenTally {
   private final Map<String, Long> promptSources = new TreeMap<>();
   private final Map<String, Long> completionSources = new TreeMap<>();
   private Comparison promptComparison = new Comparison(0, 0);
+  private PromptOverhead promptOverhead;
   private Comparison completionComparison = new Comparison(0, 0);
   private Comparison logprobsComparison = new Comparison(0, 0);
   private OptionalLong cached = OptionalLong.empty();
@@ -46,6 +47,13 @@ final class TokenTally {
   private long chunks;
   private long coalesced;
   private long tokensInChunks;
+
+  /**
+   * @param template tokens that the tokenizer's chat template adds to a prompt
+   */
+  TokenTally(Optional<TokenRange> template) {
+    promptOverhead = new PromptOverhead(0, Optional.empty(), template);
+  }
 
   void addSuccess(RequestRecord record) {
     TokenCounts tokens = record.tokens();
@@ -56,6 +64,8 @@ final class TokenTally {
     count(completionSources, tokens.completionSource());
     promptComparison =
         promptComparison.plus(tokens.usagePromptTokens(), tokens.tokenizerPromptTokens());
+    promptOverhead =
+        promptOverhead.plus(tokens.usagePromptTokens(), tokens.tokenizerPromptTokens());
     completionComparison =
         completionComparison.plus(
             tokens.usageCompletionTokens(), tokens.tokenizerCompletionTokens());
@@ -116,6 +126,10 @@ final class TokenTally {
 
   Map<String, Long> completionSources() {
     return RequestTally.mostFrequentFirst(completionSources);
+  }
+
+  PromptOverhead promptOverhead() {
+    return promptOverhead;
   }
 
   Comparison promptComparison() {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,6 +63,21 @@ final class TokenizerLoader {
       return fromHub(spec);
     }
     throw new TokenizerException("There is no tokenizer at " + spec + "; " + INSTEAD + ".");
+  }
+
+  /** The folder that a tokenizer comes from, where it is one of this machine. */
+  static Optional<Path> folder(String spec) {
+    if (spec.isEmpty() || spec.equals(EMBEDDED)) {
+      return Optional.empty();
+    }
+    Path path = path(spec);
+    if (Files.isDirectory(path)) {
+      return Optional.of(path);
+    }
+    boolean named = path.endsWith(FILE) || path.endsWith(FILE + ".gz");
+    return named && Files.exists(path)
+        ? Optional.of(path.toAbsolutePath().getParent())
+        : Optional.empty();
   }
 
   private static Path path(String spec) {

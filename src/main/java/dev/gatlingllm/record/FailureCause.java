@@ -28,6 +28,8 @@ public enum FailureCause {
   PREMATURE_CLOSE("prematureClose"),
   /** A well-formed answer without any generated text. */
   EMPTY_RESPONSE("emptyResponse"),
+  /** Another number of tokens than {@code llm.requireTokens} wants, or a number not known. */
+  WRONG_TOKEN_COUNT("wrongTokenCount"),
   /** Cancelled by the client on purpose: no failure, and counted apart. */
   CANCELLED("cancelled"),
   /** Still running when the drain or the run ended. */

@@ -144,6 +144,7 @@ final class CsvColumns {
     text("errorSample", stage.errors().isEmpty() ? "" : stage.errors().get(0).sampleMessage());
     text("promptTokenSources", counted(stage.promptSources()));
     text("completionTokenSources", counted(stage.completionSources()));
+    text("promptOverhead", TemplateText.of(stage.promptOverhead()).orElse(""));
     text("finishReasons", counted(stage.finishReasons()));
     text("steady", stage.steadyState().steady().map(String::valueOf).orElse(""));
     text("clientVerdict", stage.health().verdict());

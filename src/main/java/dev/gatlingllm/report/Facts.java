@@ -31,6 +31,8 @@ record Facts(String label, String text) {
     facts.add(new Facts("Requests", requests(stage)));
     facts.addAll(errors(stage));
     facts.add(new Facts("Token counts", tokenCounts(stage)));
+    TemplateText.of(stage.promptOverhead())
+        .ifPresent(text -> facts.add(new Facts("Chat template", text)));
     facts.add(new Facts("Finish reasons", counts(stage.finishReasons())));
     facts.add(new Facts("Connections", connections(stage)));
     if (stage.coalescedShare().isPresent()) {

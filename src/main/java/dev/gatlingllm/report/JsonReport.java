@@ -14,9 +14,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.metrics.TokenRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -133,9 +135,20 @@ public final class JsonReport {
     addErrors(node.putArray("errors"), stage);
     node.set("promptTokenSources", longs(stage.promptSources()));
     node.set("completionTokenSources", longs(stage.completionSources()));
+    node.set("promptOverhead", promptOverhead(stage.promptOverhead()));
     node.set("finishReasons", longs(stage.finishReasons()));
     ArrayNode perSecond = node.putArray("outputTokensEachSecond");
     stage.tokensPerSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
+  }
+
+  private static ObjectNode promptOverhead(PromptOverhead overhead) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("requests", overhead.requests());
+    node.put("leastTokens", overhead.server().map(TokenRange::least).orElse(null));
+    node.put("mostTokens", overhead.server().map(TokenRange::most).orElse(null));
+    node.put("templateLeastTokens", overhead.template().map(TokenRange::least).orElse(null));
+    node.put("templateMostTokens", overhead.template().map(TokenRange::most).orElse(null));
+    return node;
   }
 
   private static ObjectNode counts(StageSummary stage) {

@@ -47,6 +47,7 @@ class ConfigReaderTest {
     others.put("llm.seed", "42");
     others.put("llm.tokenizer", "/models/m");
     others.put("llm.tokenCount", "chunks");
+    others.put("llm.requireTokens", "exact");
     others.put("llm.concurrency", "2,8");
     others.put("llm.duration", "61s");
     others.put("llm.requests", "9");
@@ -138,6 +139,30 @@ class ConfigReaderTest {
     assertThat(config.recordTimeline()).isFalse();
     assertThat(config.summaryFile()).isEmpty();
     assertThat(config.label()).isEmpty();
+  }
+
+  @Test
+  void exactTokensAreThoseOfAllAnswersToARequest() {
+    Sources sources = Sources.none().property("llm.maxTokens", "40").property("llm.n", "2");
+    assertThat(sources.read().requiredTokens()).isEmpty();
+    Sources exact = sources.property("llm.requireTokens", "exact");
+    assertThat(exact.read().requiredTokens()).hasValue(80);
+    Sources rerank =
+        exact.property("llm.n", "1").property("llm.api", "rerank").property("llm.stream", "false");
+    assertThatThrownBy(rerank::read)
+        .hasMessage(
+            "llm.requireTokens is 'exact', must be off with llm.api=rerank, which has no text.");
+  }
+
+  @Test
+  void anAutomaticTargetReadsNoFile() {
+    LlmConfig config =
+        Sources.none()
+            .property("llm.target", "auto")
+            .property("llm.baseUrl", "http://10.0.0.1:8000")
+            .read();
+    assertThat(config.target()).hasValue("auto");
+    assertThat(config.api()).isEqualTo("chat");
   }
 
   @Test
@@ -531,6 +556,8 @@ class ConfigReaderTest {
         "llm.maxTokensField | maxTokens | one of max_tokens, max_completion_tokens",
         "llm.ignoreEos | 1 | true or false",
         "llm.seed | dice | a whole number, or random",
+        "llm.requireTokens | all | one of off, exact",
+        "llm.target | auto | a name, or empty, where llm.baseUrl is empty",
         "llm.tokenCount | usages | one of auto, usage, logprobs, tokenizer, chunks",
         "llm.concurrency | 0 | a whole number from 1 to 100,000,000",
         "llm.concurrency | 1,,4 | a whole number from 1 to 100,000,000",

@@ -28,6 +28,7 @@ class StageNotesTest {
   private boolean stream = true;
   private boolean warmup;
   private boolean content = true;
+  private int usagePrompt = 512;
   private int usage = 20;
   private int tokenizer = 20;
   private int chunks = 20;
@@ -36,6 +37,7 @@ class StageNotesTest {
   private TokenSource source = TokenSource.USAGE;
   private Optional<Failure> failure = Optional.empty();
   private Objectives objectives = Objectives.NONE;
+  private Optional<TokenRange> template = Optional.empty();
 
   @Test
   void aCalmStageHasNothingToSay() {
@@ -54,6 +56,43 @@ class StageNotesTest {
     tokenizer = 191;
     chunks = 200;
     assertThat(notes(20)).isEmpty();
+  }
+
+  @Test
+  void aConstantOfTheServersOwnIsNoQuestion() {
+    usagePrompt = 700;
+    assertThat(notes(20)).isEmpty();
+  }
+
+  @Test
+  void aPromptThatIsCountedDifferentlyEachTimeRaisesTheQuestion() {
+    StageMetrics metrics = metrics();
+    usagePrompt = 700;
+    add(metrics, 10);
+    usagePrompt = 600;
+    add(metrics, 10);
+    assertThat(summarize(metrics).notes())
+        .containsExactly(
+            "The server's usage counts 13,000 prompt tokens where the client's tokenizer counts"
+                + " 10,240: +27.0 %. Is llm.tokenizer the model's own?");
+    usagePrompt = 512 + 12;
+    metrics = metrics();
+    add(metrics, 10);
+    usagePrompt = 512 + 13;
+    add(metrics, 10);
+    assertThat(summarize(metrics).notes()).as("within 5 %").isEmpty();
+  }
+
+  @Test
+  void aServerThatAddsAnotherTemplateIsSpokenOf() {
+    template = Optional.of(new TokenRange(9, 9));
+    usagePrompt = 512 + 9;
+    assertThat(notes(20)).isEmpty();
+    usagePrompt = 512 + 23;
+    assertThat(notes(20))
+        .containsExactly(
+            "The server adds 23 tokens to each prompt, the chat template beside llm.tokenizer 9:"
+                + " the server uses another template, or a system prompt.");
   }
 
   @Test
@@ -188,7 +227,8 @@ class StageNotesTest {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 OptionalLong.empty()),
-            objectives);
+            objectives,
+            template);
     metrics.window(0, 10_000 * MS);
     return metrics;
   }
@@ -226,7 +266,7 @@ class StageNotesTest {
             Optional.of(TokenSource.USAGE),
             OptionalInt.of(usage),
             Optional.of(source),
-            OptionalInt.of(512),
+            OptionalInt.of(usagePrompt),
             OptionalInt.of(512),
             OptionalInt.of(usage),
             OptionalInt.empty(),

@@ -26,6 +26,7 @@ class FailureCauseTest {
             "errorEvent",
             "prematureClose",
             "emptyResponse",
+            "wrongTokenCount",
             "cancelled",
             "incomplete");
   }

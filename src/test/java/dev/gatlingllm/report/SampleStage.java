@@ -5,12 +5,14 @@ import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.LatencyHistogram;
+import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import dev.gatlingllm.metrics.SteadyState.Comparison;
 import dev.gatlingllm.metrics.SteadyState.Figure;
 import dev.gatlingllm.metrics.SteadyState.Half;
 import dev.gatlingllm.metrics.StreamConformance;
+import dev.gatlingllm.metrics.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,11 +125,20 @@ final class SampleStage {
         errors,
         usage,
         usage,
+        overhead(),
         any ? Map.of("length", (long) requests) : Map.of(),
         conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
         perSecond(tokensPerSecond),
         health,
         notes);
+  }
+
+  /** A template explains what is added, where answers stream; otherwise there is none at hand. */
+  private PromptOverhead overhead() {
+    Optional<TokenRange> nine = Optional.of(new TokenRange(9, 9));
+    return requests == 0
+        ? new PromptOverhead(0, Optional.empty(), Optional.empty())
+        : new PromptOverhead(requests, nine, stream ? nine : Optional.empty());
   }
 
   private Stage stage() {

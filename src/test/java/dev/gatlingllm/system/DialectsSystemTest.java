@@ -88,11 +88,39 @@ class DialectsSystemTest {
   /** As the sum of the text's tokens, counted by the client. */
   @Test
   void theTextIsReadOnce() {
-    Gatling.Result run = quick("responses").with("llm.tokenCount", "tokenizer").run();
+    Gatling.Result run =
+        quick("responses")
+            .with("llm.tokenCount", "tokenizer")
+            .with("llm.requireTokens", "exact")
+            .with("llm.target", "auto")
+            .run();
     assertThat(run.exit()).as(run.output()).isZero();
+    String found =
+        "target auto: a server of OpenAI's chat API, because /v1/models lists models, and nothing"
+            + " says whose server it is";
+    assertThat(run.output()).contains(found);
+    assertThat(run.summary().get("notes").toString()).contains(found);
     assertThat(run.records())
         .isNotEmpty()
         .allSatisfy(record -> assertThat(record.get("completionTokens").asInt()).isEqualTo(TOKENS));
+  }
+
+  @Test
+  void anAnswerOfAnotherLengthThanRequiredHasFailed() {
+    Gatling.Result run =
+        quick("chat")
+            .with("llm.requireTokens", "exact")
+            .with("llm.extraBody", "{\"max_tokens\":3}")
+            .run();
+    assertThat(run.exit()).as(run.output()).isNotZero();
+    assertThat(run.records())
+        .hasSize(2)
+        .allSatisfy(
+            record -> {
+              assertThat(record.at("/failure/cause").asText()).isEqualTo("wrongTokenCount");
+              assertThat(record.get("completionTokens").asInt()).isEqualTo(3);
+            });
+    assertThat(run.output()).contains("wrongTokenCount: the answer has 3 tokens by usage, not");
   }
 
   @Test

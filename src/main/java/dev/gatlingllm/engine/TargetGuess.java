@@ -1,0 +1,230 @@
+package dev.gatlingllm.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.engine.CallClient.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code llm.target=auto}: which target a server is, by its address or by what it answers to a few
+ * small requests.
+ */
+final class TargetGuess {
+  private static final String AUTO = "auto";
+  private static final String MODELS = "/v1/models";
+
+  /**
+   * What was found.
+   *
+   * @param target a file's name; empty for a plain OpenAI chat
+   * @param server its name for a person
+   * @param why a clause: "/v1/models says owned_by vllm"
+   */
+  record Guess(String target, String server, String why) {
+    String sentence() {
+      return "target auto: " + server + ", because " + why;
+    }
+  }
+
+  /**
+   * A page that tells a server.
+   *
+   * @param field that the page's JSON has
+   * @param value that the field has; empty where any will do
+   */
+  private record Sign(String path, String field, String value, String target, String server) {
+    boolean isIn(JsonNode json) {
+      return json.has(field) && (value.isEmpty() || json.get(field).asText().equals(value));
+    }
+  }
+
+  /** Hosts by the end of their name, and what {@code owned_by} says: target and name. */
+  private static final Map<String, List<String>> HOSTS =
+      Map.of(
+          "api.openai.com", List.of("openai", "OpenAI"),
+          "openai.azure.com", List.of("azure", "Azure OpenAI"),
+          "api.anthropic.com", List.of("anthropic", "Anthropic"),
+          "generativelanguage.googleapis.com", List.of("gemini", "Gemini"),
+          "api.together.xyz", List.of("together", "Together"),
+          "api.together.ai", List.of("together", "Together"),
+          "api.fireworks.ai", List.of("fireworks", "Fireworks"),
+          "api.groq.com", List.of("groq", "Groq"));
+
+  private static final Map<String, List<String>> OWNERS =
+      Map.of(
+          "vllm", List.of("vllm", "vLLM"),
+          "sglang", List.of("sglang", "SGLang"),
+          "llamacpp", List.of("llama-cpp", "llama.cpp"),
+          "library", List.of("ollama", "Ollama"),
+          "tensorrt_llm", List.of("tensorrt-llm", "TensorRT-LLM"),
+          "organization_owner", List.of("lmstudio", "LM Studio"));
+
+  private static final List<Sign> SIGNS =
+      List.of(
+          new Sign("/info", "max_concurrent_requests", "", "tgi", "TGI"),
+          new Sign("/get_model_info", "model_path", "", "sglang", "SGLang"),
+          new Sign("/api/version", "version", "", "ollama", "Ollama"),
+          new Sign("/props", "default_generation_settings", "", "llama-cpp", "llama.cpp"),
+          new Sign(
+              "/v1/internal/model/info",
+              "lora_names",
+              "",
+              "text-generation-webui",
+              "text-generation-webui"),
+          new Sign("/v2", "name", "triton", "triton", "Triton"));
+
+  private final LlmConfig config;
+  private final String baseUrl;
+  private final CallClient client;
+
+  private TargetGuess(LlmConfig config, CallClient client) {
+    this.config = config;
+    this.baseUrl = config.baseUrl().orElseThrow();
+    this.client = client;
+  }
+
+  /**
+   * Empty where the settings do not ask for a guess.
+   *
+   * @throws Preflight.Refused if the server cannot be reached, or is none that is known
+   */
+  static Optional<Guess> of(LlmConfig config) throws Preflight.Refused {
+    if (!config.target().equals(Optional.of(AUTO))) {
+      return Optional.empty();
+    }
+    Optional<Guess> host = byHost(URI.create(config.baseUrl().orElseThrow()).getHost());
+    if (host.isPresent()) {
+      return host;
+    }
+    try (CallClient calls =
+        new CallClient(
+            config.http(),
+            ClientTls.of(config.http(), config.baseUrl().get()).getOrElse(() -> null),
+            config.timeouts().connect(),
+            Preflight.PATIENCE)) {
+      return Optional.of(new TargetGuess(config, calls).ask());
+    }
+  }
+
+  /** The settings that make the guess the run's. */
+  static Map<String, String> settings(Guess guess, LlmConfig config) {
+    return Map.of("llm.target", guess.target(), "llm.baseUrl", config.baseUrl().orElseThrow());
+  }
+
+  private static Optional<Guess> byHost(String host) {
+    return HOSTS.entrySet().stream()
+        .filter(known -> host != null && ("." + host).endsWith("." + known.getKey()))
+        .map(known -> guess(known.getValue(), "that is whose address " + host + " is"))
+        .findFirst();
+  }
+
+  private Guess ask() throws Preflight.Refused {
+    Answer models = get(MODELS);
+    if (models.status() == 401 || models.status() == 403) {
+      throw new Preflight.Refused(
+          baseUrl
+              + " refuses to say what it is: HTTP "
+              + models.status()
+              + " for "
+              + MODELS
+              + ". Give it a key (LLM_API_KEY in the environment), or name the target"
+              + " (docs/targets.md).");
+    }
+    JsonNode list = json(models);
+    Optional<Guess> told = byModels(list, models);
+    if (told.isPresent()) {
+      return told.get();
+    }
+    for (Sign sign : SIGNS) {
+      if (page(sign.path()).filter(sign::isIn).isPresent()) {
+        return triton(sign);
+      }
+    }
+    if (list.path("data").isArray()) {
+      return new Guess(
+          "",
+          "a server of OpenAI's chat API",
+          MODELS + " lists models, and nothing says whose server it is");
+    }
+    throw new Preflight.Refused(
+        baseUrl
+            + " is no server that llm.target=auto knows: name the target (docs/targets.md), or the"
+            + " API with -Dllm.target= -Dllm.api=….");
+  }
+
+  private static Optional<Guess> byModels(JsonNode list, Answer answer) {
+    String owner = list.path("data").path(0).path("owned_by").asText();
+    if (OWNERS.containsKey(owner)) {
+      return Optional.of(guess(OWNERS.get(owner), MODELS + " says owned_by " + owner));
+    }
+    return "llama.cpp".equals(answer.headers().get("Server"))
+        ? Optional.of(new Guess("llama-cpp", "llama.cpp", "its header Server says so"))
+        : Optional.empty();
+  }
+
+  private static Guess guess(List<String> targetAndName, String why) {
+    return new Guess(targetAndName.get(0), targetAndName.get(1), why);
+  }
+
+  /** TensorRT-LLM's backend is used by the model that is called ensemble. */
+  private Guess triton(Sign sign) throws Preflight.Refused {
+    if (sign.target().equals("triton") && page("/v2/models/ensemble").isPresent()) {
+      return new Guess(
+          "triton-tensorrt-llm",
+          "Triton with TensorRT-LLM",
+          "/v2 says so, and there is /v2/models/ensemble");
+    }
+    return new Guess(sign.target(), sign.server(), sign.path() + " answers with " + sign.field());
+  }
+
+  /** The page's JSON, where there is such a page. */
+  private Optional<JsonNode> page(String path) throws Preflight.Refused {
+    Answer answer = get(path);
+    return answer.status() == 200
+        ? Optional.of(json(answer)).filter(JsonNode::isObject)
+        : Optional.empty();
+  }
+
+  private Answer get(String path) throws Preflight.Refused {
+    try {
+      return client.get(baseUrl + path, headers());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Preflight.Refused("Interrupted while asking " + baseUrl + " what it is.");
+    } catch (CallClient.Failed e) {
+      throw new Preflight.Refused(
+          Unreachable.sentence(
+              baseUrl,
+              config.timeouts().connect(),
+              Preflight.PATIENCE,
+              e.getCause(),
+              config.redactor()::strike));
+    }
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    config
+        .apiKey()
+        .ifPresent(
+            key -> headers.putAll(Dialects.of(config.api(), config.generation()).authHeaders(key)));
+    headers.putAll(config.headers());
+    return headers;
+  }
+
+  private static JsonNode json(Answer answer) {
+    ObjectMapper mapper = new ObjectMapper();
+    try {
+      return answer.status() == 200 ? mapper.readTree(answer.body()) : mapper.createObjectNode();
+    } catch (IOException e) {
+      return mapper.createObjectNode();
+    }
+  }
+}

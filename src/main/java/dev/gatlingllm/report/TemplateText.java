@@ -1,0 +1,45 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.metrics.PromptOverhead;
+import dev.gatlingllm.metrics.TokenRange;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a server adds to each prompt, in words. */
+final class TemplateText {
+  private TemplateText() {}
+
+  /** Empty where there is nothing to say. */
+  static Optional<String> of(PromptOverhead overhead) {
+    String server = overhead.server().map(TemplateText::signed).orElse("");
+    String own = overhead.template().map(TemplateText::signed).orElse("");
+    return switch (overhead.kind()) {
+      case UNKNOWN ->
+          overhead
+              .template()
+              .map(range -> own + " tokens a request by the tokenizer's; usage does not tell");
+      case NONE ->
+          Optional.of("none: usage counts the prompt's own tokens" + instead(overhead, own));
+      case TEMPLATE -> Optional.of(server + " tokens a request, as the tokenizer's adds");
+      case OTHER_TEMPLATE ->
+          Optional.of(server + " tokens a request, where the tokenizer's adds " + own);
+      case CONSTANT ->
+          Optional.of(
+              server + " tokens in every request: it looks like the server's chat template");
+      case UNEXPLAINED ->
+          Optional.of(
+              "usage counts %s tokens a request beyond the prompt's own%s"
+                  .formatted(server, instead(overhead, own)));
+    };
+  }
+
+  private static String instead(PromptOverhead overhead, String own) {
+    return overhead.template().isPresent() ? ", where the tokenizer's template adds " + own : "";
+  }
+
+  private static String signed(TokenRange range) {
+    return range.isConstant()
+        ? String.format(Locale.ROOT, "%+,d", range.least())
+        : String.format(Locale.ROOT, "%+,d to %+,d", range.least(), range.most());
+  }
+}

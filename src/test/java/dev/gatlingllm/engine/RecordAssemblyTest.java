@@ -1,0 +1,123 @@
+package dev.gatlingllm.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.Window;
+import io.netty.channel.DefaultEventLoop;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Answers that must have an exact number of tokens. */
+class RecordAssemblyTest {
+  private static final DefaultEventLoop LOOP = new DefaultEventLoop();
+
+  @AfterAll
+  static void stop() {
+    LOOP.shutdownGracefully();
+  }
+
+  @Test
+  void anAnswerOfTheExactLengthSucceeds() {
+    assertThat(record(40, exact()).failure()).isEmpty();
+  }
+
+  @Test
+  void anAnswerOfAnotherLengthHasFailed() {
+    for (int tokens : new int[] {39, 41}) {
+      assertThat(record(tokens, exact()).failure())
+          .hasValueSatisfying(
+              failure -> {
+                assertThat(failure.cause()).isEqualTo(FailureCause.WRONG_TOKEN_COUNT);
+                assertThat(failure.message())
+                    .isEqualTo(
+                        "the answer has "
+                            + tokens
+                            + " tokens by usage, not 40 (llm.requireTokens)");
+              });
+    }
+    assertThat(record(39, Map.of("llm.maxTokens", "40")).failure()).isEmpty();
+  }
+
+  @Test
+  void theChosenSourceCounts() {
+    Map<String, String> chosen = new TreeMap<>(exact());
+    chosen.put("llm.tokenCount", "tokenizer");
+    assertThat(record(39, chosen, OptionalInt.of(40)).failure()).isEmpty();
+    assertThat(record(40, chosen, OptionalInt.of(41)).failure()).isPresent();
+  }
+
+  @Test
+  void aLengthThatIsNotKnownIsNotTheRequiredOne() {
+    Map<String, String> chosen = new TreeMap<>(exact());
+    chosen.put("llm.tokenCount", "usage");
+    assertThat(record(-1, chosen).failure().orElseThrow().message())
+        .isEqualTo(
+            "the answer has an unknown number of tokens (llm.tokenCount), not 40"
+                + " (llm.requireTokens)");
+  }
+
+  @Test
+  void anAnswerThatFailedKeepsItsCause() {
+    LlmConfig config = LlmConfig.ofThisJvm(exact());
+    LlmExchange exchange = exchange(config, 3);
+    exchange.facts.fail(FailureCause.TIMEOUT_TOTAL, "late");
+    RequestRecord record =
+        new RecordAssembly(config)
+            .record(origin(), exchange, OptionalInt.empty(), OptionalInt.empty(), new Window(0, 1));
+    assertThat(record.failure().orElseThrow().cause()).isEqualTo(FailureCause.TIMEOUT_TOTAL);
+  }
+
+  private static Map<String, String> exact() {
+    return Map.of("llm.requireTokens", "exact", "llm.maxTokens", "40");
+  }
+
+  private static RequestRecord record(int usage, Map<String, String> settings) {
+    return record(usage, settings, OptionalInt.empty());
+  }
+
+  private static RequestRecord record(
+      int usage, Map<String, String> settings, OptionalInt counted) {
+    LlmConfig config = LlmConfig.ofThisJvm(settings);
+    return new RecordAssembly(config)
+        .record(origin(), exchange(config, usage), OptionalInt.of(64), counted, new Window(0, 1));
+  }
+
+  private static LlmExchange exchange(LlmConfig config, int usage) {
+    LlmExchange exchange =
+        new LlmExchange(
+            Dialects.of("chat", config.generation()),
+            false,
+            Integer.MAX_VALUE,
+            false,
+            config.timeouts(),
+            LOOP,
+            done -> {},
+            () -> {});
+    long now = System.nanoTime();
+    exchange.facts.written(now, false);
+    exchange.facts.wholeResult = true;
+    if (usage >= 0) {
+      Delta delta = new Delta(false);
+      byte[] body =
+          ("{\"choices\":[],\"usage\":{\"completion_tokens\":" + usage + "}}").getBytes(UTF_8);
+      Dialects.of("chat", config.generation()).readBody(body, 0, body.length, delta);
+      exchange.facts.said.event(delta);
+    }
+    exchange.facts.endNanos = now;
+    return exchange;
+  }
+
+  private static Origin origin() {
+    return new Origin(1, 0, "one", "Chat", 1, false, false);
+  }
+}
