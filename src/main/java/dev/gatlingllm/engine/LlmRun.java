@@ -153,7 +153,8 @@ final class LlmRun {
     }
   }
 
-  Origin origin(StageRun stage, String name, long user, boolean warmup, boolean stream) {
+  Origin origin(
+      StageRun stage, String name, long user, boolean warmup, boolean stream, int attempt) {
     return new Origin(
         requests.incrementAndGet(),
         stage.stage().index(),
@@ -161,7 +162,14 @@ final class LlmRun {
         name,
         user,
         warmup,
-        stream);
+        stream,
+        attempt,
+        false);
+  }
+
+  /** Whether a request of the stage may still be sent again at that time. */
+  boolean mayRetry(StageRun stage, long nanos) {
+    return !stopping() && !stage.overdue(nanos, config.load().drain());
   }
 
   LlmExchange newExchange(

@@ -9,13 +9,16 @@ import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Window;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** A finished exchange → its record. */
 final class RecordAssembly {
@@ -50,7 +53,9 @@ final class RecordAssembly {
             facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
             Optional.ofNullable(facts.id),
             Optional.ofNullable(facts.finishReason),
-            facts.terminated);
+            facts.terminated,
+            Optional.ofNullable(facts.contentEncoding),
+            new RateLimits(struck(facts.rateLimits)));
     return new RequestRecord(
         origin,
         instants(facts, exchange),
@@ -76,7 +81,7 @@ final class RecordAssembly {
   private static Instants instants(ExchangeFacts facts, LlmExchange exchange) {
     return new Instants(
         facts.startEpochMillis,
-        facts.readyNanos,
+        facts.intendedNanos,
         facts.readyNanos,
         instant(facts.sentNanos),
         instant(facts.headersNanos),
@@ -152,7 +157,15 @@ final class RecordAssembly {
             Optional.ofNullable(facts.errorBody)
                 .map(redactor::strike)
                 .map(RecordAssembly::shortened),
-            Optional.ofNullable(facts.retryAfter).map(redactor::strike)));
+            Optional.ofNullable(facts.rateLimits.get("retry-after"))
+                .map(redactor::strike)
+                .map(RecordAssembly::shortened)));
+  }
+
+  private Map<String, String> struck(Map<String, String> headers) {
+    Map<String, String> struck = new TreeMap<>();
+    headers.forEach((name, value) -> struck.put(name, shortened(redactor.strike(value))));
+    return struck;
   }
 
   private static String oneLine(String text) {

@@ -33,6 +33,9 @@ final class RequestTally {
   void add(RequestRecord record) {
     connectionsOpened += record.connection().opened() ? 1 : 0;
     resends += record.connection().resends();
+    if (record.origin().retried()) {
+      return; // the attempt that follows decides
+    }
     if (record.origin().warmup()) {
       warmup++;
       warmupFailed += record.failed() ? 1 : 0;

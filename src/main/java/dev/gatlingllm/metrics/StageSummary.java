@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  * @param completionSources requests by the source of their completion tokens ("usage", …)
  * @param finishReasons requests by finish reason
  * @param tokensPerSecond tokens that arrived in each whole second of the window, second 0 first
+ * @param limits what the server said of its limits
  * @param notes what the reader must know of this stage, a sentence each
  */
 public record StageSummary(
@@ -57,6 +58,7 @@ public record StageSummary(
     StreamConformance conformance,
     List<Double> tokensPerSecond,
     ClientHealth health,
+    LimitsSeen limits,
     List<String> notes) {
 
   /**
@@ -149,6 +151,7 @@ public record StageSummary(
         conformance,
         tokensPerSecond,
         health,
+        limits,
         List.copyOf(sentences));
   }
 

@@ -33,6 +33,9 @@ record Facts(String label, String text) {
     facts.add(new Facts("Token counts", tokenCounts(stage)));
     facts.add(new Facts("Finish reasons", counts(stage.finishReasons())));
     facts.add(new Facts("Connections", connections(stage)));
+    if (stage.limits().any()) {
+      facts.add(new Facts("Rate limits", LimitsText.of(stage.limits())));
+    }
     if (stage.coalescedShare().isPresent()) {
       facts.add(new Facts("Chunks", chunks(stage)));
     }
