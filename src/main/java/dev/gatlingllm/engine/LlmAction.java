@@ -2,6 +2,7 @@ package dev.gatlingllm.engine;
 
 import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
+import dev.gatlingllm.config.HttpVersion;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.Origin;
@@ -90,7 +91,7 @@ final class LlmAction implements Action {
       crashed(session, message(built));
       return;
     }
-    OptionalInt promptTokens = run.promptTokens(session, prompted.value());
+    OptionalInt promptTokens = FedPrompt.tokens(session, prompted.value());
     Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream, 1);
     attempt(
         new Attempt(
@@ -112,6 +113,9 @@ final class LlmAction implements Action {
             request.cancelAfterChunks(),
             session.eventLoop(),
             done -> finished(done, attempt));
+    if (run.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
+      exchange.carrier.requireHttp2();
+    }
     attempt.intendedNanos().ifPresent(first -> exchange.facts.intendedNanos = first);
     run.started(attempt.stage(), exchange, session.eventLoop());
     http.httpEngine()
@@ -125,7 +129,7 @@ final class LlmAction implements Action {
   }
 
   private Session withBody(Session session, String text, boolean stream) {
-    HttpCall call = run.call(new Prompt(text, 0, LlmRun.images(session)), stream);
+    HttpCall call = run.call(new Prompt(text, 0, FedPrompt.images(session)), stream);
     return session
         .set(HttpTemplate.PATH, call.path())
         .set(HttpTemplate.BODY, call.body())
