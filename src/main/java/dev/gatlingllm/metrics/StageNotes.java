@@ -88,6 +88,11 @@ final class StageNotes {
         counts.resends() > 0,
         "The HTTP client sent %,d requests again by itself.",
         counts.resends());
+    say(
+        counts.compressed() > 0,
+        "%,d answers came compressed: a server may hold tokens back to fill a block, so TTFT and ITL"
+            + " are of its compression as well as of the model.",
+        counts.compressed());
   }
 
   private void retries(LimitsSeen limits) {

@@ -69,6 +69,7 @@ public record StageSummary(
    * @param requestsWithStall requests with at least one
    * @param connectionsOpened in the whole stage, warm-up included
    * @param resends by the HTTP client, in the whole stage
+   * @param compressed answers that came compressed
    * @param cachedPromptTokens of the successes; empty where no usage spoke of them
    * @param reasoningTokens of the successes; empty where no usage spoke of them
    */
@@ -84,6 +85,7 @@ public record StageSummary(
       long requestsWithStall,
       long connectionsOpened,
       long resends,
+      long compressed,
       OptionalLong cachedPromptTokens,
       OptionalLong reasoningTokens) {
 

@@ -30,6 +30,7 @@ final class RecordJson {
     text(json, "responseId", record.answer().id());
     text(json, "finishReason", record.answer().finishReason());
     json.writeBooleanField("terminated", record.answer().terminated());
+    text(json, "httpVersion", record.conformance().httpVersion());
     text(json, "contentEncoding", record.answer().contentEncoding());
     rateLimits(json, record.answer().rateLimits());
     tokens(json, record.tokens());

@@ -156,6 +156,7 @@ public final class JsonReport {
     node.put("requestsWithStall", counts.requestsWithStall());
     node.put("connectionsOpened", counts.connectionsOpened());
     node.put("resends", counts.resends());
+    node.put("compressed", counts.compressed());
     put(node, "cachedPromptTokens", counts.cachedPromptTokens());
     put(node, "reasoningTokens", counts.reasoningTokens());
     return node;

@@ -115,6 +115,35 @@ class RateLimitTallyTest {
   }
 
   @Test
+  void compressedAnswersAreCountedAndSpokenOf() {
+    RequestRecord plain = record(200, 1, false, Map.of());
+    StageSummary summary = summary(plain, encoded(plain, "gzip"), encoded(plain, "identity"));
+    assertThat(summary.counts().compressed()).isEqualTo(1);
+    assertThat(summary.notes()).anyMatch(note -> note.startsWith("1 answers came compressed"));
+    assertThat(summary(plain).notes()).noneMatch(note -> note.contains("compressed"));
+  }
+
+  private static RequestRecord encoded(RequestRecord plain, String coding) {
+    Answer answer = plain.answer();
+    return new RequestRecord(
+        plain.origin(),
+        plain.instants(),
+        plain.connection(),
+        new Answer(
+            answer.httpStatus(),
+            answer.id(),
+            answer.finishReason(),
+            true,
+            Optional.of(coding),
+            RateLimits.NONE),
+        plain.tokens(),
+        plain.chunks(),
+        0,
+        Optional.empty(),
+        plain.timeline());
+  }
+
+  @Test
   void aStageWithoutAWordOfLimitsHasNoneToTell() {
     assertThat(summary(record(200, 1, false, Map.of())).limits()).isEqualTo(LimitsSeen.NONE);
     assertThat(LimitsSeen.NONE.any()).isFalse();

@@ -164,6 +164,7 @@ final class SampleStage {
         any ? 1 : 0,
         users,
         0,
+        0,
         requests > 0 ? OptionalLong.of(0) : OptionalLong.empty(),
         OptionalLong.empty());
   }
