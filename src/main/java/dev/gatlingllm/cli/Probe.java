@@ -27,9 +27,13 @@ final class Probe {
   private final URI server;
 
   /**
-   * @throws ConfigException if no server is named
+   * @throws ConfigException if no server is named, or one behind a proxy
    */
   Probe(LlmConfig config, PrintWriter out) {
+    if (config.http().proxy().isPresent()) {
+      throw new ConfigException(
+          "llm.proxy.url must be empty for the probe, which shows what the server itself sends.");
+    }
     this.config = config;
     this.script = new ProbeScript(out, config.redactor());
     this.server =
@@ -51,7 +55,8 @@ final class Probe {
   boolean run(String prompt) {
     Dialect dialect = dialect();
     HttpCall call = dialect.request(new Prompt(prompt, 0), true, config.generation().maxTokens());
-    ProbeExchange exchange = new ProbeExchange(server, config.timeouts(), dialect, script);
+    ProbeExchange exchange =
+        new ProbeExchange(server, config.http().tls(), config.timeouts(), dialect, script);
     exchange.run(call, headers(dialect, call));
     RequestRecord record = ProbeRecord.of(exchange, config, dialect.promise());
     ConformanceTally tally = new ConformanceTally();
@@ -75,7 +80,8 @@ final class Probe {
   private String firstModel(Dialect dialect) {
     ModelList list = dialect.modelList().orElseThrow(() -> unknown(" has no list of its models"));
     Map<String, String> headers = headers(dialect, new HttpCall(list.path(), Map.of(), ""));
-    try (RawExchange exchange = RawExchange.open(server, config.timeouts().connect())) {
+    try (RawExchange exchange =
+        RawExchange.open(server, config.http().tls(), config.timeouts().connect())) {
       Collector body = new Collector(config.timeouts().firstToken());
       exchange.send("GET", list.path(), headers, "");
       exchange.read(body);

@@ -1,6 +1,7 @@
 package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.config.Tls;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.record.FailureCause;
@@ -18,6 +19,7 @@ final class ProbeExchange implements RawExchange.Reader {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private final URI server;
+  private final Tls tls;
   private final Timeouts timeouts;
   private final ProbeScript script;
   final ProbedAnswer answer;
@@ -28,8 +30,9 @@ final class ProbeExchange implements RawExchange.Reader {
   private boolean anyBody;
   private boolean keptConnectionClosed;
 
-  ProbeExchange(URI server, Timeouts timeouts, Dialect dialect, ProbeScript script) {
+  ProbeExchange(URI server, Tls tls, Timeouts timeouts, Dialect dialect, ProbeScript script) {
     this.server = server;
+    this.tls = tls;
     this.timeouts = timeouts;
     this.script = script;
     this.answer = new ProbedAnswer(dialect, script::event);
@@ -40,7 +43,7 @@ final class ProbeExchange implements RawExchange.Reader {
     script.line("POST " + server + call.path());
     headers.forEach(script::header);
     script.more(call.body());
-    try (RawExchange exchange = RawExchange.open(server, timeouts.connect())) {
+    try (RawExchange exchange = RawExchange.open(server, tls, timeouts.connect())) {
       connectNanos = OptionalLong.of(exchange.connectNanos());
       long sent = exchange.send("POST", call.path(), headers, call.body());
       sentNanos = OptionalLong.of(sent);

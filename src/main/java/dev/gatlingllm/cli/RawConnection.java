@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.config.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -13,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One connection, without any HTTP client that could hide something. A thread of its own does
@@ -46,22 +46,22 @@ final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Connects, with TLS where the address says https; its certificate is checked.
+   * Connects, with TLS where the address says https.
    *
    * @throws javax.net.ssl.SSLException if the server does not speak TLS or is not to be trusted
    */
-  static RawConnection open(URI server, Duration timeout) throws IOException {
+  static RawConnection open(URI server, Tls tls, Duration timeout) throws IOException {
     long start = System.nanoTime();
-    boolean tls = "https".equals(server.getScheme());
-    int port = server.getPort() != -1 ? server.getPort() : tls ? 443 : 80;
+    boolean secure = "https".equals(server.getScheme());
+    int port = server.getPort() != -1 ? server.getPort() : secure ? 443 : 80;
     String host = server.getHost().replaceAll("^\\[|]$", "");
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(host, port), millis(timeout));
-      if (tls) {
+      if (secure) {
         socket.setSoTimeout(millis(timeout));
-        socket = secured(socket, host, port);
+        socket = secured(socket, tls, host, port);
       }
       return new RawConnection(socket, System.nanoTime() - start);
     } catch (IOException e) {
@@ -70,11 +70,10 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  private static Socket secured(Socket plain, String host, int port) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+  private static Socket secured(Socket plain, Tls tls, String host, int port) throws IOException {
+    SSLSocket socket = (SSLSocket) JdkTls.sockets(tls).createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setEndpointIdentificationAlgorithm(tls.insecure() ? "" : "HTTPS");
     parameters.setApplicationProtocols(new String[] {"http/1.1"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();

@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.config.Tls;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,8 +34,8 @@ final class RawExchange implements AutoCloseable {
     this.connection = connection;
   }
 
-  static RawExchange open(URI server, Duration timeout) throws IOException {
-    return new RawExchange(server, RawConnection.open(server, timeout));
+  static RawExchange open(URI server, Tls tls, Duration timeout) throws IOException {
+    return new RawExchange(server, RawConnection.open(server, tls, timeout));
   }
 
   long connectNanos() {
