@@ -10,6 +10,7 @@ import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
@@ -23,7 +24,7 @@ final class ProbeRecord {
 
   static RequestRecord of(ProbeExchange exchange, LlmConfig config, StreamPromise promise) {
     ProbedAnswer answer = exchange.answer;
-    Answer said = answer.said.answer(answer.status);
+    Answer said = answer.said.answer(answer.status, Optional.empty(), RateLimits.NONE);
     int count = answer.timeline.count();
     TokenCounts tokens =
         answer.said.tokens(

@@ -2,7 +2,6 @@ package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.Http;
 import dev.gatlingllm.config.HttpVersion;
-import io.gatling.http.client.Http2PriorKnowledge;
 import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
@@ -60,6 +59,11 @@ final class CallClient implements AutoCloseable {
     }
   }
 
+  /** The server offers no HTTP/2, and nothing else will do. */
+  static final class NoHttp2 extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
    * @param tls null where nothing speaks TLS
    * @param connect for TCP, and again for TLS
@@ -102,9 +106,6 @@ final class CallClient implements AutoCloseable {
             .setDefaultCharset(StandardCharsets.UTF_8)
             .setRequestTimeout(patience.toMillis())
             .setHttp2Enabled(http.version().offersHttp2());
-    if (http.version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
-      request.setHttp2PriorKnowledge(Http2PriorKnowledge.HTTP2_SUPPORTED);
-    }
     headers.forEach(request::addHeader);
     if (http.proxy().isPresent()) {
       try {
@@ -117,7 +118,7 @@ final class CallClient implements AutoCloseable {
   }
 
   private Answer send(RequestBuilder request) throws Failed, InterruptedException {
-    Collector collector = new Collector();
+    Collector collector = new Collector(http.version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE);
     client.sendRequest(request.build(), 0, group.next(), collector, tls);
     try {
       return collector.answer.get(patience.toMillis() * 2, TimeUnit.MILLISECONDS);
@@ -138,8 +139,21 @@ final class CallClient implements AutoCloseable {
   private static final class Collector implements HttpListener {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final boolean http2Only;
     private HttpResponseStatus status;
     private HttpHeaders headers;
+
+    Collector(boolean http2Only) {
+      this.http2Only = http2Only;
+    }
+
+    /** Gatling's own refusal prints stack traces. */
+    @Override
+    public void onProtocolAwareness(boolean http2) {
+      if (http2Only && !http2) {
+        answer.completeExceptionally(new NoHttp2());
+      }
+    }
 
     @Override
     public void onFinalClientRequest(Request request) {}

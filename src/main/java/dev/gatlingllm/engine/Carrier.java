@@ -1,11 +1,14 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.record.FailureCause;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.netty.channel.Channel;
 
 /** The connection that carries one request, for as long as it does. On its event loop. */
 final class Carrier {
   private final Runnable onBrokenPromise;
+  private boolean http2Only;
+  private LlmExchange exchange;
   private Channel channel;
   private ReadStamp stamp;
   private ConnectionWatch watch;
@@ -17,17 +20,28 @@ final class Carrier {
     this.onBrokenPromise = onBrokenPromise;
   }
 
+  /** Nothing but HTTP/2 will do. */
+  void requireHttp2() {
+    http2Only = true;
+  }
+
   /**
    * The request goes onto a connection.
    *
    * @return true if that has carried no other before
    */
-  boolean take(Channel connected, LlmExchange exchange) {
+  boolean take(Channel connected, LlmExchange carried) {
     channel = connected;
+    exchange = carried;
     boolean opened = !ReadStamp.isOn(connected);
     stamp = ReadStamp.of(connected);
-    ResendGuard.watch(connected, exchange);
+    boolean http2 = ResendGuard.watch(connected, exchange);
     watch = ConnectionWatch.on(connected, DefaultHttpClient.APP_HTTP_HANDLER, onBrokenPromise);
+    if (http2Only && !http2) {
+      exchange.cut(
+          FailureCause.TLS,
+          "TLS: the server does not offer HTTP/2 (llm.http.version=2-prior-knowledge)");
+    }
     return opened;
   }
 
@@ -46,11 +60,10 @@ final class Carrier {
     channel = null;
   }
 
-  /** Closes the connection; the client must not send the request again for that. */
+  /** Ends the request; the client must not send it again for that. */
   void giveUp() {
     if (channel != null) {
-      ResendGuard.release(channel);
-      channel.close();
+      ResendGuard.giveUp(channel, exchange);
       channel = null;
     }
   }

@@ -3,20 +3,31 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Observation;
+import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.Said;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.ByteProcessor;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What is known of one request so far; plain fields, for one event loop. */
 final class ExchangeFacts {
   /** An instant that has not come. */
   static final long NONE = Long.MIN_VALUE;
 
+  private static final int MOST_RATE_LIMITS = 24;
+
   final Observation seen = new Observation();
   final Said said = new Said();
   final long startEpochMillis = System.currentTimeMillis();
   final long readyNanos;
+
+  /** When the request was first to be sent; a later attempt has it from the first. */
+  long intendedNanos;
+
   long sentNanos = NONE;
   long headersNanos = NONE;
   long firstContentNanos = NONE;
@@ -28,7 +39,8 @@ final class ExchangeFacts {
   int writes;
   private long connectingNanos;
   int httpStatus;
-  String retryAfter;
+  Map<String, String> rateLimits = Map.of();
+  String contentEncoding;
   boolean wholeResult;
 
   FailureCause cause;
@@ -37,6 +49,7 @@ final class ExchangeFacts {
 
   ExchangeFacts(long readyNanos) {
     this.readyNanos = readyNanos;
+    this.intendedNanos = readyNanos;
   }
 
   /** The client begins to look for a connection. */
@@ -64,8 +77,22 @@ final class ExchangeFacts {
     headersNanos = nanos;
     lastReadNanos = nanos;
     httpStatus = status;
-    retryAfter = headers.get("Retry-After");
+    contentEncoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+    rateLimits = rateLimits(headers);
     seen.head(httpVersion, headers::get);
+  }
+
+  private static Map<String, String> rateLimits(HttpHeaders headers) {
+    Map<String, String> found = null;
+    for (Map.Entry<String, String> header : headers) {
+      if (RateLimits.isOne(header.getKey())) {
+        found = found == null ? new TreeMap<>() : found;
+        if (found.size() < MOST_RATE_LIMITS) {
+          found.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
+        }
+      }
+    }
+    return found == null ? Map.of() : found;
   }
 
   /** Takes what an event said, beside its text. */

@@ -39,6 +39,9 @@ final class HttpTemplate {
                     .plus(run.config().timeouts().connect())
                     .plus(BEYOND_TIMEOUTS));
     Http way = run.config().http();
+    if (way.gzip()) {
+      stock = stock.header("Accept-Encoding", "gzip");
+    }
     if (way.proxy().isPresent()) {
       stock = stock.proxy(GatlingProxy.forDsl(way.proxy().get()));
     }

@@ -2,6 +2,7 @@ package dev.gatlingllm.engine;
 
 import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
+import dev.gatlingllm.config.HttpVersion;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.Origin;
@@ -18,6 +19,7 @@ import io.gatling.http.request.HttpRequest;
 import io.gatling.http.request.HttpRequestDef;
 import io.gatling.javaapi.core.internal.Expressions;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.slf4j.LoggerFactory;
 import scala.Function1;
 
@@ -89,19 +91,36 @@ final class LlmAction implements Action {
       crashed(session, message(built));
       return;
     }
-    OptionalInt promptTokens = run.promptTokens(session, prompted.value());
-    Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream);
+    OptionalInt promptTokens = FedPrompt.tokens(session, prompted.value());
+    Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream, 1);
+    attempt(
+        new Attempt(
+            ready.value().clientRequest(),
+            session,
+            stage,
+            origin,
+            promptTokens,
+            OptionalLong.empty()));
+  }
+
+  /** Sends a request, for the first time or again. */
+  private void attempt(Attempt attempt) {
+    Session session = attempt.session();
     LlmExchange exchange =
         run.newExchange(
-            origin,
-            stage,
+            attempt.origin(),
+            attempt.stage(),
             request.cancelAfterChunks(),
             session.eventLoop(),
-            done -> finished(done, session, stage, origin, promptTokens));
-    run.started(stage, exchange, session.eventLoop());
+            done -> finished(done, attempt));
+    if (run.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
+      exchange.carrier.requireHttp2();
+    }
+    attempt.intendedNanos().ifPresent(first -> exchange.facts.intendedNanos = first);
+    run.started(attempt.stage(), exchange, session.eventLoop());
     http.httpEngine()
         .executeRequest(
-            ready.value().clientRequest(),
+            attempt.request(),
             session.userId(),
             http.httpProtocol().enginePart().shareConnections(),
             session.eventLoop(),
@@ -110,7 +129,7 @@ final class LlmAction implements Action {
   }
 
   private Session withBody(Session session, String text, boolean stream) {
-    HttpCall call = run.call(new Prompt(text, 0, LlmRun.images(session)), stream);
+    HttpCall call = run.call(new Prompt(text, 0, FedPrompt.images(session)), stream);
     return session
         .set(HttpTemplate.PATH, call.path())
         .set(HttpTemplate.BODY, call.body())
@@ -118,36 +137,64 @@ final class LlmAction implements Action {
   }
 
   /** The exchange is over: counts what only the text can tell, away from the event loop. */
-  private void finished(
-      LlmExchange exchange,
-      Session session,
-      StageRun stage,
-      Origin origin,
-      OptionalInt promptTokens) {
+  private void finished(LlmExchange exchange, Attempt attempt) {
+    OptionalLong wait =
+        RetryWait.nanos(run.config().retry(), attempt.origin().attempt(), exchange.facts);
+    if (wait.isPresent()) {
+      waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
+      return;
+    }
     String[] texts = run.counter().textsToCount(exchange);
     if (texts.length == 0) {
-      conclude(exchange, session, stage, origin, promptTokens, OptionalInt.empty());
+      conclude(exchange, attempt, OptionalInt.empty());
       return;
     }
     run.counter()
         .count(
             texts,
             counted ->
-                session
-                    .eventLoop()
-                    .execute(
-                        () -> conclude(exchange, session, stage, origin, promptTokens, counted)));
+                attempt.session().eventLoop().execute(() -> conclude(exchange, attempt, counted)));
   }
 
-  private void conclude(
-      LlmExchange exchange,
-      Session session,
-      StageRun stage,
-      Origin origin,
-      OptionalInt promptTokens,
-      OptionalInt counted) {
-    RequestRecord record = run.finished(exchange, stage, origin, promptTokens, counted);
-    rows.log(record, session.scenario(), stage.stage().concurrency().isPresent(), session.groups());
+  /** A wait that would outlast the stage and its drain is none: the refusal stands at once. */
+  private void waitAndRetry(LlmExchange exchange, Attempt attempt, long dueNanos) {
+    RetryWait.until(
+        dueNanos,
+        attempt.session().eventLoop(),
+        () -> run.mayRetry(attempt.stage(), dueNanos),
+        again -> {
+          if (again) {
+            record(exchange, attempt.followed(), OptionalInt.empty());
+            attempt(next(attempt, exchange.facts.intendedNanos));
+          } else {
+            conclude(exchange, attempt, OptionalInt.empty());
+          }
+        });
+  }
+
+  private Attempt next(Attempt last, long intendedNanos) {
+    Origin before = last.origin();
+    return last.again(
+        run.origin(
+            last.stage(),
+            before.name(),
+            before.user(),
+            before.warmup(),
+            before.stream(),
+            before.attempt() + 1),
+        intendedNanos);
+  }
+
+  private RequestRecord record(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
+    return run.finished(
+        exchange, attempt.stage(), attempt.origin(), attempt.promptTokens(), counted);
+  }
+
+  private void conclude(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
+    Session session = attempt.session();
+    RequestRecord record = record(exchange, attempt, counted);
+    boolean staged = attempt.stage().stage().concurrency().isPresent();
+    rows.log(record, session.scenario(), staged, session.groups());
     Session after = record.failed() ? session.markAsFailed() : session;
     for (LlmCheck check : request.checks()) {
       var value = check.measure(record);

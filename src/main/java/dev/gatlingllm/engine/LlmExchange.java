@@ -35,7 +35,7 @@ final class LlmExchange implements HttpListener {
   private final Timeouts timeouts;
   private final Alarm alarm;
   private final Consumer<LlmExchange> onFinish;
-  private final Carrier carrier;
+  final Carrier carrier;
 
   final ExchangeFacts facts;
   final Timeline timeline = new Timeline();
@@ -81,7 +81,7 @@ final class LlmExchange implements HttpListener {
   public void onWrite(Channel connected) {
     long now = System.nanoTime();
     if (finished) {
-      connected.close();
+      ResendGuard.refuse(connected, this);
       return;
     }
     facts.written(now, carrier.take(connected, this));
@@ -141,12 +141,12 @@ final class LlmExchange implements HttpListener {
     return dialect.promise();
   }
 
-  /** Whether an answer has begun and not ended. */
+  /** Whether an answer has begun and not ended; over HTTP/1.1. */
   boolean isAnswering() {
     return !finished && facts.headersNanos != ExchangeFacts.NONE;
   }
 
-  /** The connection ended in the midst of the answer. */
+  /** The connection, or over HTTP/2 the stream, ended; before the answer, unless that is over. */
   void brokenOff() {
     onThrowable(new ClosedChannelException());
   }

@@ -6,9 +6,7 @@ import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.Stages;
-import dev.gatlingllm.prompt.Image;
 import dev.gatlingllm.prompt.Prompt;
-import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -146,7 +144,8 @@ final class LlmRun {
     }
   }
 
-  Origin origin(StageRun stage, String name, long user, boolean warmup, boolean stream) {
+  Origin origin(
+      StageRun stage, String name, long user, boolean warmup, boolean stream, int attempt) {
     return new Origin(
         requests.incrementAndGet(),
         stage.stage().index(),
@@ -154,7 +153,14 @@ final class LlmRun {
         name,
         user,
         warmup,
-        stream);
+        stream,
+        attempt,
+        false);
+  }
+
+  /** Whether a request of the stage may still be sent again at that time. */
+  boolean mayRetry(StageRun stage, long nanos) {
+    return !stopping() && !stage.overdue(nanos, config.load().drain());
   }
 
   LlmExchange newExchange(
@@ -190,24 +196,6 @@ final class LlmRun {
     stage.finished();
     underWay.remove(exchange);
     return record;
-  }
-
-  /** Tokens of a prompt, where it is the feeder's own text. */
-  OptionalInt promptTokens(Session session, String text) {
-    Object prompt = session.attributes().get(PromptQueue.PROMPT).getOrElse(() -> null);
-    Object tokens = session.attributes().get(PromptQueue.PROMPT_TOKENS).getOrElse(() -> null);
-    // What a server makes of an image only the server knows.
-    return text.equals(prompt) && tokens instanceof Integer count && images(session).isEmpty()
-        ? OptionalInt.of(count)
-        : OptionalInt.empty();
-  }
-
-  /** What the feeder gave the user beside the prompt's text. */
-  static List<Image> images(Session session) {
-    return session.attributes().get(PromptQueue.PROMPT_IMAGES).getOrElse(() -> null)
-            instanceof List<?> images
-        ? images.stream().map(Image.class::cast).toList()
-        : List.of();
   }
 
   TextCounter counter() {

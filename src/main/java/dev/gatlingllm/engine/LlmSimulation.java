@@ -51,9 +51,13 @@ public abstract class LlmSimulation extends Simulation {
     return life.model();
   }
 
-  /** HTTP as a protocol to start from; each LLM request sets its own address and headers. */
+  /**
+   * HTTP as a protocol to start from, in the version of {@code llm.http.version}; each LLM request
+   * sets its own address and headers.
+   */
   protected final HttpProtocolBuilder protocol() {
-    return http.baseUrl(baseUrl()).disableWarmUp().disableCaching();
+    HttpProtocolBuilder plain = http.baseUrl(baseUrl()).disableWarmUp().disableCaching();
+    return config().http().version().offersHttp2() ? plain.enableHttp2() : plain;
   }
 
   /**

@@ -10,14 +10,17 @@ import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Window;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** A finished exchange → its record. */
 final class RecordAssembly {
@@ -53,7 +56,9 @@ final class RecordAssembly {
     TokenCounts tokens = facts.said.tokens(tokenSources, arrivals.count(), promptTokens, counted);
     Answer answer =
         facts.said.answer(
-            facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus));
+            facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
+            Optional.ofNullable(facts.contentEncoding),
+            new RateLimits(struck(facts.rateLimits)));
     return new RequestRecord(
         origin,
         instants(facts, exchange),
@@ -79,7 +84,7 @@ final class RecordAssembly {
   private static Instants instants(ExchangeFacts facts, LlmExchange exchange) {
     return new Instants(
         facts.startEpochMillis,
-        facts.readyNanos,
+        facts.intendedNanos,
         facts.readyNanos,
         instant(facts.sentNanos),
         instant(facts.headersNanos),
@@ -109,8 +114,14 @@ final class RecordAssembly {
                 facts.cause,
                 facts.message,
                 Optional.ofNullable(facts.errorBody),
-                Optional.ofNullable(facts.retryAfter),
+                Optional.ofNullable(facts.rateLimits.get("retry-after")),
                 redactor::strike));
+  }
+
+  private Map<String, String> struck(Map<String, String> headers) {
+    Map<String, String> struck = new TreeMap<>();
+    headers.forEach((name, value) -> struck.put(name, Failure.shortened(redactor.strike(value))));
+    return struck;
   }
 
   private Optional<Failure> wrongTokens(TokenCounts tokens) {

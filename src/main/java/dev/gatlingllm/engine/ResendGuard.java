@@ -14,8 +14,17 @@ import io.netty.channel.ChannelPipeline;
 final class ResendGuard extends ChannelInboundHandlerAdapter {
   private LlmExchange exchange;
 
-  /** The connection now carries this request. */
-  static void watch(Channel channel, LlmExchange exchange) {
+  /**
+   * The connection now carries this request.
+   *
+   * @return true over HTTP/2
+   */
+  static boolean watch(Channel channel, LlmExchange exchange) {
+    Http2Streams streams = Http2Streams.of(channel);
+    if (streams != null) {
+      streams.writing(exchange);
+      return true;
+    }
     ChannelPipeline pipeline = channel.pipeline();
     ResendGuard guard = pipeline.get(ResendGuard.class);
     if (guard == null) {
@@ -23,10 +32,31 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
       pipeline.addBefore(DefaultHttpClient.APP_HTTP_HANDLER, null, guard);
     }
     guard.exchange = exchange;
+    return false;
+  }
+
+  /** Ends the request, and over HTTP/1.1 its connection; the client must not send it again. */
+  static void giveUp(Channel channel, LlmExchange exchange) {
+    Http2Streams streams = Http2Streams.of(channel);
+    if (streams != null) {
+      streams.giveUp(exchange, channel);
+    } else {
+      release(channel);
+      channel.close();
+    }
+  }
+
+  /** The client is about to write a request that nobody waits for any more. */
+  static void refuse(Channel channel, LlmExchange exchange) {
+    if (watch(channel, exchange)) {
+      giveUp(channel, exchange);
+    } else {
+      channel.close();
+    }
   }
 
   /** Takes the connection from the client, which then does not notice its end. */
-  static void release(Channel channel) {
+  private static void release(Channel channel) {
     if (channel.pipeline().get(DefaultHttpClient.APP_HTTP_HANDLER) != null) {
       channel.pipeline().remove(DefaultHttpClient.APP_HTTP_HANDLER);
     }

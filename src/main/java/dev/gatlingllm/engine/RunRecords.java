@@ -79,7 +79,10 @@ final class RunRecords {
     for (StageSums stage : stages) {
       if (stage.run.stage().index() == record.origin().stageIndex()) {
         stage.metrics.add(record);
-        if (!record.connection().opened() && record.instants().sentNanos().isPresent()) {
+        // A later attempt waited because the server asked for it.
+        if (record.origin().attempt() == 1
+            && !record.connection().opened()
+            && record.instants().sentNanos().isPresent()) {
           stage.scheduleLag.record(
               record.instants().sentNanos().getAsLong() - record.instants().intendedNanos());
         }

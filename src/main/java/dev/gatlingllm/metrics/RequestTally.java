@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.metrics.StageSummary.ErrorCount;
+import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.RequestRecord;
@@ -26,6 +27,7 @@ final class RequestTally {
   private long requestsWithStall;
   private long connectionsOpened;
   private long resends;
+  private long compressed;
   private final Map<FailureCause, Long> causes = new EnumMap<>(FailureCause.class);
   private final Map<FailureCause, String> samples = new EnumMap<>(FailureCause.class);
   private final Map<String, Long> finishReasons = new TreeMap<>();
@@ -33,6 +35,9 @@ final class RequestTally {
   void add(RequestRecord record) {
     connectionsOpened += record.connection().opened() ? 1 : 0;
     resends += record.connection().resends();
+    if (record.origin().retried()) {
+      return; // the attempt that follows decides
+    }
     if (record.origin().warmup()) {
       warmup++;
       warmupFailed += record.failed() ? 1 : 0;
@@ -42,6 +47,7 @@ final class RequestTally {
   }
 
   private void addMeasured(RequestRecord record) {
+    compressed += isCompressed(record.answer()) ? 1 : 0;
     gaps += record.chunks().gaps();
     stalls += record.chunks().stalls();
     requestsWithStall += record.chunks().stalls() > 0 ? 1 : 0;
@@ -55,6 +61,10 @@ final class RequestTally {
         .finishReason()
         .map(reason -> roomFor(reason) ? reason : "(others)")
         .ifPresent(reason -> finishReasons.merge(reason, 1L, Long::sum));
+  }
+
+  private static boolean isCompressed(Answer answer) {
+    return answer.contentEncoding().filter(coding -> !coding.equals("identity")).isPresent();
   }
 
   private boolean roomFor(String reason) {
@@ -103,6 +113,7 @@ final class RequestTally {
         requestsWithStall,
         connectionsOpened,
         resends,
+        compressed,
         tokens.cachedPromptTokens(),
         tokens.reasoningTokens());
   }

@@ -19,6 +19,7 @@ public final class StageMetrics {
   private final Stage stage;
   private final RequestTally requests = new RequestTally();
   private final ConformanceTally conformance = new ConformanceTally();
+  private final RateLimitTally limits = new RateLimitTally();
   private final TokenTally tokens;
   private final StageLatencies latencies = new StageLatencies();
   private final TokenSeries series = new TokenSeries();
@@ -83,6 +84,7 @@ public final class StageMetrics {
           "a measured request of stage '" + stage.name() + "' came before its window");
     }
     requests.add(record);
+    limits.add(record);
     latencies.addConnect(record);
     finishedTokens += record.tokens().completionTokens().orElse(0);
     windowTokens += record.windowTokens();
@@ -171,6 +173,7 @@ public final class StageMetrics {
             conformance.conformance(),
             perSecond,
             health,
+            limits.seen(),
             List.of());
     return summary.withNotes(StageNotes.of(summary, tokens, latencies.outOfRange()));
   }

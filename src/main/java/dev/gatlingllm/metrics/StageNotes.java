@@ -22,6 +22,7 @@ final class StageNotes {
     StageNotes notes = new StageNotes();
     notes.outcome(stage);
     notes.counts(stage.counts());
+    notes.retries(stage.limits());
     notes.steadiness(stage.steadyState());
     stage.goodput().ifPresent(notes::goodput);
     notes.sources(tokens);
@@ -87,6 +88,20 @@ final class StageNotes {
         counts.resends() > 0,
         "The HTTP client sent %,d requests again by itself.",
         counts.resends());
+    say(
+        counts.compressed() > 0,
+        "%,d answers came compressed: a server may hold tokens back to fill a block, so TTFT and ITL"
+            + " are of its compression as well as of the model.",
+        counts.compressed());
+  }
+
+  private void retries(LimitsSeen limits) {
+    say(
+        limits.retried() > 0,
+        "%,d attempts were refused with 429 and sent again after the time that the server asked for"
+            + " (llm.retry). A request counts once, by its last attempt: TTFT and E2E are that"
+            + " attempt's, the intended ones have the refusals and the waiting in them.",
+        limits.retried());
   }
 
   private void steadiness(SteadyState halves) {

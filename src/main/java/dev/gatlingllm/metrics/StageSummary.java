@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param promptOverhead what the server counts of a prompt beyond its text
  * @param finishReasons requests by finish reason
  * @param tokensPerSecond tokens that arrived in each whole second of the window, second 0 first
+ * @param limits what the server said of its limits
  * @param notes what the reader must know of this stage, a sentence each
  */
 public record StageSummary(
@@ -59,6 +60,7 @@ public record StageSummary(
     StreamConformance conformance,
     List<Double> tokensPerSecond,
     ClientHealth health,
+    LimitsSeen limits,
     List<String> notes) {
 
   /**
@@ -69,6 +71,7 @@ public record StageSummary(
    * @param requestsWithStall requests with at least one
    * @param connectionsOpened in the whole stage, warm-up included
    * @param resends by the HTTP client, in the whole stage
+   * @param compressed answers that came compressed
    * @param cachedPromptTokens of the successes; empty where no usage spoke of them
    * @param reasoningTokens of the successes; empty where no usage spoke of them
    */
@@ -84,6 +87,7 @@ public record StageSummary(
       long requestsWithStall,
       long connectionsOpened,
       long resends,
+      long compressed,
       OptionalLong cachedPromptTokens,
       OptionalLong reasoningTokens) {
 
@@ -157,6 +161,7 @@ public record StageSummary(
         conformance,
         tokensPerSecond,
         health,
+        limits,
         List.copyOf(sentences));
   }
 

@@ -9,9 +9,22 @@ import java.util.OptionalInt;
  * @param id the server's own id of the response
  * @param finishReason of the first choice that has one
  * @param terminated the stream's terminator ({@code [DONE]}) was seen
+ * @param contentEncoding the header as it came, e.g. gzip
  */
 public record Answer(
     OptionalInt httpStatus,
     Optional<String> id,
     Optional<String> finishReason,
-    boolean terminated) {}
+    boolean terminated,
+    Optional<String> contentEncoding,
+    RateLimits rateLimits) {
+
+  /** Uncompressed, and without a word of limits. */
+  public Answer(
+      OptionalInt httpStatus,
+      Optional<String> id,
+      Optional<String> finishReason,
+      boolean terminated) {
+    this(httpStatus, id, finishReason, terminated, Optional.empty(), RateLimits.NONE);
+  }
+}

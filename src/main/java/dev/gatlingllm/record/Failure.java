@@ -36,10 +36,11 @@ public record Failure(
         cause,
         shortened(strike.apply(message).replaceAll("\\s+", " ").strip()),
         body.map(strike).map(Failure::shortened),
-        retryAfter.map(strike));
+        retryAfter.map(strike).map(Failure::shortened));
   }
 
-  private static String shortened(String text) {
+  /** A server's words, no longer than what is kept of them. */
+  public static String shortened(String text) {
     return text.substring(0, Math.min(MOST_CHARACTERS, text.length()));
   }
 }

@@ -9,6 +9,8 @@ package dev.gatlingllm.record;
  * @param user Gatling's virtual user id
  * @param warmup sent before the stage's measurement window
  * @param stream a stream was asked for
+ * @param attempt from 1; attempts at one request have the user and the intended instant in common
+ * @param retried another attempt followed, so this one's failure is not the request's
  */
 public record Origin(
     long request,
@@ -17,4 +19,24 @@ public record Origin(
     String name,
     long user,
     boolean warmup,
-    boolean stream) {}
+    boolean stream,
+    int attempt,
+    boolean retried) {
+
+  /** The only attempt. */
+  public Origin(
+      long request,
+      int stageIndex,
+      String stage,
+      String name,
+      long user,
+      boolean warmup,
+      boolean stream) {
+    this(request, stageIndex, stage, name, user, warmup, stream, 1, false);
+  }
+
+  /** The same, followed by another attempt or not. */
+  public Origin withRetried(boolean followed) {
+    return new Origin(request, stageIndex, stage, name, user, warmup, stream, attempt, followed);
+  }
+}

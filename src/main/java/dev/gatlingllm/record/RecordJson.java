@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One record as one line of JSON; docs/metrics.md, "requests.jsonl". */
@@ -29,6 +30,9 @@ final class RecordJson {
     text(json, "responseId", record.answer().id());
     text(json, "finishReason", record.answer().finishReason());
     json.writeBooleanField("terminated", record.answer().terminated());
+    text(json, "httpVersion", record.conformance().httpVersion());
+    text(json, "contentEncoding", record.answer().contentEncoding());
+    rateLimits(json, record.answer().rateLimits());
     tokens(json, record.tokens());
     json.writeNumberField("chunks", record.chunks().count());
     json.writeNumberField("coalescedChunks", record.chunks().coalesced());
@@ -52,6 +56,16 @@ final class RecordJson {
     json.writeNumberField("user", origin.user());
     json.writeBooleanField("warmup", origin.warmup());
     json.writeBooleanField("stream", origin.stream());
+    json.writeNumberField("attempt", origin.attempt());
+    json.writeBooleanField("retried", origin.retried());
+  }
+
+  private static void rateLimits(JsonGenerator json, RateLimits limits) throws IOException {
+    json.writeObjectFieldStart("rateLimits");
+    for (var header : new TreeMap<>(limits.headers()).entrySet()) {
+      json.writeStringField(header.getKey(), header.getValue());
+    }
+    json.writeEndObject();
   }
 
   private static void instants(JsonGenerator json, Instants instants) throws IOException {

@@ -54,9 +54,16 @@ public final class Said {
     return completionTokens != Delta.ABSENT || logprobTokens != Delta.ABSENT;
   }
 
-  public Answer answer(OptionalInt httpStatus) {
+  /** The answer, of which the HTTP client knows the rest. */
+  public Answer answer(
+      OptionalInt httpStatus, Optional<String> contentEncoding, RateLimits rateLimits) {
     return new Answer(
-        httpStatus, Optional.ofNullable(id), Optional.ofNullable(finishReason), terminated);
+        httpStatus,
+        Optional.ofNullable(id),
+        Optional.ofNullable(finishReason),
+        terminated,
+        contentEncoding,
+        rateLimits);
   }
 
   /**

@@ -80,6 +80,9 @@ final class CsvColumns {
     number("resends", counts.resends());
     number("cachedPromptTokens", counts.cachedPromptTokens());
     number("reasoningTokens", counts.reasoningTokens());
+    number("refused429", stage.limits().refused());
+    number("retried", stage.limits().retried());
+    number("longestRetryAfterSeconds", stage.limits().longestRetryAfterSeconds());
   }
 
   private void distribution(String name, Distribution values) {

@@ -35,6 +35,9 @@ record Facts(String label, String text) {
         .ifPresent(text -> facts.add(new Facts("Chat template", text)));
     facts.add(new Facts("Finish reasons", counts(stage.finishReasons())));
     facts.add(new Facts("Connections", connections(stage)));
+    if (stage.limits().any()) {
+      facts.add(new Facts("Rate limits", LimitsText.of(stage.limits())));
+    }
     if (stage.coalescedShare().isPresent()) {
       facts.add(new Facts("Chunks", chunks(stage)));
     }

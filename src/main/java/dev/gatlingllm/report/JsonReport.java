@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * A summary as JSON, for programs. Every key is there in every stage; what is absent is null. Keys
@@ -117,6 +119,7 @@ public final class JsonReport {
     JsonTimes.add(node, stage);
     addFigures(node, stage);
     node.set("conformance", JsonConformance.of(stage.conformance()));
+    node.set("rateLimits", limits(stage.limits()));
     node.set("clientHealth", health(stage.health()));
     node.set("notes", texts(stage.notes()));
     return node;
@@ -166,6 +169,7 @@ public final class JsonReport {
     node.put("requestsWithStall", counts.requestsWithStall());
     node.put("connectionsOpened", counts.connectionsOpened());
     node.put("resends", counts.resends());
+    node.put("compressed", counts.compressed());
     put(node, "cachedPromptTokens", counts.cachedPromptTokens());
     put(node, "reasoningTokens", counts.reasoningTokens());
     return node;
@@ -205,6 +209,15 @@ public final class JsonReport {
       node.put("count", error.count());
       node.put("sampleMessage", error.sampleMessage());
     }
+  }
+
+  private static ObjectNode limits(LimitsSeen limits) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("refused", limits.refused());
+    node.put("retried", limits.retried());
+    put(node, "longestRetryAfterSeconds", limits.longestRetryAfterSeconds());
+    node.set("leastRemaining", longs(new TreeMap<>(limits.leastRemaining())));
+    return node;
   }
 
   private static ObjectNode health(ClientHealth health) {

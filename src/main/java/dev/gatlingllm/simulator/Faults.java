@@ -17,7 +17,7 @@ final class Faults {
       Map.ofEntries(
           entry("http400", ReplyFault.refusal(400, "invalid_request_error")),
           entry("http401", ReplyFault.UNAUTHORIZED),
-          entry("http429", ReplyFault.TOO_MANY_REQUESTS),
+          entry("http429", ReplyFault.tooManyRequests(7)),
           entry("http500", ReplyFault.refusal(500, "server_error")),
           entry("http503", ReplyFault.UNAVAILABLE),
           entry("notAStream", ReplyFault.NOT_A_STREAM),
@@ -58,6 +58,7 @@ final class Faults {
 
   private static final Map<String, IntFunction<Fault>> WITH_NUMBER =
       Map.of(
+          "http429", ReplyFault::tooManyRequests,
           "multiToken", ContentFault::multiToken,
           "slowDrip", ContentFault::slowDrip,
           "stop", ContentFault::stop);

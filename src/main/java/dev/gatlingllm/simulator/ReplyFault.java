@@ -20,14 +20,6 @@ record ReplyFault(Consumer<Exchange> reply) implements Fault {
                       "invalid_request_error",
                       "invalid_api_key")));
 
-  static final Fault TOO_MANY_REQUESTS =
-      new ReplyFault(
-          exchange ->
-              exchange.reply(
-                  Reply.error(
-                          429, "Simulated: rate limit reached.", "requests", "rate_limit_exceeded")
-                      .withHeaders("retry-after: 7\r\n")));
-
   static final Fault UNAVAILABLE =
       new ReplyFault(
           exchange ->
@@ -50,6 +42,17 @@ record ReplyFault(Consumer<Exchange> reply) implements Fault {
 
   /** In-band: the only event of a stream that begins well. */
   static final Fault ERROR_FIRST = new ReplyFault(ReplyFault::errorFirst);
+
+  static Fault tooManyRequests(int retryAfterSeconds) {
+    String limits =
+        "retry-after: " + retryAfterSeconds + "\r\nx-ratelimit-remaining-requests: 0\r\n";
+    return new ReplyFault(
+        exchange ->
+            exchange.reply(
+                Reply.error(
+                        429, "Simulated: rate limit reached.", "requests", "rate_limit_exceeded")
+                    .withHeaders(limits)));
+  }
 
   static Fault refusal(int status, String type) {
     return new ReplyFault(

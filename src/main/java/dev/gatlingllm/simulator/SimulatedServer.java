@@ -17,9 +17,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
@@ -129,14 +126,13 @@ public final class SimulatedServer implements AutoCloseable {
   private void accept(SocketChannel channel, Optional<SslContext> tls) {
     Counters.add(context.counters().connectionsAccepted, 1);
     channels.add(channel);
-    tls.ifPresent(ssl -> channel.pipeline().addLast(ssl.newHandler(channel.alloc())));
-    channel
-        .pipeline()
-        .addLast(
-            new HttpResponseEncoder(),
-            new HttpRequestDecoder(),
-            new HttpObjectAggregator(LARGEST_BODY_BYTES),
-            new Connection(context, context.counters().connectionsAccepted.get()));
+    HttpFront front =
+        new HttpFront(context, context.counters().connectionsAccepted.get(), LARGEST_BODY_BYTES);
+    if (tls.isPresent()) {
+      channel.pipeline().addLast(tls.get().newHandler(channel.alloc()), front.byProtocol());
+    } else {
+      front.http1(channel.pipeline());
+    }
   }
 
   public int port() {

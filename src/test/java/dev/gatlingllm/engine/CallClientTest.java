@@ -240,6 +240,18 @@ class CallClientTest {
   }
 
   @Test
+  void aServerWithoutHttp2IsSpokenToIn11UnlessHttp2IsWantedForCertain() throws Exception {
+    String ca = "llm.tls.ca=" + server.certificate();
+    assertThat(get(https(open), ca, "llm.http.version=2")).isEqualTo("GET ");
+    refused(https(open), ca, "llm.http.version=2-prior-knowledge")
+        .satisfies(
+            failed ->
+                assertThat(sentence(failed.getCause()))
+                    .isEqualTo(
+                        "SERVER does not offer HTTP/2 (llm.http.version=2-prior-knowledge)."));
+  }
+
+  @Test
   void twoCallsShareAConnection() throws Exception {
     try (CallClient calls = calls(https(open), "llm.tls.ca=" + server.certificate())) {
       ports.clear();

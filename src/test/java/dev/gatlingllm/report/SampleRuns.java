@@ -1,6 +1,7 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
@@ -64,6 +65,14 @@ final class SampleRuns {
             .open(12.5)
             .secondHalf(1.4)
             .goodput(good)
+            .limits(
+                new LimitsSeen(
+                    5,
+                    3,
+                    OptionalDouble.of(12.5),
+                    Map.of(
+                        "x-ratelimit-remaining-tokens", 1500L,
+                        "x-ratelimit-remaining-requests", 0L)))
             .notes(List.of("Not steady: TTFT went from 52.00 to 72.80 ms."))
             .conformance(SampleConformance.deviating(1200, "application/octet-stream"))
             .summary();
@@ -90,6 +99,7 @@ final class SampleRuns {
     StageSummary stage =
         new SampleStage(0, HOSTILE, 4, true, 30)
             .errors(List.of(new StageSummary.ErrorCount("http5xx", 3, HOSTILE)))
+            .limits(new LimitsSeen(1, 0, OptionalDouble.empty(), Map.of(HOSTILE, 1L)))
             .notes(List.of(HOSTILE))
             .conformance(SampleConformance.deviating(30, HOSTILE))
             .summary();

@@ -5,6 +5,7 @@ import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.LatencyHistogram;
+import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
@@ -40,6 +41,7 @@ final class SampleStage {
   private List<StageSummary.ErrorCount> errors = List.of();
   private ClientHealth health = health(List.of());
   private Optional<Goodput> goodput = Optional.empty();
+  private LimitsSeen limits = LimitsSeen.NONE;
   private List<String> notes;
 
   SampleStage(int index, String name, int users, boolean stream, int requests) {
@@ -82,6 +84,11 @@ final class SampleStage {
 
   SampleStage goodput(Goodput good) {
     goodput = Optional.of(good);
+    return this;
+  }
+
+  SampleStage limits(LimitsSeen seen) {
+    limits = seen;
     return this;
   }
 
@@ -130,6 +137,7 @@ final class SampleStage {
         conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
         perSecond(tokensPerSecond),
         health,
+        limits,
         notes);
   }
 
@@ -166,6 +174,7 @@ final class SampleStage {
         any ? 2 : 0,
         any ? 1 : 0,
         users,
+        0,
         0,
         requests > 0 ? OptionalLong.of(0) : OptionalLong.empty(),
         OptionalLong.empty());

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -58,6 +62,31 @@ class TlsTest {
         assertThat(answer.complete()).isTrue();
         assertThat(Bodies.words(Bodies.text(answer.data()))).isEqualTo(20);
       }
+    }
+  }
+
+  @Test
+  void answersComeOverHttp2ToWhomItIsAgreedWith() throws Exception {
+    try (SimulatedServer server = Bodies.start(settings(PASSWORD))) {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust().getTrustManagers(), null);
+      HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+      for (int i = 1; i <= 2; i++) {
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(URI.create(server.baseUrl() + Bodies.CHAT))
+                    .POST(HttpRequest.BodyPublishers.ofString(Bodies.stream(20)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.headers().firstValue("content-type").orElse("")).contains("event-stream");
+        List<String> data =
+            answer.body().lines().filter(line -> !line.isEmpty()).map(l -> l.substring(6)).toList();
+        assertThat(Bodies.words(Bodies.text(data))).isEqualTo(20);
+        assertThat(data).endsWith("[DONE]");
+      }
+      assertThat(server.connectionsAccepted()).isEqualTo(1);
+      assertThat(server.requestsOpen()).isZero();
     }
   }
 

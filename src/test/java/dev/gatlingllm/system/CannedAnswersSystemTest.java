@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -174,6 +175,48 @@ class CannedAnswersSystemTest {
       }
       assertThat(asked).filteredOn(line -> line.equals(it.path)).hasSizeGreaterThanOrEqualTo(2);
       assertThat(run.output()).doesNotContain(KEY);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void theLoadTakesTheWayOfItsSettings() throws IOException {
+    Case llamacpp = cases().filter(it -> it.api.equals("llamacpp")).findFirst().orElseThrow();
+    Queue<String> asked = new ConcurrentLinkedQueue<>();
+    Queue<String> encodings = new ConcurrentLinkedQueue<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          encodings.add(
+              exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of()).toString());
+          answer(exchange, llamacpp, asked);
+        });
+    server.start();
+    try (TinyProxy proxy = TinyProxy.socks5()) {
+      int port = server.getAddress().getPort();
+      Gatling.Result run =
+          CausesSystemTest.quick("ChatSimulation", "http://127.0.0.1:" + port)
+              .with("llm.api", "llamacpp")
+              .with("llm.model", "m")
+              .with("llm.http.gzip", true)
+              .with("llm.proxy.url", "socks5://127.0.0.1:" + proxy.port())
+              .with("llm.proxy.user", "me")
+              .environment("LLM_PROXY_PASSWORD", "hunter2")
+              .environment("LLM_API_KEY", KEY)
+              .run();
+      assertThat(run.exit()).as(run.output()).isZero();
+      // The preflight's connection, and the user's.
+      assertThat(proxy.asked())
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(("SOCKS5 127.0.0.1:" + port + " me:hunter2")::equals);
+      assertThat(encodings).filteredOn("[gzip]"::equals).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(run.output())
+          .contains("All requests went through a proxy, socks5://127.0.0.1:" + proxy.port())
+          .doesNotContain("hunter2");
+      assertThat(run.file("llm/summary.json")).doesNotContain("hunter2");
     } finally {
       server.stop(0);
     }

@@ -144,6 +144,62 @@ class CausesSystemTest {
   }
 
   @Test
+  void aRefusedRequestIsSentAgainAfterTheTimeTheServerAskedForAndCountsOnce() {
+    try (Simulator busy =
+        Simulator.start(
+            "--decode-step-millis", "5", "--fault", "http429:1", "--fault-ratio", "0.4")) {
+      Gatling.Result run =
+          quick("ChatSimulation", busy.baseUrl())
+              .with("llm.concurrency", 4)
+              .with("llm.requests", 16)
+              .with("llm.retry.max", 9)
+              .run();
+      assertThat(run.exit()).as(run.output()).isZero();
+      List<JsonNode> last = attempts(run, false);
+      List<JsonNode> refused = attempts(run, true);
+      assertThat(last)
+          .hasSize(16)
+          .allSatisfy(it -> assertThat(it.get("failure").isNull()).isTrue());
+      assertThat(refused)
+          .isNotEmpty()
+          .allSatisfy(it -> assertFailed(it, FailureCause.HTTP_429, ""))
+          .allSatisfy(
+              it ->
+                  assertThat(it.at("/rateLimits/x-ratelimit-remaining-requests").asText())
+                      .isEqualTo("0"))
+          .allSatisfy(it -> assertFollowed(it, run.records()));
+      assertThat(busy.log()).hasSize(run.records().size() + 1);
+      JsonNode stage = run.summary().at("/stages/0");
+      assertThat(stage.at("/counts/sent").asInt()).isEqualTo(16);
+      assertThat(stage.at("/counts/failed").asInt()).isZero();
+      assertThat(stage.at("/rateLimits/refused").asInt()).isEqualTo(refused.size());
+      assertThat(stage.at("/rateLimits/retried").asInt()).isEqualTo(refused.size());
+      assertThat(stage.at("/rateLimits/longestRetryAfterSeconds").asDouble()).isEqualTo(1);
+      assertThat(new GatlingTable(run.file("index.html")).row("Chat"))
+          .isEqualTo(new GatlingTable.Row(16, 16, 0));
+    }
+  }
+
+  private static List<JsonNode> attempts(Gatling.Result run, boolean retried) {
+    return run.records().stream().filter(it -> it.get("retried").asBoolean() == retried).toList();
+  }
+
+  /** By the next attempt of the same user at the same request, not before the second was over. */
+  private static void assertFollowed(JsonNode refused, List<JsonNode> records) {
+    assertThat(records)
+        .filteredOn(
+            it ->
+                it.get("user").equals(refused.get("user"))
+                    && it.get("intendedNanos").equals(refused.get("intendedNanos"))
+                    && it.get("attempt").asInt() == refused.get("attempt").asInt() + 1)
+        .singleElement()
+        .satisfies(
+            next ->
+                assertThat(next.get("sentNanos").asLong() - refused.get("endNanos").asLong())
+                    .isGreaterThanOrEqualTo(1_000_000_000L));
+  }
+
+  @Test
   void anAnswerThatBreaksOffOnAKeptConnectionIsNotSentAgain() {
     try (Simulator breaking =
         Simulator.start("--decode-step-millis", "5", "--fault", "close", "--fault-ratio", "0.3")) {

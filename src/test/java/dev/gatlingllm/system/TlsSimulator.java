@@ -1,11 +1,17 @@
 package dev.gatlingllm.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.simulator.KeyStoreFile;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.util.List;
 
 /** The simulated server behind TLS, with a certificate for "localhost" made for the test. */
 final class TlsSimulator implements AutoCloseable {
@@ -26,6 +32,27 @@ final class TlsSimulator implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  String baseUrl() {
+    return "https://localhost:" + port();
+  }
+
+  long connectionsAccepted() {
+    return server.connectionsAccepted();
+  }
+
+  /** Its send log, a request a line. */
+  List<JsonNode> log() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + "/simulator/log")).build();
+    return HttpClient.newBuilder()
+        .sslContext(keys.context(keys))
+        .build()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .map(Gatling.Json::parse)
+        .toList();
   }
 
   /** A run that trusts the certificate. */

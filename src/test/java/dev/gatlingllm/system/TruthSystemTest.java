@@ -150,6 +150,35 @@ class TruthSystemTest {
         .isEqualTo(measuredOf("4 users, not streaming"));
   }
 
+  @Test
+  void overTlsAndHttp2StampsAreAsTrue() throws Exception {
+    try (TlsSimulator secure = TlsSimulator.start();
+        Witness witness = new Witness()) {
+      Gatling.Result http2 =
+          secure
+              .trusted(Gatling.of("ChatSimulation"))
+              .with("llm.baseUrl", secure.baseUrl())
+              .with("llm.http.version", "2-prior-knowledge")
+              .with("llm.concurrency", 4)
+              .with("llm.duration", "6s")
+              .with("llm.promptTokens", 64)
+              .with("llm.maxTokens", MAX_TOKENS)
+              .with("llm.record.timeline", true)
+              .run();
+      long bound = BOUND_NANOS + witness.longestNanos();
+      assertThat(http2.exit()).as(http2.output()).isZero();
+      assertThat(http2.measured()).hasSizeGreaterThan(5);
+      assertThat(http2.records())
+          .allSatisfy(it -> assertThat(it.at("/httpVersion").asText()).isEqualTo("HTTP/2"));
+      List<JsonNode> written = secure.log();
+      assertThat(new TruthCheck(bound).violations(http2.measured(), written)).isEmpty();
+      assertThat(TruthCheck.medianErrorNanos(http2.measured(), written))
+          .isBetween(-1_000L, TimeUnit.MILLISECONDS.toNanos(1));
+      // One a user, the preflight's, and this test's look at the log.
+      assertThat(secure.connectionsAccepted()).isEqualTo(4 + 2);
+    }
+  }
+
   private static int measuredOf(String stage) {
     return (int)
         run.measured().stream()

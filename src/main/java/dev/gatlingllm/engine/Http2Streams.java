@@ -1,0 +1,93 @@
+package dev.gatlingllm.engine;
+
+import io.gatling.http.client.impl.Http2AppHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AttributeKey;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The requests that an HTTP/2 connection carries, each on a stream of its own. Gatling's client
+ * (3.16.0) tells nobody when a stream or the whole connection ends before the answer has: this
+ * does. Belongs to the connection's event loop.
+ */
+final class Http2Streams extends Http2ConnectionAdapter {
+  private static final AttributeKey<Http2Streams> KEY =
+      AttributeKey.valueOf(Http2Streams.class, "streams");
+
+  private final Http2Connection connection;
+  private final Map<Integer, LlmExchange> exchanges = new HashMap<>();
+  private LlmExchange beingWritten;
+
+  private Http2Streams(Http2Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The channel's, if that speaks HTTP/2; null otherwise. */
+  static Http2Streams of(Channel channel) {
+    Http2Streams known = channel.attr(KEY).get();
+    Http2ConnectionHandler handler =
+        known == null ? channel.pipeline().get(Http2ConnectionHandler.class) : null;
+    if (handler == null) {
+      return known;
+    }
+    Http2Streams streams = new Http2Streams(handler.connection());
+    handler.connection().addListener(streams);
+    channel.attr(KEY).set(streams);
+    return streams;
+  }
+
+  /** The client writes this request next: the stream that it opens for that is the request's. */
+  void writing(LlmExchange exchange) {
+    beingWritten = exchange;
+  }
+
+  /**
+   * Ends the request's stream and leaves the others alone. Not at once: the client may be in the
+   * midst of reading from it.
+   */
+  void giveUp(LlmExchange exchange, Channel channel) {
+    channel
+        .eventLoop()
+        .execute(
+            () ->
+                exchanges.entrySet().stream()
+                    .filter(entry -> entry.getValue() == exchange)
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .filter(stream -> connection.stream(stream) != null)
+                    .ifPresent(
+                        stream ->
+                            channel
+                                .pipeline()
+                                .fireUserEventTriggered(
+                                    new Http2AppHandler.StreamTimeout(stream))));
+  }
+
+  @Override
+  public void onStreamAdded(Http2Stream stream) {
+    if (beingWritten != null && connection.local().isValidStreamId(stream.id())) {
+      exchanges.put(stream.id(), beingWritten);
+      beingWritten = null;
+    }
+  }
+
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    LlmExchange exchange = exchanges.remove(stream.id());
+    if (exchange != null) {
+      exchange.brokenOff();
+    }
+  }
+
+  /** Later streams were not looked at: the client itself sends those again, or fails them. */
+  @Override
+  public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
+    exchanges.keySet().removeIf(stream -> stream > lastStreamId);
+  }
+}

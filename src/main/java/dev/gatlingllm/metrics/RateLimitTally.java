@@ -1,0 +1,52 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.RequestRecord;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** What a stage's answers said of the server's limits. For one thread. */
+final class RateLimitTally {
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** A server that invents names must not cost memory without end. */
+  private static final int MOST_NAMES = 20;
+
+  private long refused;
+  private long retried;
+  private OptionalDouble longest = OptionalDouble.empty();
+  private final Map<String, Long> least = new TreeMap<>();
+
+  void add(RequestRecord record) {
+    refused += record.answer().httpStatus().orElse(0) == TOO_MANY_REQUESTS ? 1 : 0;
+    retried += record.origin().retried() ? 1 : 0;
+    if (record.answer().rateLimits().headers().isEmpty()) {
+      return;
+    }
+    record
+        .answer()
+        .rateLimits()
+        .retryAfterSeconds(endEpochMillis(record.instants()))
+        .ifPresent(
+            seconds -> longest = OptionalDouble.of(Math.max(seconds, longest.orElse(seconds))));
+    record
+        .answer()
+        .rateLimits()
+        .remaining()
+        .forEach(
+            (name, left) -> {
+              if (least.containsKey(name) || least.size() < MOST_NAMES) {
+                least.merge(name, left, Math::min);
+              }
+            });
+  }
+
+  private static long endEpochMillis(Instants instants) {
+    return instants.startEpochMillis() + (instants.endNanos() - instants.readyNanos()) / 1_000_000;
+  }
+
+  LimitsSeen seen() {
+    return new LimitsSeen(refused, retried, longest, Map.copyOf(least));
+  }
+}

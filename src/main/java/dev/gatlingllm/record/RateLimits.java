@@ -1,0 +1,73 @@
+package dev.gatlingllm.record;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What an answer's headers said of the server's limits.
+ *
+ * @param headers by name in small letters, as they came: {@code retry-after}, {@code
+ *     x-ratelimit-…}, {@code anthropic-ratelimit-…}, {@code ratelimit…}
+ */
+public record RateLimits(Map<String, String> headers) {
+  public static final RateLimits NONE = new RateLimits(Map.of());
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
+
+  public RateLimits {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Whether a header is one of these. */
+  public static boolean isOne(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    return small.startsWith("retry-after")
+        || small.startsWith("x-ratelimit-")
+        || small.startsWith("anthropic-ratelimit-")
+        || small.startsWith("ratelimit");
+  }
+
+  /**
+   * How long the server asks to wait: the number of seconds or the date of Retry-After (RFC 9110,
+   * 10.2.3), or the milliseconds of {@code retry-after-ms}, which is finer where both are there.
+   * Never below 0; empty where nothing of the kind can be read.
+   *
+   * @param epochMillis when the answer came, by the wall clock: a date counts from there
+   */
+  public OptionalDouble retryAfterSeconds(long epochMillis) {
+    String millis = headers.getOrDefault("retry-after-ms", "").strip();
+    if (NUMBER.matcher(millis).matches()) {
+      return OptionalDouble.of(Double.parseDouble(millis) / 1000);
+    }
+    String text = headers.getOrDefault("retry-after", "").strip();
+    if (NUMBER.matcher(text).matches()) {
+      return OptionalDouble.of(Double.parseDouble(text));
+    }
+    try {
+      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return OptionalDouble.of(Math.max(0, (date.toEpochMilli() - epochMillis) / 1000.0));
+    } catch (DateTimeException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  /** The headers that say how much is left, where that is a whole number. */
+  public Map<String, Long> remaining() {
+    Map<String, Long> remaining = new TreeMap<>();
+    headers.forEach(
+        (name, value) -> {
+          if (name.contains("remaining") && WHOLE.matcher(value.strip()).matches()) {
+            remaining.put(name, Long.parseLong(value.strip()));
+          }
+        });
+    return remaining;
+  }
+}
