@@ -16,11 +16,12 @@ build() {
 }
 
 # start_simulator CORE OPTIONS… → $simulator (base URL), $simulator_pid
+# Without C2, as the client: on one core its compiling makes the receipt of a request late, which counts as the client's error.
 start_simulator() {
   local core=$1
   shift
   : >"$work/simulator.txt" # else the last one's address could still be read
-  taskset -c "$core" java -Xmx3g -cp "$classpath" dev.gatlingllm.cli.Main simulate --port 0 "$@" \
+  taskset -c "$core" java -Xmx3g ${simulator_jvm:--XX:TieredStopAtLevel=1} -cp "$classpath" dev.gatlingllm.cli.Main simulate --port 0 "$@" \
     >"$work/simulator.txt" 2>&1 &
   simulator_pid=$!
   pids+=("$simulator_pid")

@@ -2,7 +2,7 @@
 # What a token costs the client, from the operating system's accounting of the process, beside the floor: a minimal
 # epoll reader of the same streams, in the same run. The server has core 0, the reader core 1.
 #   bench/capacity/run.sh [STREAMSxTOKENS_PER_SECOND …]      default: 500x20 1000x20
-#   client_jvm="-XX:+UseSerialGC" bench/capacity/run.sh      tries JVM options
+#   JVM: as users have it (without C2, the second compiler), and with C2 from the start, soon and when it has done its work
 cd "$(dirname "$0")/../.."
 source bench/common.sh
 build
@@ -10,6 +10,16 @@ machine
 cc -O2 -o "$work/floor" bench/capacity/floor.c
 levels=("$@")
 [ ${#levels[@]} -gt 0 ] || levels=(500x20 1000x20)
+# reader LEVEL NAME SECONDS SAMPLED_FROM: one run of that length, of which 15 s are sampled
+reader() {
+  run_client 1 "$work/$1" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
+    -Dllm.promptTokens=16 -Dllm.maxTokens="$tokens" -Dllm.duration="$3s" -Dllm.warmup=30s -Dllm.tokenCount=usage &
+  local run=$!
+  sleep 1
+  client_pid=$(pgrep -f 'io.gatling.app.Gatling -s ChatSimulation' | head -1)
+  python3 bench/capacity/sample.py "$1" "$2" "$client_pid" "$simulator" "$4" 15 "$work/floor.json"
+  wait "$run"
+}
 echo "| level | reader | tokens/s | CPU of a core | CPU per token µs | of the floor |"
 echo "|---|---|---|---|---|---|"
 for level in "${levels[@]}"; do
@@ -20,11 +30,8 @@ for level in "${levels[@]}"; do
   floor_pid=$!
   python3 bench/capacity/sample.py "$level" floor "$floor_pid" "$simulator" 8 15 "$work/floor.json"
   wait "$floor_pid" || true
-  run_client 1 "$work/$level" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
-    -Dllm.promptTokens=16 -Dllm.maxTokens="$tokens" -Dllm.duration=60s -Dllm.warmup=30s -Dllm.tokenCount=usage &
-  sleep 1
-  client_pid=$(pgrep -f 'io.gatling.app.Gatling -s ChatSimulation' | head -1)
-  python3 bench/capacity/sample.py "$level" gatling-llm "$client_pid" "$simulator" 40 15 "$work/floor.json"
-  wait %?run_client 2>/dev/null || wait
+  reader "$level" gatling-llm 60 40
+  client_jvm=-XX:TieredStopAtLevel=4 reader "$level" "gatling-llm, with C2" 60 40
+  client_jvm=-XX:TieredStopAtLevel=4 reader "$level" "gatling-llm, with C2 for 2 minutes" 145 125
   stop_simulator
 done

@@ -19,7 +19,11 @@ import java.util.Optional;
  */
 public final class ChatTemplate {
   private static final int MOST_CHARACTERS = 64 * 1024 * 1024;
-  private static final Jinjava JINJAVA = jinjava();
+
+  /** jinjava is made, and its hundreds of classes are loaded, when a template is first rendered. */
+  private static final class Renderer {
+    private static final Jinjava JINJAVA = jinjava();
+  }
 
   private final String source;
   private final Map<String, Object> specialTokens;
@@ -60,7 +64,7 @@ public final class ChatTemplate {
     values.put("raise_exception", "raise_exception");
     RenderResult result;
     try {
-      result = JINJAVA.renderForResult(source, values);
+      result = Renderer.JINJAVA.renderForResult(source, values);
     } catch (RuntimeException e) {
       throw new TokenizerException("jinjava fails on it: " + firstLine(e.getMessage()), e);
     }
