@@ -4,7 +4,8 @@
 #   serve COMMAND…                starts the server on core 0, waits until $ready answers
 #   observe PATH [-Dllm.x=y …]    one raw answer of each kind, then the load, then a row for docs/targets.md
 # SERVERS_HOME    where servers are installed; default ~/.cache/gatling-llm-servers
-# TORCH_BACKEND   which PyTorch uv takes; default cpu; empty: the package index's own, some 3 GB of CUDA
+# TORCH_BACKEND   which PyTorch uv takes; default cpu where PyTorch's own index can be reached, else empty: the package
+#                 index's own, with some 3 GB of CUDA that is never used
 # LLAMA_SERVER    a llama-server, with llama-quantize beside it, to use instead of building one (10 to 17 minutes on two cores)
 # OUT             where raw answers, logs and reports go; default target/servers
 source bench/common.sh
@@ -13,7 +14,6 @@ home=${SERVERS_HOME:-$HOME/.cache/gatling-llm-servers}
 out=${OUT:-$PWD/target/servers}/$name
 base=http://127.0.0.1:$port
 python=$home/$name/bin/python
-TORCH_BACKEND=${TORCH_BACKEND-cpu}
 here=$PWD/bench/servers
 tokenizer=$PWD/user-files/resources/tokenizers/qwen3-tokenizer.json.gz
 export HF_HUB_OFFLINE=1 # nothing is downloaded but packages
@@ -36,19 +36,33 @@ find_python() {
     ls "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python3 2>/dev/null | head -1 | grep . || echo "$1"
 }
 
+torch_backend() {
+  if [ -n "${TORCH_BACKEND+set}" ]; then
+    echo "$TORCH_BACKEND"
+  elif curl -sfI -m 10 -o /dev/null https://download.pytorch.org/whl/cpu/torch/; then
+    echo cpu
+  else
+    echo "PyTorch's index of CPU builds cannot be reached: taking the package index's PyTorch, with CUDA" >&2
+  fi
+}
+
 # install_python VERSION: $python, with requirements/$name.txt
 install_python() {
-  local requirements=$here/requirements/$name overrides=()
+  local requirements=$here/requirements/$name overrides=() backend
+  grep -qs ^torch "$requirements.txt" "$requirements-overrides.txt" && backend=$(torch_backend)
   [ -f "$requirements-overrides.txt" ] && overrides=(--override "$requirements-overrides.txt")
   uv venv -q --allow-existing --python "$(find_python "$1")" "$home/$name"
-  uv pip install -q --python "$python" ${TORCH_BACKEND:+--torch-backend="$TORCH_BACKEND"} "${overrides[@]}" \
+  uv pip install -q --python "$python" ${backend:+--torch-backend="$backend"} "${overrides[@]}" \
     ${exclude_newer:+--exclude-newer "$exclude_newer"} -r "$requirements.txt"
 }
 
 # check_out SOURCE TAG → $source; files that a partial clone lacks are left out
 check_out() {
   source=$home/$name/source
-  [ -d "$source/.git" ] || git clone -q --no-checkout "$1" "$source"
+  if [ ! -d "$source/.git" ] && ! git clone -q --no-checkout "$1" "$source"; then
+    echo "no clone of $1: where it cannot be reached, the script's first lines name a variable for a clone of yours" >&2
+    exit 1
+  fi
   [ "$(cat "$source/.git/tag" 2>/dev/null)" = "$2" ] && return
   git -C "$source" checkout -q "$2" 2>/dev/null || git -C "$source" ls-tree -r --name-only "$2" |
     while read -r file; do git -C "$source" checkout -q "$2" -- "$file" 2>/dev/null || echo "not in this clone: $file"; done

@@ -2,7 +2,9 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.engine.TargetGuess;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +39,7 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--api", description = "llm.api")
   private String api;
 
-  @Option(names = "--target", description = "llm.target")
+  @Option(names = "--target", description = "llm.target; auto: what the server shows itself to be.")
   private String target;
 
   @Option(names = "--model", description = "llm.model; else the first that the server lists.")
@@ -64,13 +66,23 @@ final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      return new Probe(LlmConfig.ofThisJvm(settings()), spec.commandLine().getOut()).run(prompt)
-          ? 0
-          : UNMEASURABLE;
+      return new Probe(config(), spec.commandLine().getOut()).run(prompt) ? 0 : UNMEASURABLE;
     } catch (ConfigException | IllegalArgumentException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return BAD_INPUT;
     }
+  }
+
+  private LlmConfig config() {
+    Map<String, String> settings = settings();
+    LlmConfig config = LlmConfig.ofThisJvm(settings);
+    Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
+    if (guess.isEmpty()) {
+      return config;
+    }
+    spec.commandLine().getOut().println(guess.get().sentence());
+    settings.putAll(TargetGuess.settings(guess.get(), config));
+    return LlmConfig.ofThisJvm(settings);
   }
 
   private Map<String, String> settings() {

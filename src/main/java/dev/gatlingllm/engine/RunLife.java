@@ -67,7 +67,7 @@ final class RunLife {
           new RunLife(simulation, LlmConfig.ofThisJvm(TargetGuess.settings(guess.get(), config)));
       life.records.note(guess.get().sentence() + ".");
       return life;
-    } catch (ConfigException | TokenizerException | Preflight.Refused e) {
+    } catch (ConfigException | TokenizerException e) {
       throw Fatal.exit(e.getMessage());
     }
   }

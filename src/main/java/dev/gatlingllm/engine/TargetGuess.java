@@ -2,6 +2,7 @@ package dev.gatlingllm.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.engine.CallClient.Answer;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * {@code llm.target=auto}: which target a server is, by its address or by what it answers to a few
  * small requests.
  */
-final class TargetGuess {
+public final class TargetGuess {
   private static final String AUTO = "auto";
   private static final String MODELS = "/v1/models";
 
@@ -27,8 +28,8 @@ final class TargetGuess {
    * @param server its name for a person
    * @param why a clause: "/v1/models says owned_by vllm"
    */
-  record Guess(String target, String server, String why) {
-    String sentence() {
+  public record Guess(String target, String server, String why) {
+    public String sentence() {
       return "target auto: " + server + ", because " + why;
     }
   }
@@ -43,6 +44,10 @@ final class TargetGuess {
     boolean isIn(JsonNode json) {
       return json.has(field) && (value.isEmpty() || json.get(field).asText().equals(value));
     }
+
+    Guess guess(String why) {
+      return new Guess(target, server, why);
+    }
   }
 
   /** Hosts by the end of their name, and what {@code owned_by} says: target and name. */
@@ -50,6 +55,8 @@ final class TargetGuess {
       Map.of(
           "api.openai.com", List.of("openai", "OpenAI"),
           "openai.azure.com", List.of("azure", "Azure OpenAI"),
+          "cognitiveservices.azure.com", List.of("azure", "Azure OpenAI"),
+          "services.ai.azure.com", List.of("azure", "Azure OpenAI"),
           "api.anthropic.com", List.of("anthropic", "Anthropic"),
           "generativelanguage.googleapis.com", List.of("gemini", "Gemini"),
           "api.together.xyz", List.of("together", "Together"),
@@ -66,9 +73,19 @@ final class TargetGuess {
           "tensorrt_llm", List.of("tensorrt-llm", "TensorRT-LLM"),
           "organization_owner", List.of("lmstudio", "LM Studio"));
 
+  /**
+   * OpenLLM is a service of BentoML's, which has a page about itself. What {@code owned_by} says:
+   * in 0.4 its own word; since 0.5 that of the vLLM within.
+   */
+  private static final Map<String, Sign> OPENLLM =
+      Map.of(
+          "na", new Sign("/docs.json", "openapi", "", "openllm", "OpenLLM"),
+          "vllm", new Sign("/schema.json", "type", "service", "openllm", "OpenLLM"));
+
   private static final List<Sign> SIGNS =
       List.of(
           new Sign("/info", "max_concurrent_requests", "", "tgi", "TGI"),
+          new Sign("/model_info", "model_path", "", "sglang", "SGLang"),
           new Sign("/get_model_info", "model_path", "", "sglang", "SGLang"),
           new Sign("/api/version", "version", "", "ollama", "Ollama"),
           new Sign("/props", "default_generation_settings", "", "llama-cpp", "llama.cpp"),
@@ -93,9 +110,9 @@ final class TargetGuess {
   /**
    * Empty where the settings do not ask for a guess.
    *
-   * @throws Preflight.Refused if the server cannot be reached, or is none that is known
+   * @throws ConfigException if the server cannot be reached, or is none that is known
    */
-  static Optional<Guess> of(LlmConfig config) throws Preflight.Refused {
+  public static Optional<Guess> of(LlmConfig config) {
     if (!config.target().equals(Optional.of(AUTO))) {
       return Optional.empty();
     }
@@ -114,7 +131,7 @@ final class TargetGuess {
   }
 
   /** The settings that make the guess the run's. */
-  static Map<String, String> settings(Guess guess, LlmConfig config) {
+  public static Map<String, String> settings(Guess guess, LlmConfig config) {
     return Map.of("llm.target", guess.target(), "llm.baseUrl", config.baseUrl().orElseThrow());
   }
 
@@ -125,10 +142,10 @@ final class TargetGuess {
         .findFirst();
   }
 
-  private Guess ask() throws Preflight.Refused {
+  private Guess ask() {
     Answer models = get(MODELS);
     if (models.status() == 401 || models.status() == 403) {
-      throw new Preflight.Refused(
+      throw new ConfigException(
           baseUrl
               + " refuses to say what it is: HTTP "
               + models.status()
@@ -153,14 +170,25 @@ final class TargetGuess {
           "a server of OpenAI's chat API",
           MODELS + " lists models, and nothing says whose server it is");
     }
-    throw new Preflight.Refused(
+    throw new ConfigException(
         baseUrl
             + " is no server that llm.target=auto knows: name the target (docs/targets.md), or the"
             + " API with -Dllm.target= -Dllm.api=….");
   }
 
-  private static Optional<Guess> byModels(JsonNode list, Answer answer) {
+  private Optional<Guess> byModels(JsonNode list, Answer answer) {
     String owner = list.path("data").path(0).path("owned_by").asText();
+    Sign bento = OPENLLM.get(owner);
+    if (bento != null && page(bento.path()).filter(bento::isIn).isPresent()) {
+      return Optional.of(
+          bento.guess(
+              MODELS
+                  + " says owned_by "
+                  + owner
+                  + ", and BentoML's "
+                  + bento.path()
+                  + " is there"));
+    }
     if (OWNERS.containsKey(owner)) {
       return Optional.of(guess(OWNERS.get(owner), MODELS + " says owned_by " + owner));
     }
@@ -174,32 +202,32 @@ final class TargetGuess {
   }
 
   /** TensorRT-LLM's backend is used by the model that is called ensemble. */
-  private Guess triton(Sign sign) throws Preflight.Refused {
+  private Guess triton(Sign sign) {
     if (sign.target().equals("triton") && page("/v2/models/ensemble").isPresent()) {
       return new Guess(
           "triton-tensorrt-llm",
           "Triton with TensorRT-LLM",
           "/v2 says so, and there is /v2/models/ensemble");
     }
-    return new Guess(sign.target(), sign.server(), sign.path() + " answers with " + sign.field());
+    return sign.guess(sign.path() + " answers with " + sign.field());
   }
 
   /** The page's JSON, where there is such a page. */
-  private Optional<JsonNode> page(String path) throws Preflight.Refused {
+  private Optional<JsonNode> page(String path) {
     Answer answer = get(path);
     return answer.status() == 200
         ? Optional.of(json(answer)).filter(JsonNode::isObject)
         : Optional.empty();
   }
 
-  private Answer get(String path) throws Preflight.Refused {
+  private Answer get(String path) {
     try {
       return client.get(baseUrl + path, headers());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Preflight.Refused("Interrupted while asking " + baseUrl + " what it is.");
+      throw new ConfigException("Interrupted while asking " + baseUrl + " what it is.");
     } catch (CallClient.Failed e) {
-      throw new Preflight.Refused(
+      throw new ConfigException(
           Unreachable.sentence(
               baseUrl,
               config.timeouts().connect(),

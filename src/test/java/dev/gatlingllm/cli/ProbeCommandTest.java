@@ -171,6 +171,19 @@ class ProbeCommandTest {
     }
   }
 
+  /** Its answer names the server, to the guess and to the probe alike. */
+  @Test
+  void theTargetIsGuessedAsForARun() throws IOException {
+    String list = "{\"data\":[{\"id\":\"m\",\"owned_by\":\"library\"}]}";
+    String answer = "HTTP/1.1 200 OK\r\ncontent-length: " + list.length() + "\r\n\r\n" + list;
+    try (CannedServer server = new CannedServer(answer, true)) {
+      Result result = probe(server.url(), "--target", "auto", "--model", "m");
+      assertThat(result.out())
+          .startsWith("target auto: Ollama, because /v1/models says owned_by library");
+      assertThat(server.request()).startsWith("POST /api/chat ");
+    }
+  }
+
   @Test
   void aWayThatTheProbeDoesNotKnowIsRefused() {
     System.setProperty("llm.proxy.url", "http://127.0.0.1:3128");
@@ -189,6 +202,7 @@ class ProbeCommandTest {
         Arguments.of(List.of("ftp://x"), "llm.baseUrl is 'ftp://x'"),
         Arguments.of(List.of("http://127.0.0.1:1", "--api", "smtp"), "llm.api is 'smtp'"),
         Arguments.of(List.of("http://127.0.0.1:1", "--target", "nobody"), "llm.target"),
+        Arguments.of(List.of("http://127.0.0.1:1", "--target", "auto"), "cannot be reached"),
         Arguments.of(
             List.of("http://127.0.0.1:1", "--api-key-env", "NO_SUCH_VARIABLE"),
             "names NO_SUCH_VARIABLE"),

@@ -58,6 +58,20 @@ class RecordedAnswersTest {
             + ", usage 10/18 cached - reasoning -, finish length, done",
         "text 1, content 1, 'plants leashprobability EffectiveDownList davonScreens davon'"
             + ", usage 10/18 cached - reasoning -, finish length, id chatcmpl-ffaca94a381143af87cb07ab5f39c861"),
+    LLAMA_CPP(
+        "chat",
+        false,
+        8,
+        "'<|im_end|>\n<', usage 25/8 cached 0 reasoning -, finish length, done",
+        "text 1, content 1, 'user@<|im_start|>', usage 25/8 cached 20 reasoning -, finish length"
+            + ", id chatcmpl-uvHZmv93rYJPq3l6NXtPbbi7BrBEOdFo"),
+    LLAMA_CPP_NATIVE(
+        "llamacpp",
+        false,
+        8,
+        "' So I'm trying to get a', usage 3/8 cached 1 reasoning -, finish limit, done",
+        "text 1, content 1, ' I am a junior in college and I'"
+            + ", usage 3/8 cached 1 reasoning -, finish limit, done"),
     OLLAMA(
         "ollama-chat",
         false,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What llm.target=auto makes of a server's answers, which are those of the servers' sources. */
+/**
+ * What llm.target=auto makes of a server's answers. Seen at a running server: those of vLLM 0.32.0,
+ * OpenLLM 0.4.36, Ollama 0.32.15, llama-server and text-generation-webui of 2023 and of today. Read
+ * in the source: TGI 3.3.7 (router/src/lib.rs, Info), SGLang (http_server.py: /model_info, which
+ * /get_model_info is the older name of), TensorRT-LLM (openai_protocol.py, ModelCard), BentoML
+ * 1.4.40 (server/app.py: /schema.json) with OpenLLM 0.6's models. Read in documentation: Triton
+ * (server metadata, name and extensions; its option --id renames it). LM Studio is closed: its
+ * owned_by is as users have shown its answers.
+ */
 class TargetGuessTest {
   private static final String KEY = "sk-1234567890-hunter2";
 
@@ -63,6 +72,24 @@ class TargetGuessTest {
     String why = "/v1/models says owned_by ";
     return List.of(
         told("vllm", "vLLM", why + "vllm", models("vllm")),
+        told(
+            "openllm",
+            "OpenLLM",
+            why + "na, and BentoML's /docs.json is there",
+            models("na"),
+            Map.of("/docs.json", "{'openapi':'3.0.2','info':{'title':'llm-llama-service'}}")),
+        told(
+            "openllm",
+            "OpenLLM",
+            why + "vllm, and BentoML's /schema.json is there",
+            models("vllm"),
+            Map.of("/schema.json", "{'name':'gemma3','type':'service','routes':[]}")),
+        told(
+            "vllm",
+            "vLLM",
+            why + "vllm",
+            models("vllm"),
+            Map.of("/schema.json", "{'detail':'a proxy that answers everything'}")),
         told("sglang", "SGLang", why + "sglang", models("sglang")),
         told("llama-cpp", "llama.cpp", why + "llamacpp", models("llamacpp")),
         told("ollama", "Ollama", why + "library", models("library")),
@@ -94,6 +121,12 @@ class TargetGuessTest {
         told(
             "sglang",
             "SGLang",
+            "/model_info answers with model_path",
+            models("a-router"),
+            Map.of("/model_info", "{'model_path':'m','tokenizer_path':'m','is_generation':true}")),
+        told(
+            "sglang",
+            "SGLang",
             "/get_model_info answers with model_path",
             Map.of("/get_model_info", "{'model_path':'m'}")),
         told(
@@ -106,7 +139,13 @@ class TargetGuessTest {
             "triton",
             "Triton",
             "/v2 answers with name",
-            Map.of("/v2", "{'name':'triton','version':'2.60.0'}")),
+            Map.of("/v2", "{'name':'triton','version':'2.60.0','extensions':['classification']}")),
+        told(
+            "",
+            "a server of OpenAI's chat API",
+            "/v1/models lists models, and nothing says whose server it is",
+            models("tgi-of-kserve"),
+            Map.of("/v2", "{'name':'text-generation-inference','version':'3.3.7'}")),
         told(
             "triton-tensorrt-llm",
             "Triton with TensorRT-LLM",
@@ -153,6 +192,8 @@ class TargetGuessTest {
         Map.of(
             "https://api.openai.com", "openai",
             "https://mine.openai.azure.com", "azure",
+            "https://mine.cognitiveservices.azure.com", "azure",
+            "https://mine.services.ai.azure.com", "azure",
             "https://api.anthropic.com", "anthropic",
             "https://api.groq.com/openai", "groq",
             "https://api.fireworks.ai/inference", "fireworks");
@@ -170,7 +211,7 @@ class TargetGuessTest {
             () ->
                 TargetGuess.of(
                     config(Map.of("llm.baseUrl", "http://not-api.openai.com.invalid:1"))))
-        .isInstanceOf(Preflight.Refused.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be reached");
   }
 
@@ -178,7 +219,7 @@ class TargetGuessTest {
   void aServerThatSaysNothingIsRefused() {
     pages.put("/", "<html>Welcome</html>");
     assertThatThrownBy(() -> TargetGuess.of(config(Map.of())))
-        .isInstanceOf(Preflight.Refused.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(baseUrl() + " is no server that llm.target=auto knows:");
   }
 
@@ -187,7 +228,7 @@ class TargetGuessTest {
     pages.put("/v1/models", "{'error':'" + KEY + " is wrong'}");
     modelsStatus = 401;
     assertThatThrownBy(() -> TargetGuess.of(config(Map.of("llm.apiKey", KEY))))
-        .isInstanceOf(Preflight.Refused.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("HTTP 401 for /v1/models")
         .message()
         .doesNotContain(KEY);
