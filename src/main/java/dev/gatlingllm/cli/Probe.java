@@ -8,6 +8,7 @@ import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ModelList;
 import dev.gatlingllm.metrics.ConformanceTally;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.report.ConsoleReport;
 import java.io.ByteArrayOutputStream;
@@ -61,7 +62,7 @@ final class Probe {
     HttpCall call = dialect.request(new Prompt(prompt, 0), true, config.generation().maxTokens());
     ProbeExchange exchange = new ProbeExchange(server, tls, config.timeouts(), dialect, script);
     exchange.run(call, headers(dialect, call));
-    RequestRecord record = ProbeRecord.of(exchange, config, dialect.promise());
+    RequestRecord record = ProbeRecord.of(exchange, config);
     ConformanceTally tally = new ConformanceTally();
     tally.add(record);
     tally.keptConnectionsClosed(exchange.keptConnectionClosed() ? 1 : 0);
@@ -156,10 +157,17 @@ final class Probe {
         .failure()
         .map(
             failure ->
-                "Verdict         FAILED: %s: %s"
-                    .formatted(failure.cause().label(), failure.message()))
+                "Verdict         FAILED: %s: %s".formatted(failure.cause().label(), words(failure)))
         .orElse(
             "Verdict         measurable, with %d warning%s"
                 .formatted(deviations, deviations == 1 ? "" : "s"));
+  }
+
+  /** A status alone says less than the body that came with it. */
+  private static String words(Failure failure) {
+    String body = failure.body().orElse("").strip();
+    return failure.message().matches("HTTP \\d+") && !body.isEmpty()
+        ? failure.message() + ": " + body
+        : failure.message();
   }
 }

@@ -85,7 +85,8 @@ final class ProbeExchange implements RawExchange.Reader {
   public Duration patience() {
     long end = sentNanos.orElse(readyNanos) + timeouts.total().toNanos();
     Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-    Duration next = answer.timeline.count() == 0 ? timeouts.firstToken() : timeouts.idle();
+    Duration next =
+        answer.verdict().timeline().count() == 0 ? timeouts.firstToken() : timeouts.idle();
     return left.compareTo(next) < 0 ? left : next;
   }
 
@@ -93,10 +94,11 @@ final class ProbeExchange implements RawExchange.Reader {
     boolean proper = transfer.ended() || transfer.endsWithConnection();
     script.at(nanos, (proper ? "the body ends: " : "the body breaks off: ") + transfer.describe());
     if (transfer.trouble() != null) {
-      answer.fail(FailureCause.NOT_A_STREAM, transfer.trouble(), nanos);
+      answer.verdict().fail(FailureCause.NOT_A_STREAM, transfer.trouble(), nanos);
     } else if (!proper) {
-      answer.fail(
-          FailureCause.PREMATURE_CLOSE, "the connection ended before the answer did", nanos);
+      answer
+          .verdict()
+          .fail(FailureCause.PREMATURE_CLOSE, "the connection ended before the answer did", nanos);
     }
     answer.bodyEnded(nanos);
     if (transfer.surplus() > 0) {
@@ -106,7 +108,7 @@ final class ProbeExchange implements RawExchange.Reader {
 
   private void watch(RawExchange exchange) {
     boolean closed = exchange.closedWithin(AT_ONCE);
-    keptConnectionClosed = closed && answer.seen.promisesConnection();
+    keptConnectionClosed = closed && answer.verdict().seen().promisesConnection();
     script.at(
         System.nanoTime(),
         closed
@@ -118,7 +120,7 @@ final class ProbeExchange implements RawExchange.Reader {
     String words =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     script.more(words);
-    answer.fail(cause(error), words, nanos);
+    answer.verdict().fail(cause(error), words, nanos);
     answer.bodyEnded(nanos);
   }
 
@@ -128,7 +130,7 @@ final class ProbeExchange implements RawExchange.Reader {
       if (!sent) {
         return FailureCause.TIMEOUT_CONNECT;
       }
-      return answer.timeline.count() == 0
+      return answer.verdict().timeline().count() == 0
           ? FailureCause.TIMEOUT_FIRST_TOKEN
           : FailureCause.TIMEOUT_IDLE;
     }

@@ -2,18 +2,17 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
-import dev.gatlingllm.dialect.StreamPromise;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
-import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
+import dev.gatlingllm.record.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,59 +21,56 @@ import java.util.OptionalInt;
 final class ProbeRecord {
   private ProbeRecord() {}
 
-  static RequestRecord of(ProbeExchange exchange, LlmConfig config, StreamPromise promise) {
-    ProbedAnswer answer = exchange.answer;
-    Answer said = answer.said.answer(answer.status, Optional.empty(), RateLimits.NONE);
-    int count = answer.timeline.count();
+  static RequestRecord of(ProbeExchange exchange, LlmConfig config) {
+    Verdict verdict = exchange.answer.verdict();
+    Answer answer =
+        verdict.said().answer(exchange.answer.status(), Optional.empty(), RateLimits.NONE);
+    int count = verdict.timeline().count();
     TokenCounts tokens =
-        answer.said.tokens(
-            List.of(TokenSource.values()), count, OptionalInt.empty(), counted(answer, config));
-    Chunks chunks = answer.timeline.chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
+        verdict
+            .said()
+            .tokens(
+                List.of(TokenSource.values()),
+                count,
+                OptionalInt.empty(),
+                counted(verdict.delta().texts(), config));
+    Chunks chunks =
+        verdict.timeline().chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
     return new RequestRecord(
         new Origin(1, 0, "probe", "probe", 1, false, true),
         instants(exchange),
         new Connection(true, exchange.connectNanos, 0),
-        said,
+        answer,
         tokens,
         chunks,
         0,
-        answer
-            .failure()
-            .map(
-                failure ->
-                    Failure.told(
-                        failure.cause(),
-                        failure.message(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        config.redactor()::strike)),
-        answer.timeline.arrivals(),
-        answer.seen.against(
-            promise, said, tokens, count, answer.failure().isEmpty(), config.redactor()::strike));
+        verdict.failure(Optional.empty(), config.redactor()::strike),
+        verdict.timeline().arrivals(),
+        verdict.conformance(answer, tokens, config.redactor()::strike));
   }
 
   private static Instants instants(ProbeExchange exchange) {
-    ProbedAnswer answer = exchange.answer;
+    Verdict verdict = exchange.answer.verdict();
     return new Instants(
         exchange.startEpochMillis,
         exchange.readyNanos,
         exchange.readyNanos,
         exchange.sentNanos,
-        answer.headersNanos,
-        answer.timeline.firstNanos(),
-        answer.firstContentNanos,
-        answer.timeline.lastNanos(),
-        answer.endNanos);
+        exchange.answer.headersNanos(),
+        verdict.timeline().firstNanos(),
+        verdict.firstContentNanos(),
+        verdict.timeline().lastNanos(),
+        verdict.endNanos());
   }
 
   /** By a tokenizer that the user named, and so is the model's. */
-  private static OptionalInt counted(ProbedAnswer answer, LlmConfig config) {
+  private static OptionalInt counted(String[] texts, LlmConfig config) {
     if (config.tokenizer().isEmpty() && config.tokenCount() != TokenCount.TOKENIZER) {
       return OptionalInt.empty();
     }
     try (Tokenizer tokenizer = Tokenizer.load(config.tokenizer())) {
       int tokens = 0;
-      for (String text : answer.delta.texts()) {
+      for (String text : texts) {
         tokens += tokenizer.count(text);
       }
       return OptionalInt.of(tokens);

@@ -16,9 +16,9 @@ import java.util.Arrays;
  * leaves open is decided by how it begins: a success that does not call itself an event stream but
  * begins like one is taken as one.
  */
-public final class AnswerBody {
+final class AnswerBody {
   /** A whole answer may be this long; of an error's body so much is kept. */
-  public static final int LIMIT = 64 << 20;
+  static final int LIMIT = 64 << 20;
 
   private static final int ERROR_LIMIT = 64 << 10;
   private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
@@ -36,13 +36,13 @@ public final class AnswerBody {
   /**
    * @param format of a stream, as the dialect has it
    */
-  public AnswerBody(boolean streamWanted, StreamFormat format) {
+  AnswerBody(boolean streamWanted, StreamFormat format) {
     this.streamWanted = streamWanted;
     this.format = format;
   }
 
   /** The head of the answer came; {@code contentTypeHeader} is null where it has none. */
-  public void begin(int httpStatus, String contentTypeHeader) {
+  void begin(int httpStatus, String contentTypeHeader) {
     contentType = contentTypeHeader;
     boolean success = httpStatus / 100 == 2;
     limit = success ? LIMIT : ERROR_LIMIT;
@@ -58,7 +58,7 @@ public final class AnswerBody {
   }
 
   /** Takes a copy of the readable bytes. */
-  public void append(ByteBuf chunk) {
+  void append(ByteBuf chunk) {
     if (decoder != null) {
       decoder.append(chunk);
       return;
@@ -106,42 +106,24 @@ public final class AnswerBody {
     undecided = false;
   }
 
-  /** Whether it is read as events; that may show only by its first bytes. */
-  public boolean isStream() {
-    return decoder != null;
-  }
-
-  /** Of a stream; null of anything else. */
-  public EventDecoder decoder() {
+  /** Of a stream, which may show only by its first bytes; null of anything else. */
+  EventDecoder decoder() {
     return decoder;
   }
 
   /** Of what is no stream, so far as it is kept. */
-  public byte[] bytes() {
+  byte[] bytes() {
     return bytes;
   }
 
   /** How many of {@link #bytes} are the body's. */
-  public int length() {
+  int length() {
     return length;
   }
 
   /** It is longer than what is kept. */
-  public boolean tooLarge() {
+  boolean tooLarge() {
     return tooLarge;
-  }
-
-  /** The first part of the body as text. */
-  public String text() {
-    return new String(bytes, 0, Math.min(length, 4096), StandardCharsets.UTF_8);
-  }
-
-  /** What came instead of what was wanted. */
-  public String describe(boolean streamed) {
-    return (streamed ? "a stream was asked for, but " : "a JSON answer was asked for, but ")
-        + (contentType == null ? "a body without a content type" : "'" + contentType + "'")
-        + " came: "
-        + text().substring(0, Math.min(200, text().length())).strip();
   }
 
   /**
@@ -149,7 +131,7 @@ public final class AnswerBody {
    *
    * @param terminated the stream's last word came
    */
-  public void describe(Observation seen, boolean terminated) {
+  void tellFraming(Observation seen, boolean terminated) {
     if (decoder != null) {
       Framing framing = decoder.framing();
       seen.stream(

@@ -6,33 +6,11 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
-import java.util.EnumSet;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 
-/** From what the HTTP client throws, or a status, to a failure cause. */
+/** From what the HTTP client throws to a failure cause. */
 final class Causes {
-  /** Causes that are known when bytes arrive, so that the end is their arrival. */
-  private static final Set<FailureCause> ARRIVALS =
-      EnumSet.of(
-          FailureCause.HTTP_4XX,
-          FailureCause.HTTP_429,
-          FailureCause.HTTP_5XX,
-          FailureCause.NOT_A_STREAM,
-          FailureCause.MALFORMED_EVENT,
-          FailureCause.ERROR_EVENT,
-          FailureCause.PREMATURE_CLOSE,
-          FailureCause.EMPTY_RESPONSE);
-
   private Causes() {}
-
-  static boolean isArrival(FailureCause cause) {
-    return ARRIVALS.contains(cause);
-  }
-
-  static String statusMessage(int status, String serverMessage) {
-    return "HTTP " + status + (serverMessage == null ? "" : ": " + serverMessage);
-  }
 
   /**
    * @param sent the request had been written to a connection

@@ -1,27 +1,21 @@
 package dev.gatlingllm.engine;
 
-import dev.gatlingllm.dialect.Delta;
-import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Observation;
 import dev.gatlingllm.record.RateLimits;
-import dev.gatlingllm.record.Said;
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.ByteProcessor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is known of one request so far; plain fields, for one event loop. */
+/** What is known of one request beside its answer so far; plain fields, for one event loop. */
 final class ExchangeFacts {
   /** An instant that has not come. */
   static final long NONE = Long.MIN_VALUE;
 
   private static final int MOST_RATE_LIMITS = 24;
 
-  final Observation seen = new Observation();
-  final Said said = new Said();
+  private final Observation seen;
   final long startEpochMillis = System.currentTimeMillis();
   final long readyNanos;
 
@@ -30,9 +24,7 @@ final class ExchangeFacts {
 
   long sentNanos = NONE;
   long headersNanos = NONE;
-  long firstContentNanos = NONE;
   long lastReadNanos = NONE;
-  long endNanos = NONE;
 
   boolean opened;
   long connectNanos;
@@ -41,13 +33,12 @@ final class ExchangeFacts {
   int httpStatus;
   Map<String, String> rateLimits = Map.of();
   String contentEncoding;
-  boolean wholeResult;
 
-  FailureCause cause;
-  String message;
-  String errorBody;
-
-  ExchangeFacts(long readyNanos) {
+  /**
+   * @param seen is told what the answer's head says
+   */
+  ExchangeFacts(long readyNanos, Observation seen) {
+    this.seen = seen;
     this.readyNanos = readyNanos;
     this.intendedNanos = readyNanos;
   }
@@ -95,35 +86,8 @@ final class ExchangeFacts {
     return found == null ? Map.of() : found;
   }
 
-  /** Takes what an event said, beside its text. */
-  void read(Delta delta, long nanos) {
-    lastReadNanos = nanos;
-    seen.event(delta);
-    if (firstContentNanos == NONE && delta.contentChoices() != 0) {
-      firstContentNanos = nanos;
-    }
-    said.event(delta);
-  }
-
-  /** Bytes of a body whose answer is over. */
-  void readBehindEnd(ByteBuf bytes) {
-    if (said.terminated() && cause == null) {
-      int visible = bytes.forEachByte(ByteProcessor.FIND_NON_CRLF);
-      seen.afterTerminator(visible < 0 ? 0 : bytes.writerIndex() - visible);
-    }
-  }
-
   /** The last arrival, or another instant where nothing has arrived. */
   long lastReadOr(long nanos) {
     return lastReadNanos == NONE ? nanos : lastReadNanos;
-  }
-
-  void fail(FailureCause failureCause, String failureMessage) {
-    cause = failureCause;
-    message = failureMessage;
-  }
-
-  void errorBody(String text) {
-    errorBody = text;
   }
 }

@@ -139,7 +139,11 @@ final class LlmAction implements Action {
   /** The exchange is over: counts what only the text can tell, away from the event loop. */
   private void finished(LlmExchange exchange, Attempt attempt) {
     OptionalLong wait =
-        RetryWait.nanos(run.config().retry(), attempt.origin().attempt(), exchange.facts);
+        RetryWait.nanos(
+            run.config().retry(),
+            attempt.origin().attempt(),
+            exchange.verdict.cause(),
+            exchange.facts.rateLimits);
     if (wait.isPresent()) {
       waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
       return;

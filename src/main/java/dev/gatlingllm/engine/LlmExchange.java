@@ -1,14 +1,9 @@
 package dev.gatlingllm.engine;
 
-import static dev.gatlingllm.record.FailureCause.*;
-
 import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
-import dev.gatlingllm.dialect.StreamPromise;
 import dev.gatlingllm.record.FailureCause;
-import dev.gatlingllm.record.Timeline;
-import dev.gatlingllm.stream.EventDecoder;
+import dev.gatlingllm.record.Verdict;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.netty.buffer.ByteBuf;
@@ -22,14 +17,13 @@ import java.util.function.Consumer;
 
 /**
  * One request under way: what the HTTP client tells becomes facts. All of it happens on the virtual
- * user's event loop. The outcome is decided once; the exchange finishes once, when the body has
- * ended as well, so that the connection can be used again.
+ * user's event loop. The verdict falls once; the exchange finishes once, when the body has ended as
+ * well, so that the connection can be used again.
  */
 final class LlmExchange implements HttpListener {
   /** How long a body may stay open after its last word, before the connection is given up. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Dialect dialect;
   private final boolean stream;
   private final int cancelAfterChunks;
   private final Timeouts timeouts;
@@ -38,11 +32,11 @@ final class LlmExchange implements HttpListener {
   final Carrier carrier;
 
   final ExchangeFacts facts;
-  final Timeline timeline = new Timeline();
-  final Delta delta;
+  final Verdict verdict;
 
-  private final AnswerBody body;
-  private boolean decided;
+  private final AnswerReader answer;
+  private boolean textBegun;
+  private boolean lingering;
   private boolean finished;
 
   LlmExchange(
@@ -54,16 +48,15 @@ final class LlmExchange implements HttpListener {
       EventLoop eventLoop,
       Consumer<LlmExchange> onFinish,
       Runnable onBrokenPromise) {
-    this.dialect = dialect;
     this.stream = stream;
     this.cancelAfterChunks = cancelAfterChunks;
     this.timeouts = timeouts;
     this.alarm = new Alarm(eventLoop, this::checkDeadline);
     this.onFinish = onFinish;
     this.carrier = new Carrier(onBrokenPromise);
-    this.delta = new Delta(keepTexts);
-    this.body = new AnswerBody(stream, dialect.format());
-    this.facts = new ExchangeFacts(System.nanoTime());
+    this.answer = new AnswerReader(dialect, stream, keepTexts);
+    this.verdict = answer.verdict();
+    this.facts = new ExchangeFacts(System.nanoTime(), verdict.seen());
   }
 
   @Override
@@ -94,7 +87,7 @@ final class LlmExchange implements HttpListener {
       return;
     }
     facts.headers(carrier.readNanos(), status.code(), carrier.httpVersion(), headers);
-    body.begin(status.code(), headers.get("Content-Type"));
+    answer.begin(status.code(), headers.get("Content-Type"));
   }
 
   @Override
@@ -102,22 +95,22 @@ final class LlmExchange implements HttpListener {
     if (finished) {
       return;
     }
+    long read = carrier.readNanos();
+    facts.lastReadNanos = read;
     try {
-      if (!decided) {
-        body.append(chunk);
-        if (body.isStream()) {
-          readEvents(last);
-        } else if (body.tooLarge()) {
-          fail(MALFORMED_EVENT, "the answer is larger than " + AnswerBody.LIMIT + " bytes");
-        }
-        if (last && !decided) {
-          bodyEnded();
-        }
-      } else {
-        facts.readBehindEnd(chunk);
+      answer.append(chunk, read);
+      while (answer.next(last, read)) {
+        eventRead(read);
+      }
+      if (last) {
+        answer.end(read);
       }
     } catch (Throwable e) { // an Error that leaves a listener ends the whole JVM
-      fail(MALFORMED_EVENT, "the answer could not be read: " + e);
+      verdict.fail(FailureCause.MALFORMED_EVENT, "the answer could not be read: " + e, read);
+    }
+    if (verdict.over() && !lingering && !finished) {
+      lingering = true;
+      alarm.set(LINGER_NANOS);
     }
     if (last) {
       carrier.handBack();
@@ -127,21 +120,17 @@ final class LlmExchange implements HttpListener {
 
   @Override
   public void onThrowable(Throwable error) {
-    if (!decided) {
+    if (!verdict.over()) {
       boolean sent = facts.sentNanos != ExchangeFacts.NONE;
-      decide(sent ? facts.lastReadOr(System.nanoTime()) : System.nanoTime());
+      long now = System.nanoTime();
       FailureCause cause = Causes.of(error, sent);
-      facts.fail(cause, Causes.message(error, cause));
+      verdict.fail(cause, Causes.message(error, cause), sent ? facts.lastReadOr(now) : now);
     }
     carrier.handBack(); // the client has closed it
     finish();
   }
 
-  StreamPromise promise() {
-    return dialect.promise();
-  }
-
-  /** Whether an answer has begun and not ended; over HTTP/1.1. */
+  /** Whether an answer has begun and not ended. */
   boolean isAnswering() {
     return !finished && facts.headersNanos != ExchangeFacts.NONE;
   }
@@ -153,106 +142,21 @@ final class LlmExchange implements HttpListener {
 
   /** Ends the request from outside, wherever it is; on the event loop. */
   void cut(FailureCause cause, String message) {
-    if (!decided) {
-      fail(cause, message);
-    }
+    verdict.fail(cause, message, System.nanoTime());
     abandon();
   }
 
-  private void readEvents(boolean last) {
-    EventDecoder decoder = body.decoder();
-    while (!decided && decoder.next()) {
-      readEvent(decoder);
+  private void eventRead(long read) {
+    int chunks = verdict.timeline().count();
+    if (verdict.over() || chunks == 0) {
+      return;
     }
-    while (last && !decided && decoder.end()) {
-      readEvent(decoder);
+    if (!textBegun) {
+      textBegun = true;
+      reschedule(read);
     }
-    if (!decided && decoder.tooLarge()) {
-      fail(MALFORMED_EVENT, "an event is larger than the limit");
-    }
-  }
-
-  private void readEvent(EventDecoder decoder) {
-    dialect.readEvent(decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), delta);
-    long read = carrier.readNanos();
-    facts.read(delta, read);
-    if (delta.textChoices() != 0) {
-      boolean first = timeline.count() == 0;
-      timeline.chunk(read, delta.textChoices());
-      if (first) {
-        reschedule(read);
-      }
-    }
-    if (delta.malformed() != null) {
-      // What the end of the body cut off is no fault of the event.
-      fail(decoder.unterminated() ? PREMATURE_CLOSE : MALFORMED_EVENT, delta.malformed());
-    } else if (delta.error() != null) {
-      fail(ERROR_EVENT, delta.error());
-    } else if (delta.isDone()) {
-      ended(read);
-    } else if (timeline.count() >= cancelAfterChunks) {
-      cut(CANCELLED, "cancelled after " + timeline.count() + " text chunks");
-    }
-  }
-
-  /** The body is complete and nothing has decided the request yet. */
-  private void bodyEnded() {
-    long read = carrier.readNanos();
-    int status = facts.httpStatus;
-    if (status / 100 != 2) {
-      dialect.readBody(body.bytes(), 0, body.length(), delta);
-      facts.errorBody(body.text());
-      fail(FailureCause.ofStatus(status), Causes.statusMessage(status, delta.error()));
-    } else if (body.isStream()) {
-      endWithoutTerminator(read);
-    } else {
-      readWhole(read);
-    }
-  }
-
-  private void endWithoutTerminator(long read) {
-    if (dialect.saysItsEnd() && !facts.said.finished() && timeline.count() > 0) {
-      fail(PREMATURE_CLOSE, "the stream ended without its terminator or a finish reason");
-    } else {
-      ended(read);
-    }
-  }
-
-  private void readWhole(long read) {
-    dialect.readBody(body.bytes(), 0, body.length(), delta);
-    if (body.length() == 0) {
-      fail(EMPTY_RESPONSE, "the answer has no body");
-    } else if (delta.error() != null) {
-      fail(ERROR_EVENT, delta.error());
-    } else if (stream || delta.malformed() != null) {
-      facts.errorBody(body.text());
-      fail(NOT_A_STREAM, body.describe(stream));
-    } else {
-      facts.read(delta, read);
-      facts.wholeResult = delta.textChoices() != 0 || delta.items() > 0;
-      ended(read);
-    }
-  }
-
-  /** The answer came to its proper end. */
-  private void ended(long nanos) {
-    if (timeline.count() == 0 && !facts.wholeResult) {
-      fail(EMPTY_RESPONSE, "the answer has no generated text");
-    } else {
-      decide(nanos);
-    }
-  }
-
-  private void fail(FailureCause cause, String message) {
-    decide(Causes.isArrival(cause) ? carrier.readNanos() : System.nanoTime());
-    facts.fail(cause, message);
-  }
-
-  private void decide(long endNanos) {
-    decided = true;
-    facts.endNanos = endNanos;
-    if (!finished) {
-      alarm.set(LINGER_NANOS);
+    if (chunks >= cancelAfterChunks) {
+      cut(FailureCause.CANCELLED, "cancelled after " + chunks + " text chunks");
     }
   }
 
@@ -261,7 +165,7 @@ final class LlmExchange implements HttpListener {
       return;
     }
     long now = System.nanoTime();
-    if (decided) {
+    if (verdict.over()) {
       abandon();
       return;
     }
@@ -274,7 +178,7 @@ final class LlmExchange implements HttpListener {
   }
 
   private Deadline deadline() {
-    return Deadline.of(facts, timeouts, stream, timeline.count() > 0, carrier.readNanos());
+    return Deadline.of(facts, timeouts, stream, textBegun, carrier.readNanos());
   }
 
   /** A new deadline holds: the connection stands, or text has begun. */
@@ -291,8 +195,7 @@ final class LlmExchange implements HttpListener {
     if (!finished) {
       finished = true;
       alarm.stop();
-      body.describe(facts.seen, facts.said.terminated());
-      body.release();
+      answer.close();
       onFinish.accept(this);
     }
   }

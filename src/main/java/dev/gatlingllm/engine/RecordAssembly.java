@@ -14,6 +14,7 @@ import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
+import dev.gatlingllm.record.Verdict;
 import dev.gatlingllm.record.Window;
 import java.util.List;
 import java.util.Map;
@@ -52,50 +53,48 @@ final class RecordAssembly {
       OptionalInt counted,
       Window window) {
     ExchangeFacts facts = exchange.facts;
-    Arrivals arrivals = exchange.timeline.arrivals();
-    TokenCounts tokens = facts.said.tokens(tokenSources, arrivals.count(), promptTokens, counted);
+    Verdict verdict = exchange.verdict;
+    Arrivals arrivals = verdict.timeline().arrivals();
+    TokenCounts tokens =
+        verdict.said().tokens(tokenSources, arrivals.count(), promptTokens, counted);
     Answer answer =
-        facts.said.answer(
-            facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
-            Optional.ofNullable(facts.contentEncoding),
-            new RateLimits(struck(facts.rateLimits)));
+        verdict
+            .said()
+            .answer(
+                facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
+                Optional.ofNullable(facts.contentEncoding),
+                new RateLimits(struck(facts.rateLimits)));
     return new RequestRecord(
         origin,
-        instants(facts, exchange),
+        instants(facts, verdict),
         new Connection(
             facts.opened,
             facts.opened ? OptionalLong.of(facts.connectNanos) : OptionalLong.empty(),
             facts.resends()),
         answer,
         tokens,
-        exchange.timeline.chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
-        windowTokens(facts, arrivals, tokens, window),
-        failure(facts).or(() -> wrongTokens(tokens)),
+        verdict.timeline().chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
+        windowTokens(exchange, arrivals, tokens, window),
+        failure(exchange).or(() -> wrongTokens(tokens)),
         arrivals,
-        facts.seen.against(
-            exchange.promise(),
-            answer,
-            tokens,
-            arrivals.count(),
-            facts.cause == null,
-            redactor::strike));
+        verdict.conformance(answer, tokens, redactor::strike));
   }
 
-  private static Instants instants(ExchangeFacts facts, LlmExchange exchange) {
+  private static Instants instants(ExchangeFacts facts, Verdict verdict) {
     return new Instants(
         facts.startEpochMillis,
         facts.intendedNanos,
         facts.readyNanos,
         instant(facts.sentNanos),
         instant(facts.headersNanos),
-        exchange.timeline.firstNanos(),
-        exchange.timeline.count() == 0 ? OptionalLong.empty() : instant(facts.firstContentNanos),
-        exchange.timeline.lastNanos(),
-        facts.endNanos);
+        verdict.timeline().firstNanos(),
+        verdict.firstContentNanos(),
+        verdict.timeline().lastNanos(),
+        verdict.endNanos());
   }
 
   private static double windowTokens(
-      ExchangeFacts facts, Arrivals arrivals, TokenCounts tokens, Window window) {
+      LlmExchange exchange, Arrivals arrivals, TokenCounts tokens, Window window) {
     if (tokens.completionTokens().isEmpty()) {
       return 0;
     }
@@ -103,19 +102,14 @@ final class RecordAssembly {
     if (arrivals.count() > 0) {
       return window.share(arrivals, completion);
     }
-    return facts.wholeResult ? window.spread(facts.sentNanos, facts.endNanos, completion) : 0;
+    return exchange.verdict.wholeResult()
+        ? window.spread(exchange.facts.sentNanos, exchange.verdict.endNanos(), completion)
+        : 0;
   }
 
-  private Optional<Failure> failure(ExchangeFacts facts) {
-    return facts.cause == null
-        ? Optional.empty()
-        : Optional.of(
-            Failure.told(
-                facts.cause,
-                facts.message,
-                Optional.ofNullable(facts.errorBody),
-                Optional.ofNullable(facts.rateLimits.get("retry-after")),
-                redactor::strike));
+  private Optional<Failure> failure(LlmExchange exchange) {
+    return exchange.verdict.failure(
+        Optional.ofNullable(exchange.facts.rateLimits.get("retry-after")), redactor::strike);
   }
 
   private Map<String, String> struck(Map<String, String> headers) {

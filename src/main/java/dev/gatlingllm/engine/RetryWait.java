@@ -4,6 +4,7 @@ import dev.gatlingllm.config.Retry;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.RateLimits;
 import io.netty.channel.EventLoop;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -20,14 +21,17 @@ final class RetryWait {
   /**
    * How long to wait before a request is sent again; empty where it is not to be.
    *
-   * @param attempt that has just failed, from 1
+   * @param attempt that is over, from 1
+   * @param cause null of one that succeeded
+   * @param rateLimits headers of its answer
    */
-  static OptionalLong nanos(Retry retry, int attempt, ExchangeFacts facts) {
-    if (facts.cause != FailureCause.HTTP_429 || attempt > retry.max()) {
+  static OptionalLong nanos(
+      Retry retry, int attempt, FailureCause cause, Map<String, String> rateLimits) {
+    if (cause != FailureCause.HTTP_429 || attempt > retry.max()) {
       return OptionalLong.empty();
     }
     OptionalDouble seconds =
-        new RateLimits(facts.rateLimits).retryAfterSeconds(System.currentTimeMillis());
+        new RateLimits(rateLimits).retryAfterSeconds(System.currentTimeMillis());
     return seconds.isEmpty() || seconds.getAsDouble() > retry.longestWait().toNanos() / 1e9
         ? OptionalLong.empty()
         : OptionalLong.of(Math.round(seconds.getAsDouble() * 1e9));

@@ -33,8 +33,10 @@ final class TextCounter {
 
   /** The texts of a finished request that are to be counted; none where its count is known. */
   String[] textsToCount(LlmExchange exchange) {
-    boolean known = exchange.facts.said.countsItsTokens();
-    return always || (mode == TokenCount.AUTO && !known) ? exchange.delta.texts() : new String[0];
+    boolean known = exchange.verdict.said().countsItsTokens();
+    return always || (mode == TokenCount.AUTO && !known)
+        ? exchange.verdict.delta().texts()
+        : new String[0];
   }
 
   /** Counts; no number where that fails. */

@@ -27,7 +27,7 @@ final class UnderWay {
   long chunks() {
     long chunks = 0;
     for (LlmExchange exchange : exchanges.keySet()) {
-      chunks += exchange.timeline.count();
+      chunks += exchange.verdict.timeline().count();
     }
     return chunks;
   }

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One request and its answer over HTTP/2: Gatling's client, our listener, the simulator. */
 class Http2ExchangeTest {
   private static final int TOKENS = 12;
+  private static final int LONG_ANSWER = 500;
   private static final int TO_THE_END = Integer.MAX_VALUE;
 
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -100,18 +101,18 @@ class Http2ExchangeTest {
   void everyChunkIsStampedNotBeforeItWasWrittenNorAfterTheNextWas() throws Exception {
     send("", TO_THE_END); // pays for loading classes
     LlmExchange exchange = send("", TO_THE_END);
-    assertThat(exchange.facts.cause).isNull();
+    assertThat(exchange.verdict.cause()).isNull();
     assertThat(exchange.carrier.httpVersion()).isEqualTo("HTTP/2");
-    assertThat(exchange.facts.said.terminated()).isTrue();
+    assertThat(exchange.verdict.said().terminated()).isTrue();
     LoggedRequest logged = server.sendLog().requests().get(1);
     long[] written = logged.chunks().orElseThrow().nanos();
-    long[] stamped = exchange.timeline.arrivals().nanos();
+    long[] stamped = exchange.verdict.timeline().arrivals().nanos();
     assertThat(stamped).hasSize(TOKENS).hasSameSizeAs(written);
     for (int i = 0; i < TOKENS; i++) {
       assertThat(stamped[i]).as("chunk %d", i).isGreaterThanOrEqualTo(written[i]);
     }
     assertThat(exchange.facts.sentNanos).isLessThanOrEqualTo(logged.receivedNanos());
-    assertThat(exchange.facts.endNanos).isGreaterThanOrEqualTo(logged.endNanos().orElseThrow());
+    assertThat(exchange.verdict.endNanos()).isGreaterThanOrEqualTo(logged.endNanos().orElseThrow());
   }
 
   @Test
@@ -124,8 +125,8 @@ class Http2ExchangeTest {
   @Test
   void anAnswerThatIsNotStreamedComesWhole() throws Exception {
     LlmExchange exchange = send("", TO_THE_END, false);
-    assertThat(exchange.facts.cause).isNull();
-    assertThat(exchange.facts.wholeResult).isTrue();
+    assertThat(exchange.verdict.cause()).isNull();
+    assertThat(exchange.verdict.wholeResult()).isTrue();
     assertThat(completionTokens(exchange)).hasValue(TOKENS);
   }
 
@@ -133,7 +134,7 @@ class Http2ExchangeTest {
   void aStreamThatTheServerResetsIsAPrematureEndOfThatRequestOnly() throws Exception {
     assertBroken(send("close", TO_THE_END));
     LlmExchange next = send("", TO_THE_END);
-    assertThat(next.facts.cause).isNull();
+    assertThat(next.verdict.cause()).isNull();
     assertThat(next.facts.opened).isFalse();
   }
 
@@ -156,27 +157,27 @@ class Http2ExchangeTest {
   @Test
   void aStreamWithoutAnAnswerIsClosedToo() throws Exception {
     LlmExchange exchange = send("closeBeforeHeaders", TO_THE_END);
-    assertThat(exchange.facts.cause).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
     assertThat(exchange.facts.resends()).isZero();
   }
 
   @Test
   void aCancelledRequestGivesUpItsStreamAndKeepsTheConnection() throws Exception {
-    LlmExchange cancelled = send("", 2);
-    assertThat(cancelled.facts.cause).isEqualTo(FailureCause.CANCELLED);
-    assertThat(cancelled.timeline.count()).isEqualTo(2);
+    LlmExchange cancelled = begin("", 2, true, LONG_ANSWER).get(20, TimeUnit.SECONDS);
+    assertThat(cancelled.verdict.cause()).isEqualTo(FailureCause.CANCELLED);
+    assertThat(cancelled.verdict.timeline().count()).isEqualTo(2);
     LlmExchange next = send("", TO_THE_END);
-    assertThat(next.facts.cause).isNull();
+    assertThat(next.verdict.cause()).isNull();
     assertThat(next.facts.opened).isFalse();
     // The server noticed: it stopped long before the end.
-    assertThat(server.sendLog().requests().get(0).completionTokens()).isLessThan(TOKENS);
+    assertThat(server.sendLog().requests().get(0).completionTokens()).isLessThan(LONG_ANSWER);
     assertThat(server.requestsOpen()).isZero();
   }
 
   @Test
   void silenceIsATimeoutAndTheConnectionGoesOn() throws Exception {
     LlmExchange silent = send("hangMidStream", TO_THE_END);
-    assertThat(silent.facts.cause).isEqualTo(FailureCause.TIMEOUT_IDLE);
+    assertThat(silent.verdict.cause()).isEqualTo(FailureCause.TIMEOUT_IDLE);
     assertThat(send("", TO_THE_END).facts.opened).isFalse();
   }
 
@@ -186,21 +187,21 @@ class Http2ExchangeTest {
     CompletableFuture<LlmExchange> first = begin("", TO_THE_END, true);
     CompletableFuture<LlmExchange> second = begin("", 2, true);
     CompletableFuture<LlmExchange> third = begin("close", TO_THE_END, true);
-    assertThat(first.get(20, TimeUnit.SECONDS).facts.cause).isNull();
-    assertThat(first.get().timeline.count()).isEqualTo(TOKENS);
-    assertThat(second.get(20, TimeUnit.SECONDS).facts.cause).isEqualTo(FailureCause.CANCELLED);
+    assertThat(first.get(20, TimeUnit.SECONDS).verdict.cause()).isNull();
+    assertThat(first.get().verdict.timeline().count()).isEqualTo(TOKENS);
+    assertThat(second.get(20, TimeUnit.SECONDS).verdict.cause()).isEqualTo(FailureCause.CANCELLED);
     assertBroken(third.get(20, TimeUnit.SECONDS));
     assertThat(server.connectionsAccepted()).isEqualTo(1);
   }
 
   private static void assertBroken(LlmExchange exchange) {
     assertBrokenOff(exchange);
-    assertThat(exchange.timeline.count()).isEqualTo(3);
+    assertThat(exchange.verdict.timeline().count()).isEqualTo(3);
   }
 
   private static void assertBrokenOff(LlmExchange exchange) {
-    assertThat(exchange.facts.cause).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(exchange.facts.message).contains("ended before the answer did");
+    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.verdict.message()).contains("ended before the answer did");
     assertThat(exchange.facts.resends()).isZero();
   }
 
@@ -215,9 +216,14 @@ class Http2ExchangeTest {
   /** The exchange, once it is over. */
   private CompletableFuture<LlmExchange> begin(String fault, int cancelAfter, boolean stream)
       throws InterruptedException {
+    return begin(fault, cancelAfter, stream, TOKENS);
+  }
+
+  private CompletableFuture<LlmExchange> begin(
+      String fault, int cancelAfter, boolean stream, int tokens) throws InterruptedException {
     LlmConfig config = config();
     Dialect dialect = Dialects.of(config.api(), config.generation().withModel("simulated-model"));
-    HttpCall call = dialect.request(new Prompt("Say four words please.", 4), stream, TOKENS);
+    HttpCall call = dialect.request(new Prompt("Say four words please.", 4), stream, tokens);
     Request request = request(call, fault);
     SslContextsHolder tls = ClientTls.of(config.http(), server.baseUrl()).get();
     CompletableFuture<LlmExchange> over = new CompletableFuture<>();
@@ -274,8 +280,8 @@ class Http2ExchangeTest {
 
   private static OptionalInt completionTokens(LlmExchange exchange) {
     return exchange
-        .facts
-        .said
+        .verdict
+        .said()
         .tokens(List.of(TokenSource.USAGE), 0, OptionalInt.empty(), OptionalInt.empty())
         .completionTokens();
   }

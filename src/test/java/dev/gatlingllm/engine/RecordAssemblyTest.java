@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
@@ -69,8 +68,8 @@ class RecordAssemblyTest {
   @Test
   void anAnswerThatFailedKeepsItsCause() {
     LlmConfig config = LlmConfig.ofThisJvm(exact());
-    LlmExchange exchange = exchange(config, 3);
-    exchange.facts.fail(FailureCause.TIMEOUT_TOTAL, "late");
+    LlmExchange exchange = exchange(config);
+    exchange.verdict.fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
     RequestRecord record =
         new RecordAssembly(config)
             .record(origin(), exchange, OptionalInt.empty(), OptionalInt.empty(), new Window(0, 1));
@@ -92,7 +91,18 @@ class RecordAssemblyTest {
         .record(origin(), exchange(config, usage), OptionalInt.of(64), counted, new Window(0, 1));
   }
 
+  /** Sent, and answered whole. */
   private static LlmExchange exchange(LlmConfig config, int usage) {
+    LlmExchange exchange = exchange(config);
+    String counted = usage < 0 ? "" : ",\"usage\":{\"completion_tokens\":" + usage + "}";
+    byte[] body =
+        ("{\"choices\":[{\"message\":{\"content\":\"x\"}}]" + counted + "}").getBytes(UTF_8);
+    exchange.verdict.head(200, "application/json");
+    exchange.verdict.bodyEnded(body, body.length, System.nanoTime());
+    return exchange;
+  }
+
+  private static LlmExchange exchange(LlmConfig config) {
     LlmExchange exchange =
         new LlmExchange(
             Dialects.of("chat", config.generation()),
@@ -103,17 +113,7 @@ class RecordAssemblyTest {
             LOOP,
             done -> {},
             () -> {});
-    long now = System.nanoTime();
-    exchange.facts.written(now, false);
-    exchange.facts.wholeResult = true;
-    if (usage >= 0) {
-      Delta delta = new Delta(false);
-      byte[] body =
-          ("{\"choices\":[],\"usage\":{\"completion_tokens\":" + usage + "}}").getBytes(UTF_8);
-      Dialects.of("chat", config.generation()).readBody(body, 0, body.length, delta);
-      exchange.facts.said.event(delta);
-    }
-    exchange.facts.endNanos = now;
+    exchange.facts.written(System.nanoTime(), false);
     return exchange;
   }
 

@@ -7,6 +7,7 @@ import dev.gatlingllm.record.FailureCause;
 import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,46 +16,40 @@ import org.junit.jupiter.api.Test;
 class RetryWaitTest {
   private static final Retry TWICE = new Retry(2, Duration.ofSeconds(10));
 
-  private static ExchangeFacts failed(FailureCause cause, Map<String, String> headers) {
-    ExchangeFacts facts = new ExchangeFacts(0);
-    facts.fail(cause, "a message");
-    facts.rateLimits = headers;
-    return facts;
-  }
-
-  private static ExchangeFacts refused(String retryAfter) {
-    return failed(FailureCause.HTTP_429, Map.of("retry-after", retryAfter));
+  private static OptionalLong wait(Retry retry, int attempt, String retryAfter) {
+    return RetryWait.nanos(
+        retry, attempt, FailureCause.HTTP_429, Map.of("retry-after", retryAfter));
   }
 
   @Test
   void aRefusedAttemptWaitsAsTheServerAsks() {
-    assertThat(RetryWait.nanos(TWICE, 1, refused("3"))).hasValue(3_000_000_000L);
-    assertThat(RetryWait.nanos(TWICE, 2, refused("0"))).hasValue(0);
+    assertThat(wait(TWICE, 1, "3")).hasValue(3_000_000_000L);
+    assertThat(wait(TWICE, 2, "0")).hasValue(0);
   }
 
   @Test
   void theLastAttemptAllowedIsNotFollowed() {
-    assertThat(RetryWait.nanos(TWICE, 3, refused("3"))).isEmpty();
-    assertThat(RetryWait.nanos(new Retry(0, Duration.ofSeconds(10)), 1, refused("3"))).isEmpty();
+    assertThat(wait(TWICE, 3, "3")).isEmpty();
+    assertThat(wait(new Retry(0, Duration.ofSeconds(10)), 1, "3")).isEmpty();
   }
 
   @Test
   void aLongerWaitThanAllowedIsNotShortened() {
-    assertThat(RetryWait.nanos(TWICE, 1, refused("10"))).isPresent();
-    assertThat(RetryWait.nanos(TWICE, 1, refused("11"))).isEmpty();
+    assertThat(wait(TWICE, 1, "10")).isPresent();
+    assertThat(wait(TWICE, 1, "11")).isEmpty();
   }
 
   @Test
   void withoutATimeThereIsNothingToHonour() {
-    assertThat(RetryWait.nanos(TWICE, 1, failed(FailureCause.HTTP_429, Map.of()))).isEmpty();
-    assertThat(RetryWait.nanos(TWICE, 1, refused("later"))).isEmpty();
+    assertThat(RetryWait.nanos(TWICE, 1, FailureCause.HTTP_429, Map.of())).isEmpty();
+    assertThat(wait(TWICE, 1, "later")).isEmpty();
   }
 
   @Test
   void otherFailuresAndSuccessesAreNotRepeated() {
     Map<String, String> headers = Map.of("retry-after", "1");
-    assertThat(RetryWait.nanos(TWICE, 1, failed(FailureCause.HTTP_5XX, headers))).isEmpty();
-    assertThat(RetryWait.nanos(TWICE, 1, failed(null, headers))).isEmpty();
+    assertThat(RetryWait.nanos(TWICE, 1, FailureCause.HTTP_5XX, headers)).isEmpty();
+    assertThat(RetryWait.nanos(TWICE, 1, null, headers)).isEmpty();
   }
 
   @Test

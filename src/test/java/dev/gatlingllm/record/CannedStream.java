@@ -2,11 +2,10 @@ package dev.gatlingllm.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
-import dev.gatlingllm.engine.AnswerBody;
-import dev.gatlingllm.stream.EventDecoder;
+import dev.gatlingllm.engine.AnswerReader;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,35 +42,21 @@ final class CannedStream {
   }
 
   Conformance conformance(String text) {
-    Observation seen = new Observation();
-    Delta delta = new Delta(false);
-    AnswerBody body = new AnswerBody(true, dialect.format());
-    seen.head(version, headers::get);
-    body.begin(200, headers.get("content-type"));
-    body.append(Unpooled.copiedBuffer(text, UTF_8));
-    EventDecoder decoder = body.decoder();
-    int chunks = 0;
-    int usage = Delta.ABSENT;
-    String reason = null;
-    boolean failed = false;
-    boolean done = false;
-    while (!done && !failed && (decoder.next() || decoder.end())) {
-      dialect.readEvent(decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), delta);
-      seen.event(delta);
-      chunks += Long.bitCount(delta.textChoices());
-      usage = Math.max(usage, delta.completionTokens());
-      reason = reason == null ? delta.finishReason() : reason;
-      failed = delta.error() != null || delta.malformed() != null;
-      done = delta.isDone();
+    AnswerReader reader = new AnswerReader(dialect, true, false);
+    Verdict verdict = reader.verdict();
+    verdict.seen().head(version, headers::get);
+    reader.begin(200, headers.get("content-type"));
+    reader.append(Unpooled.copiedBuffer(text, UTF_8), 1);
+    boolean more = true;
+    while (more) {
+      more = reader.next(true, 1);
     }
-    body.describe(seen, done);
-    return seen.against(
-        dialect.promise(),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.ofNullable(reason), done),
-        tokens(usage == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(usage)),
-        chunks,
-        !failed,
-        secret -> secret.replace("k-secret", "***"));
+    reader.close();
+    Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), RateLimits.NONE);
+    OptionalInt none = OptionalInt.empty();
+    OptionalInt usage =
+        verdict.said().tokens(List.of(TokenSource.USAGE), 0, none, none).usageCompletionTokens();
+    return verdict.conformance(answer, tokens(usage), secret -> secret.replace("k-secret", "***"));
   }
 
   private TokenCounts tokens(OptionalInt usage) {

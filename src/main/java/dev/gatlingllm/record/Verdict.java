@@ -1,0 +1,210 @@
+package dev.gatlingllm.record;
+
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.Dialect;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * What one answer comes to, judged as it is read: its text, what else it said, and at the end
+ * whether it is whole or why not. The first word on that stays. Belongs to one thread; an event
+ * makes no garbage.
+ */
+public final class Verdict {
+  private static final long NONE = Long.MIN_VALUE;
+  private static final int TEXT_BYTES = 4096;
+  private static final int EXCERPT_CHARACTERS = 200;
+
+  private final Dialect dialect;
+  private final boolean stream;
+  private final Observation seen = new Observation();
+  private final Said said = new Said();
+  private final Timeline timeline = new Timeline();
+  private final Delta delta;
+
+  private int httpStatus;
+  private String contentType;
+  private long firstContentNanos = NONE;
+  private boolean wholeResult;
+  private boolean over;
+  private long endNanos = NONE;
+  private FailureCause cause;
+  private String message;
+  private String errorBody;
+
+  /**
+   * @param stream one was asked for
+   * @param keepTexts for a tokenizer to count
+   */
+  public Verdict(Dialect dialect, boolean stream, boolean keepTexts) {
+    this.dialect = dialect;
+    this.stream = stream;
+    this.delta = new Delta(keepTexts);
+  }
+
+  /** The answer's head came; {@code type} is null where it has none. */
+  public void head(int status, String type) {
+    httpStatus = status;
+    contentType = type;
+  }
+
+  /**
+   * An event of a stream came.
+   *
+   * @param buffer holds its data from {@code from} to {@code to}, exclusive
+   * @param cutOff the end of the body cut it off
+   */
+  public void event(byte[] buffer, int from, int to, boolean cutOff, long nanos) {
+    dialect.readEvent(buffer, from, to, delta);
+    seen.event(delta);
+    said.event(delta);
+    if (delta.textChoices() != 0) {
+      timeline.chunk(nanos, delta.textChoices());
+      if (firstContentNanos == NONE && delta.contentChoices() != 0) {
+        firstContentNanos = nanos;
+      }
+    }
+    if (delta.malformed() != null) {
+      // What the end of the body cut off is no fault of the event.
+      FailureCause why = cutOff ? FailureCause.PREMATURE_CLOSE : FailureCause.MALFORMED_EVENT;
+      fail(why, delta.malformed(), nanos);
+    } else if (delta.error() != null) {
+      fail(FailureCause.ERROR_EVENT, delta.error(), nanos);
+    } else if (delta.isDone()) {
+      end(nanos);
+    }
+  }
+
+  /** The body of a stream is complete, and nothing in it said that it is over. */
+  public void streamEnded(long nanos) {
+    if (dialect.saysItsEnd() && !said.finished() && timeline.count() > 0) {
+      fail(
+          FailureCause.PREMATURE_CLOSE,
+          "the stream ended without its terminator or a finish reason",
+          nanos);
+    } else {
+      end(nanos);
+    }
+  }
+
+  /** A body is complete that was not read as a stream. */
+  public void bodyEnded(byte[] bytes, int length, long nanos) {
+    dialect.readBody(bytes, 0, length, delta);
+    String text = new String(bytes, 0, Math.min(length, TEXT_BYTES), StandardCharsets.UTF_8);
+    if (httpStatus / 100 != 2) {
+      errorBody = text;
+      String words = delta.error() == null ? "" : ": " + delta.error();
+      fail(FailureCause.ofStatus(httpStatus), "HTTP " + httpStatus + words, nanos);
+    } else if (length == 0) {
+      fail(FailureCause.EMPTY_RESPONSE, "the answer has no body", nanos);
+    } else if (delta.error() != null) {
+      fail(FailureCause.ERROR_EVENT, delta.error(), nanos);
+    } else if (stream || delta.malformed() != null) {
+      errorBody = text;
+      fail(FailureCause.NOT_A_STREAM, cameInstead(text), nanos);
+    } else {
+      seen.event(delta);
+      said.event(delta);
+      wholeResult = delta.textChoices() != 0 || delta.items() > 0;
+      end(nanos);
+    }
+  }
+
+  private String cameInstead(String text) {
+    return (stream ? "a stream was asked for, but " : "a JSON answer was asked for, but ")
+        + (contentType == null ? "a body without a content type" : "'" + contentType + "'")
+        + " came: "
+        + text.substring(0, Math.min(EXCERPT_CHARACTERS, text.length())).strip();
+  }
+
+  /** The answer came to its proper end. */
+  private void end(long nanos) {
+    if (timeline.count() == 0 && !wholeResult) {
+      fail(FailureCause.EMPTY_RESPONSE, "the answer has no generated text", nanos);
+    } else {
+      over = true;
+      endNanos = nanos;
+    }
+  }
+
+  /** It has failed, unless it is over already. */
+  public void fail(FailureCause why, String words, long nanos) {
+    if (!over) {
+      over = true;
+      endNanos = nanos;
+      cause = why;
+      message = words;
+    }
+  }
+
+  /** Nothing more is to be learned from the answer. */
+  public boolean over() {
+    return over;
+  }
+
+  /** When it came to its end, or failed. */
+  public long endNanos() {
+    return endNanos;
+  }
+
+  /** Why it has failed; null otherwise. */
+  public FailureCause cause() {
+    return cause;
+  }
+
+  /** How it has failed; null otherwise. */
+  public String message() {
+    return message;
+  }
+
+  /**
+   * How it has failed.
+   *
+   * @param retryAfter the header as it came
+   * @param strike strikes secrets out of a text
+   */
+  public Optional<Failure> failure(Optional<String> retryAfter, UnaryOperator<String> strike) {
+    return Optional.ofNullable(cause)
+        .map(why -> Failure.told(why, message, Optional.ofNullable(errorBody), retryAfter, strike));
+  }
+
+  /**
+   * What was seen of its framing and wording, held against what the dialect promises.
+   *
+   * @param answer as {@link Said#answer} has it
+   * @param strike strikes secrets out of a text
+   */
+  public Conformance conformance(Answer answer, TokenCounts tokens, UnaryOperator<String> strike) {
+    return seen.against(dialect.promise(), answer, tokens, timeline.count(), cause == null, strike);
+  }
+
+  /** When the first visible text of a stream came. */
+  public OptionalLong firstContentNanos() {
+    return firstContentNanos == NONE ? OptionalLong.empty() : OptionalLong.of(firstContentNanos);
+  }
+
+  /** It came whole, not as a stream, and has a result. */
+  public boolean wholeResult() {
+    return wholeResult;
+  }
+
+  public Observation seen() {
+    return seen;
+  }
+
+  public Said said() {
+    return said;
+  }
+
+  /** The text chunks of a stream. */
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  /** Of the event read last, and the texts so far. */
+  public Delta delta() {
+    return delta;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.gatlingllm.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.record.Answer;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.RateLimits;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import dev.gatlingllm.record.Verdict;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an answer of fixed bytes comes to, however its reads cut it. */
+class AnswerReaderTest {
+  private static final String TEXT =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+  private static final String FINISH =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+  private static final String DONE = "data: [DONE]\n\n";
+  private static final String WHOLE = "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}";
+  private static final String SSE = "text/event-stream";
+
+  private static Dialect dialect(String api) {
+    return Dialects.of(
+        api,
+        new Generation(
+            Optional.empty(),
+            Optional.of("m"),
+            OptionalDouble.empty(),
+            16,
+            "max_tokens",
+            false,
+            true,
+            Map.of()));
+  }
+
+  /** Read in pieces, the n-th of which has the stamp n; the end of the body has the last one's. */
+  private static Verdict read(boolean stream, int status, String type, String body, int piece) {
+    AnswerReader reader = new AnswerReader(dialect("chat"), stream, true);
+    reader.verdict().seen().head("HTTP/1.1", name -> null);
+    reader.begin(status, type);
+    byte[] bytes = body.getBytes(UTF_8);
+    long nanos = 0;
+    for (int from = 0; from < bytes.length; from += piece) {
+      reader.append(
+          Unpooled.wrappedBuffer(bytes, from, Math.min(piece, bytes.length - from)), ++nanos);
+      drain(reader, false, nanos);
+    }
+    drain(reader, true, nanos);
+    reader.end(nanos);
+    reader.close();
+    return reader.verdict();
+  }
+
+  private static void drain(AnswerReader reader, boolean last, long nanos) {
+    boolean more = true;
+    while (more) {
+      more = reader.next(last, nanos);
+    }
+  }
+
+  static Stream<Arguments> failing() {
+    return Stream.of(
+        Arguments.of(true, 200, SSE, TEXT, FailureCause.PREMATURE_CLOSE, "without its terminator"),
+        Arguments.of(
+            true, 200, SSE, TEXT + "data: {\"cho", FailureCause.PREMATURE_CLOSE, "Unexpected"),
+        Arguments.of(
+            true,
+            200,
+            SSE,
+            TEXT + "data: {\"cho\n\n" + DONE,
+            FailureCause.MALFORMED_EVENT,
+            "Unexpected"),
+        Arguments.of(
+            true, 200, SSE, "data: {\"error\":\"full\"}\n\n", FailureCause.ERROR_EVENT, "full"),
+        Arguments.of(
+            true, 200, SSE, FINISH + DONE, FailureCause.EMPTY_RESPONSE, "no generated text"),
+        Arguments.of(true, 200, SSE, "", FailureCause.EMPTY_RESPONSE, "no generated text"),
+        Arguments.of(true, 200, "text/plain", "", FailureCause.EMPTY_RESPONSE, "no body"),
+        Arguments.of(
+            true, 200, "text/html", "<p>", FailureCause.NOT_A_STREAM, "'text/html' came: <p>"),
+        Arguments.of(true, 200, null, WHOLE, FailureCause.NOT_A_STREAM, "without a content type"),
+        Arguments.of(
+            true,
+            200,
+            "application/json",
+            "{\"error\":\"full\"}",
+            FailureCause.ERROR_EVENT,
+            "full"),
+        Arguments.of(
+            true,
+            503,
+            "application/json",
+            "{\"error\":\"full\"}",
+            FailureCause.HTTP_5XX,
+            "HTTP 503: full"),
+        Arguments.of(false, 404, "text/plain", "gone", FailureCause.HTTP_4XX, "HTTP 404"),
+        Arguments.of(false, 429, SSE, TEXT + DONE, FailureCause.HTTP_429, "HTTP 429"),
+        Arguments.of(
+            false, 200, SSE, TEXT + DONE, FailureCause.NOT_A_STREAM, "a JSON answer was asked for"),
+        Arguments.of(
+            false,
+            200,
+            "application/json",
+            "{\"choices\":[]}",
+            FailureCause.EMPTY_RESPONSE,
+            "no generated text"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failing")
+  void anAnswerThatIsNotWholeHasItsCause(
+      boolean stream, int status, String type, String body, FailureCause cause, String words) {
+    for (int piece : new int[] {1, 7, 10_000}) {
+      Verdict verdict = read(stream, status, type, body, piece);
+      assertThat(verdict.over()).isTrue();
+      assertThat(verdict.cause()).isEqualTo(cause);
+      assertThat(verdict.message()).contains(words);
+    }
+  }
+
+  @Test
+  void aStreamEndsWithItsLastWordAndAWholeAnswerWithItsBody() {
+    Verdict streamed = read(true, 200, SSE, TEXT + DONE + "\n\n\n", TEXT.length());
+    assertThat(streamed.cause()).isNull();
+    assertThat(streamed.endNanos()).isEqualTo(2);
+    assertThat(streamed.timeline().firstNanos()).hasValue(1);
+    assertThat(streamed.firstContentNanos()).hasValue(1);
+    assertThat(streamed.wholeResult()).isFalse();
+    Verdict whole = read(false, 200, "application/json", WHOLE, 1);
+    assertThat(whole.cause()).isNull();
+    assertThat(whole.endNanos()).isEqualTo(WHOLE.length());
+    assertThat(whole.wholeResult()).isTrue();
+    assertThat(whole.firstContentNanos()).isEmpty();
+  }
+
+  @Test
+  void aFinishReasonIsEndEnough() {
+    Verdict verdict = read(true, 200, SSE, TEXT + FINISH, 5);
+    assertThat(verdict.cause()).isNull();
+    assertThat(verdict.said().terminated()).isFalse();
+  }
+
+  @Test
+  void theFirstWordStays() {
+    Verdict verdict =
+        read(true, 200, SSE, TEXT + DONE + TEXT + "data: {\"error\":\"full\"}\n\n", 3);
+    assertThat(verdict.cause()).isNull();
+    assertThat(verdict.timeline().count()).isEqualTo(1);
+    verdict.fail(FailureCause.INCOMPLETE, "late", 99);
+    assertThat(verdict.cause()).isNull();
+  }
+
+  @Test
+  void anErrorBodyIsKept() {
+    Verdict verdict = read(true, 502, "text/html", "<h1>Bad gateway</h1>", 4);
+    assertThat(verdict.failure(Optional.of("3"), text -> text.replace("Bad", "***")).orElseThrow())
+        .satisfies(
+            failure -> {
+              assertThat(failure.body()).contains("<h1>*** gateway</h1>");
+              assertThat(failure.retryAfter()).contains("3");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "'\n\r\n', 0", "' \t', 2", "'\nab\nc\r', 3", "': late\n\n', 6"})
+  void bytesBehindTheLastWordCountButNotLineEnds(String behind, int bytes) {
+    for (int piece : new int[] {1, 3, 10_000}) {
+      Verdict verdict = read(true, 200, SSE, TEXT + DONE + behind, piece);
+      assertThat(behindEnd(verdict)).as("in pieces of %d", piece).hasValue(bytes);
+    }
+  }
+
+  private static OptionalLong behindEnd(Verdict verdict) {
+    Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), RateLimits.NONE);
+    OptionalInt none = OptionalInt.empty();
+    TokenCounts tokens = verdict.said().tokens(List.of(TokenSource.USAGE), 0, none, none);
+    return verdict.conformance(answer, tokens, text -> text).afterTerminator();
+  }
+}
