@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param rerankDocuments documents in one rerank request; ≥ 1
  * @param rerankTopN of which so many come back; empty for all
  * @param rerankQuery what they are ranked by
+ * @param tritonBackend what is behind Triton
  */
 public record ApiOptions(
     String azureApiVersion,
@@ -18,7 +19,8 @@ public record ApiOptions(
     OptionalInt embeddingsDimensions,
     int rerankDocuments,
     OptionalInt rerankTopN,
-    String rerankQuery) {
+    String rerankQuery,
+    TritonBackend tritonBackend) {
 
   /** As gatling.conf has them. */
   public static final ApiOptions DEFAULTS =
@@ -28,5 +30,6 @@ public record ApiOptions(
           OptionalInt.empty(),
           10,
           OptionalInt.empty(),
-          "Which of these is about the sea?");
+          "Which of these is about the sea?",
+          TritonBackend.VLLM);
 }

@@ -77,7 +77,10 @@ final class GenerationReader {
         settings.positiveOr("llm.embeddings.dimensions", "default"),
         settings.positive("llm.rerank.documents"),
         settings.positiveOr("llm.rerank.topN", "all"),
-        settings.text("llm.rerank.query"));
+        settings.text("llm.rerank.query"),
+        settings.oneOf("llm.triton.backend", "vllm", "tensorrt-llm").equals("vllm")
+            ? TritonBackend.VLLM
+            : TritonBackend.TENSORRT_LLM);
   }
 
   private Map<String, Object> extraBody() {

@@ -196,18 +196,21 @@ public final class Anthropic implements Dialect {
     int written = 0;
     int cached = Delta.ABSENT;
     int output = Delta.ABSENT;
+    int thinking = Delta.ABSENT;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
       switch (name) {
         case "input_tokens" -> input = JsonAnswer.count(json, field, input);
         case "cache_creation_input_tokens" -> written = JsonAnswer.count(json, field, written);
         case "cache_read_input_tokens" -> cached = JsonAnswer.count(json, field, cached);
+        case "output_tokens_details" ->
+            thinking = OpenAiUsage.detail(json, field, "thinking_tokens", thinking);
         case "output_tokens" -> output = JsonAnswer.count(json, field, output);
         default -> {}
       }
       json.skipChildren();
     }
     int prompt = input == Delta.ABSENT ? Delta.ABSENT : input + written + Math.max(0, cached);
-    delta.usage(prompt, whole ? output : Delta.ABSENT, cached, Delta.ABSENT);
+    delta.usage(prompt, whole ? output : Delta.ABSENT, cached, thinking);
   }
 }

@@ -141,6 +141,11 @@ public final class Delta {
     items++;
   }
 
+  /** So many results, and not one for each {@link #item} so far. */
+  void items(int count) {
+    items = count;
+  }
+
   void finishReason(String reason) {
     if (finishReason == null) {
       finishReason = reason;
@@ -205,7 +210,7 @@ public final class Delta {
     return logprobTokens;
   }
 
-  /** Results that are no text: embeddings, or ranked documents. */
+  /** Results that are no text: vectors, or documents that were ranked. */
   public int items() {
     return items;
   }

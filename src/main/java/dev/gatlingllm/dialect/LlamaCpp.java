@@ -28,7 +28,8 @@ public final class LlamaCpp implements Dialect {
     fields.put("stream", stream);
     generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
     generation.sampling().topK().ifPresent(k -> fields.put("top_k", k));
-    generation.sampling().logprobs().ifPresent(count -> fields.put("n_probs", count));
+    // 0 is none at all; the least that has the token's own is 1.
+    generation.sampling().logprobs().ifPresent(count -> fields.put("n_probs", Math.max(1, count)));
     if (generation.ignoreEos()) {
       fields.put("ignore_eos", true);
     }

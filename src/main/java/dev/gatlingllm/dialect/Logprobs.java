@@ -28,9 +28,17 @@ final class Logprobs {
 
   /** An element a token; anything but an array says nothing. */
   static void readList(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    int tokens = count(json, value);
+    if (tokens != Delta.ABSENT) {
+      delta.logprobTokens(tokens);
+    }
+  }
+
+  /** The elements of an array, or {@link Delta#ABSENT}. */
+  static int count(JsonParser json, JsonToken value) throws IOException {
     if (value != JsonToken.START_ARRAY) {
       json.skipChildren();
-      return;
+      return Delta.ABSENT;
     }
     int tokens = 0;
     for (JsonToken token = json.nextToken();
@@ -39,6 +47,6 @@ final class Logprobs {
       tokens++;
       json.skipChildren();
     }
-    delta.logprobTokens(tokens);
+    return tokens;
   }
 }

@@ -29,6 +29,7 @@ final class OllamaReader {
             delta.done();
           }
         }
+        case "logprobs" -> Logprobs.readList(json, value, delta);
         case "done_reason" -> JsonAnswer.readFinishReason(json, value, delta);
         case "prompt_eval_count" -> prompt = JsonAnswer.count(json, value, prompt);
         case "prompt_eval_cached_count" -> cached = JsonAnswer.count(json, value, cached);

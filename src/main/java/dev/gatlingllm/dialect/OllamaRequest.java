@@ -18,7 +18,8 @@ final class OllamaRequest {
    * @param prompt the fields that hold the prompt and its images
    */
   OllamaRequest(Api api, Generation generation, String defaultPath, Map<String, Object> prompt) {
-    Option.refuseAllBut(api, generation, Option.TOP_K, Option.REASONING_EFFORT, Option.IMAGES);
+    Option.refuseAllBut(
+        api, generation, Option.TOP_K, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
     path = generation.path().orElse(defaultPath);
     streaming = BodyTemplate.of(fields(generation, true, prompt), generation);
     whole = BodyTemplate.of(fields(generation, false, prompt), generation);
@@ -37,6 +38,14 @@ final class OllamaRequest {
         .sampling()
         .reasoningEffort()
         .ifPresent(effort -> fields.put("think", effort.equals("none") ? false : effort));
+    generation
+        .sampling()
+        .logprobs()
+        .ifPresent(
+            alternatives -> {
+              fields.put("logprobs", true);
+              fields.put("top_logprobs", alternatives);
+            });
     fields.put("options", options);
     fields.putAll(prompt);
     return fields;

@@ -108,6 +108,7 @@ public final class OpenAiResponses implements Dialect {
     String type = "";
     String early = null;
     String message = null;
+    int logprobs = Delta.ABSENT;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       boolean isText = value == JsonToken.VALUE_STRING;
@@ -125,7 +126,7 @@ public final class OpenAiResponses implements Dialect {
             readResponse(json, false, delta);
           }
         }
-        case "logprobs" -> Logprobs.readList(json, value, delta);
+        case "logprobs" -> logprobs = Logprobs.count(json, value);
         case "message" -> message = isText ? json.getText() : message;
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {}
@@ -134,6 +135,10 @@ public final class OpenAiResponses implements Dialect {
     }
     if (early != null && ResponseEvent.textOf(type) != null) {
       delta.text(ResponseEvent.textOf(type), early.toCharArray(), 0, early.length());
+    }
+    // The event that ends a text has those of its deltas once more.
+    if (logprobs != Delta.ABSENT && ResponseEvent.textOf(type) != null) {
+      delta.logprobTokens(logprobs);
     }
     delta.endChoice(0);
     conclude(type, message, delta);

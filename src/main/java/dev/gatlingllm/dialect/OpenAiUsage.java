@@ -38,7 +38,8 @@ final class OpenAiUsage {
     return true;
   }
 
-  private static int detail(JsonParser json, JsonToken value, String wanted, int otherwise)
+  /** One count of an object of counts. */
+  static int detail(JsonParser json, JsonToken value, String wanted, int otherwise)
       throws IOException {
     if (value != JsonToken.START_OBJECT) {
       json.skipChildren();

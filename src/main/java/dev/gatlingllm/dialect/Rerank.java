@@ -88,6 +88,9 @@ public final class Rerank implements Dialect {
     }
     if (answered && delta.items() != results) {
       delta.error(delta.items() + " results came, " + results + " were asked for");
+    } else if (answered) {
+      // However few of them come back, all were ranked.
+      delta.items(documents);
     }
     return answered;
   }

@@ -38,7 +38,10 @@ public final class TritonGenerate implements Dialect {
     generation.sampling().topK().ifPresent(k -> fields.put("top_k", k));
     generation.sampling().minTokens().ifPresent(tokens -> fields.put("min_tokens", tokens));
     if (generation.ignoreEos()) {
-      fields.put("ignore_eos", true);
+      switch (generation.apiOptions().tritonBackend()) {
+        case VLLM -> fields.put("ignore_eos", true);
+        case TENSORRT_LLM -> fields.put("end_id", TritonInfer.NO_TOKEN);
+      }
     }
     // Else the vLLM backend, and some TensorRT-LLM ensembles, begin a whole answer with the prompt.
     fields.put("exclude_input_in_output", true);

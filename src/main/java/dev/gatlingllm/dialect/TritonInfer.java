@@ -18,11 +18,15 @@ import java.util.Optional;
  * over HTTP every answer comes whole.
  */
 public final class TritonInfer implements Dialect {
+  /** An end token that no model generates: TensorRT-LLM has no other way to ignore the end. */
+  static final int NO_TOKEN = -1;
+
   private final String path;
   private final BodyTemplate body;
 
   public TritonInfer(Generation generation) {
-    Option.refuseAllBut(Api.TRITON_INFER, generation, Option.TOP_K);
+    Option.refuseAllBut(
+        Api.TRITON_INFER, generation, Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS);
     path = generation.path().orElse("/v2/models/" + Paths.model(generation) + "/infer");
     body = BodyTemplate.of(fields(generation), generation);
   }
@@ -33,10 +37,19 @@ public final class TritonInfer implements Dialect {
     inputs.add(tensor("max_tokens", "INT32", BodyTemplate.MAX_TOKENS));
     inputs.add(tensor("bad_words", "BYTES", ""));
     inputs.add(tensor("stop_words", "BYTES", ""));
+    // Else an answer begins with its prompt.
+    inputs.add(tensor("exclude_input_in_output", "BOOL", true));
     generation
         .temperature()
         .ifPresent(temperature -> inputs.add(tensor("temperature", "FP32", temperature)));
     generation.sampling().topK().ifPresent(k -> inputs.add(tensor("top_k", "INT32", k)));
+    generation
+        .sampling()
+        .minTokens()
+        .ifPresent(tokens -> inputs.add(tensor("min_tokens", "INT32", tokens)));
+    if (generation.ignoreEos()) {
+      inputs.add(tensor("end_id", "INT32", NO_TOKEN));
+    }
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("inputs", inputs);
     return fields;

@@ -65,7 +65,10 @@ final class Progress {
         progress.done(),
         progress.failed(),
         perSecond,
+        progress.itemsPerSecond(),
         progress.ttftP50Millis(),
-        progress.ttftP95Millis());
+        progress.ttftP95Millis(),
+        progress.e2eP50Millis(),
+        progress.e2eP95Millis());
   }
 }

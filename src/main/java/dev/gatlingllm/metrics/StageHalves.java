@@ -60,7 +60,8 @@ final class StageHalves {
     answers.addAll(e2e.secondHalf(windowNanos));
     int batch = (int) Math.max(1, Math.ceil(answers.mean().orElse(0) / 1000));
     int batches = seconds.size() / 2 / batch;
-    if (answers.count() == 0 || batches < BATCHES_NEEDED) {
+    boolean anyToken = seconds.stream().anyMatch(tokens -> tokens > 0);
+    if (!anyToken || answers.count() == 0 || batches < BATCHES_NEEDED) {
       return Optional.empty();
     }
     int length = batches * batch;

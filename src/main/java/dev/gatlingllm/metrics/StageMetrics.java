@@ -22,6 +22,7 @@ public final class StageMetrics {
   private final RateLimitTally limits = new RateLimitTally();
   private final TokenTally tokens;
   private final StageLatencies latencies = new StageLatencies();
+  private final ItemTally items = new ItemTally();
   private final TokenSeries series = new TokenSeries();
   private final StageHalves halves = new StageHalves();
   private final GoodputTally goodput;
@@ -86,6 +87,7 @@ public final class StageMetrics {
     requests.add(record);
     limits.add(record);
     latencies.addConnect(record);
+    items.add(record);
     finishedTokens += record.tokens().completionTokens().orElse(0);
     windowTokens += record.windowTokens();
     spread |= record.windowTokens() > 0 && !record.origin().stream();
@@ -98,6 +100,7 @@ public final class StageMetrics {
     if (record.succeeded() && !record.origin().warmup()) {
       tokens.addSuccess(record);
       latencies.addSuccess(record);
+      items.addSuccess(record);
       halves.addSuccess(record, windowStart);
       goodput.addSuccess(record);
     }
@@ -125,11 +128,12 @@ public final class StageMetrics {
         inFlight,
         requests.allDone(),
         requests.allFailed(),
-        anyFinished && seconds > 0
-            ? OptionalDouble.of(finishedTokens / seconds)
-            : OptionalDouble.empty(),
+        anyFinished ? perSecond(finishedTokens, seconds) : OptionalDouble.empty(),
+        items.finished() > 0 ? perSecond(items.finished(), seconds) : OptionalDouble.empty(),
         latencies.ttft.percentile(50),
-        latencies.ttft.percentile(95));
+        latencies.ttft.percentile(95),
+        latencies.e2e.percentile(50),
+        latencies.e2e.percentile(95));
   }
 
   /**
@@ -164,6 +168,7 @@ public final class StageMetrics {
             latencies.latencyPerTokenMillis(),
             qps(),
             throughput(windowSeconds, perSecond),
+            items.figures(windowSeconds),
             goodput.goodput(requests.sentForAnswer(), windowSeconds),
             requests.errors(),
             tokens.promptSources(),
@@ -175,7 +180,11 @@ public final class StageMetrics {
             health,
             limits.seen(),
             List.of());
-    return summary.withNotes(StageNotes.of(summary, tokens, latencies.outOfRange()));
+    return summary.withNotes(StageNotes.of(summary, tokens, outOfRange()));
+  }
+
+  private long outOfRange() {
+    return latencies.outOfRange() + items.outOfRange();
   }
 
   /** Successes ÷ (last completion − window start). */
@@ -192,12 +201,13 @@ public final class StageMetrics {
         windowTokens,
         perSecond(windowTokens, windowSeconds),
         TokenSeries.ci95(wholeSeconds),
+        perSecond(tokens.promptTokens(), windowSeconds),
         perSecond(windowTokens + tokens.promptTokens(), windowSeconds),
         perSecond(requests.succeeded(), windowSeconds),
         spread);
   }
 
-  private static OptionalDouble perSecond(double amount, double seconds) {
+  static OptionalDouble perSecond(double amount, double seconds) {
     return seconds > 0 ? OptionalDouble.of(amount / seconds) : OptionalDouble.empty();
   }
 }

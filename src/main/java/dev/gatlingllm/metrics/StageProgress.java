@@ -14,8 +14,10 @@ import java.util.OptionalDouble;
  * @param failed likewise
  * @param tokensPerSecond completion tokens of the finished requests ÷ elapsed; lags behind the
  *     truth by what is under way. Empty until a request has finished
+ * @param itemsPerSecond likewise, of answers that are items; empty where they are text
  * @param ttftP50Millis of the measured requests so far
- * @param ttftP95Millis empty, as in the summary, below 200 of them
+ * @param ttftP95Millis empty, as in the summary, below 200 of them; so is the other p95
+ * @param e2eP50Millis of the measured requests so far
  */
 public record StageProgress(
     String stage,
@@ -26,5 +28,8 @@ public record StageProgress(
     long done,
     long failed,
     OptionalDouble tokensPerSecond,
+    OptionalDouble itemsPerSecond,
     OptionalDouble ttftP50Millis,
-    OptionalDouble ttftP95Millis) {}
+    OptionalDouble ttftP95Millis,
+    OptionalDouble e2eP50Millis,
+    OptionalDouble e2eP95Millis) {}

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param coalescedShare share of the text chunks that came in the same read as the one before
  * @param latencyPerTokenMillis (end − firstToken) ÷ completion tokens, the mean: the seed's figure
  * @param qps completed requests ÷ (last completion − window start)
+ * @param items empty where the answers are text
  * @param goodput empty where no objective was set
  * @param errors most frequent first
  * @param completionSources requests by the source of their completion tokens ("usage", …)
@@ -51,6 +52,7 @@ public record StageSummary(
     OptionalDouble latencyPerTokenMillis,
     OptionalDouble qps,
     Throughput throughput,
+    Optional<ItemFigures> items,
     Optional<Goodput> goodput,
     List<ErrorCount> errors,
     Map<String, Long> promptSources,
@@ -108,7 +110,8 @@ public record StageSummary(
    * @param outputTokens completion tokens that arrived in the window, whoever's they are
    * @param outputTokensPerSecond the same ÷ the window's length
    * @param outputCi95 half the width of its 95 % confidence interval; empty with too few seconds
-   * @param totalTokensPerSecond the same and the prompt tokens of the successes sent in the window
+   * @param promptTokensPerSecond prompt tokens of the successes sent in the window ÷ its length
+   * @param totalTokensPerSecond output and prompt together
    * @param requestsPerSecond successes sent in the window ÷ its length
    * @param spread a part of it comes from answers that did not stream, spread evenly
    */
@@ -116,6 +119,7 @@ public record StageSummary(
       double outputTokens,
       OptionalDouble outputTokensPerSecond,
       OptionalDouble outputCi95,
+      OptionalDouble promptTokensPerSecond,
       OptionalDouble totalTokensPerSecond,
       OptionalDouble requestsPerSecond,
       boolean spread) {}
@@ -152,6 +156,7 @@ public record StageSummary(
         latencyPerTokenMillis,
         qps,
         throughput,
+        items,
         goodput,
         errors,
         promptSources,

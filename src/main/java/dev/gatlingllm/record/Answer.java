@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * @param id the server's own id of the response
  * @param finishReason of the first choice that has one
  * @param terminated the stream's terminator ({@code [DONE]}) was seen
+ * @param items results that are no text, where it has any: vectors, or documents that were ranked
  * @param contentEncoding the header as it came, e.g. gzip
  */
 public record Answer(
@@ -16,15 +17,23 @@ public record Answer(
     Optional<String> id,
     Optional<String> finishReason,
     boolean terminated,
+    OptionalInt items,
     Optional<String> contentEncoding,
     RateLimits rateLimits) {
 
-  /** Uncompressed, and without a word of limits. */
+  /** A text, uncompressed, and without a word of limits. */
   public Answer(
       OptionalInt httpStatus,
       Optional<String> id,
       Optional<String> finishReason,
       boolean terminated) {
-    this(httpStatus, id, finishReason, terminated, Optional.empty(), RateLimits.NONE);
+    this(
+        httpStatus,
+        id,
+        finishReason,
+        terminated,
+        OptionalInt.empty(),
+        Optional.empty(),
+        RateLimits.NONE);
   }
 }

@@ -29,6 +29,7 @@ final class RecordJson {
     number(json, "httpStatus", record.answer().httpStatus());
     text(json, "responseId", record.answer().id());
     text(json, "finishReason", record.answer().finishReason());
+    number(json, "items", record.answer().items());
     json.writeBooleanField("terminated", record.answer().terminated());
     text(json, "httpVersion", record.conformance().httpVersion());
     text(json, "contentEncoding", record.answer().contentEncoding());

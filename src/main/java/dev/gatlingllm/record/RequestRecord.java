@@ -1,6 +1,7 @@
 package dev.gatlingllm.record;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One request that was sent, or that could not be: what was measured of it, success or failure.
@@ -46,6 +47,14 @@ public record RequestRecord(
         failure,
         timeline,
         Conformance.NONE);
+  }
+
+  /** E2E ÷ items, in milliseconds; empty for a text. */
+  public OptionalDouble latencyPerItemMillis() {
+    OptionalDouble e2e = instants.e2eMillis();
+    return e2e.isEmpty() || answer.items().isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(e2e.getAsDouble() / answer.items().getAsInt());
   }
 
   public boolean succeeded() {

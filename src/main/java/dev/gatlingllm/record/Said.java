@@ -15,6 +15,7 @@ public final class Said {
   private int cachedPromptTokens = Delta.ABSENT;
   private int reasoningTokens = Delta.ABSENT;
   private int logprobTokens = Delta.ABSENT;
+  private int items;
 
   /** An event came, or a whole answer. */
   public void event(Delta delta) {
@@ -32,6 +33,7 @@ public final class Said {
     if (delta.logprobTokens() != Delta.ABSENT) {
       logprobTokens = Math.max(0, logprobTokens) + delta.logprobTokens();
     }
+    items += delta.items();
     terminated |= delta.isDone();
   }
 
@@ -62,6 +64,7 @@ public final class Said {
         Optional.ofNullable(id),
         Optional.ofNullable(finishReason),
         terminated,
+        items == 0 ? OptionalInt.empty() : OptionalInt.of(items),
         contentEncoding,
         rateLimits);
   }

@@ -3,6 +3,7 @@ package dev.gatlingllm.report;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
+import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
@@ -31,6 +32,7 @@ final class CsvColumns {
     columns.distribution("tpot", stage.tpot());
     columns.distribution("e2e", stage.e2e());
     columns.intervals("e2e", stage.e2e());
+    columns.items(stage);
     columns.distribution("ttftIntended", stage.ttftIntended());
     columns.distribution("e2eIntended", stage.e2eIntended());
     columns.distribution("connect", stage.connect());
@@ -97,6 +99,17 @@ final class CsvColumns {
     number(name + "MaxMillis", values.max());
   }
 
+  private void items(StageSummary stage) {
+    Optional<ItemFigures> items = stage.items();
+    number("items", items.map(it -> OptionalLong.of(it.count())).orElse(OptionalLong.empty()));
+    number("itemsPerRequest", items.map(ItemFigures::perRequest).orElse(OptionalDouble.empty()));
+    number("itemsPerSecond", items.map(ItemFigures::perSecond).orElse(OptionalDouble.empty()));
+    distribution("latencyPerItem", items.map(ItemFigures::latency).orElse(Distribution.EMPTY));
+    if (items.isEmpty()) {
+      text("latencyPerItemCount", "");
+    }
+  }
+
   /** Of two percentiles only: with all of them nobody would find a column again. */
   private void intervals(String name, Distribution values) {
     interval(name + "P50Ci95", values.intervals().p50());
@@ -132,6 +145,7 @@ final class CsvColumns {
     number("outputTokens", OptionalDouble.of(throughput.outputTokens()));
     number("outputTokensPerSecond", throughput.outputTokensPerSecond());
     number("outputTokensPerSecondCi95", throughput.outputCi95());
+    number("promptTokensPerSecond", throughput.promptTokensPerSecond());
     number("totalTokensPerSecond", throughput.totalTokensPerSecond());
     number("requestsPerSecond", throughput.requestsPerSecond());
     text("throughputSpread", Boolean.toString(throughput.spread()));

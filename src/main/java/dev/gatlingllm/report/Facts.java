@@ -5,6 +5,7 @@ import static dev.gatlingllm.report.Figures.percent;
 
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StageSummary.Counts;
 import dev.gatlingllm.metrics.StageSummary.Throughput;
@@ -24,16 +25,19 @@ record Facts(String label, String text) {
 
   static List<Facts> of(StageSummary stage) {
     List<Facts> facts = new ArrayList<>();
-    facts.add(new Facts("Throughput", throughput(stage.throughput())));
+    boolean items = stage.items().isPresent();
+    facts.add(
+        new Facts(
+            "Throughput",
+            items
+                ? throughput(stage.throughput(), stage.items().get())
+                : throughput(stage.throughput())));
     stage
         .goodput()
         .ifPresent(goodput -> facts.add(new Facts("Goodput", GoodputText.of(stage, goodput))));
     facts.add(new Facts("Requests", requests(stage)));
     facts.addAll(errors(stage));
-    facts.add(new Facts("Token counts", tokenCounts(stage)));
-    TemplateText.of(stage.promptOverhead())
-        .ifPresent(text -> facts.add(new Facts("Chat template", text)));
-    facts.add(new Facts("Finish reasons", counts(stage.finishReasons())));
+    facts.addAll(items ? itemTokens(stage) : tokens(stage));
     facts.add(new Facts("Connections", connections(stage)));
     if (stage.limits().any()) {
       facts.add(new Facts("Rate limits", LimitsText.of(stage.limits())));
@@ -61,6 +65,15 @@ record Facts(String label, String text) {
             throughput.spread() ? " (spread)" : "",
             fixed(throughput.totalTokensPerSecond()),
             fixed(throughput.requestsPerSecond()));
+  }
+
+  private static String throughput(Throughput throughput, ItemFigures items) {
+    return "%s items/s; %s requests/s of %s items on average; prompt %s tok/s"
+        .formatted(
+            fixed(items.perSecond()),
+            fixed(throughput.requestsPerSecond()),
+            fixed(items.perRequest()),
+            fixed(throughput.promptTokensPerSecond()));
   }
 
   private static String requests(StageSummary stage) {
@@ -93,6 +106,29 @@ record Facts(String label, String text) {
               facts.isEmpty() ? "Errors" : "",
               error.cause() + " " + count(error.count()) + ": " + message));
     }
+    return facts;
+  }
+
+  private static List<Facts> tokens(StageSummary stage) {
+    List<Facts> facts = new ArrayList<>();
+    facts.add(new Facts("Token counts", tokenCounts(stage)));
+    TemplateText.of(stage.promptOverhead())
+        .ifPresent(text -> facts.add(new Facts("Chat template", text)));
+    facts.add(new Facts("Finish reasons", counts(stage.finishReasons())));
+    return facts;
+  }
+
+  /** Neither a completion nor a chat template. */
+  private static List<Facts> itemTokens(StageSummary stage) {
+    List<Facts> facts = new ArrayList<>();
+    facts.add(
+        new Facts(
+            "Token counts",
+            "prompt by %s; cached prompt tokens %s"
+                .formatted(
+                    counts(stage.promptSources()), count(stage.counts().cachedPromptTokens()))));
+    TemplateText.ofItems(stage.promptOverhead())
+        .ifPresent(text -> facts.add(new Facts("Added tokens", text)));
     return facts;
   }
 

@@ -43,6 +43,7 @@ public final class HtmlReport {
     page.put("valid", summary.valid());
     page.put("stageTable", summary.stages().size() > 1 ? Tables.stages(summary.stages()) : null);
     page.put("stages", summary.stages().stream().map(s -> stage(summary, s)).toList());
+    page.put("items", Tables.anyItems(summary.stages()));
     page.put("open", summary.stages().size() <= 2);
     page.put("conformance", conformance(summary.conformance()));
     page.put("notes", summary.notes());
@@ -136,7 +137,12 @@ public final class HtmlReport {
 
   private static List<Map<String, String>> tiles(StageSummary stage) {
     List<Map<String, String>> tiles = new ArrayList<>();
-    tiles.add(tile("Output", stage.throughput().outputTokensPerSecond(), "tok/s"));
+    boolean text = stage.items().isEmpty();
+    stage.items().ifPresent(items -> tiles.add(tile("Items", items.perSecond(), "per s")));
+    tiles.add(
+        text
+            ? tile("Output", stage.throughput().outputTokensPerSecond(), "tok/s")
+            : tile("Prompt", stage.throughput().promptTokensPerSecond(), "tok/s"));
     tiles.add(tile("Requests", stage.throughput().requestsPerSecond(), "per s"));
     stage
         .goodput()
@@ -146,6 +152,7 @@ public final class HtmlReport {
       tiles.add(tile("ITL p50", stage.itl().p50(), "ms"));
       tiles.add(tile("TPOT p50", stage.tpot().p50(), "ms"));
     }
+    stage.items().ifPresent(it -> tiles.add(tile("Per item p50", it.latency().p50(), "ms")));
     tiles.add(tile("E2E p50", stage.e2e().p50(), "ms"));
     tiles.add(
         Map.of(

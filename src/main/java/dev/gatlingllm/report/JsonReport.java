@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.RunInfo;
@@ -132,6 +133,7 @@ public final class JsonReport {
     put(node, "coalescedShare", stage.coalescedShare());
     put(node, "longestGapMillis", stage.longestGapMillis());
     put(node, "latencyPerTokenMillis", stage.latencyPerTokenMillis());
+    node.set("items", stage.items().map(JsonReport::items).orElse(null));
     put(node, "qps", stage.qps());
     node.set("throughput", throughput(stage.throughput()));
     node.set("goodput", stage.goodput().map(JsonReport::goodput).orElse(null));
@@ -142,6 +144,14 @@ public final class JsonReport {
     node.set("finishReasons", longs(stage.finishReasons()));
     ArrayNode perSecond = node.putArray("outputTokensEachSecond");
     stage.tokensPerSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
+  }
+
+  private static ObjectNode items(ItemFigures items) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("count", items.count());
+    put(node, "perRequest", items.perRequest());
+    put(node, "perSecond", items.perSecond());
+    return node;
   }
 
   private static ObjectNode promptOverhead(PromptOverhead overhead) {
@@ -180,6 +190,7 @@ public final class JsonReport {
     put(node, "outputTokens", OptionalDouble.of(throughput.outputTokens()));
     put(node, "outputTokensPerSecond", throughput.outputTokensPerSecond());
     put(node, "outputTokensPerSecondCi95", throughput.outputCi95());
+    put(node, "promptTokensPerSecond", throughput.promptTokensPerSecond());
     put(node, "totalTokensPerSecond", throughput.totalTokensPerSecond());
     put(node, "requestsPerSecond", throughput.requestsPerSecond());
     node.put("spread", throughput.spread());

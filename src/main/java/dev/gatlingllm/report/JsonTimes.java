@@ -22,6 +22,9 @@ final class JsonTimes {
     node.set("itlMillis", distribution(stage.itl()));
     node.set("tpotMillis", distribution(stage.tpot()));
     node.set("e2eMillis", distribution(stage.e2e()));
+    node.set(
+        "latencyPerItemMillis",
+        stage.items().map(items -> distribution(items.latency())).orElse(null));
     node.set("ttftIntendedMillis", distribution(stage.ttftIntended()));
     node.set("e2eIntendedMillis", distribution(stage.e2eIntended()));
     node.set("connectMillis", distribution(stage.connect()));

@@ -16,7 +16,7 @@ public final class ProgressLine {
   /** Without a line break; a dash stands for what is not known yet. */
   public static String of(StageProgress progress) {
     String line =
-        "%s %s s%s | in flight %d | done %d | failed %d | %s tok/s | TTFT p50 %s p95 %s ms"
+        "%s %s s%s | in flight %d | done %d | failed %d | %s"
             .formatted(
                 OneLine.of(progress.stage(), LONGEST_NAME),
                 elapsed(progress),
@@ -24,10 +24,24 @@ public final class ProgressLine {
                 progress.inFlight(),
                 progress.done(),
                 progress.failed(),
-                rounded(progress.tokensPerSecond()),
-                rounded(progress.ttftP50Millis()),
-                rounded(progress.ttftP95Millis()));
+                progress.itemsPerSecond().isPresent() ? items(progress) : text(progress));
     return line.length() <= WIDTH ? line : line.substring(0, WIDTH);
+  }
+
+  private static String text(StageProgress progress) {
+    return "%s tok/s | TTFT p50 %s p95 %s ms"
+        .formatted(
+            rounded(progress.tokensPerSecond()),
+            rounded(progress.ttftP50Millis()),
+            rounded(progress.ttftP95Millis()));
+  }
+
+  private static String items(StageProgress progress) {
+    return "%s items/s | E2E p50 %s p95 %s ms"
+        .formatted(
+            rounded(progress.itemsPerSecond()),
+            rounded(progress.e2eP50Millis()),
+            rounded(progress.e2eP95Millis()));
   }
 
   private static String elapsed(StageProgress progress) {

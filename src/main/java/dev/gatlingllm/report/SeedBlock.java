@@ -3,6 +3,7 @@ package dev.gatlingllm.report;
 import static dev.gatlingllm.report.Figures.digits;
 import static dev.gatlingllm.report.Figures.fixed;
 
+import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.OptionalDouble;
 
 /**
  * The Summary block of fw-ai's llm_bench, line for line, so that runs compare with notes taken with
- * it; and below it Tokens per Second, worked out where everyone can follow.
+ * it; and below it Tokens per Second, worked out where everyone can follow. Answers that are items
+ * have the lines that llm_bench has for embeddings, and Items per Second.
  */
 final class SeedBlock {
   private static final int WIDTH = 80;
@@ -26,6 +28,26 @@ final class SeedBlock {
     lines.add("=".repeat(left) + TITLE + "=".repeat(WIDTH - TITLE.length() - left));
     lines.add(line("Provider", OneLine.of(run.provider())));
     lines.add(line("Model", OneLine.of(run.model())));
+    if (stage.items().isPresent()) {
+      addItems(lines, stage, stage.items().get());
+    } else {
+      addTokens(lines, run, stage);
+    }
+    lines.add(line("Num Requests", Long.toString(stage.counts().succeeded())));
+    lines.add(line("Qps", blankOr(stage.qps())));
+    lines.add("=".repeat(WIDTH));
+    return lines;
+  }
+
+  private static void addItems(List<String> lines, StageSummary stage, ItemFigures items) {
+    lines.add(line("Concurrency", Integer.toString(stage.concurrency())));
+    lines.add(line("Total Latency", blankOr(stage.e2e().mean())));
+    lines.add(line("Latency Per Item", blankOr(items.latency().mean())));
+    lines.add(line("Num Items", blankOr(items.perRequest())));
+    lines.add(line("Prompt Tokens", blankOr(stage.meanPromptTokens())));
+  }
+
+  private static void addTokens(List<String> lines, RunInfo run, StageSummary stage) {
     lines.add(line("Prompt Tokens", blankOr(stage.meanPromptTokens())));
     lines.add(line("Generation Tokens", Integer.toString(run.maxTokens())));
     lines.add(line("Stream", stage.stage().stream() ? "True" : "False"));
@@ -39,14 +61,13 @@ final class SeedBlock {
     lines.add(line("Latency Per Token", blankOr(stage.latencyPerTokenMillis())));
     lines.add(line("Num Tokens", blankOr(stage.meanCompletionTokens())));
     lines.add(line("Total Latency", blankOr(stage.e2e().mean())));
-    lines.add(line("Num Requests", Long.toString(stage.counts().succeeded())));
-    lines.add(line("Qps", blankOr(stage.qps())));
-    lines.add("=".repeat(WIDTH));
-    return lines;
   }
 
   /** Tokens per Second by each formula that applies; empty where nothing could be measured. */
   static List<String> formulas(StageSummary stage) {
+    if (stage.items().isPresent()) {
+      return itemsPerSecond(stage, stage.items().get());
+    }
     List<String> lines = new ArrayList<>();
     if (stage.stage().stream()) {
       oneStreamingUser(stage).ifPresent(lines::add);
@@ -63,6 +84,14 @@ final class SeedBlock {
                   fixed(measured)));
     }
     return lines;
+  }
+
+  private static List<String> itemsPerSecond(StageSummary stage, ItemFigures items) {
+    return items.perSecond().isEmpty()
+        ? List.of()
+        : List.of(
+            "Items per Second = %d items / %s s window = %s (measured)"
+                .formatted(items.count(), digits(stage.windowSeconds()), fixed(items.perSecond())));
   }
 
   private static Optional<String> oneStreamingUser(StageSummary stage) {

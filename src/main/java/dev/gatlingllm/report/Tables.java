@@ -6,11 +6,13 @@ import static dev.gatlingllm.report.Figures.fixed;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
+import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.StageSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** The two tables of every report, as cells of plain text: header first, label in column 0. */
 final class Tables {
@@ -25,8 +27,6 @@ final class Tables {
               count(Distribution.samplesNeeded(95)),
               count(Distribution.samplesNeeded(99)));
 
-  private static final int GOODPUT_COLUMN = 5;
-
   /** A metric's short name and its values. */
   record Metric(String name, Distribution values) {}
 
@@ -36,6 +36,19 @@ final class Tables {
   static List<Metric> metrics(StageSummary stage) {
     boolean intended = SteadyText.viewsDiffer(stage);
     List<Metric> metrics = new ArrayList<>();
+    if (stage.items().isPresent()) {
+      metrics.add(new Metric("Per item", stage.items().get().latency()));
+    } else {
+      addTokenTimes(metrics, stage, intended);
+    }
+    metrics.add(new Metric("E2E", stage.e2e()));
+    if (intended) {
+      metrics.add(new Metric("E2E intended", stage.e2eIntended()));
+    }
+    return metrics;
+  }
+
+  private static void addTokenTimes(List<Metric> metrics, StageSummary stage, boolean intended) {
     metrics.add(new Metric("TTFT", stage.ttft()));
     if (intended) {
       metrics.add(new Metric("TTFT intended", stage.ttftIntended()));
@@ -43,11 +56,6 @@ final class Tables {
     metrics.add(new Metric("TTFC", stage.ttfc()));
     metrics.add(new Metric("ITL", stage.itl()));
     metrics.add(new Metric("TPOT", stage.tpot()));
-    metrics.add(new Metric("E2E", stage.e2e()));
-    if (intended) {
-      metrics.add(new Metric("E2E intended", stage.e2eIntended()));
-    }
-    return metrics;
   }
 
   /** Metric × statistic, in milliseconds. */
@@ -100,47 +108,54 @@ final class Tables {
   /** One row a stage: how the server fares as the load grows. */
   static List<List<String>> stages(List<StageSummary> stages) {
     boolean goodput = stages.stream().anyMatch(stage -> stage.goodput().isPresent());
+    boolean items = anyItems(stages);
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        without(
-            !goodput,
-            "stage",
-            "users",
-            "ok",
-            "failed",
-            "req/s",
-            "good/s",
-            "tok/s",
-            "TTFT p50",
-            "ITL p50",
-            "E2E p50",
-            "client"));
+    List<String> head = new ArrayList<>(List.of("stage", "users", "ok", "failed", "req/s"));
+    head.addAll(goodput ? List.of("good/s") : List.of());
+    head.addAll(
+        items
+            ? List.of("items/s", "prompt tok/s", "per item p50", "E2E p50", "client")
+            : List.of("tok/s", "TTFT p50", "ITL p50", "E2E p50", "client"));
+    rows.add(head);
     for (StageSummary stage : stages) {
-      rows.add(
-          without(
-              !goodput,
-              OneLine.of(stage.stage().name(), 24),
-              Integer.toString(stage.concurrency()),
-              count(stage.counts().succeeded()),
-              count(stage.counts().failed()),
-              fixed(stage.throughput().requestsPerSecond()),
-              fixed(stage.goodput().map(Goodput::requestsPerSecond).orElse(OptionalDouble.empty())),
-              fixed(stage.throughput().outputTokensPerSecond()),
-              fixed(stage.ttft().p50()),
-              fixed(stage.itl().p50()),
-              fixed(stage.e2e().p50()),
-              stage.health().verdict()));
+      List<String> row = new ArrayList<>();
+      row.add(OneLine.of(stage.stage().name(), 24));
+      row.add(Integer.toString(stage.concurrency()));
+      row.add(count(stage.counts().succeeded()));
+      row.add(count(stage.counts().failed()));
+      row.add(fixed(stage.throughput().requestsPerSecond()));
+      if (goodput) {
+        row.add(fixed(of(stage.goodput(), Goodput::requestsPerSecond)));
+      }
+      row.addAll(items ? itemCells(stage) : tokenCells(stage));
+      row.add(fixed(stage.e2e().p50()));
+      row.add(stage.health().verdict());
+      rows.add(row);
     }
     return rows;
   }
 
-  /** Leaves the cell of goodput out. */
-  private static List<String> without(boolean goodput, String... cells) {
-    List<String> row = new ArrayList<>(List.of(cells));
-    if (goodput) {
-      row.remove(GOODPUT_COLUMN);
-    }
-    return row;
+  private static List<String> tokenCells(StageSummary stage) {
+    return List.of(
+        fixed(stage.throughput().outputTokensPerSecond()),
+        fixed(stage.ttft().p50()),
+        fixed(stage.itl().p50()));
+  }
+
+  private static List<String> itemCells(StageSummary stage) {
+    return List.of(
+        fixed(of(stage.items(), ItemFigures::perSecond)),
+        fixed(stage.throughput().promptTokensPerSecond()),
+        fixed(of(stage.items(), items -> items.latency().p50())));
+  }
+
+  private static <T> OptionalDouble of(Optional<T> value, Function<T, OptionalDouble> figure) {
+    return value.map(figure).orElse(OptionalDouble.empty());
+  }
+
+  /** Some answers are items, and so are those of the stages in which none succeeded. */
+  static boolean anyItems(List<StageSummary> stages) {
+    return stages.stream().anyMatch(stage -> stage.items().isPresent());
   }
 
   /** Some cell of these rows says {@link #TOO_FEW}. */

@@ -33,6 +33,19 @@ final class TemplateText {
     };
   }
 
+  /** The same of a request without a chat. */
+  static Optional<String> ofItems(PromptOverhead overhead) {
+    return overhead
+        .server()
+        .map(
+            range ->
+                range.isConstant() && range.least() == 0
+                    ? "none: usage counts the prompt's own tokens"
+                    : signed(range)
+                        + " tokens a request beyond the prompt's own, such as the special tokens of"
+                        + " each text, or the query of a rerank");
+  }
+
   private static String instead(PromptOverhead overhead, String own) {
     return overhead.template().isPresent() ? ", where the tokenizer's template adds " + own : "";
   }

@@ -7,12 +7,15 @@
   const DARK_COLORS = ["#6aa5f7", "#f08a55", "#45c48f", "#bb86ea", "#e0b43c", "#ee7fb3", "#6cc3da", "#a9b2bf"];
   const BINS = 60;
   const POINTS = 300;
-  const METRICS = ["ttftMillis", "itlMillis", "e2eMillis"];
+  const METRICS = ["ttftMillis", "itlMillis", "latencyPerItemMillis", "e2eMillis"];
   const shown = summary.stages.map(() => true);
   const charts = new Map();
   let mode = "cdf";
 
   summary.stages.forEach(stage => METRICS.forEach(metric => {
+    if (stage[metric] === null) {
+      stage[metric] = { count: 0, buckets: { from: [], to: [], count: [] } };
+    }
     const { from, to, count } = stage[metric].buckets;
     stage[metric].buckets = from.map((start, i) => ({ from: start, to: to[i], count: count[i] }));
   }));
@@ -241,7 +244,8 @@
   function drawAll() {
     document.querySelectorAll("figure[data-metric]").forEach(drawDistribution);
     document.querySelectorAll("figure[data-series]").forEach(drawTimeLine);
-    drawStages("stage-rate", stage => stage.throughput.outputTokensPerSecond);
+    drawStages("stage-rate", stage =>
+      stage.items === null ? stage.throughput.outputTokensPerSecond : stage.items.perSecond);
     drawStages("stage-ttft", stage => stage.ttftMillis.p50);
     document.querySelectorAll("#legend i").forEach((mark, i) => {
       mark.style.borderTopColor = color(i);

@@ -43,7 +43,14 @@ class ApiSettingsTest {
                 OptionalInt.of(40), 2, OptionalInt.of(0), Optional.of("low"), OptionalInt.of(5)));
     assertThat(generation.apiOptions())
         .isEqualTo(
-            new ApiOptions("2025-01-01", 8, OptionalInt.of(256), 20, OptionalInt.of(3), "Why?"));
+            new ApiOptions(
+                "2025-01-01",
+                8,
+                OptionalInt.of(256),
+                20,
+                OptionalInt.of(3),
+                "Why?",
+                TritonBackend.VLLM));
   }
 
   @ParameterizedTest
@@ -54,6 +61,7 @@ class ApiSettingsTest {
     "llm.logprobs, -1, 'a whole number from 0 to 100,000,000, or off'",
     "llm.minTokens, 201, 'at most llm.maxTokens, which is 200'",
     "llm.embeddings.batchSize, 0, 'a whole number from 1 to 100,000,000'",
+    "llm.triton.backend, onnx, 'one of vllm, tensorrt-llm'",
     "llm.rerank.topN, none, 'a whole number from 1 to 100,000,000, or all'",
   })
   void aWrongValueIsNamedWithItsRule(String key, String value, String rule) {

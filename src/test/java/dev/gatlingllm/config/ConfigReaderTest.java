@@ -78,6 +78,7 @@ class ConfigReaderTest {
     others.put("llm.rerank.documents", "3");
     others.put("llm.rerank.topN", "2");
     others.put("llm.rerank.query", "What is near?");
+    others.put("llm.triton.backend", "tensorrt-llm");
     others.put("llm.failOnClientBound", "true");
     others.put("llm.health.scheduleLagP99", "1ms");
     others.put("llm.health.eventLoopLagP99", "2ms");

@@ -73,6 +73,18 @@ class AnthropicTest {
                 + "},\"usage\":{\"output_tokens\":15}}",
             "usage -/15 cached - reasoning -, finish end_turn"),
         new Payload(
+            "anthropic-sdk-typescript 0.120.0, MessageDeltaUsage: thinking is part of the output",
+            "{\"type\":\"message_delta\",\"delta\":{\"container\":null,\"stop_details\":null,\"stop_reason"
+                + "\":\"model_context_window_exceeded\",\"stop_sequence\":null},\"usage\":{\"cache_creation_"
+                + "input_tokens\":null,\"cache_read_input_tokens\":4,\"input_tokens\":20,\"output_tokens\":15,"
+                + "\"output_tokens_details\":{\"thinking_tokens\":6},\"server_tool_use\":null}}",
+            "usage 24/15 cached 4 reasoning 6, finish model_context_window_exceeded"),
+        new Payload(
+            "anthropic-sdk-typescript 0.120.0, CitationsDelta is no text",
+            "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"citations_delta\",\"ci"
+                + "tation\":{\"type\":\"char_location\",\"cited_text\":\"x\",\"document_index\":0}}}",
+            ""),
+        new Payload(
             "Anthropic docs, streaming messages: message_stop",
             "{\"type\":\"message_stop\"}",
             "done"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Sampling;
+import dev.gatlingllm.config.TritonBackend;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -36,6 +37,16 @@ class EmbeddingsTest {
                 + ",\"prompt_tokens_details\":null}}",
             "usage 3/0 cached - reasoning -, items 1, id embd-1"),
         new Payload(
+            "text-embeddings-inference 1.9.3, docs/openapi.json: OpenAICompatResponse",
+            "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"embedding\":[0.1,-0.2],\"index"
+                + "\":0}],\"model\":\"thenlper/gte-base\",\"usage\":{\"prompt_tokens\":5,\"total_tokens\":5}}",
+            "usage 5/- cached - reasoning -, items 1"),
+        new Payload(
+            "openai-openapi 2.3.0, CreateEmbeddingResponse: data before object",
+            "{\"data\":[{\"index\":0,\"embedding\":[1,2],\"object\":\"embedding\"}],\"model\":\"m\",\"o"
+                + "bject\":\"list\",\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}}",
+            "usage 2/- cached - reasoning -, items 1"),
+        new Payload(
             "An empty vector is none",
             "{\"object\":\"list\",\"data\":[{\"embedding\":[],\"index\":0}]}",
             "error 0 embeddings came, 1 were asked for"),
@@ -59,7 +70,9 @@ class EmbeddingsTest {
 
   @Test
   void aBatchIsThePromptInParts() {
-    ApiOptions three = new ApiOptions("v", 3, OptionalInt.of(256), 10, OptionalInt.empty(), "q");
+    ApiOptions three =
+        new ApiOptions(
+            "v", 3, OptionalInt.of(256), 10, OptionalInt.empty(), "q", TritonBackend.VLLM);
     Dialect batch =
         Dialects.of("embeddings", Requests.generation(Sampling.SERVERS_OWN, three, Map.of()));
     HttpCall call =

@@ -112,6 +112,24 @@ class OpenAiResponsesTest {
                 + "Bad\"},\"sequence_number\":1}",
             "error Bad"),
         new Payload(
+            "openai-openapi 2.3.0, ResponseTextDoneEvent: neither the text nor its log probabilities are news",
+            "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_1\",\"output_index\":0,\"conte"
+                + "nt_index\":0,\"text\":\"Hi\",\"sequence_number\":9,\"logprobs\":[{\"token\":\"Hi\",\"logpro"
+                + "b\":-0.1}]}",
+            ""),
+        new Payload(
+            "openai-openapi 2.3.0, ResponseUsage: what was written to the cache is part of the input",
+            "{\"type\":\"response.completed\",\"sequence_number\":12,\"response\":{\"id\":\"resp_1\",\""
+                + "status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":30,\"input_tokens_detail"
+                + "s\":{\"cached_tokens\":0,\"cache_write_tokens\":30},\"output_tokens\":7,\"output_tokens_d"
+                + "etails\":{\"reasoning_tokens\":0},\"total_tokens\":37}}}",
+            "usage 30/7 cached 0 reasoning 0, finish completed, id resp_1, done"),
+        new Payload(
+            "openai-openapi 2.3.0, ResponseCustomToolCallInputDeltaEvent",
+            "{\"type\":\"response.custom_tool_call_input.delta\",\"output_index\":0,\"item_id\":\"ct"
+                + "c_1\",\"delta\":\"some\",\"sequence_number\":3}",
+            "text 1, 'some'"),
+        new Payload(
             "An error without words shows itself",
             "{\"type\":\"error\"}",
             "error {\"type\":\"error\"}"),

@@ -69,11 +69,13 @@ class OptionTest {
         Map.entry("responses", List.of("llm.logprobs", "llm.reasoningEffort", IMAGES)),
         Map.entry("anthropic", List.of("llm.topK", IMAGES)),
         Map.entry("tgi", List.of("llm.topK", "llm.logprobs")),
-        Map.entry("ollama-chat", List.of("llm.topK", "llm.reasoningEffort", IMAGES)),
-        Map.entry("ollama-generate", List.of("llm.topK", "llm.reasoningEffort", IMAGES)),
+        Map.entry(
+            "ollama-chat", List.of("llm.topK", "llm.logprobs", "llm.reasoningEffort", IMAGES)),
+        Map.entry(
+            "ollama-generate", List.of("llm.topK", "llm.logprobs", "llm.reasoningEffort", IMAGES)),
         Map.entry("llamacpp", List.of("llm.topK", "llm.logprobs", "llm.ignoreEos")),
         Map.entry("triton-generate", List.of("llm.topK", "llm.minTokens", "llm.ignoreEos")),
-        Map.entry("triton-infer", List.of("llm.topK")),
+        Map.entry("triton-infer", List.of("llm.topK", "llm.minTokens", "llm.ignoreEos")),
         Map.entry("together", List.of("llm.topK", "llm.n", "llm.logprobs", "llm.ignoreEos")),
         Map.entry(
             "gemini", List.of("llm.topK", "llm.n", "llm.logprobs", "llm.reasoningEffort", IMAGES)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Sampling;
+import dev.gatlingllm.config.TritonBackend;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,7 +19,8 @@ class RerankTest {
           "rerank",
           Requests.generation(
               Sampling.SERVERS_OWN,
-              new ApiOptions("v", 1, OptionalInt.empty(), 4, OptionalInt.of(3), "q"),
+              new ApiOptions(
+                  "v", 1, OptionalInt.empty(), 4, OptionalInt.of(3), "q", TritonBackend.VLLM),
               Map.of()));
 
   static Stream<Payload> bodies() {
@@ -29,19 +31,19 @@ class RerankTest {
                 + "tokens\":815},\"results\":[{\"index\":0,\"relevance_score\":0.1,\"document\":{\"text\":\"x"
                 + "\"}},{\"index\":1,\"relevance_score\":0.2,\"document\":{\"text\":\"x\"}},{\"index\":2,\"rele"
                 + "vance_score\":0.3,\"document\":{\"text\":\"x\"}}]}",
-            "usage 815/- cached - reasoning -, items 3"),
+            "usage 815/- cached - reasoning -, items 4"),
         new Payload(
-            "vLLM /v1/rerank: an id; prompt tokens",
+            "vLLM at 004706d8, entrypoints/pooling/scoring/protocol.py: an id; prompt tokens",
             "{\"id\":\"rerank-1\",\"model\":\"m\",\"usage\":{\"prompt_tokens\":9,\"total_tokens\":9},\"res"
                 + "ults\":[{\"index\":1,\"document\":{\"text\":\"a\"},\"relevance_score\":0.9},{\"index\":0,\"d"
                 + "ocument\":{\"text\":\"b\"},\"relevance_score\":0.1},{\"index\":2,\"relevance_score\":-3}]"
                 + "}",
-            "usage 9/- cached - reasoning -, items 3, id rerank-1"),
+            "usage 9/- cached - reasoning -, items 4, id rerank-1"),
         new Payload(
             "Fireworks, Voyage: data in place of results",
             "{\"object\":\"list\",\"data\":[{\"index\":0,\"relevance_score\":1},{\"index\":1,\"relevance"
                 + "_score\":0},{\"index\":2,\"relevance_score\":0}]}",
-            "items 3"),
+            "items 4"),
         new Payload(
             "A result without a score is none",
             "{\"results\":[{\"index\":0},{\"index\":1,\"relevance_score\":\"high\"}]}",
@@ -52,6 +54,7 @@ class RerankTest {
             "malformed no results: {\"message\":\"invalid api token\"}"));
   }
 
+  /** Three of four come back, as was asked: four were ranked. */
   @ParameterizedTest
   @MethodSource("bodies")
   void aBody(Payload payload) {

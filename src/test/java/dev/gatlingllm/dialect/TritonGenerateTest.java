@@ -2,8 +2,15 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatlingllm.config.ApiOptions;
+import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
+import dev.gatlingllm.config.TritonBackend;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,5 +102,31 @@ class TritonGenerateTest {
                  "text_input":"Say \\"hi\\"\\n"}"""));
     assertThat(dialect.saysItsEnd()).isFalse();
     assertThat(dialect.modelList()).isEmpty();
+  }
+
+  @Test
+  void theEndIsIgnoredInTheBackendsOwnWay() {
+    assertThat(Requests.body(exact(TritonBackend.VLLM), true).get("ignore_eos").booleanValue())
+        .isTrue();
+    JsonNode tensorRt = Requests.body(exact(TritonBackend.TENSORRT_LLM), true);
+    assertThat(tensorRt.get("end_id").intValue()).isEqualTo(-1);
+    assertThat(tensorRt.has("ignore_eos")).isFalse();
+  }
+
+  private static Dialect exact(TritonBackend backend) {
+    return Dialects.of(
+        "triton-generate",
+        new Generation(
+            Optional.empty(),
+            Optional.of("m"),
+            OptionalDouble.empty(),
+            16,
+            "max_tokens",
+            true,
+            true,
+            Map.of(),
+            Sampling.SERVERS_OWN,
+            new ApiOptions("v", 1, OptionalInt.empty(), 1, OptionalInt.empty(), "q", backend),
+            Images.NONE));
   }
 }

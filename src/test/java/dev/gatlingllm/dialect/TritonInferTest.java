@@ -2,7 +2,12 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Sampling;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +51,13 @@ class TritonInferTest {
     assertThat(Requests.call(dialect, false).path()).isEqualTo("/v2/models/m/infer");
     var inputs = Requests.body(dialect, false).path("inputs");
     assertThat(inputs.findValuesAsText("name"))
-        .containsExactly("text_input", "max_tokens", "bad_words", "stop_words", "temperature");
+        .containsExactly(
+            "text_input",
+            "max_tokens",
+            "bad_words",
+            "stop_words",
+            "exclude_input_in_output",
+            "temperature");
     assertThat(inputs.get(0))
         .isEqualTo(
             Requests.tree(
@@ -54,5 +65,35 @@ class TritonInferTest {
                 {"name":"text_input","datatype":"BYTES","shape":[1,1],
                  "data":[["Say \\"hi\\"\\n"]]}"""));
     assertThat(inputs.get(1).at("/data/0/0").intValue()).isEqualTo(7);
+  }
+
+  /** Names and types of NVIDIA/TensorRT-LLM's ensemble/config.pbtxt, at 2a9abd95. */
+  @Test
+  void lengthIsHeldByTheEnsemblesOwnTensors() {
+    Sampling least =
+        new Sampling(
+            OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty(), OptionalInt.of(5));
+    Generation exact =
+        new Generation(
+                Optional.empty(),
+                Optional.of("m"),
+                OptionalDouble.empty(),
+                16,
+                "max_tokens",
+                true,
+                true,
+                Map.of())
+            .withSampling(least);
+    var inputs = Requests.body(Dialects.of("triton-infer", exact), false).path("inputs");
+    assertThat(inputs.get(5))
+        .isEqualTo(
+            Requests.tree(
+                """
+                {"name":"min_tokens","datatype":"INT32","shape":[1,1],"data":[[5]]}"""));
+    assertThat(inputs.get(6))
+        .isEqualTo(
+            Requests.tree(
+                """
+                {"name":"end_id","datatype":"INT32","shape":[1,1],"data":[[-1]]}"""));
   }
 }

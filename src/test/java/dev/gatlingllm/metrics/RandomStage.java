@@ -9,6 +9,7 @@ import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
@@ -28,11 +29,13 @@ final class RandomStage {
   final Stage stage;
   final long windowStart;
   final long windowEnd;
+  final boolean items;
   final List<RequestRecord> records = new ArrayList<>();
 
   RandomStage(long seed) {
     random = new Random(seed);
     boolean stream = random.nextInt(4) > 0;
+    items = !stream && random.nextBoolean();
     stage =
         new Stage(
             0,
@@ -141,7 +144,18 @@ final class RandomStage {
     Optional<String> reason =
         Optional.of(List.of("stop", "length").get(random.nextInt(2)))
             .filter(any -> random.nextInt(5) > 0);
-    return new Answer(OptionalInt.of(200), Optional.empty(), reason, true);
+    OptionalInt each =
+        items && random.nextInt(30) > 0
+            ? OptionalInt.of(1 + random.nextInt(64))
+            : OptionalInt.empty();
+    return new Answer(
+        OptionalInt.of(200),
+        Optional.empty(),
+        reason,
+        true,
+        each,
+        Optional.empty(),
+        RateLimits.NONE);
   }
 
   private TokenCounts tokens(OptionalInt completion) {

@@ -83,6 +83,28 @@ class StageMetricsTest {
     check(summary.itl(), gaps(streams).stream().map(OptionalDouble::of));
   }
 
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void latencyPerItemIsEachSuccessesWholeTimeOverItsItems(@ForAll long seed) {
+    RandomStage random = new RandomStage(seed);
+    List<RequestRecord> withItems =
+        successes(random).stream().filter(r -> r.answer().items().isPresent()).toList();
+    assertThat(summary(random).items().isPresent()).isEqualTo(!withItems.isEmpty());
+    if (withItems.isEmpty()) {
+      return;
+    }
+    ItemFigures items = summary(random).items().orElseThrow();
+    long count = withItems.stream().mapToLong(r -> r.answer().items().orElseThrow()).sum();
+    assertThat(items.count()).isEqualTo(count);
+    near(items.perRequest(), withItems.size(), (double) count / withItems.size());
+    near(items.perSecond(), 1, count / random.windowSeconds());
+    check(items.latency(), withItems.stream().map(StageMetricsTest::latencyPerItem));
+  }
+
+  private static OptionalDouble latencyPerItem(RequestRecord r) {
+    long nanos = r.instants().endNanos() - r.instants().sentNanos().orElseThrow();
+    return OptionalDouble.of(nanos / 1e6 / r.answer().items().orElseThrow());
+  }
+
   private static OptionalDouble tpot(RequestRecord r) {
     int n = r.tokens().completionTokens().orElse(0);
     return n < 2
@@ -160,6 +182,8 @@ class StageMetricsTest {
     assertThat(throughput.outputTokens()).isCloseTo(tokens, within(1e-6));
     assertThat(throughput.outputTokensPerSecond().orElseThrow())
         .isCloseTo(tokens / seconds, within(1e-6));
+    assertThat(throughput.promptTokensPerSecond().orElseThrow())
+        .isCloseTo(prompt / seconds, within(1e-6));
     assertThat(throughput.totalTokensPerSecond().orElseThrow())
         .isCloseTo((tokens + prompt) / seconds, within(1e-6));
     assertThat(throughput.requestsPerSecond().orElseThrow())
@@ -315,6 +339,53 @@ class StageMetricsTest {
     assertThat(after.inFlight()).isEqualTo(3);
     assertThat(after.warmup()).isFalse();
     assertThat(after.tokensPerSecond()).hasValue(tokens / 20.0);
+    assertThat(after.itemsPerSecond()).isEmpty();
+  }
+
+  @Test
+  void progressCountsItems() {
+    RandomStage random = itemsStage();
+    StageMetrics metrics = new StageMetrics(random.stage);
+    metrics.window(random.windowStart, random.windowEnd);
+    random.records.forEach(metrics::add);
+    long items = random.records.stream().mapToLong(r -> r.answer().items().orElse(0)).sum();
+    StageProgress progress = metrics.progress(Duration.ofSeconds(20), 3);
+    assertThat(progress.itemsPerSecond()).hasValue(items / 20.0);
+    assertThat(progress.e2eP50Millis()).isEqualTo(summary(random).e2e().p50());
+  }
+
+  @Test
+  void whereNoTokenComesTheOutputIsNotCompared() {
+    RandomStage random = itemsStage();
+    StageMetrics metrics = new StageMetrics(random.stage);
+    metrics.window(random.windowStart, random.windowEnd);
+    random.records.stream().map(StageMetricsTest::withoutTokens).forEach(metrics::add);
+    assertThat(metrics.summarize(4, CALM).steadyState().comparisons())
+        .extracting(comparison -> comparison.figure())
+        .containsExactly(SteadyState.Figure.E2E);
+  }
+
+  private static RequestRecord withoutTokens(RequestRecord r) {
+    return new RequestRecord(
+        r.origin(),
+        r.instants(),
+        r.connection(),
+        r.answer(),
+        RandomStage.sent(0, 1).tokens(),
+        r.chunks(),
+        0,
+        r.failure(),
+        r.timeline());
+  }
+
+  /** The first with many answers that are items, and a window of 15 seconds. */
+  private static RandomStage itemsStage() {
+    for (long seed = 0; ; seed++) {
+      RandomStage random = new RandomStage(seed);
+      if (random.items && random.records.size() > 500 && random.windowSeconds() > 15) {
+        return random;
+      }
+    }
   }
 
   private static StageSummary summary(RandomStage random) {

@@ -46,8 +46,17 @@ class RecordLogTest {
     assertThat(line.get("endNanos").asLong()).isEqualTo(12_010);
     assertThat(line.get("completionTokens").asInt()).isEqualTo(3);
     assertThat(line.get("completionTokensSource").asText()).isEqualTo("usage");
+    assertThat(line.get("items").isNull()).isTrue();
     assertThat(line.get("failure").isNull()).isTrue();
     assertThat(line.has("chunkMicrosSinceSent")).isFalse();
+  }
+
+  @Test
+  void anAnswerOfItemsSaysHowMany() throws IOException {
+    try (RecordLog log = log(false)) {
+      log.add(Samples.items(1, 4));
+    }
+    assertThat(lines().get(0).get("items").asInt()).isEqualTo(4);
   }
 
   @Test

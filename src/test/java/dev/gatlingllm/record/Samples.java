@@ -42,6 +42,37 @@ final class Samples {
         new Arrivals(chunkNanos, new byte[chunkNanos.length]));
   }
 
+  /** Sent at 1,000 ns, ended at 2,000 ns: 250 ns an item, if there are four. */
+  static RequestRecord items(long request, int items) {
+    RequestRecord failed = failure(request);
+    return new RequestRecord(
+        failed.origin(),
+        new Instants(
+            1_700_000_000_000L,
+            900,
+            900,
+            OptionalLong.of(1_000),
+            OptionalLong.of(1_500),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            2_000),
+        failed.connection(),
+        new Answer(
+            OptionalInt.of(200),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            OptionalInt.of(items),
+            Optional.empty(),
+            RateLimits.NONE),
+        failed.tokens(),
+        failed.chunks(),
+        0,
+        Optional.empty(),
+        Arrivals.NONE);
+  }
+
   static RequestRecord failure(long request) {
     return new RequestRecord(
         new Origin(request, 0, "1 user", "Chat", 7, true, false),

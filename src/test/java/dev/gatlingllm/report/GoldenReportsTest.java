@@ -15,6 +15,7 @@ class GoldenReportsTest {
     Golden.assertMatches("console-staircase.txt", ConsoleReport.text(SampleRuns.staircase()));
     Golden.assertMatches("console-failed.txt", ConsoleReport.text(SampleRuns.allFailed()));
     Golden.assertMatches("console-open.txt", ConsoleReport.text(SampleRuns.open()));
+    Golden.assertMatches("console-items.txt", ConsoleReport.text(SampleRuns.items()));
     Golden.assertMatches("console-simulated.txt", ConsoleReport.text(SampleRuns.oneStage()));
   }
 
@@ -22,12 +23,14 @@ class GoldenReportsTest {
   void jsonHasTheKeysItHad() {
     Golden.assertMatches("summary.json", JsonReport.text(SampleRuns.oneStage()));
     Golden.assertMatches("summary-open.json", JsonReport.text(SampleRuns.open()));
+    Golden.assertMatches("summary-items.json", JsonReport.text(SampleRuns.items()));
     Golden.assertMatches("summary-failed.json", JsonReport.text(SampleRuns.allFailed()));
   }
 
   @Test
   void csvHasTheColumnsItHad() {
     Golden.assertMatches("summary.csv", CsvReport.text(SampleRuns.seed()));
+    Golden.assertMatches("summary-items.csv", CsvReport.text(SampleRuns.items()));
     Golden.assertMatches("summary-open.csv", CsvReport.text(SampleRuns.open()));
   }
 
@@ -35,6 +38,7 @@ class GoldenReportsTest {
   void theNoteReadsAsItDid() {
     Golden.assertMatches("report.md", MarkdownReport.text(SampleRuns.seed()));
     Golden.assertMatches("report-open.md", MarkdownReport.text(SampleRuns.open()));
+    Golden.assertMatches("report-items.md", MarkdownReport.text(SampleRuns.items()));
     Golden.assertMatches("report-failed.md", MarkdownReport.text(SampleRuns.allFailed()));
   }
 
@@ -43,6 +47,7 @@ class GoldenReportsTest {
   void thePageIsBuiltAsItWas() {
     Golden.assertMatches("index.html", HtmlReportTest.markup(SampleRuns.seed()));
     Golden.assertMatches("index-open.html", HtmlReportTest.markup(SampleRuns.open()));
+    Golden.assertMatches("index-items.html", HtmlReportTest.markup(SampleRuns.items()));
     Golden.assertMatches("index-failed.html", HtmlReportTest.markup(SampleRuns.allFailed()));
   }
 

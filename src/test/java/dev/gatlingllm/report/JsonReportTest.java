@@ -34,7 +34,11 @@ class JsonReportTest {
   void everyStageHasTheSameKeys() throws Exception {
     JsonNode stages = MAPPER.readTree(JsonReport.text(SampleRuns.seed())).get("stages");
     JsonNode failed = MAPPER.readTree(JsonReport.text(SampleRuns.allFailed())).at("/stages/0");
+    JsonNode items = MAPPER.readTree(JsonReport.text(SampleRuns.items())).at("/stages/0");
+    assertThat(items.fieldNames()).toIterable().containsExactlyElementsOf(failed::fieldNames);
     for (JsonNode stage : stages) {
+      assertThat(stage.get("items").isNull()).isTrue();
+      assertThat(stage.get("latencyPerItemMillis").isNull()).isTrue();
       assertThat(stage.fieldNames()).toIterable().containsExactlyElementsOf(failed::fieldNames);
     }
   }

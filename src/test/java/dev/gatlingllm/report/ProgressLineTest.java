@@ -27,6 +27,29 @@ class ProgressLineTest {
   }
 
   @Test
+  void answersThatAreItemsAreCountedAsSuch() {
+    StageProgress items =
+        new StageProgress(
+            "4 users",
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(30),
+            false,
+            4,
+            9,
+            0,
+            OptionalDouble.of(0),
+            OptionalDouble.of(96.04),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(52.3),
+            OptionalDouble.empty());
+    assertThat(ProgressLine.of(items))
+        .isEqualTo(
+            "4 users 12/30 s | in flight 4 | done 9 | failed 0 | 96.0 items/s"
+                + " | E2E p50 52.3 p95 - ms");
+  }
+
+  @Test
   void noLineIsLongerThanAHundredAndTwenty() {
     String longest =
         ProgressLine.of(
@@ -49,6 +72,9 @@ class ProgressLineTest {
                     0,
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
                     OptionalDouble.empty())))
         .startsWith("whole run 12 s | in flight 4");
   }
@@ -64,7 +90,10 @@ class ProgressLineTest {
         done,
         0,
         value,
+        OptionalDouble.empty(),
         value,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        value,
+        value);
   }
 }

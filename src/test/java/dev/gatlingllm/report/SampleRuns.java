@@ -83,6 +83,16 @@ final class SampleRuns {
     return new Summary(run("Yi-6B-Chat", false), List.of(stage, next), Optional.empty());
   }
 
+  /** Embeddings, 32 in a request. */
+  static Summary items() {
+    return new Summary(
+        run("bge-small-en", false),
+        List.of(
+            new SampleStage(0, "1 user, no stream", 1, false, 40).items(32).summary(),
+            new SampleStage(1, "4 users, no stream", 4, false, 150).items(32).summary()),
+        Optional.empty());
+  }
+
   static Summary allFailed() {
     List<StageSummary.ErrorCount> errors =
         List.of(

@@ -4,6 +4,7 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.LatencyHistogram;
 import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.PromptOverhead;
@@ -41,6 +42,7 @@ final class SampleStage {
   private List<StageSummary.ErrorCount> errors = List.of();
   private ClientHealth health = health(List.of());
   private Optional<Goodput> goodput = Optional.empty();
+  private OptionalInt items = OptionalInt.empty();
   private LimitsSeen limits = LimitsSeen.NONE;
   private List<String> notes;
 
@@ -87,6 +89,12 @@ final class SampleStage {
     return this;
   }
 
+  /** Each answer has so many items and no text. */
+  SampleStage items(int perRequest) {
+    items = OptionalInt.of(perRequest);
+    return notes(List.of());
+  }
+
   SampleStage limits(LimitsSeen seen) {
     limits = seen;
     return this;
@@ -104,7 +112,8 @@ final class SampleStage {
 
   StageSummary summary() {
     boolean any = requests > 0;
-    double tokensPerSecond = any ? 60.25 * users / load : 0;
+    boolean text = items.isEmpty();
+    double tokensPerSecond = any && text ? 60.25 * users / load : 0;
     Map<String, Long> usage = any ? Map.of("usage", (long) requests) : Map.of();
     return new StageSummary(
         stage(),
@@ -121,19 +130,20 @@ final class SampleStage {
         distribution(users, 0.35, 0.2),
         halves(tokensPerSecond),
         optional(any, 521),
-        optional(any, 199),
+        optional(any && text, 199),
         optional(any && stream, 1.01),
         optional(any && stream, 0.0125),
         optional(any && stream, 61.25),
         optional(any && stream, 16.615315 * load),
         optional(any, requests / 29.5),
         throughput(tokensPerSecond),
+        itemFigures(any),
         goodput,
         errors,
         usage,
-        usage,
+        text ? usage : Map.of(),
         overhead(),
-        any ? Map.of("length", (long) requests) : Map.of(),
+        any && text ? Map.of("length", (long) requests) : Map.of(),
         conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
         perSecond(tokensPerSecond),
         health,
@@ -147,6 +157,19 @@ final class SampleStage {
     return requests == 0
         ? new PromptOverhead(0, Optional.empty(), Optional.empty())
         : new PromptOverhead(requests, nine, stream ? nine : Optional.empty());
+  }
+
+  private Optional<ItemFigures> itemFigures(boolean any) {
+    if (!any || items.isEmpty()) {
+      return Optional.empty();
+    }
+    int each = items.getAsInt();
+    return Optional.of(
+        new ItemFigures(
+            (long) each * requests,
+            OptionalDouble.of(each),
+            distribution(requests, 3309.182453 * load / each, 400.0 / each),
+            OptionalDouble.of(each * requests / WINDOW_SECONDS)));
   }
 
   private Stage stage() {
@@ -190,7 +213,9 @@ final class SampleStage {
       comparisons.add(comparison(Figure.TPOT, 17 * load, secondHalf));
     }
     comparisons.add(comparison(Figure.E2E, 3309 * load, secondHalf));
-    comparisons.add(comparison(Figure.OUTPUT, tokensPerSecond, 1 / secondHalf));
+    if (items.isEmpty()) {
+      comparisons.add(comparison(Figure.OUTPUT, tokensPerSecond, 1 / secondHalf));
+    }
     return new SteadyState(comparisons);
   }
 
@@ -200,13 +225,15 @@ final class SampleStage {
   }
 
   private StageSummary.Throughput throughput(double tokensPerSecond) {
+    double prompt = 521 * requests / WINDOW_SECONDS;
     return new StageSummary.Throughput(
         tokensPerSecond * WINDOW_SECONDS,
         OptionalDouble.of(tokensPerSecond),
-        optional(requests > 0, 1.5),
-        OptionalDouble.of(tokensPerSecond * 3.6),
+        optional(requests > 0 && items.isEmpty(), 1.5),
+        OptionalDouble.of(prompt),
+        OptionalDouble.of(tokensPerSecond + prompt),
         OptionalDouble.of(requests / WINDOW_SECONDS),
-        !stream);
+        !stream && items.isEmpty());
   }
 
   private static OptionalDouble optional(boolean present, double value) {

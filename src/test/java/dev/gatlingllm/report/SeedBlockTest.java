@@ -77,6 +77,27 @@ class SeedBlockTest {
     assertThat(formulas(SampleRuns.stage(0, "x", 4, true, 0))).hasSize(1);
   }
 
+  /** The lines that llm_bench prints for embeddings, and how many of them there are. */
+  @Test
+  void itemsHaveLatencyPerItemInPlaceOfTokens() {
+    StageSummary stage = SampleRuns.items().stages().get(0);
+    List<String> lines = SeedBlock.lines(SampleRuns.run("bge", false), stage);
+    assertThat(lines.stream().map(line -> line.split(" *:")[0]).toList().subList(1, 10))
+        .containsExactly(
+            "Provider",
+            "Model",
+            "Concurrency",
+            "Total Latency",
+            "Latency Per Item",
+            "Num Items",
+            "Prompt Tokens",
+            "Num Requests",
+            "Qps");
+    assertThat(lines).hasSize(11).contains("Num Items          : 32.0");
+    assertThat(formulas(stage))
+        .containsExactly("Items per Second = 1280 items / 30.0 s window = 42.67 (measured)");
+  }
+
   private static List<String> formulas(StageSummary stage) {
     return SeedBlock.formulas(stage);
   }

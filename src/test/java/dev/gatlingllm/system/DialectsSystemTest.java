@@ -153,9 +153,13 @@ class DialectsSystemTest {
               assertThat(record.get("failure").isNull()).as(record.toString()).isTrue();
               assertThat(record.get("usagePromptTokens").asInt()).isPositive();
               assertThat(record.get("completionTokens").isNull()).isTrue();
+              assertThat(record.get("items").asInt()).isEqualTo(4);
               assertThat(record.get("endNanos").asLong())
                   .isGreaterThan(record.get("sentNanos").asLong());
             });
+    assertThat(run.output())
+        .contains("Latency Per Item   : ", "Num Items          : 4.0", "Items per Second = ")
+        .doesNotContain("TTFT", "ITL", "Tokens per Second");
   }
 
   @ParameterizedTest

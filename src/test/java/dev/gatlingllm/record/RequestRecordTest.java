@@ -1,0 +1,19 @@
+package dev.gatlingllm.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RequestRecordTest {
+
+  @Test
+  void latencyPerItemIsTheWholeTimeOverTheItems() {
+    assertThat(Samples.items(1, 4).latencyPerItemMillis()).hasValue(0.00025);
+  }
+
+  @Test
+  void aTextAndARequestThatWasNeverSentHaveNone() {
+    assertThat(Samples.success(1, new long[] {5_000}).latencyPerItemMillis()).isEmpty();
+    assertThat(Samples.failure(1).latencyPerItemMillis()).isEmpty();
+  }
+}
