@@ -92,7 +92,8 @@ def main():
     samples = run.pop("samples")
     line = {"kind": kind, "tool": tool, "version": version, "level": level, "case": case,
             "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "exit": run["exit"], "timedOut": run["timedOut"], "wallSeconds": round(run["ended"] - run["started"], 2),
+            "exit": run["exit"], "timedOut": run["timedOut"],
+            "suspendedSeconds": run["suspendedSeconds"], "wallSeconds": round(run["ended"] - run["started"], 2),
             "cpuSeconds": run["cpuSeconds"], "peakMegabytes": round(run["peakBytes"] / 1e6, 1)}
     with open(folder + "/command.txt") as file:
         line["command"] = file.read().strip()
