@@ -130,11 +130,17 @@ tool_floor() {
 version_of() {
   local package
   case $1 in
-    gatling_llm | floor) git describe --always --dirty ;;
+    gatling_llm) commit_of src/main user-files gatling.conf pom.xml ;;
+    floor) commit_of bench/capacity/floor.c ;;
     llm_bench) echo "$(git -C "$peers_home/llm_bench/source" rev-parse --short HEAD), locust $(python_version llm_bench locust)" ;;
     inference_benchmarker) grep -m1 '^version' "$peers_home/inference-benchmarker/Cargo.toml" | cut -d'"' -f2 ;;
     *) package=${1//_/-}; python_version "$package" "$package" ;;
   esac
+}
+
+# The last commit that touched these files, and whether they have changed since.
+commit_of() {
+  echo "$(git log -1 --format=%h -- "$@")$(git diff --quiet HEAD -- "$@" || echo -dirty)"
 }
 
 python_version() {

@@ -2,6 +2,7 @@
 # Every tool in turn against the same simulator, and then against a faulty one. The simulator has core 0, the tool core 1.
 #   bench/peers/run.sh [STREAMSxTOKENS_PER_SECOND …]     default: 100x50 10x50 300x50; "none" runs the faults only
 # It may be stopped and started again: what has a line in the run's file, neither cut off nor suspended, is not run twice.
+# A level takes 10 minutes, all the faults 30 to 40. Levels want a machine on which nothing else runs.
 # RUN               the name of the run and of its file: today's date
 # TOOLS, CASES      which, separated by spaces; CASES=none leaves the faults out
 # SECONDS_MEASURED  20, and WARMUP, 10: of each level; a tool without a warm-up runs for both

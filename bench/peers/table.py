@@ -151,23 +151,25 @@ def silent(lines):
     return part + [""] if part else []
 
 
-def wrong(line):
+def wrong_exit(line):
+    """Its exit status says that all was well where it was not, or the other way round."""
+    bad = line["server"]["failedByFault"] > 0
+    return [] if bad == (line["exit"] != 0) else ["exit 0" if bad else "fails a sound run"]
+
+
+def wrong_numbers(line):
     """What the tool got wrong, by rule."""
     if "noReport" in line:
-        return "no result"
+        return ["no result"]
     server, reported, found = line["server"], line["reported"], []
     ok, failed, bad = reported["requestsOk"], reported["requestsFailed"], server["failedByFault"]
     if bad:
-        if line["exit"] == 0:
-            found.append("exit 0")
         if failed is None:
             found.append("says nothing of failures")
         elif failed < bad / 2:
             found.append("failures counted as successes" if ok >= server["answered"] + bad / 2 else "failures lost")
     elif failed and failed > 0.05 * server["requests"]:
         found.append("sound answers called failed")
-    elif line["exit"] != 0:
-        found.append("fails a sound run")
     # The median of TTFT, as the first burst of a run without a warm-up is slow; the mean of ITL, which every tool gives.
     for metric, truth, statistic in (("ttft", "ttft", "p50"),
                                      ("itl", "itl" if reported.get("itlOf") == "gaps" else "itlOfRequests", "mean")):
@@ -176,7 +178,11 @@ def wrong(line):
             found.append(f"no {metric.upper()}")
         elif true and error is not None and abs(error) > 0.25 * true:
             found.append(f"{metric.upper()} off by {100 * error / true:+.0f} %")
-    return ", ".join(found) or "–"
+    return found
+
+
+def wrong(line):
+    return ", ".join(wrong_exit(line) + wrong_numbers(line)) or "–"
 
 
 def fault_part(case, lines):
@@ -186,9 +192,20 @@ def fault_part(case, lines):
              shown(of(line, "truth", "ttft", "p50")), shown(of(line, "reported", "ttft", "p50")),
              shown(of(line, "truth", "itl", "mean")), shown(of(line, "truth", "itlOfRequests", "mean")),
              shown(of(line, "reported", "itl", "mean")), wrong(line)] for line in lines]
-    return [f"### {CASES[case]}", ""] + table(
+    return [f"### `{case}`: {CASES[case][0].lower()}{CASES[case][1:]}", ""] + table(
         ["tool", "server: ok", "failed", "cut by the client", "tool: ok", "failed", "exit", "true TTFT p50",
          "told", "true mean gap", "true time per token", "told mean ITL", "wrong"], rows) + silent(lines)
+
+
+def faults_in_short(lines):
+    """A row for each tool: in how many cases what it said was right, and what was not."""
+    rows = []
+    for tool in dict.fromkeys(line["tool"] for line in lines):
+        own = [line for line in lines if line["tool"] == tool]
+        wrongs = [f"`{line['case']}`: {', '.join(wrong_numbers(line))}" for line in own if wrong_numbers(line)]
+        rows.append([name(own[0]), *(f"{sum(not judge(line) for line in own)} of {len(own)}"
+                                     for judge in (wrong_numbers, wrong_exit)), "; ".join(wrongs) or "–"])
+    return table(["tool", "numbers right", "exit status right", "wrong numbers"], rows)
 
 
 def commands(lines):
@@ -208,8 +225,12 @@ def main():
     for level in levels:
         part += level_part(level, [line for line in lines if line["kind"] == "level" and line["level"] == level])
     part += ["## A faulty server", ""]
+    faults = [line for line in lines if line["kind"] == "fault"]
+    if faults:
+        part += faults_in_short(sorted(faults, key=lambda line: (line["tool"] != OURS, line["tool"],
+                                                                 list(CASES).index(line["case"]))))
     for case in CASES:
-        of_case = [line for line in lines if line["kind"] == "fault" and line["case"] == case]
+        of_case = [line for line in faults if line["case"] == case]
         if of_case:
             part += fault_part(case, of_case)
     first = {}
