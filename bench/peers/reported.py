@@ -23,6 +23,13 @@ def load_lines(path):
         return [json.loads(line) for line in file]
 
 
+def written(pattern):
+    found = sorted(glob.glob(pattern))
+    if not found:
+        raise LookupError("it wrote no result")
+    return found[-1]
+
+
 def pick(values, mean, p50, p99, scale=1.0):
     found = {"mean": values.get(mean), "p50": values.get(p50), "p99": values.get(p99)}
     return {name: value * scale for name, value in found.items() if value is not None}
@@ -89,8 +96,7 @@ def guidellm(folder, run):
 
 
 def inference_perf(folder, run):
-    stages = sorted(glob.glob(folder + "/out/stage_*_lifecycle_metrics.json"))
-    stage = load(stages[-1])
+    stage = load(written(folder + "/out/stage_*_lifecycle_metrics.json"))
     starts = sorted(r["start_time"] for r in load(folder + "/out/per_request_lifecycle_metrics.json"))
     failures = stage.get("failures", {}).get("count", 0)
     count = stage["successes"]["count"] + failures
@@ -112,7 +118,7 @@ def vllm(folder, run):
 
 
 def genai_bench(folder, run):
-    summary = load(glob.glob(folder + "/out/*/D*.json")[0])
+    summary = load(written(folder + "/out/*/D*.json"))
     metrics, scale = summary["aggregated_metrics"], {"s": 1000, "ms": 1}[summary.get("_time_unit", "s")]
     return {"requestsOk": metrics["num_completed_requests"], "requestsFailed": metrics["num_error_requests"],
             "ttft": pick(metrics["stats"]["ttft"] or {}, "mean", "p50", "p99", scale),
@@ -121,7 +127,7 @@ def genai_bench(folder, run):
 
 
 def inference_benchmarker(folder, run):
-    report = load(glob.glob(folder + "/results/*.json")[0])
+    report = load(written(folder + "/results/*.json"))
     measured = next(result for result in report["results"] if result["id"] == "throughput")
     return {"requestsOk": measured["successful_requests"], "requestsFailed": measured["failed_requests"],
             "ttft": pick(measured["time_to_first_token_ms"], "avg", "p50", "p99"),
@@ -130,8 +136,8 @@ def inference_benchmarker(folder, run):
 
 
 def gatling_llm(folder, run):
-    stage = load(glob.glob(folder + "/out/*/llm/summary.json")[0])["stages"][0]
-    records = [r for r in load_lines(glob.glob(folder + "/out/*/requests.jsonl")[0])
+    stage = load(written(folder + "/out/*/llm/summary.json"))["stages"][0]
+    records = [r for r in load_lines(written(folder + "/out/*/requests.jsonl"))
                if not r["warmup"] and not r["failure"]]
     ttft = stage["ttftMillis"] or {}
     result = {"requestsOk": stage["counts"]["succeeded"], "requestsFailed": stage["counts"]["failed"],

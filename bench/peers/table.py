@@ -7,9 +7,10 @@ import sys
 
 BEGIN, END = "<!-- tables: made by table.py -->", "<!-- end of tables -->"
 OURS, FLOOR, RUST = "gatling_llm", "floor", "inference_benchmarker"
+OF_TIME = ("lateText", "multiToken") # what these do to times is far beyond what a busy machine does
 CASES = {
     "http500": "15 % of the requests are refused with HTTP 500",
-    "errorEvent": "15 % of the streams end, after 3 tokens, in an error event inside the 200",
+    "errorEvent": "15 % of the streams end, after 3 tokens, in an error event inside the 200, in OpenAI's words, with `code` null",
     "close": "15 % of the streams are closed after 3 tokens, without the end of the body",
     "crlf": "Sound answers, whose lines end in CRLF (the standard of server-sent events allows it)",
     "comments": "Sound answers, with comments and `event:`, `id:` and `retry:` lines (allowed as well)",
@@ -176,7 +177,7 @@ def wrong_numbers(line):
         true, error = of(line, "truth", truth, statistic), of(line, "error", metric, statistic)
         if not of(line, "reported", metric):
             found.append(f"no {metric.upper()}")
-        elif true and error is not None and abs(error) > 0.25 * true:
+        elif line["case"] in OF_TIME and true and error is not None and abs(error) > 0.25 * true:
             found.append(f"{metric.upper()} off by {100 * error / true:+.0f} %")
     return found
 
