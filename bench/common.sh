@@ -9,9 +9,9 @@ stop_all() {
 }
 trap stop_all EXIT
 
-# Compiles, and leaves the class path in $classpath.
+# Compiles, unless BUILT is set, and leaves the class path in $classpath.
 build() {
-  mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
+  [ -n "${BUILT:-}" ] || mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
   classpath="target/test-classes:target/classes:$(cat target/classpath.txt)"
 }
 
@@ -25,7 +25,7 @@ start_simulator() {
     >"$work/simulator.txt" 2>&1 &
   simulator_pid=$!
   pids+=("$simulator_pid")
-  for _ in $(seq 100); do
+  while kill -0 "$simulator_pid" 2>/dev/null; do
     simulator=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/simulator.txt" || true)
     [ -n "$simulator" ] && return
     sleep 0.2
@@ -39,13 +39,21 @@ stop_simulator() {
   wait "$simulator_pid" 2>/dev/null || true
 }
 
+# The JVM options of "mvn gatling:test", in $client_flags: those that Gatling's plugin gives every run (GatlingConstants of its
+# gatling-enterprise-plugin-commons 1.24.0, for Java 15 and newer), and the jvmArg of pom.xml, which come later and win.
+client_flags() {
+  client_flags=(-XX:+HeapDumpOnOutOfMemoryError -XX:MaxInlineLevel=20 -XX:MaxTrivialSize=12 -Xmx1G
+    --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED)
+  mapfile -t -O "${#client_flags[@]}" client_flags < <(sed -n 's#.*<jvmArg>\(.*\)</jvmArg>.*#\1#p' pom.xml)
+}
+
 # run_client CORE RESULTS -Dllm.x=y … : one run of ChatSimulation; its output goes to RESULTS.txt
 run_client() {
   local core=$1 results=$2
   shift 2
   mkdir -p "$results"
-  taskset -c "$core" java -Xmx2g -XX:TieredStopAtLevel=1 ${client_jvm:-} -cp "$classpath" \
-    --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED \
+  client_flags
+  taskset -c "$core" java "${client_flags[@]}" ${client_jvm:-} -cp "$classpath" \
     "$@" io.gatling.app.Gatling -s ChatSimulation -rf "$results" >"$results.txt" 2>&1 || true
 }
 

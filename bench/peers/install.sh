@@ -26,7 +26,7 @@ find_python() {
 
 install_python() {
   uv venv -q --allow-existing --python "$(find_python "${python[$1]}")" "$home/$1"
-  uv pip install -q --python "$home/$1/bin/python" -r "$requirements/$1.txt"
+  uv pip install -q --compile-bytecode --python "$home/$1/bin/python" -r "$requirements/$1.txt"
 }
 
 # check_out SOURCE COMMIT FOLDER: files that a partial clone lacks are left out

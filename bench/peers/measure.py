@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """measure.py OUT.json LIMIT_SECONDS COMMAND…: runs a command and writes what it and all its descendants took, from the
 operating system's accounting: CPU seconds (user and system), peak memory (proportional set size, so that shared pages
-count once), exit status. Times are of the monotonic clock, which is also the simulator's."""
+count once), exit status. Times are of the monotonic clock, which is also the simulator's. Time in which this process itself
+was stopped, as all on the machine may be, is no time of the command's: the limit leaves it out, and the result says it."""
 import ctypes
 import json
 import os
@@ -12,6 +13,9 @@ import sys
 import time
 
 PR_SET_CHILD_SUBREAPER = 36
+TURN_SECONDS = 0.5
+# A turn that begins later than that was not held up by a busy machine.
+SUSPENDED_SECONDS = 5
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -73,8 +77,12 @@ def main():
     started = time.monotonic()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     samples, peak, status, deadline, timed_out = [], 0, None, started + limit, False
-    turn = 0
+    turn, suspended, slept_at = 0, 0.0, started
     while True:
+        late = time.monotonic() - slept_at
+        if late > SUSPENDED_SECONDS:
+            suspended += late
+            deadline += late
         pids = descendants(os.getpid())
         samples.append([round(time.monotonic(), 3), round(cpu_of_dead() + cpu_of_living(pids), 2)])
         if turn % 4 == 0:
@@ -91,10 +99,12 @@ def main():
         elif status is not None:
             # What the command left behind gets a moment to end.
             deadline = min(deadline, now + 10)
-        time.sleep(0.5)
+        slept_at = time.monotonic() + TURN_SECONDS
+        time.sleep(TURN_SECONDS)
     ended = time.monotonic()
     with open(out, "w") as file:
         json.dump({"started": started, "ended": ended, "exit": status, "timedOut": timed_out,
+                   "suspendedSeconds": round(suspended, 1),
                    "cpuSeconds": round(cpu_of_dead(), 3), "peakBytes": peak, "samples": samples,
                    "wallMinusMonotonic": time.time() - time.monotonic()}, file)
 

@@ -113,22 +113,34 @@ tool_inference_benchmarker() {
 }
 
 tool_gatling_llm() {
-  command=(java -Xmx2g -cp "$absolute_classpath" --add-opens=java.base/java.lang=ALL-UNNAMED
-    --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams"
+  client_flags
+  command=(java "${client_flags[@]}" -cp "$absolute_classpath" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams"
     -Dllm.promptTokens="$prompt_tokens" -Dllm.maxTokens="$tokens" -Dllm.duration="$((warmup + seconds))s"
-    -Dllm.warmup="${warmup}s" -Dllm.ignoreEos=true -Dllm.seed=1 io.gatling.app.Gatling -s ChatSimulation -rf "$run/out")
+    -Dllm.warmup="${warmup}s" -Dllm.ignoreEos=true -Dllm.seed=1 io.gatling.app.Gatling -rf "$run/out" -s ChatSimulation)
   folder=$PWD # its settings are there
+}
+
+# No tool: the least that a program can do to read the same streams, which measures nothing.
+tool_floor() {
+  [ -x "$work/floor" ] || cc -O2 -o "$work/floor" bench/capacity/floor.c
+  command=("$work/floor" "${simulator##*:}" "$streams" "$((warmup + seconds))" simulated-model "$tokens")
 }
 
 # version_of TOOL
 version_of() {
   local package
   case $1 in
-    gatling_llm) git describe --always --dirty ;;
+    gatling_llm) commit_of src/main user-files gatling.conf pom.xml ;;
+    floor) commit_of bench/capacity/floor.c ;;
     llm_bench) echo "$(git -C "$peers_home/llm_bench/source" rev-parse --short HEAD), locust $(python_version llm_bench locust)" ;;
     inference_benchmarker) grep -m1 '^version' "$peers_home/inference-benchmarker/Cargo.toml" | cut -d'"' -f2 ;;
     *) package=${1//_/-}; python_version "$package" "$package" ;;
   esac
+}
+
+# The last commit that touched these files, and whether they have changed since.
+commit_of() {
+  echo "$(git log -1 --format=%h -- "$@")$(git diff --quiet HEAD -- "$@" || echo -dirty)"
 }
 
 python_version() {

@@ -29,9 +29,11 @@ def chosen(entries, measured, first):
     if "ids" in measured:
         ids = set(measured["ids"])
         return [entry for entry in entries if entry["id"] in ids]
-    begin, end = measured.get("from", 0), measured.get("to", float("inf"))
     if "after" in measured:
-        begin = first / 1e9 + measured["after"]
+        begun = [entry for entry in entries if entry["receivedNanos"] / 1e9 >= first / 1e9 + measured["after"]]
+        end = min((entry["receivedNanos"] / 1e9 for entry in begun), default=0) + measured["within"]
+        return [entry for entry in begun if entry["endNanos"] / 1e9 <= end]
+    begin, end = measured.get("from", 0), measured.get("to", float("inf"))
     return [entry for entry in entries if begin <= entry["receivedNanos"] / 1e9 <= end]
 
 
@@ -92,7 +94,8 @@ def main():
     samples = run.pop("samples")
     line = {"kind": kind, "tool": tool, "version": version, "level": level, "case": case,
             "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "exit": run["exit"], "timedOut": run["timedOut"], "wallSeconds": round(run["ended"] - run["started"], 2),
+            "exit": run["exit"], "timedOut": run["timedOut"],
+            "suspendedSeconds": run["suspendedSeconds"], "wallSeconds": round(run["ended"] - run["started"], 2),
             "cpuSeconds": run["cpuSeconds"], "peakMegabytes": round(run["peakBytes"] / 1e6, 1)}
     with open(folder + "/command.txt") as file:
         line["command"] = file.read().strip()

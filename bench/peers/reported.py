@@ -4,7 +4,8 @@ requestsOk, requestsFailed   None where the tool does not say
 ttft, itl                    milliseconds: {"mean", "p50", "p99"}, those that it gives
 itlOf                        "gaps": over all gaps; "requests": over the means of requests
 measured                     which requests went in, so that the truth is of the same: {"ids"} of their answers, {"from", "to"}
-                             of their starts on the monotonic clock, {"after"} so many seconds of warm-up, or {}: all
+                             of their starts on the monotonic clock, {"after", "within"}: begun after so many seconds of warm-up, and ended so
+                             many seconds after the first of those began, or {}: all
 """
 import csv
 import glob
@@ -20,6 +21,13 @@ def load(path):
 def load_lines(path):
     with open(path) as file:
         return [json.loads(line) for line in file]
+
+
+def written(pattern):
+    found = sorted(glob.glob(pattern))
+    if not found:
+        raise LookupError("it wrote no result")
+    return found[-1]
 
 
 def pick(values, mean, p50, p99, scale=1.0):
@@ -88,8 +96,7 @@ def guidellm(folder, run):
 
 
 def inference_perf(folder, run):
-    stages = sorted(glob.glob(folder + "/out/stage_*_lifecycle_metrics.json"))
-    stage = load(stages[-1])
+    stage = load(written(folder + "/out/stage_*_lifecycle_metrics.json"))
     starts = sorted(r["start_time"] for r in load(folder + "/out/per_request_lifecycle_metrics.json"))
     failures = stage.get("failures", {}).get("count", 0)
     count = stage["successes"]["count"] + failures
@@ -111,7 +118,7 @@ def vllm(folder, run):
 
 
 def genai_bench(folder, run):
-    summary = load(glob.glob(folder + "/out/*/D*.json")[0])
+    summary = load(written(folder + "/out/*/D*.json"))
     metrics, scale = summary["aggregated_metrics"], {"s": 1000, "ms": 1}[summary.get("_time_unit", "s")]
     return {"requestsOk": metrics["num_completed_requests"], "requestsFailed": metrics["num_error_requests"],
             "ttft": pick(metrics["stats"]["ttft"] or {}, "mean", "p50", "p99", scale),
@@ -120,17 +127,17 @@ def genai_bench(folder, run):
 
 
 def inference_benchmarker(folder, run):
-    report = load(glob.glob(folder + "/results/*.json")[0])
+    report = load(written(folder + "/results/*.json"))
     measured = next(result for result in report["results"] if result["id"] == "throughput")
     return {"requestsOk": measured["successful_requests"], "requestsFailed": measured["failed_requests"],
             "ttft": pick(measured["time_to_first_token_ms"], "avg", "p50", "p99"),
             "itl": pick(measured["inter_token_latency_ms"], "avg", "p50", "p99"), "itlOf": "requests",
-            "measured": {"after": report["config"]["warmup_duration_secs"]}}
+            "measured": {"after": report["config"]["warmup_duration_secs"], "within": measured["duration_ms"] / 1000}}
 
 
 def gatling_llm(folder, run):
-    stage = load(glob.glob(folder + "/out/*/llm/summary.json")[0])["stages"][0]
-    records = [r for r in load_lines(glob.glob(folder + "/out/*/requests.jsonl")[0])
+    stage = load(written(folder + "/out/*/llm/summary.json"))["stages"][0]
+    records = [r for r in load_lines(written(folder + "/out/*/requests.jsonl"))
                if not r["warmup"] and not r["failure"]]
     ttft = stage["ttftMillis"] or {}
     result = {"requestsOk": stage["counts"]["succeeded"], "requestsFailed": stage["counts"]["failed"],
@@ -145,5 +152,9 @@ def gatling_llm(folder, run):
     return result
 
 
+def floor(folder, run):
+    raise LookupError("it measures nothing")
+
+
 TOOLS = {function.__name__: function for function in (
-    llm_bench, aiperf, guidellm, inference_perf, vllm, genai_bench, inference_benchmarker, gatling_llm)}
+    llm_bench, aiperf, guidellm, inference_perf, vllm, genai_bench, inference_benchmarker, gatling_llm, floor)}
