@@ -1,0 +1,88 @@
+package dev.gatlingllm.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** How the server is spoken to: the settings of the API, its key and the user's headers. */
+final class ApiReader {
+  /** Headers that say how a message is framed. */
+  private static final Set<String> OF_THE_CLIENT =
+      Set.of("content-length", "transfer-encoding", "expect", "upgrade");
+
+  private final Config config;
+  private final Settings settings;
+  private final Map<String, String> environment;
+
+  ApiReader(Config config, Settings settings, Map<String, String> environment) {
+    this.config = config;
+    this.settings = settings;
+    this.environment = environment;
+  }
+
+  /** The API; one that does not stream refuses streaming stages. */
+  Api api() {
+    String name = settings.text("llm.api");
+    Api api =
+        Api.of(name).orElseThrow(() -> Settings.broken("llm.api", name, "one of " + Api.labels()));
+    if (!api.streams() && settings.flags("llm.stream").contains(true)) {
+      throw Settings.broken(
+          "llm.stream",
+          settings.text("llm.stream"),
+          "false with llm.api=" + name + ", whose answers come whole");
+    }
+    return api;
+  }
+
+  /** A key of OpenAI's is never shown to a service whose keys are its own. */
+  Optional<Secret> apiKey() {
+    return settings
+        .optional("llm.apiKey")
+        .or(() -> environment("LLM_API_KEY"))
+        .or(() -> api().takesOpenAiKey() ? environment("OPENAI_API_KEY") : Optional.empty())
+        .map(
+            key -> {
+              if (key.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+                throw new ConfigException(
+                    "llm.apiKey holds a space, a line end or a character that is not ASCII;"
+                        + " must be one word (its value is not shown).");
+              }
+              return new Secret(key);
+            });
+  }
+
+  private Optional<String> environment(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** The user's, by name. */
+  Map<String, String> headers() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    ConfigValue value = config.getValue("llm.headers");
+    if (!(value instanceof ConfigObject block)) {
+      throw new ConfigException(
+          "llm.headers is a block of names and values: headers { X-Team = search }, or"
+              + " -Dllm.headers.X-Team=search.");
+    }
+    block.forEach((name, header) -> headers.put(name, String.valueOf(header.unwrapped())));
+    headers.forEach(
+        (name, header) -> {
+          if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+              || header.matches("(?s).*[\\r\\n\\x00].*")) {
+            throw new ConfigException(
+                "llm.headers."
+                    + name
+                    + " is no valid HTTP header: a name without spaces, a value of one line.");
+          }
+          if (OF_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new ConfigException("llm.headers." + name + " is the HTTP client's to set.");
+          }
+        });
+    return headers;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.gatlingllm.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.Set;
+
+/**
+ * The settings by where they come from; what is first wins. Every key is known, every value is
+ * there.
+ *
+ * @param commandLine {@code -Dllm.*}
+ * @param target the target's file; empty without one
+ * @param user the user's gatling.conf
+ * @param reference the gatling.conf of the jar: all keys, with their defaults
+ */
+record Layers(Config commandLine, Config target, Config user, Config reference) {
+
+  /**
+   * Reads the files.
+   *
+   * @throws ConfigException that names an unknown key, a missing value or a missing target
+   */
+  static Layers of(ConfigSources sources) {
+    KnownKeys known = new KnownKeys(sources.reference());
+    Config commandLine = sources.overrides();
+    known.check(commandLine, "-D");
+    Config user = resolved(sources.user(), "gatling.conf");
+    known.check(user, "gatling.conf");
+    Layers layers = new Layers(commandLine, ConfigFactory.empty(), user, sources.reference());
+    layers.settings().requireValues(Set.of("llm.target"));
+    String target = layers.settings().text("llm.target");
+    if (!target.isEmpty() && !target.equals("auto")) {
+      layers = layers.with(target, known);
+    }
+    layers.settings().requireValues(known.all());
+    if (target.equals("auto") && layers.settings().text("llm.baseUrl").isEmpty()) {
+      throw Settings.broken("llm.target", target, "a name, or empty, where llm.baseUrl is empty");
+    }
+    return layers;
+  }
+
+  private Layers with(String targetName, KnownKeys known) {
+    String name = "targets/" + targetName + ".conf";
+    Config file =
+        ConfigSources.target(targetName)
+            .map(parsed -> resolved(parsed, name))
+            .orElseThrow(
+                () ->
+                    Settings.broken(
+                        "llm.target",
+                        targetName,
+                        "the name of a file in user-files/resources/targets/, without .conf"));
+    known.check(file, name);
+    return new Layers(commandLine, file, user, reference);
+  }
+
+  /** With the environment's variables put in, which a file may refer to. */
+  private static Config resolved(Config file, String name) {
+    try {
+      return file.resolve();
+    } catch (com.typesafe.config.ConfigException e) {
+      throw new ConfigException(name + " cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  /** What is in force. */
+  Config merged() {
+    return commandLine.withFallback(target).withFallback(user).withFallback(reference);
+  }
+
+  Settings settings() {
+    return new Settings(merged());
+  }
+}
