@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 /** Sources → {@link LlmConfig}. */
 final class ConfigReader {
   private final ConfigSources sources;
+  private final Layers layers;
   private final Config config;
   private final Settings settings;
   private final ApiReader api;
@@ -19,7 +20,8 @@ final class ConfigReader {
    */
   ConfigReader(ConfigSources sources) {
     this.sources = sources;
-    this.config = Layers.of(sources).merged();
+    this.layers = Layers.of(sources);
+    this.config = layers.merged();
     this.settings = new Settings(config);
     this.api = new ApiReader(config, settings, sources.environment());
   }
@@ -31,6 +33,14 @@ final class ConfigReader {
     Optional<String> baseUrl = settings.optional("llm.baseUrl").map(BaseUrl::normal);
     Map<String, String> headers = api.headers();
     Generation generation = new GenerationReader(config, settings).read();
+    LlmConfig read = read(baseUrl, headers, generation);
+    // Last: a value that breaks its own rule is told first.
+    IdleSettings.refuse(layers);
+    return read;
+  }
+
+  private LlmConfig read(
+      Optional<String> baseUrl, Map<String, String> headers, Generation generation) {
     return new LlmConfig(
         settings.optional("llm.target"),
         baseUrl,

@@ -70,6 +70,7 @@ public abstract class LlmSimulation extends Simulation {
 
   /** An LLM request, called so in Gatling's report. */
   protected final LlmRequest llm(String name) {
+    life.asks();
     return new LlmRequest(life.run(), name);
   }
 

@@ -33,6 +33,7 @@ final class RunLife {
   private final StageWatch watch;
   private final CountDownLatch summarized = new CountDownLatch(1);
   private PromptQueue prompts;
+  private boolean asks;
   private Interrupts interrupts;
   private volatile String model;
 
@@ -102,11 +103,17 @@ final class RunLife {
     return images.any() ? new ImagePrompts(texts, images, seed) : texts;
   }
 
+  /** A request of {@link LlmRequest} will be sent. */
+  void asks() {
+    asks = true;
+  }
+
   /** Checks the server and says what will be run; nothing has been sent before. */
   void before() {
     try {
+      PromptUse.check(config, prompts != null, asks);
       model = new Preflight(run).check();
-    } catch (Preflight.Refused e) {
+    } catch (ConfigException | Preflight.Refused e) {
       throw Fatal.exit(e.getMessage());
     }
     run.model(model);

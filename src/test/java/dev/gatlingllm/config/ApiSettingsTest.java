@@ -22,35 +22,50 @@ class ApiSettingsTest {
   }
 
   @Test
-  void everySettingArrives() {
-    Generation generation =
-        ReadConfig.of(
-                "llm.topK=40",
-                "llm.n=2",
-                "llm.logprobs=0",
-                "llm.reasoningEffort=low",
-                "llm.minTokens=5",
-                "llm.azure.apiVersion=2025-01-01",
-                "llm.embeddings.batchSize=8",
-                "llm.embeddings.dimensions=256",
-                "llm.rerank.documents=20",
-                "llm.rerank.topN=3",
-                "llm.rerank.query=Why?")
-            .generation();
-    assertThat(generation.sampling())
+  void everySettingOfTheSamplingArrives() {
+    assertThat(
+            ReadConfig.of(
+                    "llm.topK=40",
+                    "llm.n=2",
+                    "llm.logprobs=0",
+                    "llm.reasoningEffort=low",
+                    "llm.minTokens=5")
+                .generation()
+                .sampling())
         .isEqualTo(
             new Sampling(
                 OptionalInt.of(40), 2, OptionalInt.of(0), Optional.of("low"), OptionalInt.of(5)));
-    assertThat(generation.apiOptions())
-        .isEqualTo(
-            new ApiOptions(
-                "2025-01-01",
-                8,
-                OptionalInt.of(256),
-                20,
-                OptionalInt.of(3),
-                "Why?",
-                TritonBackend.VLLM));
+  }
+
+  @Test
+  void everySettingOfOneApiArrives() {
+    assertThat(options("llm.api=azure", "llm.azure.apiVersion=2025-01-01").azureApiVersion())
+        .isEqualTo("2025-01-01");
+    ApiOptions embeddings =
+        options(
+            "llm.api=embeddings",
+            "llm.stream=false",
+            "llm.embeddings.batchSize=8",
+            "llm.embeddings.dimensions=256");
+    assertThat(embeddings.embeddingsBatchSize()).isEqualTo(8);
+    assertThat(embeddings.embeddingsDimensions()).hasValue(256);
+    ApiOptions rerank =
+        options(
+            "llm.api=rerank",
+            "llm.stream=false",
+            "llm.rerank.documents=20",
+            "llm.rerank.topN=3",
+            "llm.rerank.query=Why?");
+    assertThat(rerank.rerankDocuments()).isEqualTo(20);
+    assertThat(rerank.rerankTopN()).hasValue(3);
+    assertThat(rerank.rerankQuery()).isEqualTo("Why?");
+    assertThat(
+            options("llm.api=triton-generate", "llm.triton.backend=tensorrt-llm").tritonBackend())
+        .isEqualTo(TritonBackend.TENSORRT_LLM);
+  }
+
+  private static ApiOptions options(String... properties) {
+    return ReadConfig.of(properties).generation().apiOptions();
   }
 
   @ParameterizedTest
@@ -95,8 +110,8 @@ class ApiSettingsTest {
         .hasMessage(
             "llm.prompt.images is '"
                 + size
-                + "', must be a width x height in pixels, 1 to 4096 each, e.g. 512x512, or a list of"
-                + " them.");
+                + "', must be a width x height in pixels, 1 to 4096 each, e.g. 512x512, or a list"
+                + " of them.");
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsSettingsTest {
+  private static final String SECURE = "llm.baseUrl=https://llm.example";
+
   @TempDir static Path folder;
   private static Keys keys;
   private static Keys others;
@@ -39,7 +41,7 @@ class TlsSettingsTest {
     Path both = folder.resolve("both.pem");
     Files.writeString(
         both, Files.readString(keys.certificate()) + Files.readString(others.certificate()));
-    assertThat(ReadConfig.of("llm.tls.ca=" + both).http().tls().authorities())
+    assertThat(ReadConfig.of(SECURE, "llm.tls.ca=" + both).http().tls().authorities())
         .extracting(certificate -> certificate.getSubjectX500Principal().getName())
         .containsExactly("CN=keys", "CN=others");
   }
@@ -49,7 +51,8 @@ class TlsSettingsTest {
   void aCertificateAndItsKeyAreRead(String algorithm) {
     Keys pair = Keys.make(folder, "pair-" + algorithm, algorithm, "dns:localhost");
     ClientCertificate client =
-        ReadConfig.of("llm.tls.certificate=" + pair.certificate(), "llm.tls.key=" + pair.key())
+        ReadConfig.of(
+                SECURE, "llm.tls.certificate=" + pair.certificate(), "llm.tls.key=" + pair.key())
             .http()
             .tls()
             .client()
@@ -62,8 +65,9 @@ class TlsSettingsTest {
   void aKeyStoreIsOpenedByThePasswordOfTheSettingsOrOfTheEnvironment() {
     String store = "llm.tls.keyStore=" + keys.keyStore();
     Map<String, String> environment = Map.of("LLM_TLS_PASSWORD", Keys.PASSWORD);
-    assertThat(ReadConfig.of(environment, store).http().tls().client()).isPresent();
-    assertThat(ReadConfig.of(store, "llm.tls.password=" + Keys.PASSWORD).http().tls().client())
+    assertThat(ReadConfig.of(environment, SECURE, store).http().tls().client()).isPresent();
+    assertThat(
+            ReadConfig.of(SECURE, store, "llm.tls.password=" + Keys.PASSWORD).http().tls().client())
         .isPresent();
   }
 
@@ -73,7 +77,8 @@ class TlsSettingsTest {
     String file = "src/test/resources/tls/openssl-encrypted.key";
     String key = "llm.tls.key=" + file;
     Map<String, String> environment = Map.of("LLM_TLS_PASSWORD", Keys.PASSWORD);
-    assertThat(ReadConfig.of(environment, certificate, key).http().tls().client()).isPresent();
+    assertThat(ReadConfig.of(environment, SECURE, certificate, key).http().tls().client())
+        .isPresent();
     refused(certificate, key)
         .hasMessage(
             "llm.tls.key is '"
@@ -165,7 +170,8 @@ class TlsSettingsTest {
   @Test
   void thePasswordIsNeitherShownNorInTheCommand() {
     LlmConfig config =
-        ReadConfig.of("llm.tls.keyStore=" + keys.keyStore(), "llm.tls.password=" + Keys.PASSWORD);
+        ReadConfig.of(
+            SECURE, "llm.tls.keyStore=" + keys.keyStore(), "llm.tls.password=" + Keys.PASSWORD);
     assertThat(config.shown().toString()).doesNotContain("hunter2");
     assertThat(config.command()).contains("llm.tls.keyStore=").doesNotContain("hunter2");
   }

@@ -155,15 +155,15 @@ class CannedAnswersSystemTest {
     server.createContext("/", exchange -> answer(exchange, it, asked));
     server.start();
     try {
-      Gatling.Result run =
+      Gatling asking =
           CausesSystemTest.quick(
                   "ChatSimulation", "http://127.0.0.1:" + server.getAddress().getPort())
               .with("llm.api", it.api)
               .with("llm.model", "m")
               .with("llm.stream", it.streams())
-              .with("llm.rerank.documents", 1)
-              .environment("LLM_API_KEY", KEY)
-              .run();
+              .environment("LLM_API_KEY", KEY);
+      Gatling.Result run =
+          (it.api.equals("rerank") ? asking.with("llm.rerank.documents", 1) : asking).run();
       assertThat(run.exit()).as(run.output()).isZero();
       List<JsonNode> records = run.records();
       assertThat(records).hasSize(2);

@@ -1,0 +1,165 @@
+package dev.gatlingllm.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses settings that could have no effect, as others stand: whoever gave them waits for
+ * something that will not happen. docs/decisions.md says which are let pass.
+ */
+final class IdleSettings {
+  private static final Set<String> OPENAIS_FIELDS =
+      Set.of("chat", "completions", "azure", "together", "fireworks");
+
+  /**
+   * When settings have no effect.
+   *
+   * @param keys of these settings
+   * @param others that make them so
+   * @param idle whether they do
+   * @param why what does not happen
+   */
+  private record Rule(Pattern keys, List<String> others, Predicate<Settings> idle, String why) {
+    static Rule of(String keys, List<String> others, Predicate<Settings> idle, String why) {
+      return new Rule(Pattern.compile("llm\\.(" + keys + ")"), others, idle, why);
+    }
+
+    /** Of keys that only some APIs have a use for. */
+    static Rule ofApi(String keys, Predicate<String> idle, String why) {
+      // Which API it is, a target that finds itself shows only later.
+      return of(
+          keys,
+          List.of("llm.api"),
+          it -> !it.text("llm.target").equals("auto") && idle.test(it.text("llm.api")),
+          why);
+    }
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          Rule.of(
+              "tls\\..*",
+              List.of("llm.baseUrl", "llm.proxy.url"),
+              it -> !isHttps(it, "llm.baseUrl") && !isHttps(it, "llm.proxy.url"),
+              "nothing speaks TLS"),
+          Rule.of(
+              "tls\\.password",
+              List.of("llm.tls.key", "llm.tls.keyStore"),
+              it -> it.text("llm.tls.key").isEmpty() && it.text("llm.tls.keyStore").isEmpty(),
+              "there is no key to open"),
+          Rule.of(
+              "proxy\\.(user|password)",
+              List.of("llm.proxy.url"),
+              it -> it.text("llm.proxy.url").isEmpty(),
+              "there is no proxy"),
+          Rule.of(
+              "retry\\.longestWait",
+              List.of("llm.retry.max"),
+              it -> it.text("llm.retry.max").equals("0"),
+              "no request is sent again"),
+          Rule.of(
+              "prompt\\.images(Position|Format)",
+              List.of("llm.prompt.images"),
+              it -> it.text("llm.prompt.images").isEmpty(),
+              "there are no images"),
+          Rule.of(
+              "simulator\\..*",
+              List.of("llm.baseUrl"),
+              it -> !it.text("llm.baseUrl").isEmpty(),
+              "the embedded server is not used"),
+          Rule.ofApi(
+              "prompt\\.imagesPosition",
+              api -> api.startsWith("ollama-"),
+              "Ollama's API has no places for images"),
+          Rule.ofApi("azure\\..*", api -> !api.equals("azure"), "only azure has it"),
+          Rule.ofApi("embeddings\\..*", api -> !api.equals("embeddings"), "only embeddings has it"),
+          Rule.ofApi(
+              "triton\\..*", api -> !api.equals("triton-generate"), "only triton-generate has it"),
+          Rule.ofApi("rerank\\..*", api -> !api.equals("rerank"), "only rerank has it"),
+          Rule.ofApi(
+              "maxTokensField|includeUsage",
+              api -> !OPENAIS_FIELDS.contains(api),
+              "it has no such field"));
+
+  private final Layers layers;
+  private final Settings inForce;
+
+  private IdleSettings(Layers layers) {
+    this.layers = layers;
+    this.inForce = layers.settings();
+  }
+
+  /**
+   * @throws ConfigException that names the first of them by its key, its value and the rule
+   */
+  static void refuse(Layers layers) {
+    new IdleSettings(layers).refuse();
+  }
+
+  private void refuse() {
+    for (String key : new TreeSet<>(new KnownKeys(layers.reference()).all())) {
+      for (Rule rule : RULES) {
+        if (rule.keys.matcher(key).matches() && rule.idle.test(inForce) && isRefused(key, rule)) {
+          throw new ConfigException(
+              "%s is %s, must be left at its default with %s: %s."
+                  .formatted(key, shown(key), others(rule), rule.why));
+        }
+      }
+    }
+  }
+
+  /**
+   * A default or a target's setting may be idle. So may one of gatling.conf that the command line
+   * or the target has put out of use: a file serves many runs.
+   */
+  private boolean isRefused(String key, Rule rule) {
+    Origin origin = origin(key);
+    return origin == Origin.COMMAND_LINE && !isDefault(inForce, key)
+        || origin == Origin.FILE
+            && rule.others.stream()
+                .map(this::origin)
+                .allMatch(it -> it.compareTo(Origin.FILE) <= 0);
+  }
+
+  /** From the least to the most particular. */
+  private enum Origin {
+    DEFAULT,
+    FILE,
+    TARGET,
+    COMMAND_LINE
+  }
+
+  private Origin origin(String key) {
+    if (layers.commandLine().hasPath(key)) {
+      return Origin.COMMAND_LINE;
+    }
+    if (layers.target().hasPath(key)) {
+      return Origin.TARGET;
+    }
+    Config file = layers.user().withFallback(layers.reference());
+    return isDefault(new Settings(file), key) ? Origin.DEFAULT : Origin.FILE;
+  }
+
+  private boolean isDefault(Settings settings, String key) {
+    return settings.text(key).equals(new Settings(layers.reference()).text(key));
+  }
+
+  private static boolean isHttps(Settings settings, String key) {
+    return settings.text(key).startsWith("https:");
+  }
+
+  private String shown(String key) {
+    return Passwords.KEYS.contains(key) ? "set" : "'" + inForce.text(key) + "'";
+  }
+
+  private String others(Rule rule) {
+    return rule.others.stream()
+        .map(key -> inForce.text(key).isEmpty() ? "no " + key : key + "=" + inForce.text(key))
+        .collect(Collectors.joining(" and "));
+  }
+}
