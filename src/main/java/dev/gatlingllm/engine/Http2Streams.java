@@ -20,11 +20,13 @@ final class Http2Streams extends Http2ConnectionAdapter {
   private static final AttributeKey<Http2Streams> KEY =
       AttributeKey.valueOf(Http2Streams.class, "streams");
 
+  private final Channel channel;
   private final Http2Connection connection;
   private final Map<Integer, LlmExchange> exchanges = new HashMap<>();
   private LlmExchange beingWritten;
 
-  private Http2Streams(Http2Connection connection) {
+  private Http2Streams(Channel channel, Http2Connection connection) {
+    this.channel = channel;
     this.connection = connection;
   }
 
@@ -36,7 +38,7 @@ final class Http2Streams extends Http2ConnectionAdapter {
     if (handler == null) {
       return known;
     }
-    Http2Streams streams = new Http2Streams(handler.connection());
+    Http2Streams streams = new Http2Streams(channel, handler.connection());
     handler.connection().addListener(streams);
     channel.attr(KEY).set(streams);
     return streams;
@@ -51,7 +53,7 @@ final class Http2Streams extends Http2ConnectionAdapter {
    * Ends the request's stream and leaves the others alone. Not at once: the client may be in the
    * midst of reading from it.
    */
-  void giveUp(LlmExchange exchange, Channel channel) {
+  void giveUp(LlmExchange exchange) {
     channel
         .eventLoop()
         .execute(
@@ -61,12 +63,12 @@ final class Http2Streams extends Http2ConnectionAdapter {
                     .map(Map.Entry::getKey)
                     .findFirst()
                     .filter(stream -> connection.stream(stream) != null)
-                    .ifPresent(
-                        stream ->
-                            channel
-                                .pipeline()
-                                .fireUserEventTriggered(
-                                    new Http2AppHandler.StreamTimeout(stream))));
+                    .ifPresent(this::reset));
+  }
+
+  /** The client forgets the stream's request, and tells the server so. */
+  private void reset(int stream) {
+    channel.pipeline().fireUserEventTriggered(new Http2AppHandler.StreamTimeout(stream));
   }
 
   @Override
@@ -85,9 +87,16 @@ final class Http2Streams extends Http2ConnectionAdapter {
     }
   }
 
-  /** Later streams were not looked at: the client itself sends those again, or fails them. */
+  /**
+   * Later streams were not looked at: the client itself sends those again, or fails them. One that
+   * is being answered all the same has broken off, and must not be sent again.
+   */
   @Override
   public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
-    exchanges.keySet().removeIf(stream -> stream > lastStreamId);
+    exchanges.entrySet().removeIf(it -> it.getKey() > lastStreamId && !it.getValue().isAnswering());
+    exchanges.keySet().stream()
+        .filter(stream -> stream > lastStreamId)
+        .toList()
+        .forEach(this::reset);
   }
 }

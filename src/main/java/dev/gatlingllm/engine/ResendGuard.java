@@ -39,7 +39,7 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
   static void giveUp(Channel channel, LlmExchange exchange) {
     Http2Streams streams = Http2Streams.of(channel);
     if (streams != null) {
-      streams.giveUp(exchange, channel);
+      streams.giveUp(exchange);
     } else {
       release(channel);
       channel.close();

@@ -1,13 +1,9 @@
 package dev.gatlingllm.engine;
 
+import static dev.gatlingllm.engine.Http2Client.TO_THE_END;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.dialect.Dialect;
-import dev.gatlingllm.dialect.Dialects;
-import dev.gatlingllm.dialect.HttpCall;
-import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.engine.Http2Client.Asked;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.simulator.EngineSettings;
@@ -16,29 +12,12 @@ import dev.gatlingllm.simulator.LoggedRequest;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.Keys;
-import io.gatling.http.client.HttpClientConfig;
-import io.gatling.http.client.Request;
-import io.gatling.http.client.RequestBuilder;
-import io.gatling.http.client.SslContextsHolder;
-import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
-import io.gatling.http.client.impl.DefaultHttpClient;
-import io.gatling.http.client.resolver.InetAddressNameResolver;
-import io.gatling.http.client.uri.Uri;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.codec.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,25 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 class Http2ExchangeTest {
   private static final int TOKENS = 12;
   private static final int LONG_ANSWER = 500;
-  private static final int TO_THE_END = Integer.MAX_VALUE;
-
-  private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir static Path folder;
   private static Keys keys;
-  private static EventLoopGroup group;
   private SimulatedServer server;
-  private DefaultHttpClient client;
+  private Http2Client client;
 
   @BeforeAll
   static void prepare() {
     keys = Keys.ofLocalhost(folder, "server");
-    group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  }
-
-  @AfterAll
-  static void end() {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   @BeforeEach
@@ -77,14 +46,7 @@ class Http2ExchangeTest {
             .withEngine(new EngineSettings.Steady(20, 10))
             .withTls(new KeyStoreFile(keys.keyStore(), Keys.PASSWORD));
     server = SimulatedServer.start(settings, Http2ExchangeTest::words);
-    client =
-        new DefaultHttpClient(
-            new HttpClientConfig()
-                .setConnectTimeout(20_000)
-                .setHandshakeTimeout(20_000)
-                .setEnableSni(true)
-                .setUseNativeTransport(false)
-                .setChannelPoolIdleTimeout(60_000));
+    client = new Http2Client(keys, server.port());
   }
 
   private static int words(String text) {
@@ -140,10 +102,10 @@ class Http2ExchangeTest {
 
   @Test
   void aConnectionThatEndsInTheMidstOfAnAnswerIsAPrematureEnd() throws Exception {
-    CompletableFuture<LlmExchange> exchange = begin("hangMidStream", TO_THE_END, true);
+    Asked exchange = begin("hangMidStream", TO_THE_END, true, TOKENS);
     await(() -> server.requestsOpen() == 1);
     server.close();
-    assertBrokenOff(exchange.get(20, TimeUnit.SECONDS));
+    assertBrokenOff(exchange.await());
   }
 
   private static void await(BooleanSupplier condition) {
@@ -163,7 +125,7 @@ class Http2ExchangeTest {
 
   @Test
   void aCancelledRequestGivesUpItsStreamAndKeepsTheConnection() throws Exception {
-    LlmExchange cancelled = begin("", 2, true, LONG_ANSWER).get(20, TimeUnit.SECONDS);
+    LlmExchange cancelled = begin("", 2, true, LONG_ANSWER).await();
     assertThat(cancelled.verdict.cause()).isEqualTo(FailureCause.CANCELLED);
     assertThat(cancelled.verdict.timeline().count()).isEqualTo(2);
     LlmExchange next = send("", TO_THE_END);
@@ -184,13 +146,13 @@ class Http2ExchangeTest {
   @Test
   void requestsOfOneConnectionDoNotDisturbEachOther() throws Exception {
     send("", TO_THE_END);
-    CompletableFuture<LlmExchange> first = begin("", TO_THE_END, true);
-    CompletableFuture<LlmExchange> second = begin("", 2, true);
-    CompletableFuture<LlmExchange> third = begin("close", TO_THE_END, true);
-    assertThat(first.get(20, TimeUnit.SECONDS).verdict.cause()).isNull();
-    assertThat(first.get().verdict.timeline().count()).isEqualTo(TOKENS);
-    assertThat(second.get(20, TimeUnit.SECONDS).verdict.cause()).isEqualTo(FailureCause.CANCELLED);
-    assertBroken(third.get(20, TimeUnit.SECONDS));
+    Asked first = begin("", TO_THE_END, true, TOKENS);
+    Asked second = begin("", 2, true, TOKENS);
+    Asked third = begin("close", TO_THE_END, true, TOKENS);
+    assertThat(first.await().verdict.cause()).isNull();
+    assertThat(first.await().verdict.timeline().count()).isEqualTo(TOKENS);
+    assertThat(second.await().verdict.cause()).isEqualTo(FailureCause.CANCELLED);
+    assertBroken(third.await());
     assertThat(server.connectionsAccepted()).isEqualTo(1);
   }
 
@@ -210,72 +172,12 @@ class Http2ExchangeTest {
   }
 
   private LlmExchange send(String fault, int cancelAfter, boolean stream) throws Exception {
-    return begin(fault, cancelAfter, stream).get(20, TimeUnit.SECONDS);
+    return begin(fault, cancelAfter, stream, TOKENS).await();
   }
 
-  /** The exchange, once it is over. */
-  private CompletableFuture<LlmExchange> begin(String fault, int cancelAfter, boolean stream)
-      throws InterruptedException {
-    return begin(fault, cancelAfter, stream, TOKENS);
-  }
-
-  private CompletableFuture<LlmExchange> begin(
-      String fault, int cancelAfter, boolean stream, int tokens) throws InterruptedException {
-    LlmConfig config = config();
-    Dialect dialect = Dialects.of(config.api(), config.generation().withModel("simulated-model"));
-    HttpCall call = dialect.request(new Prompt("Say four words please.", 4), stream, tokens);
-    Request request = request(call, fault);
-    SslContextsHolder tls = ClientTls.of(config.http(), server.baseUrl()).get();
-    CompletableFuture<LlmExchange> over = new CompletableFuture<>();
-    CountDownLatch begun = new CountDownLatch(1);
-    Timeouts timeouts = new Timeouts(LONG, LONG, Duration.ofMillis(500), LONG);
-    var loop = group.next();
-    loop.execute(
-        () -> {
-          LlmExchange exchange =
-              new LlmExchange(
-                  dialect, stream, cancelAfter, false, timeouts, loop, over::complete, () -> {});
-          client.sendRequest(request, 1, loop, exchange, tls);
-          begun.countDown();
-        });
-    begun.await();
-    return over;
-  }
-
-  private Request request(HttpCall call, String fault) {
-    RequestBuilder request =
-        new RequestBuilder(
-                "test",
-                HttpMethod.POST,
-                Uri.create("https://localhost:" + server.port() + call.path()),
-                InetAddressNameResolver.JAVA_RESOLVER)
-            .setDefaultCharset(StandardCharsets.UTF_8)
-            .setHttp2Enabled(true)
-            .setRequestTimeout(60_000)
-            .setBodyBuilder(
-                new ByteArrayRequestBodyBuilder(call.body().getBytes(StandardCharsets.UTF_8), null))
-            .addHeader("Content-Type", "application/json");
-    if (!fault.isEmpty()) {
-      request.addHeader("x-simulate", fault);
-    }
-    return request.build();
-  }
-
-  private LlmConfig config() {
-    Map<String, String> all =
-        Map.of(
-            "llm.baseUrl",
-            "https://localhost:" + server.port(),
-            "llm.http.version",
-            "2-prior-knowledge",
-            "llm.tls.ca",
-            keys.certificate().toString());
-    all.forEach(System::setProperty);
-    try {
-      return LlmConfig.ofThisJvm();
-    } finally {
-      all.keySet().forEach(System::clearProperty);
-    }
+  private Asked begin(String fault, int cancelAfter, boolean stream, int tokens) {
+    return client.ask(
+        fault.isEmpty() ? Map.of() : Map.of("x-simulate", fault), tokens, stream, cancelAfter);
   }
 
   private static OptionalInt completionTokens(LlmExchange exchange) {

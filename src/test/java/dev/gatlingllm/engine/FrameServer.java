@@ -1,0 +1,182 @@
+package dev.gatlingllm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.system.Keys;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server that speaks HTTP/2 over TLS and sends what a test tells it to, frame by frame. */
+final class FrameServer implements AutoCloseable {
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final BlockingQueue<Arrived> requests = new LinkedBlockingQueue<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Channel listening;
+
+  FrameServer(Keys keys) {
+    SslContext tls = tls(keys);
+    listening =
+        new ServerBootstrap()
+            .group(group)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    int number = connections.incrementAndGet();
+                    channel
+                        .pipeline()
+                        .addLast(
+                            tls.newHandler(channel.alloc()),
+                            Http2FrameCodecBuilder.forServer().build(),
+                            new Http2MultiplexHandler(new Waiting(number)));
+                  }
+                })
+            .bind("127.0.0.1", 0)
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  private static SslContext tls(Keys keys) {
+    return new JdkSslContext(
+        keys.context(keys),
+        false,
+        null,
+        (ciphers, defaults, supported) -> defaults.toArray(String[]::new),
+        new ApplicationProtocolConfig(
+            Protocol.ALPN,
+            SelectorFailureBehavior.NO_ADVERTISE,
+            SelectedListenerFailureBehavior.ACCEPT,
+            ApplicationProtocolNames.HTTP_2),
+        ClientAuth.NONE,
+        null,
+        false);
+  }
+
+  int port() {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  /** The next request that has come whole. */
+  Arrived take() throws InterruptedException {
+    Arrived request = requests.poll(20, TimeUnit.SECONDS);
+    assertThat(request).as("a request").isNotNull();
+    return request;
+  }
+
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * A request that waits for its answer.
+   *
+   * @param connection its number, from 1
+   */
+  record Arrived(Http2StreamChannel stream, int connection) {
+    int id() {
+      return stream.stream().id();
+    }
+
+    void head(String... more) {
+      Http2Headers headers = new DefaultHttp2Headers().status("200");
+      headers.set("content-type", "text/event-stream");
+      for (int i = 0; i < more.length; i += 2) {
+        headers.set(more[i], more[i + 1]);
+      }
+      stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers)).syncUninterruptibly();
+    }
+
+    void data(byte[] bytes, boolean last) {
+      stream
+          .writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), last))
+          .syncUninterruptibly();
+    }
+
+    /** No stream of the connection behind this one is looked at. */
+    void goAway(int lastStream, Http2Error error) {
+      Channel channel = stream.parent();
+      ChannelHandlerContext context = channel.pipeline().context(Http2FrameCodec.class);
+      channel
+          .eventLoop()
+          .submit(
+              () -> {
+                ((Http2FrameCodec) context.handler())
+                    .goAway(
+                        context,
+                        lastStream,
+                        error.code(),
+                        Unpooled.EMPTY_BUFFER,
+                        context.newPromise());
+                context.flush();
+              })
+          .syncUninterruptibly();
+    }
+  }
+
+  private final class Waiting extends ChannelInitializer<Channel> {
+    private final int connection;
+
+    Waiting(int connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    protected void initChannel(Channel stream) {
+      stream
+          .pipeline()
+          .addLast(
+              new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext context, Object frame) {
+                  boolean whole =
+                      frame instanceof Http2HeadersFrame head && head.isEndStream()
+                          || frame instanceof Http2DataFrame data && data.isEndStream();
+                  ReferenceCountUtil.release(frame);
+                  if (whole) {
+                    requests.add(new Arrived((Http2StreamChannel) context.channel(), connection));
+                  }
+                }
+              });
+    }
+  }
+}

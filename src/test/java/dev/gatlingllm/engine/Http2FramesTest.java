@@ -1,0 +1,235 @@
+package dev.gatlingllm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.engine.FrameServer.Arrived;
+import dev.gatlingllm.engine.Http2Client.Asked;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.system.Keys;
+import io.netty.handler.codec.http2.Http2Error;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server of HTTP/2 may do to a connection or its answers, frame by frame. */
+class Http2FramesTest {
+  private static final byte[] TEXT =
+      event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}");
+  private static final byte[] DONE = event("[DONE]");
+
+  @TempDir static Path folder;
+  private static Keys keys;
+  private FrameServer server;
+  private Http2Client client;
+
+  @BeforeAll
+  static void prepare() {
+    keys = Keys.ofLocalhost(folder, "server");
+  }
+
+  @BeforeEach
+  void start() {
+    server = new FrameServer(keys);
+    client = new Http2Client(keys, server.port());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private static byte[] event(String data) {
+    return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Asked ask() {
+    return client.ask(Map.of(), 9);
+  }
+
+  private static void awaitChunks(Asked asked, int chunks) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (asked.textChunks() < chunks) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void answer(Arrived request) {
+    request.head();
+    request.data(TEXT, false);
+    request.data(DONE, true);
+  }
+
+  private static void assertWhole(LlmExchange exchange, int chunks, int resends) {
+    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
+    assertThat(exchange.verdict.timeline().count()).isEqualTo(chunks);
+    assertThat(exchange.facts.resends()).isEqualTo(resends);
+  }
+
+  private static void assertBrokenOff(LlmExchange exchange) {
+    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.verdict.message()).contains("ended before the answer did");
+    assertThat(exchange.facts.resends()).isZero();
+  }
+
+  /** The next one is answered, on a connection that nothing came over before. */
+  private void assertNextIsOnANewConnection() throws Exception {
+    Asked next = ask();
+    Arrived request = server.take();
+    answer(request);
+    assertWhole(next.await(), 1, 0);
+    assertThat(next.exchange().facts.opened).isTrue();
+    assertThat(request.connection()).isEqualTo(2);
+  }
+
+  @Test
+  void aCompressedChunkHasTheStampOfItsRead() throws Exception {
+    Asked asked = client.ask(Map.of("Accept-Encoding", "gzip"), 9);
+    Arrived request = server.take();
+    request.head("content-encoding", "gzip");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long[] written = new long[5];
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, true)) {
+      for (int i = 0; i < written.length; i++) {
+        gzip.write(TEXT);
+        gzip.flush();
+        written[i] = System.nanoTime();
+        request.data(taken(bytes), false);
+        awaitChunks(asked, i + 1);
+      }
+      gzip.write(DONE);
+    }
+    request.data(taken(bytes), true);
+    assertWhole(asked.await(), written.length, 0);
+    assertThat(asked.exchange().facts.contentEncoding).isEqualTo("gzip");
+    long[] stamped = asked.exchange().verdict.timeline().arrivals().nanos();
+    for (int i = 0; i < written.length; i++) {
+      assertThat(stamped[i]).as("chunk %d", i).isGreaterThan(written[i]);
+      if (i + 1 < written.length) {
+        assertThat(stamped[i]).as("chunk %d", i).isLessThan(written[i + 1]);
+      }
+    }
+  }
+
+  private static byte[] taken(ByteArrayOutputStream bytes) throws IOException {
+    byte[] all = bytes.toByteArray();
+    bytes.reset();
+    return all;
+  }
+
+  @Test
+  void aGoAwayLetsTheAnswersUnderWayEndAndTheNextRequestTakesANewConnection() throws Exception {
+    Asked one = ask();
+    Arrived first = server.take();
+    Asked other = ask();
+    Arrived second = server.take();
+    for (Arrived request : new Arrived[] {first, second}) {
+      request.head();
+      request.data(TEXT, false);
+    }
+    first.goAway(second.id(), Http2Error.NO_ERROR);
+    for (Arrived request : new Arrived[] {first, second}) {
+      request.data(TEXT, false);
+      request.data(DONE, true);
+    }
+    assertWhole(one.await(), 2, 0);
+    assertWhole(other.await(), 2, 0);
+    assertThat(server.connections()).isEqualTo(1);
+    assertNextIsOnANewConnection();
+  }
+
+  @Test
+  void aGoAwayBetweenRequestsCostsTheNextNothingButAConnection() throws Exception {
+    Asked asked = ask();
+    Arrived request = server.take();
+    answer(request);
+    assertWhole(asked.await(), 1, 0);
+    request.goAway(request.id(), Http2Error.NO_ERROR);
+    Asked next = ask();
+    Arrived again = server.take();
+    answer(again);
+    LlmExchange exchange = next.await();
+    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
+    assertThat(exchange.verdict.timeline().count()).isEqualTo(1);
+    assertThat(again.connection()).isEqualTo(2);
+    // Whether the client saw it before it wrote is chance; if not, the request went twice.
+    assertThat(exchange.facts.resends()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aRequestThatTheServerDidNotLookAtIsSentAgain() throws Exception {
+    Asked one = ask();
+    Arrived first = server.take();
+    first.head();
+    first.data(TEXT, false);
+    awaitChunks(one, 1);
+    Asked other = ask();
+    Arrived second = server.take();
+    first.goAway(first.id(), Http2Error.NO_ERROR);
+    Arrived again = server.take();
+    assertThat(second.connection()).isEqualTo(1);
+    assertThat(again.connection()).isEqualTo(2);
+    answer(again);
+    first.data(DONE, true);
+    assertWhole(other.await(), 1, 1);
+    assertWhole(one.await(), 1, 0);
+  }
+
+  @Test
+  void anAnswerThatTheServerDisownsIsAPrematureEndAndIsNotSentAgain() throws Exception {
+    answerOne();
+    Asked asked = ask();
+    Arrived request = server.take();
+    request.head();
+    request.data(TEXT, false);
+    awaitChunks(asked, 1);
+    request.goAway(request.id() - 2, Http2Error.NO_ERROR);
+    LlmExchange exchange = asked.await();
+    assertBrokenOff(exchange);
+    assertThat(exchange.verdict.timeline().count()).isEqualTo(1);
+    Asked next = ask();
+    Arrived after = server.take();
+    answer(after);
+    assertThat(next.await().verdict.cause()).isNull();
+    assertThat(after.connection()).isEqualTo(2);
+  }
+
+  /** So that the connection is one of the pool, which the client would send again on. */
+  private void answerOne() throws Exception {
+    Asked asked = ask();
+    answer(server.take());
+    assertWhole(asked.await(), 1, 0);
+  }
+
+  @Test
+  void aGoAwayForAnErrorEndsWhatItDisownsAndTheNextRequestTakesANewConnection() throws Exception {
+    Asked asked = ask();
+    Arrived request = server.take();
+    request.goAway(0, Http2Error.INTERNAL_ERROR);
+    assertBrokenOff(asked.await());
+    assertNextIsOnANewConnection();
+  }
+
+  @Test
+  void aConnectionThatEndsAfterItsGoAwayEndsTheAnswersUnderWay() throws Exception {
+    Asked asked = ask();
+    Arrived request = server.take();
+    request.head();
+    request.data(TEXT, false);
+    awaitChunks(asked, 1);
+    request.goAway(request.id(), Http2Error.NO_ERROR);
+    request.stream().parent().close().syncUninterruptibly();
+    assertBrokenOff(asked.await());
+    assertNextIsOnANewConnection();
+  }
+}
