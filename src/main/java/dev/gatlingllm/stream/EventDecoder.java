@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
  * Events out of the bytes of one response, each a range of one growing buffer.
  *
  * <p>After each {@link #append} call {@link #next} until it says false; at the end of the body call
- * {@link #end} likewise. A range holds until the next call. One instance serves one response at a
- * time on one event loop.
+ * {@link #end} likewise. A range holds until the next call. One instance serves one response, on
+ * one event loop.
  */
 public sealed interface EventDecoder permits SseDecoder, NdjsonDecoder {
 

@@ -12,51 +12,61 @@ import java.nio.ByteOrder;
  */
 final class LineBuffer {
   private static final int FIRST_CAPACITY = 2 << 10;
-  private static final int KEPT_CAPACITY = 64 << 10;
+  private static final int MOST_BYTES = 1 << 30;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+  private final int maxBytes;
   private byte[] array = new byte[FIRST_CAPACITY];
   private int limit;
   private int scan;
   private int lineFrom;
   private boolean started;
   private boolean afterCr;
+  private boolean tooLarge;
 
   private long bytes;
   private boolean sawLf;
   private boolean sawCr;
   private boolean sawCrLf;
 
-  void reset() {
-    dropAll();
-    started = false;
-    afterCr = false;
-    bytes = 0;
-    sawLf = false;
-    sawCr = false;
-    sawCrLf = false;
+  /**
+   * @param name what the next is called
+   * @param maxBytes that belong together may be so many
+   * @throws IllegalArgumentException if not in 1 to 1 GiB
+   */
+  LineBuffer(String name, int maxBytes) {
+    if (maxBytes < 1 || maxBytes > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          name + " is " + maxBytes + ", must be in 1 to " + MOST_BYTES);
+    }
+    this.maxBytes = maxBytes;
   }
 
-  /** Drops every byte, and a large array with them. */
-  void dropAll() {
-    if (array.length > KEPT_CAPACITY) {
-      array = new byte[FIRST_CAPACITY];
+  /** False, and all is dropped from then on, if so many bytes that belong together are too many. */
+  boolean fits(int count) {
+    if (count > maxBytes && !tooLarge) {
+      tooLarge = true;
+      dropAll();
     }
+    return !tooLarge;
+  }
+
+  boolean tooLarge() {
+    return tooLarge;
+  }
+
+  private void dropAll() {
+    array = new byte[0];
     limit = 0;
     scan = 0;
     lineFrom = 0;
   }
 
-  /** Counts bytes that are not wanted any more. */
-  void ignore(ByteBuf read) {
-    bytes += read.readableBytes();
-  }
-
   /**
-   * Takes a copy of the readable bytes.
+   * Takes a copy of the readable bytes; once they were too many, only counts them.
    *
    * @param keepFrom bytes before this index are done with
    * @return by how much indices have gone down
@@ -64,6 +74,9 @@ final class LineBuffer {
   int append(ByteBuf read, int keepFrom) {
     int count = read.readableBytes();
     bytes += count;
+    if (tooLarge) {
+      return 0;
+    }
     int down = 0;
     if (keepFrom == limit || count > array.length - limit) {
       down = keepFrom;

@@ -9,14 +9,12 @@ import io.netty.buffer.ByteBuf;
  * once, however the reads cut the stream.
  */
 public final class NdjsonDecoder implements EventDecoder {
-  private final int maxLineBytes;
-  private final LineBuffer lines = new LineBuffer();
+  private final LineBuffer lines;
 
   private int dataFrom;
   private int dataTo;
   private boolean ended;
   private boolean unterminated;
-  private boolean tooLarge;
 
   public NdjsonDecoder() {
     this(SseDecoder.DEFAULT_MAX_EVENT_BYTES);
@@ -27,37 +25,20 @@ public final class NdjsonDecoder implements EventDecoder {
    * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public NdjsonDecoder(int maxLineBytes) {
-    if (maxLineBytes < 1 || maxLineBytes > 1 << 30) {
-      throw new IllegalArgumentException(
-          "maxLineBytes is " + maxLineBytes + ", must be in 1 to " + (1 << 30));
-    }
-    this.maxLineBytes = maxLineBytes;
-    reset();
-  }
-
-  /** Forgets everything, statistics too: ready for another response. */
-  public void reset() {
-    lines.reset();
-    offer(0, 0, false);
-    ended = false;
-    tooLarge = false;
+    lines = new LineBuffer("maxLineBytes", maxLineBytes);
   }
 
   @Override
   public void append(ByteBuf read) {
-    if (tooLarge) {
-      lines.ignore(read);
-    } else {
-      lines.append(read, lines.lineFrom());
-    }
+    lines.append(read, lines.lineFrom());
   }
 
   @Override
   public boolean next() {
-    while (!tooLarge && lines.findLine()) {
+    while (!lines.tooLarge() && lines.findLine()) {
       int from = lines.lineFrom();
       int to = lines.lineTo();
-      if (!checkSize(from, to)) {
+      if (!lines.fits(to - from)) {
         return false;
       }
       lines.passLine();
@@ -65,7 +46,7 @@ public final class NdjsonDecoder implements EventDecoder {
         return offer(from, to, false);
       }
     }
-    checkSize(lines.lineFrom(), lines.lineTo());
+    lines.fits(lines.lineTo() - lines.lineFrom());
     return false;
   }
 
@@ -78,7 +59,7 @@ public final class NdjsonDecoder implements EventDecoder {
     if (next()) {
       return true;
     }
-    if (ended || tooLarge) {
+    if (ended || lines.tooLarge()) {
       return false;
     }
     ended = true;
@@ -104,16 +85,6 @@ public final class NdjsonDecoder implements EventDecoder {
     return true;
   }
 
-  /** False, and all is dropped, if the line is too large. */
-  private boolean checkSize(int from, int to) {
-    if (tooLarge || to - from <= maxLineBytes) {
-      return !tooLarge;
-    }
-    tooLarge = true;
-    lines.dropAll();
-    return false;
-  }
-
   @Override
   public byte[] buffer() {
     return lines.array();
@@ -136,7 +107,7 @@ public final class NdjsonDecoder implements EventDecoder {
 
   @Override
   public boolean tooLarge() {
-    return tooLarge;
+    return lines.tooLarge();
   }
 
   @Override

@@ -21,20 +21,18 @@ public final class SseDecoder implements EventDecoder {
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
   private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
 
-  private final int maxEventBytes;
-  private final LineBuffer lines = new LineBuffer();
+  private final LineBuffer lines;
 
-  private int dataFrom;
-  private int dataTo;
-  private int eventFrom;
-  private int eventTo;
+  private int dataFrom = NONE;
+  private int dataTo = NONE;
+  private int eventFrom = NONE;
+  private int eventTo = NONE;
   // A name that came after data would be overwritten as data lines are joined: it waits here.
   private byte[] lateEvent;
 
   private boolean offered;
   private boolean ended;
   private boolean unterminated;
-  private boolean tooLarge;
   private long comments;
 
   public SseDecoder() {
@@ -47,31 +45,11 @@ public final class SseDecoder implements EventDecoder {
    * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public SseDecoder(int maxEventBytes) {
-    if (maxEventBytes < 1 || maxEventBytes > 1 << 30) {
-      throw new IllegalArgumentException(
-          "maxEventBytes is " + maxEventBytes + ", must be in 1 to " + (1 << 30));
-    }
-    this.maxEventBytes = maxEventBytes;
-    reset();
-  }
-
-  /** Forgets everything, statistics too: ready for another response. */
-  public void reset() {
-    lines.reset();
-    forgetEvent();
-    offered = false;
-    ended = false;
-    unterminated = false;
-    tooLarge = false;
-    comments = 0;
+    lines = new LineBuffer("maxEventBytes", maxEventBytes);
   }
 
   @Override
   public void append(ByteBuf read) {
-    if (tooLarge) {
-      lines.ignore(read);
-      return;
-    }
     forgetOffered();
     int down = lines.append(read, firstKept());
     if (dataFrom != NONE) {
@@ -88,7 +66,7 @@ public final class SseDecoder implements EventDecoder {
   @Override
   public boolean next() {
     forgetOffered();
-    while (!tooLarge && lines.findLine()) {
+    while (!lines.tooLarge() && lines.findLine()) {
       int from = lines.lineFrom();
       int to = lines.lineTo();
       if (!checkSize(from, to)) {
@@ -118,7 +96,7 @@ public final class SseDecoder implements EventDecoder {
     if (next()) {
       return true;
     }
-    if (ended || tooLarge) {
+    if (ended || lines.tooLarge()) {
       return false;
     }
     ended = true;
@@ -234,11 +212,9 @@ public final class SseDecoder implements EventDecoder {
 
   /** False, and all is dropped, if the line makes the event too large. */
   private boolean checkSize(int from, int to) {
-    if (from == to || to - firstKept() <= maxEventBytes) {
+    if (from == to || lines.fits(to - firstKept())) {
       return true;
     }
-    tooLarge = true;
-    lines.dropAll();
     forgetEvent();
     return false;
   }
@@ -284,7 +260,7 @@ public final class SseDecoder implements EventDecoder {
 
   @Override
   public boolean tooLarge() {
-    return tooLarge;
+    return lines.tooLarge();
   }
 
   @Override

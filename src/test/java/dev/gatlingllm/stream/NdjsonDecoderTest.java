@@ -85,11 +85,9 @@ class NdjsonDecoderTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void byteByByteWithADecoderUsedBefore(Case it) {
+  void byteByByte(Case it) {
     byte[] input = it.input.getBytes(UTF_8);
     NdjsonDecoder decoder = new NdjsonDecoder();
-    decoded(decoder, "{\"before\":1}\r\n{\"cut".getBytes(UTF_8));
-    decoder.reset();
     int[] cuts = IntStream.range(1, Math.max(1, input.length)).toArray();
     assertThat(decoded(decoder, input, cuts)).isEqualTo(it.lines);
     assertThat(decoder.framing().bytes()).isEqualTo(input.length);

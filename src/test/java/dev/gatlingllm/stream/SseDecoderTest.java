@@ -149,13 +149,9 @@ class SseDecoderTest {
 
   private static void assertCutsChangeNothing(byte[] input, int maxEventBytes) {
     Decoded whole = Decoded.of(new SseDecoder(maxEventBytes), input);
-    SseDecoder reused = new SseDecoder(maxEventBytes);
     for (int cut = 0; cut <= input.length; cut++) {
-      // A fresh one starts with a small buffer, a reused one with the large one of before.
       Decoded cutOnce = Decoded.of(new SseDecoder(maxEventBytes), input, cut);
       assertThat(cutOnce).as("cut at %d", cut).isEqualTo(whole);
-      reused.reset();
-      assertThat(Decoded.of(reused, input, cut)).as("reused, cut at %d", cut).isEqualTo(whole);
     }
     int[] everywhere = IntStream.range(1, Math.max(input.length, 1)).toArray();
     Decoded byteByByte = Decoded.of(new SseDecoder(maxEventBytes), input, everywhere);
@@ -287,26 +283,6 @@ class SseDecoderTest {
     read.release();
     assertThat(decoder.next()).isTrue();
     assertThat(Decoded.event(decoder)).isEqualTo(data("a"));
-  }
-
-  @Test
-  void resetForgetsWhateverCameBefore() {
-    byte[] next = "\uFEFFdata: b\n\n".getBytes(UTF_8);
-    Decoded fresh = Decoded.of(new SseDecoder(40), next);
-    for (String before :
-        List.of(
-            "data: a\r",
-            "data: a\r\n\r\nevent: x\ndata: cut",
-            "event: x\ndata: y\nevent: late\n",
-            ": comment\n\uFEFF",
-            "\u00EF",
-            "data: " + "x".repeat(50))) {
-      SseDecoder decoder = new SseDecoder(40);
-      decoder.append(Unpooled.copiedBuffer(before, UTF_8));
-      while (decoder.next()) {}
-      decoder.reset();
-      assertThat(Decoded.of(decoder, next)).as("after %s", before).isEqualTo(fresh);
-    }
   }
 
   @Test
