@@ -53,23 +53,6 @@ public record Conformance(
     deviations = Set.copyOf(deviations);
   }
 
-  /** The same with what was found to deviate. */
-  Conformance deviating(Set<Deviation> found) {
-    return new Conformance(
-        httpVersion,
-        mediaType,
-        bodyEnd,
-        keepAlive,
-        stream,
-        lineEnds,
-        comments,
-        terminator,
-        afterTerminator,
-        role,
-        server,
-        found);
-  }
-
   /** How the end of an answer's body is known. */
   public enum BodyEnd {
     CHUNKED("chunked"),

@@ -9,42 +9,46 @@ import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Holds what was seen of one stream against what was promised. */
+/** What was seen of one stream that deviates from what was promised, gathered. */
 final class Deviations {
   /** Of two counts of the same tokens, and so many tokens in any case: the end may be one. */
   private static final double TELLING_SHARE = 0.05;
 
   private static final int TELLING_TOKENS = 2;
 
-  private final StreamPromise promise;
-  private final Conformance seen;
   private final EnumSet<Deviation> found = EnumSet.noneOf(Deviation.class);
 
-  Deviations(StreamPromise promise, Conformance seen) {
-    this.promise = promise;
-    this.seen = seen;
+  /** Holds of a stream that failed, too. */
+  void framing(StreamFormat format, String contentType, LineEnds lineEnds, BodyEnd bodyEnd) {
+    when(!format.isNamed(contentType), Deviation.MEDIA_TYPE);
+    when(lineEnds == LineEnds.CR, Deviation.CR_LINE_ENDS);
+    when(lineEnds == LineEnds.MIXED, Deviation.MIXED_LINE_ENDS);
+    when(bodyEnd == BodyEnd.CONNECTION, Deviation.ENDS_WITH_CONNECTION);
   }
 
-  /** What holds of a stream that failed, too. */
-  void framing(StreamFormat format, boolean lastEventCut) {
-    when(!format.isNamed(seen.mediaType().orElse(null)), Deviation.MEDIA_TYPE);
-    when(seen.lineEnds() == LineEnds.CR, Deviation.CR_LINE_ENDS);
-    when(seen.lineEnds() == LineEnds.MIXED, Deviation.MIXED_LINE_ENDS);
+  /**
+   * Likewise.
+   *
+   * @param behind bytes behind its last word, line ends not counted
+   */
+  void ending(StreamFormat format, boolean lastEventCut, long behind) {
     // The last line of NDJSON may do without its end.
     when(lastEventCut && format == StreamFormat.SSE, Deviation.LAST_EVENT_CUT);
-    when(seen.afterTerminator().orElse(0) > 0, Deviation.AFTER_TERMINATOR);
-    when(seen.bodyEnd() == BodyEnd.CONNECTION, Deviation.ENDS_WITH_CONNECTION);
+    when(behind > 0, Deviation.AFTER_TERMINATOR);
   }
 
   /** What a whole stream lacks. */
-  void wording(Answer answer, TokenCounts tokens, int chunks) {
+  void wording(StreamPromise promise, Answer answer, TokenCounts tokens, int chunks) {
     when(promise.terminator().isPresent() && !answer.terminated(), Deviation.NO_TERMINATOR);
     when(promise.usage() && tokens.usageCompletionTokens().isEmpty(), Deviation.NO_USAGE);
     when(usageDiffers(tokens, chunks), Deviation.USAGE_DIFFERS);
     when(promise.finishReason() && answer.finishReason().isEmpty(), Deviation.NO_FINISH_REASON);
     when(manyTokens(tokens, chunks), Deviation.MANY_TOKENS_A_CHUNK);
-    when(promise.role() && seen.role() == Role.NONE, Deviation.NO_ROLE);
-    when(seen.role() == Role.REPEATED, Deviation.ROLE_REPEATED);
+  }
+
+  void role(StreamPromise promise, Role role) {
+    when(promise.role() && role == Role.NONE, Deviation.NO_ROLE);
+    when(role == Role.REPEATED, Deviation.ROLE_REPEATED);
   }
 
   /** No text chunk has less than a token. */

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -140,28 +139,28 @@ public final class Observation {
     if (httpVersion == null) {
       return Conformance.NONE;
     }
-    Conformance seen =
-        new Conformance(
-            Optional.of(httpVersion),
-            mediaType(strike),
-            bodyEnd,
-            keepAlive,
-            format != null,
-            lineEnds,
-            comments,
-            promise.terminator(),
-            answer.terminated() ? OptionalLong.of(afterTerminator) : OptionalLong.empty(),
-            role(),
-            struck(strike),
-            Set.of());
-    Deviations found = new Deviations(promise, seen);
+    Deviations found = new Deviations();
     if (format != null) {
-      found.framing(format, lastEventCut);
+      found.framing(format, contentType, lineEnds, bodyEnd);
+      found.ending(format, lastEventCut, answer.terminated() ? afterTerminator : 0);
     }
     if (succeeded && format != null) {
-      found.wording(answer, tokens, chunks);
+      found.wording(promise, answer, tokens, chunks);
+      found.role(promise, role());
     }
-    return seen.deviating(found.found());
+    return new Conformance(
+        Optional.of(httpVersion),
+        mediaType(strike),
+        bodyEnd,
+        keepAlive,
+        format != null,
+        lineEnds,
+        comments,
+        promise.terminator(),
+        answer.terminated() ? OptionalLong.of(afterTerminator) : OptionalLong.empty(),
+        role(),
+        struck(strike),
+        found.found());
   }
 
   private Role role() {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.record.Conformance.BodyEnd;
+import dev.gatlingllm.record.Conformance.LineEnds;
+import dev.gatlingllm.record.Conformance.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +68,19 @@ class RecordLogTest {
   @Test
   void deviationsAreNamedWhereThereAreAny() throws IOException {
     Conformance odd =
-        Conformance.NONE.deviating(Set.of(Deviation.NO_USAGE, Deviation.CR_LINE_ENDS));
+        new Conformance(
+            Optional.of("HTTP/1.1"),
+            Optional.empty(),
+            BodyEnd.CHUNKED,
+            true,
+            true,
+            LineEnds.CR,
+            0,
+            Optional.empty(),
+            OptionalLong.empty(),
+            Role.NONE,
+            Map.of(),
+            Set.of(Deviation.NO_USAGE, Deviation.CR_LINE_ENDS));
     try (RecordLog log = log(false)) {
       log.add(CannedStream.recorded(1, Conformance.NONE));
       log.add(CannedStream.recorded(2, odd));
