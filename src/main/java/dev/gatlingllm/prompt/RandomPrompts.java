@@ -45,26 +45,37 @@ public final class RandomPrompts implements PromptSource {
    * @throws TokenizerException when no such prefix can be made
    */
   public RandomPrompts(Tokenizer tokenizer, int promptTokens, int sharedPrefixTokens, long seed) {
-    this(
-        Wording.load(),
-        tokenizer,
-        promptTokens,
-        SharedPrefix.of(tokenizer, sharedPrefixTokens, seed),
-        seed);
+    this(Wording.load(), tokenizer, promptTokens, sharedPrefixTokens, seed);
   }
 
   RandomPrompts(Wording wording, Tokenizer tokenizer, int promptTokens, long seed) {
-    this(wording, tokenizer, promptTokens, SharedPrefix.NONE, seed);
+    this(wording, tokenizer, promptTokens, 0, seed);
   }
 
   private RandomPrompts(
-      Wording wording, Tokenizer tokenizer, int promptTokens, SharedPrefix prefix, long seed) {
+      Wording wording, Tokenizer tokenizer, int promptTokens, int sharedTokens, long seed) {
+    this(wording, Phrases.measure(wording, tokenizer), tokenizer, promptTokens, sharedTokens, seed);
+  }
+
+  private RandomPrompts(
+      Wording wording,
+      Phrases phrases,
+      Tokenizer tokenizer,
+      int promptTokens,
+      int sharedTokens,
+      long seed) {
     requirePositive(promptTokens);
-    this.prefix = prefix;
+    this.prefix =
+        sharedTokens == 0
+            ? SharedPrefix.NONE
+            : SharedPrefix.of(
+                new RandomPrompts(
+                    wording, phrases, tokenizer, sharedTokens, 0, SharedPrefix.seed(seed)),
+                tokenizer);
     this.tokenizer = tokenizer;
     this.promptTokens = promptTokens;
     this.seed = seed;
-    this.phrases = Phrases.measure(wording, tokenizer);
+    this.phrases = phrases;
     this.titles = Titles.of(wording, tokenizer, seed);
     this.composer = new Composer(phrases);
   }

@@ -14,17 +14,23 @@ record SharedPrefix(String text, int tokens) {
   /** Texts that are tried, where a tokenizer joins the end of one with what comes after. */
   private static final int TRIES = 20;
 
+  /** What the texts are drawn by that a prefix is chosen from. */
+  static long seed(long promptsSeed) {
+    return promptsSeed ^ OWN_SEED;
+  }
+
   /**
-   * @throws TokenizerException when there is no text of so many tokens that stay the same whatever
-   *     comes after
+   * The first of these texts whose tokens stay the same whatever comes after.
+   *
+   * @param texts of as many tokens as the prefix is to have
+   * @throws TokenizerException when there is none
    */
-  static SharedPrefix of(Tokenizer tokenizer, int tokens, long seed) {
-    if (tokens == 0) {
-      return NONE;
-    }
-    RandomPrompts texts = new RandomPrompts(tokenizer, tokens, seed ^ OWN_SEED);
+  static SharedPrefix of(PromptSource texts, Tokenizer tokenizer) {
+    int tokens = 0;
     for (int i = 0; i < TRIES; i++) {
-      SharedPrefix prefix = new SharedPrefix(texts.next().text(), tokens);
+      Prompt text = texts.next();
+      tokens = text.tokens();
+      SharedPrefix prefix = new SharedPrefix(text.text(), tokens);
       if (prefix.staysApart(tokenizer)) {
         return prefix;
       }

@@ -77,8 +77,8 @@ class SharedPrefixTest {
   @Test
   void theSeedDecidesThePrefix() {
     try (Tokenizer qwen3 = Tokenizer.load("qwen3")) {
-      assertThat(SharedPrefix.of(qwen3, 40, 7)).isEqualTo(SharedPrefix.of(qwen3, 40, 7));
-      assertThat(SharedPrefix.of(qwen3, 40, 8)).isNotEqualTo(SharedPrefix.of(qwen3, 40, 7));
+      assertThat(prefix(qwen3, 7)).isEqualTo(prefix(qwen3, 7));
+      assertThat(prefix(qwen3, 8)).isNotEqualTo(prefix(qwen3, 7));
     }
   }
 
@@ -102,5 +102,9 @@ class SharedPrefixTest {
           .isInstanceOf(TokenizerException.class)
           .hasMessageContaining("tokens can be ");
     }
+  }
+
+  private static SharedPrefix prefix(Tokenizer tokenizer, long seed) {
+    return SharedPrefix.of(new RandomPrompts(tokenizer, 40, SharedPrefix.seed(seed)), tokenizer);
   }
 }
