@@ -83,11 +83,10 @@ final class Conclusion {
     String why = null;
     if (summary.sent() == 0) {
       why = "no request was sent in a measurement window.";
-    } else if (summary.failRatio() > config.maxFailRatio()) {
+    } else if (summary.failRatio().orElseThrow() > config.maxFailRatio()) {
       why =
           "%d of %d requests failed, more than llm.maxFailRatio = %s allows."
-              .formatted(
-                  summary.failed(), summary.sent() - summary.cancelled(), config.maxFailRatio());
+              .formatted(summary.failed(), summary.sent(), config.maxFailRatio());
     } else if (config.failOnClientBound() && !summary.valid()) {
       why = "the client was not fit to measure, and llm.failOnClientBound is true.";
     }

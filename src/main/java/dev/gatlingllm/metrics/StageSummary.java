@@ -170,10 +170,10 @@ public record StageSummary(
         List.copyOf(sentences));
   }
 
-  /** failed ÷ (sent − cancelled); empty where that is nothing. */
+  /** failed ÷ sent; empty where nothing was sent. */
   public OptionalDouble failRatio() {
-    return counts.sentForAnswer() == 0
+    return counts.sent() == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of((double) counts.failed() / counts.sentForAnswer());
+        : OptionalDouble.of((double) counts.failed() / counts.sent());
   }
 }

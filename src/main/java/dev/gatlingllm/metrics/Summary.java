@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A whole run, summed up: what every writer in {@code report} writes.
@@ -46,9 +47,8 @@ public record Summary(
     return stages.stream().mapToLong(stage -> stage.counts().cancelled()).sum();
   }
 
-  /** failed ÷ (sent − cancelled) over the whole run; 0 where that is nothing. */
-  public double failRatio() {
-    long forAnswer = sent() - cancelled();
-    return forAnswer == 0 ? 0 : (double) failed() / forAnswer;
+  /** failed ÷ sent over the whole run; empty where nothing was sent. */
+  public OptionalDouble failRatio() {
+    return sent() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) failed() / sent());
   }
 }

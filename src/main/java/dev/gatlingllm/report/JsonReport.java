@@ -71,12 +71,7 @@ public final class JsonReport {
     root.put("sent", summary.sent());
     root.put("failed", summary.failed());
     root.put("cancelled", summary.cancelled());
-    put(
-        root,
-        "failRatio",
-        summary.sent() == summary.cancelled()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(summary.failRatio()));
+    put(root, "failRatio", summary.failRatio());
     root.set("notes", texts(summary.notes()));
     ArrayNode stages = root.putArray("stages");
     summary.stages().forEach(stage -> stages.add(stage(stage)));

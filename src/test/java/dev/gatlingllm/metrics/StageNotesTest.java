@@ -150,7 +150,7 @@ class StageNotesTest {
         .hasSize(2)
         .anyMatch(note -> note.startsWith("4 of 4 requests were cancelled by the client"))
         .anyMatch(note -> note.startsWith("No request was let finish"));
-    assertThat(summarize(metrics).failRatio()).isEmpty();
+    assertThat(summarize(metrics).failRatio()).hasValue(0);
     failure = Optional.empty();
     add(metrics, 20);
     assertThat(summarize(metrics).notes())
