@@ -59,6 +59,7 @@ final class RunLife {
   static RunLife open(String simulation) {
     try {
       LlmConfig config = LlmConfig.ofThisJvm();
+      Brotli.leaveOut(config.headers());
       Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
       if (guess.isEmpty()) {
         return new RunLife(simulation, config);
