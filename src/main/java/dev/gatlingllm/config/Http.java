@@ -10,6 +10,12 @@ import java.util.Optional;
  */
 public record Http(HttpVersion version, boolean gzip, Tls tls, Optional<Proxy> proxy) {
 
+  /** Whether anybody on the way to this server speaks TLS: itself, or the proxy. */
+  public boolean speaksTls(String baseUrl) {
+    return baseUrl.startsWith("https:")
+        || proxy.filter(it -> it.kind() == Proxy.Kind.HTTPS).isPresent();
+  }
+
   static Http of(Settings settings, Passwords passwords, Optional<String> baseUrl) {
     Tls tls = new TlsReader(settings, passwords).read();
     Optional<Proxy> proxy = Proxy.of(settings, passwords);

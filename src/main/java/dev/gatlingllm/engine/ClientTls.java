@@ -3,7 +3,6 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.config.ClientCertificate;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Http;
-import dev.gatlingllm.config.Proxy;
 import dev.gatlingllm.config.Tls;
 import io.gatling.http.util.SslContexts;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -26,10 +25,7 @@ final class ClientTls {
 
   /** Empty where neither the server nor a proxy speaks TLS. */
   static Option<SslContexts> of(Http http, String baseUrl) {
-    boolean secure =
-        baseUrl.startsWith("https:")
-            || http.proxy().filter(proxy -> proxy.kind() == Proxy.Kind.HTTPS).isPresent();
-    return secure ? Option.apply(contexts(http)) : Option.empty();
+    return http.speaksTls(baseUrl) ? Option.apply(contexts(http)) : Option.empty();
   }
 
   private static SslContexts contexts(Http http) {

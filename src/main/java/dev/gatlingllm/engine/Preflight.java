@@ -119,7 +119,7 @@ final class Preflight {
     if (delta.error() != null) {
       throw new Refused(server() + " answered with an error: " + struck(delta.error()) + ".");
     }
-    if (delta.malformed() != null || says(delta) == 0) {
+    if (delta.malformed() != null || saysNothing(delta)) {
       throw new Refused(
           server()
               + " is no LLM endpoint of the kind llm.api="
@@ -132,9 +132,9 @@ final class Preflight {
     }
   }
 
-  /** Zero where an answer has neither a text, nor results, nor a reason for that. */
-  private static long says(Delta delta) {
-    return delta.finishReason() == null ? delta.textChoices() | delta.items() : 1;
+  /** An answer has neither a text, nor results, nor a reason for that. */
+  private static boolean saysNothing(Delta delta) {
+    return delta.textChoices() == 0 && delta.items() == 0 && delta.finishReason() == null;
   }
 
   private Answer send(String path, HttpCall call, Optional<String> body) throws Refused {

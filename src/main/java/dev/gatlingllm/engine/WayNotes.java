@@ -1,7 +1,6 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.Http;
-import dev.gatlingllm.config.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +11,7 @@ final class WayNotes {
 
   static List<String> of(Http http, String baseUrl) {
     List<String> notes = new ArrayList<>();
-    boolean secureProxy =
-        http.proxy().filter(proxy -> proxy.kind() == Proxy.Kind.HTTPS).isPresent();
-    if (http.tls().insecure() && (baseUrl.startsWith("https:") || secureProxy)) {
+    if (http.tls().insecure() && http.speaksTls(baseUrl)) {
       notes.add(
           "INSECURE: no TLS certificate was checked (llm.tls.insecure=true); whoever answered need"
               + " not be the server that was meant.");
