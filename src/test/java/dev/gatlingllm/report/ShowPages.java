@@ -12,6 +12,7 @@ final class ShowPages {
     System.out.println(Reports.writeAll(SampleRuns.seed(), folder.resolve("seed")));
     System.out.println(Reports.writeAll(SampleRuns.staircase(), folder.resolve("staircase")));
     System.out.println(Reports.writeAll(SampleRuns.open(), folder.resolve("open")));
+    System.out.println(Reports.writeAll(SampleRuns.items(), folder.resolve("items")));
     System.out.println(Reports.writeAll(SampleRuns.allFailed(), folder.resolve("failed")));
     System.out.println(Reports.writeAll(SampleRuns.hostile(), folder.resolve("hostile")));
     System.out.println(ConsoleReport.text(SampleRuns.oneStage()));
