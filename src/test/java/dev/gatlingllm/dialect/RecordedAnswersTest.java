@@ -72,6 +72,22 @@ class RecordedAnswersTest {
         "' So I'm trying to get a', usage 3/8 cached 1 reasoning -, finish limit, done",
         "text 1, content 1, ' I am a junior in college and I'"
             + ", usage 3/8 cached 1 reasoning -, finish limit, done"),
+    /** Its prompt's tokens are in a header of the whole answer. */
+    TGI(
+        "tgi",
+        false,
+        8,
+        "' expectations expectations expectations expectations expectations.Header(My davon'"
+            + ", usage 2/8 cached - reasoning -, finish length, done",
+        "text 1, content 1, ' expectations expectations expectations expectations expectations.Header(My davon'"
+            + ", usage -/8 cached - reasoning -, finish length, done"),
+    TGI_CHAT(
+        "chat",
+        false,
+        8,
+        "' centered crisis>V alterationsscribe frequencyascii cac', usage 10/8 cached - reasoning -, finish length, done",
+        "text 1, content 1, ' minWidth(Create PRES Take broadpton definesREEN'"
+            + ", usage 10/8 cached - reasoning -, finish length, id "),
     OLLAMA(
         "ollama-chat",
         false,
