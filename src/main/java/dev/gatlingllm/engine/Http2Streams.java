@@ -63,12 +63,12 @@ final class Http2Streams extends Http2ConnectionAdapter {
                     .map(Map.Entry::getKey)
                     .findFirst()
                     .filter(stream -> connection.stream(stream) != null)
-                    .ifPresent(this::reset));
-  }
-
-  /** The client forgets the stream's request, and tells the server so. */
-  private void reset(int stream) {
-    channel.pipeline().fireUserEventTriggered(new Http2AppHandler.StreamTimeout(stream));
+                    .ifPresent(
+                        stream ->
+                            channel
+                                .pipeline()
+                                .fireUserEventTriggered(
+                                    new Http2AppHandler.StreamTimeout(stream))));
   }
 
   @Override
@@ -89,14 +89,11 @@ final class Http2Streams extends Http2ConnectionAdapter {
 
   /**
    * Later streams were not looked at: the client itself sends those again, or fails them. One that
-   * is being answered all the same has broken off, and must not be sent again.
+   * is being answered all the same breaks off when it is closed, right after this; what the client
+   * sends again of it is refused.
    */
   @Override
   public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
     exchanges.entrySet().removeIf(it -> it.getKey() > lastStreamId && !it.getValue().isAnswering());
-    exchanges.keySet().stream()
-        .filter(stream -> stream > lastStreamId)
-        .toList()
-        .forEach(this::reset);
   }
 }

@@ -95,6 +95,15 @@ final class FrameServer implements AutoCloseable {
     return connections.get();
   }
 
+  /** The next one of this name. */
+  Arrived take(String name) throws InterruptedException {
+    Arrived request = take();
+    while (!request.name().equals(name)) {
+      request = take();
+    }
+    return request;
+  }
+
   /** The next request that has come whole. */
   Arrived take() throws InterruptedException {
     Arrived request = requests.poll(20, TimeUnit.SECONDS);
@@ -111,8 +120,9 @@ final class FrameServer implements AutoCloseable {
    * A request that waits for its answer.
    *
    * @param connection its number, from 1
+   * @param name its header of that name; empty where it has none
    */
-  record Arrived(Http2StreamChannel stream, int connection) {
+  record Arrived(Http2StreamChannel stream, int connection, String name) {
     int id() {
       return stream.stream().id();
     }
@@ -166,14 +176,20 @@ final class FrameServer implements AutoCloseable {
           .pipeline()
           .addLast(
               new ChannelInboundHandlerAdapter() {
+                private String name = "";
+
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object frame) {
+                  if (frame instanceof Http2HeadersFrame head && head.headers().contains("name")) {
+                    name = head.headers().get("name").toString();
+                  }
                   boolean whole =
                       frame instanceof Http2HeadersFrame head && head.isEndStream()
                           || frame instanceof Http2DataFrame data && data.isEndStream();
                   ReferenceCountUtil.release(frame);
                   if (whole) {
-                    requests.add(new Arrived((Http2StreamChannel) context.channel(), connection));
+                    requests.add(
+                        new Arrived((Http2StreamChannel) context.channel(), connection, name));
                   }
                 }
               });
