@@ -72,7 +72,7 @@ class RecordedAnswersTest {
         "' So I'm trying to get a', usage 3/8 cached 1 reasoning -, finish limit, done",
         "text 1, content 1, ' I am a junior in college and I'"
             + ", usage 3/8 cached 1 reasoning -, finish limit, done"),
-    /** Its prompt's tokens are in a header of the whole answer. */
+    /** The prompt's tokens of a whole answer are in a header alone. */
     TGI(
         "tgi",
         false,
@@ -80,14 +80,14 @@ class RecordedAnswersTest {
         "' expectations expectations expectations expectations expectations.Header(My davon'"
             + ", usage 2/8 cached - reasoning -, finish length, done",
         "text 1, content 1, ' expectations expectations expectations expectations expectations.Header(My davon'"
-            + ", usage -/8 cached - reasoning -, finish length, done"),
+            + ", usage -/8 cached - reasoning -, finish length"),
     TGI_CHAT(
         "chat",
         false,
         8,
         "' centered crisis>V alterationsscribe frequencyascii cac', usage 10/8 cached - reasoning -, finish length, done",
         "text 1, content 1, ' minWidth(Create PRES Take broadpton definesREEN'"
-            + ", usage 10/8 cached - reasoning -, finish length, id "),
+            + ", usage 10/8 cached - reasoning -, finish length"),
     OLLAMA(
         "ollama-chat",
         false,
