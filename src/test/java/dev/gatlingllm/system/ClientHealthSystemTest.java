@@ -49,8 +49,7 @@ class ClientHealthSystemTest {
   @Test
   void aClientThatCollectsGarbageBeyondItsLimitIsClientBound() {
     // A young generation of 1 MB is collected all the time, about 1 % of it. A small heap alone
-    // does
-    // not starve the client: it was VALID with 56 MB.
+    // does not starve the client: it was VALID with 56 MB.
     assertClientBound(
         load()
             .jvmArgument("-XX:+UseSerialGC")
