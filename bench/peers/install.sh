@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the peers outside the tree, each in an environment of its own, at the versions of requirements/*.txt.
-#   bench/peers/install.sh [PEER …]     default: llm_bench aiperf guidellm inference-perf vllm genai-bench inference-benchmarker
+#   bench/peers/install.sh [PEER …]     default: llm_bench aiperf guidellm inference-perf vllm genai-bench
 # PEERS_HOME                    where to; default ~/.cache/gatling-llm-peers (some 15 GB, most of it PyTorch for vllm and guidellm)
 # LLM_BENCH_SOURCE              a clone of fw-ai/benchmark, where GitHub cannot be reached
-# INFERENCE_BENCHMARKER_SOURCE  a clone of huggingface/inference-benchmarker, likewise
-# Needs git, Python 3.11 and 3.12 (uv fetches them where it can), and cargo for inference-benchmarker.
+# Needs git, Python 3.11 and 3.12 (uv fetches them where it can).
+# inference-benchmarker is in no package index: run.sh takes the one on the path, or INFERENCE_BENCHMARKER.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 requirements=$PWD/bench/peers/requirements
@@ -14,7 +14,6 @@ mkdir -p "$home"
 declare -A python=([llm_bench]=3.11 [aiperf]=3.11 [guidellm]=3.11 [inference-perf]=3.12 [vllm]=3.12
   [genai-bench]=3.11)
 llm_bench_commit=05acc7f6bfbace6a3a3af47aa8d7da94bb3810e8
-inference_benchmarker_commit=dfef39d56b3d697b735c90381e9d533b09d3b0c6
 
 uv() { "$home/uv/bin/uv" "$@"; }
 
@@ -44,11 +43,6 @@ install() {
       install_python llm_bench
       check_out "${LLM_BENCH_SOURCE:-https://github.com/fw-ai/benchmark}" $llm_bench_commit "$home/llm_bench/source"
       ;;
-    inference-benchmarker)
-      check_out "${INFERENCE_BENCHMARKER_SOURCE:-https://github.com/huggingface/inference-benchmarker}" \
-        $inference_benchmarker_commit "$home/inference-benchmarker"
-      (cd "$home/inference-benchmarker" && nice -n 19 cargo build -q --release)
-      ;;
     *) install_python "$1" ;;
   esac
 }
@@ -58,7 +52,7 @@ if [ ! -x "$home/uv/bin/uv" ]; then
   "$home/uv/bin/pip" install -q uv==0.13.9
 fi
 peers=("$@")
-[ ${#peers[@]} -gt 0 ] || peers=(llm_bench aiperf guidellm inference-perf vllm genai-bench inference-benchmarker)
+[ ${#peers[@]} -gt 0 ] || peers=(llm_bench aiperf guidellm inference-perf vllm genai-bench)
 for peer in "${peers[@]}"; do
   echo "$peer"
   install "$peer"

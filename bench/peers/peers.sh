@@ -102,9 +102,12 @@ tool_genai_bench() {
     --experiment-base-dir out)
 }
 
+# Compiled by its own README (cargo) and put on the path, or named in INFERENCE_BENCHMARKER.
+inference_benchmarker=${INFERENCE_BENCHMARKER:-inference-benchmarker}
+
 # Its warm-up has one user, cannot be left out and must be longer than an answer.
 tool_inference_benchmarker() {
-  command=("$peers_home/inference-benchmarker/target/release/inference-benchmarker" --no-console
+  command=("$inference_benchmarker" --no-console
     --tokenizer-name "$tokenizer" --model-name simulated-model --url "$simulator" --benchmark-kind throughput
     --max-vus "$streams" --duration "${seconds}s" --warmup "$((warmup > 0 ? warmup : 3))s"
     --dataset local/prompts --dataset-file prompts.json
@@ -133,7 +136,7 @@ version_of() {
     gatling_llm) commit_of src/main user-files gatling.conf pom.xml ;;
     floor) commit_of bench/capacity/floor.c ;;
     llm_bench) echo "$(git -C "$peers_home/llm_bench/source" rev-parse --short HEAD), locust $(python_version llm_bench locust)" ;;
-    inference_benchmarker) grep -m1 '^version' "$peers_home/inference-benchmarker/Cargo.toml" | cut -d'"' -f2 ;;
+    inference_benchmarker) "$inference_benchmarker" --version | cut -d' ' -f2 ;;
     *) package=${1//_/-}; python_version "$package" "$package" ;;
   esac
 }
