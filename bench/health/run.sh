@@ -11,7 +11,7 @@ verdict() {
 import glob, json, sys
 summary = json.load(open(glob.glob(sys.argv[1] + "/*/llm/summary.json")[0]))
 health = summary["stages"][0]["clientHealth"]
-print(f'| {summary["verdict"]} | {health["eventLoopLagMillis"]["p99"]:.2f} | {"; ".join(health["reasons"])} |')
+print(f'| {summary["verdict"]} | {health["eventLoopLagMillis"]["max"]:.2f} | {"; ".join(health["reasons"])} |')
 PYTHON
 }
 load() {
@@ -20,7 +20,7 @@ load() {
   printf '| %s ' "$1"
   verdict "$work/$1"
 }
-echo "| run | verdict | event-loop lag p99 ms | reasons |"
+echo "| run | verdict | longest event-loop lag ms | reasons |"
 echo "|---|---|---|---|"
 for i in $(seq "${1:-20}"); do load "calm-$i"; done
 for _ in 1 2 3 4; do

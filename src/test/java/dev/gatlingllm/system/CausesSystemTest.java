@@ -100,6 +100,13 @@ class CausesSystemTest {
             3,
             Map.of("llm.timeouts.total", "900ms")),
         new Case(
+            FailureCause.WRONG_TOKEN_COUNT,
+            "wrongUsage",
+            200,
+            "llm.requireTokens",
+            10,
+            Map.of("llm.requireTokens", "exact")),
+        new Case(
             FailureCause.INCOMPLETE,
             "hangMidStream",
             200,
