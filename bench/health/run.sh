@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Does the verdict tell a starved client from a calm one? Runs of the same load: calm ones, and ones whose core has hogs.
+# Does the verdict tell a starved client from a calm one? Runs of the same load: calm ones, and ones whose core has 12 hogs.
 #   bench/health/run.sh [CALM_RUNS] [STARVED_RUNS]      default: 20 3
 cd "$(dirname "$0")/../.."
 source bench/common.sh
@@ -23,7 +23,7 @@ load() {
 echo "| run | verdict | longest event-loop lag ms | reasons |"
 echo "|---|---|---|---|"
 for i in $(seq "${1:-20}"); do load "calm-$i"; done
-for _ in 1 2 3 4; do
+for _ in $(seq 12); do
   taskset -c 1 sh -c 'while :; do :; done' &
   pids+=($!)
 done

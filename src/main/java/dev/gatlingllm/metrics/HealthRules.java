@@ -23,6 +23,8 @@ public record HealthRules(
     double longestGcPauseMillis,
     double cpuShare,
     long promptWaits) {
+  /** As many samples beyond it as any percentile needs; of fewer than 1,000 they are over 1 %. */
+  private static final long ENOUGH = 10;
 
   public static HealthRules defaults() {
     return new HealthRules(10, 10, 0.05, 100, 0.9, 0);
@@ -68,8 +70,9 @@ public record HealthRules(
   }
 
   /**
-   * With too few samples for p99 the highest percentile that they allow is judged: one late request
-   * among a dozen says little about the client.
+   * With too few samples for p99 the highest percentile that they allow is judged, and the count of
+   * those beyond the limit: one late request among a dozen says little about the client, ten of 500
+   * say enough.
    */
   private static void lag(List<String> reasons, String what, Distribution lag, double limit) {
     String name = "p99";
@@ -81,7 +84,19 @@ public record HealthRules(
     if (value.isPresent() && value.getAsDouble() > limit) {
       reasons.add(
           say("%s %s was %.1f ms, more than %.1f ms.", what, name, value.getAsDouble(), limit));
+    } else if (lag.p99().isEmpty() && beyond(lag, limit) >= ENOUGH) {
+      reasons.add(
+          say(
+              "%s was above %.1f ms in %d of %d samples, more than 1 %%.",
+              what, limit, beyond(lag, limit), lag.count()));
     }
+  }
+
+  private static long beyond(Distribution lag, double limit) {
+    return lag.buckets().stream()
+        .filter(bucket -> bucket.from() > limit)
+        .mapToLong(Distribution.Bucket::count)
+        .sum();
   }
 
   private static ClientHealth withReasons(ClientHealth health, List<String> reasons) {

@@ -40,6 +40,22 @@ class HealthRulesTest {
   }
 
   @Test
+  void tenBeyondTheLimitAreEnoughWhereSamplesAreTooFewForP99() {
+    assertThat(judge(health(Distribution.EMPTY, mixed(490, 10), 0, 0, 0, 0)).reasons())
+        .containsExactly("Event-loop lag was above 10.0 ms in 10 of 500 samples, more than 1 %.");
+    assertThat(judge(health(Distribution.EMPTY, mixed(491, 9), 0, 0, 0, 0)).valid()).isTrue();
+    assertThat(judge(health(Distribution.EMPTY, mixed(1990, 10), 0, 0, 0, 0)).valid()).isTrue();
+  }
+
+  private static Distribution mixed(int calm, int late) {
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (int i = 0; i < calm + late; i++) {
+      histogram.recordMillis(i < calm ? 0.1 : 12);
+    }
+    return histogram.distribution();
+  }
+
+  @Test
   void oneLateRequestAmongADozenIsNoReason() {
     LatencyHistogram histogram = new LatencyHistogram();
     for (int i = 0; i < 11; i++) {
