@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.engine.CallClient.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * {@code llm.target=auto}: which target a server is, by its address or by what it answers to a few
@@ -222,7 +222,10 @@ public final class TargetGuess {
 
   private Answer get(String path) {
     try {
-      return client.get(baseUrl + path, headers());
+      Map<String, String> headers =
+          Dialects.of(config.api(), config.generation())
+              .headers(new HttpCall(path, Map.of(), ""), config);
+      return client.get(baseUrl + path, headers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConfigException("Interrupted while asking " + baseUrl + " what it is.");
@@ -235,16 +238,6 @@ public final class TargetGuess {
               e.getCause(),
               config.redactor()::strike));
     }
-  }
-
-  private Map<String, String> headers() {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    config
-        .apiKey()
-        .ifPresent(
-            key -> headers.putAll(Dialects.of(config.api(), config.generation()).authHeaders(key)));
-    headers.putAll(config.headers());
-    return headers;
   }
 
   private static JsonNode json(Answer answer) {

@@ -81,14 +81,15 @@ public record HealthRules(
       name = lag.p95().isPresent() ? "p95" : lag.p90().isPresent() ? "p90" : "p50";
       value = lag.p95().isPresent() ? lag.p95() : lag.p90().isPresent() ? lag.p90() : lag.p50();
     }
+    long beyond = lag.p99().isPresent() ? 0 : beyond(lag, limit);
     if (value.isPresent() && value.getAsDouble() > limit) {
       reasons.add(
           say("%s %s was %.1f ms, more than %.1f ms.", what, name, value.getAsDouble(), limit));
-    } else if (lag.p99().isEmpty() && beyond(lag, limit) >= ENOUGH) {
+    } else if (beyond >= ENOUGH) {
       reasons.add(
           say(
               "%s was above %.1f ms in %d of %d samples, more than 1 %%.",
-              what, limit, beyond(lag, limit), lag.count()));
+              what, limit, beyond, lag.count()));
     }
   }
 
