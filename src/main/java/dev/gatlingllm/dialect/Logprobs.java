@@ -2,11 +2,28 @@ package dev.gatlingllm.dialect;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.config.Generation;
 import java.io.IOException;
+import java.util.Map;
 
-/** Counts the tokens whose log probabilities an answer has; the probabilities are not looked at. */
+/**
+ * Log probabilities: asks for them, and counts the tokens that have them in an answer. The
+ * probabilities themselves are not looked at.
+ */
 final class Logprobs {
   private Logprobs() {}
+
+  /** The two fields of OpenAI's chats, and of Ollama's API. */
+  static void ask(Generation generation, Map<String, Object> fields) {
+    generation
+        .sampling()
+        .logprobs()
+        .ifPresent(
+            alternatives -> {
+              fields.put("logprobs", true);
+              fields.put("top_logprobs", alternatives);
+            });
+  }
 
   /**
    * Those of a choice: {@code content} and {@code refusal} of chat completions, {@code tokens} of

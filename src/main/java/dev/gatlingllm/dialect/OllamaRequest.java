@@ -38,14 +38,7 @@ final class OllamaRequest {
         .sampling()
         .reasoningEffort()
         .ifPresent(effort -> fields.put("think", effort.equals("none") ? false : effort));
-    generation
-        .sampling()
-        .logprobs()
-        .ifPresent(
-            alternatives -> {
-              fields.put("logprobs", true);
-              fields.put("top_logprobs", alternatives);
-            });
+    Logprobs.ask(generation, fields);
     fields.put("options", options);
     fields.putAll(prompt);
     return fields;

@@ -81,14 +81,7 @@ final class OpenAiRequest {
         "[{\"role\":\"user\",\"content\":",
         "}]",
         fields -> {
-          generation
-              .sampling()
-              .logprobs()
-              .ifPresent(
-                  alternatives -> {
-                    fields.put("logprobs", true);
-                    fields.put("top_logprobs", alternatives);
-                  });
+          Logprobs.ask(generation, fields);
           own.accept(fields);
         });
   }
