@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,16 +28,7 @@ class OptionTest {
       new Images(List.of(new Images.Size(8, 8)), Images.Position.END, Images.Format.PNG);
 
   private static Generation with(Sampling sampling, boolean ignoreEos) {
-    return new Generation(
-            Optional.empty(),
-            Optional.of("m"),
-            OptionalDouble.empty(),
-            16,
-            "max_tokens",
-            ignoreEos,
-            true,
-            Map.of())
-        .withSampling(sampling);
+    return Generations.of(ignoreEos, true, Map.of()).withSampling(sampling);
   }
 
   /** Each setting alone, by its key. */

@@ -3,11 +3,10 @@ package dev.gatlingllm.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What a delta tells, in a line: only what is there. */
 final class Told {
@@ -16,15 +15,7 @@ final class Told {
   private Told() {}
 
   static Generation generation(Map<String, Object> extraBody) {
-    return new Generation(
-        Optional.empty(),
-        Optional.of("m"),
-        OptionalDouble.empty(),
-        16,
-        "max_tokens",
-        false,
-        true,
-        extraBody);
+    return Generations.of(false, true, extraBody);
   }
 
   static String byEvent(Dialect dialect, String data) {

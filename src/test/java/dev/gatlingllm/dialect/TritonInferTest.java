@@ -3,10 +3,10 @@ package dev.gatlingllm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,17 +73,7 @@ class TritonInferTest {
     Sampling least =
         new Sampling(
             OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty(), OptionalInt.of(5));
-    Generation exact =
-        new Generation(
-                Optional.empty(),
-                Optional.of("m"),
-                OptionalDouble.empty(),
-                16,
-                "max_tokens",
-                true,
-                true,
-                Map.of())
-            .withSampling(least);
+    Generation exact = Generations.of(true, true, Map.of()).withSampling(least);
     var inputs = Requests.body(Dialects.of("triton-infer", exact), false).path("inputs");
     assertThat(inputs.get(5))
         .isEqualTo(

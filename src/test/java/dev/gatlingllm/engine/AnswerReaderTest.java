@@ -3,7 +3,7 @@ package dev.gatlingllm.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.record.Answer;
@@ -16,7 +16,6 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -37,17 +36,7 @@ class AnswerReaderTest {
   private static final String SSE = "text/event-stream";
 
   private static Dialect dialect(String api) {
-    return Dialects.of(
-        api,
-        new Generation(
-            Optional.empty(),
-            Optional.of("m"),
-            OptionalDouble.empty(),
-            16,
-            "max_tokens",
-            false,
-            true,
-            Map.of()));
+    return Dialects.of(api, Generations.of(false, true, Map.of()));
   }
 
   /** Read in pieces, the n-th of which has the stamp n; the end of the body has the last one's. */

@@ -2,7 +2,7 @@ package dev.gatlingllm.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.record.Conformance.BodyEnd;
@@ -10,7 +10,6 @@ import dev.gatlingllm.record.Conformance.LineEnds;
 import dev.gatlingllm.record.Conformance.Role;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +28,7 @@ class ConformanceTest {
   private static final String SOUND = ROLE + TEXT + FINISH + USAGE + DONE;
 
   private static Dialect dialect(String api, boolean includeUsage) {
-    return Dialects.of(
-        api,
-        new Generation(
-            Optional.empty(),
-            Optional.of("m"),
-            OptionalDouble.empty(),
-            16,
-            "max_tokens",
-            false,
-            includeUsage,
-            Map.of()));
+    return Dialects.of(api, Generations.of(false, includeUsage, Map.of()));
   }
 
   private static CannedStream chat() {
