@@ -2,6 +2,7 @@ package dev.gatlingllm.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -29,6 +30,9 @@ final class RawConnection implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
   private final Socket socket;
+  // Taken once: a server that answers and closes at once ends TLS in both directions, and a
+  // stream asked for after that is refused although the answer has come.
+  private final OutputStream out;
   private final long connectNanos;
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
 
@@ -36,6 +40,7 @@ final class RawConnection implements AutoCloseable {
     this.socket = socket;
     this.connectNanos = connectNanos;
     socket.setSoTimeout(0);
+    out = socket.getOutputStream();
     InputStream in = socket.getInputStream();
     Thread reader = new Thread(() -> readAll(in), "probe-reader");
     reader.setDaemon(true);
@@ -89,8 +94,8 @@ final class RawConnection implements AutoCloseable {
   }
 
   void write(byte[] bytes) throws IOException {
-    socket.getOutputStream().write(bytes);
-    socket.getOutputStream().flush();
+    out.write(bytes);
+    out.flush();
   }
 
   /**
