@@ -36,7 +36,10 @@ final class Carrier {
     boolean opened = !ReadStamp.isOn(connected);
     stamp = ReadStamp.of(connected);
     boolean http2 = ResendGuard.watch(connected, exchange);
-    watch = ConnectionWatch.on(connected, DefaultHttpClient.APP_HTTP_HANDLER, onBrokenPromise);
+    watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, onBrokenPromise);
+    if (!http2) {
+      ChunkShortcut.on(connected, watch, exchange, exchange::isAnswering);
+    }
     if (http2Only && !http2) {
       exchange.cut(
           FailureCause.TLS,

@@ -6,15 +6,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What only the connection knows of its answers: their HTTP version, and whether the server closes
- * it right after an answer that promised to keep it. In a connection's pipeline behind the HTTP
- * decoder; belongs to its event loop.
+ * it right after an answer that promised to keep it. In a connection's pipeline right behind the
+ * HTTP decoder; belongs to its event loop.
  */
 final class ConnectionWatch extends ChannelDuplexHandler {
   /** Any server may close a connection that has been idle for longer. */
@@ -24,6 +28,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
   private Runnable onBrokenPromise;
   private String httpVersion = HTTP_2;
+  private long heads;
+  private boolean plainChunks;
   private boolean promised;
   private boolean answered;
   private long answeredNanos;
@@ -32,20 +38,20 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   /**
    * The connection now carries a request.
    *
-   * @param httpHandler name of the client's own handler in a pipeline of HTTP/1
+   * @param decoder name of the HTTP decoder in a pipeline of HTTP/1
    * @param onBrokenPromise told when the server closes the connection right after the answer,
    *     against its word
    */
-  static ConnectionWatch on(Channel channel, String httpHandler, Runnable onBrokenPromise) {
+  static ConnectionWatch on(Channel channel, String decoder, Runnable onBrokenPromise) {
     ChannelPipeline pipeline = channel.pipeline();
     ConnectionWatch watch = pipeline.get(ConnectionWatch.class);
     if (watch == null) {
       watch = new ConnectionWatch();
-      if (pipeline.get(httpHandler) == null) {
+      if (pipeline.get(decoder) == null) {
         // Frames are not for this handler to read: it sees the connection's end only.
         pipeline.addLast(watch);
       } else {
-        pipeline.addBefore(httpHandler, null, watch);
+        pipeline.addAfter(decoder, null, watch);
       }
     }
     watch.onBrokenPromise = onBrokenPromise;
@@ -57,16 +63,22 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     return httpVersion;
   }
 
+  /** How many answers have begun, interim ones too. */
+  long heads() {
+    return heads;
+  }
+
+  /** An answer is under way in chunks, and nothing else is done to its bytes. */
+  boolean isAmidPlainChunks() {
+    return plainChunks && !answered;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     // Most messages are a chunk amid an answer.
     if (message.getClass() != DefaultHttpContent.class) {
       if (message instanceof HttpResponse head) {
-        httpVersion = head.protocolVersion().text();
-        promised =
-            HttpUtil.isKeepAlive(head)
-                && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.isContentLengthSet(head));
-        answered = false;
+        begins(head);
       }
       if (message instanceof LastHttpContent) {
         answered = true;
@@ -74,6 +86,21 @@ final class ConnectionWatch extends ChannelDuplexHandler {
       }
     }
     context.fireChannelRead(message);
+  }
+
+  private void begins(HttpResponse head) {
+    HttpHeaders headers = head.headers();
+    List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    heads++;
+    httpVersion = head.protocolVersion().text();
+    plainChunks =
+        encodings.size() == 1
+            && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0))
+            && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
+    promised =
+        HttpUtil.isKeepAlive(head)
+            && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.isContentLengthSet(head));
+    answered = false;
   }
 
   @Override

@@ -4,24 +4,24 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionWatchTest {
   private static final String BODY = "\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked";
 
-  private final EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder());
+  private final EmbeddedChannel channel = new EmbeddedChannel();
   private int told;
   private final ConnectionWatch watch;
 
   ConnectionWatchTest() {
-    channel.pipeline().addLast("app", new ChannelInboundHandlerAdapter());
-    watch = ConnectionWatch.on(channel, "app", () -> told++);
+    channel.pipeline().addLast("http", new HttpResponseDecoder());
+    watch = ConnectionWatch.on(channel, "http", () -> told++);
   }
 
   private void comes(String text) {
@@ -44,7 +44,7 @@ class ConnectionWatchTest {
   @Test
   void soIsOneThatHasCarriedTheNextRequestAlready() {
     comes(CHUNKED + BODY);
-    assertThat(ConnectionWatch.on(channel, "app", () -> told += 10)).isSameAs(watch);
+    assertThat(ConnectionWatch.on(channel, "http", () -> told += 10)).isSameAs(watch);
     serverCloses();
     assertThat(told).isEqualTo(10);
   }
@@ -69,6 +69,26 @@ class ConnectionWatchTest {
     comes(CHUNKED + "\r\n\r\n3\r\nabc\r\n");
     serverCloses();
     assertThat(told).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "transfer-encoding: chunked, true",
+    "Transfer-Encoding: Chunked, true",
+    "'transfer-encoding: gzip, chunked', false",
+    "'transfer-encoding: chunked\r\ncontent-encoding: gzip', false",
+    "content-length: 9, false"
+  })
+  void chunksArePlainWhereNothingElseIsDoneToThem(String headers, boolean plain) {
+    comes("HTTP/1.1 200 OK\r\n" + headers + "\r\n\r\n");
+    assertThat(watch.isAmidPlainChunks()).isEqualTo(plain);
+  }
+
+  @Test
+  void behindTheLastChunkItIsAmidNone() {
+    comes(CHUNKED + BODY);
+    assertThat(watch.isAmidPlainChunks()).isFalse();
+    assertThat(watch.heads()).isEqualTo(1);
   }
 
   @Test

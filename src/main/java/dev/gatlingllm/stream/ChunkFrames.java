@@ -1,0 +1,132 @@
+package dev.gatlingllm.stream;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Follows the framing of a body in chunks (RFC 9112, section 7.1) over the reads that bring it, and
+ * finds the chunks that one read holds whole. What few servers send, such as extensions of a chunk,
+ * it does not follow: it is lost then, and says so. Belongs to one thread.
+ */
+public final class ChunkFrames {
+  private static final int MOST_DIGITS = 7;
+  private static final int LINE_END = 2;
+
+  /** What the next byte is. */
+  private enum At {
+    NOWHERE,
+    SIZE,
+    SIZE_LF,
+    DATA,
+    DATA_CR,
+    DATA_LF
+  }
+
+  private At at = At.NOWHERE;
+  private int digits;
+  private int left;
+  private int dataFrom;
+  private int dataTo;
+
+  /** A body's first byte comes next. */
+  public void begin() {
+    at = At.SIZE;
+    digits = 0;
+    left = 0;
+  }
+
+  /** Follows no longer. */
+  public void lose() {
+    at = At.NOWHERE;
+  }
+
+  /** Whether the next byte is a chunk's first; false when lost. */
+  public boolean atBoundary() {
+    return at == At.SIZE && digits == 0;
+  }
+
+  /**
+   * At a boundary: whether the readable bytes begin with a whole chunk that has data. If so, {@link
+   * #dataFrom} and {@link #dataTo} say where, and the next boundary is at {@link #chunkTo}.
+   */
+  public boolean findWhole(ByteBuf bytes) {
+    int index = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    int size = 0;
+    int most = Math.min(end, index + MOST_DIGITS);
+    for (int digit; index < most && (digit = digit(bytes.getByte(index))) >= 0; index++) {
+      size = size << 4 | digit;
+    }
+    if (size == 0 || end - index - 2 * LINE_END < size) {
+      return false;
+    }
+    dataFrom = index + LINE_END;
+    dataTo = dataFrom + size;
+    return isLineEnd(bytes, index) && isLineEnd(bytes, dataTo);
+  }
+
+  private static boolean isLineEnd(ByteBuf bytes, int index) {
+    return bytes.getByte(index) == '\r' && bytes.getByte(index + 1) == '\n';
+  }
+
+  public int dataFrom() {
+    return dataFrom;
+  }
+
+  /** Exclusive. */
+  public int dataTo() {
+    return dataTo;
+  }
+
+  /** Where what follows the chunk begins. */
+  public int chunkTo() {
+    return dataTo + LINE_END;
+  }
+
+  /** Others read the bytes from this index on: keeps up with them. */
+  public void follow(ByteBuf bytes, int from) {
+    int end = bytes.writerIndex();
+    int index = from;
+    while (index < end && at != At.NOWHERE) {
+      if (at == At.DATA) {
+        int count = Math.min(left, end - index);
+        left -= count;
+        index += count;
+        at = left == 0 ? At.DATA_CR : At.DATA;
+      } else {
+        at = behind(bytes.getByte(index++));
+      }
+    }
+  }
+
+  private At behind(byte b) {
+    return switch (at) {
+      case SIZE -> behindSize(b);
+      case SIZE_LF -> b == '\n' ? At.DATA : At.NOWHERE;
+      case DATA_CR -> b == '\r' ? At.DATA_LF : At.NOWHERE;
+      case DATA_LF -> {
+        digits = 0;
+        yield b == '\n' ? At.SIZE : At.NOWHERE;
+      }
+      default -> At.NOWHERE;
+    };
+  }
+
+  /** The chunk without data is the last one, with which this is over. */
+  private At behindSize(byte b) {
+    int digit = digit(b);
+    if (digit >= 0 && digits < MOST_DIGITS) {
+      left = left << 4 | digit;
+      digits++;
+      return At.SIZE;
+    }
+    return b == '\r' && left > 0 ? At.SIZE_LF : At.NOWHERE;
+  }
+
+  private static int digit(byte b) {
+    if (b >= '0' && b <= '9') {
+      return b - '0';
+    }
+    int letter = b | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.gatlingllm.engine;
+
+import io.gatling.http.client.HttpListener;
+import io.gatling.http.client.Request;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection as the client has it, with the shortcut or without; and what it was told. */
+final class Answers implements HttpListener {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final boolean shortcut;
+  private ChunkShortcut installed;
+  private boolean answering;
+
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final List<byte[]> bodies = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
+
+  Answers(boolean shortcut) {
+    this.shortcut = shortcut;
+    channel.pipeline().addLast("http", new HttpResponseDecoder());
+    channel.pipeline().addLast(new HttpContentDecompressor(0));
+    channel.pipeline().addLast(new App());
+    requestWritten();
+  }
+
+  /** The next request goes onto the connection. */
+  private void requestWritten() {
+    ConnectionWatch watch = ConnectionWatch.on(channel, "http", () -> {});
+    if (shortcut) {
+      installed = ChunkShortcut.on(channel, watch, this, () -> answering);
+    }
+  }
+
+  void read(byte[] bytes, int from, int to) {
+    ByteBuf read = Unpooled.buffer(to - from).writeBytes(bytes, from, to - from);
+    channel.writeInbound(read);
+    if (read.refCnt() > 1) {
+      errors.add("a read was kept");
+    }
+  }
+
+  /** Of the answers that are over, and of the one under way. */
+  List<byte[]> bodies() {
+    List<byte[]> all = new ArrayList<>(bodies);
+    all.add(body.toByteArray());
+    return all;
+  }
+
+  List<String> errors() {
+    return errors;
+  }
+
+  long taken() {
+    return installed.chunks();
+  }
+
+  @Override
+  public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+    byte[] bytes = new byte[chunk.readableBytes()];
+    chunk.getBytes(chunk.readerIndex(), bytes);
+    body.writeBytes(bytes);
+    if (last) {
+      answering = false;
+      bodies.add(body.toByteArray());
+      body.reset();
+      requestWritten();
+    }
+  }
+
+  @Override
+  public void onFinalClientRequest(Request request) {}
+
+  @Override
+  public void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
+    answering = true;
+  }
+
+  @Override
+  public void onThrowable(Throwable error) {
+    errors.add(error.getClass().getSimpleName());
+  }
+
+  /** Hands on what the client's own handler does. */
+  private final class App extends SimpleChannelInboundHandler<HttpObject> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+      if (message.decoderResult().isFailure()) {
+        onThrowable(message.decoderResult().cause());
+        return;
+      }
+      if (message instanceof HttpResponse head) {
+        onHttpResponse(head.status(), head.headers());
+      }
+      if (message instanceof HttpContent content) {
+        onHttpResponseBodyChunk(content.content(), message instanceof LastHttpContent);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      onThrowable(cause);
+    }
+  }
+}
