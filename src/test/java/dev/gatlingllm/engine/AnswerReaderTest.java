@@ -79,6 +79,13 @@ class AnswerReaderTest {
         Arguments.of(
             true, 200, SSE, "data: {\"error\":\"full\"}\n\n", FailureCause.ERROR_EVENT, "full"),
         Arguments.of(
+            true,
+            200,
+            SSE,
+            TEXT + "{\n  \"error\": {\n    \"message\": \"full\"\n  }\n}\n",
+            FailureCause.ERROR_EVENT,
+            "full"),
+        Arguments.of(
             true, 200, SSE, FINISH + DONE, FailureCause.EMPTY_RESPONSE, "no generated text"),
         Arguments.of(true, 200, SSE, "", FailureCause.EMPTY_RESPONSE, "no generated text"),
         Arguments.of(true, 200, "text/plain", "", FailureCause.EMPTY_RESPONSE, "no body"),
