@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What Azure has besides OpenAI's. The payloads are written after
  * articles/foundry/openai/concepts/content-streaming.md of MicrosoftDocs/azure-ai-docs, 095ac1e9,
- * and inference.json 2024-10-21.
+ * but where they say otherwise.
  */
 class AzureOpenAiTest {
   private final Dialect azure =
@@ -46,7 +46,7 @@ class AzureOpenAiTest {
                 + "ontent\":\"Color\"}}],\"usage\":null}",
             "text 1, content 1, 'Color', id chatcmpl-7rC"),
         new Payload(
-            "inference.json 2024-10-21: filter results beside a token",
+            "As users have shown them: filter results beside a token",
             "{\"id\":\"chatcmpl-7rC\",\"object\":\"chat.completion.chunk\",\"created\":1692913344,\""
                 + "model\":\"gpt-35-turbo\",\"choices\":[{\"index\":0,\"finish_reason\":null,\"content_fi"
                 + "lter_results\":{\"hate\":{\"filtered\":false,\"severity\":\"safe\"}},\"delta\":{\"conten"
@@ -80,7 +80,7 @@ class AzureOpenAiTest {
                 + "}},\"delta\":{}}]}",
             "finish stop"),
         new Payload(
-            "inference.json 2024-10-21, errorResponse: an error amid the stream",
+            "An error amid the stream, in the shape of any other",
             "{\"error\":{\"code\":\"429\",\"message\":\"Rate limit is exceeded.\"}}",
             "error Rate limit is exceeded."));
   }
