@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param rerankDocuments documents in one rerank request; ≥ 1
  * @param rerankTopN of which so many come back; empty for all
  * @param rerankQuery what they are ranked by
+ * @param rerankDocumentsField the body's field that has the documents
  * @param tritonBackend what is behind Triton
  */
 public record ApiOptions(
@@ -20,6 +21,7 @@ public record ApiOptions(
     int rerankDocuments,
     OptionalInt rerankTopN,
     String rerankQuery,
+    String rerankDocumentsField,
     TritonBackend tritonBackend) {
 
   /** As gatling.conf has them. */
@@ -31,5 +33,6 @@ public record ApiOptions(
           10,
           OptionalInt.empty(),
           "Which of these is about the sea?",
+          "documents",
           TritonBackend.VLLM);
 }

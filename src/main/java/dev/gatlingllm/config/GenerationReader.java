@@ -78,6 +78,7 @@ final class GenerationReader {
         settings.positive("llm.rerank.documents"),
         settings.positiveOr("llm.rerank.topN", "all"),
         settings.text("llm.rerank.query"),
+        settings.text("llm.rerank.documentsField"),
         settings.oneOf("llm.triton.backend", "vllm", "tensorrt-llm").equals("vllm")
             ? TritonBackend.VLLM
             : TritonBackend.TENSORRT_LLM);

@@ -8,6 +8,7 @@ import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * OpenAI's embeddings: the prompt, cut into a batch of texts, becomes as many vectors. An answer
@@ -17,6 +18,7 @@ public final class Embeddings implements Dialect {
   private final String path;
   private final int batchSize;
   private final BodyTemplate body;
+  private final ItemsReader answers;
 
   public Embeddings(Generation generation) {
     Option.refuseAllBut(Api.EMBEDDINGS, generation);
@@ -24,13 +26,14 @@ public final class Embeddings implements Dialect {
     batchSize = generation.apiOptions().embeddingsBatchSize();
     Map<String, Object> fields = new LinkedHashMap<>();
     generation.model().ifPresent(model -> fields.put("model", model));
-    fields.put("encoding_format", "float");
     generation
         .apiOptions()
         .embeddingsDimensions()
         .ifPresent(dimensions -> fields.put("dimensions", dimensions));
     fields.put("input", BodyTemplate.PROMPT);
     body = BodyTemplate.of(fields, generation);
+    answers =
+        new ItemsReader(Set.of("data"), "data", "embeddings", batchSize, Embeddings::hasVector);
   }
 
   @Override
@@ -62,42 +65,7 @@ public final class Embeddings implements Dialect {
 
   @Override
   public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(buffer, from, to, delta, "data", this::readFields);
-  }
-
-  private boolean readFields(JsonParser json, Delta delta) throws IOException {
-    boolean answered = false;
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      switch (name) {
-        case "data" -> {
-          if (value == JsonToken.START_ARRAY) {
-            answered = true;
-            readData(json, delta);
-          }
-        }
-        case "id" -> JsonAnswer.readId(json, value, delta);
-        case "usage" -> OpenAiUsage.read(json, value, delta);
-        case "error" -> JsonAnswer.readError(json, value, delta);
-        default -> {}
-      }
-      json.skipChildren();
-    }
-    if (answered && delta.items() != batchSize) {
-      delta.error(delta.items() + " embeddings came, " + batchSize + " were asked for");
-    }
-    return answered;
-  }
-
-  private static void readData(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken entry = json.nextToken();
-        entry != JsonToken.END_ARRAY;
-        entry = json.nextToken()) {
-      if (entry == JsonToken.START_OBJECT && hasVector(json)) {
-        delta.item();
-      }
-      json.skipChildren();
-    }
+    answers.readBody(buffer, from, to, delta);
   }
 
   /** As numbers, or as the text of their bytes. */

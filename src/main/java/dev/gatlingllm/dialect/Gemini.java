@@ -10,6 +10,7 @@ import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ import java.util.Optional;
 public final class Gemini implements Dialect {
   private static final ModelList MODELS =
       new ModelList("/v1beta/models?pageSize=1000", "models", "name", "^models/");
+
+  private static final Map<String, Integer> BUDGETS =
+      Map.of("minimal", 1024, "low", 1024, "medium", 8192, "high", 24_576);
 
   private final Generation generation;
   private final String model;
@@ -56,7 +60,11 @@ public final class Gemini implements Dialect {
               config.put("responseLogprobs", true);
               config.put("logprobs", alternatives);
             });
-    sampling.reasoningEffort().ifPresent(effort -> config.put("thinkingConfig", thinking(effort)));
+    sampling
+        .reasoningEffort()
+        .ifPresent(
+            effort ->
+                config.put("thinkingConfig", thinking(effort, generation.model().orElse(""))));
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("role", "user");
     content.put("parts", BodyTemplate.PROMPT);
@@ -66,8 +74,18 @@ public final class Gemini implements Dialect {
     return fields;
   }
 
-  private static Map<String, Object> thinking(String effort) {
-    return effort.equals("none") ? Map.of("thinkingBudget", 0) : Map.of("thinkingLevel", effort);
+  /**
+   * A level's name, but for the models before Gemini 3: they refuse levels and count tokens. How
+   * many an effort has is Google's own, of the page on its OpenAI compatibility.
+   */
+  private static Map<String, Object> thinking(String effort, String model) {
+    if (effort.equals("none")) {
+      return Map.of("thinkingBudget", 0);
+    }
+    Integer budget = model.contains("gemini-2") ? BUDGETS.get(effort) : null;
+    return budget != null
+        ? Map.of("thinkingBudget", budget)
+        : Map.of("thinkingLevel", effort.toUpperCase(Locale.ROOT));
   }
 
   @Override

@@ -35,7 +35,7 @@ final class JsonAnswer {
   /** How a dialect reads the one object. */
   interface Fields {
     /**
-     * @param json at the object's start
+     * @param json at the object's start, or the array's
      * @return true if it is an answer, though it may have no text
      */
     boolean read(JsonParser json, Delta delta) throws IOException;
@@ -55,7 +55,7 @@ final class JsonAnswer {
       delta.done();
       return;
     }
-    readObject(buffer, start, to, delta, fields);
+    readJson(buffer, start, to, delta, false, fields);
   }
 
   /**
@@ -64,8 +64,19 @@ final class JsonAnswer {
    * @param wanted what makes an object an answer, e.g. "choices"; without, it is none
    */
   static void readBody(byte[] buffer, int from, int to, Delta delta, String wanted, Fields fields) {
+    readBody(buffer, from, to, delta, wanted, false, fields);
+  }
+
+  /** As {@link #readBody}, of an answer that may be an array, too: {@code fields} is told which. */
+  static void readBodyOrArray(
+      byte[] buffer, int from, int to, Delta delta, String wanted, Fields fields) {
+    readBody(buffer, from, to, delta, wanted, true, fields);
+  }
+
+  private static void readBody(
+      byte[] buffer, int from, int to, Delta delta, String wanted, boolean orArray, Fields fields) {
     delta.reset();
-    boolean answered = readObject(buffer, from, to, delta, fields);
+    boolean answered = readJson(buffer, from, to, delta, orArray, fields);
     if (!answered && delta.error() == null && delta.malformed() == null) {
       malformed("no " + wanted, buffer, from, to, delta);
     }
@@ -92,9 +103,11 @@ final class JsonAnswer {
     return true;
   }
 
-  private static boolean readObject(byte[] buffer, int from, int to, Delta delta, Fields fields) {
+  private static boolean readJson(
+      byte[] buffer, int from, int to, Delta delta, boolean orArray, Fields fields) {
     try (JsonParser json = JSON.createParser(buffer, from, to - from)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
+      JsonToken first = json.nextToken();
+      if (first != JsonToken.START_OBJECT && !(orArray && first == JsonToken.START_ARRAY)) {
         malformed("no JSON object", buffer, from, to, delta);
         return false;
       }

@@ -38,6 +38,25 @@ final class OpenAiUsage {
     return true;
   }
 
+  /** Of what generates nothing: many count the total only, and all of it is input. */
+  static void readInput(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      return;
+    }
+    int prompt = Delta.ABSENT;
+    int total = Delta.ABSENT;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      switch (name) {
+        case "prompt_tokens" -> prompt = JsonAnswer.count(json, field, prompt);
+        case "total_tokens" -> total = JsonAnswer.count(json, field, total);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    delta.usage(prompt == Delta.ABSENT ? total : prompt, Delta.ABSENT, Delta.ABSENT, Delta.ABSENT);
+  }
+
   /** One count of an object of counts. */
   static int detail(JsonParser json, JsonToken value, String wanted, int otherwise)
       throws IOException {

@@ -8,9 +8,11 @@ import java.util.Arrays;
  * interpretation". An event is a range of one growing buffer: nothing is made per event, and no
  * byte is looked at twice, however the reads cut the stream.
  *
- * <p>It departs from the WHATWG in two ways that real servers ask for: the event that the end of
- * the body cuts off is offered, and a line {@code error: …} counts as data under the event name
- * "error", for so llama.cpp's server said until September 2025 that it failed.
+ * <p>It departs from the WHATWG in three ways that real servers ask for: the event that the end of
+ * the body cuts off is offered; a line {@code error: …} counts as data under the event name
+ * "error", for so llama.cpp's server said until September 2025 that it failed; and where an event
+ * begins with a brace, its lines are its data, for so Gemini says it amid a stream, by how Google's
+ * clients read it.
  */
 public final class SseDecoder implements EventDecoder {
   /** 16 MiB. */
@@ -29,6 +31,9 @@ public final class SseDecoder implements EventDecoder {
   private int eventTo = NONE;
   // A name that came after data would be overwritten as data lines are joined: it waits here.
   private byte[] lateEvent;
+
+  // The event is JSON without field names.
+  private boolean bare;
 
   private boolean offered;
   private boolean ended;
@@ -108,6 +113,11 @@ public final class SseDecoder implements EventDecoder {
   }
 
   private void readLine(int from, int to) {
+    bare |= dataFrom == NONE && lines.array()[from] == '{';
+    if (bare) {
+      addData(from, to);
+      return;
+    }
     switch (lines.array()[from]) {
       case 'd' -> {
         int value = valueOf(DATA, from, to);
@@ -161,7 +171,7 @@ public final class SseDecoder implements EventDecoder {
       dataTo = to;
       return;
     }
-    // There is room: each line brought a field name and a line end that are not kept.
+    // There is room: each line brought a line end that is not kept.
     byte[] all = lines.array();
     all[dataTo++] = '\n';
     System.arraycopy(all, from, all, dataTo, to - from);
@@ -203,6 +213,7 @@ public final class SseDecoder implements EventDecoder {
   }
 
   private void forgetEvent() {
+    bare = false;
     dataFrom = NONE;
     dataTo = NONE;
     eventFrom = NONE;

@@ -55,10 +55,12 @@ class ApiSettingsTest {
             "llm.stream=false",
             "llm.rerank.documents=20",
             "llm.rerank.topN=3",
-            "llm.rerank.query=Why?");
+            "llm.rerank.query=Why?",
+            "llm.rerank.documentsField=texts");
     assertThat(rerank.rerankDocuments()).isEqualTo(20);
     assertThat(rerank.rerankTopN()).hasValue(3);
     assertThat(rerank.rerankQuery()).isEqualTo("Why?");
+    assertThat(rerank.rerankDocumentsField()).isEqualTo("texts");
     assertThat(
             options("llm.api=triton-generate", "llm.triton.backend=tensorrt-llm").tritonBackend())
         .isEqualTo(TritonBackend.TENSORRT_LLM);

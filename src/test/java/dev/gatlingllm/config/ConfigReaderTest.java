@@ -76,6 +76,7 @@ class ConfigReaderTest {
     others.put("llm.embeddings.batchSize", "2");
     others.put("llm.embeddings.dimensions", "8");
     others.put("llm.rerank.documents", "3");
+    others.put("llm.rerank.documentsField", "texts");
     others.put("llm.rerank.topN", "2");
     others.put("llm.rerank.query", "What is near?");
     others.put("llm.triton.backend", "tensorrt-llm");

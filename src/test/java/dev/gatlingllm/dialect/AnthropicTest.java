@@ -32,6 +32,13 @@ class AnthropicTest {
             "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":"
                 + "\"\"}}",
             ""),
+        new Payload(
+            "anthropic-sdk-python 009b0353, tests/fixtures: counts beside counts, of the cache and of iterations",
+            "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"refusal\",\"stop_sequence\":null,\"stop_details\":{\"type\":\"refusal\"}},"
+                + "\"usage\":{\"input_tokens\":28,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":106,"
+                + "\"output_tokens_details\":{\"thinking_tokens\":67},\"iterations\":[{\"input_tokens\":14,\"output_tokens\":53,"
+                + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":0}}]}}",
+            "usage 28/106 cached 0 reasoning 67, finish refusal"),
         new Payload("Anthropic docs, streaming messages: ping", "{\"type\": \"ping\"}", ""),
         new Payload(
             "Anthropic docs, streaming messages: text_delta",
@@ -92,6 +99,10 @@ class AnthropicTest {
             "Anthropic docs, streaming messages: error",
             "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}",
             "error Overloaded"),
+        new Payload(
+            "anthropic-sdk-typescript 0.120.0, ErrorResponse: a request_id",
+            "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Too many\"},\"request_id\":\"req_011\"}",
+            "error Too many"),
         new Payload(
             "An event of the future says nothing",
             "{\"type\":\"something_new\",\"data\":[1,{\"text\":\"x\"}]}",

@@ -31,11 +31,11 @@ class EmbeddingsTest {
                 + "\"}]}",
             "items 1"),
         new Payload(
-            "vLLM: an id",
+            "vLLM at 055e47c2, frontend/entrypoints/pooling/embed/protocol.py: an id",
             "{\"id\":\"embd-1\",\"object\":\"list\",\"data\":[{\"index\":0,\"object\":\"embedding\",\"embedd"
                 + "ing\":[1.0]}],\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3,\"completion_tokens\":0"
                 + ",\"prompt_tokens_details\":null}}",
-            "usage 3/0 cached - reasoning -, items 1, id embd-1"),
+            "usage 3/- cached - reasoning -, items 1, id embd-1"),
         new Payload(
             "text-embeddings-inference 1.9.3, docs/openapi.json: OpenAICompatResponse",
             "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"embedding\":[0.1,-0.2],\"index"
@@ -46,6 +46,27 @@ class EmbeddingsTest {
             "{\"data\":[{\"index\":0,\"embedding\":[1,2],\"object\":\"embedding\"}],\"model\":\"m\",\"o"
                 + "bject\":\"list\",\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}}",
             "usage 2/- cached - reasoning -, items 1"),
+        new Payload(
+            "voyage-ai/openapi d638a2a, embeddings: the total only, and all of it is input",
+            "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"embedding\":[0.5,-3],\"index\":0}]"
+                + ",\"model\":\"voyage-3\",\"usage\":{\"total_tokens\":10}}",
+            "usage 10/- cached - reasoning -, items 1"),
+        new Payload(
+            "voyage-ai/openapi d638a2a, 4XX: a detail is an error",
+            "{\"detail\":\"Provided API key is invalid.\"}",
+            "error Provided API key is invalid."),
+        new Payload(
+            "text-embeddings-inference 0d124dc, OpenAICompatErrorResponse: a bare message",
+            "{\"message\":\"Model is overloaded\",\"code\":429,\"type\":\"overloaded\"}",
+            "error Model is overloaded"),
+        new Payload(
+            "text-embeddings-inference 0d124dc, ErrorResponse",
+            "{\"error\":\"Input validation error\",\"error_type\":\"validation\"}",
+            "error Input validation error"),
+        new Payload(
+            "A message beside the vectors is no error",
+            "{\"data\":[{\"embedding\":[1]}],\"message\":\"ok\"}",
+            "items 1"),
         new Payload(
             "An empty vector is none",
             "{\"object\":\"list\",\"data\":[{\"embedding\":[],\"index\":0}]}",
@@ -72,7 +93,14 @@ class EmbeddingsTest {
   void aBatchIsThePromptInParts() {
     ApiOptions three =
         new ApiOptions(
-            "v", 3, OptionalInt.of(256), 10, OptionalInt.empty(), "q", TritonBackend.VLLM);
+            "v",
+            3,
+            OptionalInt.of(256),
+            10,
+            OptionalInt.empty(),
+            "q",
+            "documents",
+            TritonBackend.VLLM);
     Dialect batch =
         Dialects.of("embeddings", Requests.generation(Sampling.SERVERS_OWN, three, Map.of()));
     HttpCall call =
@@ -82,7 +110,7 @@ class EmbeddingsTest {
         .isEqualTo(
             Requests.tree(
                 """
-                {"model":"m","encoding_format":"float","dimensions":256,
+                {"model":"m","dimensions":256,
                  "input":["one two","three \\"four\\"","five six seven"]}"""));
     assertThat(Told.byBody(batch, "{\"data\":[{\"embedding\":[1]},{\"embedding\":[2]}]}"))
         .isEqualTo("items 2, error 2 embeddings came, 3 were asked for");

@@ -2,6 +2,7 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.config.Secret;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GeminiTest {
@@ -108,10 +110,38 @@ class GeminiTest {
                 """
                 {"generationConfig":{"maxOutputTokens":7,"temperature":0.5,"topK":40,
                  "candidateCount":2,"responseLogprobs":true,"logprobs":3,
-                 "thinkingConfig":{"thinkingLevel":"low"}},
+                 "thinkingConfig":{"thinkingLevel":"LOW"}},
                  "contents":[{"role":"user","parts":[{"text":"Say \\"hi\\"\\n"}]}]}"""));
     assertThat(dialect.authHeaders(new Secret("k")))
         .containsExactly(Map.entry("x-goog-api-key", "k"));
+  }
+
+  /**
+   * js-genai 2.18.0 at 6e9b35c4, src/types.ts (ThinkingLevel) and codegen_instructions.md: levels
+   * from Gemini 3 on, budgets before; ai.google.dev/gemini-api/docs/openai: how they map.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "gemini-3-pro-preview, high, thinkingLevel, HIGH",
+    "gemini-3.6-flash, minimal, thinkingLevel, MINIMAL",
+    "gemini-flash-latest, medium, thinkingLevel, MEDIUM",
+    "gemma-4-31b-it, high, thinkingLevel, HIGH",
+    "gemini-2.5-flash, minimal, thinkingBudget, 1024",
+    "gemini-2.5-flash, low, thinkingBudget, 1024",
+    "models/gemini-2.5-pro, medium, thinkingBudget, 8192",
+    "gemini-2.5-pro, high, thinkingBudget, 24576",
+    "gemini-2.5-flash, none, thinkingBudget, 0",
+    "gemini-2.5-flash, xhigh, thinkingLevel, XHIGH"
+  })
+  void thinkingIsALevelOrBeforeGemini3ABudget(
+      String model, String effort, String field, String value) {
+    Sampling thinking =
+        new Sampling(
+            OptionalInt.empty(), 1, OptionalInt.empty(), Optional.of(effort), OptionalInt.empty());
+    Dialect of = Dialects.of("gemini", Requests.generation(thinking).withModel(model));
+    JsonNode config = Requests.body(of, true).at("/generationConfig/thinkingConfig");
+    assertThat(config).hasSize(1);
+    assertThat(config.path(field).asText()).isEqualTo(value);
   }
 
   @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.config.Sampling;
-import dev.gatlingllm.config.Secret;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -34,32 +32,6 @@ class OpenAiVariantsTest {
     JsonNode body = body("completions", Requests.ALL);
     assertThat(body.path("logprobs").intValue()).isEqualTo(3);
     assertThat(body.has("top_logprobs")).isFalse();
-  }
-
-  /** Azure OpenAI REST API reference, 2024-10-21, data plane inference. */
-  @Test
-  void azureAddressesADeployment() {
-    Dialect azure =
-        Dialects.of("azure", Requests.generation(Sampling.SERVERS_OWN).withModel("my gpt"));
-    assertThat(Requests.call(azure, true).path())
-        .isEqualTo("/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21");
-    assertThat(Requests.body(azure, true).has("model")).isFalse();
-    assertThat(azure.authHeaders(new Secret("k"))).isEqualTo(Map.of("api-key", "k"));
-    assertThat(azure.modelList()).isEmpty();
-  }
-
-  /** Azure OpenAI, content streaming: the first event has filter results and no choice. */
-  @Test
-  void azuresFilterResultsAreNoText() {
-    Dialect azure = Dialects.of("azure", Requests.generation(Sampling.SERVERS_OWN));
-    assertThat(
-            Told.byEvent(
-                azure,
-                """
-                {"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":
-                 [{"prompt_index":0,"content_filter_results":{"hate":{"filtered":false,
-                 "severity":"safe"}}}]}"""))
-        .isEmpty();
   }
 
   @Test

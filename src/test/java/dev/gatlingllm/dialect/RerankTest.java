@@ -6,6 +6,7 @@ import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.config.TritonBackend;
 import dev.gatlingllm.prompt.Prompt;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -20,7 +21,14 @@ class RerankTest {
           Requests.generation(
               Sampling.SERVERS_OWN,
               new ApiOptions(
-                  "v", 1, OptionalInt.empty(), 4, OptionalInt.of(3), "q", TritonBackend.VLLM),
+                  "v",
+                  1,
+                  OptionalInt.empty(),
+                  4,
+                  OptionalInt.of(3),
+                  "q",
+                  "documents",
+                  TritonBackend.VLLM),
               Map.of()));
 
   static Stream<Payload> bodies() {
@@ -40,18 +48,50 @@ class RerankTest {
                 + "}",
             "usage 9/- cached - reasoning -, items 4, id rerank-1"),
         new Payload(
-            "Fireworks, Voyage: data in place of results",
+            "voyage-ai/openapi d638a2a, rerank: data in place of results",
             "{\"object\":\"list\",\"data\":[{\"index\":0,\"relevance_score\":1},{\"index\":1,\"relevance"
-                + "_score\":0},{\"index\":2,\"relevance_score\":0}]}",
+                + "_score\":0},{\"index\":2,\"relevance_score\":0}],\"model\":\"rerank-2\",\"usage\":{"
+                + "\"total_tokens\":26}}",
+            "usage 26/- cached - reasoning -, items 4"),
+        new Payload(
+            "voyage-ai/openapi d638a2a, 4XX: a detail is an error",
+            "{\"detail\":\"The request is malformed.\"}",
+            "error The request is malformed."),
+        new Payload(
+            "vLLM at 004706d8, ScoreResponse: a score in data",
+            "{\"id\":\"embd-1\",\"object\":\"list\",\"created\":1,\"model\":\"m\",\"data\":[{\"index\":0,\""
+                + "object\":\"score\",\"score\":1.0},{\"index\":1,\"object\":\"score\",\"score\":0.1},{\""
+                + "index\":2,\"object\":\"score\",\"score\":0.2}],\"usage\":{\"prompt_tokens\":9,\"total_tok"
+                + "ens\":9,\"completion_tokens\":0}}",
+            "usage 9/- cached - reasoning -, items 4, id embd-1"),
+        new Payload(
+            "text-embeddings-inference 0d124dc, RerankResponse; llama.cpp for texts: a bare array",
+            "[{\"index\":1,\"score\":0.9},{\"index\":0,\"text\":\"a\",\"score\":0.1},{\"index\":2,\"score\""
+                + ":-1}]",
             "items 4"),
+        new Payload("A bare array of too few", "[]", "error 0 results came, 3 were asked for"),
+        new Payload(
+            "text-embeddings-inference 0d124dc, ErrorResponse",
+            "{\"error\":\"Model is overloaded\",\"error_type\":\"overloaded\"}",
+            "error Model is overloaded"),
+        new Payload(
+            "cohere-openapi.yaml e814c8a1, /v2/rerank: search units are no tokens",
+            "{\"results\":[{\"index\":3,\"relevance_score\":0.99},{\"index\":4,\"relevance_score\":0.3}"
+                + ",{\"index\":0,\"relevance_score\":0.1}],\"id\":\"07734bd2\",\"meta\":{\"api_version\":{\""
+                + "version\":\"2\"},\"billed_units\":{\"search_units\":1}}}",
+            "items 4, id 07734bd2"),
         new Payload(
             "A result without a score is none",
             "{\"results\":[{\"index\":0},{\"index\":1,\"relevance_score\":\"high\"}]}",
             "error 0 results came, 3 were asked for"),
         new Payload(
-            "Cohere API, an error",
-            "{\"message\":\"invalid api token\"}",
-            "malformed no results: {\"message\":\"invalid api token\"}"));
+            "cohere-openapi.yaml e814c8a1, an error: a bare message",
+            "{\"id\":\"8f1a\",\"message\":\"invalid api token\"}",
+            "id 8f1a, error invalid api token"),
+        new Payload(
+            "Something else",
+            "{\"object\":\"list\"}",
+            "malformed no results: {\"object\":\"list\"}"));
   }
 
   /** Three of four come back, as was asked: four were ranked. */
@@ -59,6 +99,40 @@ class RerankTest {
   @MethodSource("bodies")
   void aBody(Payload payload) {
     assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  /** text-embeddings-inference 0d124dc, router/src/http/types.rs, RerankRequest. */
+  @Test
+  void theDocumentsMayHaveAnotherName() {
+    ApiOptions tei =
+        new ApiOptions(
+            "v", 1, OptionalInt.empty(), 2, OptionalInt.empty(), "q", "texts", TritonBackend.VLLM);
+    Dialect of = Dialects.of("rerank", Requests.generation(Sampling.SERVERS_OWN, tei, Map.of()));
+    assertThat(Requests.tree(of.request(new Prompt("a b", 2), false, 1).body()))
+        .isEqualTo(Requests.tree("{\"model\":\"m\",\"query\":\"q\",\"texts\":[\"a\",\"b\"]}"));
+  }
+
+  /** voyage-ai/openapi d638a2a: top_k is its word for the number that comes back. */
+  @Test
+  void anotherNameForTopNIsOneOfTheExtraFields() {
+    Map<String, Object> extra = new HashMap<>(Map.of("top_k", 3));
+    extra.put("top_n", null);
+    ApiOptions three =
+        new ApiOptions(
+            "v",
+            1,
+            OptionalInt.empty(),
+            4,
+            OptionalInt.of(3),
+            "q",
+            "documents",
+            TritonBackend.VLLM);
+    Dialect of = Dialects.of("rerank", Requests.generation(Sampling.SERVERS_OWN, three, extra));
+    assertThat(Requests.tree(of.request(new Prompt("a b c d", 4), false, 1).body()))
+        .isEqualTo(
+            Requests.tree(
+                """
+                {"model":"m","query":"q","documents":["a","b","c","d"],"top_k":3}"""));
   }
 
   @Test

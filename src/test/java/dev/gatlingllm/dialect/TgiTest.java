@@ -46,10 +46,32 @@ class TgiTest {
                 + "eed\":0}}",
             "usage -/3 cached - reasoning -, finish eos_token, done"),
         new Payload(
-            "TGI 0.9 to 1.4: no index, no input_length",
+            "TGI 0.9.4 to 1.3.4, router/src/lib.rs, StreamResponse: no index",
             "{\"token\":{\"id\":1,\"text\":\"a\",\"logprob\":-1.0,\"special\":false},\"generated_text\":n"
                 + "ull,\"details\":null}",
             "text 1, content 1, 'a'"),
+        new Payload(
+            "TGI 0.9.4 to 2.2.0, StreamDetails: no input_length; a special token last",
+            "{\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"generated_text\":\"a b\","
+                + "\"details\":{\"finish_reason\":\"eos_token\",\"generated_tokens\":3,\"seed\":null}}",
+            "usage -/3 cached - reasoning -, finish eos_token, done"),
+        new Payload(
+            "TGI 0.9.4 to 3.3.7: without details, the last has its text",
+            "{\"index\":2,\"token\":{\"id\":3,\"text\":\"b\",\"logprob\":-0.1,\"special\":false},\"generated_text\":\"ab\","
+                + "\"details\":null}",
+            "text 1, content 1, 'b', done"),
+        new Payload(
+            "TGI 0.9.4 to 3.3.7, router/src/server.rs: a request refused within a 200",
+            "{\"error\":\"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 2048\",\"error_type\":\"validation\"}",
+            "error Input validation error: `inputs` tokens + `max_new_tokens` must be <= 2048"),
+        new Payload(
+            "TGI 0.9.4 to 3.3.7: InferError::Overloaded",
+            "{\"error\":\"Model is overloaded\",\"error_type\":\"overloaded\"}",
+            "error Model is overloaded"),
+        new Payload(
+            "TGI 0.9.4 to 3.3.7: InferError::IncompleteGeneration",
+            "{\"error\":\"Incomplete generation\",\"error_type\":\"incomplete_generation\"}",
+            "error Incomplete generation"),
         new Payload(
             "--top-n-tokens: alternatives are no text",
             "{\"index\":1,\"token\":{\"id\":1,\"text\":\"a\",\"logprob\":-1,\"special\":false},\"top_token"

@@ -126,7 +126,8 @@ class TritonGenerateTest {
             true,
             Map.of(),
             Sampling.SERVERS_OWN,
-            new ApiOptions("v", 1, OptionalInt.empty(), 1, OptionalInt.empty(), "q", backend),
+            new ApiOptions(
+                "v", 1, OptionalInt.empty(), 1, OptionalInt.empty(), "q", "documents", backend),
             Images.NONE));
   }
 }

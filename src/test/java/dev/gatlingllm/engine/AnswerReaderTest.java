@@ -41,7 +41,12 @@ class AnswerReaderTest {
 
   /** Read in pieces, the n-th of which has the stamp n; the end of the body has the last one's. */
   private static Verdict read(boolean stream, int status, String type, String body, int piece) {
-    AnswerReader reader = new AnswerReader(dialect("chat"), stream, true);
+    return read(dialect("chat"), stream, status, type, body, piece);
+  }
+
+  private static Verdict read(
+      Dialect dialect, boolean stream, int status, String type, String body, int piece) {
+    AnswerReader reader = new AnswerReader(dialect, stream, true);
     reader.verdict().seen().head("HTTP/1.1", name -> null);
     reader.begin(status, type);
     byte[] bytes = body.getBytes(UTF_8);
@@ -78,6 +83,13 @@ class AnswerReaderTest {
             "Unexpected"),
         Arguments.of(
             true, 200, SSE, "data: {\"error\":\"full\"}\n\n", FailureCause.ERROR_EVENT, "full"),
+        Arguments.of(
+            true,
+            200,
+            SSE,
+            TEXT + "{\n  \"error\": {\n    \"message\": \"full\"\n  }\n}\n",
+            FailureCause.ERROR_EVENT,
+            "full"),
         Arguments.of(
             true, 200, SSE, FINISH + DONE, FailureCause.EMPTY_RESPONSE, "no generated text"),
         Arguments.of(true, 200, SSE, "", FailureCause.EMPTY_RESPONSE, "no generated text"),
@@ -122,6 +134,47 @@ class AnswerReaderTest {
       assertThat(verdict.cause()).isEqualTo(cause);
       assertThat(verdict.message()).contains(words);
     }
+  }
+
+  /** Errors within a 200, as the sources that docs/targets.md names have them. */
+  static Stream<Arguments> toldAmidAStream() {
+    return Stream.of(
+        Arguments.of(
+            "anthropic",
+            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+                + "\"message\":\"Overloaded\"}}\n\n",
+            "Overloaded"),
+        Arguments.of(
+            "tgi",
+            "data:{\"error\":\"Model is overloaded\",\"error_type\":\"overloaded\"}\n\n",
+            "Model is overloaded"),
+        Arguments.of(
+            "gemini",
+            "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"Overloaded\",\n"
+                + "    \"status\": \"UNAVAILABLE\"\n  }\n}\n",
+            "Overloaded"),
+        Arguments.of("azure", "data: {\"error\":{\"message\":\"Overloaded\"}}\n\n", "Overloaded"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("toldAmidAStream")
+  void anErrorAmidAStreamIsTheCause(String api, String error, String words) {
+    Verdict verdict = read(dialect(api), true, 200, SSE, error, 7);
+    assertThat(verdict.cause()).isEqualTo(FailureCause.ERROR_EVENT);
+    assertThat(verdict.message()).isEqualTo(words);
+  }
+
+  /** Azure, asynchronous filter: what it says of the text comes after the finish reason. */
+  @Test
+  void filterResultsAfterTheFinishReasonAreNothing() {
+    String first = "data: {\"id\":\"\",\"prompt_filter_results\":[],\"choices\":[]}\n\n";
+    String last = "data: {\"id\":\"\",\"choices\":[{\"index\":0,\"finish_reason\":null}]}\n\n";
+    Verdict verdict =
+        read(dialect("azure"), true, 200, SSE, first + TEXT + FINISH + last + DONE, 7);
+    assertThat(verdict.over()).isTrue();
+    assertThat(verdict.cause()).isNull();
+    assertThat(verdict.timeline().count()).isEqualTo(1);
+    assertThat(verdict.said().finished()).isTrue();
   }
 
   @Test

@@ -23,13 +23,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What llm.target=auto makes of a server's answers. Seen at a running server: those of vLLM 0.32.0,
- * OpenLLM 0.4.36, Ollama 0.32.15, llama-server and text-generation-webui of 2023 and of today. Read
- * in the source: TGI 3.3.7 (router/src/lib.rs, Info), SGLang (http_server.py: /model_info, which
- * /get_model_info is the older name of), TensorRT-LLM (openai_protocol.py, ModelCard), BentoML
- * 1.4.40 (server/app.py: /schema.json) with OpenLLM 0.6's models. Read in documentation: Triton
- * (server metadata, name and extensions; its option --id renames it). LM Studio is closed: its
- * owned_by is as users have shown its answers.
+ * What llm.target=auto makes of a server's answers. Of servers that have run here (docs/targets.md,
+ * "As observed"): vLLM 0.32.0, OpenLLM 0.4.36, Ollama 0.32.15, llama-server, TGI 3.3.7 and
+ * text-generation-webui of 2023 and of today; which fields are theirs alone was read in the source
+ * of the last two (router/src/lib.rs, Info; modules/api). Read in the source only: SGLang
+ * (http_server.py: /model_info, which /get_model_info is the older name of), TensorRT-LLM
+ * (openai_protocol.py, ModelCard), BentoML 1.4.40 (server/app.py: /schema.json) with OpenLLM 0.6's
+ * models. Read in documentation: Triton (server metadata, name and extensions; its option --id
+ * renames it). LM Studio is closed: its owned_by is as users have shown its answers.
  */
 class TargetGuessTest {
   private static final String KEY = "sk-1234567890-hunter2";

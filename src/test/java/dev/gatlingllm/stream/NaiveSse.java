@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The WHATWG's "parsing an event stream" and "interpreting an event stream", step by step over one
- * String, with the two departures that {@link SseDecoder} owns up to. Slow, whole and obvious: the
- * oracle.
+ * String, with the three departures that {@link SseDecoder} owns up to. Slow, whole and obvious:
+ * the oracle.
  */
 final class NaiveSse {
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
@@ -19,6 +19,7 @@ final class NaiveSse {
   private final List<Event> events = new ArrayList<>();
   private StringBuilder data = new StringBuilder();
   private String name = "";
+  private boolean bare;
   private long comments;
 
   static Decoded decode(byte[] input) {
@@ -54,6 +55,11 @@ final class NaiveSse {
       dispatch(false);
       return;
     }
+    bare |= data.length() == 0 && line.startsWith("{");
+    if (bare) {
+      data.append(line).append('\n');
+      return;
+    }
     int colon = line.indexOf(':');
     if (colon == 0) {
       comments++;
@@ -81,5 +87,6 @@ final class NaiveSse {
     }
     data = new StringBuilder();
     name = "";
+    bare = false;
   }
 }

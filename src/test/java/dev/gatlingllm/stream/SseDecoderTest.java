@@ -128,7 +128,18 @@ class SseDecoderTest {
                 + "\n\n",
             data("a"),
             named("e", "x".repeat(1500) + "\n" + "y".repeat(1500))),
-        of("jsonErrorsAreNoEvents", "{\"error\":\"no stream\"}"));
+        of(
+            "jsonWithoutAFieldIsData",
+            "data: a\n\n{\n  \"error\": {\r\n    \"data\": 1\n  }\n}\n\ndata: b\n\n",
+            data("a"),
+            data("{\n  \"error\": {\n    \"data\": 1\n  }\n}"),
+            data("b")),
+        of(
+            "suchJsonMayEndWithTheBody",
+            "{\"error\":\"no stream\"}",
+            cutOff("{\"error\":\"no stream\"}")),
+        of("suchJsonMayHaveAName", "event: error\n{\"x\":1}\n\n", named("error", "{\"x\":1}")),
+        of("amidDataABraceIsNoData", "data: a\n{\"x\":1}\n\n", data("a")));
   }
 
   @ParameterizedTest

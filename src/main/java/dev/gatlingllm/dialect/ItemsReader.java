@@ -1,0 +1,97 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Reads an answer whose results are no text: an array of objects, as a field or bare. Another
+ * number of them than asked for is an error, and so is a message alone.
+ */
+final class ItemsReader {
+  /** What makes an object a result. */
+  interface Item {
+    /**
+     * @param json at the object's start; is left at its end
+     * @return true if it is a result
+     */
+    boolean read(JsonParser json) throws IOException;
+  }
+
+  private final Set<String> fields;
+  private final String wanted;
+  private final String results;
+  private final int count;
+  private final Item item;
+
+  /**
+   * @param fields where servers put the array
+   * @param wanted the API's own name for it
+   * @param results what they are called
+   * @param count so many were asked for
+   */
+  ItemsReader(Set<String> fields, String wanted, String results, int count, Item item) {
+    this.fields = fields;
+    this.wanted = wanted;
+    this.results = results;
+    this.count = count;
+    this.item = item;
+  }
+
+  /** As {@link Dialect#readBody}. */
+  void readBody(byte[] buffer, int from, int to, Delta delta) {
+    JsonAnswer.readBodyOrArray(buffer, from, to, delta, wanted, this::read);
+  }
+
+  private boolean read(JsonParser json, Delta delta) throws IOException {
+    boolean answered = json.currentToken() == JsonToken.START_ARRAY;
+    if (answered) {
+      readItems(json, delta);
+    } else {
+      answered = readFields(json, delta);
+    }
+    if (answered && delta.items() != count) {
+      delta.error(delta.items() + " " + results + " came, " + count + " were asked for");
+    }
+    return answered;
+  }
+
+  private boolean readFields(JsonParser json, Delta delta) throws IOException {
+    boolean answered = false;
+    String message = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "id" -> JsonAnswer.readId(json, value, delta);
+        case "usage" -> OpenAiUsage.readInput(json, value, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        // Cohere's and text-embeddings-inference's word for an error, and Voyage's.
+        case "message", "detail" ->
+            message = value == JsonToken.VALUE_STRING ? json.getText() : message;
+        default -> {
+          if (value == JsonToken.START_ARRAY && fields.contains(name)) {
+            answered = true;
+            readItems(json, delta);
+          }
+        }
+      }
+      json.skipChildren();
+    }
+    if (!answered && message != null && delta.error() == null) {
+      delta.error(message);
+    }
+    return answered;
+  }
+
+  private void readItems(JsonParser json, Delta delta) throws IOException {
+    for (JsonToken entry = json.nextToken();
+        entry != JsonToken.END_ARRAY;
+        entry = json.nextToken()) {
+      if (entry == JsonToken.START_OBJECT && item.read(json)) {
+        delta.item();
+      }
+      json.skipChildren();
+    }
+  }
+}
