@@ -21,6 +21,7 @@ public final class Delta {
     TOOL_CALL
   }
 
+  private final RepeatedEvent repeated = new RepeatedEvent();
   private final boolean keepTexts;
   private final StringBuilder[] texts = new StringBuilder[LAST_CHOICE + 1];
 
@@ -55,6 +56,7 @@ public final class Delta {
 
   /** Forgets the last event; kept texts and the id stay. */
   public void reset() {
+    repeated.begin();
     dropChoice();
     textChoices = 0;
     contentChoices = 0;
@@ -76,10 +78,25 @@ public final class Delta {
     if (length == 0) {
       return;
     }
+    repeated.text(length);
     choiceHasText = true;
     choiceHasContent |= kind == Kind.CONTENT;
     if (keepTexts) {
       choiceText.append(chars, offset, length);
+    }
+  }
+
+  RepeatedEvent repeated() {
+    return repeated;
+  }
+
+  /** The last event once more, of one choice, with another text in ASCII. */
+  void again(byte[] buffer, int from, int to) {
+    if (keepTexts) {
+      StringBuilder text = texts[Long.numberOfTrailingZeros(textChoices)];
+      for (int i = from; i < to; i++) {
+        text.append((char) buffer[i]);
+      }
     }
   }
 

@@ -43,6 +43,11 @@ final class JsonAnswer {
 
   /** As {@link Dialect#readEvent}. */
   static void readEvent(byte[] buffer, int from, int to, Delta delta, Fields fields) {
+    RepeatedEvent repeated = delta.repeated();
+    if (repeated.isSaidAgain(buffer, from, to)) {
+      delta.again(buffer, from + repeated.prefix(), to - repeated.suffix());
+      return;
+    }
     delta.reset();
     int start = from;
     while (start < to && isBlank(buffer[start])) {
@@ -56,6 +61,10 @@ final class JsonAnswer {
       return;
     }
     readJson(buffer, start, to, delta, false, fields);
+    boolean fine = delta.error() == null && delta.malformed() == null && !delta.isDone();
+    if (fine && Long.bitCount(delta.textChoices()) == 1) {
+      repeated.remember(buffer, start, to);
+    }
   }
 
   /**
@@ -187,6 +196,9 @@ final class JsonAnswer {
       return false;
     }
     delta.text(kind, json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    if (json.getTextLength() > 0 && delta.repeated().isCurious()) {
+      delta.repeated().textAt(json.currentTokenLocation().getByteOffset());
+    }
     return json.getTextLength() > 0;
   }
 

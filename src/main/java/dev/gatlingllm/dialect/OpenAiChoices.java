@@ -99,9 +99,7 @@ final class OpenAiChoices {
   private static boolean readText(JsonParser json, JsonToken value, Kind kind, Delta delta)
       throws IOException {
     if (value == JsonToken.VALUE_STRING) {
-      char[] chars = json.getTextCharacters();
-      delta.text(kind, chars, json.getTextOffset(), json.getTextLength());
-      return json.getTextLength() > 0;
+      return JsonAnswer.readText(json, value, kind, delta);
     }
     boolean any = false;
     if (value == JsonToken.START_ARRAY) {
