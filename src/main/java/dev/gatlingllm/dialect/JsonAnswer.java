@@ -62,7 +62,7 @@ final class JsonAnswer {
     }
     readJson(buffer, start, to, delta, false, fields);
     boolean fine = delta.error() == null && delta.malformed() == null && !delta.isDone();
-    if (fine && Long.bitCount(delta.textChoices()) == 1) {
+    if (fine && delta.textChoices() != 0) {
       repeated.remember(buffer, start, to);
     }
   }

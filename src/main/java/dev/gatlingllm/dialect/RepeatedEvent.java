@@ -57,14 +57,14 @@ final class RepeatedEvent {
     textAt = offset;
   }
 
-  /** The event has been read, is fine and has one text: the next may be like it. */
+  /** The event has been read, is fine and has text: if it is one, the next may be like it. */
   void remember(byte[] buffer, int from, int to) {
-    if (!isCurious() || texts != 1) {
+    if (!isCurious()) {
       return;
     }
     misses++;
     int count = to - from;
-    if (textAt < 0 || count > LONGEST_EVENT || textAt + 1 + textLength >= count) {
+    if (texts != 1 || textAt < 0 || count > LONGEST_EVENT || textAt + 1 + textLength >= count) {
       return;
     }
     prefix = (int) textAt + 1;

@@ -1,6 +1,8 @@
 package dev.gatlingllm.dialect;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +10,8 @@ import dev.gatlingllm.stream.SseDecoder;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -24,58 +26,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepeatedEventTest {
-  /** Two texts of one event in each API: TEXT stands for the first, MORE for the second. */
-  private static final Map<String, List<String>> SHAPES =
-      Map.of(
-          "chat",
-          List.of(
-              "{\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"TEXT\"},\"finish_reason\":null}]}",
-              "{\"id\":\"b\",\"choices\":[{\"index\":1,\"delta\":{\"role\":\"assistant\",\"content\":\"TEXT\"}}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}",
-              "{\"choices\":[{\"delta\":{\"reasoning_content\":\"TEXT\",\"content\":\"\"}}]}",
-              "{\"choices\":[{\"delta\":{\"reasoning_content\":\"TEXT\",\"content\":\"MORE\"},\"finish_reason\":\"stop\"}]}",
-              "{\"choices\":[{\"delta\":{\"content\":\"TEXT\",\"content\":\"MORE\"}}]}",
-              "{\"choices\":[{\"delta\":{\"content\":\"\",\"content\":\"TEXT\"}}]}",
-              "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":\"TEXT\"}}]}}]}",
-              "{\"choices\":[{\"delta\":{\"content\":\"TEXT\"},\"message\":{\"content\":\"TEXT\"}}]}",
-              "{\"choices\":[{\"delta\":{\"content\":\"TEXT\"},\"logprobs\":{\"content\":[{\"token\":\"TEXT\",\"logprob\":-1}]}}]}",
-              "{\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"error\":{\"message\":\"TEXT\"}}",
-              "{\"TEXT\":\"TEXT\",\"choices\":[]}",
-              "[DONE]"),
-          "completions",
-          List.of(
-              "{\"choices\":[{\"text\":\"TEXT\",\"index\":0}]}",
-              "{\"choices\":[{\"text\":\"TEXT\",\"index\":0},{\"text\":\"MORE\",\"index\":2}]}"),
-          "anthropic",
-          List.of(
-              "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"TEXT\"}}",
-              "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"TEXT\"}}",
-              "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"TEXT\"}}"),
-          "responses",
-          List.of(
-              "{\"type\":\"response.output_text.delta\",\"delta\":\"TEXT\"}",
-              "{\"delta\":\"TEXT\",\"type\":\"response.output_text.delta\"}",
-              "{\"type\":\"error\",\"message\":\"TEXT\"}"),
-          "tgi",
-          List.of(
-              "{\"token\":{\"id\":7,\"text\":\"TEXT\",\"special\":false},\"generated_text\":null}",
-              "{\"token\":{\"id\":7,\"text\":\"TEXT\",\"special\":true},\"generated_text\":\"TEXT\",\"details\":{\"finish_reason\":\"length\",\"generated_tokens\":3}}"),
-          "ollama-chat",
-          List.of(
-              "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"TEXT\"},\"done\":false}",
-              "{\"message\":{\"content\":\"TEXT\"},\"done\":true,\"eval_count\":3}"),
-          "llamacpp",
-          List.of("{\"index\":0,\"content\":\"TEXT\",\"stop\":false}"),
-          "gemini",
-          List.of("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"TEXT\"}]}}]}"));
-
   /** Reads event after event, and tells what each said. */
   private static final class Stream {
     private final Dialect dialect;
     private final boolean remembers;
     private final Delta delta = new Delta(true);
 
-    Stream(String api, boolean remembers) {
-      dialect = Dialects.of(api, Told.GENERATION);
+    Stream(Dialect dialect, boolean remembers) {
+      this.dialect = dialect;
       this.remembers = remembers;
     }
 
@@ -95,8 +53,12 @@ class RepeatedEventTest {
   }
 
   private static long same(String api, List<byte[]> events) {
-    Stream with = new Stream(api, true);
-    Stream without = new Stream(api, false);
+    return same(Dialects.of(api, Told.GENERATION), events);
+  }
+
+  private static long same(Dialect dialect, List<byte[]> events) {
+    Stream with = new Stream(dialect, true);
+    Stream without = new Stream(dialect, false);
     for (byte[] event : events) {
       assertThat(with.next(event)).as(new String(event, ISO_8859_1)).isEqualTo(without.next(event));
     }
@@ -109,7 +71,7 @@ class RepeatedEventTest {
   }
 
   private static String chat(String text) {
-    return SHAPES.get("chat").get(0).replace("TEXT", text);
+    return EventShapes.OF.get("chat").get(0).replace("TEXT", text);
   }
 
   @Test
@@ -143,11 +105,16 @@ class RepeatedEventTest {
     "tgi, 1, 0",
     "ollama-chat, 0, 1",
     "ollama-chat, 1, 0",
+    "ollama-generate, 0, 1",
+    "ollama-generate, 1, 0",
+    "triton-generate, 0, 1",
+    "triton-generate, 1, 1",
+    "triton-generate, 2, 0",
     "llamacpp, 0, 1",
     "gemini, 0, 0"
   })
   void oneTextInAPlaceThatIsKnownIsEnough(String api, int shape, int hits) {
-    String event = SHAPES.get(api).get(shape).replace("MORE", "more");
+    String event = EventShapes.OF.get(api).get(shape).replace("MORE", "more");
     assertThat(sameTexts(api, event.replace("TEXT", "one"), event.replace("TEXT", "three")))
         .isEqualTo(hits);
   }
@@ -175,7 +142,7 @@ class RepeatedEventTest {
 
   @Test
   void brokenUtf8AndWhatIsCutOffAreMalformed() {
-    Stream stream = new Stream("chat", true);
+    Stream stream = new Stream(Dialects.of("chat", Told.GENERATION), true);
     stream.next(chat("one").getBytes(UTF_8));
     assertThat(stream.next(chat("\u00e4").getBytes(ISO_8859_1))).contains("malformed");
     stream.next(chat("one").getBytes(UTF_8));
@@ -212,6 +179,58 @@ class RepeatedEventTest {
     assertThat(sameTexts("chat", events)).isZero();
   }
 
+  @Test
+  void whereTextsAreIsNotAskedForLongInVain() {
+    Dialect dialect = Dialects.of("completions", Told.GENERATION);
+    Stream stream = new Stream(dialect, true);
+    byte[] twoTexts = EventShapes.OF.get("completions").get(1).getBytes(UTF_8);
+    for (int i = 0; i < 8; i++) {
+      assertThat(stream.delta.repeated().isCurious()).isTrue();
+      stream.next(twoTexts);
+    }
+    assertThat(stream.delta.repeated().isCurious()).isFalse();
+  }
+
+  @Test
+  void aMarkAtTheStartAndOtherEncodingsDoNotMoveTheText() {
+    String spaced = "\uFEFF{\"choices\": [{\"text\": \"ab\"}]}";
+    assertThat(sameTexts("completions", spaced, spaced.replace("ab", "abc"))).isEqualTo(1);
+    assertThat(sameTexts("completions", spaced, spaced.replace(": \"ab", ":  \"ab"))).isZero();
+    for (Charset wide : List.of(UTF_16LE, UTF_16BE)) {
+      assertThat(same("chat", List.of(chat("one").getBytes(wide), chat("two").getBytes(wide))))
+          .isZero();
+    }
+  }
+
+  /** Every byte of every shape left out, changed, or with another before it. */
+  @Test
+  void anEventThatIsOffByOneByteSaysWhatItSaysAlone() {
+    byte[] odd = "\"\\{}[],: 7x\n".getBytes(UTF_8);
+    EventShapes.OF.forEach(
+        (api, shapes) -> {
+          Dialect dialect = Dialects.of(api, Told.GENERATION);
+          for (String shape : shapes) {
+            byte[] one = EventShapes.event(shape, "one", "more", 1);
+            for (int at = 0; at < one.length; at++) {
+              same(dialect, List.of(one, edited(one, at, 1)));
+              same(dialect, List.of(one, edited(one, at, 1, (byte) (one[at] ^ 0x80))));
+              for (byte other : odd) {
+                same(dialect, List.of(one, edited(one, at, 1, other)));
+                same(dialect, List.of(one, edited(one, at, 0, other)));
+              }
+            }
+          }
+        });
+  }
+
+  private static byte[] edited(byte[] event, int at, int drop, byte... put) {
+    byte[] edited = new byte[event.length - drop + put.length];
+    System.arraycopy(event, 0, edited, 0, at);
+    System.arraycopy(put, 0, edited, at, put.length);
+    System.arraycopy(event, at + drop, edited, at + put.length, event.length - at - drop);
+    return edited;
+  }
+
   /** As bench/servers recorded them; counted with another JSON parser. */
   @ParameterizedTest
   @CsvSource({"vllm, 4", "openllm-2023, 7", "text-generation-webui, 1", "llama-cpp, 4"})
@@ -237,30 +256,22 @@ class RepeatedEventTest {
         Arbitraries.frequencyOf(
             Tuple.of(8, Arbitraries.strings().withChars("ab ,:{}[]'").ofMaxLength(12)),
             Tuple.of(1, Arbitraries.of("", "\\n", "ü", "a\\\"b", "\"", "\\", "x\",\"y\":\"z")));
-    return Arbitraries.of(SHAPES.keySet())
+    return Arbitraries.of(EventShapes.OF.keySet())
         .flatMap(
             api -> {
-              Arbitrary<String> shape = Arbitraries.of(SHAPES.get(api));
+              Arbitrary<String> shape = Arbitraries.of(EventShapes.OF.get(api));
               Arbitrary<byte[]> event =
                   Combinators.combine(shape, text, text, Arbitraries.integers().between(0, 40))
-                      .as(RepeatedEventTest::event);
+                      .as(EventShapes::event);
               Arbitrary<byte[]> again =
                   Combinators.combine(text, text)
-                      .as((t, m) -> event(SHAPES.get(api).get(0), t, m, 1));
+                      .as((t, m) -> EventShapes.event(EventShapes.OF.get(api).get(0), t, m, 1));
               return Arbitraries.frequencyOf(Tuple.of(1, event), Tuple.of(2, again))
                   .list()
                   .ofMinSize(2)
                   .ofMaxSize(20)
                   .map(events -> Tuple.of(api, events));
             });
-  }
-
-  private static byte[] event(String shape, String text, String more, int damage) {
-    byte[] bytes = shape.replace("TEXT", text).replace("MORE", more).getBytes(UTF_8);
-    if (damage == 0) {
-      bytes[bytes.length / 2] ^= (byte) 0x80;
-    }
-    return bytes;
   }
 
   @Property(tries = 3000)
