@@ -2,7 +2,7 @@ package dev.gatlingllm.bench;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
@@ -13,8 +13,6 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,25 +42,24 @@ public class HotPath {
           + "\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null}]}";
 
   private final byte[] json = JSON.getBytes(StandardCharsets.UTF_8);
-  private final ByteBuf event =
-      Unpooled.directBuffer().writeBytes(("data: " + JSON + "\n\n").getBytes(StandardCharsets.UTF_8));
+  // One number more: no event is the last one said again.
+  private final byte[] other = JSON.replace("1764000000", "1764000001").getBytes(StandardCharsets.UTF_8);
+  private final ByteBuf event = inStream(json);
+  private final ByteBuf otherEvent = inStream(other);
+  private int turn;
   private final JsonFactory jackson = new JsonFactory();
   private final SseDecoder decoder = new SseDecoder();
   private final Delta delta = new Delta(false);
-  private final Dialect dialect =
-      Dialects.of(
-          "chat",
-          new Generation(
-              Optional.empty(),
-              Optional.of("m"),
-              OptionalDouble.empty(),
-              1,
-              "max_tokens",
-              false,
-              true,
-              Map.of()));
+  private final Dialect dialect = Dialects.of("chat", Generations.of(false, true, Map.of()));
   private Timeline timeline = new Timeline();
   private long now;
+
+  private static ByteBuf inStream(byte[] json) {
+    return Unpooled.directBuffer()
+        .writeBytes("data: ".getBytes(StandardCharsets.UTF_8))
+        .writeBytes(json)
+        .writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
+  }
 
   @Setup
   public void warm() {
@@ -91,9 +88,17 @@ public class HotPath {
     return end;
   }
 
+  /** An event that says the last one again, with a text of its own or the same. */
   @Benchmark
-  public long dialectAlone() {
+  public long dialectAgain() {
     dialect.readEvent(json, 0, json.length, delta);
+    return delta.textChoices();
+  }
+
+  @Benchmark
+  public long dialectParsed() {
+    byte[] next = (turn++ & 1) == 0 ? json : other;
+    dialect.readEvent(next, 0, next.length, delta);
     return delta.textChoices();
   }
 
@@ -106,10 +111,19 @@ public class HotPath {
     return timeline.count();
   }
 
-  /** Decoder, dialect and timeline: what the engine does for a token. */
+  /** Decoder, dialect and timeline: what the engine does for a token that says the last one again. */
   @Benchmark
-  public int wholeToken() {
-    decoder.append(event);
+  public int wholeTokenAgain() {
+    return wholeToken(event);
+  }
+
+  @Benchmark
+  public int wholeTokenParsed() {
+    return wholeToken((turn++ & 1) == 0 ? event : otherEvent);
+  }
+
+  private int wholeToken(ByteBuf bytes) {
+    decoder.append(bytes);
     while (decoder.next()) {
       dialect.readEvent(decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), delta);
       if (timeline.count() >= 200) {
