@@ -90,6 +90,27 @@ public final class Delta {
     return repeated;
   }
 
+  /**
+   * Whether the event read last would say the same with any other text of printable ASCII, without
+   * quotes and backslashes, in place of its own; and nobody keeps texts.
+   */
+  public boolean hasOneTextOnly() {
+    return !keepTexts && repeated.isKnown();
+  }
+
+  /** Of an event with one text: so many bytes stand before it, as the next two. */
+  public int bytesBeforeText() {
+    return repeated.prefix();
+  }
+
+  public int bytesBehindText() {
+    return repeated.suffix();
+  }
+
+  public int bytesOfEvent() {
+    return repeated.length();
+  }
+
   /** The last event once more, of one choice, with another text in ASCII. */
   void again(byte[] buffer, int from, int to) {
     if (keepTexts) {

@@ -98,6 +98,16 @@ final class RepeatedEvent {
     return false;
   }
 
+  /** The event read last may be said again. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** So many bytes the event read last has. */
+  int length() {
+    return length;
+  }
+
   /** So far into the event its text begins. */
   int prefix() {
     return prefix;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 public final class AnswerReader {
   private final AnswerBody body;
   private final Verdict verdict;
+  private final RepeatedChunk repeated = new RepeatedChunk();
 
   /**
    * @param stream one was asked for
@@ -35,12 +36,25 @@ public final class AnswerReader {
     verdict.head(httpStatus, contentType);
   }
 
-  /** Takes a copy of what it needs of the readable bytes. */
+  /**
+   * Reads the readable bytes if they are the last event again, with another text: most chunks of a
+   * stream are. If so there is nothing to append.
+   */
+  public boolean readAgain(ByteBuf chunk, long nanos) {
+    if (!repeated.isSaidAgain(chunk)) {
+      return false;
+    }
+    verdict.eventAgain(nanos);
+    return true;
+  }
+
+  /** Takes a copy of what it needs of the readable bytes, which stay until the next is appended. */
   public void append(ByteBuf chunk, long nanos) {
     if (verdict.over()) {
       behindEnd(chunk);
       return;
     }
+    repeated.begin(chunk, body.decoder() != null && body.decoder().isBetweenEvents());
     body.append(chunk);
     if (body.tooLarge()) {
       verdict.fail(
@@ -63,8 +77,10 @@ public final class AnswerReader {
     if (last ? decoder.end() : decoder.next()) {
       verdict.event(
           decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), decoder.unterminated(), nanos);
+      repeated.event();
       return true;
     }
+    repeated.end(verdict.delta(), decoder.isBetweenEvents());
     if (decoder.tooLarge()) {
       verdict.fail(FailureCause.MALFORMED_EVENT, "an event is larger than the limit", nanos);
     }

@@ -10,7 +10,7 @@ final class Carrier {
   private boolean http2Only;
   private LlmExchange exchange;
   private Channel channel;
-  private ReadStamp stamp;
+  private SocketStamps stamps;
   private ConnectionWatch watch;
 
   /**
@@ -33,8 +33,9 @@ final class Carrier {
   boolean take(Channel connected, LlmExchange carried) {
     channel = connected;
     exchange = carried;
-    boolean opened = !ReadStamp.isOn(connected);
-    stamp = ReadStamp.of(connected);
+    boolean opened = !SocketStamps.areOn(connected);
+    stamps = SocketStamps.of(connected);
+    stamps.onNextFlush(carried.facts::sent);
     boolean http2 = ResendGuard.watch(connected, exchange);
     watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, onBrokenPromise);
     if (!http2) {
@@ -50,7 +51,7 @@ final class Carrier {
 
   /** When bytes came last; {@link ExchangeFacts#NONE} before there is a connection. */
   long readNanos() {
-    return stamp == null ? ExchangeFacts.NONE : stamp.nanos();
+    return stamps == null ? ExchangeFacts.NONE : stamps.readNanos();
   }
 
   /** Of the answer that has begun. */

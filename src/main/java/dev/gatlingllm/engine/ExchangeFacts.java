@@ -48,14 +48,19 @@ final class ExchangeFacts {
     connectingNanos = nanos;
   }
 
-  /** The request goes onto a connection; a second time is the HTTP client's own doing. */
+  /** The client begins to write the request; a second time is its own doing. */
   void written(long nanos, boolean onNewConnection) {
     writes++;
     if (onNewConnection) {
       opened = true;
       connectNanos = nanos - connectingNanos;
     }
-    if (sentNanos == NONE) {
+    sent(nanos);
+  }
+
+  /** Its first bytes go to the socket: what the client did before that was not the server's. */
+  void sent(long nanos) {
+    if (writes <= 1) {
       sentNanos = nanos;
     }
   }

@@ -5,7 +5,6 @@ import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.HealthRules;
 import dev.gatlingllm.metrics.LatencyHistogram;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -46,7 +45,7 @@ final class HealthProbe {
     this.promptWaits = promptWaits;
   }
 
-  void start(EventLoopGroup loops) {
+  void start(Iterable<? extends EventExecutor> loops) {
     startNanos = System.nanoTime();
     startCpuNanos = system.getProcessCpuTime();
     startPromptWaits = promptWaits.getAsLong();

@@ -61,7 +61,12 @@ final class LlmAction implements Action {
   }
 
   @Override
-  public void execute(Session session) {
+  public void execute(Session arrived) {
+    Session session = run.loops().atHome(arrived);
+    if (session != arrived) {
+      $bang(session);
+      return;
+    }
     var exit = BlockExit.mustExit(session);
     if (exit.isDefined()) {
       exit.get().exitBlock(core.statsEngine(), core.clock().nowMillis());

@@ -98,9 +98,13 @@ final class LlmExchange implements HttpListener {
     long read = carrier.readNanos();
     facts.lastReadNanos = read;
     try {
-      answer.append(chunk, read);
-      while (answer.next(last, read)) {
+      if (answer.readAgain(chunk, read)) {
         eventRead(read);
+      } else {
+        answer.append(chunk, read);
+        while (answer.next(last, read)) {
+          eventRead(read);
+        }
       }
       if (last) {
         answer.end(read);

@@ -53,6 +53,7 @@ final class LlmRun {
   private final AtomicBoolean nothingNoted = new AtomicBoolean();
   private volatile Dialect dialect;
   private volatile CoreComponents gatling;
+  private volatile Loops loops;
   private volatile Optional<String> stopReason = Optional.empty();
 
   LlmRun(LlmConfig config, long seed, Tokenizer tokenizer, String baseUrl, RunRecords records) {
@@ -208,6 +209,12 @@ final class LlmRun {
 
   void gatling(CoreComponents components) {
     gatling = components;
+    loops = Loops.of(components.eventLoopGroup(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The event loops of its users; null before Gatling has given its own. */
+  Loops loops() {
+    return loops;
   }
 
   Optional<CoreComponents> gatling() {

@@ -46,7 +46,7 @@ final class StageWatch {
 
   private HealthProbe started() {
     HealthProbe probe = new HealthProbe(promptWaits);
-    probe.start(run.gatling().orElseThrow().eventLoopGroup());
+    probe.start(run.loops().used());
     return probe;
   }
 

@@ -58,14 +58,7 @@ public final class Verdict {
    */
   public void event(byte[] buffer, int from, int to, boolean cutOff, long nanos) {
     dialect.readEvent(buffer, from, to, delta);
-    seen.event(delta);
-    said.event(delta);
-    if (delta.textChoices() != 0) {
-      timeline.chunk(nanos, delta.textChoices());
-      if (firstContentNanos == NONE && delta.contentChoices() != 0) {
-        firstContentNanos = nanos;
-      }
-    }
+    eventAgain(nanos);
     if (delta.malformed() != null) {
       // What the end of the body cut off is no fault of the event.
       FailureCause why = cutOff ? FailureCause.PREMATURE_CLOSE : FailureCause.MALFORMED_EVENT;
@@ -74,6 +67,18 @@ public final class Verdict {
       fail(FailureCause.ERROR_EVENT, delta.error(), nanos);
     } else if (delta.isDone()) {
       end(nanos);
+    }
+  }
+
+  /** The event read last came again, with another text ({@link Delta#hasOneTextOnly}). */
+  public void eventAgain(long nanos) {
+    seen.event(delta);
+    said.event(delta);
+    if (delta.textChoices() != 0) {
+      timeline.chunk(nanos, delta.textChoices());
+      if (firstContentNanos == NONE && delta.contentChoices() != 0) {
+        firstContentNanos = nanos;
+      }
     }
   }
 

@@ -205,6 +205,11 @@ final class LineBuffer {
     return rest;
   }
 
+  /** Of the bytes so far none is left, and none could change what the next one means. */
+  boolean isEmpty() {
+    return !afterCr && lineFrom == limit && !tooLarge;
+  }
+
   Framing framing(long comments) {
     return new Framing(bytes, comments, sawLf, sawCr, sawCrLf);
   }

@@ -116,6 +116,11 @@ public final class NdjsonDecoder implements EventDecoder {
   }
 
   @Override
+  public boolean isBetweenEvents() {
+    return lines.isEmpty();
+  }
+
+  @Override
   public Framing framing() {
     return lines.framing(0);
   }

@@ -280,6 +280,11 @@ public final class SseDecoder implements EventDecoder {
   }
 
   @Override
+  public boolean isBetweenEvents() {
+    return !offered && dataFrom == NONE && eventFrom == NONE && lines.isEmpty();
+  }
+
+  @Override
   public Framing framing() {
     return lines.framing(comments);
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Events of a stream in each API, as far as they differ for who remembers one. */
-final class EventShapes {
+public final class EventShapes {
   /** By the API's name; TEXT stands for an event's text, MORE for a second one. */
-  static final Map<String, List<String>> OF =
+  public static final Map<String, List<String>> OF =
       Map.of(
           "chat",
           List.of(
@@ -65,7 +65,7 @@ final class EventShapes {
   /**
    * @param damage 0 to break a byte in the middle
    */
-  static byte[] event(String shape, String text, String more, int damage) {
+  public static byte[] event(String shape, String text, String more, int damage) {
     byte[] bytes = shape.replace("TEXT", text).replace("MORE", more).getBytes(UTF_8);
     if (damage == 0) {
       bytes[bytes.length / 2] ^= (byte) 0x80;

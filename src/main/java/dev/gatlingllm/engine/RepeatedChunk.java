@@ -1,0 +1,121 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.dialect.Delta;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/**
+ * The chunk read last, as long as the next ones may be the same but for the text in them: those
+ * need neither a decoder nor a parser. Such a chunk is one whole event, {@code data:} and a line
+ * end or two around it, or in NDJSON a line; and the event has one text only, as {@link
+ * Delta#hasOneTextOnly} tells. Belongs to one answer.
+ */
+final class RepeatedChunk {
+  private static final int LONGEST_TEXT = 4096;
+  private static final byte[] FIELD = {'d', 'a', 't', 'a', ':'};
+
+  private ByteBuffer before;
+  private ByteBuffer behind;
+
+  // Of the chunk that is being read; null where it could not be repeated.
+  private ByteBuf chunk;
+  private int events;
+
+  /** Whether the readable bytes are the chunk again, with another plain text. */
+  boolean isSaidAgain(ByteBuf bytes) {
+    if (before == null || bytes.nioBufferCount() != 1) {
+      return false;
+    }
+    int count = bytes.readableBytes();
+    int text = count - before.capacity() - behind.capacity();
+    if (text <= 0 || text > LONGEST_TEXT) {
+      return false;
+    }
+    int from = bytes.readerIndex();
+    int textFrom = from + before.capacity();
+    return isAt(bytes, from, before)
+        && isAt(bytes, textFrom + text, behind)
+        && isPlain(bytes, textFrom, textFrom + text);
+  }
+
+  private static boolean isAt(ByteBuf bytes, int index, ByteBuffer part) {
+    return bytes.internalNioBuffer(index, part.capacity()).mismatch(part) < 0;
+  }
+
+  /** Printable ASCII, and nothing that ends a JSON string or escapes in it. */
+  private static boolean isPlain(ByteBuf bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte b = bytes.getByte(i);
+      if (b < ' ' || b == '"' || b == '\\' || b == 0x7F) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * These bytes are going to be read.
+   *
+   * @param fresh they do not go on with an event
+   */
+  void begin(ByteBuf bytes, boolean fresh) {
+    before = null;
+    chunk = fresh ? bytes : null;
+    events = 0;
+  }
+
+  /** An event was among them. */
+  void event() {
+    events++;
+  }
+
+  /**
+   * They have been read.
+   *
+   * @param last the event read last
+   * @param whole they do not end amid an event
+   */
+  void end(Delta last, boolean whole) {
+    if (chunk != null && events == 1 && whole && last.hasOneTextOnly()) {
+      remember(last);
+    }
+    chunk = null;
+  }
+
+  private void remember(Delta event) {
+    int from = chunk.readerIndex();
+    int to = chunk.writerIndex();
+    int eventFrom = from + fieldLength(from, to);
+    int eventTo = eventFrom + event.bytesOfEvent();
+    if (eventTo < to && isLineEnds(eventTo, to)) {
+      before = copy(from, eventFrom + event.bytesBeforeText());
+      behind = copy(eventTo - event.bytesBehindText(), to);
+    }
+  }
+
+  /** Of the field's name, and of the blank behind it. */
+  private int fieldLength(int from, int to) {
+    for (int i = 0; i < FIELD.length; i++) {
+      if (from + i >= to || chunk.getByte(from + i) != FIELD[i]) {
+        return 0;
+      }
+    }
+    int value = from + FIELD.length;
+    return value < to && chunk.getByte(value) == ' ' ? FIELD.length + 1 : FIELD.length;
+  }
+
+  private boolean isLineEnds(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (chunk.getByte(i) != '\n' && chunk.getByte(i) != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ByteBuffer copy(int from, int to) {
+    byte[] part = new byte[to - from];
+    chunk.getBytes(from, part);
+    return ByteBuffer.wrap(part);
+  }
+}
