@@ -35,7 +35,11 @@ final class Carrier {
     exchange = carried;
     boolean opened = !ReadStamp.isOn(connected);
     stamp = ReadStamp.of(connected);
-    boolean http2 = ResendGuard.watch(connected, exchange);
+    boolean cleartext = http2Only && CleartextHttp2.isPlain(connected);
+    if (cleartext) {
+      CleartextHttp2.take(connected, exchange::streamBroken);
+    }
+    boolean http2 = ResendGuard.watch(connected, exchange) || cleartext;
     watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, onBrokenPromise);
     if (!http2) {
       ChunkShortcut.on(connected, watch, exchange, exchange::isAnswering);
@@ -63,11 +67,14 @@ final class Carrier {
     channel = null;
   }
 
-  /** Ends the request; the client must not send it again for that. */
-  void giveUp() {
-    if (channel != null) {
-      ResendGuard.giveUp(channel, exchange);
-      channel = null;
-    }
+  /**
+   * Ends the request; the client must not send it again for that.
+   *
+   * @return as {@link ResendGuard#giveUp}
+   */
+  boolean giveUp() {
+    Channel given = channel;
+    channel = null;
+    return given != null && ResendGuard.giveUp(given, exchange);
   }
 }

@@ -21,6 +21,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,17 +53,21 @@ final class Http2Client implements AutoCloseable {
    * @param serverKeys trusted
    */
   Http2Client(Keys serverKeys, int port) {
-    server = "https://localhost:" + port;
-    config =
-        LlmConfig.ofThisJvm(
-            Map.of(
-                "llm.baseUrl",
-                server,
-                "llm.http.version",
-                "2-prior-knowledge",
-                "llm.tls.ca",
-                serverKeys.certificate().toString()));
-    tls = ClientTls.of(config.http(), server).get();
+    this("https://localhost:" + port, Map.of("llm.tls.ca", serverKeys.certificate().toString()));
+  }
+
+  /** Without TLS. */
+  Http2Client(int port) {
+    this("http://127.0.0.1:" + port, Map.of());
+  }
+
+  private Http2Client(String server, Map<String, String> more) {
+    this.server = server;
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("llm.baseUrl", server);
+    settings.put("llm.http.version", "2-prior-knowledge");
+    config = LlmConfig.ofThisJvm(settings);
+    tls = ClientTls.of(config.http(), server).getOrElse(() -> null);
   }
 
   /**
@@ -86,8 +91,13 @@ final class Http2Client implements AutoCloseable {
   }
 
   Asked ask(Map<String, String> headers, int tokens, boolean stream, int cancelAfter) {
+    return ask("Say four words please.", headers, tokens, stream, cancelAfter);
+  }
+
+  Asked ask(
+      String prompt, Map<String, String> headers, int tokens, boolean stream, int cancelAfter) {
     Dialect dialect = Dialects.of(config.api(), config.generation().withModel("simulated-model"));
-    HttpCall call = dialect.request(new Prompt("Say four words please.", 4), stream, tokens);
+    HttpCall call = dialect.request(new Prompt(prompt, 4), stream, tokens);
     Request request = request(call, headers);
     CompletableFuture<LlmExchange> over = new CompletableFuture<>();
     CompletableFuture<LlmExchange> begun = new CompletableFuture<>();
@@ -97,6 +107,7 @@ final class Http2Client implements AutoCloseable {
           LlmExchange exchange =
               new LlmExchange(
                   dialect, stream, cancelAfter, false, TIMEOUTS, loop, over::complete, () -> {});
+          exchange.carrier.requireHttp2();
           client.sendRequest(request, 1, loop, exchange, tls);
           begun.complete(exchange);
         });
