@@ -25,6 +25,11 @@ final class Carrier {
     http2Only = true;
   }
 
+  /** Whether the connection will not do. */
+  boolean refuses(Channel connected) {
+    return http2Only && CleartextHttp2.isTakenByHttp1(connected);
+  }
+
   /**
    * The request goes onto a connection.
    *

@@ -37,6 +37,9 @@ final class CleartextHttp2 extends Http2EventAdapter {
   private static final AttributeKey<CleartextHttp2> KEY =
       AttributeKey.valueOf(CleartextHttp2.class, "connection");
 
+  /** Gatling's client has it on connections that have carried a request (ChannelPool, 3.16.0). */
+  private static final AttributeKey<Long> USED = AttributeKey.valueOf("idleTimestamp");
+
   private static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
 
   private final Channel channel;
@@ -65,6 +68,11 @@ final class CleartextHttp2 extends Http2EventAdapter {
   /** The connection's; null where it speaks something else. */
   static CleartextHttp2 of(Channel channel) {
     return channel.attr(KEY).get();
+  }
+
+  /** Whether a request that is not ours, a stock one, has begun to speak HTTP/1.1 on it. */
+  static boolean isTakenByHttp1(Channel channel) {
+    return isPlain(channel) && of(channel) == null && channel.hasAttr(USED);
   }
 
   /**

@@ -77,6 +77,10 @@ final class LlmExchange implements HttpListener {
       ResendGuard.refuse(connected, this);
       return;
     }
+    if (carrier.refuses(connected)) {
+      connected.close(); // whereupon the client takes another; nothing has been sent
+      return;
+    }
     facts.written(now, carrier.take(connected, this));
     reschedule(now);
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.engine.FrameServer.Arrived;
 import dev.gatlingllm.engine.Http2Client.Asked;
 import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.simulator.SimulatedServer;
+import dev.gatlingllm.simulator.SimulatorSettings;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
@@ -111,6 +113,27 @@ class CleartextHttp2Test {
       assertThat(asked.exchange().facts.opened).isEqualTo(i == 0);
     }
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void stockRequestsOfTheSameUserDoNotGetInTheWay() throws Exception {
+    start(Http2Settings.defaultSettings());
+    SimulatorSettings settings = SimulatorSettings.defaults();
+    try (SimulatedServer both = SimulatedServer.start(settings, CleartextHttp2Test::words);
+        Http2Client user = new Http2Client(both.port())) {
+      assertThat(user.stock("/v1/models")).isEqualTo(200); // in HTTP/1.1
+      LlmExchange exchange = user.ask(Map.of(), 5).await();
+      assertWhole(exchange, 5);
+      assertThat(exchange.facts.opened).isTrue();
+      assertThat(exchange.carrier.httpVersion()).isEqualTo("HTTP/2");
+      assertThat(user.stock("/v1/models")).isEqualTo(200); // on the connection that there is
+      assertWhole(user.ask(Map.of(), 5).await(), 5);
+      assertThat(both.connectionsAccepted()).isEqualTo(2);
+    }
+  }
+
+  private static int words(String text) {
+    return text.isBlank() ? 0 : text.strip().split("\\s+").length;
   }
 
   @Test

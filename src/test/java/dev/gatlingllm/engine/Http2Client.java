@@ -8,6 +8,7 @@ import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.system.Keys;
 import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
 import io.gatling.http.client.SslContextsHolder;
@@ -15,10 +16,13 @@ import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -112,6 +116,45 @@ final class Http2Client implements AutoCloseable {
           begun.complete(exchange);
         });
     return new Asked(begun.join(), over);
+  }
+
+  /** A request as Gatling's own are: the status of its answer. */
+  int stock(String path) throws Exception {
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    CompletableFuture<Integer> over = new CompletableFuture<>();
+    RequestBuilder request =
+        new RequestBuilder(
+                "stock",
+                HttpMethod.GET,
+                Uri.create(server + path),
+                InetAddressNameResolver.JAVA_RESOLVER)
+            .setDefaultCharset(StandardCharsets.UTF_8)
+            .setHttp2Enabled(true)
+            .setRequestTimeout(60_000);
+    HttpListener listener =
+        new HttpListener() {
+          @Override
+          public void onFinalClientRequest(Request sent) {}
+
+          @Override
+          public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
+            status.complete(line.code());
+          }
+
+          @Override
+          public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+            if (last) {
+              over.complete(status.join());
+            }
+          }
+
+          @Override
+          public void onThrowable(Throwable error) {
+            over.completeExceptionally(error);
+          }
+        };
+    client.sendRequest(request.build(), 1, group.next(), listener, tls);
+    return over.get(20, TimeUnit.SECONDS);
   }
 
   private Request request(HttpCall call, Map<String, String> headers) {
