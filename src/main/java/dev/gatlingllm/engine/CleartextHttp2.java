@@ -53,7 +53,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
   private int stream;
   private boolean answering;
   private boolean ended;
-  private String reset;
+  private String resetCode;
   private boolean goingAway;
 
   private CleartextHttp2(Channel channel) {
@@ -166,7 +166,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
       announced = null;
       answering = false;
       ended = false;
-      reset = null;
+      resetCode = null;
     }
   }
 
@@ -223,7 +223,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
   public void onRstStreamRead(ChannelHandlerContext reading, int of, long errorCode) {
     if (of == stream) {
       Http2Error known = Http2Error.valueOf(errorCode);
-      reset = known == null ? String.valueOf(errorCode) : known.name();
+      resetCode = known == null ? String.valueOf(errorCode) : known.name();
     }
   }
 
@@ -266,7 +266,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
     String how =
         goingAway && isDisowned(closed) ? "GOAWAY" : "the answer breaks the rules of HTTP/2";
     return Http2Exception.streamError(
-        closed.id(), Http2Error.CANCEL, reset == null ? how : "RST_STREAM " + reset);
+        closed.id(), Http2Error.CANCEL, resetCode == null ? how : "RST_STREAM " + resetCode);
   }
 
   /** The answer under way may end; nothing new goes over the connection. */
