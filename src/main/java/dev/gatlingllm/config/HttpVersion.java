@@ -5,9 +5,9 @@ import java.util.Optional;
 /** What {@code llm.http.version} may say. */
 public enum HttpVersion {
   HTTP_1_1("1.1"),
-  /** HTTP/2 where the server takes it, else HTTP/1.1. */
+  /** HTTP/2 where the server takes it, else HTTP/1.1; that is agreed on over TLS only. */
   HTTP_2("2"),
-  /** HTTP/2, or the request fails. */
+  /** HTTP/2, with TLS or without, or the request fails. */
   HTTP_2_PRIOR_KNOWLEDGE("2-prior-knowledge");
 
   private static final String KEY = "llm.http.version";
@@ -28,14 +28,18 @@ public enum HttpVersion {
     if (text.equals(HTTP_1_1.label)) {
       return HTTP_1_1;
     }
-    if (!baseUrl.orElse("").startsWith("https://")) {
+    boolean agreed = text.equals(HTTP_2.label);
+    if (agreed && !baseUrl.orElse("").startsWith("https://")) {
       throw Settings.broken(
-          KEY, text, "1.1 without an https:// address: Gatling's client has HTTP/2 over TLS only");
+          KEY,
+          text,
+          HTTP_2_PRIOR_KNOWLEDGE.label
+              + " or 1.1 without an https:// address: only over TLS is it agreed on");
     }
     if (proxy.isPresent()) {
       throw Settings.broken(
           KEY, text, "1.1 with llm.proxy.url: Gatling's client has no HTTP/2 through a proxy");
     }
-    return text.equals(HTTP_2.label) ? HTTP_2 : HTTP_2_PRIOR_KNOWLEDGE;
+    return agreed ? HTTP_2 : HTTP_2_PRIOR_KNOWLEDGE;
   }
 }

@@ -9,9 +9,11 @@ import io.gatling.http.client.RequestBuilder;
 import io.gatling.http.client.SslContextsHolder;
 import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
 import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.http.client.impl.RequestTimeoutException;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -57,11 +59,6 @@ final class CallClient implements AutoCloseable {
     Failed(Throwable cause) {
       super(cause);
     }
-  }
-
-  /** The server offers no HTTP/2, and nothing else will do. */
-  static final class NoHttp2 extends IOException {
-    private static final long serialVersionUID = 1L;
   }
 
   /**
@@ -140,6 +137,7 @@ final class CallClient implements AutoCloseable {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final boolean http2Only;
+    private CleartextHttp2 cleartext;
     private HttpResponseStatus status;
     private HttpHeaders headers;
 
@@ -151,12 +149,19 @@ final class CallClient implements AutoCloseable {
     @Override
     public void onProtocolAwareness(boolean http2) {
       if (http2Only && !http2) {
-        answer.completeExceptionally(new NoHttp2());
+        answer.completeExceptionally(NoHttp2.offered());
       }
     }
 
     @Override
     public void onFinalClientRequest(Request request) {}
+
+    @Override
+    public void onWrite(Channel connected) {
+      if (http2Only && CleartextHttp2.isPlain(connected)) {
+        cleartext = CleartextHttp2.take(connected, answer::completeExceptionally);
+      }
+    }
 
     @Override
     public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
@@ -177,7 +182,14 @@ final class CallClient implements AutoCloseable {
 
     @Override
     public void onThrowable(Throwable error) {
-      answer.completeExceptionally(error);
+      boolean silent = cleartext != null && !cleartext.isHeard();
+      answer.completeExceptionally(silent ? NoHttp2.answering(silence(error)) : error);
+    }
+
+    private static String silence(Throwable error) {
+      return error instanceof RequestTimeoutException
+          ? "it did not answer"
+          : "it closed the connection";
     }
   }
 }

@@ -25,6 +25,11 @@ final class Carrier {
     http2Only = true;
   }
 
+  /** Whether the connection will not do. */
+  boolean refuses(Channel connected) {
+    return http2Only && CleartextHttp2.isTakenByHttp1(connected);
+  }
+
   /**
    * The request goes onto a connection.
    *
@@ -36,7 +41,11 @@ final class Carrier {
     boolean opened = !SocketStamps.areOn(connected);
     stamps = SocketStamps.of(connected);
     stamps.onNextFlush(carried.facts::sent);
-    boolean http2 = ResendGuard.watch(connected, exchange);
+    boolean cleartext = http2Only && CleartextHttp2.isPlain(connected);
+    if (cleartext) {
+      CleartextHttp2.take(connected, exchange::streamBroken);
+    }
+    boolean http2 = ResendGuard.watch(connected, exchange) || cleartext;
     watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, onBrokenPromise);
     if (!http2) {
       ChunkShortcut.on(connected, watch, exchange, exchange::isAnswering);
@@ -64,11 +73,14 @@ final class Carrier {
     channel = null;
   }
 
-  /** Ends the request; the client must not send it again for that. */
-  void giveUp() {
-    if (channel != null) {
-      ResendGuard.giveUp(channel, exchange);
-      channel = null;
-    }
+  /**
+   * Ends the request; the client must not send it again for that.
+   *
+   * @return as {@link ResendGuard#giveUp}
+   */
+  boolean giveUp() {
+    Channel given = channel;
+    channel = null;
+    return given != null && ResendGuard.giveUp(given, exchange);
   }
 }

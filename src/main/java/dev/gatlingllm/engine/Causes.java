@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.record.FailureCause;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
@@ -18,7 +19,9 @@ final class Causes {
   static FailureCause of(Throwable error, boolean sent) {
     if (sent) {
       // What is no HTTP at all ends in the decoder.
-      return error instanceof DecoderException || error instanceof IllegalArgumentException
+      return error instanceof DecoderException
+              || error instanceof IllegalArgumentException
+              || error instanceof NoHttp2
           ? FailureCause.NOT_A_STREAM
           : FailureCause.PREMATURE_CLOSE;
     }
@@ -43,9 +46,11 @@ final class Causes {
     return switch (cause) {
       case PREMATURE_CLOSE ->
           "the connection ended before the answer did"
-              + (root instanceof SocketException ? ": " + text : "");
+              + (root instanceof SocketException || root instanceof Http2Exception
+                  ? ": " + text
+                  : "");
       case TLS -> "TLS: " + text;
-      default -> text;
+      default -> root instanceof NoHttp2 ? "the server " + text : text;
     };
   }
 }

@@ -92,13 +92,16 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     HttpHeaders headers = head.headers();
     List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     heads++;
-    httpVersion = head.protocolVersion().text();
+    boolean http2 = head.protocolVersion().majorVersion() == 2;
+    httpVersion = http2 ? HTTP_2 : head.protocolVersion().text();
     plainChunks =
         encodings.size() == 1
             && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0))
             && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
+    // HTTP/2 has no word for it: a server that will close says so by GOAWAY, at any time.
     promised =
-        HttpUtil.isKeepAlive(head)
+        !http2
+            && HttpUtil.isKeepAlive(head)
             && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.isContentLengthSet(head));
     answered = false;
   }

@@ -30,14 +30,14 @@ final class Http2Streams extends Http2ConnectionAdapter {
     this.connection = connection;
   }
 
-  /** The channel's, if that speaks HTTP/2; null otherwise. */
+  /** The channel's, if Gatling's client speaks HTTP/2 on it; null otherwise. */
   static Http2Streams of(Channel channel) {
     Http2Streams known = channel.attr(KEY).get();
-    Http2ConnectionHandler handler =
-        known == null ? channel.pipeline().get(Http2ConnectionHandler.class) : null;
-    if (handler == null) {
+    // Gatling's own HTTP/2: that of CleartextHttp2 is HTTP/1.1 to the client.
+    if (known != null || channel.pipeline().get(Http2AppHandler.class) == null) {
       return known;
     }
+    Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
     Http2Streams streams = new Http2Streams(channel, handler.connection());
     handler.connection().addListener(streams);
     channel.attr(KEY).set(streams);

@@ -73,8 +73,12 @@ final class LlmExchange implements HttpListener {
   @Override
   public void onWrite(Channel connected) {
     long now = System.nanoTime();
-    if (finished) {
+    if (verdict.over()) {
       ResendGuard.refuse(connected, this);
+      return;
+    }
+    if (carrier.refuses(connected)) {
+      connected.close(); // whereupon the client takes another; nothing has been sent
       return;
     }
     facts.written(now, carrier.take(connected, this));
@@ -124,14 +128,21 @@ final class LlmExchange implements HttpListener {
 
   @Override
   public void onThrowable(Throwable error) {
-    if (!verdict.over()) {
-      boolean sent = facts.sentNanos != ExchangeFacts.NONE;
-      long now = System.nanoTime();
-      FailureCause cause = Causes.of(error, sent);
-      verdict.fail(cause, Causes.message(error, cause), sent ? facts.lastReadOr(now) : now);
-    }
+    fail(error);
     carrier.handBack(); // the client has closed it
     finish();
+  }
+
+  private void fail(Throwable error) {
+    boolean sent = facts.sentNanos != ExchangeFacts.NONE;
+    long now = System.nanoTime();
+    FailureCause cause = Causes.of(error, sent);
+    verdict.fail(cause, Causes.message(error, cause), sent ? facts.lastReadOr(now) : now);
+  }
+
+  /** Neither an answer nor a failure has ended it. */
+  boolean isUnderWay() {
+    return !finished;
   }
 
   /** Whether an answer has begun and not ended. */
@@ -142,6 +153,14 @@ final class LlmExchange implements HttpListener {
   /** The connection, or over HTTP/2 the stream, ended; before the answer, unless that is over. */
   void brokenOff() {
     onThrowable(new ClosedChannelException());
+  }
+
+  /** The stream of a connection that lives on ended; before the answer, unless that is over. */
+  void streamBroken(Throwable error) {
+    if (!finished) {
+      fail(error);
+      abandon();
+    }
   }
 
   /** Ends the request from outside, wherever it is; on the event loop. */
@@ -191,8 +210,9 @@ final class LlmExchange implements HttpListener {
   }
 
   private void abandon() {
-    carrier.giveUp();
-    finish();
+    if (!carrier.giveUp()) {
+      finish();
+    }
   }
 
   private void finish() {

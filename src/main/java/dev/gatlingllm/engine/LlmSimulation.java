@@ -53,7 +53,8 @@ public abstract class LlmSimulation extends Simulation {
 
   /**
    * HTTP as a protocol to start from, in the version of {@code llm.http.version}; each LLM request
-   * sets its own address and headers.
+   * sets its own address and headers. A stock {@code http(…)} request to an http:// address may go
+   * in HTTP/1.1 all the same: Gatling's client knows nothing else there.
    */
   protected final HttpProtocolBuilder protocol() {
     HttpProtocolBuilder plain = http.baseUrl(baseUrl()).disableWarmUp().disableCaching();

@@ -35,15 +35,24 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
     return false;
   }
 
-  /** Ends the request, and over HTTP/1.1 its connection; the client must not send it again. */
-  static void giveUp(Channel channel, LlmExchange exchange) {
+  /**
+   * Ends the request, and over HTTP/1.1 its connection; the client must not send it again.
+   *
+   * @return true if the request is told of its answer's end, soon: only then can its connection be
+   *     used again
+   */
+  static boolean giveUp(Channel channel, LlmExchange exchange) {
     Http2Streams streams = Http2Streams.of(channel);
+    CleartextHttp2 cleartext = CleartextHttp2.of(channel);
     if (streams != null) {
       streams.giveUp(exchange);
+    } else if (cleartext != null && cleartext.giveUp()) {
+      return true;
     } else {
       release(channel);
       channel.close();
     }
+    return false;
   }
 
   /** The client is about to write a request that nobody waits for any more. */
@@ -62,9 +71,15 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Over HTTP/2 a server says which requests it has not looked at (RFC 9113, section 8.7). */
+  private boolean isWorkedOn(Channel channel) {
+    CleartextHttp2 cleartext = CleartextHttp2.of(channel);
+    return cleartext != null && cleartext.awaitsAnswer() && exchange.isUnderWay();
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (exchange != null && exchange.isAnswering()) {
+    if (exchange != null && (exchange.isAnswering() || isWorkedOn(context.channel()))) {
       release(context.channel());
       exchange.brokenOff();
     }

@@ -45,8 +45,8 @@ final class Unreachable {
     if (caused(error, SSLException.class) || caused(error, CertificateException.class)) {
       return "No TLS connection to " + server + ": " + struck.apply(tls(error)) + ".";
     }
-    if (error instanceof CallClient.NoHttp2) {
-      return server + " does not offer HTTP/2 (llm.http.version=2-prior-knowledge).";
+    if (error instanceof NoHttp2) {
+      return server + " " + struck.apply(error.getMessage()) + ".";
     }
     if (caused(error, UnknownHostException.class)) {
       return server + " cannot be reached: its name does not resolve.";

@@ -1,27 +1,33 @@
 package dev.gatlingllm.simulator;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import java.util.List;
 
 /**
- * The versions of HTTP that a connection may speak: 1.1, or over TLS what was agreed on there.
+ * The versions of HTTP that a connection may speak: over TLS what was agreed on there, without it
+ * what the client begins with.
  *
  * @param number of the connection, in the order of acceptance
  */
 record HttpFront(ServerContext server, long number, int largestBodyBytes) {
 
-  void http1(ChannelPipeline pipeline) {
+  private void http1(ChannelPipeline pipeline) {
     pipeline.addLast(
         new HttpResponseEncoder(),
         new HttpRequestDecoder(),
@@ -47,6 +53,35 @@ record HttpFront(ServerContext server, long number, int largestBodyBytes) {
                         new Connection(server, number));
               }
             }));
+  }
+
+  /** Waits for the client's first bytes: HTTP/2 begins with a preface (RFC 9113, section 3.4). */
+  ChannelHandler byPreface() {
+    return new ByteToMessageDecoder() {
+      private final ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+
+      @Override
+      protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        int seen = Math.min(in.readableBytes(), preface.readableBytes());
+        boolean same = ByteBufUtil.equals(in, in.readerIndex(), preface, 0, seen);
+        if (same && seen < preface.readableBytes()) {
+          return;
+        }
+        if (same) {
+          http2(context.pipeline());
+        } else {
+          http1(context.pipeline());
+          context.fireChannelActive(); // which those who came just now have missed
+        }
+        context.pipeline().remove(this);
+      }
+
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A client that resets its connection is nothing that the server could tell.
+        context.close();
+      }
+    };
   }
 
   /** Waits for the end of the handshake. */

@@ -131,7 +131,7 @@ public final class SimulatedServer implements AutoCloseable {
     if (tls.isPresent()) {
       channel.pipeline().addLast(tls.get().newHandler(channel.alloc()), front.byProtocol());
     } else {
-      front.http1(channel.pipeline());
+      channel.pipeline().addLast(front.byPreface());
     }
   }
 

@@ -41,12 +41,14 @@ class HttpSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"llm.baseUrl=http://llm.example", "llm.baseUrl="})
-  void http2WithoutTlsIsRefused(String baseUrl) {
+  void withoutTlsHttp2IsForPriorKnowledgeOnly(String baseUrl) {
     refused(
-        "llm.http.version is '2', must be 1.1 without an https:// address: Gatling's client has"
-            + " HTTP/2 over TLS only.",
+        "llm.http.version is '2', must be 2-prior-knowledge or 1.1 without an https:// address:"
+            + " only over TLS is it agreed on.",
         baseUrl,
         "llm.http.version=2");
+    assertThat(ReadConfig.of(baseUrl, "llm.http.version=2-prior-knowledge").http().version())
+        .isEqualTo(HttpVersion.HTTP_2_PRIOR_KNOWLEDGE);
   }
 
   @Test
@@ -56,6 +58,12 @@ class HttpSettingsTest {
             + " through a proxy.",
         SECURE,
         "llm.http.version=2",
+        "llm.proxy.url=http://proxy:3128");
+    refused(
+        "llm.http.version is '2-prior-knowledge', must be 1.1 with llm.proxy.url: Gatling's client"
+            + " has no HTTP/2 through a proxy.",
+        "llm.baseUrl=http://llm.example",
+        "llm.http.version=2-prior-knowledge",
         "llm.proxy.url=http://proxy:3128");
   }
 

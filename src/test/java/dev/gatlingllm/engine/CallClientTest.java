@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.simulator.SimulatedServer;
+import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.system.TinyProxy;
 import io.gatling.http.util.SslContexts;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -252,6 +256,92 @@ class CallClientTest {
   }
 
   @Test
+  void aPlainServerWithoutHttp2IsQuotedByTheSentence() throws Exception {
+    refusedForHttp2(
+        "http://127.0.0.1:" + plain.getAddress().getPort(),
+        "it answered \"HTTP/1.1 404 Not Found\"");
+    byte[] alert = {21, 3, 3, 0, 2, 2, 40}; // of TLS 1.2, RFC 5246, section 7.2
+    try (RudeServer closing = new RudeServer(new byte[0], true);
+        RudeServer mute = new RudeServer(new byte[0], false);
+        RudeServer secure = new RudeServer(alert, false)) {
+      refusedForHttp2(secure.url(), "its answer is neither HTTP/2 nor HTTP/1.1");
+      refusedForHttp2(closing.url(), "it closed the connection");
+      refusedForHttp2(mute.url(), "it did not answer");
+    }
+  }
+
+  private static void refusedForHttp2(String url, String seen) {
+    refused(url, "llm.http.version=2-prior-knowledge")
+        .satisfies(
+            failed ->
+                assertThat(sentence(failed.getCause()))
+                    .isEqualTo(
+                        "SERVER does not speak HTTP/2 without TLS"
+                            + " (llm.http.version=2-prior-knowledge): "
+                            + seen
+                            + "."));
+  }
+
+  /** Takes connections, answers the first byte with these and may hang up. */
+  private static final class RudeServer implements AutoCloseable {
+    private final ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private final List<Socket> taken = new CopyOnWriteArrayList<>();
+
+    RudeServer(byte[] answer, boolean closing) throws IOException {
+      Thread thread = new Thread(() -> accept(answer, closing), "rude-server");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    private void accept(byte[] answer, boolean closing) {
+      try {
+        while (true) {
+          Socket client = listener.accept();
+          taken.add(client);
+          if (client.getInputStream().read() >= 0) {
+            client.getOutputStream().write(answer);
+          }
+          if (closing) {
+            client.close();
+          }
+        }
+      } catch (IOException closed) {
+        // by the test
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      listener.close();
+      for (Socket client : taken) {
+        client.close();
+      }
+    }
+  }
+
+  private static int words(String text) {
+    return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+  }
+
+  @Test
+  void callsInHttp2WithoutTlsShareAConnection() throws Exception {
+    SimulatorSettings settings = SimulatorSettings.defaults();
+    try (SimulatedServer simulator = SimulatedServer.start(settings, CallClientTest::words);
+        CallClient calls = calls(simulator.baseUrl(), "llm.http.version=2-prior-knowledge")) {
+      for (int i = 0; i < 3; i++) {
+        CallClient.Answer answer = calls.get(simulator.baseUrl() + "/v1/models", Map.of());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("simulated-model");
+      }
+      assertThat(simulator.connectionsAccepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void twoCallsShareAConnection() throws Exception {
     try (CallClient calls = calls(https(open), "llm.tls.ca=" + server.certificate())) {
       ports.clear();
@@ -299,7 +389,9 @@ class CallClientTest {
   private static CallClient calls(String baseUrl, String... settings) {
     LlmConfig config = config(baseUrl, settings);
     SslContexts tls = ClientTls.of(config.http(), baseUrl).getOrElse(() -> null);
-    return new CallClient(config.http(), tls, SECONDS, SECONDS);
+    boolean plainHttp2 = baseUrl.startsWith("http:") && config.http().version().offersHttp2();
+    return new CallClient(
+        config.http(), tls, SECONDS, plainHttp2 ? Duration.ofSeconds(3) : SECONDS);
   }
 
   private static LlmConfig config(String baseUrl, String... settings) {

@@ -16,13 +16,18 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -34,21 +39,40 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that speaks HTTP/2 over TLS and sends what a test tells it to, frame by frame. */
+/** A server that speaks HTTP/2 and sends what a test tells it to, frame by frame. */
 final class FrameServer implements AutoCloseable {
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final BlockingQueue<Arrived> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> pongs = new LinkedBlockingQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final Channel listening;
+  private final boolean takesHeads;
 
+  /** Over TLS. */
   FrameServer(Keys keys) {
-    SslContext tls = tls(keys);
+    this(Optional.of(tls(keys)), Http2Settings.defaultSettings(), false);
+  }
+
+  /** Without TLS, by prior knowledge. */
+  FrameServer(Http2Settings settings) {
+    this(Optional.empty(), settings, false);
+  }
+
+  /** Without TLS; a request has come when its head has. */
+  static FrameServer takingHeads(Http2Settings settings) {
+    return new FrameServer(Optional.empty(), settings, true);
+  }
+
+  private FrameServer(Optional<SslContext> tls, Http2Settings settings, boolean takesHeads) {
+    this.takesHeads = takesHeads;
     listening =
         new ServerBootstrap()
             .group(group)
@@ -58,12 +82,13 @@ final class FrameServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     int number = connections.incrementAndGet();
+                    tls.ifPresent(it -> channel.pipeline().addLast(it.newHandler(channel.alloc())));
                     channel
                         .pipeline()
                         .addLast(
-                            tls.newHandler(channel.alloc()),
-                            Http2FrameCodecBuilder.forServer().build(),
-                            new Http2MultiplexHandler(new Waiting(number)));
+                            Http2FrameCodecBuilder.forServer().initialSettings(settings).build(),
+                            new Http2MultiplexHandler(new Waiting(number)),
+                            new Pongs());
                   }
                 })
             .bind("127.0.0.1", 0)
@@ -111,6 +136,13 @@ final class FrameServer implements AutoCloseable {
     return request;
   }
 
+  /** What a ping of ours was answered with. */
+  long takePong() throws InterruptedException {
+    Long pong = pongs.poll(20, TimeUnit.SECONDS);
+    assertThat(pong).as("an answer to a ping").isNotNull();
+    return pong;
+  }
+
   @Override
   public void close() {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -120,11 +152,22 @@ final class FrameServer implements AutoCloseable {
    * A request that waits for its answer.
    *
    * @param connection its number, from 1
-   * @param name its header of that name; empty where it has none
+   * @param bytes of its body
+   * @param reset has the error code when the client has reset the stream
    */
-  record Arrived(Http2StreamChannel stream, int connection, String name) {
+  record Arrived(
+      Http2StreamChannel stream,
+      int connection,
+      Http2Headers headers,
+      int bytes,
+      CompletableFuture<Long> reset) {
     int id() {
       return stream.stream().id();
+    }
+
+    /** Its header of that name; empty where it has none. */
+    String name() {
+      return headers.contains("name") ? headers.get("name").toString() : "";
     }
 
     void head(String... more) {
@@ -133,13 +176,31 @@ final class FrameServer implements AutoCloseable {
       for (int i = 0; i < more.length; i += 2) {
         headers.set(more[i], more[i + 1]);
       }
-      stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers)).syncUninterruptibly();
+      head(headers, false);
+    }
+
+    /** A head of any kind: interim, final, trailers. */
+    void head(Http2Headers headers, boolean last) {
+      stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, last)).syncUninterruptibly();
     }
 
     void data(byte[] bytes, boolean last) {
       stream
           .writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), last))
           .syncUninterruptibly();
+    }
+
+    void reset(Http2Error error) {
+      stream.writeAndFlush(new DefaultHttp2ResetFrame(error)).syncUninterruptibly();
+    }
+
+    /** A frame that is of the connection, not of the stream. */
+    void connectionFrame(Http2Frame frame) {
+      stream.parent().writeAndFlush(frame).syncUninterruptibly();
+    }
+
+    void closeConnection() {
+      stream.parent().close().syncUninterruptibly();
     }
 
     /** No stream of the connection behind this one is looked at. */
@@ -176,23 +237,44 @@ final class FrameServer implements AutoCloseable {
           .pipeline()
           .addLast(
               new ChannelInboundHandlerAdapter() {
-                private String name = "";
+                private final CompletableFuture<Long> reset = new CompletableFuture<>();
+                private Http2Headers headers;
+                private int bytes;
 
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object frame) {
-                  if (frame instanceof Http2HeadersFrame head && head.headers().contains("name")) {
-                    name = head.headers().get("name").toString();
+                  boolean whole = takesHeads && headers == null;
+                  if (frame instanceof Http2HeadersFrame head) {
+                    headers = head.headers();
+                    whole |= head.isEndStream();
+                  } else if (frame instanceof Http2DataFrame data) {
+                    bytes += data.content().readableBytes();
+                    whole = !takesHeads && data.isEndStream();
                   }
-                  boolean whole =
-                      frame instanceof Http2HeadersFrame head && head.isEndStream()
-                          || frame instanceof Http2DataFrame data && data.isEndStream();
                   ReferenceCountUtil.release(frame);
                   if (whole) {
-                    requests.add(
-                        new Arrived((Http2StreamChannel) context.channel(), connection, name));
+                    Http2StreamChannel stream = (Http2StreamChannel) context.channel();
+                    requests.add(new Arrived(stream, connection, headers, bytes, reset));
+                  }
+                }
+
+                @Override
+                public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                  if (event instanceof Http2ResetFrame frame) {
+                    reset.complete(frame.errorCode());
                   }
                 }
               });
+    }
+  }
+
+  private final class Pongs extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) {
+      if (frame instanceof Http2PingFrame ping && ping.ack()) {
+        pongs.add(ping.content());
+      }
+      ReferenceCountUtil.release(frame);
     }
   }
 }

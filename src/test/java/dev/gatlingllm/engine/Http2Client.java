@@ -8,6 +8,7 @@ import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.system.Keys;
 import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
 import io.gatling.http.client.SslContextsHolder;
@@ -15,12 +16,16 @@ import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,17 +57,21 @@ final class Http2Client implements AutoCloseable {
    * @param serverKeys trusted
    */
   Http2Client(Keys serverKeys, int port) {
-    server = "https://localhost:" + port;
-    config =
-        LlmConfig.ofThisJvm(
-            Map.of(
-                "llm.baseUrl",
-                server,
-                "llm.http.version",
-                "2-prior-knowledge",
-                "llm.tls.ca",
-                serverKeys.certificate().toString()));
-    tls = ClientTls.of(config.http(), server).get();
+    this("https://localhost:" + port, Map.of("llm.tls.ca", serverKeys.certificate().toString()));
+  }
+
+  /** Without TLS. */
+  Http2Client(int port) {
+    this("http://127.0.0.1:" + port, Map.of());
+  }
+
+  private Http2Client(String server, Map<String, String> more) {
+    this.server = server;
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("llm.baseUrl", server);
+    settings.put("llm.http.version", "2-prior-knowledge");
+    config = LlmConfig.ofThisJvm(settings);
+    tls = ClientTls.of(config.http(), server).getOrElse(() -> null);
   }
 
   /**
@@ -86,8 +95,13 @@ final class Http2Client implements AutoCloseable {
   }
 
   Asked ask(Map<String, String> headers, int tokens, boolean stream, int cancelAfter) {
+    return ask("Say four words please.", headers, tokens, stream, cancelAfter);
+  }
+
+  Asked ask(
+      String prompt, Map<String, String> headers, int tokens, boolean stream, int cancelAfter) {
     Dialect dialect = Dialects.of(config.api(), config.generation().withModel("simulated-model"));
-    HttpCall call = dialect.request(new Prompt("Say four words please.", 4), stream, tokens);
+    HttpCall call = dialect.request(new Prompt(prompt, 4), stream, tokens);
     Request request = request(call, headers);
     CompletableFuture<LlmExchange> over = new CompletableFuture<>();
     CompletableFuture<LlmExchange> begun = new CompletableFuture<>();
@@ -97,10 +111,50 @@ final class Http2Client implements AutoCloseable {
           LlmExchange exchange =
               new LlmExchange(
                   dialect, stream, cancelAfter, false, TIMEOUTS, loop, over::complete, () -> {});
+          exchange.carrier.requireHttp2();
           client.sendRequest(request, 1, loop, exchange, tls);
           begun.complete(exchange);
         });
     return new Asked(begun.join(), over);
+  }
+
+  /** A request as Gatling's own are: the status of its answer. */
+  int stock(String path) throws Exception {
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    CompletableFuture<Integer> over = new CompletableFuture<>();
+    RequestBuilder request =
+        new RequestBuilder(
+                "stock",
+                HttpMethod.GET,
+                Uri.create(server + path),
+                InetAddressNameResolver.JAVA_RESOLVER)
+            .setDefaultCharset(StandardCharsets.UTF_8)
+            .setHttp2Enabled(true)
+            .setRequestTimeout(60_000);
+    HttpListener listener =
+        new HttpListener() {
+          @Override
+          public void onFinalClientRequest(Request sent) {}
+
+          @Override
+          public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
+            status.complete(line.code());
+          }
+
+          @Override
+          public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+            if (last) {
+              over.complete(status.join());
+            }
+          }
+
+          @Override
+          public void onThrowable(Throwable error) {
+            over.completeExceptionally(error);
+          }
+        };
+    client.sendRequest(request.build(), 1, group.next(), listener, tls);
+    return over.get(20, TimeUnit.SECONDS);
   }
 
   private Request request(HttpCall call, Map<String, String> headers) {

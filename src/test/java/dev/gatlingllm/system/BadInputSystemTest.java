@@ -131,6 +131,17 @@ class BadInputSystemTest {
     }
   }
 
+  @Test
+  void whatSpeaksNoHttp2IsQuoted() {
+    try (OddServer old = OddServer.thatSays("HTTP/1.1 505 HTTP Version Not Supported\r\n\r\n")) {
+      assertRefused(
+          gatling("llm.baseUrl", old.baseUrl()).with("llm.http.version", "2-prior-knowledge").run(),
+          old.baseUrl()
+              + " does not speak HTTP/2 without TLS (llm.http.version=2-prior-knowledge): it answered"
+              + " \"HTTP/1.1 505 HTTP Version Not Supported\".");
+    }
+  }
+
   private static Gatling gatling(String key, String value) {
     return Gatling.of("ChatSimulation").with(key, value);
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every failure cause, over HTTP, in the real Gatling: its record, its row, the exit status. */
 class CausesSystemTest {
@@ -206,12 +207,16 @@ class CausesSystemTest {
                     .isGreaterThanOrEqualTo(1_000_000_000L));
   }
 
-  @Test
-  void anAnswerThatBreaksOffOnAKeptConnectionIsNotSentAgain() {
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1", "2-prior-knowledge"})
+  void anAnswerThatBreaksOffOnAKeptConnectionIsNotSentAgain(String http) {
     try (Simulator breaking =
         Simulator.start("--decode-step-millis", "5", "--fault", "close", "--fault-ratio", "0.3")) {
       Gatling.Result run =
-          quick("ChatSimulation", breaking.baseUrl()).with("llm.requests", 40).run();
+          quick("ChatSimulation", breaking.baseUrl())
+              .with("llm.http.version", http)
+              .with("llm.requests", 40)
+              .run();
       List<JsonNode> broken =
           run.records().stream().filter(record -> !record.get("failure").isNull()).toList();
       assertThat(broken)
@@ -245,11 +250,13 @@ class CausesSystemTest {
     assertThat(counts.get("failRatio").asDouble()).isZero();
   }
 
-  @Test
-  void aShareOfTheRequestsIsHungUpOnAfterTheFirstTokenAndTheServerSeesIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1", "2-prior-knowledge"})
+  void aShareOfTheRequestsIsHungUpOnAfterTheFirstTokenAndTheServerSeesIt(String http) {
     int before = simulator.log().size();
     Gatling.Result run =
         quick("ChatSimulation", simulator.baseUrl())
+            .with("llm.http.version", http)
             .with("llm.cancelRate", "0.5")
             .with("llm.seed", 7)
             .with("llm.requests", 30)

@@ -179,6 +179,42 @@ class TruthSystemTest {
     }
   }
 
+  @Test
+  void overHttp2WithoutTlsStampsAreAsTrue() {
+    try (Simulator plain = Simulator.start();
+        Witness witness = new Witness()) {
+      Gatling.Result http2 =
+          Gatling.of("ChatSimulation")
+              .with("llm.baseUrl", plain.baseUrl())
+              .with("llm.http.version", "2-prior-knowledge")
+              .with("llm.concurrency", 4)
+              .with("llm.stream", "true,false")
+              .with("llm.duration", "6s")
+              .with("llm.promptTokens", 64)
+              .with("llm.maxTokens", MAX_TOKENS)
+              .with("llm.record.timeline", true)
+              .run();
+      long bound = BOUND_NANOS + witness.longestNanos();
+      assertThat(http2.exit()).as(http2.output()).isZero();
+      assertThat(http2.records())
+          .allSatisfy(it -> assertThat(it.get("failure").isNull()).isTrue())
+          .allSatisfy(it -> assertThat(it.get("resends").asInt()).isZero())
+          .allSatisfy(it -> assertThat(it.at("/httpVersion").asText()).isEqualTo("HTTP/2"));
+      assertThat(http2.output()).contains("HTTP/2");
+      List<JsonNode> streamed =
+          http2.measured().stream().filter(it -> it.get("stream").asBoolean()).toList();
+      assertThat(streamed).hasSizeGreaterThan(5);
+      List<JsonNode> written = plain.log();
+      assertThat(new TruthCheck(bound).violations(streamed, written)).isEmpty();
+      assertThat(TruthCheck.medianErrorNanos(streamed, written))
+          .isBetween(-1_000L, TimeUnit.MILLISECONDS.toNanos(1));
+      // One a user of the two stages, and the preflight's.
+      long connections =
+          written.stream().map(entry -> entry.get("connection").asLong()).distinct().count();
+      assertThat(connections).isEqualTo(4 + 4 + 1);
+    }
+  }
+
   private static int measuredOf(String stage) {
     return (int)
         run.measured().stream()
