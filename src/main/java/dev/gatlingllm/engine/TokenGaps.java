@@ -22,10 +22,13 @@ public record TokenGaps(
   static TokenGaps of(RequestRecord record) {
     long[] gaps = Timeline.gaps(record.timeline());
     Arrays.sort(gaps);
-    double mean = Arrays.stream(gaps).average().orElse(Double.NaN) / 1e6;
+    long sum = 0;
+    for (long gap : gaps) {
+      sum += gap;
+    }
     return new TokenGaps(
         gaps.length,
-        mean,
+        gaps.length == 0 ? Double.NaN : (double) sum / gaps.length / 1e6,
         quantile(gaps, 0.5),
         quantile(gaps, 0.99),
         quantile(gaps, 1),

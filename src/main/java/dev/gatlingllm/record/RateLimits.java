@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -19,6 +18,10 @@ import java.util.regex.Pattern;
 public record RateLimits(Map<String, String> headers) {
   public static final RateLimits NONE = new RateLimits(Map.of());
 
+  private static final String[] BEGINNINGS = {
+    "retry-after", "x-ratelimit-", "anthropic-ratelimit-", "ratelimit"
+  };
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
 
@@ -28,11 +31,12 @@ public record RateLimits(Map<String, String> headers) {
 
   /** Whether a header is one of these. */
   public static boolean isOne(String name) {
-    String small = name.toLowerCase(Locale.ROOT);
-    return small.startsWith("retry-after")
-        || small.startsWith("x-ratelimit-")
-        || small.startsWith("anthropic-ratelimit-")
-        || small.startsWith("ratelimit");
+    for (String beginning : BEGINNINGS) {
+      if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

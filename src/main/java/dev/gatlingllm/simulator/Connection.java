@@ -19,16 +19,19 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final ServerContext server;
   private final long number;
+  private final Receipt receipt;
   private Wire wire;
   private Exchange exchange;
   private int completionRequests;
 
   /**
    * @param number in the order of acceptance, from 1
+   * @param receipt of the connection's bytes
    */
-  Connection(ServerContext server, long number) {
+  Connection(ServerContext server, long number, Receipt receipt) {
     this.server = server;
     this.number = number;
+    this.receipt = receipt;
   }
 
   @Override
@@ -38,7 +41,6 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-    long receivedNanos = System.nanoTime();
     if (exchange != null && !exchange.ended()) {
       // Pipelining, which no client of such a server does.
       ctx.close();
@@ -48,7 +50,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     Reply early = early(request);
     Api api = early == null ? completions(request) : null;
     if (api != null) {
-      complete(api, request, keepAlive, receivedNanos);
+      complete(api, request, keepAlive);
     } else if (early == null && request.uri().equals("/simulator/log")) {
       LogReply.send(server.log().requests(), wire, keepAlive);
     } else {
@@ -61,8 +63,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private void complete(Api api, FullHttpRequest request, boolean keepAlive, long receivedNanos) {
-    LogEntry log = new LogEntry(number, api.path, receivedNanos, server.settings().logChunks());
+  private void complete(Api api, FullHttpRequest request, boolean keepAlive) {
+    LogEntry log = new LogEntry(number, api.path, receipt.nanos(), server.settings().logChunks());
     Call call =
         new Call(
             api,

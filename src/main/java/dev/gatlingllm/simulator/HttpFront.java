@@ -24,15 +24,16 @@ import java.util.List;
  * what the client begins with.
  *
  * @param number of the connection, in the order of acceptance
+ * @param receipt first in its pipeline
  */
-record HttpFront(ServerContext server, long number, int largestBodyBytes) {
+record HttpFront(ServerContext server, long number, Receipt receipt, int largestBodyBytes) {
 
   private void http1(ChannelPipeline pipeline) {
     pipeline.addLast(
         new HttpResponseEncoder(),
         new HttpRequestDecoder(),
         new HttpObjectAggregator(largestBodyBytes),
-        new Connection(server, number));
+        new Connection(server, number, receipt));
   }
 
   /** Each stream is to the rest of the server what a connection of one request is. */
@@ -50,7 +51,7 @@ record HttpFront(ServerContext server, long number, int largestBodyBytes) {
                         new Http2Answer(),
                         new HttpResponseEncoder(),
                         new HttpObjectAggregator(largestBodyBytes),
-                        new Connection(server, number));
+                        new Connection(server, number, receipt));
               }
             }));
   }

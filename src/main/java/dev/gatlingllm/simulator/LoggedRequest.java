@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param fault as asked for by {@code x-simulate} and applied
  * @param completionTokens tokens that were sent, over all choices
  * @param finishReason of the last choice that ended; absent if none did
- * @param receivedNanos the whole request was read
+ * @param receivedNanos its last bytes were read from the socket
  * @param headersNanos just before the answer's first byte was written
  * @param chunks the text chunks; absent if the log does not keep them, empty without streaming
  * @param endNanos just before the answer's last bytes were written; absent if it was cut off or

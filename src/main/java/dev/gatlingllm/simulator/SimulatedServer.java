@@ -126,8 +126,11 @@ public final class SimulatedServer implements AutoCloseable {
   private void accept(SocketChannel channel, Optional<SslContext> tls) {
     Counters.add(context.counters().connectionsAccepted, 1);
     channels.add(channel);
+    Receipt receipt = new Receipt();
+    channel.pipeline().addLast(receipt);
     HttpFront front =
-        new HttpFront(context, context.counters().connectionsAccepted.get(), LARGEST_BODY_BYTES);
+        new HttpFront(
+            context, context.counters().connectionsAccepted.get(), receipt, LARGEST_BODY_BYTES);
     if (tls.isPresent()) {
       channel.pipeline().addLast(tls.get().newHandler(channel.alloc()), front.byProtocol());
     } else {
