@@ -1,6 +1,6 @@
 # Shared by the scripts of this folder; to be sourced from the repository root. Linux: taskset, /proc.
 # Each script sets $name and $target, installs, serves, observes:
-#   install_python VERSION · check_out SOURCE TAG · tiny_model · gemma · llama_server   where needed
+#   install_python VERSION · check_out SOURCE TAG $source · tiny_model · gemma · llama_server   where needed
 #   serve COMMAND…                starts the server on core 0, waits until $ready answers
 #   observe PATH [-Dllm.x=y …]    one raw answer of each kind, then the load, then a row for docs/targets.md
 # SERVERS_HOME    where servers are installed; default ~/.cache/gatling-llm-servers
@@ -9,11 +9,13 @@
 # LLAMA_SERVER    a llama-server, with llama-quantize beside it, to use instead of building one (10 to 17 minutes on two cores)
 # OUT             where raw answers, logs and reports go; default target/servers
 source bench/common.sh
+source bench/install.sh
 
 home=${SERVERS_HOME:-$HOME/.cache/gatling-llm-servers}
 out=${OUT:-$PWD/target/servers}/$name
 base=http://127.0.0.1:$port
 python=$home/$name/bin/python
+source=$home/$name/source
 here=$PWD/bench/servers
 tokenizer=$PWD/user-files/resources/tokenizers/qwen3-tokenizer.json.gz
 export HF_HUB_OFFLINE=1 # nothing is downloaded but packages
@@ -21,20 +23,6 @@ server=
 trap 'stop; stop_all' EXIT
 rm -rf "$out"
 mkdir -p "$home/$name" "$out"
-
-uv() {
-  if [ ! -x "$home/uv/bin/uv" ]; then
-    python3 -m venv "$home/uv"
-    "$home/uv/bin/pip" install -q uv==0.13.9
-  fi
-  "$home/uv/bin/uv" "$@"
-}
-
-# A Python of that version: one that uv finds, one of pyenv's, or the bare number for uv to fetch.
-find_python() {
-  uv python find --no-python-downloads "$1" 2>/dev/null ||
-    ls "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python3 2>/dev/null | head -1 | grep . || echo "$1"
-}
 
 torch_backend() {
   if [ -n "${TORCH_BACKEND+set}" ]; then
@@ -54,19 +42,6 @@ install_python() {
   uv venv -q --allow-existing --python "$(find_python "$1")" "$home/$name"
   uv pip install -q --python "$python" ${backend:+--torch-backend="$backend"} "${overrides[@]}" \
     ${exclude_newer:+--exclude-newer "$exclude_newer"} -r "$requirements.txt"
-}
-
-# check_out SOURCE TAG → $source; files that a partial clone lacks are left out
-check_out() {
-  source=$home/$name/source
-  if [ ! -d "$source/.git" ] && ! git clone -q --no-checkout "$1" "$source"; then
-    echo "no clone of $1: where it cannot be reached, the script's first lines name a variable for a clone of yours" >&2
-    exit 1
-  fi
-  [ "$(cat "$source/.git/tag" 2>/dev/null)" = "$2" ] && return
-  git -C "$source" checkout -q "$2" 2>/dev/null || git -C "$source" ls-tree -r --name-only "$2" |
-    while read -r file; do git -C "$source" checkout -q "$2" -- "$file" 2>/dev/null || echo "not in this clone: $file"; done
-  echo "$2" >"$source/.git/tag"
 }
 
 # A tiny model of random weights in transformers' format, made by the server's own transformers → $model
