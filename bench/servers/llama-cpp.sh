@@ -9,4 +9,5 @@ serve "$llama_server" -m "$gguf" -a gemma-3-270m --host 127.0.0.1 --port $port -
 served=gemma-3-270m
 answer native-stream /completion '{"prompt":"Hello.","n_predict":8,"stream":true}'
 answer native-whole /completion '{"prompt":"Hello.","n_predict":8}'
+responses
 observe /v1/chat/completions "$@"

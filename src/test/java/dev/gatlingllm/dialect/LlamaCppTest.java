@@ -39,7 +39,7 @@ class LlamaCppTest {
                 + ":70.1}}",
             "usage 7/8 cached 3 reasoning -, finish limit, done"),
         new Payload(
-            "llama.cpp server before December 2024: flags in place of stop_type",
+            "llama.cpp 1aa33926, examples/server/README.md: flags in place of stop_type",
             "{\"content\":\"\",\"id_slot\":0,\"stop\":true,\"stopped_eos\":true,\"stopped_limit\":false"
                 + ",\"stopped_word\":false,\"stopping_word\":\"\",\"tokens_cached\":14,\"tokens_evaluated\""
                 + ":7,\"tokens_predicted\":8}",

@@ -96,6 +96,15 @@ class OpenAiResponsesTest {
                 + "usage\":{\"input_tokens\":3,\"output_tokens\":16}}}",
             "usage 3/16 cached - reasoning -, finish max_output_tokens, id resp_1, done"),
         new Payload(
+            "vLLM 055e47c2, responses/serving.py, protocol.py: completed is the last also where it is cut off",
+            "{\"response\":{\"id\":\"resp_1\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"}"
+                + ",\"output\":[],\"status\":\"incomplete\",\"usage\":{\"input_tokens\":9,\"input_tokens_"
+                + "details\":{\"cached_tokens\":4,\"input_tokens_per_turn\":[],\"cached_tokens_per_turn"
+                + "\":[]},\"output_tokens\":16,\"output_tokens_details\":{\"reasoning_tokens\":3,\"tool_"
+                + "output_tokens\":0},\"total_tokens\":25}},\"sequence_number\":20,\"type\":\"response."
+                + "completed\"}",
+            "usage 9/16 cached 4 reasoning 3, finish max_output_tokens, id resp_1, done"),
+        new Payload(
             "OpenAI API reference, responses: response.failed",
             "{\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":"
                 + "{\"code\":\"server_error\",\"message\":\"The model failed to generate a response.\"},\""

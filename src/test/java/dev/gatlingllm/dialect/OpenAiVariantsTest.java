@@ -88,6 +88,11 @@ class OpenAiVariantsTest {
         .isEqualTo("text 1, content 1, 'a b', usage 1/2 cached - reasoning -, finish length");
     assertThat(Told.byBody(together, "{\"error\":\"no such model\"}"))
         .isEqualTo("error no such model");
+    // Both in together-python 0.2.11, 81f238b: commands/complete.py and complete.py.
+    assertThat(Told.byBody(together, "{\"output\":{\"error\":\"too long\"}}"))
+        .isEqualTo("error too long");
+    assertThat(Told.byEvent(together, "{\"error\":{\"request_id\":\"r1\"}}"))
+        .isEqualTo("error {\"error\":{\"request_id\":\"r1\"}}");
     assertThat(Told.byBody(together, "{\"choices\":[]}"))
         .isEqualTo("malformed no output: {\"choices\":[]}");
   }

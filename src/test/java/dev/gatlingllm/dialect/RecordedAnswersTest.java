@@ -94,7 +94,48 @@ class RecordedAnswersTest {
         8,
         "'Hi. This is <|im_', usage 25/8 cached - reasoning -, finish length, done",
         "text 1, content 1, 'Hello.<|im_end|>\n'"
-            + ", usage 25/8 cached - reasoning -, finish length, done");
+            + ", usage 25/8 cached - reasoning -, finish length, done"),
+    SGLANG(
+        "chat",
+        false,
+        8,
+        "' LOD fantastic_SPECIAL mastering currentPositionUIView:'+fgang'"
+            + ", usage 10/8 cached - reasoning 0, finish length, done",
+        "text 1, content 1, 'VRasurementmaze nicknameusband blameReturnValue advertis'"
+            + ", usage 10/8 cached - reasoning 0, finish length, id 98bb681b076c42daab26bb9d150c000f"),
+    /** An answer that was cut off is completed, too, in Ollama's and llama.cpp's words. */
+    OLLAMA_RESPONSES(
+        "responses",
+        false,
+        8,
+        "'<|im_end|>\nI', usage 25/8 cached 0 reasoning 0, finish completed, done",
+        "text 1, content 1, 'User\n<|im_end|>', usage 25/8 cached 0 reasoning 0, finish completed"
+            + ", id resp_346510"),
+    LLAMA_CPP_RESPONSES(
+        "responses",
+        false,
+        8,
+        "'Hello.<|im_end|>\n', usage 25/8 cached 0 reasoning -, finish completed, done",
+        "text 1, content 1, '<|im_end|>\n<', usage 25/8 cached 20 reasoning -, finish completed"
+            + ", id resp_BhBJvzLqcbOCjYLX3NywrXpSQQiRY0m4"),
+    /** In the event response.completed, though the answer in it is incomplete. */
+    VLLM_RESPONSES(
+        "responses",
+        false,
+        7,
+        "' consuming forestry.\",(window FosterorderId Detroitimplementation'"
+            + ", usage 10/8 cached 0 reasoning 0, finish max_output_tokens, done",
+        "text 1, content 1, 'imirrepository.homblocksazersboards Earth Plato'"
+            + ", usage 10/8 cached 0 reasoning 0, finish max_output_tokens, id resp_84f964023ffcffd7"),
+    /** It was asked for 8 tokens at most, and gives 2 less. */
+    SGLANG_RESPONSES(
+        "responses",
+        false,
+        6,
+        "' nutritious arsenalunits Conf scrolls alive'"
+            + ", usage 10/6 cached 0 reasoning 0, finish max_output_tokens, done",
+        "text 1, content 1, ' erupted lies rolling UV----------------------------.Clamp'"
+            + ", usage 10/6 cached 9 reasoning 0, finish max_output_tokens, id resp_a456e3eb710f4b8980cb14d1be4b7c49");
 
     private final String api;
     private final boolean crLf;

@@ -34,12 +34,22 @@ class RerankTest {
   static Stream<Payload> bodies() {
     return Stream.of(
         new Payload(
-            "Jina API, rerank: results",
+            "Jina's openapi.json 2026.04.02.1816, RerankingResponse",
             "{\"model\":\"jina-reranker-v2-base-multilingual\",\"object\":\"list\",\"usage\":{\"total_"
                 + "tokens\":815},\"results\":[{\"index\":0,\"relevance_score\":0.1,\"document\":{\"text\":\"x"
                 + "\"}},{\"index\":1,\"relevance_score\":0.2,\"document\":{\"text\":\"x\"}},{\"index\":2,\"rele"
                 + "vance_score\":0.3,\"document\":{\"text\":\"x\"}}]}",
             "usage 815/- cached - reasoning -, items 4"),
+        new Payload(
+            "Jina's openapi.json 2026.04.02.1816, ErrorResponse",
+            "{\"detail\":\"Invalid API key.\",\"code\":\"AUTH_INVALID_API_KEY\",\"request_id\":\"03f5\"}",
+            "error Invalid API key."),
+        new Payload(
+            "Fireworks' openapi, CreateRerankResponse: data, a document is a string",
+            "{\"object\":\"list\",\"model\":\"m\",\"data\":[{\"index\":2,\"relevance_score\":0.9,\"docume"
+                + "nt\":\"a\"},{\"index\":0,\"relevance_score\":0.5},{\"index\":1,\"relevance_score\":0."
+                + "1}],\"usage\":{\"prompt_tokens\":23,\"total_tokens\":23}}",
+            "usage 23/- cached - reasoning -, items 4"),
         new Payload(
             "vLLM at 004706d8, entrypoints/pooling/scoring/protocol.py: an id; prompt tokens",
             "{\"id\":\"rerank-1\",\"model\":\"m\",\"usage\":{\"prompt_tokens\":9,\"total_tokens\":9},\"res"
