@@ -2,7 +2,7 @@
 # What a token costs the client, from the operating system's accounting of the process, beside the floor: a minimal
 # epoll reader of the same streams, in the same run. The server has core 0, the reader core 1.
 #   bench/capacity/run.sh [STREAMSxTOKENS_PER_SECOND …]      default: 500x20 1000x20
-#   JVM: as users have it (without C2, the second compiler), and with C2 from the start, soon and when it has done its work
+#   JVM: as users have it (without C2, the second compiler), and with C2 from the start
 cd "$(dirname "$0")/../.."
 source bench/common.sh
 build
@@ -32,6 +32,5 @@ for level in "${levels[@]}"; do
   wait "$floor_pid" || true
   reader "$level" gatling-llm 60 40
   client_jvm=-XX:TieredStopAtLevel=4 reader "$level" "gatling-llm, with C2" 60 40
-  client_jvm=-XX:TieredStopAtLevel=4 reader "$level" "gatling-llm, with C2 for 2 minutes" 145 125
   stop_simulator
 done
