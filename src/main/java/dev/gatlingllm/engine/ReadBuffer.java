@@ -25,6 +25,11 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
         protected ReadBuffer initialValue() {
           return new ReadBuffer();
         }
+
+        @Override
+        protected void onRemoval(ReadBuffer ended) {
+          ended.drop();
+        }
       };
 
   private ByteBuf buffer;
@@ -41,12 +46,17 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private ByteBuf take(ByteBufAllocator allocator) {
     if (buffer == null || buffer.refCnt() > 1) {
-      if (buffer != null) {
-        buffer.release();
-      }
+      drop();
       buffer = allocator.ioBuffer(BYTES, BYTES);
     }
     return buffer.clear().retain();
+  }
+
+  private void drop() {
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
   }
 
   @Override
