@@ -11,6 +11,9 @@ public final class Delta {
   /** Choices beyond this one share its index. */
   public static final int LAST_CHOICE = 63;
 
+  /** A text of more plain bytes is a parser's. */
+  public static final int LONGEST_PLAIN_TEXT = 4096;
+
   /** A count that the event does not give. */
   public static final int ABSENT = -1;
 
@@ -90,9 +93,14 @@ public final class Delta {
     return repeated;
   }
 
+  /** Printable ASCII, and nothing that ends a JSON string or escapes in it. */
+  public static boolean isPlain(byte b) {
+    return b >= ' ' && b != '"' && b != '\\' && b != 0x7F;
+  }
+
   /**
-   * Whether the event read last would say the same with any other text of printable ASCII, without
-   * quotes and backslashes, in place of its own; and nobody keeps texts.
+   * Whether the event read last would say the same with any other text of plain bytes ({@link
+   * #isPlain}) in place of its own; and nobody keeps texts.
    */
   public boolean hasOneTextOnly() {
     return !keepTexts && repeated.isKnown();

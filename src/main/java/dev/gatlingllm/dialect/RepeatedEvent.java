@@ -15,7 +15,6 @@ import java.util.Arrays;
  */
 final class RepeatedEvent {
   private static final int LONGEST_EVENT = 16 << 10;
-  private static final int LONGEST_TEXT = 4096;
 
   /** Of a stream whose events always differ: from then on no event is remembered. */
   private static final int MOST_MISSES = 8;
@@ -74,7 +73,7 @@ final class RepeatedEvent {
         && buffer[textTo] == '"'
         && isPlain(buffer, from + prefix, textTo)) {
       if (event.length < count) {
-        event = new byte[count + LONGEST_TEXT / 32];
+        event = new byte[count + Delta.LONGEST_PLAIN_TEXT / 32];
       }
       System.arraycopy(buffer, from, event, 0, count);
       length = count;
@@ -87,7 +86,7 @@ final class RepeatedEvent {
     int text = to - from - prefix - suffix;
     if (known
         && text > 0
-        && text <= LONGEST_TEXT
+        && text <= Delta.LONGEST_PLAIN_TEXT
         && Arrays.equals(buffer, from, from + prefix, event, 0, prefix)
         && Arrays.equals(buffer, to - suffix, to, event, length - suffix, length)
         && isPlain(buffer, from + prefix, to - suffix)) {
@@ -125,8 +124,7 @@ final class RepeatedEvent {
 
   private static boolean isPlain(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      if (b < ' ' || b == '"' || b == '\\' || b == 0x7F) {
+      if (!Delta.isPlain(bytes[i])) {
         return false;
       }
     }

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
  * Delta#hasOneTextOnly} tells. Belongs to one answer.
  */
 final class RepeatedChunk {
-  private static final int LONGEST_TEXT = 4096;
   private static final byte[] FIELD = {'d', 'a', 't', 'a', ':'};
 
   private ByteBuffer before;
@@ -28,7 +27,7 @@ final class RepeatedChunk {
     }
     int count = bytes.readableBytes();
     int text = count - before.capacity() - behind.capacity();
-    if (text <= 0 || text > LONGEST_TEXT) {
+    if (text <= 0 || text > Delta.LONGEST_PLAIN_TEXT) {
       return false;
     }
     int from = bytes.readerIndex();
@@ -42,11 +41,9 @@ final class RepeatedChunk {
     return bytes.internalNioBuffer(index, part.capacity()).mismatch(part) < 0;
   }
 
-  /** Printable ASCII, and nothing that ends a JSON string or escapes in it. */
   private static boolean isPlain(ByteBuf bytes, int from, int to) {
     for (int i = from; i < to; i++) {
-      byte b = bytes.getByte(i);
-      if (b < ' ' || b == '"' || b == '\\' || b == 0x7F) {
+      if (!Delta.isPlain(bytes.getByte(i))) {
         return false;
       }
     }
