@@ -1,5 +1,9 @@
 package dev.gatlingllm.engine;
 
+import static dev.gatlingllm.engine.ChatFrames.DONE;
+import static dev.gatlingllm.engine.ChatFrames.TEXT;
+import static dev.gatlingllm.engine.ChatFrames.answer;
+import static dev.gatlingllm.engine.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -10,19 +14,13 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** HTTP/2 without TLS: how streams and connections end that should not have. */
 class CleartextHttp2EndsTest {
-  private static final byte[] TEXT =
-      event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}");
-  private static final byte[] DONE = event("[DONE]");
-
   private FrameServer server;
   private Http2Client client;
 
@@ -38,18 +36,8 @@ class CleartextHttp2EndsTest {
     server.close();
   }
 
-  private static byte[] event(String data) {
-    return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-  }
-
   private Asked ask() {
     return client.ask(Map.of(), 9);
-  }
-
-  private static void answer(Arrived request) {
-    request.head();
-    request.data(TEXT, false);
-    request.data(DONE, true);
   }
 
   /** So that the connection is one of the pool, which the client would send again on. */
@@ -62,11 +50,7 @@ class CleartextHttp2EndsTest {
   private static Arrived begin(Asked asked, Arrived request) {
     request.head();
     request.data(TEXT, false);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (asked.textChunks() < 1) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
+    awaitChunks(asked, 1);
     return request;
   }
 

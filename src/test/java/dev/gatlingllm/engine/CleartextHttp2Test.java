@@ -1,5 +1,9 @@
 package dev.gatlingllm.engine;
 
+import static dev.gatlingllm.engine.ChatFrames.DONE;
+import static dev.gatlingllm.engine.ChatFrames.TEXT;
+import static dev.gatlingllm.engine.ChatFrames.answer;
+import static dev.gatlingllm.engine.ChatFrames.awaitChunks;
 import static dev.gatlingllm.engine.Http2Client.TO_THE_END;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +19,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** HTTP/2 without TLS: what a request looks like, and what an answer may. */
 class CleartextHttp2Test {
-  private static final byte[] TEXT =
-      event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}");
-  private static final byte[] DONE = event("[DONE]");
-
   private FrameServer server;
   private Http2Client client;
 
@@ -47,26 +46,8 @@ class CleartextHttp2Test {
     client = new Http2Client(server.port());
   }
 
-  private static byte[] event(String data) {
-    return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-  }
-
   private Asked ask() {
     return client.ask(Map.of(), 9);
-  }
-
-  private static void answer(Arrived request) {
-    request.head();
-    request.data(TEXT, false);
-    request.data(DONE, true);
-  }
-
-  private static void awaitChunks(Asked asked, int chunks) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (asked.textChunks() < chunks) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   private static void assertWhole(LlmExchange exchange, int chunks) {

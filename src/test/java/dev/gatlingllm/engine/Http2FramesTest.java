@@ -1,5 +1,9 @@
 package dev.gatlingllm.engine;
 
+import static dev.gatlingllm.engine.ChatFrames.DONE;
+import static dev.gatlingllm.engine.ChatFrames.TEXT;
+import static dev.gatlingllm.engine.ChatFrames.answer;
+import static dev.gatlingllm.engine.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.engine.FrameServer.Arrived;
@@ -9,10 +13,8 @@ import dev.gatlingllm.system.Keys;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,10 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a server of HTTP/2 may do to a connection or its answers, frame by frame. */
 class Http2FramesTest {
-  private static final byte[] TEXT =
-      event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}");
-  private static final byte[] DONE = event("[DONE]");
-
   @TempDir static Path folder;
   private static Keys keys;
   private FrameServer server;
@@ -48,26 +46,8 @@ class Http2FramesTest {
     server.close();
   }
 
-  private static byte[] event(String data) {
-    return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-  }
-
   private Asked ask() {
     return client.ask(Map.of(), 9);
-  }
-
-  private static void awaitChunks(Asked asked, int chunks) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (asked.textChunks() < chunks) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void answer(Arrived request) {
-    request.head();
-    request.data(TEXT, false);
-    request.data(DONE, true);
   }
 
   private static void assertWhole(LlmExchange exchange, int chunks, int resends) {
