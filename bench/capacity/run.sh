@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What a token costs the client, from the operating system's accounting of the process, beside the floor: a minimal
 # epoll reader of the same streams, in the same run. The server has core 0, the reader core 1.
-#   bench/capacity/run.sh [STREAMSxTOKENS_PER_SECOND …]      default: 500x20 1000x20
-#   JVM: as users have it (without C2, the second compiler), and with C2 from the start
+#   runs=3 bench/capacity/run.sh [STREAMSxTOKENS_PER_SECOND …]      default: one run of 500x20 1000x20
+#   client_jvm: more options of the client's JVM, beside those that users have
 cd "$(dirname "$0")/../.."
 source bench/common.sh
 build
@@ -12,7 +12,7 @@ levels=("$@")
 [ ${#levels[@]} -gt 0 ] || levels=(500x20 1000x20)
 # reader LEVEL NAME SECONDS SAMPLED_FROM: one run of that length, of which 15 s are sampled
 reader() {
-  run_client 1 "$work/$1" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
+  run_client "${CLIENT_CORES:-1}" "$work/$1" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
     -Dllm.promptTokens=16 -Dllm.maxTokens="$tokens" -Dllm.duration="$3s" -Dllm.warmup=30s -Dllm.tokenCount=usage &
   local run=$!
   sleep 1
@@ -26,11 +26,12 @@ for level in "${levels[@]}"; do
   streams=${level%x*} rate=${level#*x}
   tokens=$((rate * 10))
   start_simulator 0 --steady-millis "$((1000 / rate))" --first-token-millis 100 --logged-requests 0
-  taskset -c 1 "$work/floor" "${simulator##*:}" "$streams" 25 simulated-model "$tokens" &
-  floor_pid=$!
-  python3 bench/capacity/sample.py "$level" floor "$floor_pid" "$simulator" 8 15 "$work/floor.json"
-  wait "$floor_pid" || true
-  reader "$level" gatling-llm 60 40
-  client_jvm=-XX:TieredStopAtLevel=4 reader "$level" "gatling-llm, with C2" 60 40
+  for ((run = 1; run <= ${runs:-1}; run++)); do
+    taskset -c "${CLIENT_CORES:-1}" "$work/floor" "${simulator##*:}" "$streams" 25 simulated-model "$tokens" &
+    floor_pid=$!
+    python3 bench/capacity/sample.py "$level" floor "$floor_pid" "$simulator" 8 15 "$work/floor.json"
+    wait "$floor_pid" || true
+    reader "$level" gatling-llm 60 40
+  done
   stop_simulator
 done

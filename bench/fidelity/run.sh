@@ -12,7 +12,7 @@ python3 bench/fidelity/analyse.py --header
 for level in $(for _ in $(seq "${runs:-1}"); do echo "${levels[@]}"; done); do
   streams=${level%x*} rate=${level#*x}
   start_simulator 0 --steady-millis "$((1000 / rate))" --first-token-millis 100 --logged-requests 20000
-  run_client 1 "$work/$level" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
+  run_client "${CLIENT_CORES:-1}" "$work/$level" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
     -Dllm.promptTokens=16 -Dllm.maxTokens="$((rate * 5))" -Dllm.duration="${duration:-30s}" -Dllm.warmup="${warmup:-15s}" \
     -Dllm.record.timeline=true -Dllm.tokenCount=usage -Dllm.seed=1
   curl -s "$simulator/simulator/log" >"$work/$level.log"

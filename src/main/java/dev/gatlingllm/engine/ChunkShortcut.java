@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
@@ -15,10 +16,14 @@ import java.util.function.BooleanSupplier;
  * and the client's handler, which do no more with such a chunk than hand it on, never see it; as it
  * is left out from boundary to boundary, they miss nothing. All else takes the usual way: heads,
  * the last chunk, what a read has only a part of, compressed bodies, an answer whose head comes in
- * pieces. Right before the HTTP decoder in a connection's pipeline; belongs to its event loop.
+ * pieces. Right before the HTTP decoder in a connection's pipeline, or led to by its {@link
+ * SocketStamps} where nothing reads in between; belongs to its event loop.
  */
 final class ChunkShortcut extends ChannelInboundHandlerAdapter {
   private static final byte[] HEAD = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
+
+  /** A handler of the client's that does nothing. */
+  private static final String NOTHING = "pinned";
 
   private final ChunkFrames frames = new ChunkFrames();
   private final ConnectionWatch watch;
@@ -41,16 +46,37 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
    */
   static ChunkShortcut on(
       Channel channel, ConnectionWatch watch, HttpListener listener, BooleanSupplier answering) {
-    ChunkShortcut shortcut = channel.pipeline().get(ChunkShortcut.class);
+    SocketStamps stamps = channel.pipeline().get(SocketStamps.class);
+    ChunkShortcut shortcut =
+        stamps != null && stamps.shortcut() != null
+            ? stamps.shortcut()
+            : channel.pipeline().get(ChunkShortcut.class);
     if (shortcut == null) {
       shortcut = new ChunkShortcut(watch);
-      channel.pipeline().addBefore(DefaultHttpClient.HTTP_CLIENT_CODEC, null, shortcut);
+      if (stamps != null && isNext(channel.pipeline())) {
+        stamps.lead(shortcut);
+      } else {
+        channel.pipeline().addBefore(DefaultHttpClient.HTTP_CLIENT_CODEC, null, shortcut);
+      }
     }
     shortcut.listener = listener;
     shortcut.answering = answering;
     shortcut.headAwaited = true;
     shortcut.frames.lose();
     return shortcut;
+  }
+
+  /** Whether the decoder gets the bytes as they came off the socket: no TLS, no proxy. */
+  private static boolean isNext(ChannelPipeline pipeline) {
+    for (String name : pipeline.names()) {
+      if (name.equals(DefaultHttpClient.HTTP_CLIENT_CODEC)) {
+        return true;
+      }
+      if (!name.equals(NOTHING) && !(pipeline.get(name) instanceof SocketStamps)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** How many were taken. */

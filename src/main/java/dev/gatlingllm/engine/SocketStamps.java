@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 final class SocketStamps extends ChannelDuplexHandler {
   private long readNanos;
   private LongConsumer onFlush;
+  private ChunkShortcut shortcut;
 
   /** The connection's stamps; a new connection gets them. */
   static SocketStamps of(Channel channel) {
@@ -39,16 +40,34 @@ final class SocketStamps extends ChannelDuplexHandler {
     onFlush = told;
   }
 
+  /** Reads are its first, from now on: what stands between does nothing with them. */
+  void lead(ChunkShortcut taking) {
+    shortcut = taking;
+  }
+
+  /** What {@link #lead} gave; null if nothing. */
+  ChunkShortcut shortcut() {
+    return shortcut;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     readNanos = System.nanoTime();
-    context.fireChannelRead(message);
+    if (shortcut == null) {
+      context.fireChannelRead(message);
+    } else {
+      shortcut.channelRead(context, message);
+    }
   }
 
   /** Asks for the next read itself: Netty would pass the wish through the whole pipeline. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    context.fireChannelReadComplete();
+    if (shortcut == null) {
+      context.fireChannelReadComplete();
+    } else {
+      shortcut.channelReadComplete(context);
+    }
     context.read();
   }
 

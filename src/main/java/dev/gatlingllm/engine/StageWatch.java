@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /** Looks at the stages as they pass: a {@link HealthProbe} for each window, and its drain. */
 final class StageWatch {
-  private static final long CHECK_MILLIS = 50;
+  private static final long CHECK_MILLIS = 100;
 
   private final LlmRun run;
   private final LongSupplier promptWaits;

@@ -24,8 +24,12 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   /** What {@link #next()} names a prompt's images in the session; absent where it has none. */
   public static final String PROMPT_IMAGES = "promptImages";
 
+  /** How many are made at a time: waking the thread for each costs more than making it. */
+  private static final int BATCH = 16;
+
   private final PromptSource source;
   private final int capacity;
+  private final int enough;
   private final Thread maker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -47,6 +51,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
     this.source = Objects.requireNonNull(source, "source");
     this.capacity = capacity;
+    this.enough = capacity - Math.max(1, Math.min(BATCH, capacity / 4));
     this.maker = new Thread(this::make, "prompts");
     maker.setDaemon(true);
     maker.start();
@@ -70,8 +75,11 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
       if (ready.isEmpty()) {
         throw over();
       }
-      taken.signal();
-      return ready.remove();
+      Prompt prompt = ready.remove();
+      if (ready.size() <= enough) {
+        taken.signal();
+      }
+      return prompt;
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
@@ -152,10 +160,12 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
   }
 
+  /** When all are ready, rests until there is room for a few. */
   private boolean awaitRoom() throws InterruptedException {
     lock.lock();
     try {
-      while (ready.size() >= capacity && !closed) {
+      boolean full = ready.size() >= capacity;
+      while (full && ready.size() > enough && !closed) {
         taken.await();
       }
       return !closed;

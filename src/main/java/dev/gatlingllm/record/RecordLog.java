@@ -8,26 +8,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Takes every record of a run from the event loops, hands each to one reader and writes it as a
- * line of requests.jsonl, all on one thread of its own. Lines reach the operating system whenever
- * the queue runs empty, so a killed run keeps what it had. A disk that fails costs the file, never
- * the measurements: the reader goes on, and {@link #trouble()} says what happened.
+ * line of requests.jsonl, all on one thread of its own, which looks for more ten times a second: to
+ * be woken by each would cost it, and the event loop that wakes it, more than the line does. What
+ * there is then reaches the operating system, so a killed run keeps what it had. A disk that fails
+ * costs the file, never the measurements: the reader goes on, and {@link #trouble()} says what
+ * happened.
  */
 public final class RecordLog implements AutoCloseable {
-  private static final RequestRecord[] END = new RequestRecord[1];
+  private static final long LOOK_NANOS = 100_000_000;
 
   private final Supplier<Path> file;
   private final boolean timeline;
   private final Consumer<RequestRecord> reader;
-  private final LinkedBlockingQueue<RequestRecord[]> queue = new LinkedBlockingQueue<>();
+  private final Queue<RequestRecord> queue = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "llm-records");
   private volatile IOException trouble;
+  private volatile boolean ended;
   private JsonGenerator json;
   private boolean fileLost;
 
@@ -48,7 +53,7 @@ public final class RecordLog implements AutoCloseable {
 
   /** Takes a record; never blocks. */
   public void add(RequestRecord record) {
-    queue.add(new RequestRecord[] {record});
+    queue.add(record);
   }
 
   /** Why the file is not whole, if so. */
@@ -59,7 +64,8 @@ public final class RecordLog implements AutoCloseable {
   /** Writes what is queued and closes the file; waits at most 30 s for that. */
   @Override
   public void close() {
-    queue.add(END);
+    ended = true;
+    LockSupport.unpark(thread);
     try {
       thread.join(TimeUnit.SECONDS.toMillis(30));
     } catch (InterruptedException e) {
@@ -69,15 +75,25 @@ public final class RecordLog implements AutoCloseable {
 
   private void run() {
     try {
-      for (RequestRecord[] next = queue.take(); next != END; next = queue.take()) {
-        read(next[0]);
-        write(next[0]);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      boolean last;
+      do {
+        last = ended; // before the queue is emptied, so that the last look finds all that was added
+        empty();
+        if (!last) {
+          LockSupport.parkNanos(LOOK_NANOS);
+        }
+      } while (!last);
     } finally {
       finish();
     }
+  }
+
+  private void empty() {
+    for (RequestRecord next = queue.poll(); next != null; next = queue.poll()) {
+      read(next);
+      write(next);
+    }
+    flush();
   }
 
   private void read(RequestRecord record) {
@@ -104,13 +120,25 @@ public final class RecordLog implements AutoCloseable {
         json = open();
       }
       RecordJson.write(json, record, timeline);
-      if (queue.isEmpty()) {
-        json.flush();
-      }
     } catch (IOException | RuntimeException e) {
-      fileLost = true;
-      failed(e instanceof IOException io ? io : new IOException(e));
+      lost(e instanceof IOException io ? io : new IOException(e));
     }
+  }
+
+  private void flush() {
+    if (json == null || fileLost) {
+      return;
+    }
+    try {
+      json.flush();
+    } catch (IOException e) {
+      lost(e);
+    }
+  }
+
+  private void lost(IOException error) {
+    fileLost = true;
+    failed(error);
   }
 
   private JsonGenerator open() throws IOException {

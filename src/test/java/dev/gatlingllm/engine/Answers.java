@@ -4,7 +4,9 @@ import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -22,6 +24,7 @@ import java.util.List;
 /** A connection as the client has it, with the shortcut or without; and what it was told. */
 final class Answers implements HttpListener {
   private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final SocketStamps stamps;
   private final boolean shortcut;
   private ChunkShortcut installed;
   private boolean answering;
@@ -30,12 +33,31 @@ final class Answers implements HttpListener {
   private final List<byte[]> bodies = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
 
-  Answers(boolean shortcut) {
+  /**
+   * @param between stand between the stamps and the decoder
+   */
+  private Answers(boolean shortcut, ChannelHandler... between) {
     this.shortcut = shortcut;
+    this.stamps = SocketStamps.of(channel);
+    channel.pipeline().addLast("pinned", new ChannelInboundHandlerAdapter());
+    channel.pipeline().addLast(between);
     channel.pipeline().addLast("http", new HttpResponseDecoder());
     channel.pipeline().addLast(new HttpContentDecompressor(0));
     channel.pipeline().addLast(new App());
     requestWritten();
+  }
+
+  static Answers without() {
+    return new Answers(false);
+  }
+
+  static Answers with(ChannelHandler... between) {
+    return new Answers(true, between);
+  }
+
+  /** Whether reads are the shortcut's at once. */
+  boolean isLed() {
+    return stamps.shortcut() == installed;
   }
 
   /** The next request goes onto the connection. */

@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,8 +28,7 @@ class ChunkShortcutTest {
   private static final String END = "0\r\n\r\n";
 
   /** The reads of one connection, as texts of a char a byte. */
-  private static Answers after(boolean shortcut, List<String> reads) {
-    Answers answers = new Answers(shortcut);
+  private static Answers after(Answers answers, List<String> reads) {
     for (String read : reads) {
       byte[] bytes = read.getBytes(ISO_8859_1);
       answers.read(bytes, 0, bytes.length);
@@ -36,12 +36,19 @@ class ChunkShortcutTest {
     return answers;
   }
 
+  /** With the shortcut before the decoder, with the one that the stamps lead to, and without. */
   private static Answers same(List<String> reads) {
-    Answers with = after(true, reads);
-    Answers without = after(false, reads);
-    assertThat(with.errors()).isEqualTo(without.errors());
-    assertThat(texts(with)).isEqualTo(texts(without));
-    return with;
+    Answers before = after(Answers.with(new ChannelInboundHandlerAdapter()), reads);
+    Answers led = after(Answers.with(), reads);
+    Answers without = after(Answers.without(), reads);
+    assertThat(before.isLed()).isFalse();
+    assertThat(led.isLed()).isTrue();
+    for (Answers with : List.of(before, led)) {
+      assertThat(with.errors()).isEqualTo(without.errors());
+      assertThat(texts(with)).isEqualTo(texts(without));
+    }
+    assertThat(before.taken()).isEqualTo(led.taken());
+    return led;
   }
 
   private static List<String> texts(Answers answers) {

@@ -59,6 +59,23 @@ class PromptQueueTest {
   }
 
   @Test
+  void theMakerRestsUntilThereIsRoomForAFew() {
+    try (PromptQueue queue = new PromptQueue(numbered, 64)) {
+      queue.awaitFull();
+      awaitParked();
+      for (int i = 0; i < 15; i++) {
+        queue.take();
+      }
+      awaitParked();
+      assertThat(made).hasValue(64);
+      queue.take();
+      await(() -> made.get() == 80);
+      awaitParked();
+      assertThat(made).hasValue(80);
+    }
+  }
+
+  @Test
   void aSlowMakerIsWaitedForAndCountedOnce() throws Exception {
     Semaphore allowed = new Semaphore(0);
     PromptSource slow = allowedBy(allowed);
