@@ -9,14 +9,6 @@ stop_all() {
 }
 trap stop_all EXIT
 
-# With awake=1 tasks of the idle class keep the cores from halting: to wake one, the host of a virtual machine takes a while.
-if [ -n "${awake:-}" ]; then
-  for ((core = 0; core < $(nproc); core++)); do
-    chrt --idle 0 taskset -c "$core" sh -c 'while :; do :; done' &
-    pids+=("$!")
-  done
-fi
-
 # Compiles, unless BUILT is set, and leaves the class path in $classpath.
 build() {
   [ -n "${BUILT:-}" ] || mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt

@@ -24,6 +24,13 @@ final class ChatFrames {
     request.data(DONE, true);
   }
 
+  /** The answer came to its end, on a request that was sent again so often. */
+  static void assertWhole(LlmExchange exchange, int chunks, int resends) {
+    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
+    assertThat(exchange.verdict.timeline().count()).isEqualTo(chunks);
+    assertThat(exchange.facts.resends()).isEqualTo(resends);
+  }
+
   static void awaitChunks(Asked asked, int chunks) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (asked.textChunks() < chunks) {

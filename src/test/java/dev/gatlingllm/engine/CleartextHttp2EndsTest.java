@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import static dev.gatlingllm.engine.ChatFrames.DONE;
 import static dev.gatlingllm.engine.ChatFrames.TEXT;
 import static dev.gatlingllm.engine.ChatFrames.answer;
+import static dev.gatlingllm.engine.ChatFrames.assertWhole;
 import static dev.gatlingllm.engine.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,12 +53,6 @@ class CleartextHttp2EndsTest {
     request.data(TEXT, false);
     awaitChunks(asked, 1);
     return request;
-  }
-
-  private static void assertWhole(LlmExchange exchange, int chunks, int resends) {
-    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(chunks);
-    assertThat(exchange.facts.resends()).isEqualTo(resends);
   }
 
   private static void assertBrokenOff(LlmExchange exchange, int chunks, String how) {

@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import static dev.gatlingllm.engine.ChatFrames.DONE;
 import static dev.gatlingllm.engine.ChatFrames.TEXT;
 import static dev.gatlingllm.engine.ChatFrames.answer;
+import static dev.gatlingllm.engine.ChatFrames.assertWhole;
 import static dev.gatlingllm.engine.ChatFrames.awaitChunks;
 import static dev.gatlingllm.engine.Http2Client.TO_THE_END;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,17 +51,11 @@ class CleartextHttp2Test {
     return client.ask(Map.of(), 9);
   }
 
-  private static void assertWhole(LlmExchange exchange, int chunks) {
-    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(chunks);
-    assertThat(exchange.facts.resends()).isZero();
-  }
-
   /** On the connection that there is. */
   private void assertNextIsAnswered() throws Exception {
     Asked next = client.ask(Map.of("name", "next"), 9);
     answer(server.take("next"));
-    assertWhole(next.await(), 1);
+    assertWhole(next.await(), 1, 0);
     assertThat(next.exchange().facts.opened).isFalse();
     assertThat(server.connections()).isEqualTo(1);
   }
@@ -71,7 +66,7 @@ class CleartextHttp2Test {
     Asked asked = client.ask(Map.of("Connection", "keep-alive", "X-Own", "1"), 9);
     Arrived request = server.take();
     answer(request);
-    assertWhole(asked.await(), 1);
+    assertWhole(asked.await(), 1, 0);
     assertThat(request.headers().method()).hasToString("POST");
     assertThat(request.headers().scheme()).hasToString("http");
     assertThat(request.headers().path()).hasToString("/v1/chat/completions");
@@ -90,7 +85,7 @@ class CleartextHttp2Test {
     for (int i = 0; i < 200; i++) {
       Asked asked = ask();
       answer(server.take());
-      assertWhole(asked.await(), 1);
+      assertWhole(asked.await(), 1, 0);
       assertThat(asked.exchange().facts.opened).isEqualTo(i == 0);
     }
     assertThat(server.connections()).isEqualTo(1);
@@ -104,11 +99,11 @@ class CleartextHttp2Test {
         Http2Client user = new Http2Client(both.port())) {
       assertThat(user.stock("/v1/models")).isEqualTo(200); // in HTTP/1.1
       LlmExchange exchange = user.ask(Map.of(), 5).await();
-      assertWhole(exchange, 5);
+      assertWhole(exchange, 5, 0);
       assertThat(exchange.facts.opened).isTrue();
       assertThat(exchange.carrier.httpVersion()).isEqualTo("HTTP/2");
       assertThat(user.stock("/v1/models")).isEqualTo(200); // on the connection that there is
-      assertWhole(user.ask(Map.of(), 5).await(), 5);
+      assertWhole(user.ask(Map.of(), 5).await(), 5, 0);
       assertThat(both.connectionsAccepted()).isEqualTo(2);
     }
   }
@@ -125,7 +120,7 @@ class CleartextHttp2Test {
     request.head(new DefaultHttp2Headers().status("100"), false);
     request.head(new DefaultHttp2Headers().status("103").set("link", "</a>"), false);
     answer(request);
-    assertWhole(asked.await(), 1);
+    assertWhole(asked.await(), 1, 0);
     assertThat(asked.exchange().facts.httpStatus).isEqualTo(200);
     assertNextIsAnswered();
   }
@@ -139,7 +134,7 @@ class CleartextHttp2Test {
     request.data(TEXT, false);
     request.data(DONE, false);
     request.head(new DefaultHttp2Headers().set("x-took", "1"), true);
-    assertWhole(asked.await(), 1);
+    assertWhole(asked.await(), 1, 0);
     assertNextIsAnswered();
   }
 
@@ -181,7 +176,7 @@ class CleartextHttp2Test {
     }
     request.data(TEXT, false);
     request.data(DONE, true);
-    assertWhole(asked.await(), 1);
+    assertWhole(asked.await(), 1, 0);
     assertNextIsAnswered();
   }
 
@@ -191,12 +186,12 @@ class CleartextHttp2Test {
     // A window that shrinks under a request is another matter: Netty's server never opens it again.
     Asked first = ask(); // so that its settings are known
     answer(server.take());
-    assertWhole(first.await(), 1);
+    assertWhole(first.await(), 1, 0);
     String prompt = "word ".repeat(60_000);
     Asked asked = client.ask(prompt, Map.of(), 9, true, TO_THE_END);
     Arrived request = server.take();
     answer(request);
-    assertWhole(asked.await(), 1);
+    assertWhole(asked.await(), 1, 0);
     assertThat(request.bytes()).isGreaterThan(prompt.length());
     assertNextIsAnswered();
   }
@@ -208,7 +203,7 @@ class CleartextHttp2Test {
             Http2Settings.defaultSettings().initialWindowSize(0).maxConcurrentStreams(1)));
     Asked first = ask(); // so that its settings are known
     answer(server.take());
-    assertWhole(first.await(), 1);
+    assertWhole(first.await(), 1, 0);
     Asked asked = ask();
     Arrived request = server.take();
     request.head(new DefaultHttp2Headers().status("413"), true);
@@ -231,7 +226,7 @@ class CleartextHttp2Test {
             new Http2Settings().initialWindowSize(70_000).maxFrameSize(20_000)));
     request.data(TEXT, false);
     request.data(DONE, true);
-    assertWhole(asked.await(), 2);
+    assertWhole(asked.await(), 2, 0);
     request.connectionFrame(new DefaultHttp2PingFrame(8));
     assertThat(server.takePong()).isEqualTo(8);
     assertNextIsAnswered();
@@ -245,7 +240,7 @@ class CleartextHttp2Test {
     request.head("x-large", "a".repeat(100_000));
     request.data(TEXT, false);
     request.data(DONE, true);
-    assertWhole(asked.await(), 1);
+    assertWhole(asked.await(), 1, 0);
     assertNextIsAnswered();
   }
 
@@ -254,7 +249,7 @@ class CleartextHttp2Test {
     start(Http2Settings.defaultSettings().maxHeaderListSize(500));
     Asked first = ask(); // so that its settings are known
     answer(server.take());
-    assertWhole(first.await(), 1);
+    assertWhole(first.await(), 1, 0);
     LlmExchange refused = client.ask(Map.of("x-large", "a".repeat(600)), 9).await();
     assertThat(refused.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
     assertThat(refused.verdict.message())
@@ -321,7 +316,7 @@ class CleartextHttp2Test {
       gzip.write(DONE);
     }
     request.data(taken(bytes), true);
-    assertWhole(asked.await(), written.length);
+    assertWhole(asked.await(), written.length, 0);
     long[] stamped = asked.exchange().verdict.timeline().arrivals().nanos();
     for (int i = 0; i < written.length; i++) {
       assertThat(stamped[i]).as("chunk %d", i).isGreaterThan(written[i]);

@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import static dev.gatlingllm.engine.ChatFrames.DONE;
 import static dev.gatlingllm.engine.ChatFrames.TEXT;
 import static dev.gatlingllm.engine.ChatFrames.answer;
+import static dev.gatlingllm.engine.ChatFrames.assertWhole;
 import static dev.gatlingllm.engine.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,12 +49,6 @@ class Http2FramesTest {
 
   private Asked ask() {
     return client.ask(Map.of(), 9);
-  }
-
-  private static void assertWhole(LlmExchange exchange, int chunks, int resends) {
-    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(chunks);
-    assertThat(exchange.facts.resends()).isEqualTo(resends);
   }
 
   private static void assertBrokenOff(LlmExchange exchange) {
