@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""sample.py LEVEL NAME PID SIMULATOR WAIT SECONDS FLOOR_FILE: CPU time of a process per token that the simulator sent
-meanwhile, from /proc. The floor's figure goes to the file, for the ratio of the next reader."""
+"""sample.py LEVEL NAME PID SIMULATOR WAIT SECONDS FLOOR_FILE SHARE: CPU time of a process, from /proc, per token that the
+simulator sent meanwhile; SHARE of them went to it. A floor's figure goes to the file, for the ratio of the next reader."""
 import json
 import os
 import sys
@@ -19,13 +19,13 @@ def tokens(simulator):
         return json.load(answer)["tokens"]
 
 
-level, name, pid, simulator, wait, seconds, floor_file = sys.argv[1:8]
+level, name, pid, simulator, wait, seconds, floor_file, share = sys.argv[1:9]
 time.sleep(float(wait))
 start, cpu, sent = time.monotonic(), cpu_seconds(pid), tokens(simulator)
 time.sleep(float(seconds))
-elapsed, cpu, sent = time.monotonic() - start, cpu_seconds(pid) - cpu, tokens(simulator) - sent
+elapsed, cpu, sent = time.monotonic() - start, cpu_seconds(pid) - cpu, (tokens(simulator) - sent) * float(share)
 micros = cpu / sent * 1e6
-if name == "floor":
+if name.startswith("floor"):
     with open(floor_file, "w") as file:
         json.dump(micros, file)
 with open(floor_file) as file:
