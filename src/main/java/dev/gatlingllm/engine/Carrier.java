@@ -51,9 +51,7 @@ final class Carrier {
       ChunkShortcut.on(connected, watch, exchange, exchange::isAnswering);
     }
     if (http2Only && !http2) {
-      exchange.cut(
-          FailureCause.TLS,
-          "TLS: the server does not offer HTTP/2 (llm.http.version=2-prior-knowledge)");
+      exchange.cut(FailureCause.TLS, "TLS: the server " + NoHttp2.offered().getMessage());
     }
     return opened;
   }

@@ -46,14 +46,12 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
    */
   static ChunkShortcut on(
       Channel channel, ConnectionWatch watch, HttpListener listener, BooleanSupplier answering) {
-    SocketStamps stamps = channel.pipeline().get(SocketStamps.class);
+    SocketStamps stamps = SocketStamps.of(channel);
     ChunkShortcut shortcut =
-        stamps != null && stamps.shortcut() != null
-            ? stamps.shortcut()
-            : channel.pipeline().get(ChunkShortcut.class);
+        stamps.shortcut() != null ? stamps.shortcut() : channel.pipeline().get(ChunkShortcut.class);
     if (shortcut == null) {
       shortcut = new ChunkShortcut(watch);
-      if (stamps != null && isNext(channel.pipeline())) {
+      if (isNext(channel.pipeline())) {
         stamps.lead(shortcut);
       } else {
         channel.pipeline().addBefore(DefaultHttpClient.HTTP_CLIENT_CODEC, null, shortcut);

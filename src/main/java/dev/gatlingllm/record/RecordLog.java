@@ -90,10 +90,11 @@ public final class RecordLog implements AutoCloseable {
 
   private void empty() {
     for (RequestRecord next = queue.poll(); next != null; next = queue.poll()) {
-      read(next);
-      write(next);
+      RequestRecord record = next;
+      read(record);
+      onFile(() -> write(record));
     }
-    flush();
+    onFile(this::flush);
   }
 
   private void read(RequestRecord record) {
@@ -111,34 +112,33 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
-  private void write(RequestRecord record) {
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void onFile(Step step) {
     if (fileLost) {
       return;
     }
     try {
-      if (json == null) {
-        json = open();
-      }
-      RecordJson.write(json, record, timeline);
+      step.run();
     } catch (IOException | RuntimeException e) {
-      lost(e instanceof IOException io ? io : new IOException(e));
+      fileLost = true;
+      failed(e instanceof IOException io ? io : new IOException(e));
     }
   }
 
-  private void flush() {
-    if (json == null || fileLost) {
-      return;
+  private void write(RequestRecord record) throws IOException {
+    if (json == null) {
+      json = open();
     }
-    try {
+    RecordJson.write(json, record, timeline);
+  }
+
+  private void flush() throws IOException {
+    if (json != null) {
       json.flush();
-    } catch (IOException e) {
-      lost(e);
     }
-  }
-
-  private void lost(IOException error) {
-    fileLost = true;
-    failed(error);
   }
 
   private JsonGenerator open() throws IOException {
