@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Tuple;
 
 /** Events of a stream in each API, as far as they differ for who remembers one. */
 public final class EventShapes {
@@ -71,5 +74,21 @@ public final class EventShapes {
       bytes[bytes.length / 2] ^= (byte) 0x80;
     }
     return bytes;
+  }
+
+  /** Mostly plain texts, and what is none or ends a text too soon. */
+  public static Arbitrary<String> texts() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(8, Arbitraries.strings().withChars("ab ,:{}[]'").ofMaxLength(12)),
+        Tuple.of(1, Arbitraries.of("", "\\n", "ü", "a\\\"b", "\"", "\\", "x\",\"y\":\"z")));
+  }
+
+  /** The same bytes, but for some dropped and some put in their place. */
+  public static byte[] edited(byte[] event, int at, int drop, byte... put) {
+    byte[] edited = new byte[event.length - drop + put.length];
+    System.arraycopy(event, 0, edited, 0, at);
+    System.arraycopy(put, 0, edited, at, put.length);
+    System.arraycopy(event, at + drop, edited, at + put.length, event.length - at - drop);
+    return edited;
   }
 }

@@ -121,19 +121,7 @@ class CleartextHttp2EndsTest {
 
   @Test
   void aGoAwayBetweenRequestsCostsTheNextNothingButAConnection() throws Exception {
-    Asked asked = ask();
-    Arrived request = server.take();
-    answer(request);
-    assertWhole(asked.await(), 1, 0);
-    request.goAway(request.id(), Http2Error.NO_ERROR);
-    Asked next = ask();
-    Arrived again = server.take();
-    answer(again);
-    LlmExchange exchange = next.await();
-    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
-    assertThat(again.connection()).isEqualTo(2);
-    // Whether the client saw it before it wrote is chance; if not, the request went twice.
-    assertThat(exchange.facts.resends()).isLessThanOrEqualTo(1);
+    Http2Rules.aGoAwayBetweenRequestsCostsTheNextNothingButAConnection(client, server);
   }
 
   @Test

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -286,7 +285,7 @@ class CleartextHttp2Test {
       for (int i = 1; i <= 2; i++) {
         gzip.write(TEXT);
         gzip.flush();
-        request.data(taken(bytes), false);
+        request.data(Http2Rules.taken(bytes), false);
         if (i == 1) {
           awaitChunks(asked, 1);
         }
@@ -300,36 +299,6 @@ class CleartextHttp2Test {
   @Test
   void aCompressedChunkHasTheStampOfItsRead() throws Exception {
     start(Http2Settings.defaultSettings());
-    Asked asked = client.ask(Map.of("Accept-Encoding", "gzip"), 9);
-    Arrived request = server.take();
-    request.head("content-encoding", "gzip");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    long[] written = new long[5];
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, true)) {
-      for (int i = 0; i < written.length; i++) {
-        gzip.write(TEXT);
-        gzip.flush();
-        written[i] = System.nanoTime();
-        request.data(taken(bytes), false);
-        awaitChunks(asked, i + 1);
-      }
-      gzip.write(DONE);
-    }
-    request.data(taken(bytes), true);
-    assertWhole(asked.await(), written.length, 0);
-    long[] stamped = asked.exchange().verdict.timeline().arrivals().nanos();
-    for (int i = 0; i < written.length; i++) {
-      assertThat(stamped[i]).as("chunk %d", i).isGreaterThan(written[i]);
-      if (i + 1 < written.length) {
-        assertThat(stamped[i]).as("chunk %d", i).isLessThan(written[i + 1]);
-      }
-    }
-    assertNextIsAnswered();
-  }
-
-  private static byte[] taken(ByteArrayOutputStream bytes) throws IOException {
-    byte[] all = bytes.toByteArray();
-    bytes.reset();
-    return all;
+    Http2Rules.aCompressedChunkHasTheStampOfItsRead(client, server);
   }
 }

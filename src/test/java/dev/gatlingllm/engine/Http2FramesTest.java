@@ -12,11 +12,8 @@ import dev.gatlingllm.engine.Http2Client.Asked;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.system.Keys;
 import io.netty.handler.codec.http2.Http2Error;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,37 +66,7 @@ class Http2FramesTest {
 
   @Test
   void aCompressedChunkHasTheStampOfItsRead() throws Exception {
-    Asked asked = client.ask(Map.of("Accept-Encoding", "gzip"), 9);
-    Arrived request = server.take();
-    request.head("content-encoding", "gzip");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    long[] written = new long[5];
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, true)) {
-      for (int i = 0; i < written.length; i++) {
-        gzip.write(TEXT);
-        gzip.flush();
-        written[i] = System.nanoTime();
-        request.data(taken(bytes), false);
-        awaitChunks(asked, i + 1);
-      }
-      gzip.write(DONE);
-    }
-    request.data(taken(bytes), true);
-    assertWhole(asked.await(), written.length, 0);
-    assertThat(asked.exchange().facts.contentEncoding).isEqualTo("gzip");
-    long[] stamped = asked.exchange().verdict.timeline().arrivals().nanos();
-    for (int i = 0; i < written.length; i++) {
-      assertThat(stamped[i]).as("chunk %d", i).isGreaterThan(written[i]);
-      if (i + 1 < written.length) {
-        assertThat(stamped[i]).as("chunk %d", i).isLessThan(written[i + 1]);
-      }
-    }
-  }
-
-  private static byte[] taken(ByteArrayOutputStream bytes) throws IOException {
-    byte[] all = bytes.toByteArray();
-    bytes.reset();
-    return all;
+    Http2Rules.aCompressedChunkHasTheStampOfItsRead(client, server);
   }
 
   @Test
@@ -125,20 +92,7 @@ class Http2FramesTest {
 
   @Test
   void aGoAwayBetweenRequestsCostsTheNextNothingButAConnection() throws Exception {
-    Asked asked = ask();
-    Arrived request = server.take();
-    answer(request);
-    assertWhole(asked.await(), 1, 0);
-    request.goAway(request.id(), Http2Error.NO_ERROR);
-    Asked next = ask();
-    Arrived again = server.take();
-    answer(again);
-    LlmExchange exchange = next.await();
-    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(1);
-    assertThat(again.connection()).isEqualTo(2);
-    // Whether the client saw it before it wrote is chance; if not, the request went twice.
-    assertThat(exchange.facts.resends()).isLessThanOrEqualTo(1);
+    Http2Rules.aGoAwayBetweenRequestsCostsTheNextNothingButAConnection(client, server);
   }
 
   @Test

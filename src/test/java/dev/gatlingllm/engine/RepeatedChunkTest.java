@@ -239,29 +239,21 @@ class RepeatedChunkTest {
     byte[] one = data("one").getBytes(UTF_8);
     Dialect dialect = dialect("chat");
     for (int at = 0; at < one.length; at++) {
-      same(dialect, false, List.of(one, edited(one, at, 1), one));
-      same(dialect, false, List.of(one, edited(one, at, 1, (byte) (one[at] ^ 0x80)), one));
+      same(dialect, false, List.of(one, EventShapes.edited(one, at, 1), one));
+      same(
+          dialect,
+          false,
+          List.of(one, EventShapes.edited(one, at, 1, (byte) (one[at] ^ 0x80)), one));
       for (byte other : odd) {
-        same(dialect, false, List.of(one, edited(one, at, 1, other), one));
-        same(dialect, false, List.of(one, edited(one, at, 0, other), one));
+        same(dialect, false, List.of(one, EventShapes.edited(one, at, 1, other), one));
+        same(dialect, false, List.of(one, EventShapes.edited(one, at, 0, other), one));
       }
     }
   }
 
-  private static byte[] edited(byte[] chunk, int at, int drop, byte... put) {
-    byte[] edited = new byte[chunk.length - drop + put.length];
-    System.arraycopy(chunk, 0, edited, 0, at);
-    System.arraycopy(put, 0, edited, at, put.length);
-    System.arraycopy(chunk, at + drop, edited, at + put.length, chunk.length - at - drop);
-    return edited;
-  }
-
   @Provide
   Arbitrary<Tuple.Tuple2<String, List<String>>> streams() {
-    Arbitrary<String> text =
-        Arbitraries.frequencyOf(
-            Tuple.of(8, Arbitraries.strings().withChars("ab ,:{}[]'").ofMaxLength(12)),
-            Tuple.of(1, Arbitraries.of("", "\\n", "ü", "a\\\"b", "\"", "\\", "x\",\"y\":\"z")));
+    Arbitrary<String> text = EventShapes.texts();
     Arbitrary<String> frame =
         Arbitraries.frequencyOf(
             Tuple.of(9, Arbitraries.of("data: %s\n\n")),

@@ -155,16 +155,7 @@ class TruthSystemTest {
     try (TlsSimulator secure = TlsSimulator.start();
         Witness witness = new Witness()) {
       Gatling.Result http2 =
-          secure
-              .trusted(Gatling.of("ChatSimulation"))
-              .with("llm.baseUrl", secure.baseUrl())
-              .with("llm.http.version", "2-prior-knowledge")
-              .with("llm.concurrency", 4)
-              .with("llm.duration", "6s")
-              .with("llm.promptTokens", 64)
-              .with("llm.maxTokens", MAX_TOKENS)
-              .with("llm.record.timeline", true)
-              .run();
+          overHttp2(secure.trusted(Gatling.of("ChatSimulation")), secure.baseUrl()).run();
       long bound = BOUND_NANOS + witness.longestNanos();
       assertThat(http2.exit()).as(http2.output()).isZero();
       assertThat(http2.measured()).hasSizeGreaterThan(5);
@@ -184,15 +175,8 @@ class TruthSystemTest {
     try (Simulator plain = Simulator.start();
         Witness witness = new Witness()) {
       Gatling.Result http2 =
-          Gatling.of("ChatSimulation")
-              .with("llm.baseUrl", plain.baseUrl())
-              .with("llm.http.version", "2-prior-knowledge")
-              .with("llm.concurrency", 4)
+          overHttp2(Gatling.of("ChatSimulation"), plain.baseUrl())
               .with("llm.stream", "true,false")
-              .with("llm.duration", "6s")
-              .with("llm.promptTokens", 64)
-              .with("llm.maxTokens", MAX_TOKENS)
-              .with("llm.record.timeline", true)
               .run();
       long bound = BOUND_NANOS + witness.longestNanos();
       assertThat(http2.exit()).as(http2.output()).isZero();
@@ -213,6 +197,17 @@ class TruthSystemTest {
           written.stream().map(entry -> entry.get("connection").asLong()).distinct().count();
       assertThat(connections).isEqualTo(4 + 4 + 1);
     }
+  }
+
+  private static Gatling overHttp2(Gatling gatling, String baseUrl) {
+    return gatling
+        .with("llm.baseUrl", baseUrl)
+        .with("llm.http.version", "2-prior-knowledge")
+        .with("llm.concurrency", 4)
+        .with("llm.duration", "6s")
+        .with("llm.promptTokens", 64)
+        .with("llm.maxTokens", MAX_TOKENS)
+        .with("llm.record.timeline", true);
   }
 
   private static int measuredOf(String stage) {
