@@ -42,8 +42,8 @@ at_once() {
   sample "gatling-llm, at once" "$client" 7 0.5
   wait "$sampled" "$floor" "$run" || true
 }
-echo "| level | reader | tokens/s | CPU of a core | CPU per token µs | of the floor |"
-echo "|---|---|---|---|---|---|"
+echo "| level | reader | tokens/s | CPU of a core | CPU per token µs | of the floor | steal |"
+echo "|---|---|---|---|---|---|---|"
 for level in "${levels[@]}"; do
   streams=${level%x*} rate=${level#*x}
   tokens=$((rate * 10))

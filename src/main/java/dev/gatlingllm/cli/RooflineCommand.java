@@ -83,12 +83,8 @@ final class RooflineCommand implements Callable<Integer> {
   private static ProcessBuilder java(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path")));
+    command.addAll(ClientJvm.options());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);
     return new ProcessBuilder(command).redirectErrorStream(true);
   }

@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import javax.management.NotificationEmitter;
@@ -28,9 +29,11 @@ final class HealthProbe {
   private double longestPauseMillis;
   private long startNanos;
   private long startCpuNanos;
+  private Optional<StealTime> startSteal = Optional.empty();
   private long startPromptWaits;
   private long endNanos;
   private long endCpuNanos;
+  private Optional<StealTime> endSteal = Optional.empty();
   private long endPromptWaits;
 
   HealthProbe(LongSupplier promptWaits) {
@@ -40,6 +43,7 @@ final class HealthProbe {
   void start(Iterable<? extends EventExecutor> loops) {
     startNanos = System.nanoTime();
     startCpuNanos = system.getProcessCpuTime();
+    startSteal = StealTime.now();
     startPromptWaits = promptWaits.getAsLong();
     loopLag.start(loops);
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -57,6 +61,7 @@ final class HealthProbe {
     }
     endNanos = System.nanoTime();
     endCpuNanos = system.getProcessCpuTime();
+    endSteal = StealTime.now();
     endPromptWaits = promptWaits.getAsLong();
     loopLag.stop();
     for (NotificationEmitter collector : collectors) {
@@ -78,6 +83,12 @@ final class HealthProbe {
     }
   }
 
+  private OptionalDouble stealShare() {
+    return startSteal.isPresent() && endSteal.isPresent()
+        ? endSteal.get().shareSince(startSteal.get())
+        : OptionalDouble.empty();
+  }
+
   synchronized ClientHealth health(Distribution scheduleLag, HealthRules rules) {
     stop();
     double seconds = (endNanos - startNanos) / 1e9;
@@ -93,6 +104,7 @@ final class HealthProbe {
             startCpuNanos < 0 || seconds <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((endCpuNanos - startCpuNanos) / 1e9 / seconds),
+            stealShare(),
             endPromptWaits - startPromptWaits);
     return rules.judge(
         measured,

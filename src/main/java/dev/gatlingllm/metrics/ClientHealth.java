@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
  * @param eventLoopLag how late a probe on each event loop ran, milliseconds
  * @param lateTicks probe ticks more than 1 ms late
  * @param cpuCores cores that the process kept busy on average; empty where the system does not say
+ * @param stealShare of the machine's CPU time, what its host gave to others, 0 … 1; empty where the
+ *     system does not say
  * @param promptWaits prompts that were not ready in time
  */
 public record ClientHealth(
@@ -21,6 +23,7 @@ public record ClientHealth(
     double gcPauseMillis,
     double longestGcPauseMillis,
     OptionalDouble cpuCores,
+    OptionalDouble stealShare,
     long promptWaits) {
 
   public boolean valid() {

@@ -26,6 +26,9 @@ public record HealthRules(
   /** As many samples beyond it as any percentile needs; of fewer than 1,000 they are over 1 %. */
   private static final long ENOUGH = 10;
 
+  /** From here on it stands beside the lag. */
+  private static final double NOTABLE_STEAL = 0.01;
+
   public static HealthRules defaults() {
     return new HealthRules(10, 10, 0.05, 100, 0.9, 0);
   }
@@ -39,8 +42,9 @@ public record HealthRules(
    */
   public ClientHealth judge(ClientHealth measured, Duration observed, int cores) {
     List<String> reasons = new ArrayList<>(measured.reasons());
-    lag(reasons, "Schedule lag", measured.scheduleLag(), scheduleLagP99Millis);
-    lag(reasons, "Event-loop lag", measured.eventLoopLag(), eventLoopLagP99Millis);
+    String host = host(measured.stealShare());
+    lag(reasons, "Schedule lag", measured.scheduleLag(), scheduleLagP99Millis, host);
+    lag(reasons, "Event-loop lag", measured.eventLoopLag(), eventLoopLagP99Millis, host);
     double share = observed.isZero() ? 0 : measured.gcPauseMillis() * 1e6 / observed.toNanos();
     if (share > gcShare) {
       reasons.add(
@@ -74,7 +78,8 @@ public record HealthRules(
    * those beyond the limit: one late request among a dozen says little about the client, ten of 500
    * say enough.
    */
-  private static void lag(List<String> reasons, String what, Distribution lag, double limit) {
+  private static void lag(
+      List<String> reasons, String what, Distribution lag, double limit, String host) {
     String name = "p99";
     OptionalDouble value = lag.p99();
     if (value.isEmpty()) {
@@ -84,13 +89,23 @@ public record HealthRules(
     long beyond = lag.p99().isPresent() ? 0 : beyond(lag, limit);
     if (value.isPresent() && value.getAsDouble() > limit) {
       reasons.add(
-          say("%s %s was %.1f ms, more than %.1f ms.", what, name, value.getAsDouble(), limit));
+          say(
+              "%s %s was %.1f ms, more than %.1f ms%s.",
+              what, name, value.getAsDouble(), limit, host));
     } else if (beyond >= ENOUGH) {
       reasons.add(
           say(
-              "%s was above %.1f ms in %d of %d samples, more than 1 %%.",
-              what, limit, beyond, lag.count()));
+              "%s was above %.1f ms in %d of %d samples, more than 1 %%%s.",
+              what, limit, beyond, lag.count(), host));
     }
+  }
+
+  /** A virtual machine that is not run is late whatever the client does. */
+  private static String host(OptionalDouble stealShare) {
+    double share = stealShare.orElse(0);
+    return share < NOTABLE_STEAL
+        ? ""
+        : say("; the machine's host took %.1f %% of its CPU time meanwhile (steal)", 100 * share);
   }
 
   private static long beyond(Distribution lag, double limit) {
@@ -109,6 +124,7 @@ public record HealthRules(
         health.gcPauseMillis(),
         health.longestGcPauseMillis(),
         health.cpuCores(),
+        health.stealShare(),
         health.promptWaits());
   }
 

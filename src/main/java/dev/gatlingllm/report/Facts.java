@@ -189,7 +189,13 @@ record Facts(String label, String text) {
                 fixed(health.gcPauseMillis()),
                 fixed(health.longestGcPauseMillis()),
                 fixed(health.cpuCores()))
-        + " cores; %s prompt waits".formatted(count(health.promptWaits()));
+        + " cores%s; %s prompt waits"
+            .formatted(steal(health.stealShare()), count(health.promptWaits()));
+  }
+
+  /** On a machine that is no virtual one there is none, and nothing to say. */
+  private static String steal(OptionalDouble share) {
+    return share.orElse(0) < 0.001 ? "" : ", steal " + percent(share.getAsDouble());
   }
 
   private static String lag(Distribution lag) {

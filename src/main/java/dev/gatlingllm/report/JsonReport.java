@@ -236,6 +236,7 @@ public final class JsonReport {
     put(node, "gcPauseMillis", OptionalDouble.of(health.gcPauseMillis()));
     put(node, "longestGcPauseMillis", OptionalDouble.of(health.longestGcPauseMillis()));
     put(node, "cpuCores", health.cpuCores());
+    put(node, "stealShare", health.stealShare());
     node.put("promptWaits", health.promptWaits());
     return node;
   }

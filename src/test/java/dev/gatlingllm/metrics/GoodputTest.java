@@ -135,9 +135,6 @@ class GoodputTest {
     StageMetrics metrics = new StageMetrics(random.stage, objectives);
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
-    Distribution none = Distribution.EMPTY;
-    return metrics
-        .summarize(4, new ClientHealth(List.of(), none, none, 0, 0, 0, OptionalDouble.empty(), 0))
-        .goodput();
+    return metrics.summarize(4, Unwatched.CLIENT).goodput();
   }
 }

@@ -67,6 +67,26 @@ class HealthRulesTest {
   }
 
   @Test
+  void aLagIsToldWithWhatTheHostTookFromOnePercentOn() {
+    assertThat(judge(stolen(0.041)).reasons())
+        .containsExactly(
+            "Schedule lag p99 was 12.0 ms, more than 10.0 ms; the machine's host took 4.1 % of its"
+                + " CPU time meanwhile (steal).",
+            "Event-loop lag was above 10.0 ms in 10 of 500 samples, more than 1 %; the machine's"
+                + " host took 4.1 % of its CPU time meanwhile (steal).");
+    assertThat(judge(stolen(0.009)).reasons())
+        .containsExactly(
+            "Schedule lag p99 was 12.0 ms, more than 10.0 ms.",
+            "Event-loop lag was above 10.0 ms in 10 of 500 samples, more than 1 %.");
+  }
+
+  @Test
+  void whatTheHostTookIsNoReasonByItself() {
+    Distribution none = Distribution.EMPTY;
+    assertThat(judge(health(none, none, 0, 0, 0, 0.5, 0)).valid()).isTrue();
+  }
+
+  @Test
   void whatTheSystemDoesNotSayIsNotJudged() {
     ClientHealth unknown =
         new ClientHealth(
@@ -76,6 +96,7 @@ class HealthRulesTest {
             0,
             0,
             0,
+            OptionalDouble.empty(),
             OptionalDouble.empty(),
             0);
     assertThat(judge(unknown).reasons()).containsExactly("The probe itself failed.");
@@ -93,6 +114,30 @@ class HealthRulesTest {
     return histogram.distribution();
   }
 
+  private static ClientHealth stolen(double share) {
+    return health(lag(2000, 12), mixed(490, 10), 0, 0, 0, share, 0);
+  }
+
+  private static ClientHealth health(
+      Distribution schedule,
+      Distribution loop,
+      double gcMillis,
+      double longest,
+      double cores,
+      double stealShare,
+      long waits) {
+    return new ClientHealth(
+        List.of(),
+        schedule,
+        loop,
+        0,
+        gcMillis,
+        longest,
+        OptionalDouble.of(cores),
+        OptionalDouble.of(stealShare),
+        waits);
+  }
+
   private static ClientHealth health(
       Distribution schedule,
       Distribution loop,
@@ -100,7 +145,6 @@ class HealthRulesTest {
       double longest,
       double cores,
       long waits) {
-    return new ClientHealth(
-        List.of(), schedule, loop, 0, gcMillis, longest, OptionalDouble.of(cores), waits);
+    return health(schedule, loop, gcMillis, longest, cores, 0, waits);
   }
 }

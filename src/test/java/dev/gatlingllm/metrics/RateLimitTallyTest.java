@@ -10,7 +10,6 @@ import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,17 +57,7 @@ class RateLimitTallyTest {
     for (RequestRecord record : records) {
       metrics.add(record);
     }
-    return metrics.summarize(
-        1,
-        new ClientHealth(
-            List.of(),
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            0,
-            0,
-            0,
-            java.util.OptionalDouble.empty(),
-            0));
+    return metrics.summarize(1, Unwatched.CLIENT);
   }
 
   @Test

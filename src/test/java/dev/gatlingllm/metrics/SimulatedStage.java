@@ -11,9 +11,7 @@ import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -62,9 +60,7 @@ final class SimulatedStage {
         now = request(metrics, now, slowness.applyAsDouble(now));
       }
     }
-    Distribution none = Distribution.EMPTY;
-    return metrics.summarize(
-        users, new ClientHealth(List.of(), none, none, 0, 0, 0, OptionalDouble.empty(), 0));
+    return metrics.summarize(users, Unwatched.CLIENT);
   }
 
   /** Adds a request that is sent now; gives its end, in seconds. */

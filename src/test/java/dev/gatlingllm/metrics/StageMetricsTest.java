@@ -21,10 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** The oracle keeps every record and works each figure out by the formulas of docs/metrics.md. */
 class StageMetricsTest {
-  private static final ClientHealth CALM =
-      new ClientHealth(
-          List.of(), Distribution.EMPTY, Distribution.EMPTY, 0, 0, 0, OptionalDouble.empty(), 0);
-
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void countsAreThoseOfTheRequestsSentInTheWindow(@ForAll long seed) {
     RandomStage random = new RandomStage(seed);
@@ -282,19 +278,19 @@ class StageMetricsTest {
     metrics.window(random.windowStart, random.windowEnd + 100 * RandomStage.SECOND);
     random.records.forEach(metrics::add);
     metrics.window(random.windowStart, random.windowEnd);
-    assertThat(metrics.summarize(4, CALM)).isEqualTo(summary(random));
+    assertThat(metrics.summarize(4, Unwatched.CLIENT)).isEqualTo(summary(random));
   }
 
   @Test
   void withoutARequestEverythingMeasuredIsAbsent() {
     RandomStage random = new RandomStage(1);
     StageMetrics metrics = new StageMetrics(random.stage);
-    StageSummary never = metrics.summarize(4, CALM);
+    StageSummary never = metrics.summarize(4, Unwatched.CLIENT);
     assertThat(never.throughput().outputTokensPerSecond()).isEmpty();
     assertThat(never.throughput().requestsPerSecond()).isEmpty();
     assertThat(never.notes()).anyMatch(note -> note.contains("never began"));
     metrics.window(0, 10 * RandomStage.SECOND);
-    StageSummary nothing = metrics.summarize(4, CALM);
+    StageSummary nothing = metrics.summarize(4, Unwatched.CLIENT);
     assertThat(nothing.throughput().outputTokensPerSecond()).hasValue(0);
     assertThat(nothing.qps()).isEmpty();
     assertThat(nothing.failRatio()).isEmpty();
@@ -359,7 +355,7 @@ class StageMetricsTest {
     StageMetrics metrics = new StageMetrics(random.stage);
     metrics.window(random.windowStart, random.windowEnd);
     random.records.stream().map(StageMetricsTest::withoutTokens).forEach(metrics::add);
-    assertThat(metrics.summarize(4, CALM).steadyState().comparisons())
+    assertThat(metrics.summarize(4, Unwatched.CLIENT).steadyState().comparisons())
         .extracting(comparison -> comparison.figure())
         .containsExactly(SteadyState.Figure.E2E);
   }
@@ -391,7 +387,7 @@ class StageMetricsTest {
     StageMetrics metrics = new StageMetrics(random.stage);
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
-    return metrics.summarize(4, CALM);
+    return metrics.summarize(4, Unwatched.CLIENT);
   }
 
   private static boolean hungUp(RequestRecord record) {

@@ -17,7 +17,6 @@ import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -234,9 +233,7 @@ class StageNotesTest {
   }
 
   private static StageSummary summarize(StageMetrics metrics) {
-    Distribution none = Distribution.EMPTY;
-    return metrics.summarize(
-        1, new ClientHealth(List.of(), none, none, 0, 0, 0, OptionalDouble.empty(), 0));
+    return metrics.summarize(1, Unwatched.CLIENT);
   }
 
   private void add(StageMetrics metrics, int requests) {

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -146,9 +145,7 @@ class WindowedThroughputTest {
     Window window = new Window(offset + from, offset + from + length);
     metrics.window(window.startNanos(), window.endNanos());
     answers.forEach(answer -> metrics.add(record(answer, window, offset, from)));
-    Distribution none = Distribution.EMPTY;
-    return metrics.summarize(
-        4, new ClientHealth(List.of(), none, none, 0, 0, 0, OptionalDouble.empty(), 0));
+    return metrics.summarize(4, Unwatched.CLIENT);
   }
 
   private static RequestRecord record(Told told, Window window, long offset, long from) {

@@ -274,6 +274,7 @@ final class SampleStage {
         42.5,
         8.25,
         OptionalDouble.of(0.31),
+        OptionalDouble.of(0.0123),
         0);
   }
 }

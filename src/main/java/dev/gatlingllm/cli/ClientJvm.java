@@ -1,0 +1,41 @@
+package dev.gatlingllm.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JVM options that {@code mvn gatling:test} gives a load test; why, pom.xml says. */
+final class ClientJvm {
+  /** Of Gatling's plugin (GatlingConstants, gatling-enterprise-plugin-commons 1.24.0). */
+  private static final List<String> PLUGIN =
+      List.of(
+          "-XX:MaxInlineLevel=20",
+          "-XX:MaxTrivialSize=12",
+          "-Xmx1G",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+  static final List<String> POM =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:MetaspaceSize=128m",
+          "-Dio.netty.leakDetection.level=disabled");
+
+  /** Of pom.xml's profile huge-pages, where this file is. */
+  static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
+  static final List<String> POM_HUGE_PAGES =
+      List.of("-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xms256m");
+
+  private ClientJvm() {}
+
+  static List<String> options() {
+    List<String> options = new ArrayList<>(PLUGIN);
+    options.addAll(POM);
+    if (Files.exists(HUGE_PAGES)) {
+      options.addAll(POM_HUGE_PAGES);
+    }
+    return options;
+  }
+}
