@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -156,18 +157,25 @@ final class RooflineCommand implements Callable<Integer> {
       boolean valid = health.get("verdict").asText().equals("VALID");
       double tokens = stage.at("/throughput/outputTokensPerSecond").asDouble();
       out.printf(
-          "%8d %12.0f %16.2f %10.2f  %s%n",
+          Locale.ROOT,
+          "%8d %12.0f %16s %10s  %s%n",
           stage.get("concurrency").asInt(),
           tokens,
-          lag.get("p99").asDouble(),
-          health.get("cpuCores").asDouble(),
+          figure(lag.get("p99")),
+          figure(health.get("cpuCores")),
           valid ? "VALID" : "CLIENT-BOUND: " + health.at("/reasons/0").asText());
       if (valid) {
-        most = "%d streams, %.0f tokens/s".formatted(stage.get("concurrency").asInt(), tokens);
+        most =
+            String.format(
+                Locale.ROOT, "%d streams, %.0f tokens/s", stage.get("concurrency").asInt(), tokens);
       }
     }
     out.println("This machine measures honestly, with the server beside the client: " + most + ".");
     out.flush();
+  }
+
+  private static String figure(JsonNode value) {
+    return value.isNumber() ? String.format(Locale.ROOT, "%.2f", value.asDouble()) : "n/a";
   }
 
   private static void delete(Path folder) throws IOException {
