@@ -52,7 +52,7 @@ run_tool() {
   start_simulator 0 --steady-millis "$((1000 / rate))" --logged-requests 100000 "$@"
   warm_simulator
   "tool_$tool"
-  printf '%q ' "${command[@]}" | sed "s#$absolute_classpath#…#; s#$peers_home/##g; s#$run/##g; s#$work/##g" >"$run/command.txt"
+  printf '%q ' "${command[@]}" | sed "s#$absolute_classpath#…#; s#$peers_home/##g; s#${inference_benchmarker%/*}/##g; s#$run/##g; s#$work/##g" >"$run/command.txt"
   [ ! -f "$run/config.yml" ] || cat "$run/config.yml" >>"$run/command.txt"
   (cd "$folder" && exec taskset -c 0 python3 "$measure" "$run/measure.json" \
     "$((warmup + seconds + ${LIMIT_SECONDS:-420}))" taskset -c "${CLIENT_CORES:-1}" "${command[@]}" \

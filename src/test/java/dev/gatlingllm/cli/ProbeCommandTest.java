@@ -3,8 +3,6 @@ package dev.gatlingllm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,22 +28,13 @@ class ProbeCommandTest {
     System.clearProperty("llm.apiKey");
   }
 
-  record Result(int exit, String out, String err) {}
-
-  static Result probe(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
+  static CommandRun probe(String... arguments) {
     List<String> all = new ArrayList<>(List.of("probe"));
     all.addAll(List.of(arguments));
-    int exit =
-        Main.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(all.toArray(String[]::new));
-    return new Result(exit, out.toString(), err.toString());
+    return CommandRun.of(all.toArray(String[]::new));
   }
 
-  private static Result probed(String answer, boolean closes) throws IOException {
+  private static CommandRun probed(String answer, boolean closes) throws IOException {
     try (CannedServer server = new CannedServer(answer, closes)) {
       return probe(server.url(), "--model", "m");
     }
@@ -61,7 +50,7 @@ class ProbeCommandTest {
 
   @Test
   void aSoundAnswerIsShownEventByEvent() throws IOException {
-    Result result = probed(chunked(EVENTS), false);
+    CommandRun result = probed(chunked(EVENTS), false);
     assertThat(result.exit()).as(result.out()).isZero();
     assertThat(result.out())
         .contains("HTTP/1.1 200 OK", "content-type: text/event-stream")
@@ -94,7 +83,7 @@ class ProbeCommandTest {
   @MethodSource("deviating")
   void aDeviationIsAWarningAndEndsWell(String answer, boolean closes, String deviation)
       throws IOException {
-    Result result = probed(answer, closes);
+    CommandRun result = probed(answer, closes);
     assertThat(result.exit()).as(result.out()).isZero();
     assertThat(result.out())
         .contains("Warning         " + deviation + ", 1 ", "measurable, with 1 warning\n");
@@ -131,7 +120,7 @@ class ProbeCommandTest {
   @MethodSource("failing")
   void whatBreaksTheMeasurementEndsWithTwo(String answer, String cause, String words)
       throws IOException {
-    Result result = probed(answer, true);
+    CommandRun result = probed(answer, true);
     assertThat(result.exit()).as(result.out()).isEqualTo(2);
     assertThat(result.out()).contains("Verdict         FAILED: " + cause, words);
   }
@@ -140,7 +129,7 @@ class ProbeCommandTest {
   void aServerThatIsNotThereIsAFailure() throws IOException {
     CannedServer gone = new CannedServer("", true);
     gone.close();
-    Result result = probe(gone.url(), "--model", "m");
+    CommandRun result = probe(gone.url(), "--model", "m");
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.out()).contains("FAILED: connect: ");
   }
@@ -151,7 +140,7 @@ class ProbeCommandTest {
     String echo = "HTTP/1.1 401 No\r\nx-request-id: " + KEY + "\r\ncontent-length: 40\r\n\r\n";
     String body = "key " + KEY + " is not known here, so no";
     try (CannedServer server = new CannedServer(echo + body, true)) {
-      Result result = probe(server.url(), "--model", "m");
+      CommandRun result = probe(server.url(), "--model", "m");
       assertThat(server.request()).contains("Authorization: Bearer " + KEY + "\r\n");
       assertThat(result.exit()).isEqualTo(2);
       assertThat(result.out() + result.err())
@@ -165,7 +154,7 @@ class ProbeCommandTest {
     String list = "{\"data\":[{\"id\":\"the-first\"},{\"id\":\"b\"}]}";
     String answer = "HTTP/1.1 200 OK\r\ncontent-length: " + list.length() + "\r\n\r\n" + list;
     try (CannedServer server = new CannedServer(answer, true)) {
-      Result result = probe(server.url());
+      CommandRun result = probe(server.url());
       assertThat(server.request()).contains("POST /v1/chat/completions", "\"the-first\"");
       assertThat(result.out()).contains("FAILED: notAStream");
     }
@@ -177,7 +166,7 @@ class ProbeCommandTest {
     String list = "{\"data\":[{\"id\":\"m\",\"owned_by\":\"library\"}]}";
     String answer = "HTTP/1.1 200 OK\r\ncontent-length: " + list.length() + "\r\n\r\n" + list;
     try (CannedServer server = new CannedServer(answer, true)) {
-      Result result = probe(server.url(), "--target", "auto", "--model", "m");
+      CommandRun result = probe(server.url(), "--target", "auto", "--model", "m");
       assertThat(result.out())
           .startsWith("target auto: Ollama, because /v1/models says owned_by library");
       assertThat(server.request()).startsWith("POST /api/chat ");
@@ -188,7 +177,7 @@ class ProbeCommandTest {
   void aWayThatTheProbeDoesNotKnowIsRefused() {
     System.setProperty("llm.proxy.url", "http://127.0.0.1:3128");
     try {
-      Result result = probe("http://127.0.0.1:1", "--model", "m");
+      CommandRun result = probe("http://127.0.0.1:1", "--model", "m");
       assertThat(result.exit()).isEqualTo(3);
       assertThat(result.err()).contains("it takes neither llm.proxy.url nor");
     } finally {
@@ -213,7 +202,7 @@ class ProbeCommandTest {
   @ParameterizedTest
   @MethodSource("unusable")
   void whatCannotBeAskedEndsWithThreeAndOneSentence(List<String> arguments, String sentence) {
-    Result result = probe(arguments.toArray(String[]::new));
+    CommandRun result = probe(arguments.toArray(String[]::new));
     assertThat(result.exit()).isEqualTo(3);
     assertThat(result.err()).contains(sentence).doesNotContain("\tat ");
   }

@@ -2,8 +2,6 @@ package dev.gatlingllm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,14 +13,11 @@ class RooflineSystemTest {
 
   @Test
   void eachStepHasItsLineAndTheLastValidOneIsTheAnswer() {
-    StringWriter out = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .execute(
-                "roofline", "--streams", "1,3", "--step-seconds", "4", "--tokens-per-second", "50");
-    assertThat(status).isZero();
-    List<String> lines = out.toString().lines().toList();
+    CommandRun run =
+        CommandRun.of(
+            "roofline", "--streams", "1,3", "--step-seconds", "4", "--tokens-per-second", "50");
+    assertThat(run.exit()).isZero();
+    List<String> lines = run.out().lines().toList();
     assertThat(lines).hasSize(4);
 
     String answer = "none of these steps";
@@ -43,12 +38,8 @@ class RooflineSystemTest {
 
   @Test
   void aValueOutOfRangeIsOneSentenceBeforeAnyLoad() {
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setErr(new PrintWriter(err, true))
-            .execute("roofline", "--step-seconds", "3");
-    assertThat(status).isNotZero();
-    assertThat(err.toString().strip()).isEqualTo("--step-seconds is 3, must be from 4 to 600.");
+    CommandRun run = CommandRun.of("roofline", "--step-seconds", "3");
+    assertThat(run.exit()).isNotZero();
+    assertThat(run.err().strip()).isEqualTo("--step-seconds is 3, must be from 4 to 600.");
   }
 }

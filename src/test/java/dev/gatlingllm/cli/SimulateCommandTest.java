@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,24 +43,16 @@ class SimulateCommandTest {
 
   @Test
   void aFaultThatThereIsNotIsNamed() {
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setErr(new PrintWriter(err, true))
-            .execute("simulate", "--port", "0", "--fault", "nonsense");
-    assertThat(status).isNotZero();
-    assertThat(err.toString()).contains("fault is nonsense", "multiToken:<number>");
+    CommandRun run = CommandRun.of("simulate", "--port", "0", "--fault", "nonsense");
+    assertThat(run.exit()).isNotZero();
+    assertThat(run.err()).contains("fault is nonsense", "multiToken:<number>");
   }
 
   @Test
   void aWrongValueIsOneSentenceAndNoStackTrace() {
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setErr(new PrintWriter(err, true))
-            .execute("simulate", "--port", "0", "--jitter", "2");
-    assertThat(status).isNotZero();
-    assertThat(err.toString().strip())
+    CommandRun run = CommandRun.of("simulate", "--port", "0", "--jitter", "2");
+    assertThat(run.exit()).isNotZero();
+    assertThat(run.err().strip())
         .isEqualTo("Simulated server: jitter is 2.0, but must be from 0 up to, not with, 1.");
   }
 }

@@ -12,14 +12,14 @@ class HealthRulesTest {
 
   @Test
   void whatIsExactlyAtItsLimitIsFit() {
-    ClientHealth judged = judge(health(lag(2000, 10), lag(2000, 10), 3000, 100, 1.8, 0));
+    ClientHealth judged = judge(health(lag(2000, 10), lag(2000, 10), 3000, 100, 1.8, 0, 0));
     assertThat(judged.reasons()).isEmpty();
     assertThat(judged.verdict()).isEqualTo("VALID");
   }
 
   @Test
   void eachExcessIsAReasonWithItsFigureAndItsLimit() {
-    ClientHealth judged = judge(health(lag(2000, 12), lag(2000, 14), 3600, 150, 1.95, 3));
+    ClientHealth judged = judge(health(lag(2000, 12), lag(2000, 14), 3600, 150, 1.95, 0, 3));
     assertThat(judged.verdict()).isEqualTo("CLIENT-BOUND");
     assertThat(judged.reasons())
         .containsExactly(
@@ -33,18 +33,18 @@ class HealthRulesTest {
 
   @Test
   void withFewSamplesTheHighestKnownPercentileIsJudged() {
-    assertThat(judge(health(lag(250, 12), Distribution.EMPTY, 0, 0, 0, 0)).reasons())
+    assertThat(judge(health(lag(250, 12), Distribution.EMPTY, 0, 0, 0, 0, 0)).reasons())
         .containsExactly("Schedule lag p95 was 12.0 ms, more than 10.0 ms.");
-    assertThat(judge(health(lag(20, 12), Distribution.EMPTY, 0, 0, 0, 0)).reasons())
+    assertThat(judge(health(lag(20, 12), Distribution.EMPTY, 0, 0, 0, 0, 0)).reasons())
         .containsExactly("Schedule lag p50 was 12.0 ms, more than 10.0 ms.");
   }
 
   @Test
   void tenBeyondTheLimitAreEnoughWhereSamplesAreTooFewForP99() {
-    assertThat(judge(health(Distribution.EMPTY, mixed(490, 10), 0, 0, 0, 0)).reasons())
+    assertThat(judge(health(Distribution.EMPTY, mixed(490, 10), 0, 0, 0, 0, 0)).reasons())
         .containsExactly("Event-loop lag was above 10.0 ms in 10 of 500 samples, more than 1 %.");
-    assertThat(judge(health(Distribution.EMPTY, mixed(491, 9), 0, 0, 0, 0)).valid()).isTrue();
-    assertThat(judge(health(Distribution.EMPTY, mixed(1990, 10), 0, 0, 0, 0)).valid()).isTrue();
+    assertThat(judge(health(Distribution.EMPTY, mixed(491, 9), 0, 0, 0, 0, 0)).valid()).isTrue();
+    assertThat(judge(health(Distribution.EMPTY, mixed(1990, 10), 0, 0, 0, 0, 0)).valid()).isTrue();
   }
 
   private static Distribution mixed(int calm, int late) {
@@ -62,7 +62,7 @@ class HealthRulesTest {
       histogram.recordMillis(0.1);
     }
     histogram.recordMillis(80);
-    assertThat(judge(health(histogram.distribution(), Distribution.EMPTY, 0, 0, 0, 0)).valid())
+    assertThat(judge(health(histogram.distribution(), Distribution.EMPTY, 0, 0, 0, 0, 0)).valid())
         .isTrue();
   }
 
@@ -136,15 +136,5 @@ class HealthRulesTest {
         OptionalDouble.of(cores),
         OptionalDouble.of(stealShare),
         waits);
-  }
-
-  private static ClientHealth health(
-      Distribution schedule,
-      Distribution loop,
-      double gcMillis,
-      double longest,
-      double cores,
-      long waits) {
-    return health(schedule, loop, gcMillis, longest, cores, 0, waits);
   }
 }
