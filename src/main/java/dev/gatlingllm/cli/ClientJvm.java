@@ -10,6 +10,7 @@ final class ClientJvm {
   /** Of Gatling's plugin (GatlingConstants, gatling-enterprise-plugin-commons 1.24.0). */
   private static final List<String> PLUGIN =
       List.of(
+          "-XX:+HeapDumpOnOutOfMemoryError",
           "-XX:MaxInlineLevel=20",
           "-XX:MaxTrivialSize=12",
           "-Xmx1G",
@@ -20,6 +21,8 @@ final class ClientJvm {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:MetaspaceSize=128m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-HeapDumpOnOutOfMemoryError",
           "-Dio.netty.leakDetection.level=disabled");
 
   /** Of pom.xml's profile huge-pages, where this file is. */

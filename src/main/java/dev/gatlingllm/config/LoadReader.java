@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 /** The settings of the load → {@link Load}. */
 final class LoadReader {
   private static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
+  private static final Duration LONGEST_WARMUP = Duration.ofSeconds(30);
 
   private final Settings settings;
 
@@ -18,11 +19,8 @@ final class LoadReader {
         isAuto("llm.duration")
             ? Duration.ofSeconds(embedded ? 10 : 30)
             : settings.duration("llm.duration");
-    Duration third = duration.dividedBy(3);
     Duration warmup =
-        isAuto("llm.warmup")
-            ? (third.compareTo(LEAST_WARMUP) < 0 ? LEAST_WARMUP : third)
-            : settings.durationOrZero("llm.warmup");
+        isAuto("llm.warmup") ? warmupOf(duration) : settings.durationOrZero("llm.warmup");
     if (warmup.compareTo(duration) >= 0) {
       throw Settings.broken(
           "llm.duration",
@@ -38,6 +36,12 @@ final class LoadReader {
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
         settings.durationOrZero("llm.drain"),
         cancelRate());
+  }
+
+  private static Duration warmupOf(Duration stage) {
+    Duration third = stage.dividedBy(3);
+    Duration least = third.compareTo(LEAST_WARMUP) < 0 ? LEAST_WARMUP : third;
+    return least.compareTo(LONGEST_WARMUP) > 0 ? LONGEST_WARMUP : least;
   }
 
   private double cancelRate() {

@@ -210,7 +210,7 @@ public final class Anthropic implements Dialect {
       }
       json.skipChildren();
     }
-    int prompt = input == Delta.ABSENT ? Delta.ABSENT : input + written + Math.max(0, cached);
+    int prompt = input == Delta.ABSENT ? Delta.ABSENT : JsonAnswer.sum(input, written, cached);
     delta.usage(prompt, whole ? output : Delta.ABSENT, cached, thinking);
   }
 }

@@ -194,7 +194,7 @@ public final class Gemini implements Dialect {
       json.skipChildren();
     }
     boolean none = candidates == Delta.ABSENT && thoughts == Delta.ABSENT;
-    int completion = none ? Delta.ABSENT : Math.max(0, candidates) + Math.max(0, thoughts);
+    int completion = none ? Delta.ABSENT : JsonAnswer.sum(candidates, thoughts);
     delta.usage(prompt, completion, cached, thoughts);
   }
 }

@@ -224,4 +224,13 @@ final class JsonAnswer {
     int count = json.getIntValue();
     return count >= 0 ? count : otherwise;
   }
+
+  /** The sum of counts, of which absent ones add nothing; absent where no count can be so large. */
+  static int sum(int... counts) {
+    long sum = 0;
+    for (int count : counts) {
+      sum += Math.max(0, count);
+    }
+    return sum <= Integer.MAX_VALUE ? (int) sum : Delta.ABSENT;
+  }
 }

@@ -85,7 +85,7 @@ final class OpenAiUsage {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
       if (name.equals("cached-prompt-tokens") && field.isScalarValue()) {
-        delta.cachedPromptTokens(json.getValueAsInt(Delta.ABSENT));
+        delta.cachedPromptTokens(Math.max(Delta.ABSENT, json.getValueAsInt(Delta.ABSENT)));
       }
       json.skipChildren();
     }

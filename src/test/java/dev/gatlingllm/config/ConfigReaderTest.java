@@ -349,8 +349,16 @@ class ConfigReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"30s, 10000", "9s, 3000", "4s, 3000", "60s, 20000"})
-  void theWarmUpIsAThirdOfTheStageAndAtLeastThreeSeconds(String duration, long millis) {
+  @CsvSource({
+    "30s, 10000",
+    "9s, 3000",
+    "4s, 3000",
+    "60s, 20000",
+    "90s, 30000",
+    "91s, 30000",
+    "10h, 30000"
+  })
+  void theWarmUpIsAThirdOfTheStageAtLeastThreeSecondsAndAtMostThirty(String duration, long millis) {
     assertThat(Sources.none().property("llm.duration", duration).read().load().warmup())
         .isEqualTo(Duration.ofMillis(millis));
   }

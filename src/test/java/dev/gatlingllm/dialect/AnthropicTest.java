@@ -104,6 +104,16 @@ class AnthropicTest {
             "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Too many\"},\"request_id\":\"req_011\"}",
             "error Too many"),
         new Payload(
+            "A prompt of more tokens than any count can hold has none",
+            "{\"type\":\"message_delta\",\"delta\":{},\"usage\":{\"input_tokens\":2147483647,"
+                + "\"cache_read_input_tokens\":2147483647,\"output_tokens\":2147483647}}",
+            "usage -/2147483647 cached 2147483647 reasoning -"),
+        new Payload(
+            "Counts of which the sum can be held",
+            "{\"type\":\"message_delta\",\"delta\":{},\"usage\":{\"input_tokens\":2147483640,"
+                + "\"cache_read_input_tokens\":7,\"output_tokens\":1}}",
+            "usage 2147483647/1 cached 7 reasoning -"),
+        new Payload(
             "An event of the future says nothing",
             "{\"type\":\"something_new\",\"data\":[1,{\"text\":\"x\"}]}",
             ""));

@@ -49,6 +49,11 @@ class GeminiTest {
                 + ",\"thoughtsTokenCount\":20,\"cachedContentTokenCount\":4,\"totalTokenCount\":34}}",
             "text 1, 'hm', usage 8/26 cached 4 reasoning 20"),
         new Payload(
+            "Thoughts and candidates that no count can hold together",
+            "{\"candidates\":[],\"usageMetadata\":{\"promptTokenCount\":8,\"candidatesTokenCount\":"
+                + "2147483647,\"thoughtsTokenCount\":1}}",
+            "usage 8/- cached - reasoning 1"),
+        new Payload(
             "Fields in another order: the flag before the text",
             "{\"candidates\":[{\"index\":1,\"content\":{\"role\":\"model\",\"parts\":[{\"thought\":true,\""
                 + "text\":\"hm\"},{\"text\":\"so\"}]}}]}",

@@ -250,6 +250,16 @@ class CausesSystemTest {
     assertThat(counts.get("failRatio").asDouble()).isZero();
   }
 
+  @Test
+  void aRunWhoseRequestsWereAllCancelledOnPurposeHasNotFailed() {
+    Gatling.Result run =
+        quick("ChatSimulation", simulator.baseUrl()).with("llm.cancelRate", "1").run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    JsonNode counts = run.summary().at("/stages/0/counts");
+    assertThat(counts.get("cancelled").asInt()).isPositive().isEqualTo(counts.get("sent").asInt());
+    assertThat(counts.get("failed").asInt()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1.1", "2-prior-knowledge"})
   void aShareOfTheRequestsIsHungUpOnAfterTheFirstTokenAndTheServerSeesIt(String http) {
