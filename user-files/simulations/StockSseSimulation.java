@@ -16,6 +16,7 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -91,7 +92,7 @@ public class StockSseSimulation extends LlmSimulation {
                   .body(
                       StringBody(
                           """
-                          {"model": #{model.jsonStringify()}, "stream": true, "max_tokens": %d,
+                          {"model": #{model.jsonStringify()}, "stream": true, "max_tokens": %s,
                            "messages": [{"role": "user", "content": #{prompt.jsonStringify()}}]}
                           """
                               .formatted(config().generation().maxTokens())))
@@ -125,7 +126,7 @@ public class StockSseSimulation extends LlmSimulation {
         answers.stream()
             .filter(answer -> answer.sent() >= warm && !answer.chunks().isEmpty())
             .toList();
-    return "Stock SSE: %d answers, TTFT p50 %s ms, ITL p50 %s ms"
+    return "Stock SSE: %s answers, TTFT p50 %s ms, ITL p50 %s ms"
         .formatted(
             measured.size(),
             p50(measured.stream().map(Answer::ttftMillis)),
@@ -134,7 +135,7 @@ public class StockSseSimulation extends LlmSimulation {
 
   private static String p50(Stream<Double> values) {
     List<Double> sorted = values.sorted().toList();
-    return sorted.isEmpty() ? "-" : "%.2f".formatted(sorted.get((sorted.size() - 1) / 2));
+    return sorted.isEmpty() ? "-" : String.format(Locale.ROOT, "%.2f", sorted.get((sorted.size() - 1) / 2));
   }
 
   {

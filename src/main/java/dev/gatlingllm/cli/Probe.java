@@ -136,7 +136,7 @@ final class Probe {
   }
 
   private static String figures(RequestRecord record) {
-    return "TTFT %s ms, E2E %s ms, %d text chunks, completion tokens %s"
+    return "TTFT %s ms, E2E %s ms, %s text chunks, completion tokens %s"
         .formatted(
             millis(record.instants().ttftMillis()),
             millis(record.instants().e2eMillis()),
@@ -159,7 +159,7 @@ final class Probe {
             failure ->
                 "Verdict         FAILED: %s: %s".formatted(failure.cause().label(), words(failure)))
         .orElse(
-            "Verdict         measurable, with %d warning%s"
+            "Verdict         measurable, with %s warning%s"
                 .formatted(deviations, deviations == 1 ? "" : "s"));
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLException;
@@ -49,8 +50,11 @@ final class ProbeExchange implements RawExchange.Reader {
       script.sent(sent);
       script.at(
           sent,
-          "sent, %,d bytes; connecting took %.1f ms"
-              .formatted(exchange.sentBytes(), exchange.connectNanos() / 1e6));
+          String.format(
+              Locale.ROOT,
+              "sent, %,d bytes; connecting took %.1f ms",
+              exchange.sentBytes(),
+              exchange.connectNanos() / 1e6));
       TransferDecoder transfer = exchange.read(this);
       bodyEnded(transfer, System.nanoTime());
       if (transfer.ended()) {

@@ -108,7 +108,7 @@ final class ProbeScript {
         default ->
             shown.append(
                 Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                    ? String.format("\\u%04x", (int) c)
+                    ? String.format(Locale.ROOT, "\\u%04x", (int) c)
                     : String.valueOf(c));
       }
     }

@@ -149,7 +149,13 @@ final class RooflineCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, JsonNode summary) {
     out.printf(
-        "%8s %12s %16s %10s  %s%n", "streams", "tokens/s", "loop lag p99 ms", "cores", "verdict");
+        Locale.ROOT,
+        "%8s %12s %16s %10s  %s%n",
+        "streams",
+        "tokens/s",
+        "loop lag p99 ms",
+        "cores",
+        "verdict");
     String most = "none of these steps";
     for (JsonNode stage : summary.get("stages")) {
       JsonNode health = stage.get("clientHealth");

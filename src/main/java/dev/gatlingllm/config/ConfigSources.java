@@ -32,7 +32,7 @@ record ConfigSources(
 
   static ConfigSources ofThisJvm() {
     return new ConfigSources(
-        llmProperties(System.getProperties()),
+        llmProperties(System.getProperties(), GatlingPlugin.forkedThisJvm()),
         System.getenv(),
         resource("gatling.conf"),
         resource("dev/gatlingllm/config/gatling.conf"));
@@ -45,14 +45,34 @@ record ConfigSources(
     return new ConfigSources(all, environment, user, reference);
   }
 
-  static Map<String, String> llmProperties(Properties all) {
+  /**
+   * The {@code llm.*} among these, as they were typed.
+   *
+   * @param forked whether gatling-maven-plugin has handed them on
+   */
+  static Map<String, String> llmProperties(Properties all, boolean forked) {
     Map<String, String> llm = new TreeMap<>();
     for (String name : all.stringPropertyNames()) {
       if (name.startsWith("llm.")) {
-        llm.put(name, all.getProperty(name));
+        String value = all.getProperty(name);
+        llm.put(name, forked ? GatlingPlugin.typed(value) : value);
       }
     }
     return llm;
+  }
+
+  /** A JVM puts this character for what its locale cannot read; another value would be measured. */
+  private static String readable(String name, String value) {
+    if (value.indexOf('\uFFFD') >= 0) {
+      throw new ConfigException(
+          "-D"
+              + name
+              + " is '"
+              + value
+              + "': a character in it could not be read with this shell's locale; LANG=C.UTF-8, or"
+              + " another locale of UTF-8, can.");
+    }
+    return value;
   }
 
   /** A target's file, if there is one. */
@@ -74,7 +94,9 @@ record ConfigSources(
               : name;
       try {
         config =
-            config.withValue(path, ConfigValueFactory.fromAnyRef(value(name, property.getValue())));
+            config.withValue(
+                path,
+                ConfigValueFactory.fromAnyRef(value(name, readable(name, property.getValue()))));
       } catch (com.typesafe.config.ConfigException e) {
         throw new ConfigException("-D" + name + " is no key: " + e.getMessage() + ".");
       }

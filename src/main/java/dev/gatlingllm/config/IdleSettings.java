@@ -146,7 +146,7 @@ final class IdleSettings {
   }
 
   private boolean isDefault(Settings settings, String key) {
-    return settings.text(key).equals(new Settings(layers.reference()).text(key));
+    return settings.text(key).equalsIgnoreCase(new Settings(layers.reference()).text(key));
   }
 
   private static boolean isHttps(Settings settings, String key) {

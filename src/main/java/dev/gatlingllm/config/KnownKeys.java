@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,8 +83,10 @@ final class KnownKeys {
       // Often the name is right, and only its block is missing.
       int distance =
           Math.min(
-              distance(key.toLowerCase(), known.toLowerCase()),
-              1 + distance(name(key).toLowerCase(), name(known).toLowerCase()));
+              distance(key.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT)),
+              1
+                  + distance(
+                      name(key).toLowerCase(Locale.ROOT), name(known).toLowerCase(Locale.ROOT)));
       if (distance < least) {
         least = distance;
         best = known;

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -56,8 +57,9 @@ final class Settings {
     return list(key, "true or false, or a list of them", item -> flag(key, item));
   }
 
+  /** In any case: Python's True, too, which is how the llm_bench block shows it. */
   private static boolean flag(String key, String text) {
-    return switch (text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default -> throw broken(key, text, "true or false");

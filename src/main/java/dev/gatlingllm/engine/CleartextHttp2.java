@@ -260,8 +260,9 @@ final class CleartextHttp2 extends Http2EventAdapter {
       return Http2Exception.streamError(
           closed.id(),
           Http2Error.PROTOCOL_ERROR,
-          "the request's headers are larger than the server takes: %d bytes",
-          handler.encoder().configuration().headersConfiguration().maxHeaderListSize());
+          "the request's headers are larger than the server takes: "
+              + handler.encoder().configuration().headersConfiguration().maxHeaderListSize()
+              + " bytes");
     }
     String how =
         goingAway && isDisowned(closed) ? "GOAWAY" : "the answer breaks the rules of HTTP/2";

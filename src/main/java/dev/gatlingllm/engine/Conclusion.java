@@ -85,7 +85,7 @@ final class Conclusion {
       why = "no request was sent in a measurement window.";
     } else if (summary.failRatio().orElseThrow() > config.maxFailRatio()) {
       why =
-          "%d of %d requests failed, more than llm.maxFailRatio = %s allows."
+          "%s of %s requests failed, more than llm.maxFailRatio = %s allows."
               .formatted(summary.failed(), summary.sent(), config.maxFailRatio());
     } else if (config.failOnClientBound() && !summary.valid()) {
       why = "the client was not fit to measure, and llm.failOnClientBound is true.";

@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.GatlingPlugin;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class Interrupts {
   void watch() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "llm-shutdown"));
     // Only Maven is a parent to die with: a shell may well end before the load that it started.
-    if (RunFolder.startedByPlugin()) {
+    if (GatlingPlugin.forkedThisJvm()) {
       ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(this::orphaned));
     }
   }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.GatlingPlugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,8 +22,7 @@ import java.util.stream.Stream;
  */
 final class RunFolder {
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
-  private static final String ARGUMENTS = "META-INF/args.txt";
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Path root;
   private final Instant notBefore;
@@ -36,7 +37,7 @@ final class RunFolder {
   RunFolder(Path root, String simulation, Instant notBefore) {
     this.root = root;
     this.notBefore = notBefore;
-    this.prefix = simulation.toLowerCase() + "-";
+    this.prefix = simulation.toLowerCase(Locale.ROOT) + "-";
     this.earliest = STAMP.format(notBefore);
   }
 
@@ -45,15 +46,11 @@ final class RunFolder {
     return notBefore;
   }
 
-  /** Whether gatling-maven-plugin has forked this JVM. */
-  static boolean startedByPlugin() {
-    return RunFolder.class.getClassLoader().getResource(ARGUMENTS) != null;
-  }
-
   /** The results root of this JVM: {@code -rf} of the plugin's argument file or of the command. */
   static Path resultsRoot() {
     List<String> arguments = new ArrayList<>();
-    try (InputStream file = RunFolder.class.getClassLoader().getResourceAsStream(ARGUMENTS)) {
+    try (InputStream file =
+        RunFolder.class.getClassLoader().getResourceAsStream(GatlingPlugin.ARGUMENTS)) {
       if (file != null) {
         arguments.addAll(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
       }

@@ -33,7 +33,7 @@ final class DeviationExample {
         tokens.tokenizerCompletionTokens().isPresent()
             ? tokens.tokenizerCompletionTokens().getAsInt() + " by the tokenizer, "
             : "";
-    return "%d tokens by usage, %s%d text chunks"
+    return "%s tokens by usage, %s%s text chunks"
         .formatted(tokens.usageCompletionTokens().orElse(0), counted, record.chunks().count());
   }
 }

@@ -92,7 +92,7 @@ final class CsvFile {
       if (rows.get(i).size() != header.size()) {
         throw refused(
             file,
-            "row %d has %d cells, its header %d"
+            "row %s has %s cells, its header %s"
                 .formatted(i + 1, rows.get(i).size(), header.size()));
       }
     }

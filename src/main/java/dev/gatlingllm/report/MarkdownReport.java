@@ -58,7 +58,7 @@ public final class MarkdownReport {
   private void stage(StageSummary stage) {
     lines.add("");
     lines.add(
-        "## bs=%d (stream=%s)"
+        "## bs=%s (stream=%s)"
             .formatted(stage.concurrency(), stage.stage().stream() ? "True" : "False"));
     lines.add("");
     List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));

@@ -90,7 +90,7 @@ final class SeedBlock {
     return items.perSecond().isEmpty()
         ? List.of()
         : List.of(
-            "Items per Second = %d items / %s s window = %s (measured)"
+            "Items per Second = %s items / %s s window = %s (measured)"
                 .formatted(items.count(), digits(stage.windowSeconds()), fixed(items.perSecond())));
   }
 

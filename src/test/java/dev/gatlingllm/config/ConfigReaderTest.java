@@ -282,6 +282,25 @@ class ConfigReaderTest {
     assertThat(sources.read().load().stream()).containsExactly(true, false);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "True", "TRUE"})
+  void aYesOrNoMayBeWrittenInAnyCase(String yes) {
+    String no =
+        yes.replace("rue", "alse").replace("RUE", "ALSE").replace('T', 'F').replace('t', 'f');
+    LlmConfig config =
+        Sources.none()
+            .property("llm.stream", yes + "," + no)
+            .property("llm.ignoreEos", yes)
+            .property("llm.failOnClientBound", yes)
+            .file("llm { record { timeline = \"" + yes + "\" }, http { gzip = \"" + no + "\" } }")
+            .read();
+    assertThat(config.load().stream()).containsExactly(true, false);
+    assertThat(config.generation().ignoreEos()).isTrue();
+    assertThat(config.failOnClientBound()).isTrue();
+    assertThat(config.recordTimeline()).isTrue();
+    assertThat(config.http().gzip()).isFalse();
+  }
+
   @Test
   void aSingleValueIsAListOfOne() {
     Sources sources = Sources.none().file("llm { concurrency = 3, stream = false }");
