@@ -16,6 +16,7 @@ import dev.gatlingllm.record.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A probed exchange → its record, as a run would have one. */
 final class ProbeRecord {
@@ -53,7 +54,7 @@ final class ProbeRecord {
     Verdict verdict = exchange.answer.verdict();
     return new Instants(
         exchange.startEpochMillis,
-        exchange.readyNanos,
+        OptionalLong.empty(),
         exchange.readyNanos,
         exchange.sentNanos,
         exchange.answer.headersNanos(),

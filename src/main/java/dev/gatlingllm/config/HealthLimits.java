@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Beyond any of these a client counts as not fit to measure: {@code llm.health}.
  *
- * @param scheduleLagP99 from intended to sent, on open connections
+ * @param sendLagP99 from ready to sent, connecting left out
+ * @param scheduleLagP99 from intended to sent
  * @param eventLoopLagP99 of the probe on each event loop
  * @param gcShare share of the time in garbage collection pauses, 0 to 1
  * @param longestGcPause of a single pause
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param promptWaits prompts that were not ready in time, from 0
  */
 public record HealthLimits(
+    Duration sendLagP99,
     Duration scheduleLagP99,
     Duration eventLoopLagP99,
     double gcShare,
@@ -23,6 +25,7 @@ public record HealthLimits(
   static HealthLimits of(Settings settings) {
     String share = "a number from 0 to 1";
     return new HealthLimits(
+        settings.duration("llm.health.sendLagP99"),
         settings.duration("llm.health.scheduleLagP99"),
         settings.duration("llm.health.eventLoopLagP99"),
         settings.between("llm.health.gcShare", 0, 1, share),

@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.metrics.PassRule;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
@@ -16,6 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The end of a run: records → summary → reports → exit status. */
 final class Conclusion {
@@ -53,15 +56,16 @@ final class Conclusion {
   /**
    * Writes everything.
    *
+   * @param feeds the simulation takes its prompts from {@code prompts()}
    * @return the status that the JVM is to end with; 0 leaves it to Gatling
    */
-  int conclude(String model, boolean simulated) {
+  int conclude(String model, boolean simulated, boolean feeds) {
     WayNotes.of(config.http(), run.baseUrl()).forEach(records::note);
     records
         .close()
         .ifPresent(error -> records.note("requests.jsonl is not whole: " + error.getMessage()));
     Summary summary =
-        new Summary(info(model, simulated, records.notes()), stages(), run.stopReason());
+        new Summary(info(model, simulated, feeds, records.notes()), stages(), run.stopReason());
     System.out.println(ConsoleReport.text(summary));
     Path llm = folder.path().resolve("llm");
     List<String> troubles = new ArrayList<>(Reports.writeAll(summary, llm));
@@ -79,22 +83,9 @@ final class Conclusion {
     }
   }
 
-  private int status(Summary summary) {
-    String why = null;
-    if (summary.sent() == 0) {
-      why = "no request was sent in a measurement window.";
-    } else if (summary.failRatio().orElseThrow() > config.maxFailRatio()) {
-      why =
-          "%s of %s requests failed, more than llm.maxFailRatio = %s allows."
-              .formatted(summary.failed(), summary.sent(), config.maxFailRatio());
-    } else if (config.failOnClientBound() && !summary.valid()) {
-      why = "the client was not fit to measure, and llm.failOnClientBound is true.";
-    }
-    if (why == null) {
-      return 0;
-    }
-    System.err.println("gatling-llm: " + why);
-    return FAILED;
+  private static int status(Summary summary) {
+    summary.failures().forEach(why -> System.err.println("gatling-llm: " + why));
+    return summary.failures().isEmpty() ? 0 : FAILED;
   }
 
   private List<StageSummary> stages() {
@@ -112,13 +103,17 @@ final class Conclusion {
               .metrics()
               .summarize(
                   stageRun.concurrency(),
-                  watch.health(stageRun, stage.scheduleLag().distribution())));
+                  watch.health(
+                      stageRun,
+                      stage.sendLag().distribution(),
+                      stage.scheduleLag().distribution())));
     }
     return summaries;
   }
 
-  private RunInfo info(String model, boolean simulated, List<String> notes) {
+  private RunInfo info(String model, boolean simulated, boolean feeds, List<String> notes) {
     String command = config.command();
+    OptionalInt logprobs = config.generation().sampling().logprobs();
     return new RunInfo(
         folder.path().getFileName().toString(),
         folder.startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -136,9 +131,11 @@ final class Conclusion {
         config.label(),
         tokenizer,
         seed,
-        config.promptTokens(),
+        feeds ? OptionalLong.of(config.promptTokens()) : OptionalLong.empty(),
         config.generation().maxTokens(),
         config.generation().temperature(),
+        logprobs.isPresent() ? OptionalLong.of(logprobs.getAsInt()) : OptionalLong.empty(),
+        new PassRule(config.maxFailRatio(), config.failOnClientBound()),
         config.shown(),
         notes);
   }

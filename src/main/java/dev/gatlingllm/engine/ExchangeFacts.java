@@ -19,8 +19,8 @@ final class ExchangeFacts {
   final long startEpochMillis = System.currentTimeMillis();
   final long readyNanos;
 
-  /** When the request was first to be sent; a later attempt has it from the first. */
-  long intendedNanos;
+  /** When the schedule wanted the request sent; {@link #NONE} where there is no schedule. */
+  long intendedNanos = NONE;
 
   long sentNanos = NONE;
   long headersNanos = NONE;
@@ -40,7 +40,6 @@ final class ExchangeFacts {
   ExchangeFacts(long readyNanos, Observation seen) {
     this.seen = seen;
     this.readyNanos = readyNanos;
-    this.intendedNanos = readyNanos;
   }
 
   /** The client begins to look for a connection. */

@@ -89,12 +89,14 @@ final class HealthProbe {
         : OptionalDouble.empty();
   }
 
-  synchronized ClientHealth health(Distribution scheduleLag, HealthRules rules) {
+  synchronized ClientHealth health(
+      Distribution sendLag, Distribution scheduleLag, HealthRules rules) {
     stop();
     double seconds = (endNanos - startNanos) / 1e9;
     ClientHealth measured =
         new ClientHealth(
             List.of(),
+            sendLag,
             scheduleLag,
             // One busy stretch makes many ticks late: they are no independent samples.
             loopLag.distribution().clustered(OptionalDouble.empty()),

@@ -97,15 +97,8 @@ final class LlmAction implements Action {
       return;
     }
     OptionalInt promptTokens = FedPrompt.tokens(session, prompted.value());
-    Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream, 1);
-    attempt(
-        new Attempt(
-            ready.value().clientRequest(),
-            session,
-            stage,
-            origin,
-            promptTokens,
-            OptionalLong.empty()));
+    Origin origin = run.origin(stage, request.name(), session.userId(), warmup, stream);
+    attempt(new Attempt(ready.value().clientRequest(), session, stage, origin, promptTokens));
   }
 
   /** Sends a request, for the first time or again. */
@@ -121,7 +114,6 @@ final class LlmAction implements Action {
     if (run.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
       exchange.carrier.requireHttp2();
     }
-    attempt.intendedNanos().ifPresent(first -> exchange.facts.intendedNanos = first);
     run.started(attempt.stage(), exchange, session.eventLoop());
     http.httpEngine()
         .executeRequest(
@@ -174,24 +166,15 @@ final class LlmAction implements Action {
         again -> {
           if (again) {
             record(exchange, attempt.followed(), OptionalInt.empty());
-            attempt(next(attempt, exchange.facts.intendedNanos));
+            attempt(next(attempt));
           } else {
             conclude(exchange, attempt, OptionalInt.empty());
           }
         });
   }
 
-  private Attempt next(Attempt last, long intendedNanos) {
-    Origin before = last.origin();
-    return last.again(
-        run.origin(
-            last.stage(),
-            before.name(),
-            before.user(),
-            before.warmup(),
-            before.stream(),
-            before.attempt() + 1),
-        intendedNanos);
+  private Attempt next(Attempt last) {
+    return last.again(run.again(last.origin()));
   }
 
   private RequestRecord record(LlmExchange exchange, Attempt attempt, OptionalInt counted) {

@@ -145,8 +145,7 @@ final class LlmRun {
     }
   }
 
-  Origin origin(
-      StageRun stage, String name, long user, boolean warmup, boolean stream, int attempt) {
+  Origin origin(StageRun stage, String name, long user, boolean warmup, boolean stream) {
     return new Origin(
         requests.incrementAndGet(),
         stage.stage().index(),
@@ -154,9 +153,12 @@ final class LlmRun {
         name,
         user,
         warmup,
-        stream,
-        attempt,
-        false);
+        stream);
+  }
+
+  /** Of the attempt that follows that one. */
+  Origin again(Origin last) {
+    return last.next(requests.incrementAndGet());
   }
 
   /** Whether a request of the stage may still be sent again at that time. */

@@ -1,6 +1,5 @@
 package dev.gatlingllm.engine;
 
-import dev.gatlingllm.metrics.StageProgress;
 import dev.gatlingllm.report.ProgressLine;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -14,8 +13,9 @@ final class Progress {
   private final LlmRun run;
   private final RunRecords records;
   private Future<?> timer;
+  private StageRun lastStage;
   private long lastChunks;
-  private long lastNanos = System.nanoTime();
+  private long lastNanos;
 
   Progress(LlmRun run, RunRecords records) {
     this.run = run;
@@ -45,30 +45,21 @@ final class Progress {
   private String line(RunRecords.StageSums stage) {
     long now = System.nanoTime();
     Duration elapsed = Duration.ofNanos(now - stage.run().startNanos());
-    StageProgress progress = stage.metrics().progress(elapsed, stage.run().inFlight());
-    long chunks = records.finishedChunks() + run.underWay().chunks();
-    double chunksPerSecond = Math.max(0, chunks - lastChunks) * 1e9 / (now - lastNanos);
-    lastChunks = chunks;
-    lastNanos = now;
     return ProgressLine.of(
-        chunks == 0 ? progress : withRate(progress, OptionalDouble.of(chunksPerSecond)));
+        stage.metrics().progress(elapsed, stage.run().inFlight(), chunksPerSecond(stage, now)));
   }
 
-  /** The rate of now instead of the finished requests' since the start. */
-  private static StageProgress withRate(StageProgress progress, OptionalDouble perSecond) {
-    return new StageProgress(
-        progress.stage(),
-        progress.elapsed(),
-        progress.total(),
-        progress.warmup(),
-        progress.inFlight(),
-        progress.done(),
-        progress.failed(),
-        perSecond,
-        progress.itemsPerSecond(),
-        progress.ttftP50Millis(),
-        progress.ttftP95Millis(),
-        progress.e2eP50Millis(),
-        progress.e2eP95Millis());
+  /** Since the last line, or since the stage began; empty where the stage has had no chunk. */
+  private OptionalDouble chunksPerSecond(RunRecords.StageSums stage, long now) {
+    if (stage.run() != lastStage) {
+      lastStage = stage.run();
+      lastChunks = 0;
+      lastNanos = lastStage.startNanos();
+    }
+    long chunks = stage.metrics().finishedChunks() + run.underWay().chunks(stage.run());
+    double perSecond = Math.max(0, chunks - lastChunks) * 1e9 / (now - lastNanos);
+    lastChunks = chunks;
+    lastNanos = now;
+    return chunks == 0 ? OptionalDouble.empty() : OptionalDouble.of(perSecond);
   }
 }

@@ -83,7 +83,7 @@ final class RecordAssembly {
   private static Instants instants(ExchangeFacts facts, Verdict verdict) {
     return new Instants(
         facts.startEpochMillis,
-        facts.intendedNanos,
+        instant(facts.intendedNanos),
         facts.readyNanos,
         instant(facts.sentNanos),
         instant(facts.headersNanos),

@@ -136,10 +136,9 @@ final class RunLife {
             : run.baseUrl() + ", model " + model;
     return "gatling-llm: "
         + target
-        + "\n  prompts of "
-        + config.promptTokens()
-        + " tokens by "
-        + tokenizer.name()
+        + (prompts == null
+            ? "\n  prompts of your own"
+            : "\n  prompts of " + config.promptTokens() + " tokens by " + tokenizer.name())
         + ", seed "
         + seed
         + "; at most "
@@ -157,7 +156,7 @@ final class RunLife {
       if (run.isOurs()) {
         int status =
             new Conclusion(simulation, config, seed, tokenizer.name(), run, records, watch, folder)
-                .conclude(model, embedded.isPresent());
+                .conclude(model, embedded.isPresent(), prompts != null);
         interrupts.exitStatus(status);
       }
     } catch (Throwable e) {

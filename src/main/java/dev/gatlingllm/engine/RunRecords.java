@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 /** Where the records of a run go: the log, and the sums of each stage. */
 final class RunRecords {
   /** The sums of one stage. */
-  record StageSums(StageRun run, StageMetrics metrics, LatencyHistogram scheduleLag) {}
+  record StageSums(
+      StageRun run, StageMetrics metrics, LatencyHistogram sendLag, LatencyHistogram scheduleLag) {}
 
   private final CopyOnWriteArrayList<StageSums> stages = new CopyOnWriteArrayList<>();
   private final RecordLog log;
   private final Objectives objectives;
   private final CopyOnWriteArrayList<String> notes = new CopyOnWriteArrayList<>();
   private volatile Optional<TokenRange> template = Optional.empty();
-  private volatile long finishedChunks;
   private volatile boolean anyMeasured;
   private volatile long lastEndNanos;
 
@@ -60,7 +60,10 @@ final class RunRecords {
   void begin(StageRun run) {
     StageSums sums =
         new StageSums(
-            run, new StageMetrics(run.stage(), objectives, template), new LatencyHistogram());
+            run,
+            new StageMetrics(run.stage(), objectives, template),
+            new LatencyHistogram(),
+            new LatencyHistogram());
     var window = run.window();
     sums.metrics.window(window.startNanos(), window.endNanos());
     stages.add(sums);
@@ -74,17 +77,14 @@ final class RunRecords {
   /** On the log's thread. */
   private void read(RequestRecord record) {
     long end = record.instants().endNanos();
-    finishedChunks += record.chunks().count();
     lastEndNanos = lastEndNanos == 0 || end - lastEndNanos > 0 ? end : lastEndNanos;
     for (StageSums stage : stages) {
       if (stage.run.stage().index() == record.origin().stageIndex()) {
         stage.metrics.add(record);
         // A later attempt waited because the server asked for it.
-        if (record.origin().attempt() == 1
-            && !record.connection().opened()
-            && record.instants().sentNanos().isPresent()) {
-          stage.scheduleLag.record(
-              record.instants().sentNanos().getAsLong() - record.instants().intendedNanos());
+        if (record.origin().attempt() == 1) {
+          record.sendLagNanos().ifPresent(stage.sendLag::record);
+          record.instants().scheduleLagMillis().ifPresent(stage.scheduleLag::recordMillis);
         }
       }
     }
@@ -101,10 +101,6 @@ final class RunRecords {
 
   boolean anyMeasured() {
     return anyMeasured;
-  }
-
-  long finishedChunks() {
-    return finishedChunks;
   }
 
   /** When the last answer ended; 0 before the first. */

@@ -54,13 +54,14 @@ final class StageWatch {
     probes.values().forEach(HealthProbe::stop);
   }
 
-  ClientHealth health(StageRun stage, Distribution scheduleLag) {
+  ClientHealth health(StageRun stage, Distribution sendLag, Distribution scheduleLag) {
     HealthProbe probe = probes.computeIfAbsent(stage, begun -> new HealthProbe(promptWaits));
-    return probe.health(scheduleLag, rules(run.config().health()));
+    return probe.health(sendLag, scheduleLag, rules(run.config().health()));
   }
 
   private static HealthRules rules(HealthLimits limits) {
     return new HealthRules(
+        limits.sendLagP99().toNanos() / 1e6,
         limits.scheduleLagP99().toNanos() / 1e6,
         limits.eventLoopLagP99().toNanos() / 1e6,
         limits.gcShare(),

@@ -23,11 +23,13 @@ final class UnderWay {
     return exchanges.isEmpty();
   }
 
-  /** Text chunks that have arrived for them. */
-  long chunks() {
+  /** Text chunks that have arrived for those of a stage. */
+  long chunks(StageRun stage) {
     long chunks = 0;
-    for (LlmExchange exchange : exchanges.keySet()) {
-      chunks += exchange.verdict.timeline().count();
+    for (Map.Entry<LlmExchange, Place> one : exchanges.entrySet()) {
+      if (one.getValue().stage == stage) {
+        chunks += one.getKey().verdict.timeline().count();
+      }
     }
     return chunks;
   }

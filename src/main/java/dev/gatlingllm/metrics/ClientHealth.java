@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
  * Was the client fit to measure?
  *
  * @param reasons why it was not; empty means VALID
- * @param scheduleLag sent − intended on connections that were open, milliseconds
+ * @param sendLag sent − ready, connecting left out, milliseconds
+ * @param scheduleLag sent − intended, milliseconds; empty where no schedule gave an instant
  * @param eventLoopLag how late a probe on each event loop ran, milliseconds
  * @param lateTicks probe ticks more than 1 ms late
  * @param cpuCores cores that the process kept busy on average; empty where the system does not say
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  */
 public record ClientHealth(
     List<String> reasons,
+    Distribution sendLag,
     Distribution scheduleLag,
     Distribution eventLoopLag,
     long lateTicks,

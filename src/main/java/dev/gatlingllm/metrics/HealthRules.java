@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 /**
  * The limits within which a client counts as fit to measure.
  *
+ * @param sendLagP99Millis of sent − ready, connecting left out
  * @param scheduleLagP99Millis of sent − intended
  * @param eventLoopLagP99Millis of the probe on each event loop
  * @param gcShare collector pauses ÷ observed time, 0 … 1
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * @param promptWaits prompts that may be late
  */
 public record HealthRules(
+    double sendLagP99Millis,
     double scheduleLagP99Millis,
     double eventLoopLagP99Millis,
     double gcShare,
@@ -30,7 +32,7 @@ public record HealthRules(
   private static final double NOTABLE_STEAL = 0.01;
 
   public static HealthRules defaults() {
-    return new HealthRules(10, 10, 0.05, 100, 0.9, 0);
+    return new HealthRules(10, 10, 10, 0.05, 100, 0.9, 0);
   }
 
   /**
@@ -43,6 +45,7 @@ public record HealthRules(
   public ClientHealth judge(ClientHealth measured, Duration observed, int cores) {
     List<String> reasons = new ArrayList<>(measured.reasons());
     String host = host(measured.stealShare());
+    lag(reasons, "Send lag", measured.sendLag(), sendLagP99Millis, host);
     lag(reasons, "Schedule lag", measured.scheduleLag(), scheduleLagP99Millis, host);
     lag(reasons, "Event-loop lag", measured.eventLoopLag(), eventLoopLagP99Millis, host);
     double share = observed.isZero() ? 0 : measured.gcPauseMillis() * 1e6 / observed.toNanos();
@@ -118,6 +121,7 @@ public record HealthRules(
   private static ClientHealth withReasons(ClientHealth health, List<String> reasons) {
     return new ClientHealth(
         List.copyOf(reasons),
+        health.sendLag(),
         health.scheduleLag(),
         health.eventLoopLag(),
         health.lateTicks(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What was run.
@@ -13,6 +14,9 @@ import java.util.OptionalDouble;
  * @param simulated the target is the embedded simulated server
  * @param loopback the target is on this machine, so client and server share its cores
  * @param provider the dialect's name
+ * @param promptTokens of each prompt; empty where the simulation feeds prompts of its own
+ * @param logprobs alternatives to each token whose log probabilities are asked for; empty for none
+ * @param rule what the run must keep to have passed
  * @param settings every setting in force that is no secret, by key
  * @param notes what the reader must know, a sentence each
  */
@@ -29,8 +33,10 @@ public record RunInfo(
     Optional<String> label,
     String tokenizer,
     long seed,
-    int promptTokens,
+    OptionalLong promptTokens,
     int maxTokens,
     OptionalDouble temperature,
+    OptionalLong logprobs,
+    PassRule rule,
     Map<String, String> settings,
     List<String> notes) {}

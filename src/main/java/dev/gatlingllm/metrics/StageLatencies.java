@@ -30,7 +30,7 @@ final class StageLatencies {
   void addSuccess(RequestRecord record) {
     Instants instants = record.instants();
     instants.e2eMillis().ifPresent(e2e::recordMillis);
-    e2eIntended.recordMillis(instants.e2eIntendedMillis());
+    instants.e2eIntendedMillis().ifPresent(e2eIntended::recordMillis);
     // By difference: nanoTime may wrap around.
     if (lastCompletion.isEmpty() || instants.endNanos() - lastCompletion.getAsLong() > 0) {
       lastCompletion = OptionalLong.of(instants.endNanos());

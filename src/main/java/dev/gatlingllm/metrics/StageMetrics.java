@@ -31,6 +31,7 @@ public final class StageMetrics {
   private long windowEnd;
   private double windowTokens;
   private long finishedTokens;
+  private long finishedChunks;
   private boolean spread;
 
   /** Without objectives. */
@@ -89,6 +90,7 @@ public final class StageMetrics {
     latencies.addConnect(record);
     items.add(record);
     finishedTokens += record.tokens().completionTokens().orElse(0);
+    finishedChunks += record.chunks().count();
     windowTokens += record.windowTokens();
     spread |= record.windowTokens() > 0 && !record.origin().stream();
     if (windowKnown) {
@@ -116,9 +118,10 @@ public final class StageMetrics {
    *
    * @param elapsed since the stage began
    * @param inFlight requests under way
+   * @param chunksPerSecond text chunks that arrive now; empty where none ever came
    */
-  public synchronized StageProgress progress(Duration elapsed, long inFlight) {
-    boolean anyFinished = requests.allDone() + requests.allFailed() > 0;
+  public synchronized StageProgress progress(
+      Duration elapsed, long inFlight, OptionalDouble chunksPerSecond) {
     double seconds = elapsed.toNanos() / 1e9;
     return new StageProgress(
         stage.name(),
@@ -128,12 +131,27 @@ public final class StageMetrics {
         inFlight,
         requests.allDone(),
         requests.allFailed(),
-        anyFinished ? perSecond(finishedTokens, seconds) : OptionalDouble.empty(),
+        tokensPerSecond(seconds, chunksPerSecond),
         items.finished() > 0 ? perSecond(items.finished(), seconds) : OptionalDouble.empty(),
         latencies.ttft.percentile(50),
         latencies.ttft.percentile(95),
         latencies.e2e.percentile(50),
         latencies.e2e.percentile(95));
+  }
+
+  private OptionalDouble tokensPerSecond(double seconds, OptionalDouble chunksPerSecond) {
+    if (chunksPerSecond.isPresent()) {
+      double each = Math.max(1, finishedTokens / (double) Math.max(1, finishedChunks));
+      return OptionalDouble.of(chunksPerSecond.getAsDouble() * each);
+    }
+    return requests.allDone() + requests.allFailed() > 0
+        ? perSecond(finishedTokens, seconds)
+        : OptionalDouble.empty();
+  }
+
+  /** Text chunks of the finished requests. */
+  public synchronized long finishedChunks() {
+    return finishedChunks;
   }
 
   /**

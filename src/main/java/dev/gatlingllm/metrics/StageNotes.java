@@ -100,7 +100,7 @@ final class StageNotes {
         limits.retried() > 0,
         "%,d attempts were refused with 429 and sent again after the time that the server asked for"
             + " (llm.retry). A request counts once, by its last attempt: TTFT and E2E are that"
-            + " attempt's, the intended ones have the refusals and the waiting in them.",
+            + " attempt's, without the refusals and the waiting before it.",
         limits.retried());
   }
 

@@ -12,8 +12,9 @@ import java.util.OptionalDouble;
  * @param inFlight requests under way
  * @param done successes so far, those of the warm-up too
  * @param failed likewise
- * @param tokensPerSecond completion tokens of the finished requests ÷ elapsed; lags behind the
- *     truth by what is under way. Empty until a request has finished
+ * @param tokensPerSecond of a stream what arrives now: text chunks × the tokens that a chunk of the
+ *     finished requests has. Of answers that come whole, completion tokens of the finished requests
+ *     ÷ elapsed; empty until one has finished
  * @param itemsPerSecond likewise, of answers that are items; empty where they are text
  * @param ttftP50Millis of the measured requests so far
  * @param ttftP95Millis empty, as in the summary, below 200 of them; so is the other p95

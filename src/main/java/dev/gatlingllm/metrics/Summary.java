@@ -23,6 +23,11 @@ public record Summary(
         .reduce(StreamConformance.NONE, StreamConformance::plus);
   }
 
+  /** Why the run failed, a sentence each; empty for one that passed. */
+  public List<String> failures() {
+    return run.rule().broken(this);
+  }
+
   /** VALID only where every stage is. */
   public boolean valid() {
     return stages.stream().allMatch(stage -> stage.health().valid());

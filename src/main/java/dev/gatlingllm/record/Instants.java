@@ -8,10 +8,11 @@ import java.util.OptionalLong;
  * each other only. docs/metrics.md says what each one is.
  *
  * @param startEpochMillis the wall clock at {@code ready}, once
+ * @param intendedNanos when a schedule wanted the request sent; empty where no schedule said so
  */
 public record Instants(
     long startEpochMillis,
-    long intendedNanos,
+    OptionalLong intendedNanos,
     long readyNanos,
     OptionalLong sentNanos,
     OptionalLong headersNanos,
@@ -37,26 +38,31 @@ public record Instants(
 
   /** firstToken − intended, milliseconds: what the schedule's user waited. */
   public OptionalDouble ttftIntendedMillis() {
-    return firstTokenNanos.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((firstTokenNanos.getAsLong() - intendedNanos) / 1e6);
+    return millis(intendedNanos, firstTokenNanos);
   }
 
   /** end − intended, milliseconds. */
-  public double e2eIntendedMillis() {
-    return (endNanos - intendedNanos) / 1e6;
+  public OptionalDouble e2eIntendedMillis() {
+    return millis(intendedNanos, OptionalLong.of(endNanos));
+  }
+
+  /** Schedule lag: sent − intended, milliseconds. */
+  public OptionalDouble scheduleLagMillis() {
+    return millis(intendedNanos, sentNanos);
   }
 
   /** Generated text from first to last, milliseconds; the numerator of TPOT. */
   public OptionalDouble generationMillis() {
-    return firstTokenNanos.isEmpty() || lastTokenNanos.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((lastTokenNanos.getAsLong() - firstTokenNanos.getAsLong()) / 1e6);
+    return millis(firstTokenNanos, lastTokenNanos);
   }
 
   private OptionalDouble sinceSentMillis(OptionalLong instant) {
-    return sentNanos.isEmpty() || instant.isEmpty()
+    return millis(sentNanos, instant);
+  }
+
+  private static OptionalDouble millis(OptionalLong from, OptionalLong to) {
+    return from.isEmpty() || to.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of((instant.getAsLong() - sentNanos.getAsLong()) / 1e6);
+        : OptionalDouble.of((to.getAsLong() - from.getAsLong()) / 1e6);
   }
 }

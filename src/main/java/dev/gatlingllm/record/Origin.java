@@ -9,7 +9,8 @@ package dev.gatlingllm.record;
  * @param user Gatling's virtual user id
  * @param warmup sent before the stage's measurement window
  * @param stream a stream was asked for
- * @param attempt from 1; attempts at one request have the user and the intended instant in common
+ * @param attempt from 1
+ * @param firstRequest number of the first attempt at the same request; its own where it is that
  * @param retried another attempt followed, so this one's failure is not the request's
  */
 public record Origin(
@@ -21,6 +22,7 @@ public record Origin(
     boolean warmup,
     boolean stream,
     int attempt,
+    long firstRequest,
     boolean retried) {
 
   /** The only attempt. */
@@ -32,11 +34,18 @@ public record Origin(
       long user,
       boolean warmup,
       boolean stream) {
-    this(request, stageIndex, stage, name, user, warmup, stream, 1, false);
+    this(request, stageIndex, stage, name, user, warmup, stream, 1, request, false);
+  }
+
+  /** Of the attempt that follows. */
+  public Origin next(long number) {
+    return new Origin(
+        number, stageIndex, stage, name, user, warmup, stream, attempt + 1, firstRequest, false);
   }
 
   /** The same, followed by another attempt or not. */
   public Origin withRetried(boolean followed) {
-    return new Origin(request, stageIndex, stage, name, user, warmup, stream, attempt, followed);
+    return new Origin(
+        request, stageIndex, stage, name, user, warmup, stream, attempt, firstRequest, followed);
   }
 }

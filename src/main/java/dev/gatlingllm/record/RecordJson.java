@@ -58,6 +58,7 @@ final class RecordJson {
     json.writeBooleanField("warmup", origin.warmup());
     json.writeBooleanField("stream", origin.stream());
     json.writeNumberField("attempt", origin.attempt());
+    json.writeNumberField("firstRequest", origin.firstRequest());
     json.writeBooleanField("retried", origin.retried());
   }
 
@@ -71,7 +72,7 @@ final class RecordJson {
 
   private static void instants(JsonGenerator json, Instants instants) throws IOException {
     json.writeNumberField("startEpochMillis", instants.startEpochMillis());
-    json.writeNumberField("intendedNanos", instants.intendedNanos());
+    number(json, "intendedNanos", instants.intendedNanos());
     json.writeNumberField("readyNanos", instants.readyNanos());
     number(json, "sentNanos", instants.sentNanos());
     number(json, "headersNanos", instants.headersNanos());

@@ -2,6 +2,7 @@ package dev.gatlingllm.record;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * One request that was sent, or that could not be: what was measured of it, success or failure.
@@ -55,6 +56,19 @@ public record RequestRecord(
     return e2e.isEmpty() || answer.items().isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(e2e.getAsDouble() / answer.items().getAsInt());
+  }
+
+  /**
+   * Send lag: how long the client took from {@code ready} to {@code sent}, connecting left out;
+   * empty where nothing was sent.
+   */
+  public OptionalLong sendLagNanos() {
+    return instants.sentNanos().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            instants.sentNanos().getAsLong()
+                - instants.readyNanos()
+                - connection.connectNanos().orElse(0));
   }
 
   public boolean succeeded() {

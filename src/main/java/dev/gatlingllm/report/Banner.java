@@ -20,6 +20,9 @@ record Banner(String kind, String text) {
     if (summary.run().simulated()) {
       banners.add(new Banner("simulated", SIMULATED));
     }
+    if (!summary.failures().isEmpty()) {
+      banners.add(new Banner("failed", Result.of(summary)));
+    }
     summary
         .interrupted()
         .ifPresent(

@@ -50,6 +50,9 @@ public final class ConsoleReport {
       wrapped("", banner.text(), 0);
       lines.add(rule);
     }
+    if (summary.failures().isEmpty()) {
+      wrapped("", Result.of(summary), 0);
+    }
   }
 
   private void stage(Summary summary, StageSummary stage) {
@@ -78,6 +81,7 @@ public final class ConsoleReport {
     conformanceSection(summary.conformance());
     lines.add("");
     summary.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
+    wrapped("Result", Result.of(summary), LABEL);
     wrapped("Verdict", Verdict.of(summary), LABEL);
   }
 

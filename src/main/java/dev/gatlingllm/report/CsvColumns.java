@@ -164,6 +164,7 @@ final class CsvColumns {
     text("promptOverhead", TemplateText.of(stage.promptOverhead()).orElse(""));
     text("finishReasons", counted(stage.finishReasons()));
     text("steady", stage.steadyState().steady().map(String::valueOf).orElse(""));
+    text("result", Result.word(summary));
     text("clientVerdict", stage.health().verdict());
     text("clientReasons", String.join(" ", stage.health().reasons()));
     text("interrupted", summary.interrupted().orElse(""));

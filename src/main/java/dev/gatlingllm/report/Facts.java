@@ -180,10 +180,13 @@ record Facts(String label, String text) {
 
   /** The verdict and what it rests on. */
   static String health(ClientHealth health) {
-    return "%s: schedule lag %s; event-loop lag %s; %s late ticks; GC %s ms, longest %s ms; CPU %s"
+    return "%s: send lag %s%s; event-loop lag %s; %s late ticks; GC %s ms, longest %s ms; CPU %s"
             .formatted(
                 health.verdict(),
-                lag(health.scheduleLag()),
+                lag(health.sendLag()),
+                health.scheduleLag().count() == 0
+                    ? ""
+                    : "; schedule lag " + lag(health.scheduleLag()),
                 lag(health.eventLoopLag()),
                 count(health.lateTicks()),
                 fixed(health.gcPauseMillis()),

@@ -14,6 +14,9 @@ final class Figures {
   private static final MathContext EIGHT_DIGITS = new MathContext(8, RoundingMode.HALF_EVEN);
   private static final int STORED_DECIMALS = 6;
 
+  /** Six digits before the point are no longer read at a glance. */
+  private static final double LONG_MILLIS = 100_000;
+
   private Figures() {}
 
   /** At most 8 digits that count, at least one decimal: 543.0, 19634.007, 0.14749433. */
@@ -29,6 +32,13 @@ final class Figures {
 
   static String fixed(OptionalDouble value) {
     return value.isPresent() ? fixed(value.getAsDouble()) : ABSENT;
+  }
+
+  /** A time for a column of milliseconds; a long one says that it is in seconds. */
+  static String millis(OptionalDouble millis) {
+    return millis.orElse(0) < LONG_MILLIS
+        ? fixed(millis)
+        : fixed(millis.getAsDouble() / 1000) + " s";
   }
 
   /** A whole number with thousands set off by commas. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -41,7 +42,9 @@ public final class HtmlReport {
     page.put("banners", Banner.of(summary).stream().map(HtmlReport::banner).toList());
     page.put("verdictText", Verdict.of(summary));
     page.put("valid", summary.valid());
-    page.put("stageTable", summary.stages().size() > 1 ? Tables.stages(summary.stages()) : null);
+    page.put("result", Result.word(summary));
+    page.put("resultText", Result.of(summary));
+    page.put("stageTable", summary.stages().size() > 1 ? stageTable(summary) : null);
     page.put("stages", summary.stages().stream().map(s -> stage(summary, s)).toList());
     page.put("items", Tables.anyItems(summary.stages()));
     page.put("open", summary.stages().size() <= 2);
@@ -72,7 +75,12 @@ public final class HtmlReport {
     run.put("runId", summary.run().runId());
     run.put("tokenizer", summary.run().tokenizer());
     run.put("seed", Long.toString(summary.run().seed()));
-    run.put("promptTokens", Figures.count(summary.run().promptTokens()));
+    OptionalLong promptTokens = summary.run().promptTokens();
+    run.put(
+        "prompts",
+        promptTokens.isPresent()
+            ? "prompt " + Figures.count(promptTokens.getAsLong())
+            : "prompts of your own");
     run.put("maxTokens", Figures.count(summary.run().maxTokens()));
     run.put("settings", new TreeMap<>(summary.run().settings()));
     return run;
@@ -131,12 +139,30 @@ public final class HtmlReport {
     return rows;
   }
 
-  private static Map<String, Object> fact(Facts fact) {
-    return Map.of("label", fact.label(), "text", fact.text());
+  /** The cells of {@link Tables#stages}, with what failed marked. */
+  private static List<List<Map<String, Object>>> stageTable(Summary summary) {
+    List<List<String>> rows = Tables.stages(summary.stages());
+    int failed = rows.get(0).indexOf("failed");
+    List<List<Map<String, Object>>> marked = new ArrayList<>();
+    for (List<String> row : rows) {
+      List<Map<String, Object>> cells = new ArrayList<>();
+      for (int column = 0; column < row.size(); column++) {
+        boolean bad = column == failed && !List.of("failed", "0").contains(row.get(column));
+        cells.add(
+            Map.of("text", row.get(column), "bad", bad || row.get(column).equals("CLIENT-BOUND")));
+      }
+      marked.add(cells);
+    }
+    return marked;
   }
 
-  private static List<Map<String, String>> tiles(StageSummary stage) {
-    List<Map<String, String>> tiles = new ArrayList<>();
+  private static Map<String, Object> fact(Facts fact) {
+    boolean bad = fact.label().equals("Errors") && !fact.text().equals("none");
+    return Map.of("label", fact.label(), "text", fact.text(), "bad", bad);
+  }
+
+  private static List<Map<String, Object>> tiles(StageSummary stage) {
+    List<Map<String, Object>> tiles = new ArrayList<>();
     boolean text = stage.items().isEmpty();
     stage.items().ifPresent(items -> tiles.add(tile("Items", items.perSecond(), "per s")));
     tiles.add(
@@ -161,12 +187,23 @@ public final class HtmlReport {
             "value",
             Figures.count(stage.counts().failed()),
             "unit",
-            "of " + Figures.count(stage.counts().sentForAnswer())));
+            "of " + Figures.count(stage.counts().sentForAnswer()),
+            "bad",
+            stage.counts().failed() > 0));
     return tiles;
   }
 
-  private static Map<String, String> tile(String label, OptionalDouble value, String unit) {
-    return Map.of("label", label, "value", Figures.fixed(value), "unit", unit);
+  private static Map<String, Object> tile(String label, OptionalDouble value, String unit) {
+    boolean seconds = unit.equals("ms") && value.orElse(0) >= 10_000;
+    return Map.of(
+        "label",
+        label,
+        "value",
+        seconds ? Figures.fixed(value.getAsDouble() / 1000) : Figures.fixed(value),
+        "unit",
+        seconds ? "s" : unit,
+        "bad",
+        false);
   }
 
   /** Script text that cannot end the element it stands in; inside JavaScript strings only. */

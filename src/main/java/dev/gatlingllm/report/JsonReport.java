@@ -67,6 +67,8 @@ public final class JsonReport {
     root.put("schemaVersion", SCHEMA_VERSION);
     root.set("run", run(summary.run()));
     root.put("interrupted", summary.interrupted().orElse(null));
+    root.put("result", Result.word(summary));
+    root.set("failures", texts(summary.failures()));
     root.put("verdict", Verdict.word(summary));
     root.put("sent", summary.sent());
     root.put("failed", summary.failed());
@@ -92,9 +94,10 @@ public final class JsonReport {
     node.put("label", run.label().orElse(null));
     node.put("tokenizer", run.tokenizer());
     node.put("seed", run.seed());
-    node.put("promptTokens", run.promptTokens());
+    put(node, "promptTokens", run.promptTokens());
     node.put("maxTokens", run.maxTokens());
     put(node, "temperature", run.temperature());
+    put(node, "logprobs", run.logprobs());
     ObjectNode settings = node.putObject("settings");
     run.settings().forEach(settings::put);
     return node;
@@ -230,6 +233,7 @@ public final class JsonReport {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("verdict", health.verdict());
     node.set("reasons", texts(health.reasons()));
+    node.set("sendLagMillis", JsonTimes.distribution(health.sendLag()));
     node.set("scheduleLagMillis", JsonTimes.distribution(health.scheduleLag()));
     node.set("eventLoopLagMillis", JsonTimes.distribution(health.eventLoopLag()));
     node.put("lateTicks", health.lateTicks());

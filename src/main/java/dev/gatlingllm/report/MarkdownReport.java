@@ -48,6 +48,7 @@ public final class MarkdownReport {
     item("Target", run.baseUrl() + " (" + run.provider() + ")");
     item("Model", run.model());
     run.label().ifPresent(label -> item("Label", label));
+    item("Result", Result.of(summary));
     item("Verdict", Verdict.of(summary));
     lines.add("");
     lines.addAll(MarkdownText.fenced("bash", run.command().lines().map(OneLine::of).toList()));

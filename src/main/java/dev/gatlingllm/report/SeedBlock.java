@@ -55,7 +55,10 @@ final class SeedBlock {
         line(
             "Temperature",
             run.temperature().isPresent() ? digits(run.temperature().getAsDouble()) : "None"));
-    lines.add(line("Logprobs", "None"));
+    lines.add(
+        line(
+            "Logprobs",
+            run.logprobs().isPresent() ? Long.toString(run.logprobs().getAsLong()) : "None"));
     lines.add(line("Concurrency", Integer.toString(stage.concurrency())));
     lines.add(line("Time To First Token", blankOr(stage.ttft().mean())));
     lines.add(line("Latency Per Token", blankOr(stage.latencyPerTokenMillis())));

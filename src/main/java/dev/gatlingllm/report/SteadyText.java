@@ -4,14 +4,10 @@ import static dev.gatlingllm.report.Figures.fixed;
 
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** How a stage kept its pace and its schedule, in words. */
 final class SteadyText {
-  /** Views that differ by less tell the same. */
-  private static final double TELLING_DIFFERENCE = 0.05;
-
   private SteadyText() {}
 
   /** "yes; first and second half of the window: TTFT 52.29 and 51.02 ms, …". */
@@ -33,34 +29,23 @@ final class SteadyText {
             comparison.figure().unit());
   }
 
-  /** Whether the times from the intended instant tell another story than those from the send. */
-  static boolean viewsDiffer(StageSummary stage) {
-    return stage.stage().concurrency().isEmpty()
-        || differ(stage.ttft().mean(), stage.ttftIntended().mean())
-        || differ(stage.e2e().mean(), stage.e2eIntended().mean());
+  /** Whether a schedule said when requests were to be sent. */
+  static boolean hasSchedule(StageSummary stage) {
+    return stage.e2eIntended().count() > 0;
   }
 
-  private static boolean differ(OptionalDouble service, OptionalDouble intended) {
-    return service.isPresent()
-        && intended.isPresent()
-        && Math.abs(intended.getAsDouble() - service.getAsDouble())
-            > TELLING_DIFFERENCE * service.getAsDouble();
-  }
-
-  /** How late requests were sent, which is all that intended and service time differ by. */
+  /** Who decides when requests are sent, and how late they were. */
   static String schedule(StageSummary stage) {
-    String load = stage.stage().concurrency().isEmpty() ? "open load" : "closed load";
-    OptionalDouble service = stage.e2e().mean();
-    OptionalDouble intended = stage.e2eIntended().mean();
-    if (service.isEmpty() || intended.isEmpty()) {
-      return load;
+    String load =
+        stage.stage().concurrency().isPresent()
+            ? "closed load: each user asks again once answered"
+            : "your own injection profile";
+    if (!hasSchedule(stage)) {
+      return load + "; times count from the send";
     }
-    return "%s: sent %s ms after intended on average%s"
+    return "%s; sent %s ms after intended on average; the times 'intended' have that in them"
         .formatted(
             load,
-            fixed(intended.getAsDouble() - service.getAsDouble()),
-            viewsDiffer(stage)
-                ? "; the times 'intended' have that in them"
-                : ": times from there are the same");
+            fixed(stage.e2eIntended().mean().orElseThrow() - stage.e2e().mean().orElseThrow()));
   }
 }

@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
+import static dev.gatlingllm.report.Figures.millis;
 
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
@@ -32,9 +33,9 @@ final class Tables {
 
   private Tables() {}
 
-  /** The times of a stage; those from the intended instant where they tell another story. */
+  /** The times of a stage; those from the intended instant where there is one. */
   static List<Metric> metrics(StageSummary stage) {
-    boolean intended = SteadyText.viewsDiffer(stage);
+    boolean intended = SteadyText.hasSchedule(stage);
     List<Metric> metrics = new ArrayList<>();
     if (stage.items().isPresent()) {
       metrics.add(new Metric("Per item", stage.items().get().latency()));
@@ -68,13 +69,13 @@ final class Tables {
           List.of(
               metric.name(),
               count(values.count()),
-              fixed(values.mean()),
-              fixed(values.meanCi95()),
-              fixed(values.p50()),
+              millis(values.mean()),
+              millis(values.meanCi95()),
+              millis(values.p50()),
               percentile(values, values.p90()),
               percentile(values, values.p95()),
               percentile(values, values.p99()),
-              fixed(values.max())));
+              millis(values.max())));
     }
     return rows;
   }
@@ -102,7 +103,13 @@ final class Tables {
 
   /** "50.12 to 51.37"; empty where it is absent. */
   static String interval(Optional<Interval> interval) {
-    return interval.map(known -> fixed(known.low()) + " to " + fixed(known.high())).orElse("");
+    return interval
+        .map(
+            known ->
+                millis(OptionalDouble.of(known.low()))
+                    + " to "
+                    + millis(OptionalDouble.of(known.high())))
+        .orElse("");
   }
 
   /** One row a stage: how the server fares as the load grows. */
@@ -128,7 +135,7 @@ final class Tables {
         row.add(fixed(of(stage.goodput(), Goodput::requestsPerSecond)));
       }
       row.addAll(items ? itemCells(stage) : tokenCells(stage));
-      row.add(fixed(stage.e2e().p50()));
+      row.add(millis(stage.e2e().p50()));
       row.add(stage.health().verdict());
       rows.add(row);
     }
@@ -138,15 +145,15 @@ final class Tables {
   private static List<String> tokenCells(StageSummary stage) {
     return List.of(
         fixed(stage.throughput().outputTokensPerSecond()),
-        fixed(stage.ttft().p50()),
-        fixed(stage.itl().p50()));
+        millis(stage.ttft().p50()),
+        millis(stage.itl().p50()));
   }
 
   private static List<String> itemCells(StageSummary stage) {
     return List.of(
         fixed(of(stage.items(), ItemFigures::perSecond)),
         fixed(stage.throughput().promptTokensPerSecond()),
-        fixed(of(stage.items(), items -> items.latency().p50())));
+        millis(of(stage.items(), items -> items.latency().p50())));
   }
 
   private static <T> OptionalDouble of(Optional<T> value, Function<T, OptionalDouble> figure) {
@@ -164,7 +171,7 @@ final class Tables {
   }
 
   private static String percentile(Distribution values, OptionalDouble value) {
-    return values.count() > 0 && value.isEmpty() ? TOO_FEW : fixed(value);
+    return values.count() > 0 && value.isEmpty() ? TOO_FEW : millis(value);
   }
 
   /** Columns as wide as their widest cell, two spaces apart; text to the left, numbers right. */

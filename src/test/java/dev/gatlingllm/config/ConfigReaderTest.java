@@ -81,6 +81,7 @@ class ConfigReaderTest {
     others.put("llm.rerank.query", "What is near?");
     others.put("llm.triton.backend", "tensorrt-llm");
     others.put("llm.failOnClientBound", "true");
+    others.put("llm.health.sendLagP99", "1ms");
     others.put("llm.health.scheduleLagP99", "1ms");
     others.put("llm.health.eventLoopLagP99", "2ms");
     others.put("llm.health.gcShare", "0.1");

@@ -114,6 +114,6 @@ class HealthProbeTest {
   }
 
   private ClientHealth health() {
-    return probe.health(Distribution.EMPTY, HealthRules.defaults());
+    return probe.health(Distribution.EMPTY, Distribution.EMPTY, HealthRules.defaults());
   }
 }

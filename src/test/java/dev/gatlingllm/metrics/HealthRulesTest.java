@@ -47,6 +47,26 @@ class HealthRulesTest {
     assertThat(judge(health(Distribution.EMPTY, mixed(1990, 10), 0, 0, 0, 0, 0)).valid()).isTrue();
   }
 
+  /** As in a load without a schedule. */
+  @Test
+  void theSendLagIsJudgedAsTheScheduleLagIs() {
+    ClientHealth late = health(lag(2000, 12), Distribution.EMPTY, 0, 0, 0, 0, 0);
+    ClientHealth unscheduled =
+        new ClientHealth(
+            List.of(),
+            late.scheduleLag(),
+            Distribution.EMPTY,
+            Distribution.EMPTY,
+            0,
+            0,
+            0,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0);
+    assertThat(judge(unscheduled).reasons())
+        .containsExactly("Send lag p99 was 12.0 ms, more than 10.0 ms.");
+  }
+
   private static Distribution mixed(int calm, int late) {
     LatencyHistogram histogram = new LatencyHistogram();
     for (int i = 0; i < calm + late; i++) {
@@ -93,6 +113,7 @@ class HealthRulesTest {
             List.of("The probe itself failed."),
             Distribution.EMPTY,
             Distribution.EMPTY,
+            Distribution.EMPTY,
             0,
             0,
             0,
@@ -128,6 +149,7 @@ class HealthRulesTest {
       long waits) {
     return new ClientHealth(
         List.of(),
+        Distribution.EMPTY,
         schedule,
         loop,
         0,

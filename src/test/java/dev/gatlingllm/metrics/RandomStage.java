@@ -62,7 +62,7 @@ final class RandomStage {
     long end = sentNanos + (long) (e2eMillis * 1e6);
     return new RequestRecord(
         new Origin(1, 0, "one", "Chat", 1, false, false),
-        new Instants(0, sentNanos, sentNanos, sent, sent, never, never, never, end),
+        new Instants(0, never, sentNanos, sent, sent, never, never, never, end),
         new Connection(false, never, 0),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         new TokenCounts(
@@ -124,7 +124,7 @@ final class RandomStage {
     boolean thinksOnly = random.nextInt(6) == 0;
     return new Instants(
         0,
-        sent - nanos(0.01),
+        OptionalLong.of(sent - nanos(0.01)),
         sent,
         OptionalLong.of(sent),
         OptionalLong.of(sent),

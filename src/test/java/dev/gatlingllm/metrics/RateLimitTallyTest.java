@@ -21,7 +21,7 @@ class RateLimitTallyTest {
       int status, int attempt, boolean retried, Map<String, String> headers) {
     RequestRecord plain = RandomStage.sent(0, 100);
     return new RequestRecord(
-        new Origin(1, 0, "one", "Chat", 1, false, false, attempt, retried),
+        new Origin(1, 0, "one", "Chat", 1, false, false, attempt, 1, retried),
         plain.instants(),
         plain.connection(),
         new Answer(

@@ -90,7 +90,7 @@ final class SimulatedStage {
         new Origin(1, 0, "simulated", "Chat", 1, sent < 0, stream),
         new Instants(
             0,
-            sentNanos.getAsLong(),
+            OptionalLong.empty(),
             sentNanos.getAsLong(),
             sentNanos,
             sentNanos,

@@ -248,7 +248,7 @@ class StageNotesTest {
         new Origin(1, 0, "one", "Chat", 1, warmup, stream),
         new Instants(
             0,
-            0,
+            OptionalLong.empty(),
             0,
             OptionalLong.of(0),
             first,

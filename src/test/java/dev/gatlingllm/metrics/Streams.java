@@ -29,7 +29,15 @@ final class Streams {
     return new RequestRecord(
         new Origin(1, 0, "one", "Chat", 1, false, true),
         new Instants(
-            0, 0, 0, OptionalLong.of(0), first, first, first, OptionalLong.of(60 * MS), 61 * MS),
+            0,
+            OptionalLong.empty(),
+            0,
+            OptionalLong.of(0),
+            first,
+            first,
+            first,
+            OptionalLong.of(60 * MS),
+            61 * MS),
         new Connection(false, OptionalLong.empty(), 0),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         new TokenCounts(

@@ -10,6 +10,7 @@ final class Unwatched {
           List.of(),
           Distribution.EMPTY,
           Distribution.EMPTY,
+          Distribution.EMPTY,
           0,
           0,
           0,

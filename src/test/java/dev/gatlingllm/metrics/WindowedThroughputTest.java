@@ -160,7 +160,8 @@ class WindowedThroughputTest {
     OptionalInt tokens = OptionalInt.of(told.tokens());
     return new RequestRecord(
         new Origin(1, 0, "random", "Chat", 1, told.sent() < from, stream),
-        new Instants(0, sent.getAsLong(), sent.getAsLong(), sent, sent, first, first, last, end),
+        new Instants(
+            0, OptionalLong.empty(), sent.getAsLong(), sent, sent, first, first, last, end),
         new Connection(false, OptionalLong.empty(), 0),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         new TokenCounts(

@@ -14,7 +14,7 @@ final class Samples {
         new Origin(request, 0, "1 user", "Chat", 7, false, true),
         new Instants(
             1_700_000_000_000L,
-            900,
+            OptionalLong.of(850),
             900,
             OptionalLong.of(1_000),
             OptionalLong.of(1_500),
@@ -49,7 +49,7 @@ final class Samples {
         failed.origin(),
         new Instants(
             1_700_000_000_000L,
-            900,
+            OptionalLong.empty(),
             900,
             OptionalLong.of(1_000),
             OptionalLong.of(1_500),
@@ -78,7 +78,7 @@ final class Samples {
         new Origin(request, 0, "1 user", "Chat", 7, true, false),
         new Instants(
             1_700_000_000_000L,
-            900,
+            OptionalLong.empty(),
             900,
             OptionalLong.empty(),
             OptionalLong.empty(),

@@ -58,7 +58,7 @@ class GoldenReportsTest {
     Path file = Path.of("console-seed.txt");
     assertThatThrownBy(() -> Golden.compare(file, text, changed))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("console-seed.txt differs from line 4 on")
+        .hasMessageContaining("console-seed.txt differs from line 5 on")
         .hasMessageContaining("- Provider           : openai")
         .hasMessageContaining("+ Provider           : opencola");
     assertThatThrownBy(() -> Golden.compare(file, text, text.stripTrailing()))

@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.LimitsSeen;
+import dev.gatlingllm.metrics.PassRule;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Summaries with fixed numbers for the writers' tests. */
 final class SampleRuns {
@@ -138,9 +140,11 @@ final class SampleRuns {
         hostile ? Optional.of(HOSTILE) : Optional.of("nightly"),
         hostile ? HOSTILE : "Qwen3 (embedded)",
         42,
-        512,
+        OptionalLong.of(512),
         200,
         OptionalDouble.of(1),
+        OptionalLong.empty(),
+        new PassRule(0.01, false),
         settings,
         hostile ? List.of(HOSTILE) : List.of("The model was cold for the first 12 s."));
   }

@@ -35,9 +35,10 @@ final class SampleStage {
   private final boolean stream;
   private final int requests;
   private final double load;
-  private boolean open;
+  private boolean own;
+  private boolean scheduled;
   private Optional<StreamConformance> conformance = Optional.empty();
-  private double lateMillis = 0.1;
+  private double lateMillis;
   private double secondHalf = 1.01;
   private List<StageSummary.ErrorCount> errors = List.of();
   private ClientHealth health = health(List.of());
@@ -58,13 +59,14 @@ final class SampleStage {
 
   /** Sent by a schedule, and so much later than it says. */
   SampleStage open(double late) {
-    open = true;
-    return late(late);
+    scheduled = true;
+    lateMillis = late;
+    return ownProfile();
   }
 
-  /** Sent so much later than intended. */
-  SampleStage late(double late) {
-    lateMillis = late;
+  /** Nobody but the user's own injection profile knows when requests are to be sent. */
+  SampleStage ownProfile() {
+    own = true;
     return this;
   }
 
@@ -125,8 +127,8 @@ final class SampleStage {
         streamed(requests * 199, 16.5, 9, 0).clustered(optional(any && stream, 0.35)),
         streamed(requests, 16.9, 2, 0),
         distribution(requests, 3309.182453 * load, 400),
-        streamed(requests, 41.5, 60, lateMillis),
-        distribution(requests, 3309.182453 * load + lateMillis, 400),
+        streamed(scheduled ? requests : 0, 41.5, 60, lateMillis),
+        distribution(scheduled ? requests : 0, 3309.182453 * load + lateMillis, 400),
         distribution(users, 0.35, 0.2),
         halves(tokensPerSecond),
         optional(any, 521),
@@ -176,7 +178,7 @@ final class SampleStage {
     return new Stage(
         index,
         name,
-        open ? OptionalInt.empty() : OptionalInt.of(users),
+        own ? OptionalInt.empty() : OptionalInt.of(users),
         stream,
         Duration.ofSeconds(45),
         Duration.ofSeconds(15),
@@ -269,6 +271,7 @@ final class SampleStage {
     return new ClientHealth(
         reasons,
         distribution(160, 0.05, 0.4),
+        Distribution.EMPTY,
         distribution(3000, 0.02, 0.9).clustered(OptionalDouble.empty()),
         3,
         42.5,

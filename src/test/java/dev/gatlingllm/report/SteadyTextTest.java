@@ -25,31 +25,31 @@ class SteadyTextTest {
   }
 
   @Test
-  void aClosedLoadThatKeepsUpHasOneViewOnly() {
+  void aClosedLoadHasOneViewOnly() {
     StageSummary closed = stage().summary();
     assertThat(SteadyText.schedule(closed))
-        .isEqualTo(
-            "closed load: sent 0.10 ms after intended on average: times from there are the same");
+        .isEqualTo("closed load: each user asks again once answered; times count from the send");
     assertThat(names(closed)).containsExactly("TTFT", "TTFC", "ITL", "TPOT", "E2E");
   }
 
   @Test
-  void anOpenLoadHasBothViewsSideBySide() {
+  void aLoadWithAScheduleHasBothViewsSideBySide() {
     StageSummary open = stage().open(12.5).summary();
     assertThat(SteadyText.schedule(open))
         .isEqualTo(
-            "open load: sent 12.50 ms after intended on average; the times 'intended' have that in"
-                + " them");
+            "your own injection profile; sent 12.50 ms after intended on average; the times 'intended'"
+                + " have that in them");
     assertThat(names(open))
         .containsExactly("TTFT", "TTFT intended", "TTFC", "ITL", "TPOT", "E2E", "E2E intended");
   }
 
-  /** A client that sends late must not hide it behind a closed load. */
+  /** As of Gatling's constantConcurrentUsers, which holds a number of users and has no instants. */
   @Test
-  void soHasAClosedLoadWhoseClientWasLate() {
-    StageSummary late = stage().late(12.5).summary();
-    assertThat(SteadyText.schedule(late)).startsWith("closed load: sent 12.50 ms after intended");
-    assertThat(names(late)).contains("TTFT intended", "E2E intended");
+  void aProfileOfTheUsersOwnIsNotCalledOpenAndHasOneView() {
+    StageSummary own = stage().ownProfile().summary();
+    assertThat(SteadyText.schedule(own))
+        .isEqualTo("your own injection profile; times count from the send");
+    assertThat(names(own)).containsExactly("TTFT", "TTFC", "ITL", "TPOT", "E2E");
   }
 
   private static SampleStage stage() {

@@ -198,7 +198,7 @@ class CausesSystemTest {
         .filteredOn(
             it ->
                 it.get("user").equals(refused.get("user"))
-                    && it.get("intendedNanos").equals(refused.get("intendedNanos"))
+                    && it.get("firstRequest").equals(refused.get("firstRequest"))
                     && it.get("attempt").asInt() == refused.get("attempt").asInt() + 1)
         .singleElement()
         .satisfies(

@@ -60,6 +60,13 @@ class SimulationsSystemTest {
     // The record's end is the last byte's arrival, and a moment before the user leaves.
     assertThat(stage.get("concurrency").asInt()).isBetween(overlap(records), overlap(records) + 2);
     assertThat(overlap(records)).isGreaterThanOrEqualTo(4);
+    assertThat(records).as("no schedule").allMatch(it -> it.get("intendedNanos").isNull());
+    assertThat(stage.at("/e2eIntendedMillis/count").asInt()).isZero();
+    assertThat(stage.at("/clientHealth/scheduleLagMillis/count").asInt()).isZero();
+    assertThat(stage.at("/clientHealth/sendLagMillis/count").asInt())
+        .as("judged, though every arrival opens a connection")
+        .isEqualTo(records.size());
+    assertThat(run.output()).contains("your own injection profile", "PASSED: 0 of ");
     GatlingTable table = new GatlingTable(run.file("index.html"));
     GatlingTable.Row all = new GatlingTable.Row(records.size(), records.size(), 0);
     assertThat(table.row("Chat")).isEqualTo(all);

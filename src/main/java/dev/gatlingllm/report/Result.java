@@ -1,0 +1,22 @@
+package dev.gatlingllm.report;
+
+import dev.gatlingllm.metrics.Summary;
+import java.util.List;
+
+/** PASSED or FAILED for a whole run; the client's own verdict is another matter. */
+final class Result {
+  private Result() {}
+
+  static String word(Summary summary) {
+    return summary.failures().isEmpty() ? "PASSED" : "FAILED";
+  }
+
+  /** The word, and what it rests on. */
+  static String of(Summary summary) {
+    List<String> failures = summary.failures();
+    return failures.isEmpty()
+        ? "PASSED: %s of %s requests failed."
+            .formatted(Figures.count(summary.failed()), Figures.count(summary.sent()))
+        : "FAILED: " + OneLine.of(String.join(" Also, ", failures));
+  }
+}
