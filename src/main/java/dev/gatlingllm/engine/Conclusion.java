@@ -25,6 +25,9 @@ final class Conclusion {
   /** As Gatling's own for a failed assertion. */
   private static final int FAILED = 2;
 
+  /** The client itself failed, whatever the figures say. */
+  private static final int BROKEN = 1;
+
   private final String simulation;
   private final LlmConfig config;
   private final long seed;
@@ -61,6 +64,7 @@ final class Conclusion {
    */
   int conclude(String model, boolean simulated, boolean feeds) {
     WayNotes.of(config.http(), run.baseUrl()).forEach(records::note);
+    run.counter().notes().forEach(records::note);
     records
         .close()
         .ifPresent(error -> records.note("requests.jsonl is not whole: " + error.getMessage()));
@@ -72,7 +76,7 @@ final class Conclusion {
     config.summaryFile().ifPresent(file -> append(summary, Path.of(file), troubles));
     System.out.println("LLM report: " + llm.resolve("index.html").toUri());
     troubles.forEach(trouble -> System.err.println("gatling-llm: " + trouble));
-    return status(summary);
+    return run.breakdown().sentence().isPresent() ? BROKEN : status(summary);
   }
 
   private static void append(Summary summary, Path file, List<String> troubles) {

@@ -40,12 +40,12 @@ final class HealthProbe {
     this.promptWaits = promptWaits;
   }
 
-  void start(Iterable<? extends EventExecutor> loops) {
+  void start(Iterable<? extends EventExecutor> loops, Breakdown breakdown) {
     startNanos = System.nanoTime();
     startCpuNanos = system.getProcessCpuTime();
     startSteal = StealTime.now();
     startPromptWaits = promptWaits.getAsLong();
-    loopLag.start(loops);
+    loopLag.start(loops, breakdown);
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (collector instanceof NotificationEmitter emitter) {
         emitter.addNotificationListener(pauseListener, null, null);

@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C, SIGTERM and the death of the parent process end a run early, and lose nothing: no more
- * requests, a short drain, then the summary and Gatling's report as usual.
+ * requests, a short drain, then the summary and Gatling's report as usual. Whatever hangs, the JVM
+ * ends within the drain and the time for reports.
  */
 final class Interrupts {
-  private static final Duration DRAIN = Duration.ofSeconds(5);
-
   /** Beyond the drain: time to write the summary and Gatling's report. */
   private static final Duration REPORTS = Duration.ofSeconds(60);
+
+  /** For a console that nobody reads. */
+  private static final long FLUSH_MILLIS = 1_000;
 
   /** As after a SIGTERM. */
   private static final int ORPHANED = 143;
@@ -33,12 +35,31 @@ final class Interrupts {
     this.main = main;
   }
 
+  /** From now on a signal ends the run, not the JVM. */
   void watch() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "llm-shutdown"));
-    // Only Maven is a parent to die with: a shell may well end before the load that it started.
+  }
+
+  /**
+   * From now on the run ends with Maven, where that started it; only Maven is a parent to die with,
+   * as a shell may well end before the load that it started. To be called at once: whose parent has
+   * died has another.
+   */
+  void watchParent() {
     if (GatlingPlugin.forkedThisJvm()) {
-      ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(this::orphaned));
+      ProcessHandle.current().parent().ifPresent(this::watch);
     }
+  }
+
+  /** On a thread that is there before anything goes wrong. */
+  private void watch(ProcessHandle parent) {
+    Threads.daemon("llm-parent")
+        .newThread(
+            () -> {
+              parent.onExit().join();
+              orphaned();
+            })
+        .start();
   }
 
   /** The status that the JVM is to end with, whatever Gatling thinks of the run; 0: as Gatling. */
@@ -47,32 +68,45 @@ final class Interrupts {
   }
 
   private void orphaned() {
-    if (!run.isOurs()) {
-      System.exit(ORPHANED);
+    try {
+      if (run.isOurs()) {
+        run.stop("Maven, which started this run, has ended", LlmRun.STOP_DRAIN);
+        // Gatling now ends by itself, and the JVM with it; or not.
+        Thread.sleep(LlmRun.STOP_DRAIN.plus(REPORTS).toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      Runtime.getRuntime().halt(ORPHANED);
     }
-    run.stop("the parent process has ended", DRAIN);
-    // Gatling now ends by itself; if it does not, the hook below sees to it.
-    run.clock()
-        .schedule(
-            () -> System.exit(ORPHANED), DRAIN.plus(REPORTS).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs when the JVM ends, by a signal or because Gatling is through. */
   private void shutdown() {
     if (run.isOurs() && summarized.getCount() > 0) {
-      run.stop("interrupted", DRAIN);
+      run.stop("Ctrl-C or SIGTERM", LlmRun.STOP_DRAIN);
       await();
     }
-    System.out.flush();
+    flush();
     if (exitStatus != 0) {
       Runtime.getRuntime().halt(exitStatus);
     }
   }
 
-  private void await() {
-    long end = System.nanoTime() + DRAIN.plus(REPORTS).toNanos();
+  private static void flush() {
+    Thread flushing = Threads.daemon("llm-flush").newThread(System.out::flush);
+    flushing.start();
     try {
-      summarized.await(DRAIN.plus(REPORTS).toMillis(), TimeUnit.MILLISECONDS);
+      flushing.join(FLUSH_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await() {
+    long end = System.nanoTime() + LlmRun.STOP_DRAIN.plus(REPORTS).toNanos();
+    try {
+      summarized.await(LlmRun.STOP_DRAIN.plus(REPORTS).toMillis(), TimeUnit.MILLISECONDS);
       // Gatling's HTML comes next; its main thread then waits in System.exit, for this hook.
       while (main.isAlive() && !isExiting(main) && System.nanoTime() - end < 0) {
         Thread.sleep(20);

@@ -62,6 +62,20 @@ final class LlmAction implements Action {
 
   @Override
   public void execute(Session arrived) {
+    orBreak(arrived, () -> enter(arrived));
+  }
+
+  /** A user that an exception takes would be waited for without end. */
+  private void orBreak(Session session, Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      run.breakdown().of("a virtual user's request", e);
+      core.exit().$bang(session);
+    }
+  }
+
+  private void enter(Session arrived) {
     Session session = run.loops().atHome(arrived);
     if (session != arrived) {
       $bang(session);
@@ -110,7 +124,7 @@ final class LlmAction implements Action {
             attempt.stage(),
             request.cancelAfterChunks(),
             session.eventLoop(),
-            done -> finished(done, attempt));
+            done -> orBreak(session, () -> finished(done, attempt)));
     if (run.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
       exchange.carrier.requireHttp2();
     }
@@ -152,9 +166,13 @@ final class LlmAction implements Action {
     }
     run.counter()
         .count(
+            attempt.stage(),
             texts,
-            counted ->
-                attempt.session().eventLoop().execute(() -> conclude(exchange, attempt, counted)));
+            counted -> {
+              Session session = attempt.session();
+              Runnable conclude = () -> conclude(exchange, attempt, counted);
+              session.eventLoop().execute(() -> orBreak(session, conclude));
+            });
   }
 
   /** A wait that would outlast the stage and its drain is none: the refusal stands at once. */
@@ -163,14 +181,16 @@ final class LlmAction implements Action {
         dueNanos,
         attempt.session().eventLoop(),
         () -> run.mayRetry(attempt.stage(), dueNanos),
-        again -> {
-          if (again) {
-            record(exchange, attempt.followed(), OptionalInt.empty());
-            attempt(next(attempt));
-          } else {
-            conclude(exchange, attempt, OptionalInt.empty());
-          }
-        });
+        again -> orBreak(attempt.session(), () -> waited(exchange, attempt, again)));
+  }
+
+  private void waited(LlmExchange exchange, Attempt attempt, boolean again) {
+    if (again) {
+      record(exchange, attempt.followed(), OptionalInt.empty());
+      attempt(next(attempt));
+    } else {
+      conclude(exchange, attempt, OptionalInt.empty());
+    }
   }
 
   private Attempt next(Attempt last) {

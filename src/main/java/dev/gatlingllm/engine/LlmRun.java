@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -36,7 +35,8 @@ final class LlmRun {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
   static final String STAGE = "llmStage";
 
-  private static final long STOP_CHECK_MILLIS = 50;
+  /** What requests under way get when the run is stopped. */
+  static final Duration STOP_DRAIN = Duration.ofSeconds(5);
 
   private final LlmConfig config;
   private final TextCounter counter;
@@ -44,9 +44,11 @@ final class LlmRun {
   private final Option<SslContexts> tls;
   private final RecordAssembly assembly;
   private final RunRecords records;
+  private final Breakdown breakdown;
   private final List<StageRun> stages = new ArrayList<>();
   private final CancelShare cancelShare;
   private final UnderWay underWay = new UnderWay();
+  private final EarlyEnd end;
   private final AtomicLong requests = new AtomicLong();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-clock"));
@@ -54,17 +56,31 @@ final class LlmRun {
   private volatile Dialect dialect;
   private volatile CoreComponents gatling;
   private volatile Loops loops;
-  private volatile Optional<String> stopReason = Optional.empty();
+  private volatile boolean loadBegun;
 
-  LlmRun(LlmConfig config, long seed, Tokenizer tokenizer, String baseUrl, RunRecords records) {
+  LlmRun(
+      LlmConfig config,
+      long seed,
+      Tokenizer tokenizer,
+      String baseUrl,
+      RunRecords records,
+      Breakdown breakdown) {
     this.config = config;
-    this.counter = new TextCounter(config, tokenizer);
+    this.counter = new TextCounter(config, tokenizer, breakdown);
+    this.breakdown = breakdown;
+    this.end = new EarlyEnd(underWay, counter);
     this.baseUrl = baseUrl;
     this.tls = ClientTls.of(config.http(), baseUrl);
     this.records = records;
     this.cancelShare = new CancelShare(config.load().cancelRate(), seed);
     this.dialect = Dialects.of(config.api(), config.generation());
     this.assembly = new RecordAssembly(config);
+    breakdown.endsBy(reason -> stop(reason, STOP_DRAIN));
+  }
+
+  /** Where whatever fails in the client itself says so. */
+  Breakdown breakdown() {
+    return breakdown;
   }
 
   LlmConfig config() {
@@ -126,11 +142,11 @@ final class LlmRun {
 
   /** A user of the stage has arrived. */
   void begin(StageRun stage) {
-    long now = System.nanoTime();
-    if (stage.begun() || !stage.begin(now)) {
-      return;
+    loadBegun = true;
+    // A stage that begins when all is over was not run.
+    if (!stopping() && !stage.begun() && stage.begin(System.nanoTime())) {
+      records.begin(stage);
     }
-    records.begin(stage);
   }
 
   /** Cuts what is still under way when the drain of a stage has ended; called again and again. */
@@ -141,6 +157,7 @@ final class LlmRun {
       if (stage.inFlight() > 0 && stage.overdue(now, drain)) {
         underWay.cut(
             stage, "still running when the drain of " + drain.toMillis() + " ms ended (llm.drain)");
+        counter.giveUp(stage::equals);
       }
     }
   }
@@ -233,23 +250,25 @@ final class LlmRun {
   }
 
   boolean stopping() {
-    return stopReason.isPresent();
+    return end.reason().isPresent();
   }
 
   Optional<String> stopReason() {
-    return stopReason;
+    return end.reason();
   }
 
   /** Issues no more requests; those under way get so long. Then the load generator is stopped. */
   void stop(String reason, Duration drain) {
-    if (stopping()) {
-      return;
+    if (end.isFirst(reason)) {
+      long now = System.nanoTime();
+      stages().forEach(stage -> stage.close(now));
+      end.after(now + drain.toNanos(), () -> loadBegun, this::stopLoad);
     }
-    stopReason = Optional.of(reason);
-    long now = System.nanoTime();
-    stages().forEach(stage -> stage.close(now));
-    long end = now + drain.toNanos();
-    clock.execute(() -> stopWhenDrained(end));
+  }
+
+  private void stopLoad() {
+    noteNothingMeasured();
+    gatling().ifPresent(core -> GatlingStop.stop(core, stopReason().orElseThrow()));
   }
 
   /** A staged user has left; without any row Gatling could make no report. */
@@ -270,17 +289,5 @@ final class LlmRun {
                       stages().get(0).stage().name(),
                       System.currentTimeMillis()));
     }
-  }
-
-  private void stopWhenDrained(long endNanos) {
-    if (underWay.isEmpty()) {
-      noteNothingMeasured();
-      gatling().ifPresent(core -> GatlingStop.stop(core, stopReason.get()));
-      return;
-    }
-    if (System.nanoTime() - endNanos >= 0) {
-      underWay.cutAll("still running when the run was stopped");
-    }
-    clock.schedule(() -> stopWhenDrained(endNanos), STOP_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

@@ -26,10 +26,11 @@ final class LoopLag {
   private long lateTicks;
   private volatile boolean stopped;
 
-  void start(Iterable<? extends EventExecutor> loops) {
+  void start(Iterable<? extends EventExecutor> loops, Breakdown breakdown) {
     List<EventExecutor> ticked = new ArrayList<>();
     loops.forEach(ticked::add);
-    Threads.daemon("llm-lag").newThread(() -> hand(ticked)).start();
+    Runnable hand = breakdown.guard("watching the event loops", () -> hand(ticked));
+    Threads.daemon("llm-lag").newThread(hand).start();
   }
 
   void stop() {

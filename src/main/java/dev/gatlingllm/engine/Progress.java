@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.report.ProgressLine;
 import java.time.Duration;
 import java.util.OptionalDouble;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -22,11 +23,12 @@ final class Progress {
     this.records = records;
   }
 
+  /** On a thread of its own: a console that nobody reads may hold it up. */
   void start() {
     timer =
-        run.clock()
+        Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-progress"))
             .scheduleAtFixedRate(
-                Threads.surviving(this::print),
+                run.breakdown().guard("the progress line", this::print),
                 PERIOD.toMillis(),
                 PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -27,6 +27,7 @@ final class RunLife {
   private final Tokenizer tokenizer;
   private final Optional<SimulatedServer> embedded;
   private final RunFolder folder;
+  private final Breakdown breakdown = new Breakdown();
   private final RunRecords records;
   private final LlmRun run;
   private final Progress progress;
@@ -34,7 +35,7 @@ final class RunLife {
   private final CountDownLatch summarized = new CountDownLatch(1);
   private PromptQueue prompts;
   private boolean asks;
-  private Interrupts interrupts;
+  private final Interrupts interrupts;
   private volatile String model;
 
   private RunLife(String simulation, LlmConfig config) {
@@ -49,9 +50,14 @@ final class RunLife {
     this.folder = new RunFolder(RunFolder.resultsRoot(), simulation, Instant.now());
     this.records =
         new RunRecords(
-            () -> folder.path().resolve("requests.jsonl"), config.recordTimeline(), config.slo());
+            () -> folder.path().resolve("requests.jsonl"),
+            config.recordTimeline(),
+            config.slo(),
+            breakdown);
     String baseUrl = embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
-    this.run = new LlmRun(config, seed, tokenizer, baseUrl, records);
+    this.run = new LlmRun(config, seed, tokenizer, baseUrl, records, breakdown);
+    this.interrupts = new Interrupts(run, summarized, Thread.currentThread());
+    interrupts.watchParent();
     this.progress = new Progress(run, records);
     this.watch = new StageWatch(run, () -> prompts == null ? 0 : prompts.waits());
   }
@@ -94,7 +100,7 @@ final class RunLife {
         throw Fatal.exit(e.getMessage());
       }
     }
-    return prompts;
+    return new PromptFeed(prompts, breakdown);
   }
 
   private PromptSource promptSource() {
@@ -119,14 +125,21 @@ final class RunLife {
     }
     run.model(model);
     records.template(TemplateTokens.of(config, tokenizer, seed, records::note));
-    if (prompts != null) {
-      prompts.awaitFull();
-    }
+    awaitPrompts();
     System.out.println(header());
-    interrupts = new Interrupts(run, summarized, Thread.currentThread());
     interrupts.watch();
     watch.start();
     progress.start();
+  }
+
+  private void awaitPrompts() {
+    if (prompts != null) {
+      try {
+        prompts.awaitFull();
+      } catch (RuntimeException | Error e) {
+        throw Fatal.exit("no prompts can be made: " + e);
+      }
+    }
   }
 
   private String header() {

@@ -29,9 +29,9 @@ final class RunRecords {
   private volatile boolean anyMeasured;
   private volatile long lastEndNanos;
 
-  RunRecords(Supplier<Path> file, boolean timeline, Slo slo) {
+  RunRecords(Supplier<Path> file, boolean timeline, Slo slo, Breakdown breakdown) {
     this.objectives = objectives(slo);
-    this.log = new RecordLog(file, timeline, this::read);
+    this.log = new RecordLog(file, timeline, this::read, breakdown::of);
   }
 
   private static Objectives objectives(Slo slo) {

@@ -25,7 +25,10 @@ final class StageWatch {
   void start() {
     run.clock()
         .scheduleWithFixedDelay(
-            Threads.surviving(this::check), CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            run.breakdown().guard("watching the stages", this::check),
+            CHECK_MILLIS,
+            CHECK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Starts and stops each stage's probe with its window. */
@@ -46,7 +49,7 @@ final class StageWatch {
 
   private HealthProbe started() {
     HealthProbe probe = new HealthProbe(promptWaits);
-    probe.start(run.loops().used());
+    probe.start(run.loops().used(), run.breakdown());
     return probe;
   }
 

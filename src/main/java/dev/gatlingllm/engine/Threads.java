@@ -13,15 +13,4 @@ final class Threads {
       return thread;
     };
   }
-
-  /** A task that goes on after a failure: a scheduler drops one that throws. */
-  static Runnable surviving(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        System.err.println("gatling-llm: " + e);
-      }
-    };
-  }
 }

@@ -148,6 +148,16 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
   }
 
+  /** It was closed, which is no failure. */
+  public boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void make() {
     try {
       while (awaitRoom()) {

@@ -8,6 +8,12 @@ import java.util.Objects;
  * padded, whatever the tokenizer's file says. Thread-safe.
  */
 public final class Tokenizer implements AutoCloseable {
+  /**
+   * A longer text is not to be given to the native library, which takes the whole JVM with it when
+   * it gets no memory: about 1 MB for each 4,000 tokens, so some 250 MB for so long a text.
+   */
+  public static final int MOST_CHARACTERS = 1 << 20;
+
   private final String name;
   private final HuggingFaceTokenizer tokenizer;
 

@@ -37,7 +37,7 @@ class LoopLagTest {
     Map<EventExecutor, Integer> asked = new ConcurrentHashMap<>();
     List<EventExecutor> counted = new ArrayList<>();
     loops.forEach(loop -> counted.add(counting(loop, asked)));
-    lag.start(counted);
+    lag.start(counted, new Breakdown());
     awaitTicks(60);
     lag.stop();
     assertThat(asked).hasSize(LOOPS);
@@ -62,7 +62,7 @@ class LoopLagTest {
   @Test
   void aBusyLoopHidesNoOther() throws Exception {
     EventExecutor busy = loops.next();
-    lag.start(List.of(busy, loops.next()));
+    lag.start(List.of(busy, loops.next()), new Breakdown());
     busy.submit(() -> awaitTicks(30)).sync();
     assertThat(lag.distribution().count()).isGreaterThanOrEqualTo(30);
   }
@@ -87,7 +87,7 @@ class LoopLagTest {
 
   private Thread started() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    lag.start(loops);
+    lag.start(loops, new Breakdown());
     awaitTicks(1);
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("llm-lag") && !before.contains(thread))

@@ -176,7 +176,8 @@ class PreflightTest {
     all.put("llm.baseUrl", baseUrl);
     all.forEach(System::setProperty);
     try {
-      return new Preflight(new LlmRun(LlmConfig.ofThisJvm(), 1, tokenizer, baseUrl, null));
+      return new Preflight(
+          new LlmRun(LlmConfig.ofThisJvm(), 1, tokenizer, baseUrl, null, new Breakdown()));
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordLogTest {
   private static final long[] CHUNKS = {5_000, 7_999, 12_000};
@@ -37,7 +39,8 @@ class RecordLogTest {
   }
 
   private RecordLog log(boolean timeline) {
-    return new RecordLog(() -> folder.resolve("requests.jsonl"), timeline, record -> {});
+    return new RecordLog(
+        () -> folder.resolve("requests.jsonl"), timeline, record -> {}, RecordLogTest::fail);
   }
 
   @Test
@@ -132,7 +135,8 @@ class RecordLogTest {
         new RecordLog(
             () -> folder.resolve("requests.jsonl"),
             true,
-            record -> read.add(record.origin().request()))) {
+            record -> read.add(record.origin().request()),
+            RecordLogTest::fail)) {
       Thread[] threads = new Thread[4];
       for (int t = 0; t < 4; t++) {
         int first = t * 500;
@@ -173,7 +177,8 @@ class RecordLogTest {
         new RecordLog(
             () -> folder.resolve("no/such/folder/requests.jsonl"),
             false,
-            record -> read.add(record.origin().request()));
+            record -> read.add(record.origin().request()),
+            RecordLogTest::fail);
     log.add(Samples.success(1, CHUNKS));
     log.add(Samples.success(2, CHUNKS));
     log.close();
@@ -181,15 +186,21 @@ class RecordLogTest {
     assertThat(log.trouble()).isPresent();
   }
 
-  @Test
-  void aReaderThatFailsCostsNoLineAndIsTold() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReaderThatFailsCostsNoLineAndIsTold(boolean error) throws IOException {
+    List<String> told = new ArrayList<>();
     RecordLog log =
         new RecordLog(
             () -> folder.resolve("requests.jsonl"),
             false,
             record -> {
+              if (error) {
+                throw new OutOfMemoryError("broken sum");
+              }
               throw new IllegalStateException("broken sum");
-            });
+            },
+            (what, why) -> told.add(what + ": " + why.getMessage()));
     log.add(Samples.success(1, CHUNKS));
     log.add(Samples.success(2, CHUNKS));
     log.close();
@@ -197,6 +208,39 @@ class RecordLogTest {
     assertThat(log.trouble().orElseThrow())
         .hasMessageContaining("request 1")
         .hasMessageContaining("broken sum");
+    assertThat(told).containsOnly("summing up: broken sum");
+  }
+
+  @Test
+  void recordsThatComeFasterThanTheyAreWrittenAreToldAndNoneIsLost() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    RecordLog log =
+        new RecordLog(
+            () -> folder.resolve("requests.jsonl"),
+            false,
+            record -> awaitOrFail(go),
+            (what, why) -> told.countDown(),
+            5_000);
+    for (int i = 0; i < 8; i++) {
+      log.add(Samples.success(i, CHUNKS));
+    }
+    assertThat(told.getCount()).isZero();
+    go.countDown();
+    log.close();
+    assertThat(lines()).hasSize(8);
+  }
+
+  private static void awaitOrFail(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void fail(String what, Throwable why) {
+    throw new AssertionError(what, why);
   }
 
   @Test
@@ -206,13 +250,8 @@ class RecordLogTest {
         new RecordLog(
             () -> folder.resolve("requests.jsonl"),
             false,
-            record -> {
-              try {
-                go.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+            record -> awaitOrFail(go),
+            RecordLogTest::fail);
     for (int i = 0; i < 1_000; i++) {
       log.add(Samples.success(i, CHUNKS));
     }

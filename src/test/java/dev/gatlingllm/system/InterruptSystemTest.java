@@ -50,7 +50,7 @@ class InterruptSystemTest {
       Gatling.Result run = new Gatling.Result(-1, maven.printed(), maven.results());
       assertNothingSentAfter(run, stopped);
       assertCutAfterTheDrain(run, stopped);
-      assertReports(run, "interrupted");
+      assertReports(run, "Ctrl-C or SIGTERM");
     }
   }
 
@@ -69,7 +69,7 @@ class InterruptSystemTest {
       assertThat(run.records())
           .hasSizeGreaterThan(2 * USERS)
           .allSatisfy(record -> assertThat(record.get("failure").isNull()).isTrue());
-      assertReports(run, "the parent process has ended");
+      assertReports(run, "Maven, which started this run, has ended");
     }
   }
 
@@ -83,7 +83,7 @@ class InterruptSystemTest {
       assertThat(run.exit()).as(run.output()).isNotZero();
       assertNothingSentAfter(run, stopped);
       assertCutAfterTheDrain(run, stopped);
-      assertReports(run, "interrupted");
+      assertReports(run, "Ctrl-C or SIGTERM");
     }
   }
 
@@ -99,7 +99,7 @@ class InterruptSystemTest {
       assertNothingSentAfter(run, stopped);
       assertThat(run.records()).isNotEmpty();
       assertThat(run.measured()).isEmpty();
-      assertReports(run, "interrupted");
+      assertReports(run, "Ctrl-C or SIGTERM");
       assertThat(run.output()).contains("no request was sent in a measurement window");
     }
   }
