@@ -8,7 +8,9 @@ import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.record.Window;
 import dev.gatlingllm.report.ConsoleReport;
 import dev.gatlingllm.report.CsvReport;
+import dev.gatlingllm.report.FileTrouble;
 import dev.gatlingllm.report.Reports;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -25,7 +27,7 @@ final class Conclusion {
   /** As Gatling's own for a failed assertion. */
   private static final int FAILED = 2;
 
-  /** The client itself failed, whatever the figures say. */
+  /** The client itself failed, or an output is missing, whatever the figures say. */
   private static final int BROKEN = 1;
 
   private final String simulation;
@@ -65,25 +67,31 @@ final class Conclusion {
   int conclude(String model, boolean simulated, boolean feeds) {
     WayNotes.of(config.http(), run.baseUrl()).forEach(records::note);
     run.counter().notes().forEach(records::note);
+    List<String> troubles = new ArrayList<>();
     records
         .close()
-        .ifPresent(error -> records.note("requests.jsonl is not whole: " + error.getMessage()));
+        .ifPresent(
+            error -> troubles.add("requests.jsonl is not whole: " + FileTrouble.words(error)));
+    troubles.forEach(records::note);
     Summary summary =
         new Summary(info(model, simulated, feeds, records.notes()), stages(), run.stopReason());
     System.out.println(ConsoleReport.text(summary));
     Path llm = folder.path().resolve("llm");
-    List<String> troubles = new ArrayList<>(Reports.writeAll(summary, llm));
+    troubles.addAll(Reports.writeAll(summary, llm));
     config.summaryFile().ifPresent(file -> append(summary, Path.of(file), troubles));
     System.out.println("LLM report: " + llm.resolve("index.html").toUri());
     troubles.forEach(trouble -> System.err.println("gatling-llm: " + trouble));
-    return run.breakdown().sentence().isPresent() ? BROKEN : status(summary);
+    int status = status(summary);
+    return run.breakdown().sentence().isEmpty() && troubles.isEmpty() ? status : BROKEN;
   }
 
   private static void append(Summary summary, Path file, List<String> troubles) {
     try {
       CsvReport.appendTo(summary, file);
     } catch (Exception e) {
-      troubles.add("llm.summaryFile could not be written: " + e.getMessage());
+      troubles.add(
+          "llm.summaryFile could not be written: "
+              + (e instanceof IOException io ? FileTrouble.words(io) : e.toString()));
     }
   }
 
@@ -125,8 +133,7 @@ final class Conclusion {
             .orElse("0.1.0-SNAPSHOT"),
         simulation.equals("ChatSimulation")
             ? command
-            : command.replaceFirst(
-                "gatling:test", "gatling:test -Dgatling.simulationClass=" + simulation),
+            : command.replace("gatling:test", "gatling:test " + simulationSetting()),
         run.baseUrl(),
         simulated,
         isLoopback(run.baseUrl()),
@@ -142,6 +149,12 @@ final class Conclusion {
         new PassRule(config.maxFailRatio(), config.failOnClientBound()),
         config.shown(),
         notes);
+  }
+
+  /** Quoted where a shell would take a part of the name for a variable. */
+  private String simulationSetting() {
+    String setting = "-Dgatling.simulationClass=" + simulation;
+    return simulation.contains("$") ? "'" + setting + "'" : setting;
   }
 
   private static boolean isLoopback(String url) {

@@ -226,7 +226,12 @@ final class LlmRun {
     return underWay;
   }
 
-  void gatling(CoreComponents components) {
+  /** Gatling builds a scenario with a request of ours; the first makes the run's outputs. */
+  synchronized void gatling(CoreComponents components) {
+    if (gatling != null) {
+      return;
+    }
+    records.open(components.statsEngine());
     gatling = components;
     loops = Loops.of(components.eventLoopGroup(), Runtime.getRuntime().availableProcessors());
   }

@@ -29,7 +29,7 @@ public abstract class LlmSimulation extends Simulation {
 
   /** Reads the settings. A setting that cannot be used ends the JVM with one sentence. */
   protected LlmSimulation() {
-    this.life = RunLife.open(getClass().getSimpleName());
+    this.life = RunLife.open(getClass().getName());
   }
 
   /** The settings of the run. */

@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.GatlingPlugin;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,98 +9,90 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder that Gatling makes for a run, which no API tells: results root / simple name in lower
- * case - yyyyMMddHHmmssSSS in UTC (Gatling 3.16.0). It appears after {@code before()}.
+ * The folder that Gatling makes for a run: results folder / run id. It is there once Gatling builds
+ * the scenarios, after {@code before()}.
  */
 final class RunFolder {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+  /** As deep below the working directory as build tools put results. */
+  private static final int SEARCH_DEPTH = 5;
 
-  private final Path root;
-  private final Instant notBefore;
-  private final String prefix;
-  private final String earliest;
-  private volatile Path found;
-
-  /**
-   * @param simulation simple class name
-   * @param notBefore an instant before Gatling makes the folder
-   */
-  RunFolder(Path root, String simulation, Instant notBefore) {
-    this.root = root;
-    this.notBefore = notBefore;
-    this.prefix = simulation.toLowerCase(Locale.ROOT) + "-";
-    this.earliest = STAMP.format(notBefore);
-  }
+  private final Instant startedAt = Instant.now();
+  private volatile Path path;
 
   /** When the run began. */
   Instant startedAt() {
-    return notBefore;
-  }
-
-  /** The results root of this JVM: {@code -rf} of the plugin's argument file or of the command. */
-  static Path resultsRoot() {
-    List<String> arguments = new ArrayList<>();
-    try (InputStream file =
-        RunFolder.class.getClassLoader().getResourceAsStream(GatlingPlugin.ARGUMENTS)) {
-      if (file != null) {
-        arguments.addAll(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    arguments.addAll(List.of(System.getProperty("sun.java.command", "").split(" ")));
-    for (int i = 0; i + 1 < arguments.size(); i++) {
-      if (List.of("-rf", "--results-folder").contains(arguments.get(i).strip())) {
-        return Path.of(arguments.get(i + 1).strip());
-      }
-    }
-    return Path.of("results");
+    return startedAt;
   }
 
   /**
    * The folder.
    *
-   * @throws UncheckedIOException if there is none
+   * @throws IllegalStateException before {@link #find}
    */
   Path path() {
-    if (found == null) {
-      found = search().orElseThrow(() -> new UncheckedIOException(none()));
+    if (path == null) {
+      throw new IllegalStateException("Gatling's folder is not known yet");
     }
-    return found;
+    return path;
   }
 
-  private IOException none() {
-    return new IOException("Gatling's folder " + prefix + "… is not in " + root);
+  /**
+   * Finds the folder of this run.
+   *
+   * @throws IOException whose message is a sentence, if it is nowhere
+   */
+  void find(String runId) throws IOException {
+    List<Path> roots = resultsFolders(arguments());
+    Optional<Path> found =
+        roots.stream().map(root -> root.resolve(runId)).filter(Files::isDirectory).findFirst();
+    path =
+        (found.isPresent() ? found : search(Path.of(""), runId))
+            .orElseThrow(
+                () ->
+                    new FileNotFoundException(
+                        "Gatling's folder " + runId + " is not in its results folder " + roots));
   }
 
-  private Optional<Path> search() {
-    if (!Files.isDirectory(root)) {
+  /** Gatling started by a program of the user's, which alone knows where the results go. */
+  private static Optional<Path> search(Path from, String runId) throws IOException {
+    try (Stream<Path> found =
+        Files.find(
+            from, SEARCH_DEPTH, (folder, is) -> is.isDirectory() && folder.endsWith(runId))) {
+      return found.findFirst();
+    } catch (UncheckedIOException e) {
       return Optional.empty();
     }
-    try (Stream<Path> folders = Files.list(root)) {
-      return folders
-          .filter(folder -> isOurs(folder.getFileName().toString()))
-          .min(java.util.Comparator.comparing(folder -> folder.getFileName().toString()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  }
+
+  /** Gatling's arguments: the plugin's file of them, or the command of this JVM. */
+  private static List<String> arguments() throws IOException {
+    try (InputStream file =
+        RunFolder.class.getClassLoader().getResourceAsStream(GatlingPlugin.ARGUMENTS)) {
+      return file == null
+          ? List.of(System.getProperty("sun.java.command", "").split(" "))
+          : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }
 
-  private boolean isOurs(String name) {
-    if (!name.startsWith(prefix)) {
-      return false;
+  /**
+   * What {@code -rf} may name: a command does not tell a blank in a path from the one between two
+   * arguments.
+   */
+  static List<Path> resultsFolders(List<String> arguments) {
+    List<Path> folders = new ArrayList<>();
+    for (int i = 0; i + 1 < arguments.size(); i++) {
+      if (List.of("-rf", "--results-folder").contains(arguments.get(i).strip())) {
+        for (int end = i + 2; end <= arguments.size(); end++) {
+          folders.add(Path.of(String.join(" ", arguments.subList(i + 1, end)).strip()));
+        }
+      }
     }
-    String stamp = name.substring(prefix.length());
-    return stamp.matches("\\d{17}") && stamp.compareTo(earliest) >= 0;
+    return folders;
   }
 }

@@ -10,7 +10,6 @@ import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.simulator.SimulatedServer;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +46,8 @@ final class RunLife {
         config.embedded()
             ? Optional.of(EmbeddedServer.start(config.simulator(), seed, tokenizer))
             : Optional.empty();
-    this.folder = new RunFolder(RunFolder.resultsRoot(), simulation, Instant.now());
-    this.records =
-        new RunRecords(
-            () -> folder.path().resolve("requests.jsonl"),
-            config.recordTimeline(),
-            config.slo(),
-            breakdown);
+    this.folder = new RunFolder();
+    this.records = new RunRecords(folder, config.recordTimeline(), config.slo(), breakdown);
     String baseUrl = embedded.map(SimulatedServer::baseUrl).or(config::baseUrl).orElseThrow();
     this.run = new LlmRun(config, seed, tokenizer, baseUrl, records, breakdown);
     this.interrupts = new Interrupts(run, summarized, Thread.currentThread());
@@ -119,6 +113,7 @@ final class RunLife {
   void before() {
     try {
       PromptUse.check(config, prompts != null, asks);
+      Readiness.check(config, run.stages());
       model = new Preflight(run).check();
     } catch (ConfigException | Preflight.Refused e) {
       throw Fatal.exit(e.getMessage());

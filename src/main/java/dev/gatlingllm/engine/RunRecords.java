@@ -8,12 +8,13 @@ import dev.gatlingllm.metrics.StageMetrics;
 import dev.gatlingllm.metrics.TokenRange;
 import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.report.FileTrouble;
+import io.gatling.core.stats.StatsEngine;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /** Where the records of a run go: the log, and the sums of each stage. */
 final class RunRecords {
@@ -21,7 +22,10 @@ final class RunRecords {
   record StageSums(
       StageRun run, StageMetrics metrics, LatencyHistogram sendLag, LatencyHistogram scheduleLag) {}
 
+  private static final String FILE = "requests.jsonl";
+
   private final CopyOnWriteArrayList<StageSums> stages = new CopyOnWriteArrayList<>();
+  private final RunFolder folder;
   private final RecordLog log;
   private final Objectives objectives;
   private final CopyOnWriteArrayList<String> notes = new CopyOnWriteArrayList<>();
@@ -29,9 +33,27 @@ final class RunRecords {
   private volatile boolean anyMeasured;
   private volatile long lastEndNanos;
 
-  RunRecords(Supplier<Path> file, boolean timeline, Slo slo, Breakdown breakdown) {
+  RunRecords(RunFolder folder, boolean timeline, Slo slo, Breakdown breakdown) {
     this.objectives = objectives(slo);
-    this.log = new RecordLog(file, timeline, this::read, breakdown::of);
+    this.folder = folder;
+    this.log =
+        new RecordLog(() -> folder.path().resolve(FILE), timeline, this::read, breakdown::of);
+  }
+
+  /**
+   * Finds the run's folder and makes the file in it; a run that cannot is ended before any load.
+   */
+  void open(StatsEngine gatling) {
+    try {
+      folder.find(RunId.of(gatling));
+      log.open();
+    } catch (IllegalStateException e) {
+      throw Fatal.exit(e.getMessage());
+    } catch (FileAlreadyExistsException e) {
+      throw Fatal.exit(e.getMessage() + " is another run's: both began in the same millisecond.");
+    } catch (IOException e) {
+      throw Fatal.exit(FILE + " cannot be written: " + FileTrouble.words(e) + ".");
+    }
   }
 
   private static Objectives objectives(Slo slo) {

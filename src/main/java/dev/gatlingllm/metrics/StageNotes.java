@@ -90,8 +90,8 @@ final class StageNotes {
         counts.resends());
     say(
         counts.compressed() > 0,
-        "%,d answers came compressed: a server may hold tokens back to fill a block, so TTFT and ITL"
-            + " are of its compression as well as of the model.",
+        "%,d answers came compressed: a server may hold tokens back to fill a block, so TTFT and"
+            + " ITL are of its compression as well as of the model.",
         counts.compressed());
   }
 
@@ -139,8 +139,8 @@ final class StageNotes {
       case OTHER_TEMPLATE ->
           say(
               true,
-              "The server adds %,d tokens to each prompt, the chat template beside llm.tokenizer %s:"
-                  + " the server uses another template, or a system prompt.",
+              "The server adds %,d tokens to each prompt, the chat template beside llm.tokenizer"
+                  + " %s: the server uses another template, or a system prompt.",
               overhead.server().orElseThrow().least(),
               range(overhead.template().orElseThrow()));
       case UNEXPLAINED -> compare("prompt", tokens.promptComparison());
@@ -172,7 +172,8 @@ final class StageNotes {
     OptionalDouble difference = counts.difference();
     say(
         difference.isPresent() && Math.abs(difference.getAsDouble()) > TELLING_SHARE,
-        "The server's usage counts %,d completion tokens where %,d log probabilities came: %+.1f %%.",
+        "The server's usage counts %,d completion tokens where %,d log probabilities came: %+.1f"
+            + " %%.",
         counts.usage(),
         counts.tokenizer(),
         100 * difference.orElse(0));

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,7 +45,7 @@ public final class RecordLog implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "llm-records");
   private volatile IOException trouble;
   private volatile boolean ended;
-  private JsonGenerator json;
+  private volatile JsonGenerator json;
   private boolean fileLost;
 
   /**
@@ -77,6 +79,15 @@ public final class RecordLog implements AutoCloseable {
     this.mostQueuedBytes = mostQueuedBytes;
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Makes the file; without this call the first record does.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is one: it is another run's
+   */
+  public void open() throws IOException {
+    json = opened();
   }
 
   /** Takes a record; never blocks. */
@@ -183,7 +194,7 @@ public final class RecordLog implements AutoCloseable {
 
   private void write(RequestRecord record) throws IOException {
     if (json == null) {
-      json = open();
+      json = opened();
     }
     RecordJson.write(json, record, timeline);
   }
@@ -194,16 +205,20 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
-  private JsonGenerator open() throws IOException {
+  private JsonGenerator opened() throws IOException {
+    OutputStream made =
+        Files.newOutputStream(file.get(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new JsonFactory()
-        .createGenerator(new BufferedOutputStream(Files.newOutputStream(file.get()), 1 << 16))
+        .createGenerator(new BufferedOutputStream(made, 1 << 16))
         .setPrettyPrinter(new MinimalPrettyPrinter("\n"));
   }
 
   private void finish() {
     try {
       if (json != null) {
-        json.writeRaw('\n');
+        if (json.getOutputContext().hasCurrentIndex()) {
+          json.writeRaw('\n');
+        }
         json.close();
       }
     } catch (IOException e) {

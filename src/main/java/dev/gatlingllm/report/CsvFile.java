@@ -1,15 +1,12 @@
 package dev.gatlingllm.report;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,8 +26,31 @@ final class CsvFile {
 
   /** Adds rows, each from column to cell; all have the same columns. */
   static void append(Path file, List<Map<String, String>> rows) throws IOException {
+    locked(file, target -> appendLocked(target, rows));
+  }
+
+  /** Does all that {@link #append} does, short of adding rows. */
+  static void check(Path file) throws IOException {
+    locked(
+        file,
+        target -> {
+          if (Files.exists(target)) {
+            parse(target, read(target));
+            add(target, "");
+          }
+        });
+  }
+
+  private interface Step {
+    void on(Path target) throws IOException;
+  }
+
+  private static void locked(Path file, Step step) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Files.createDirectories(target.getParent());
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw refused(target, Files.isDirectory(target) ? "it is a folder" : "it is no plain file");
+    }
     Path lockFile = target.resolveSibling("." + target.getFileName() + ".lock");
     // A file lock is held by the whole process: its own threads need the monitor.
     synchronized (CsvFile.class) {
@@ -38,7 +58,7 @@ final class CsvFile {
           FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         // Let go of when the channel closes.
         channel.lock();
-        appendLocked(target, rows);
+        step.on(target);
       }
     }
   }
@@ -48,17 +68,18 @@ final class CsvFile {
     String text = Files.exists(file) ? read(file) : "";
     List<List<String>> old = parse(file, text);
     if (old.isEmpty()) {
-      write(file, CsvText.row(columns) + lines(columns, rows), StandardOpenOption.APPEND);
+      add(file, CsvText.row(columns) + lines(columns, rows));
       return;
     }
     List<String> header = old.get(0);
     if (header.containsAll(columns)) {
       String lineBreak = text.endsWith("\n") ? "" : "\r\n";
-      write(file, lineBreak + lines(header, rows), StandardOpenOption.APPEND);
+      add(file, lineBreak + lines(header, rows));
     } else {
       Set<String> union = new LinkedHashSet<>(header);
       union.addAll(columns);
-      replace(file, widened(text, old, List.copyOf(union)) + lines(List.copyOf(union), rows));
+      WholeFile.write(
+          file, widened(text, old, List.copyOf(union)) + lines(List.copyOf(union), rows));
     }
   }
 
@@ -126,38 +147,21 @@ final class CsvFile {
     return lines.toString();
   }
 
-  /** All of the new file or all of the old, whatever happens on the way. */
-  private static void replace(Path file, String text) throws IOException {
-    Path fresh = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".new");
+  /** All of the rows or none: half a row would spoil the file. */
+  private static void add(Path file, String text) throws IOException {
+    long size = Files.exists(file) ? Files.size(file) : 0;
     try {
-      write(fresh, text, StandardOpenOption.TRUNCATE_EXISTING);
-      copyPermissions(file, fresh);
-      try {
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(
+          file,
+          text,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(size);
       }
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
-  }
-
-  /** A temporary file is private; the user's need not be. */
-  private static void copyPermissions(Path file, Path fresh) throws IOException {
-    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
-    }
-  }
-
-  /** In one piece, and on the disk before it returns. */
-  private static void write(Path file, String text, StandardOpenOption how) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      throw e;
     }
   }
 }

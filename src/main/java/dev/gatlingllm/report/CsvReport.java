@@ -38,6 +38,16 @@ public final class CsvReport {
     }
   }
 
+  /**
+   * Checks, before a run, that its rows will find their place; a file that is not there stays so,
+   * its folder is made.
+   *
+   * @throws IOException whose message names the file and what is wrong with it
+   */
+  public static void checkAppendTo(Path file) throws IOException {
+    CsvFile.check(file);
+  }
+
   private static List<Map<String, String>> rows(Summary summary) {
     List<Map<String, String>> rows = new ArrayList<>();
     summary.stages().forEach(stage -> rows.add(CsvColumns.of(summary, stage)));

@@ -2,7 +2,6 @@ package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +37,10 @@ public final class Reports {
           Path file = folder.resolve(name);
           try {
             Files.createDirectories(folder);
-            Files.writeString(file, writer.apply(summary), StandardCharsets.UTF_8);
-          } catch (IOException | RuntimeException | LinkageError e) {
+            WholeFile.write(file, writer.apply(summary));
+          } catch (IOException e) {
+            problems.add("Could not write " + file + ": " + FileTrouble.words(e));
+          } catch (RuntimeException | LinkageError e) {
             problems.add("Could not write " + file + ": " + e);
           }
         });

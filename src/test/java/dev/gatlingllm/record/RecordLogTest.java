@@ -1,6 +1,7 @@
 package dev.gatlingllm.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import dev.gatlingllm.record.Conformance.BodyEnd;
 import dev.gatlingllm.record.Conformance.LineEnds;
 import dev.gatlingllm.record.Conformance.Role;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -184,6 +186,34 @@ class RecordLogTest {
     log.close();
     assertThat(read).containsExactly(1L, 2L);
     assertThat(log.trouble()).isPresent();
+  }
+
+  @Test
+  void theFileOfAnotherRunIsNeverWrittenInto() throws IOException {
+    Path theirs = Files.writeString(folder.resolve("requests.jsonl"), "theirs");
+    try (RecordLog log = log(false)) {
+      assertThatThrownBy(log::open).isInstanceOf(FileAlreadyExistsException.class);
+      log.add(Samples.success(1, CHUNKS));
+    }
+    assertThat(theirs).hasContent("theirs");
+  }
+
+  @Test
+  void aRunWithoutARecordHasAnEmptyFile() throws IOException {
+    try (RecordLog log = log(false)) {
+      log.open();
+    }
+    assertThat(folder.resolve("requests.jsonl")).isEmptyFile();
+  }
+
+  @Test
+  void aFileThatIsMadeAheadTakesTheRecords() throws IOException {
+    try (RecordLog log = log(false)) {
+      log.open();
+      assertThat(folder.resolve("requests.jsonl")).isEmptyFile();
+      log.add(Samples.success(1, CHUNKS));
+    }
+    assertThat(lines()).hasSize(1);
   }
 
   @ParameterizedTest

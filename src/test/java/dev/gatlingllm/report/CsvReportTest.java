@@ -135,6 +135,35 @@ class CsvReportTest {
   }
 
   @Test
+  void whatCannotTakeRowsIsToldBeforeTheRun() throws IOException {
+    told(folder, "it is a folder");
+    told(
+        Files.createFile(folder.resolve("file")).resolve("all.csv"),
+        "file: something else is there");
+    told(Path.of("/proc/no/such/all.csv"), "/proc/no: there is no such folder");
+    told(Files.writeString(folder.resolve("theirs.csv"), "a;b\n"), "lacks the columns");
+    told(Path.of("/dev/null"), "it is no plain file");
+    // As root nothing else is unwritable.
+    told(Path.of("/proc/all.csv"), "/proc/.all.csv.lock: there is no such folder");
+  }
+
+  private static void told(Path file, String why) {
+    assertThatThrownBy(() -> CsvReport.checkAppendTo(file))
+        .isInstanceOfSatisfying(
+            IOException.class, e -> assertThat(FileTrouble.words(e)).contains(why));
+  }
+
+  @Test
+  void theCheckLeavesEveryFileAsItWas() throws IOException {
+    Path absent = folder.resolve("absent.csv");
+    CsvReport.checkAppendTo(absent);
+    assertThat(absent).doesNotExist();
+    Path ours = Files.writeString(folder.resolve("ours.csv"), "runId,stage\nold,old");
+    CsvReport.checkAppendTo(ours);
+    assertThat(ours).hasContent("runId,stage\nold,old");
+  }
+
+  @Test
   void aLinkStaysALinkAndItsTargetGrows() throws IOException {
     Path target = folder.resolve("real.csv");
     Files.writeString(target, "runId,stage\nold,old\n");

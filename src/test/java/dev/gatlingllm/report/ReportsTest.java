@@ -1,10 +1,12 @@
 package dev.gatlingllm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,29 @@ class ReportsTest {
     assertThat(problems.get(0)).contains("broken.txt", "out of ink");
     assertThat(problems.get(1)).contains("missing.txt", "Pebble");
     assertThat(folder.resolve("good.txt")).hasContent("good");
+  }
+
+  @Test
+  void aFullDiskLeavesNoPartOfAFile() throws IOException {
+    // What is written goes to a device that is always full.
+    Path fresh = folder.resolve(".full.txt.new");
+    Files.createSymbolicLink(fresh, Path.of("/dev/full"));
+    List<String> problems =
+        Reports.writeAll(
+            SampleRuns.seed(), folder, Map.of("full.txt", summary -> "x".repeat(100_000)));
+    assertThat(problems)
+        .containsExactly(
+            "Could not write " + folder.resolve("full.txt") + ": No space left on device");
+    assertThat(folder.resolve("full.txt")).doesNotExist();
+    assertThat(Files.exists(fresh, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void aFileThatCannotBeReplacedStaysAsItWas() throws IOException {
+    Path file = Files.writeString(folder.resolve("all.csv"), "old");
+    Files.createSymbolicLink(folder.resolve(".all.csv.new"), Path.of("/dev/full"));
+    assertThatThrownBy(() -> WholeFile.write(file, "new")).isInstanceOf(IOException.class);
+    assertThat(file).hasContent("old");
   }
 
   @Test

@@ -23,6 +23,7 @@ final class Gatling {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> jvm = new ArrayList<>();
   private final List<String> wrapper = new ArrayList<>();
+  private Path results;
 
   private Gatling(String simulation) {
     this.simulation = simulation;
@@ -54,6 +55,12 @@ final class Gatling {
     return this;
   }
 
+  /** Into this results folder, which others may use at the same time. */
+  Gatling into(Path folder) {
+    results = folder;
+    return this;
+  }
+
   /** Runs to the end. */
   Result run() {
     try (Running running = start()) {
@@ -63,15 +70,16 @@ final class Gatling {
 
   Running start() {
     try {
-      Path results = Files.createTempDirectory("gatling-results");
-      Path output = results.resolve("output.txt");
+      Path own = Files.createTempDirectory("gatling-results");
+      Path folder = results == null ? own : results;
+      Path output = own.resolve("output.txt");
       ProcessBuilder builder =
-          new ProcessBuilder(command(results))
+          new ProcessBuilder(command(folder))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       builder.environment().keySet().removeAll(List.of("LLM_API_KEY", "OPENAI_API_KEY"));
       builder.environment().putAll(environment);
-      return new Running(builder.start(), results, output);
+      return new Running(builder.start(), folder, output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
