@@ -30,6 +30,7 @@ public final class Delta {
 
   // Text of the choice that is being read: its index may come after it.
   private final StringBuilder choiceText = new StringBuilder(0);
+  private long keptCharacters;
   private boolean choiceHasText;
   private boolean choiceHasContent;
   private boolean choiceHasRole;
@@ -49,9 +50,7 @@ public final class Delta {
   private String malformed;
   private boolean done;
 
-  /**
-   * @param keepTexts gather the generated text, for a tokenizer to count
-   */
+  /** With {@code keepTexts} the generated text is gathered, for a tokenizer to count. */
   public Delta(boolean keepTexts) {
     this.keepTexts = keepTexts;
     reset();
@@ -86,6 +85,7 @@ public final class Delta {
     choiceHasContent |= kind == Kind.CONTENT;
     if (keepTexts) {
       choiceText.append(chars, offset, length);
+      keptCharacters += length;
     }
   }
 
@@ -126,6 +126,7 @@ public final class Delta {
       for (int i = from; i < to; i++) {
         text.append((char) buffer[i]);
       }
+      keptCharacters += to - from;
     }
   }
 
@@ -137,10 +138,8 @@ public final class Delta {
   /** The choice that was being read has this index. */
   void endChoice(int choice) {
     int index = Math.min(Math.max(choice, 0), LAST_CHOICE);
-    if (choiceHasRole) {
-      roleChoices |= 1L << index;
-      choiceHasRole = false;
-    }
+    roleChoices |= choiceHasRole ? 1L << index : 0;
+    choiceHasRole = false;
     if (!choiceHasText) {
       return;
     }
@@ -284,6 +283,11 @@ public final class Delta {
   /** The event ends the stream. */
   public boolean isDone() {
     return done;
+  }
+
+  /** Bytes of memory that the texts hold, about. */
+  public long memory() {
+    return Character.BYTES * keptCharacters;
   }
 
   /** The generated texts kept so far, one a choice that has any. */

@@ -68,13 +68,26 @@ final class AnswerBody {
       tooLarge = limit == LIMIT;
     }
     if (length + n > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + n, Math.min(limit, bytes.length * 2)));
+      bytes = Arrays.copyOf(bytes, grown(length + n));
     }
     chunk.getBytes(chunk.readerIndex(), bytes, length, n);
     length += n;
     if (undecided) {
       sniff();
     }
+  }
+
+  private int grown(int needed) {
+    return Math.max(needed, Math.min(limit, bytes.length * 2));
+  }
+
+  /** Bytes of memory that it holds while so many more are appended. */
+  long memory(int more) {
+    if (decoder != null) {
+      return decoder.memory(more);
+    }
+    int needed = Math.min(limit, length + more);
+    return bytes.length + (needed > bytes.length ? grown(needed) : 0L);
   }
 
   private void sniff() {

@@ -12,15 +12,36 @@ import java.nio.charset.StandardCharsets;
  * #append} call {@link #next} until it says false. Belongs to one thread.
  */
 public final class AnswerReader {
+  /** Text chunks of one answer; one for each token is more than any model generates. */
+  static final int MOST_CHUNKS = 2 << 20;
+
+  /** So many more text chunks are no reason to look whether there is memory for them. */
+  private static final int LOOK_CHUNKS = 4096;
+
+  /** An event of more bytes is read only where there is memory for that. */
+  private static final int LARGE = 256 << 10;
+
+  /** What reading a JSON text takes at most: its longest string twice, as UTF-16. */
+  private static final int READING_FACTOR = 4;
+
+  private static final long MOST_READING_BYTES = 80L << 20;
+
   private final AnswerBody body;
   private final Verdict verdict;
   private final RepeatedChunk repeated = new RepeatedChunk();
+  private final AnswerMemory.Share memory;
+  private int nextLook = LOOK_CHUNKS;
 
   /**
    * @param stream one was asked for
    * @param keepTexts for a tokenizer to count
    */
   public AnswerReader(Dialect dialect, boolean stream, boolean keepTexts) {
+    this(dialect, stream, keepTexts, AnswerMemory.ofThisJvm());
+  }
+
+  AnswerReader(Dialect dialect, boolean stream, boolean keepTexts, AnswerMemory all) {
+    this.memory = all.share();
     this.body = new AnswerBody(stream, dialect.format());
     this.verdict = new Verdict(dialect, stream, keepTexts);
   }
@@ -45,13 +66,47 @@ public final class AnswerReader {
       return false;
     }
     verdict.eventAgain(nanos);
+    if (verdict.timeline().count() >= nextLook) {
+      look(nanos);
+    }
     return true;
+  }
+
+  private void look(long nanos) {
+    nextLook = verdict.timeline().count() + LOOK_CHUNKS;
+    if (nextLook > MOST_CHUNKS) {
+      giveUp("the answer has more than " + MOST_CHUNKS + " text chunks", nanos);
+    } else {
+      hold(body.memory(0), nanos);
+    }
+  }
+
+  /** False, and the answer has failed, where the client has not so much memory for its bytes. */
+  private boolean hold(long bytes, long nanos) {
+    boolean held = memory.hold(bytes + verdict.memory());
+    if (!held) {
+      giveUp(memory.refusal(), nanos);
+    }
+    return held;
+  }
+
+  /** The client cannot read on, whatever the server does. */
+  void giveUp(String why, long nanos) {
+    verdict.fail(FailureCause.CLIENT_LIMIT, why, nanos);
+    body.release();
+  }
+
+  private static long reading(int bytes) {
+    return bytes < LARGE ? 0 : Math.min(MOST_READING_BYTES, (long) READING_FACTOR * bytes);
   }
 
   /** Takes a copy of what it needs of the readable bytes, which stay until the next is appended. */
   public void append(ByteBuf chunk, long nanos) {
     if (verdict.over()) {
       behindEnd(chunk);
+      return;
+    }
+    if (!hold(body.memory(chunk.readableBytes()), nanos)) {
       return;
     }
     repeated.begin(chunk, body.decoder() != null && body.decoder().isBetweenEvents());
@@ -75,9 +130,16 @@ public final class AnswerReader {
       return false;
     }
     if (last ? decoder.end() : decoder.next()) {
+      int size = decoder.dataTo() - decoder.dataFrom();
+      if (size >= LARGE && !hold(body.memory(0) + reading(size), nanos)) {
+        return false;
+      }
       verdict.event(
           decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), decoder.unterminated(), nanos);
       repeated.event();
+      if (verdict.timeline().count() >= nextLook) {
+        look(nanos);
+      }
       return true;
     }
     repeated.end(verdict.delta(), decoder.isBetweenEvents());
@@ -101,7 +163,7 @@ public final class AnswerReader {
     }
     if (body.decoder() != null) {
       verdict.streamEnded(nanos);
-    } else {
+    } else if (hold(body.memory(0) + reading(body.length()), nanos)) {
       verdict.bodyEnded(body.bytes(), body.length(), nanos);
     }
   }
@@ -110,6 +172,12 @@ public final class AnswerReader {
   public void close() {
     body.tellFraming(verdict.seen(), verdict.said().terminated());
     body.release();
+    memory.hold(verdict.memory());
+  }
+
+  /** What it came to is recorded, and needed no more. */
+  void forget() {
+    memory.hold(0);
   }
 
   /** Line ends behind the last word are nothing, as in {@link EventDecoder#rest}. */

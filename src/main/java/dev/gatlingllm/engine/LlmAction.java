@@ -149,6 +149,9 @@ final class LlmAction implements Action {
 
   /** The exchange is over: counts what only the text can tell, away from the event loop. */
   private void finished(LlmExchange exchange, Attempt attempt) {
+    if (exchange.clientError() != null) {
+      run.breakdown().of("reading an answer", exchange.clientError());
+    }
     OptionalLong wait =
         RetryWait.nanos(
             run.config().retry(),

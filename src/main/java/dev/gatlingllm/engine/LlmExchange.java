@@ -35,6 +35,7 @@ final class LlmExchange implements HttpListener {
   final Verdict verdict;
 
   private final AnswerReader answer;
+  private Error clientError;
   private boolean textBegun;
   private boolean lingering;
   private boolean finished;
@@ -113,7 +114,10 @@ final class LlmExchange implements HttpListener {
       if (last) {
         answer.end(read);
       }
-    } catch (Throwable e) { // an Error that leaves a listener ends the whole JVM
+    } catch (Error e) { // one that leaves a listener ends the whole JVM
+      clientError = e;
+      answer.giveUp("the client failed: " + e, read);
+    } catch (RuntimeException e) {
       verdict.fail(FailureCause.MALFORMED_EVENT, "the answer could not be read: " + e, read);
     }
     if (verdict.over() && !lingering && !finished) {
@@ -138,6 +142,16 @@ final class LlmExchange implements HttpListener {
     long now = System.nanoTime();
     FailureCause cause = Causes.of(error, sent);
     verdict.fail(cause, Causes.message(error, cause), sent ? facts.lastReadOr(now) : now);
+  }
+
+  /** What ended it was no fault of the server's; null otherwise. */
+  Error clientError() {
+    return clientError;
+  }
+
+  /** It is recorded. */
+  void forget() {
+    answer.forget();
   }
 
   /** Neither an answer nor a failure has ended it. */

@@ -215,6 +215,7 @@ final class LlmRun {
     records.add(record);
     stage.finished();
     underWay.remove(exchange);
+    exchange.forget();
     return record;
   }
 

@@ -40,6 +40,11 @@ public final class Timeline {
     }
   }
 
+  /** Bytes of memory that it holds. */
+  long memory() {
+    return (long) nanos.length * (Long.BYTES + 1);
+  }
+
   /** Chunks so far; another thread may see a slightly older number. */
   public int count() {
     return count;

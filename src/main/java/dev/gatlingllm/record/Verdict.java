@@ -190,6 +190,11 @@ public final class Verdict {
     return firstContentNanos == NONE ? OptionalLong.empty() : OptionalLong.of(firstContentNanos);
   }
 
+  /** Bytes of memory that it holds, about. */
+  public long memory() {
+    return timeline.memory() + delta.memory();
+  }
+
   /** It came whole, not as a stream, and has a result. */
   public boolean wholeResult() {
     return wholeResult;

@@ -40,6 +40,9 @@ public sealed interface EventDecoder permits SseDecoder, NdjsonDecoder {
   /** Bytes behind the event offered last that are no line end: so far none of them was offered. */
   int rest();
 
+  /** Bytes of memory that it holds while so many more are appended. */
+  long memory(int more);
+
   /** Of the bytes so far none is left, and an event's first comes next. */
   boolean isBetweenEvents();
 

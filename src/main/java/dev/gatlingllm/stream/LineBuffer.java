@@ -87,11 +87,22 @@ final class LineBuffer {
     return down;
   }
 
+  /** Bytes of memory held while so many more are appended. */
+  long memory(int more, int keepFrom) {
+    int needed = limit - keepFrom + more;
+    boolean grows = !tooLarge && needed > array.length;
+    return array.length + (grows ? grown(needed) : 0L);
+  }
+
+  private int grown(int needed) {
+    return Math.max(needed, 2 * array.length);
+  }
+
   private void makeRoom(int keepFrom, int count) {
     int kept = limit - keepFrom;
     byte[] target = array;
     if (kept + count > array.length) {
-      target = new byte[Math.max(kept + count, 2 * array.length)];
+      target = new byte[grown(kept + count)];
     }
     System.arraycopy(array, keepFrom, target, 0, kept);
     array = target;

@@ -116,6 +116,11 @@ public final class NdjsonDecoder implements EventDecoder {
   }
 
   @Override
+  public long memory(int more) {
+    return lines.memory(more, lines.lineFrom());
+  }
+
+  @Override
   public boolean isBetweenEvents() {
     return lines.isEmpty();
   }

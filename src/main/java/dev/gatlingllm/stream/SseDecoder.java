@@ -280,6 +280,11 @@ public final class SseDecoder implements EventDecoder {
   }
 
   @Override
+  public long memory(int more) {
+    return lines.memory(more, firstKept());
+  }
+
+  @Override
   public boolean isBetweenEvents() {
     return !offered && dataFrom == NONE && eventFrom == NONE && lines.isEmpty();
   }

@@ -27,6 +27,7 @@ class FailureCauseTest {
             "prematureClose",
             "emptyResponse",
             "wrongTokenCount",
+            "clientLimit",
             "cancelled",
             "incomplete");
   }

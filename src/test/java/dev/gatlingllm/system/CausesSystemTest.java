@@ -342,6 +342,7 @@ class CausesSystemTest {
     Set<FailureCause> covered =
         EnumSet.of(
             FailureCause.CANCELLED,
+            FailureCause.CLIENT_LIMIT, // LargeAnswersSystemTest
             FailureCause.CONNECT,
             FailureCause.TIMEOUT_CONNECT,
             FailureCause.TLS);
