@@ -6,6 +6,7 @@ import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ModelList;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.metrics.ConformanceTally;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.Failure;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 /** One request to one server, from the settings to the verdict. */
 final class Probe {
   private final LlmConfig config;
+  private final ServerText words;
   private final ProbeScript script;
   private final URI server;
   private final ProbeTls tls;
@@ -34,7 +36,8 @@ final class Probe {
    */
   Probe(LlmConfig config, PrintWriter out) {
     this.config = config;
-    this.script = new ProbeScript(out, config.redactor());
+    this.words = ServerText.of(config);
+    this.script = new ProbeScript(out, words);
     this.server =
         URI.create(
             config
@@ -69,7 +72,7 @@ final class Probe {
     script.line("");
     script.line(figures(record));
     script.line("");
-    script.line(ConsoleReport.conformance(tally.conformance()).stripTrailing());
+    script.lines(ConsoleReport.conformance(tally.conformance()).stripTrailing());
     script.line(verdict(record, tally.conformance().deviations().size()));
     return record.succeeded();
   }
@@ -90,10 +93,16 @@ final class Probe {
       exchange.read(body);
       return list.names(body.bytes.toByteArray()).stream()
           .findFirst()
-          .orElseThrow(() -> unknown(list.path() + " lists no model, it says " + body.status));
+          .orElseThrow(
+              () ->
+                  unknown(list.path() + " lists no model, it says " + words.sentence(body.status)));
     } catch (IOException e) {
       throw new ConfigException(
-          "The models of " + server + " cannot be listed: " + e.getMessage() + ".");
+          "The models of "
+              + server
+              + " cannot be listed: "
+              + words.sentence(String.valueOf(e.getMessage()))
+              + ".");
     }
   }
 

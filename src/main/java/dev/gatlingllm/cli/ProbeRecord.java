@@ -2,18 +2,19 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
-import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,8 +25,9 @@ final class ProbeRecord {
 
   static RequestRecord of(ProbeExchange exchange, LlmConfig config) {
     Verdict verdict = exchange.answer.verdict();
+    ServerText words = ServerText.of(config);
     Answer answer =
-        verdict.said().answer(exchange.answer.status(), Optional.empty(), RateLimits.NONE);
+        verdict.said().answer(exchange.answer.status(), Optional.empty(), Map.of(), words);
     int count = verdict.timeline().count();
     TokenCounts tokens =
         verdict
@@ -45,9 +47,9 @@ final class ProbeRecord {
         tokens,
         chunks,
         0,
-        verdict.failure(Optional.empty(), config.redactor()::strike),
+        verdict.failure(Optional.empty(), words),
         verdict.timeline().arrivals(),
-        verdict.conformance(answer, tokens, config.redactor()::strike));
+        verdict.conformance(answer, tokens, words));
   }
 
   private static Instants instants(ProbeExchange exchange) {

@@ -2,6 +2,7 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.Redactor;
 import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.ServerText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,18 +16,20 @@ import java.util.regex.Pattern;
  */
 final class ProbeScript {
   private static final int MORE_CHARS = 300;
-  private static final int EVENT_CHARS = 130;
   private static final Pattern BLANK_LINE = Pattern.compile("(?>\r\n|\r|\n){2}");
   private static final int WHAT = 24;
+  private static final int LINE = 2000;
 
   private final PrintWriter out;
-  private final Redactor redactor;
+  private final ServerText words;
+  private final EventExcerpt excerpt;
   private long sentNanos;
   private int events;
 
-  ProbeScript(PrintWriter out, Redactor redactor) {
+  ProbeScript(PrintWriter out, ServerText words) {
     this.out = out;
-    this.redactor = redactor;
+    this.words = words;
+    this.excerpt = new EventExcerpt(words);
   }
 
   /** From now on times count from here. */
@@ -34,9 +37,18 @@ final class ProbeScript {
     sentNanos = nanos;
   }
 
-  /** A line of our own words. */
+  /** A line, whatever is in it. */
   void line(String text) {
-    out.println(redactor.strike(text));
+    print(words.taken(text, LINE));
+  }
+
+  /** Lines of our own, in which a server's words have been taken in. */
+  void lines(String text) {
+    text.lines().forEach(this::print);
+  }
+
+  private void print(String line) {
+    out.println(line);
     out.flush();
   }
 
@@ -47,7 +59,7 @@ final class ProbeScript {
 
   /** More about it. */
   void more(String what) {
-    line(" ".repeat(11) + shortened(excerpt(what), MORE_CHARS));
+    print(" ".repeat(11) + EventExcerpt.shortened(words.all(what), MORE_CHARS));
   }
 
   /** A header that is sent or came: its value does not show if its name says that it is secret. */
@@ -64,7 +76,7 @@ final class ProbeScript {
 
   void event(long nanos, String data, Delta delta) {
     String what = String.format(Locale.ROOT, "event %3d  %-" + WHAT + "s ", ++events, what(delta));
-    at(nanos, what + shortened(excerpt(data), EVENT_CHARS));
+    print(stamp(nanos) + what + excerpt.of(data, delta));
   }
 
   private static String what(Delta delta) {
@@ -88,30 +100,5 @@ final class ProbeScript {
 
   private String stamp(long nanos) {
     return String.format(Locale.ROOT, "%9.1f  ", (nanos - sentNanos) / 1e6);
-  }
-
-  /** Beginning and end: what stands between them is much the same in each event. */
-  private static String shortened(String text, int most) {
-    int first = most / 4;
-    return text.length() <= most
-        ? text
-        : text.substring(0, first) + " ... " + text.substring(text.length() - most + first);
-  }
-
-  /** Struck out first; what does not print shows as an escape. */
-  private String excerpt(String text) {
-    StringBuilder shown = new StringBuilder();
-    for (char c : redactor.strike(text).toCharArray()) {
-      switch (c) {
-        case '\n' -> shown.append("\\n");
-        case '\r' -> shown.append("\\r");
-        default ->
-            shown.append(
-                Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                    ? String.format(Locale.ROOT, "\\u%04x", (int) c)
-                    : String.valueOf(c));
-      }
-    }
-    return shown.toString();
   }
 }

@@ -41,12 +41,16 @@ final class ConfigReader {
 
   private LlmConfig read(
       Optional<String> baseUrl, Map<String, String> headers, Generation generation) {
+    Optional<Secret> apiKey = api.apiKey();
+    Http http = Http.of(settings, new Passwords(settings, sources.environment()), baseUrl);
+    ShownSettings shown =
+        new ShownSettings(LlmConfig.redactor(apiKey, headers, generation, http), generation);
     return new LlmConfig(
         settings.optional("llm.target"),
         baseUrl,
         api.api().label(),
         generation,
-        api.apiKey(),
+        apiKey,
         headers,
         settings.positive("llm.promptTokens"),
         sharedPrefixTokens(),
@@ -56,7 +60,7 @@ final class ConfigReader {
         requiredTokens(generation),
         new LoadReader(settings).read(baseUrl.isEmpty()),
         timeouts(),
-        Http.of(settings, new Passwords(settings, sources.environment()), baseUrl),
+        http,
         Retry.of(settings),
         settings.duration("llm.stall"),
         Slo.of(settings),
@@ -67,8 +71,8 @@ final class ConfigReader {
         settings.optional("llm.summaryFile"),
         settings.optional("llm.label"),
         simulator(),
-        ShownSettings.all(config, new KnownKeys(sources.reference()).all(), headers),
-        ShownSettings.command(sources.properties()));
+        shown.all(config, new KnownKeys(sources.reference()).all(), headers),
+        shown.command(sources.properties()));
   }
 
   /** As many as are asked for, in each of the answers to a request. */

@@ -52,7 +52,14 @@ public record LlmConfig(
 
   /** Strikes out every secret of these settings. */
   public Redactor redactor() {
-    return Redactor.of(apiKey, headers).and(http.proxy().flatMap(Proxy::credentials));
+    return redactor(apiKey, headers, generation, http);
+  }
+
+  static Redactor redactor(
+      Optional<Secret> apiKey, Map<String, String> headers, Generation generation, Http http) {
+    return Redactor.of(apiKey, headers)
+        .and(http.proxy().flatMap(Proxy::credentials))
+        .and(generation);
   }
 
   /**

@@ -3,39 +3,66 @@ package dev.gatlingllm.config;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Strikes secrets out of texts that others wrote, such as a server's error message. */
+/**
+ * Strikes secrets out of texts that others wrote, such as a server's error message, in whatever way
+ * they are spelled there ({@link SpelledSecret}).
+ */
 public final class Redactor {
+  static final String MASK = "***";
+
   private static final Pattern SECRET_NAME =
       Pattern.compile(
           ".*(auth|key|token|secret|cookie|passw|credential).*", Pattern.CASE_INSENSITIVE);
-  private static final String MASK = "***";
 
-  /** So much of a secret, cut off by the end of a text, may show: it could be any word. */
-  private static final int LEAST_PART = 5;
+  /** A part of a secret that is as short may be any word. */
+  private static final int SHORTEST_PART = 8;
 
-  private final List<String> secrets;
+  private final List<SpelledSecret> secrets;
 
-  private Redactor(List<String> secrets) {
-    this.secrets = secrets;
+  private Redactor(List<SpelledSecret> secrets) {
+    this.secrets = List.copyOf(secrets);
   }
 
   static Redactor of(Optional<Secret> apiKey, Map<String, String> headers) {
     List<String> secrets = new ArrayList<>();
-    apiKey.ifPresent(key -> add(secrets, key.reveal()));
+    apiKey.ifPresent(key -> secrets.add(key.reveal()));
     headers.forEach(
         (name, value) -> {
           if (isSecretName(name)) {
-            add(secrets, value);
-            add(secrets, value.substring(value.indexOf(' ') + 1));
+            secrets.add(value);
+            secrets.addAll(parts(value));
           }
         });
-    return sorted(secrets);
+    return new Redactor(List.of()).and(secrets);
+  }
+
+  /** What is secret in a header's value: what follows its scheme, and each cookie's value. */
+  private static List<String> parts(String value) {
+    List<String> parts = new ArrayList<>();
+    String word = value.substring(value.indexOf(' ') + 1);
+    parts.add(word);
+    if (value.regionMatches(true, 0, "basic ", 0, 6)) {
+      try {
+        String decoded =
+            new String(Base64.getDecoder().decode(word.strip()), StandardCharsets.UTF_8);
+        parts.add(decoded);
+        parts.add(decoded.substring(decoded.indexOf(':') + 1));
+      } catch (IllegalArgumentException e) {
+        // Then the word itself is all that there is.
+      }
+    }
+    for (String pair : value.split("[;,]")) {
+      String part = pair.substring(pair.indexOf('=') + 1).strip();
+      if (part.length() >= SHORTEST_PART) {
+        parts.add(part);
+      }
+    }
+    return parts;
   }
 
   /** Strikes a proxy's password as well, in the form in which it is sent, too. */
@@ -43,28 +70,33 @@ public final class Redactor {
     if (credentials.isEmpty()) {
       return this;
     }
-    List<String> more = new ArrayList<>(secrets);
     String password = credentials.get().password().reveal();
     String sent = credentials.get().user() + ":" + password;
-    add(more, password);
-    add(more, Base64.getEncoder().encodeToString(sent.getBytes(StandardCharsets.UTF_8)));
-    return sorted(more);
+    return and(
+        List.of(
+            password, Base64.getEncoder().encodeToString(sent.getBytes(StandardCharsets.UTF_8))));
   }
 
-  /** The longest first: a secret that holds another one goes whole. */
-  private static Redactor sorted(List<String> secrets) {
-    secrets.sort(Comparator.comparingInt(String::length).reversed());
-    return new Redactor(List.copyOf(secrets));
+  /** Strikes the secrets in the path's query and in the fields of the user's as well. */
+  Redactor and(Generation generation) {
+    return and(NamedSecrets.ofQuery(generation.path().orElse("")))
+        .and(NamedSecrets.ofBody(generation.extraBody()));
   }
 
-  private static void add(List<String> secrets, String secret) {
-    if (!secret.isBlank()) {
-      secrets.add(secret);
-      String escaped = secret.replace("\\", "\\\\").replace("\"", "\\\"");
-      if (!escaped.equals(secret)) {
-        secrets.add(escaped);
-      }
-    }
+  /** Strikes these as well. */
+  Redactor and(List<String> more) {
+    List<SpelledSecret> all = new ArrayList<>(secrets);
+    more.stream().filter(secret -> !secret.isBlank()).map(SpelledSecret::new).forEach(all::add);
+    return new Redactor(all);
+  }
+
+  /**
+   * Without the short ones, for the user's own settings: a key of "1" is no reason to hide every 1
+   * there.
+   */
+  Redactor ofLongOnes() {
+    return new Redactor(
+        secrets.stream().filter(it -> it.plain().length() >= SHORTEST_PART).toList());
   }
 
   /** True for a header whose value is a secret by its name, such as Authorization or api-key. */
@@ -72,19 +104,33 @@ public final class Redactor {
     return SECRET_NAME.matcher(headerName).matches();
   }
 
-  /** The text with every secret masked, also one that the end of an excerpt has cut. */
+  /**
+   * The text with every secret masked. Where a cut has left the beginning of one, at the end of the
+   * text or before "...", that is masked, too.
+   */
   public String strike(String text) {
-    String struck = text;
-    for (String secret : secrets) {
-      struck = struck.replace(secret, MASK);
-    }
-    for (String secret : secrets) {
-      for (int length = secret.length() - 1; length > LEAST_PART; length--) {
-        if (struck.endsWith(secret.substring(0, length))) {
-          return struck.substring(0, struck.length() - length) + MASK;
-        }
+    StringBuilder struck = new StringBuilder();
+    int done = 0;
+    int at = 0;
+    while (at < text.length()) {
+      int end = endOfSecret(text, at);
+      if (end > at) {
+        struck.append(text, done, at).append(MASK);
+        done = end;
+        at = end;
+      } else {
+        at++;
       }
     }
-    return struck;
+    return done == 0 ? text : struck.append(text, done, text.length()).toString();
+  }
+
+  /** Of the longest that begins there: a secret that holds another one goes whole. */
+  private int endOfSecret(String text, int at) {
+    int end = -1;
+    for (SpelledSecret secret : secrets) {
+      end = Math.max(end, secret.endAt(text, at));
+    }
+    return end;
   }
 }

@@ -184,6 +184,7 @@ final class Settings {
   }
 
   static ConfigException broken(String key, String value, String rule) {
-    return new ConfigException(key + " is '" + value + "', must be " + rule + ".");
+    return new ConfigException(
+        key + " is '" + NamedSecrets.withoutThem(value) + "', must be " + rule + ".");
   }
 }

@@ -193,7 +193,7 @@ public final class Delta {
 
   void finishReason(String reason) {
     if (finishReason == null) {
-      finishReason = reason;
+      finishReason = ServerText.kept(reason);
     }
   }
 
@@ -203,11 +203,11 @@ public final class Delta {
   }
 
   void id(String id) {
-    this.id = id;
+    this.id = ServerText.kept(id);
   }
 
   void error(String message) {
-    this.error = message;
+    this.error = ServerText.kept(message);
   }
 
   void malformed(String why) {
@@ -260,17 +260,17 @@ public final class Delta {
     return items;
   }
 
-  /** Of the first choice that has one, or null. */
+  /** Of the first choice that has one, as it came ({@link ServerText}), or null. */
   public String finishReason() {
     return finishReason;
   }
 
-  /** The server's id of the answer, by the first event that has one, or null. */
+  /** The server's id of the answer, by the first event that has one, as it came, or null. */
   public String id() {
     return id;
   }
 
-  /** The server's message, where the event is an error, or null. */
+  /** The server's message as it came, where the event is an error, or null. */
   public String error() {
     return error;
   }

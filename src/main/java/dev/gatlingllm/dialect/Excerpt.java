@@ -2,7 +2,9 @@ package dev.gatlingllm.dialect;
 
 import java.nio.charset.StandardCharsets;
 
-/** Foreign text cut to what a message can carry, on one line. */
+/**
+ * A server's text cut to what a message can carry, on one line; {@link ServerText} does the rest.
+ */
 final class Excerpt {
   private Excerpt() {}
 
@@ -14,16 +16,7 @@ final class Excerpt {
   }
 
   static String of(String text, int maxChars) {
-    int end = Math.min(text.length(), maxChars);
-    if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    StringBuilder line = new StringBuilder(text.substring(0, end));
-    for (int i = 0; i < end; i++) {
-      if (Character.isISOControl(line.charAt(i))) {
-        line.setCharAt(i, ' ');
-      }
-    }
-    return line.toString();
+    int end = ServerText.end(text, Math.min(text.length(), maxChars));
+    return text.substring(0, end).replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
   }
 }

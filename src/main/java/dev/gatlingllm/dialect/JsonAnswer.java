@@ -1,5 +1,6 @@
 package dev.gatlingllm.dialect;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -26,9 +27,16 @@ final class JsonAnswer {
   private static final int MAX_REASON_CHARS = 120;
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
+  /** Jackson's word on a broken token ends in three dots before a message's own cut does. */
+  private static final int MAX_TOKEN_CHARS = 64;
+
   // Log probabilities have tokens as field names: too many to be interned for good.
   private static final JsonFactory JSON =
-      new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .errorReportConfiguration(
+              ErrorReportConfiguration.builder().maxErrorTokenLength(MAX_TOKEN_CHARS).build())
+          .build();
 
   private JsonAnswer() {}
 

@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.metrics.PassRule;
 import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
@@ -138,7 +139,7 @@ final class Conclusion {
         simulated,
         isLoopback(run.baseUrl()),
         run.dialect().provider(),
-        model,
+        ServerText.of(config).name(model),
         config.label(),
         tokenizer,
         seed,

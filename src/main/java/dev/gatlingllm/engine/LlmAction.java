@@ -4,6 +4,7 @@ import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
 import dev.gatlingllm.config.HttpVersion;
 import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -226,7 +227,12 @@ final class LlmAction implements Action {
   }
 
   private void crashed(Session session, String why) {
-    core.statsEngine().logRequestCrash(session.scenario(), session.groups(), request.name(), why);
+    core.statsEngine()
+        .logRequestCrash(
+            session.scenario(),
+            session.groups(),
+            request.name(),
+            ServerText.of(run.config()).sentence(why));
     next.$bang(session.markAsFailed());
   }
 

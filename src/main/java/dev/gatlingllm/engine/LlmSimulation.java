@@ -8,6 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.load.Stage;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ClosedInjectionStep;
@@ -72,7 +73,7 @@ public abstract class LlmSimulation extends Simulation {
   /** An LLM request, called so in Gatling's report. */
   protected final LlmRequest llm(String name) {
     life.asks();
-    return new LlmRequest(life.run(), name);
+    return new LlmRequest(life.run(), ServerText.wellFormed(name));
   }
 
   /** The stages of {@code llm.stream} × {@code llm.concurrency}, for assertions on them. */

@@ -8,6 +8,7 @@ import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ModelList;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.CallClient.Answer;
 import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
@@ -27,10 +28,12 @@ final class Preflight {
   private static final int BODY_CHARACTERS = 300;
 
   private final LlmRun run;
+  private final ServerText words;
   private CallClient client;
 
   Preflight(LlmRun run) {
     this.run = run;
+    this.words = ServerText.of(run.config());
   }
 
   /** A server that cannot be tested; the message is one sentence. */
@@ -164,7 +167,7 @@ final class Preflight {
 
   private Refused unknownModel(String model, List<String> models) {
     return new Refused(
-        server() + " has no model '" + model + "', it has: " + String.join(", ", models) + ".");
+        server() + " has no model '" + model + "', it has: " + words.names(models) + ".");
   }
 
   /** The server's own message, or the beginning of what it sent. */
@@ -192,9 +195,8 @@ final class Preflight {
   }
 
   private String struck(String text) {
-    String line = run.config().redactor().strike(text == null ? "" : text);
-    line = line.replaceAll("\\s+", " ").strip();
-    return line.substring(0, Math.min(BODY_CHARACTERS, line.length())).replaceAll("\\.$", "");
+    String line = words.sentence(text == null ? "" : text, BODY_CHARACTERS);
+    return line.endsWith("...") ? line : line.replaceAll("\\.$", "");
   }
 
   private String server() {

@@ -1,8 +1,8 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.config.Redactor;
 import dev.gatlingllm.config.TokenCount;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Arrivals;
 import dev.gatlingllm.record.Connection;
@@ -10,25 +10,22 @@ import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
-import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Verdict;
 import dev.gatlingllm.record.Window;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** A finished exchange → its record. */
 final class RecordAssembly {
   private final List<TokenSource> tokenSources;
   private final OptionalInt requiredTokens;
   private final long stallNanos;
-  private final Redactor redactor;
+  private final ServerText words;
 
   RecordAssembly(LlmConfig config) {
     // The sources stand in the order in which "auto" asks them.
@@ -38,7 +35,7 @@ final class RecordAssembly {
             : List.of(TokenSource.valueOf(config.tokenCount().name()));
     this.requiredTokens = config.requiredTokens();
     this.stallNanos = config.stall().toNanos();
-    this.redactor = config.redactor();
+    this.words = ServerText.of(config);
   }
 
   /**
@@ -63,7 +60,8 @@ final class RecordAssembly {
             .answer(
                 facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
                 Optional.ofNullable(facts.contentEncoding),
-                new RateLimits(struck(facts.rateLimits)));
+                facts.rateLimits,
+                words);
     return new RequestRecord(
         origin,
         instants(facts, verdict),
@@ -77,7 +75,7 @@ final class RecordAssembly {
         windowTokens(exchange, arrivals, tokens, window),
         failure(exchange).or(() -> wrongTokens(tokens)),
         arrivals,
-        verdict.conformance(answer, tokens, redactor::strike));
+        verdict.conformance(answer, tokens, words));
   }
 
   private static Instants instants(ExchangeFacts facts, Verdict verdict) {
@@ -109,13 +107,7 @@ final class RecordAssembly {
 
   private Optional<Failure> failure(LlmExchange exchange) {
     return exchange.verdict.failure(
-        Optional.ofNullable(exchange.facts.rateLimits.get("retry-after")), redactor::strike);
-  }
-
-  private Map<String, String> struck(Map<String, String> headers) {
-    Map<String, String> struck = new TreeMap<>();
-    headers.forEach((name, value) -> struck.put(name, Failure.shortened(redactor.strike(value))));
-    return struck;
+        Optional.ofNullable(exchange.facts.rateLimits.get("retry-after")), words);
   }
 
   private Optional<Failure> wrongTokens(TokenCounts tokens) {

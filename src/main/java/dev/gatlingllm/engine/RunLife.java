@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.ImagePrompts;
 import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.prompt.PromptSource;
@@ -116,7 +117,7 @@ final class RunLife {
       Readiness.check(config, run.stages());
       model = new Preflight(run).check();
     } catch (ConfigException | Preflight.Refused e) {
-      throw Fatal.exit(e.getMessage());
+      throw Fatal.exit(config.redactor().strike(e.getMessage()));
     }
     run.model(model);
     records.template(TemplateTokens.of(config, tokenizer, seed, records::note));
@@ -141,7 +142,7 @@ final class RunLife {
     String target =
         embedded.isPresent()
             ? "SIMULATED SERVER, not a model, at " + run.baseUrl()
-            : run.baseUrl() + ", model " + model;
+            : run.baseUrl() + ", model " + ServerText.of(config).name(model);
     return "gatling-llm: "
         + target
         + (prompts == null

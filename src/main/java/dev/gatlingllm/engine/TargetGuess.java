@@ -6,6 +6,7 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.CallClient.Answer;
 import java.io.IOException;
 import java.net.URI;
@@ -236,7 +237,7 @@ public final class TargetGuess {
               config.timeouts().connect(),
               Preflight.PATIENCE,
               e.getCause(),
-              config.redactor()::strike));
+              ServerText.of(config)::sentence));
     }
   }
 

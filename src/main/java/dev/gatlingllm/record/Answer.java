@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param finishReason of the first choice that has one
  * @param terminated the stream's terminator ({@code [DONE]}) was seen
  * @param items results that are no text, where it has any: vectors, or documents that were ranked
- * @param contentEncoding the header as it came, e.g. gzip
+ * @param contentEncoding the header, e.g. gzip
  */
 public record Answer(
     OptionalInt httpStatus,

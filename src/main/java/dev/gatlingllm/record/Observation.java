@@ -1,6 +1,7 @@
 package dev.gatlingllm.record;
 
 import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.dialect.StreamFormat;
 import dev.gatlingllm.dialect.StreamPromise;
 import dev.gatlingllm.record.Conformance.BodyEnd;
@@ -127,7 +128,7 @@ public final class Observation {
   /**
    * What was seen, held against what was promised.
    *
-   * @param strike strikes secrets out of a text
+   * @param words takes in what the server wrote
    */
   public Conformance against(
       StreamPromise promise,
@@ -135,7 +136,7 @@ public final class Observation {
       TokenCounts tokens,
       int chunks,
       boolean succeeded,
-      UnaryOperator<String> strike) {
+      ServerText words) {
     if (httpVersion == null) {
       return Conformance.NONE;
     }
@@ -149,8 +150,8 @@ public final class Observation {
       found.role(promise, role());
     }
     return new Conformance(
-        Optional.of(httpVersion),
-        mediaType(strike),
+        Optional.of(words.taken(httpVersion, MAX_HEADER_CHARS)),
+        mediaType(words),
         bodyEnd,
         keepAlive,
         format != null,
@@ -159,7 +160,7 @@ public final class Observation {
         promise.terminator(),
         answer.terminated() ? OptionalLong.of(afterTerminator) : OptionalLong.empty(),
         role(),
-        struck(strike),
+        server(words),
         found.found());
   }
 
@@ -170,18 +171,15 @@ public final class Observation {
     return roles == 0 ? Role.NONE : roleWithText ? Role.WITH_TEXT : Role.OWN_CHUNK;
   }
 
-  private Optional<String> mediaType(UnaryOperator<String> strike) {
+  private Optional<String> mediaType(ServerText words) {
     return Optional.ofNullable(contentType)
-        .map(type -> short80(strike.apply(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))));
+        .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .map(type -> words.taken(type, MAX_HEADER_CHARS));
   }
 
-  private Map<String, String> struck(UnaryOperator<String> strike) {
+  private Map<String, String> server(ServerText words) {
     Map<String, String> values = new LinkedHashMap<>();
-    server.forEach((name, value) -> values.put(name, short80(strike.apply(value))));
+    server.forEach((name, value) -> values.put(name, words.taken(value, MAX_HEADER_CHARS)));
     return values;
-  }
-
-  private static String short80(String text) {
-    return text.substring(0, Math.min(MAX_HEADER_CHARS, text.length()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import dev.gatlingllm.dialect.ServerText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -12,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * What an answer's headers said of the server's limits.
  *
- * @param headers by name in small letters, as they came: {@code retry-after}, {@code
- *     x-ratelimit-…}, {@code anthropic-ratelimit-…}, {@code ratelimit…}
+ * @param headers by name in small letters: {@code retry-after}, {@code x-ratelimit-…}, {@code
+ *     anthropic-ratelimit-…}, {@code ratelimit…}
  */
 public record RateLimits(Map<String, String> headers) {
   public static final RateLimits NONE = new RateLimits(Map.of());
@@ -27,6 +28,13 @@ public record RateLimits(Map<String, String> headers) {
 
   public RateLimits {
     headers = Map.copyOf(headers);
+  }
+
+  /** Those headers, as they came. */
+  static RateLimits of(Map<String, String> raw, ServerText words) {
+    Map<String, String> headers = new TreeMap<>();
+    raw.forEach((name, value) -> headers.put(words.name(name), words.name(value)));
+    return new RateLimits(headers);
   }
 
   /** Whether a header is one of these. */

@@ -1,7 +1,9 @@
 package dev.gatlingllm.record;
 
 import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.ServerText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -56,17 +58,25 @@ public final class Said {
     return completionTokens != Delta.ABSENT || logprobTokens != Delta.ABSENT;
   }
 
-  /** The answer, of which the HTTP client knows the rest. */
+  /**
+   * The answer, of which the HTTP client knows the rest.
+   *
+   * @param contentEncoding the header as it came, as the next
+   * @param words takes in what the server wrote
+   */
   public Answer answer(
-      OptionalInt httpStatus, Optional<String> contentEncoding, RateLimits rateLimits) {
+      OptionalInt httpStatus,
+      Optional<String> contentEncoding,
+      Map<String, String> rateLimits,
+      ServerText words) {
     return new Answer(
         httpStatus,
-        Optional.ofNullable(id),
-        Optional.ofNullable(finishReason),
+        Optional.ofNullable(id).map(words::name),
+        Optional.ofNullable(finishReason).map(words::name),
         terminated,
         items == 0 ? OptionalInt.empty() : OptionalInt.of(items),
-        contentEncoding,
-        rateLimits);
+        contentEncoding.map(words::name),
+        RateLimits.of(rateLimits, words));
   }
 
   /**

@@ -2,10 +2,10 @@ package dev.gatlingllm.record;
 
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.ServerText;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 
 /**
  * What one answer comes to, judged as it is read: its text, what else it said, and at the end
@@ -47,7 +47,7 @@ public final class Verdict {
   /** The answer's head came; {@code type} is null where it has none. */
   public void head(int status, String type) {
     httpStatus = status;
-    contentType = type;
+    contentType = type == null ? null : ServerText.kept(type, EXCERPT_CHARACTERS);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class Verdict {
     return (stream ? "a stream was asked for, but " : "a JSON answer was asked for, but ")
         + (contentType == null ? "a body without a content type" : "'" + contentType + "'")
         + " came: "
-        + text.substring(0, Math.min(EXCERPT_CHARACTERS, text.length())).strip();
+        + ServerText.kept(text, EXCERPT_CHARACTERS).strip();
   }
 
   /** The answer came to its proper end. */
@@ -168,21 +168,21 @@ public final class Verdict {
    * How it has failed.
    *
    * @param retryAfter the header as it came
-   * @param strike strikes secrets out of a text
+   * @param words takes in what the server wrote
    */
-  public Optional<Failure> failure(Optional<String> retryAfter, UnaryOperator<String> strike) {
+  public Optional<Failure> failure(Optional<String> retryAfter, ServerText words) {
     return Optional.ofNullable(cause)
-        .map(why -> Failure.told(why, message, Optional.ofNullable(errorBody), retryAfter, strike));
+        .map(why -> Failure.told(why, message, Optional.ofNullable(errorBody), retryAfter, words));
   }
 
   /**
    * What was seen of its framing and wording, held against what the dialect promises.
    *
    * @param answer as {@link Said#answer} has it
-   * @param strike strikes secrets out of a text
+   * @param words takes in what the server wrote
    */
-  public Conformance conformance(Answer answer, TokenCounts tokens, UnaryOperator<String> strike) {
-    return seen.against(dialect.promise(), answer, tokens, timeline.count(), cause == null, strike);
+  public Conformance conformance(Answer answer, TokenCounts tokens, ServerText words) {
+    return seen.against(dialect.promise(), answer, tokens, timeline.count(), cause == null, words);
   }
 
   /** When the first visible text of a stream came. */

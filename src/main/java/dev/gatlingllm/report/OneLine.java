@@ -31,9 +31,14 @@ final class OneLine {
         || Character.getType(c) == Character.FORMAT;
   }
 
-  /** The same, cut to so many characters. */
+  /** The same, cut to so many characters; no pair of surrogates is cut in two. */
   static String of(String text, int most) {
     String line = of(text);
-    return line.length() <= most ? line : line.substring(0, most - 3) + "...";
+    if (line.length() <= most) {
+      return line;
+    }
+    int end = most - 3;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end)
+        + "...";
   }
 }

@@ -25,7 +25,7 @@ public final class ProgressLine {
                 progress.done(),
                 progress.failed(),
                 progress.itemsPerSecond().isPresent() ? items(progress) : text(progress));
-    return line.length() <= WIDTH ? line : line.substring(0, WIDTH);
+    return OneLine.of(line, WIDTH);
   }
 
   private static String text(StageProgress progress) {

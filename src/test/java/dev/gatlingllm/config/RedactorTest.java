@@ -84,4 +84,46 @@ class RedactorTest {
     assertThat(new Secret(KEY)).hasToString("***");
     assertThat(new Secret(KEY).reveal()).isEqualTo(KEY);
   }
+
+  @Test
+  void theUserAndThePasswordOfBasicAreSecretsToo() {
+    String sent = java.util.Base64.getEncoder().encodeToString("me:hunter2!".getBytes());
+    assertThat(
+            of(null, Map.of("Authorization", "Basic " + sent))
+                .strike("no me:hunter2!, no hunter2!, no " + sent))
+        .isEqualTo("no ***, no ***, no ***");
+  }
+
+  @Test
+  void eachCookieIsASecretUnlessItIsTooShortToTell() {
+    assertThat(of(null, Map.of("Cookie", "sid=0123456789; t=1")).strike("0123456789 and 1"))
+        .isEqualTo("*** and 1");
+  }
+
+  @Test
+  void whatTheUrlAndTheBodyNameASecretIsOne() {
+    LlmConfig config =
+        ReadConfig.of(
+            "llm.path=/v1/x?key=a%2Fb-hunter2&max_tokens=5&q=open&sig=s1g-hunter2",
+            "llm.extraBody={\"api_key\":\"hunter2-in-body\",\"stop_token\":\"stop\"}");
+    assertThat(config.redactor().strike("a/b-hunter2 5 open stop hunter2-in-body a%2fb-hunter2"))
+        .isEqualTo("*** 5 open stop *** ***");
+    assertThat(config.command() + config.shown())
+        .doesNotContain("hunter2")
+        .contains("key=***&max_tokens=5&q=open&sig=***", "stop_token");
+  }
+
+  @Test
+  void aShortKeyHidesNothingOfTheUsersOwnSettings() {
+    LlmConfig config = ReadConfig.of("llm.apiKey=1", "llm.concurrency=1,11");
+    assertThat(config.shown()).containsEntry("llm.concurrency", "1,11");
+  }
+
+  @Test
+  void aSettingThatIsRefusedDoesNotShowItsSecret() {
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> ReadConfig.of("llm.path=v1/x?api-key=hunter2"))
+        .hasMessageContaining("v1/x?api-key=***")
+        .hasMessageNotContaining("hunter2");
+  }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.FailureCause;
-import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Verdict;
@@ -212,7 +212,10 @@ class AnswerReaderTest {
   @Test
   void anErrorBodyIsKept() {
     Verdict verdict = read(true, 502, "text/html", "<h1>Bad gateway</h1>", 4);
-    assertThat(verdict.failure(Optional.of("3"), text -> text.replace("Bad", "***")).orElseThrow())
+    assertThat(
+            verdict
+                .failure(Optional.of("3"), new ServerText(text -> text.replace("Bad", "***")))
+                .orElseThrow())
         .satisfies(
             failure -> {
               assertThat(failure.body()).contains("<h1>*** gateway</h1>");
@@ -230,9 +233,12 @@ class AnswerReaderTest {
   }
 
   private static OptionalLong behindEnd(Verdict verdict) {
-    Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), RateLimits.NONE);
+    Answer answer =
+        verdict
+            .said()
+            .answer(OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
     OptionalInt none = OptionalInt.empty();
     TokenCounts tokens = verdict.said().tokens(List.of(TokenSource.USAGE), 0, none, none);
-    return verdict.conformance(answer, tokens, text -> text).afterTerminator();
+    return verdict.conformance(answer, tokens, new ServerText(text -> text)).afterTerminator();
   }
 }

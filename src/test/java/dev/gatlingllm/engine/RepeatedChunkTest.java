@@ -8,9 +8,9 @@ import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.EventShapes;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.dialect.StreamFormat;
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Verdict;
@@ -80,7 +80,11 @@ class RepeatedChunkTest {
       reader.end(nanos);
       reader.close();
       Verdict verdict = reader.verdict();
-      Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), RateLimits.NONE);
+      Answer answer =
+          verdict
+              .said()
+              .answer(
+                  OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
       int chunks = verdict.timeline().count();
       OptionalInt none = OptionalInt.empty();
       TokenCounts tokens = verdict.said().tokens(List.of(TokenSource.values()), chunks, none, none);
@@ -91,7 +95,7 @@ class RepeatedChunkTest {
           verdict.timeline().chunks(1, 1).toString(),
           answer.toString(),
           tokens.toString(),
-          verdict.conformance(answer, tokens, text -> text).toString(),
+          verdict.conformance(answer, tokens, new ServerText(text -> text)).toString(),
           List.of(verdict.delta().texts()).toString(),
           verdict.cause() + " " + verdict.message() + " " + verdict.endNanos(),
           verdict.firstContentNanos().toString());

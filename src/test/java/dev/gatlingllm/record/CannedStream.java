@@ -3,6 +3,7 @@ package dev.gatlingllm.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.AnswerReader;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
 
 /** An answer of fixed bytes, read through body, decoder and dialect: what it is held to be. */
 final class CannedStream {
+  private static final ServerText WORDS =
+      new ServerText(secret -> secret.replace("k-secret", "***"));
+
   private final Dialect dialect;
   private final Map<String, String> headers = new TreeMap<>();
   private String version = "HTTP/1.1";
@@ -52,11 +56,11 @@ final class CannedStream {
       more = reader.next(true, 1);
     }
     reader.close();
-    Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), RateLimits.NONE);
+    Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), Map.of(), WORDS);
     OptionalInt none = OptionalInt.empty();
     OptionalInt usage =
         verdict.said().tokens(List.of(TokenSource.USAGE), 0, none, none).usageCompletionTokens();
-    return verdict.conformance(answer, tokens(usage), secret -> secret.replace("k-secret", "***"));
+    return verdict.conformance(answer, tokens(usage), WORDS);
   }
 
   private TokenCounts tokens(OptionalInt usage) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.record.Conformance.BodyEnd;
 import dev.gatlingllm.record.Conformance.LineEnds;
 import dev.gatlingllm.record.Conformance.Role;
@@ -244,7 +245,7 @@ class ConformanceTest {
                     Samples.failure(1).tokens(),
                     0,
                     false,
-                    text -> text))
+                    new ServerText(text -> text)))
         .isEqualTo(Conformance.NONE);
   }
 }

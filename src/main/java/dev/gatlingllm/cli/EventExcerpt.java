@@ -1,0 +1,115 @@
+package dev.gatlingllm.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.ServerText;
+import java.io.IOException;
+
+/**
+ * What is shown of each event of a stream: its beginning and its end, and its text wherever that
+ * stands. Between them events are much alike.
+ */
+final class EventExcerpt {
+  private static final int MOST = 130;
+  private static final int BEGINNING = MOST / 4;
+
+  /** So much stands before the text, the names of its fields. */
+  private static final int BEFORE_TEXT = 24;
+
+  private static final int AROUND_TEXT = MOST / 2;
+  private static final String GAP = " ... ";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final ServerText words;
+  private int[] lengths = {};
+
+  EventExcerpt(ServerText words) {
+    this.words = words;
+  }
+
+  /**
+   * Of the next event.
+   *
+   * @param delta what was read in it, and the texts so far
+   */
+  String of(String data, Delta delta) {
+    String piece = piece(delta.texts());
+    String shown = words.all(data);
+    int end = shown.length() - MOST + BEGINNING;
+    int text = shown.length() <= MOST || piece.isEmpty() ? -1 : position(data, piece);
+    if (text < 0 || text >= end - 1 || text + piece.length() < BEGINNING) {
+      return shortened(shown, MOST);
+    }
+    int from = Math.max(BEGINNING, text - BEFORE_TEXT);
+    int to = from + AROUND_TEXT;
+    int tail = Math.max(to, shown.length() - MOST + BEGINNING + AROUND_TEXT);
+    return upTo(shown, BEGINNING)
+        + (from > BEGINNING ? GAP : "")
+        + between(shown, from, to)
+        + (tail > to ? GAP : "")
+        + from(shown, tail);
+  }
+
+  /** Beginning and end. */
+  static String shortened(String text, int most) {
+    int first = most / 4;
+    return text.length() <= most
+        ? text
+        : upTo(text, first) + GAP + from(text, text.length() - most + first);
+  }
+
+  /** The text that the event has brought, of the first choice that it has brought any. */
+  private String piece(String[] texts) {
+    int[] before = lengths;
+    lengths = java.util.Arrays.stream(texts).mapToInt(String::length).toArray();
+    for (int i = 0; i < texts.length; i++) {
+      int known = before.length == lengths.length ? before[i] : 0;
+      if (lengths[i] > known) {
+        return texts[i].substring(known);
+      }
+    }
+    return "";
+  }
+
+  /** Where the text stands in what is shown of the data; -1 where it is not found. */
+  private int position(String data, String piece) {
+    try (JsonParser json = JSON.createParser(data)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.VALUE_STRING
+            && json.getTextLength() > 0
+            && piece.startsWith(json.getText())) {
+          return words
+              .all(data.substring(0, (int) json.currentTokenLocation().getCharOffset()))
+              .length();
+        }
+      }
+    } catch (IOException e) {
+      // No JSON, or broken: then its beginning and its end show.
+    }
+    return -1;
+  }
+
+  private static String upTo(String text, int to) {
+    return between(text, 0, to);
+  }
+
+  private static String from(String text, int from) {
+    return between(text, from, text.length());
+  }
+
+  /** No pair of surrogates is cut in two. */
+  private static String between(String text, int from, int to) {
+    return text.substring(whole(text, from), whole(text, to));
+  }
+
+  private static int whole(String text, int at) {
+    boolean pair =
+        at > 0
+            && at < text.length()
+            && Character.isLowSurrogate(text.charAt(at))
+            && Character.isHighSurrogate(text.charAt(at - 1));
+    return pair ? at - 1 : at;
+  }
+}

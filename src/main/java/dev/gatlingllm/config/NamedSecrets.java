@@ -1,0 +1,104 @@
+package dev.gatlingllm.config;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Secrets inside of settings, known by their names: a parameter of a query, such as {@code ?key=…},
+ * and a field of {@code llm.extraBody}, such as {@code api_key}.
+ */
+final class NamedSecrets {
+  private static final Pattern PARAMETER =
+      Pattern.compile("([?&;]([^=&;?#\\s'\"]+)=)([^&;#\\s'\"]+)");
+
+  /** Names in a query that say no more of themselves: signatures, and Azure's code. */
+  private static final Set<String> IN_QUERIES =
+      Set.of("sig", "signature", "code", "pw", "pwd", "pass");
+
+  /** max_tokens, stop_token and tokenizer are names of fields, too. */
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "token|key|auth|.*(api|access|auth|session|secret|private|subscription|bearer)[-_ ]?"
+              + "(key|token).*|.*(secret|passw|credential|authorization|cookie).*",
+          Pattern.CASE_INSENSITIVE);
+
+  private NamedSecrets() {}
+
+  /** The values of a query that are secrets, as they stand and as the server reads them. */
+  static List<String> ofQuery(String path) {
+    List<String> secrets = new ArrayList<>();
+    Matcher parameter = PARAMETER.matcher(path);
+    while (parameter.find()) {
+      if (isSecret(parameter)) {
+        secrets.add(parameter.group(3));
+        secrets.add(decoded(parameter.group(3)));
+      }
+    }
+    return secrets;
+  }
+
+  private static boolean isSecret(Matcher parameter) {
+    String name = parameter.group(2).toLowerCase(Locale.ROOT);
+    boolean count = name.contains("tokens") && parameter.group(3).matches("\\d{1,9}");
+    return !count && (Redactor.isSecretName(name) || IN_QUERIES.contains(name));
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
+  }
+
+  /** A text with the values of queries masked that are secrets. */
+  static String withoutThem(String text) {
+    return PARAMETER
+        .matcher(text)
+        .replaceAll(
+            it -> {
+              Matcher parameter = PARAMETER.matcher(it.group());
+              return Matcher.quoteReplacement(
+                  parameter.matches() && isSecret(parameter)
+                      ? it.group(1) + Redactor.MASK
+                      : it.group());
+            });
+  }
+
+  /** True for a field of a body whose value is a secret by its name. */
+  static boolean isField(String name) {
+    return FIELD.matcher(name).matches();
+  }
+
+  /** The texts in a body that are secrets by the name of their field, however deep. */
+  static List<String> ofBody(Map<?, ?> body) {
+    List<String> secrets = new ArrayList<>();
+    body.forEach(
+        (name, value) -> {
+          if (value instanceof String text && isField(String.valueOf(name))) {
+            secrets.add(text);
+          } else {
+            secrets.addAll(within(value));
+          }
+        });
+    return secrets;
+  }
+
+  private static List<String> within(Object value) {
+    if (value instanceof Map<?, ?> inner) {
+      return ofBody(inner);
+    }
+    List<String> secrets = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      list.forEach(item -> secrets.addAll(within(item)));
+    }
+    return secrets;
+  }
+}
