@@ -3,12 +3,11 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.metrics.TokenRange;
-import dev.gatlingllm.prompt.ChatTemplate;
+import dev.gatlingllm.prompt.ForeignTemplate;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
-import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,8 +38,8 @@ final class TemplateTokens {
       return Optional.empty();
     }
     try {
-      return ChatTemplate.beside(config.tokenizer())
-          .map(template -> measured(template, config, tokenizer, seed));
+      return ForeignTemplate.beside(config.tokenizer())
+          .flatMap(template -> measured(template, config, tokenizer, seed));
     } catch (TokenizerException e) {
       note.accept(
           "The chat template beside llm.tokenizer cannot be used, so what it adds to a prompt is"
@@ -50,14 +49,15 @@ final class TemplateTokens {
     }
   }
 
-  private static TokenRange measured(
-      ChatTemplate template, LlmConfig config, Tokenizer tokenizer, long seed) {
+  private static Optional<TokenRange> measured(
+      ForeignTemplate template, LlmConfig config, Tokenizer tokenizer, long seed) {
     int promptTokens = config.promptTokens();
     RandomPrompts prompts =
         new RandomPrompts(tokenizer, promptTokens, config.sharedPrefixTokens(), seed);
     int count = Math.max(2, Math.min(MOST_PROMPTS, MOST_TOKENS / promptTokens));
     List<String> texts = Stream.generate(prompts::next).limit(count).map(Prompt::text).toList();
-    IntSummaryStatistics added = template.addedTokens(tokenizer, texts);
-    return new TokenRange(added.getMin(), added.getMax());
+    return template
+        .addedTokens(tokenizer, texts)
+        .map(added -> new TokenRange(added.getMin(), added.getMax()));
   }
 }

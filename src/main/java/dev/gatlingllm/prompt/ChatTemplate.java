@@ -7,18 +7,17 @@ import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import com.hubspot.jinjava.loader.ResourceNotFoundException;
 import java.util.HashMap;
-import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * A model's chat template: what a server of chats makes of a prompt before the model reads it.
- * Thread-safe; to render takes some milliseconds, so not for an event loop.
+ * A model's chat template: what a server of chats makes of a prompt before the model reads it. It
+ * is a program that may come from anywhere: only {@link TrialMain}, which may be ended, renders it.
  */
-public final class ChatTemplate {
-  private static final int MOST_CHARACTERS = 64 * 1024 * 1024;
+final class ChatTemplate {
+  private static final int MOST_CHARACTERS = 16 << 20;
 
   /** jinjava is made, and its hundreds of classes are loaded, when a template is first rendered. */
   private static final class Renderer {
@@ -38,24 +37,11 @@ public final class ChatTemplate {
   }
 
   /**
-   * The template that lies beside a tokenizer: {@code chat_template.jinja}, else {@code
-   * chat_template} in {@code tokenizer_config.json}.
-   *
-   * @param tokenizer as {@link Tokenizer#load} takes it; only a folder, or a tokenizer.json in one,
-   *     can have a template
-   * @return empty where there is none
-   * @throws TokenizerException if it cannot be read
-   */
-  public static Optional<ChatTemplate> beside(String tokenizer) {
-    return ChatTemplateFiles.beside(tokenizer);
-  }
-
-  /**
    * A chat of one user's message, up to where the assistant's answer begins.
    *
    * @throws TokenizerException if the template cannot be rendered
    */
-  public String render(String message) {
+  String render(String message) {
     Map<String, Object> values = new HashMap<>(specialTokens);
     values.put("messages", List.of(Map.of("role", "user", "content", message)));
     values.put("add_generation_prompt", true);
@@ -75,17 +61,6 @@ public final class ChatTemplate {
       }
     }
     return result.getOutput();
-  }
-
-  /**
-   * How many tokens it adds to each of some messages, special tokens included.
-   *
-   * @throws TokenizerException if the template cannot be rendered
-   */
-  public IntSummaryStatistics addedTokens(Tokenizer tokenizer, List<String> messages) {
-    return messages.stream()
-        .mapToInt(message -> tokenizer.count(render(message)) - tokenizer.count(message))
-        .summaryStatistics();
   }
 
   private static String firstLine(String message) {
@@ -117,6 +92,10 @@ public final class ChatTemplate {
                         .withHandleBackslashInQuotesOnly(true)
                         .build())
                 .build());
+    jinjava.setResourceLocator(
+        (name, encoding, interpreter) -> {
+          throw new ResourceNotFoundException("a chat template may read no file, not " + name);
+        });
     Context context = jinjava.getGlobalContext();
     PythonMethod.NAMES.forEach(name -> context.registerFilter(new PythonMethod(name)));
     context.registerFilter(new DefaultValue("default"));

@@ -1,5 +1,7 @@
 package dev.gatlingllm.prompt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,31 +16,43 @@ final class ChatTemplateFiles {
   private static final String TEMPLATE = "chat_template.jinja";
   private static final String CONFIG = "tokenizer_config.json";
 
+  /** Of published ones the largest has some 100 kB, and the largest config some 2 MB. */
+  private static final int LARGEST_TEMPLATE = 1_000_000;
+
+  private static final int LARGEST_CONFIG = 16_000_000;
+
   private ChatTemplateFiles() {}
 
-  static Optional<ChatTemplate> beside(String tokenizer) {
-    Optional<Path> folder = TokenizerLoader.folder(tokenizer.strip());
-    if (folder.isEmpty()) {
-      return Optional.empty();
-    }
+  /** Whether the folder has a file that may hold one. */
+  static boolean areIn(Path folder) {
+    return Files.exists(folder.resolve(TEMPLATE)) || Files.exists(folder.resolve(CONFIG));
+  }
+
+  /**
+   * {@code chat_template.jinja}, else {@code chat_template} in {@code tokenizer_config.json}.
+   *
+   * @return empty where there is neither
+   * @throws TokenizerException if they cannot be read
+   */
+  static Optional<ChatTemplate> in(Path folder) {
     try {
-      JsonNode config = config(folder.get().resolve(CONFIG));
-      Path file = folder.get().resolve(TEMPLATE);
+      JsonNode config = config(folder.resolve(CONFIG));
+      Path file = folder.resolve(TEMPLATE);
       Optional<String> template =
-          Files.isRegularFile(file)
-              ? Optional.of(Files.readString(file))
+          Files.exists(file)
+              ? Optional.of(new String(BoundedFile.read(file, LARGEST_TEMPLATE), UTF_8))
               : template(config.path("chat_template"));
       return template.map(text -> new ChatTemplate(text, specialTokens(config)));
     } catch (IOException e) {
       throw new TokenizerException(
-          "the files in " + folder.get() + " cannot be read: " + e.getMessage(), e);
+          "the files in " + folder + " cannot be read: " + BoundedFile.oneLine(e), e);
     }
   }
 
   private static JsonNode config(Path file) throws IOException {
     ObjectMapper json = new ObjectMapper();
-    return Files.isRegularFile(file)
-        ? json.readTree(Files.readAllBytes(file))
+    return Files.exists(file)
+        ? json.readTree(BoundedFile.read(file, LARGEST_CONFIG))
         : json.createObjectNode();
   }
 

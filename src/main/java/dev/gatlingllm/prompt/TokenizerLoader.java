@@ -3,6 +3,7 @@ package dev.gatlingllm.prompt;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.util.Utils;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,6 +35,12 @@ final class TokenizerLoader {
       "pass a local one with -Dllm.tokenizer=/path/to/tokenizer.json, or leave it out for the"
           + " embedded Qwen3";
 
+  /** Twice the largest that is known, Gemma 3's. */
+  private static final int LARGEST_FILE = 64_000_000;
+
+  private static final int MOST_HEAP_MEGABYTES = 1024;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   /** DJL cuts at 512 tokens and pads unless told otherwise. */
   private static final Map<String, String> AS_IT_IS =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
@@ -51,23 +60,66 @@ final class TokenizerLoader {
 
   private TokenizerLoader() {}
 
+  /** One that is not ours is tried in a process of its own first. */
   static Tokenizer load(String spec) {
-    if (spec.isEmpty() || spec.equals(EMBEDDED)) {
+    if (isEmbedded(spec)) {
       return embedded();
     }
     Path path = path(spec);
     if (Files.exists(path)) {
-      return local(spec, path);
+      byte[] json = local(spec, path);
+      tryApart(path.toAbsolutePath().toString(), spec);
+      return parse(spec, json);
     }
-    if (HUB_ID.matcher(spec).matches() && !spec.endsWith(".json") && !spec.endsWith(".gz")) {
-      return fromHub(spec);
+    requireHubId(spec);
+    tryApart(spec, spec);
+    return fromHub(spec);
+  }
+
+  /** Here and now. */
+  static Tokenizer untried(String spec) {
+    if (isEmbedded(spec)) {
+      return embedded();
     }
-    throw new TokenizerException("There is no tokenizer at " + spec + "; " + INSTEAD + ".");
+    Path path = path(spec);
+    return Files.exists(path) ? parse(spec, local(spec, path)) : fromHub(spec);
+  }
+
+  private static boolean isEmbedded(String spec) {
+    return spec.isEmpty() || spec.equals(EMBEDDED);
+  }
+
+  private static void requireHubId(String spec) {
+    if (!HUB_ID.matcher(spec).matches() || spec.endsWith(".json") || spec.endsWith(".gz")) {
+      throw new TokenizerException("There is no tokenizer at " + spec + "; " + INSTEAD + ".");
+    }
+  }
+
+  private static void tryApart(String where, String spec) {
+    try {
+      JsonNode said =
+          Trial.run(LIMIT, MOST_HEAP_MEGABYTES, List.of(), List.of(TrialMain.TOKENIZER, where));
+      if (said.has("error")) {
+        throw new TokenizerException(said.get("error").asText().replace(where, spec));
+      }
+    } catch (Trial.Failed e) {
+      throw new TokenizerException(
+          "The tokenizer "
+              + spec
+              + " cannot be used: to load it and to count a page of English "
+              + e.getMessage()
+              + "; "
+              + INSTEAD
+              + ".",
+          e);
+    } catch (IOException e) {
+      // No process can be started here: without a trial, then.
+    }
   }
 
   /** The folder that a tokenizer comes from, where it is one of this machine. */
   static Optional<Path> folder(String spec) {
-    if (spec.isEmpty() || spec.equals(EMBEDDED)) {
+    if (isEmbedded(spec)) {
       return Optional.empty();
     }
     Path path = path(spec);
@@ -96,16 +148,16 @@ final class TokenizerLoader {
         throw new TokenizerException(
             "The embedded tokenizer is not on the classpath (" + RESOURCE + ").");
       }
-      return parse(EMBEDDED + " (embedded)", in.readAllBytes());
+      return parse(EMBEDDED + " (embedded)", unpacked(in.readAllBytes(), RESOURCE));
     } catch (IOException e) {
       throw unreadable(RESOURCE, e);
     }
   }
 
-  private static Tokenizer local(String spec, Path path) {
+  private static byte[] local(String spec, Path path) {
     Path file = Files.isDirectory(path) ? inFolder(spec, path) : path;
     try {
-      return parse(spec, Files.readAllBytes(file));
+      return unpacked(BoundedFile.read(file, LARGEST_FILE), file.toString());
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
     }
@@ -113,7 +165,7 @@ final class TokenizerLoader {
 
   private static Path inFolder(String spec, Path folder) {
     for (String name : new String[] {FILE, FILE + ".gz"}) {
-      if (Files.isRegularFile(folder.resolve(name))) {
+      if (Files.exists(folder.resolve(name))) {
         return folder.resolve(name);
       }
     }
@@ -125,21 +177,24 @@ final class TokenizerLoader {
         "The folder " + spec + " holds no tokenizer.json" + only + "; " + INSTEAD + ".");
   }
 
-  private static Tokenizer parse(String name, byte[] bytes) throws IOException {
-    byte[] json = bytes;
-    if (bytes.length > 1 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) {
-      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-        json = in.readAllBytes();
-      }
+  private static byte[] unpacked(byte[] bytes, String name) throws IOException {
+    if (bytes.length < 2 || (bytes[0] & 0xff) != 0x1f || (bytes[1] & 0xff) != 0x8b) {
+      return bytes;
     }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return BoundedFile.read(in, name + ", unpacked,", LARGEST_FILE);
+    }
+  }
+
+  private static Tokenizer parse(String name, byte[] json) {
     InputStream in = new ByteArrayInputStream(json);
     try {
       return new Tokenizer(name, natively(() -> HuggingFaceTokenizer.newInstance(in, AS_IT_IS)));
     } catch (TokenizerException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new TokenizerException(
-          name + " is not a tokenizer.json (" + oneLine(e) + "); " + INSTEAD + ".", e);
+          name + " is not a tokenizer.json (" + BoundedFile.oneLine(e) + "); " + INSTEAD + ".", e);
     }
   }
 
@@ -149,7 +204,7 @@ final class TokenizerLoader {
     } catch (TokenizerException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new TokenizerException(hubSentence(id, oneLine(e)), e);
+      throw new TokenizerException(hubSentence(id, BoundedFile.oneLine(e)), e);
     }
   }
 
@@ -227,11 +282,13 @@ final class TokenizerLoader {
 
   private static TokenizerException unreadable(String file, IOException e) {
     return new TokenizerException(
-        "The tokenizer " + file + " cannot be read (" + oneLine(e) + "); " + INSTEAD + ".", e);
-  }
-
-  private static String oneLine(Throwable e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("").strip();
+        "The tokenizer "
+            + file
+            + " cannot be read ("
+            + BoundedFile.oneLine(e)
+            + "); "
+            + INSTEAD
+            + ".",
+        e);
   }
 }

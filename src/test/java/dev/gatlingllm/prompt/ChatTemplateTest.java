@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,29 +53,23 @@ class ChatTemplateTest {
 
   @Test
   void aTemplateAddsTheSameToEveryMessageSpecialTokensIncluded() throws IOException {
-    ChatTemplate qwen =
-        new ChatTemplate(Files.readString(TEMPLATES.resolve("qwen3.jinja")), Map.of());
-    try (Tokenizer tokenizer = Tokenizer.load("")) {
-      var added = qwen.addedTokens(tokenizer, List.of("Tell me of the sea.", "One", "a b\n\nc"));
-      // <|im_start|> user \n … <|im_end|> \n <|im_start|> assistant \n
-      assertThat(added.getMin()).isEqualTo(8);
-      assertThat(added.getMax()).isEqualTo(8);
-    }
+    Files.copy(TEMPLATES.resolve("qwen3.jinja"), folder.resolve("chat_template.jinja"));
+    var added = added("Tell me of the sea.", "One", "a b\n\nc");
+    // <|im_start|> user \n … <|im_end|> \n <|im_start|> assistant \n
+    assertThat(added.getMin()).isEqualTo(8);
+    assertThat(added.getMax()).isEqualTo(8);
   }
 
   @Test
-  void whatATemplateAddsMayDependOnTheMessage() {
-    ChatTemplate twice = new ChatTemplate("{{ messages[0].content * 2 }}", Map.of());
-    ChatTemplate echo =
-        new ChatTemplate("{{ messages[0].content }}{{ messages[0].content }}", Map.of());
-    try (Tokenizer tokenizer = Tokenizer.load("")) {
-      var added = echo.addedTokens(tokenizer, List.of("One", "One two three"));
-      assertThat(added.getMin()).isEqualTo(1);
-      assertThat(added.getMax()).isEqualTo(3);
-      assertThatThrownBy(() -> twice.addedTokens(tokenizer, List.of("One")))
-          .isInstanceOf(TokenizerException.class)
-          .hasMessageStartingWith("line 1: ");
-    }
+  void whatATemplateAddsMayDependOnTheMessage() throws IOException {
+    template("{{ messages[0].content }}{{ messages[0].content }}");
+    var added = added("One", "One two three");
+    assertThat(added.getMin()).isEqualTo(1);
+    assertThat(added.getMax()).isEqualTo(3);
+    template("{{ messages[0].content * 2 }}");
+    assertThatThrownBy(() -> added("One"))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageStartingWith("line 1: ");
   }
 
   static Stream<Arguments> bad() {
@@ -126,19 +121,22 @@ class ChatTemplateTest {
   void theFolderOfATokenizerJsonIsLookedInto() throws IOException {
     config("{'chat_template': 'here'}");
     Path file = Files.writeString(folder.resolve("tokenizer.json"), "{}");
-    assertThat(ChatTemplate.beside(file.toString()).orElseThrow().render("Hi")).isEqualTo("here");
+    assertThat(ForeignTemplate.beside(file.toString()).orElseThrow().rendered(List.of("Hi")))
+        .contains(List.of("here"));
     Path other = Files.writeString(folder.resolve("other.json"), "{}");
-    assertThat(ChatTemplate.beside(other.toString())).isEmpty();
+    assertThat(ForeignTemplate.beside(other.toString())).isEmpty();
   }
 
   @Test
   void withoutATemplateThereIsNone() throws IOException {
-    assertThat(ChatTemplate.beside("")).isEmpty();
-    assertThat(ChatTemplate.beside("qwen3")).isEmpty();
-    assertThat(ChatTemplate.beside("org/model")).isEmpty();
-    assertThat(ChatTemplate.beside(folder.toString())).isEmpty();
+    assertThat(ForeignTemplate.beside("")).isEmpty();
+    assertThat(ForeignTemplate.beside("qwen3")).isEmpty();
+    assertThat(ForeignTemplate.beside("org/model")).isEmpty();
+    assertThat(ForeignTemplate.beside(folder.toString())).isEmpty();
     config("{'chat_template': null}");
-    assertThat(ChatTemplate.beside(folder.toString())).isEmpty();
+    assertThat(ChatTemplateFiles.in(folder)).isEmpty();
+    assertThat(ForeignTemplate.beside(folder.toString()).orElseThrow().rendered(List.of("Hi")))
+        .isEmpty();
   }
 
   @Test
@@ -156,8 +154,21 @@ class ChatTemplateTest {
         .isEqualTo("07 Mar 2026, March Saturday Sat 7 15:04:05 03PM 26 03 066 %");
   }
 
+  private IntSummaryStatistics added(String... messages) {
+    try (Tokenizer tokenizer = Tokenizer.load("")) {
+      return ForeignTemplate.beside(folder.toString())
+          .orElseThrow()
+          .addedTokens(tokenizer, List.of(messages))
+          .orElseThrow();
+    }
+  }
+
+  private void template(String text) throws IOException {
+    Files.writeString(folder.resolve("chat_template.jinja"), text);
+  }
+
   private String found() {
-    return ChatTemplate.beside(folder.toString()).orElseThrow().render("Hi");
+    return ChatTemplateFiles.in(folder).orElseThrow().render("Hi");
   }
 
   private void config(String json) throws IOException {

@@ -40,7 +40,7 @@ class SharedPrefixTest {
   })
   void theFirstTokensAreTheSameAndTheNumberIsExact(int shared, int size) throws IOException {
     for (Path vocabulary : List.of(OracleTokenizer.QWEN3, GPT2)) {
-      try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString());
+      try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString());
           OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
         RandomPrompts prompts = new RandomPrompts(tokenizer, size, shared, 7);
         Set<String> prefixes = new HashSet<>();
@@ -97,7 +97,7 @@ class SharedPrefixTest {
   @Test
   void aTokenizerThatKeepsNoTokensApartIsNamed() throws IOException {
     Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
-    try (Tokenizer tokenizer = Tokenizer.load(vocabulary.toString())) {
+    try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString())) {
       assertThatThrownBy(() -> new RandomPrompts(tokenizer, 9, 4, 7))
           .isInstanceOf(TokenizerException.class)
           .hasMessageContaining("tokens can be ");

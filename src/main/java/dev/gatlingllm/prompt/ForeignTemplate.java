@@ -1,0 +1,77 @@
+package dev.gatlingllm.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chat template beside a tokenizer. It may come from anywhere, so it is rendered in a process
+ * of its own, in bounded time and memory.
+ */
+public final class ForeignTemplate {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final Path folder;
+  private final Duration limit;
+
+  ForeignTemplate(Path folder, Duration limit) {
+    this.folder = folder;
+    this.limit = limit;
+  }
+
+  /**
+   * @param tokenizer as {@link Tokenizer#load} takes it; only a folder, or a tokenizer.json in one,
+   *     can have a template
+   * @return empty where there is no file that could hold one
+   */
+  public static Optional<ForeignTemplate> beside(String tokenizer) {
+    return TokenizerLoader.folder(tokenizer.strip())
+        .filter(ChatTemplateFiles::areIn)
+        .map(folder -> new ForeignTemplate(folder, LIMIT));
+  }
+
+  /**
+   * How many tokens it adds to each of some messages, special tokens included.
+   *
+   * @return empty where the files hold no template
+   * @throws TokenizerException if it cannot be read or rendered
+   */
+  public Optional<IntSummaryStatistics> addedTokens(Tokenizer tokenizer, List<String> messages) {
+    return rendered(messages)
+        .map(
+            texts -> {
+              IntSummaryStatistics added = new IntSummaryStatistics();
+              for (int i = 0; i < texts.size(); i++) {
+                added.accept(tokenizer.count(texts.get(i)) - tokenizer.count(messages.get(i)));
+              }
+              return added;
+            });
+  }
+
+  /** The messages as the template makes them; empty where there is none. */
+  Optional<List<String>> rendered(List<String> messages) {
+    try {
+      JsonNode said =
+          Trial.run(
+              limit,
+              Trial.MOST_HEAP_MEGABYTES,
+              messages,
+              List.of(TrialMain.TEMPLATE, folder.toString()));
+      if (said.has("error")) {
+        throw new TokenizerException(BoundedFile.oneLine(said.get("error").asText()));
+      }
+      JsonNode texts = said.path("rendered");
+      return texts.isMissingNode()
+          ? Optional.empty()
+          : Optional.of(texts.valueStream().map(JsonNode::asText).toList());
+    } catch (Trial.Failed e) {
+      throw new TokenizerException("to render it " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new TokenizerException("it cannot be rendered apart: " + e.getMessage(), e);
+    }
+  }
+}

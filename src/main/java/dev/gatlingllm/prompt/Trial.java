@@ -1,0 +1,145 @@
+package dev.gatlingllm.prompt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.config.Redactor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of its own for what came from elsewhere: a template is a program, and the tokenizer
+ * library aborts its process where a file makes it panic. What hangs, crashes or wants too much
+ * memory does so there, and is a sentence here.
+ */
+final class Trial {
+  static final int MOST_HEAP_MEGABYTES = 256;
+
+  /** Native memory included, where the system tells it. */
+  static final int MOST_MEGABYTES = 2048;
+
+  /** Time that passes, for each second of work: on a busy machine much more passes. */
+  private static final int PATIENCE = 6;
+
+  private static final int OUT_OF_MEMORY = 3;
+  private static final long LARGEST_REPLY = 64L << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** It ended badly; the message is a clause: "takes more than 10 s". */
+  static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Failed(String clause) {
+      super(clause);
+    }
+  }
+
+  private Trial() {}
+
+  /**
+   * Runs {@link TrialMain}.
+   *
+   * @param work the most CPU time that it may take
+   * @param heapMegabytes the most that it may take of Java's memory
+   * @param input read by it as JSON
+   * @throws Failed if it took too much, or ended badly
+   * @throws IOException if no such process can be started here
+   */
+  static JsonNode run(Duration work, int heapMegabytes, Object input, List<String> arguments)
+      throws Failed, IOException {
+    Duration longest = work.multipliedBy(PATIENCE);
+    Process process = started(work, longest, heapMegabytes, arguments);
+    CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(process::destroyForcibly);
+    long end = System.nanoTime() + longest.toNanos();
+    try {
+      byte[] reply = reply(process, input);
+      int status = process.waitFor();
+      if (status == 0) {
+        return JSON.readTree(reply);
+      }
+      throw new Failed(clause(status, System.nanoTime() >= end, work, heapMegabytes));
+    } catch (JsonProcessingException e) {
+      throw new Failed("says nothing that can be read");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failed("was interrupted");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static byte[] reply(Process process, Object input) throws IOException {
+    try (OutputStream out = process.getOutputStream()) {
+      JSON.writeValue(out, input);
+    } catch (IOException e) {
+      // It has ended already; its status says why.
+    }
+    return process.getInputStream().readNBytes((int) LARGEST_REPLY);
+  }
+
+  private static String clause(int status, boolean late, Duration work, int heapMegabytes) {
+    if (late || status == TrialMain.LATE) {
+      return "takes more than " + work.toSeconds() + " s";
+    }
+    return switch (status) {
+      case OUT_OF_MEMORY -> "needs more than " + heapMegabytes + " MB of memory";
+      case TrialMain.TOO_LARGE -> "needs more than " + MOST_MEGABYTES + " MB of memory";
+      default -> "makes its process break off, with status " + status;
+    };
+  }
+
+  private static Process started(
+      Duration work, Duration longest, int heapMegabytes, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx" + heapMegabytes + "m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + (Path.of("/dev/null").toFile().exists() ? "/dev/null" : "NUL"),
+            "-cp",
+            classPath(),
+            TrialMain.class.getName(),
+            String.valueOf(work.toMillis()),
+            String.valueOf(longest.toMillis())));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    // The hub's own is needed to fetch what it gives to members only.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> Redactor.isSecretName(name) && !name.startsWith("HF_"));
+    return builder.start();
+  }
+
+  /** Under exec:java the classes are not those that the JVM was started with. */
+  private static String classPath() throws IOException {
+    if (!(Trial.class.getClassLoader() instanceof URLClassLoader loader)) {
+      return System.getProperty("java.class.path");
+    }
+    List<String> paths = new ArrayList<>();
+    for (URL url : loader.getURLs()) {
+      try {
+        paths.add(Path.of(url.toURI()).toString());
+      } catch (URISyntaxException | IllegalArgumentException e) {
+        throw new IOException(url + " is no file", e);
+      }
+    }
+    return String.join(System.getProperty("path.separator"), paths);
+  }
+}
