@@ -9,6 +9,7 @@ import dev.gatlingllm.dialect.ModelList;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.metrics.ConformanceTally;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.report.ConsoleReport;
@@ -46,6 +47,9 @@ final class Probe {
                     () ->
                         new ConfigException(
                             "No server to probe: give its URL, or -Dllm.baseUrl=…")));
+    if (server.getHost() == null) {
+      throw new ConfigException("llm.baseUrl is '" + server + "', which names no host.");
+    }
     if (config.http().proxy().isPresent() || config.http().version().offersHttp2()) {
       throw new ConfigException(
           "The probe speaks HTTP/1.1 to the server itself: it takes neither llm.proxy.url nor"
@@ -59,10 +63,14 @@ final class Probe {
    *
    * @return whether the answer can be measured
    * @throws ConfigException if the model is not known
+   * @throws dev.gatlingllm.prompt.TokenizerException if the tokenizer is of no use
    */
   boolean run(String prompt) {
     Dialect dialect = dialect();
     HttpCall call = dialect.request(new Prompt(prompt, 0), true, config.generation().maxTokens());
+    if (ProbeRecord.countsItself(config)) {
+      Tokenizer.load(config.tokenizer()).close();
+    }
     ProbeExchange exchange = new ProbeExchange(server, tls, config.timeouts(), dialect, script);
     exchange.run(call, headers(dialect, call));
     RequestRecord record = ProbeRecord.of(exchange, config);
@@ -87,15 +95,22 @@ final class Probe {
   private String firstModel(Dialect dialect) {
     ModelList list = dialect.modelList().orElseThrow(() -> unknown(" has no list of its models"));
     Map<String, String> headers = headers(dialect, new HttpCall(list.path(), Map.of(), ""));
-    try (RawExchange exchange = RawExchange.open(server, tls, config.timeouts().connect())) {
+    try (RawExchange exchange = RawExchange.open(server, tls, config.timeouts())) {
       Collector body = new Collector(config.timeouts().firstToken());
       exchange.send("GET", list.path(), headers, "");
       exchange.read(body);
+      if (body.enough()) {
+        throw unknown(" lists models at " + list.path() + " without end");
+      }
       return list.names(body.bytes.toByteArray()).stream()
           .findFirst()
           .orElseThrow(
               () ->
-                  unknown(list.path() + " lists no model, it says " + words.sentence(body.status)));
+                  unknown(
+                      " lists no model at "
+                          + list.path()
+                          + ", it says "
+                          + words.sentence(body.status)));
     } catch (IOException e) {
       throw new ConfigException(
           "The models of "
@@ -112,12 +127,14 @@ final class Probe {
 
   /** Reads a whole answer. */
   private static final class Collector implements RawExchange.Reader {
-    private final Duration patience;
+    private final long endNanos;
+    private static final int MOST_BYTES = 16 << 20;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private String status;
 
     Collector(Duration patience) {
-      this.patience = patience;
+      this.endNanos = System.nanoTime() + patience.toNanos();
     }
 
     @Override
@@ -127,7 +144,12 @@ final class Probe {
 
     @Override
     public Duration patience() {
-      return patience;
+      return Duration.ofNanos(endNanos - System.nanoTime());
+    }
+
+    @Override
+    public boolean enough() {
+      return bytes.size() > MOST_BYTES;
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.TargetGuess;
+import dev.gatlingllm.prompt.TokenizerException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,8 +69,8 @@ final class ProbeCommand implements Callable<Integer> {
   public Integer call() {
     try {
       return new Probe(config(), spec.commandLine().getOut()).run(prompt) ? 0 : UNMEASURABLE;
-    } catch (ConfigException | IllegalArgumentException e) {
-      spec.commandLine().getErr().println(e.getMessage());
+    } catch (ConfigException | TokenizerException | IllegalArgumentException e) {
+      spec.commandLine().getErr().println(ServerText.visible(String.valueOf(e.getMessage())));
       return BAD_INPUT;
     }
   }

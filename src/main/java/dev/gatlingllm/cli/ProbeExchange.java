@@ -18,6 +18,14 @@ final class ProbeExchange implements RawExchange.Reader {
   /** As in a run: any server may close a connection that has been idle for longer. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+  /** So long the rest is read: an error's body, or what follows an answer's last word. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  private static final int MOST_REST_BYTES = 64 << 10;
+
+  /** Of any answer; hundreds of times what a long one takes. */
+  private static final int MOST_BYTES = 64 << 20;
+
   private final URI server;
   private final ProbeTls tls;
   private final Timeouts timeouts;
@@ -28,6 +36,9 @@ final class ProbeExchange implements RawExchange.Reader {
   OptionalLong sentNanos = OptionalLong.empty();
   OptionalLong connectNanos = OptionalLong.empty();
   private boolean anyBody;
+  private long bodyBytes;
+  private long restBytes;
+  private OptionalLong restNanos = OptionalLong.empty();
   private boolean keptConnectionClosed;
 
   ProbeExchange(URI server, ProbeTls tls, Timeouts timeouts, Dialect dialect, ProbeScript script) {
@@ -43,36 +54,54 @@ final class ProbeExchange implements RawExchange.Reader {
     script.line("POST " + server + call.path());
     headers.forEach(script::header);
     script.more(call.body());
-    try (RawExchange exchange = RawExchange.open(server, tls, timeouts.connect())) {
+    try (RawExchange exchange = RawExchange.open(server, tls, timeouts)) {
       connectNanos = OptionalLong.of(exchange.connectNanos());
-      long sent = exchange.send("POST", call.path(), headers, call.body());
-      sentNanos = OptionalLong.of(sent);
-      script.sent(sent);
-      script.at(
-          sent,
-          String.format(
-              Locale.ROOT,
-              "sent, %,d bytes; connecting took %.1f ms",
-              exchange.sentBytes(),
-              exchange.connectNanos() / 1e6));
-      TransferDecoder transfer = exchange.read(this);
-      bodyEnded(transfer, System.nanoTime());
-      if (transfer.ended()) {
-        watch(exchange);
+      send(exchange, call, headers);
+      try {
+        hear(exchange);
+      } finally {
+        script.eventsEnd();
+        if (exchange.heldBack()) {
+          script.more("it came faster than it could be shown: from then on times are too late");
+        }
       }
     } catch (IOException e) {
       broke(e, System.nanoTime());
     }
   }
 
+  private void send(RawExchange exchange, HttpCall call, Map<String, String> headers)
+      throws IOException {
+    long sent = exchange.send("POST", call.path(), headers, call.body());
+    sentNanos = OptionalLong.of(sent);
+    script.sent(sent);
+    script.at(
+        sent,
+        String.format(
+            Locale.ROOT,
+            "sent, %,d bytes; connecting took %.1f ms",
+            exchange.sentBytes(),
+            exchange.connectNanos() / 1e6));
+  }
+
+  private void hear(RawExchange exchange) throws IOException {
+    TransferDecoder transfer = exchange.read(this);
+    bodyEnded(transfer, System.nanoTime());
+    if (transfer.ended()) {
+      watch(exchange);
+    }
+  }
+
+  @Override
+  public void interim(RawHead head, long nanos) {
+    script.head(nanos, head);
+  }
+
   @Override
   public void head(RawHead head, long nanos) {
-    script.at(nanos, head.lines().get(0));
-    for (String line : head.lines().subList(1, head.lines().size())) {
-      String[] parts = line.split(":", 2);
-      script.header(parts[0], parts.length == 2 ? parts[1].strip() : "");
-    }
+    script.head(nanos, head);
     answer.head(head, nanos);
+    noteRest(0, nanos);
   }
 
   @Override
@@ -82,21 +111,58 @@ final class ProbeExchange implements RawExchange.Reader {
       script.beginning(bytes);
       anyBody = true;
     }
+    bodyBytes += bytes.length;
     answer.bytes(bytes, nanos);
+    if (bodyBytes > MOST_BYTES) {
+      answer
+          .verdict()
+          .fail(
+              FailureCause.MALFORMED_EVENT,
+              "the answer is larger than " + MOST_BYTES + " bytes",
+              nanos);
+    }
+    noteRest(bytes.length, nanos);
+  }
+
+  /** What comes from now on changes nothing any more. */
+  private void noteRest(int count, long nanos) {
+    if (isError() || answer.verdict().over()) {
+      restNanos = restNanos.isPresent() ? restNanos : OptionalLong.of(nanos);
+      restBytes += count;
+    }
+  }
+
+  private boolean isError() {
+    return answer.status().isPresent() && answer.status().getAsInt() / 100 != 2;
+  }
+
+  @Override
+  public boolean enough() {
+    return bodyBytes > MOST_BYTES || restBytes > MOST_REST_BYTES;
   }
 
   @Override
   public Duration patience() {
-    long end = sentNanos.orElse(readyNanos) + timeouts.total().toNanos();
-    Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-    Duration next =
-        answer.verdict().timeline().count() == 0 ? timeouts.firstToken() : timeouts.idle();
-    return left.compareTo(next) < 0 ? left : next;
+    long sent = sentNanos.orElse(readyNanos);
+    long now = System.nanoTime();
+    long next;
+    if (restNanos.isPresent()) {
+      next = restNanos.getAsLong() + REST.toNanos();
+    } else if (answer.verdict().timeline().count() == 0) {
+      next = sent + timeouts.firstToken().toNanos();
+    } else {
+      next = now + timeouts.idle().toNanos();
+    }
+    return Duration.ofNanos(Math.min(next, sent + timeouts.total().toNanos()) - now);
   }
 
   private void bodyEnded(TransferDecoder transfer, long nanos) {
-    boolean proper = transfer.ended() || transfer.endsWithConnection();
-    script.at(nanos, (proper ? "the body ends: " : "the body breaks off: ") + transfer.describe());
+    boolean proper = transfer.ended() || transfer.endsWithConnection() || enough();
+    String how =
+        enough()
+            ? "the body goes on, and is read no further: "
+            : proper ? "the body ends: " : "the body breaks off: ";
+    script.at(nanos, how + transfer.describe());
     if (transfer.trouble() != null) {
       answer.verdict().fail(FailureCause.NOT_A_STREAM, transfer.trouble(), nanos);
     } else if (!proper) {
@@ -124,7 +190,9 @@ final class ProbeExchange implements RawExchange.Reader {
     String words =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     script.more(words);
-    answer.verdict().fail(cause(error), words, nanos);
+    if (!isError()) {
+      answer.verdict().fail(cause(error), words, nanos);
+    }
     answer.bodyEnded(nanos);
   }
 
@@ -133,6 +201,9 @@ final class ProbeExchange implements RawExchange.Reader {
     if (error instanceof SocketTimeoutException) {
       if (!sent) {
         return FailureCause.TIMEOUT_CONNECT;
+      }
+      if (System.nanoTime() - sentNanos.getAsLong() >= timeouts.total().toNanos()) {
+        return FailureCause.TIMEOUT_TOTAL;
       }
       return answer.verdict().timeline().count() == 0
           ? FailureCause.TIMEOUT_FIRST_TOKEN

@@ -66,9 +66,13 @@ final class ProbeRecord {
         verdict.endNanos());
   }
 
+  static boolean countsItself(LlmConfig config) {
+    return !config.tokenizer().isEmpty() || config.tokenCount() == TokenCount.TOKENIZER;
+  }
+
   /** By a tokenizer that the user named, and so is the model's. */
   private static OptionalInt counted(String[] texts, LlmConfig config) {
-    if (config.tokenizer().isEmpty() && config.tokenCount() != TokenCount.TOKENIZER) {
+    if (!countsItself(config)) {
       return OptionalInt.empty();
     }
     try (Tokenizer tokenizer = Tokenizer.load(config.tokenizer())) {

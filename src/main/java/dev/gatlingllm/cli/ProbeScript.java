@@ -19,6 +19,8 @@ final class ProbeScript {
   private static final Pattern BLANK_LINE = Pattern.compile("(?>\r\n|\r|\n){2}");
   private static final int WHAT = 24;
   private static final int LINE = 2000;
+  private static final int MOST_EVENTS = 1000;
+  private static final int MOST_HEADERS = 100;
 
   private final PrintWriter out;
   private final ServerText words;
@@ -57,6 +59,20 @@ final class ProbeScript {
     line(stamp(nanos) + what);
   }
 
+  /** A head came. */
+  void head(long nanos, RawHead head) {
+    List<String> lines = head.lines();
+    print(stamp(nanos) + EventExcerpt.shortened(words.all(lines.get(0)), MORE_CHARS));
+    int shown = Math.min(lines.size(), 1 + MOST_HEADERS);
+    for (String line : lines.subList(1, shown)) {
+      String[] parts = line.split(":", 2);
+      header(parts[0], parts.length == 2 ? parts[1].strip() : "");
+    }
+    if (lines.size() > shown) {
+      more("... and " + (lines.size() - shown) + " more");
+    }
+  }
+
   /** More about it. */
   void more(String what) {
     print(" ".repeat(11) + EventExcerpt.shortened(words.all(what), MORE_CHARS));
@@ -75,8 +91,18 @@ final class ProbeScript {
   }
 
   void event(long nanos, String data, Delta delta) {
-    String what = String.format(Locale.ROOT, "event %3d  %-" + WHAT + "s ", ++events, what(delta));
+    if (++events > MOST_EVENTS) {
+      return;
+    }
+    String what = String.format(Locale.ROOT, "event %3d  %-" + WHAT + "s ", events, what(delta));
     print(stamp(nanos) + what + excerpt.of(data, delta));
+  }
+
+  /** No more of them will come. */
+  void eventsEnd() {
+    if (events > MOST_EVENTS) {
+      more(String.format(Locale.ROOT, "... and %,d more events", events - MOST_EVENTS));
+    }
   }
 
   private static String what(Delta delta) {

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,12 +31,20 @@ final class RawConnection implements AutoCloseable {
 
   private static final byte[] NOTHING = {};
 
+  /** So much may lie read and not yet looked at, each piece with what it takes itself. */
+  private static final int MOST_WAITING_BYTES = 16 << 20;
+
+  private static final int PIECE_BYTES = 256;
+
   private final Socket socket;
   // Taken once: a server that answers and closes at once ends TLS in both directions, and a
   // stream asked for after that is refused although the answer has come.
   private final OutputStream out;
   private final long connectNanos;
   private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(MOST_WAITING_BYTES);
+  private final Thread reader;
+  private volatile boolean heldBack;
 
   private RawConnection(Socket socket, long connectNanos) throws IOException {
     this.socket = socket;
@@ -42,7 +52,7 @@ final class RawConnection implements AutoCloseable {
     socket.setSoTimeout(0);
     out = socket.getOutputStream();
     InputStream in = socket.getInputStream();
-    Thread reader = new Thread(() -> readAll(in), "probe-reader");
+    reader = new Thread(() -> readAll(in), "probe-reader");
     reader.setDaemon(true);
     reader.start();
   }
@@ -58,18 +68,35 @@ final class RawConnection implements AutoCloseable {
     int port = server.getPort() != -1 ? server.getPort() : secure ? 443 : 80;
     String host = server.getHost().replaceAll("^\\[|]$", "");
     Socket socket = new Socket();
+    CompletableFuture<Void> late = closedAfter(timeout, socket);
     try {
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(host, port), millis(timeout));
       if (secure) {
-        socket.setSoTimeout(millis(timeout));
         socket = tls.secured(socket, host, port);
       }
       return new RawConnection(socket, System.nanoTime() - start);
     } catch (IOException e) {
       socket.close();
-      throw e;
+      throw late.isDone()
+          ? new SocketTimeoutException("no connection within " + timeout.toMillis() + " ms")
+          : e;
+    } finally {
+      late.cancel(false);
     }
+  }
+
+  /** What a peer can draw out byte by byte, a handshake or the taking of a request, ends so. */
+  private static CompletableFuture<Void> closedAfter(Duration time, Socket socket) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            socket.close();
+          } catch (IOException e) {
+            // It was closed to be of no use any more.
+          }
+        },
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static int millis(Duration duration) {
@@ -89,32 +116,75 @@ final class RawConnection implements AutoCloseable {
       }
       long now = System.nanoTime();
       byte[] bytes = count > 0 ? Arrays.copyOf(buffer, count) : NOTHING;
+      if (!awaitRoom(bytes)) {
+        return;
+      }
       pieces.add(new Piece(bytes, now, error));
     }
   }
 
-  void write(byte[] bytes) throws IOException {
-    out.write(bytes);
-    out.flush();
+  /** Whether there is some; false where nobody wants the bytes any more. */
+  private boolean awaitRoom(byte[] bytes) {
+    if (room.tryAcquire(weight(bytes))) {
+      return true;
+    }
+    heldBack = true;
+    try {
+      room.acquire(weight(bytes));
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private static int weight(byte[] bytes) {
+    return bytes.length + PIECE_BYTES;
+  }
+
+  /** Whether bytes came faster than they were looked at: stamps after that are late. */
+  boolean heldBack() {
+    return heldBack;
+  }
+
+  /**
+   * Sends all of it.
+   *
+   * @throws SocketTimeoutException if the server did not take it in time
+   */
+  void write(byte[] bytes, Duration timeout) throws IOException {
+    CompletableFuture<Void> late = closedAfter(timeout, socket);
+    try {
+      out.write(bytes);
+      out.flush();
+    } catch (IOException e) {
+      throw late.isDone()
+          ? new SocketTimeoutException("not sent within " + timeout.toMillis() + " ms")
+          : e;
+    } finally {
+      late.cancel(false);
+    }
   }
 
   /**
    * Waits for the next piece. After the connection's end there is none to wait for.
    *
+   * @param timeout if it is over already, nothing is in time, not even what lies there
    * @throws SocketTimeoutException if nothing came in time
    * @throws IOException if the connection broke
    */
   Piece read(Duration timeout) throws IOException {
     Piece piece;
     try {
-      piece = pieces.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      boolean over = timeout.isZero() || timeout.isNegative();
+      piece = over ? null : pieces.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
     if (piece == null) {
-      throw new SocketTimeoutException("nothing came within " + timeout.toMillis() + " ms");
+      throw new SocketTimeoutException("the answer did not come in time");
     }
+    room.release(weight(piece.bytes()));
     if (piece.error() != null) {
       throw piece.error();
     }
@@ -128,6 +198,7 @@ final class RawConnection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    reader.interrupt();
     socket.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.config.Timeouts;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,28 +14,43 @@ import java.util.Map;
 /** One HTTP/1 request and its answer over a connection of its own, nothing hidden. */
 final class RawExchange implements AutoCloseable {
   private static final int LONGEST_HEAD = 64 << 10;
+  private static final int MOST_INTERIM = 100;
 
   private final URI server;
   private final RawConnection connection;
+  private final Duration longestWrite;
   private int sentBytes;
 
   /** Is told of the answer as it comes. */
   interface Reader {
+    /** One before the answer's own, such as 103 Early Hints. */
+    default void interim(RawHead head, long nanos) {}
+
     void head(RawHead head, long nanos);
 
     void body(byte[] bytes, long nanos);
 
     /** How long to wait for the next bytes. */
     Duration patience();
+
+    /** Whether it wants no more of the body. */
+    boolean enough();
   }
 
-  private RawExchange(URI server, RawConnection connection) {
+  private RawExchange(URI server, RawConnection connection, Duration longestWrite) {
     this.server = server;
     this.connection = connection;
+    this.longestWrite = longestWrite;
   }
 
-  static RawExchange open(URI server, ProbeTls tls, Duration timeout) throws IOException {
-    return new RawExchange(server, RawConnection.open(server, tls, timeout));
+  static RawExchange open(URI server, ProbeTls tls, Timeouts timeouts) throws IOException {
+    return new RawExchange(
+        server, RawConnection.open(server, tls, timeouts.connect()), timeouts.total());
+  }
+
+  /** Whether bytes came faster than they were looked at: stamps after that are late. */
+  boolean heldBack() {
+    return connection.heldBack();
   }
 
   long connectNanos() {
@@ -63,7 +79,7 @@ final class RawExchange implements AutoCloseable {
     all.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     all.writeBytes(body);
     long now = System.nanoTime();
-    connection.write(all.toByteArray());
+    connection.write(all.toByteArray(), longestWrite);
     sentBytes = all.size();
     return now;
   }
@@ -73,36 +89,62 @@ final class RawExchange implements AutoCloseable {
   }
 
   /**
-   * Reads the answer to the end of its body, or of the connection.
+   * Reads the answer to the end of its body or of the connection, or until the reader has enough.
    *
    * @return how its body was framed
    * @throws NotHttp if it is none
    */
   TransferDecoder read(Reader reader) throws IOException {
-    RawConnection.Piece piece = connection.read(reader.patience());
-    byte[] bytes = piece.bytes();
-    while (RawHead.end(bytes) < 0) {
-      if (piece.bytes().length == 0 || bytes.length > LONGEST_HEAD) {
+    byte[] bytes = {};
+    int before = 0;
+    int interim = 0;
+    while (before + bytes.length <= LONGEST_HEAD) {
+      RawConnection.Piece piece = connection.read(reader.patience());
+      bytes = joined(bytes, piece.bytes());
+      if (piece.bytes().length == 0) {
         throw new EOFException(
             bytes.length == 0 ? "closed without an answer" : "the answer's head does not end");
       }
-      piece = connection.read(reader.patience());
-      bytes = joined(bytes, piece.bytes());
+      for (int end = headEnd(bytes); end >= 0; end = headEnd(bytes)) {
+        RawHead head = head(bytes, end);
+        bytes = Arrays.copyOfRange(bytes, end, bytes.length);
+        before += end;
+        if (!head.isInterim()) {
+          reader.head(head, piece.nanos());
+          return readBody(head, bytes, piece.nanos(), reader);
+        }
+        if (++interim > MOST_INTERIM) {
+          throw new NotHttp("more than " + MOST_INTERIM + " heads came before the answer's own");
+        }
+        reader.interim(head, piece.nanos());
+      }
     }
-    int end = RawHead.end(bytes);
+    throw new NotHttp("the answer's head is longer than 64 kB");
+  }
+
+  private static RawHead head(byte[] bytes, int end) throws NotHttp {
     RawHead head = RawHead.of(bytes, end);
     if (!head.isHttp()) {
-      throw new NotHttp(head.lines().isEmpty() ? "an empty line" : head.lines().get(0));
+      throw NotHttp.butSays(head.lines().isEmpty() ? "an empty line" : head.lines().get(0));
     }
-    reader.head(head, piece.nanos());
-    return readBody(head, Arrays.copyOfRange(bytes, end, bytes.length), piece.nanos(), reader);
+    return head;
+  }
+
+  /** Where the head ends, or -1 while it has not. */
+  private static int headEnd(byte[] bytes) throws NotHttp {
+    String start = new String(bytes, 0, Math.min(bytes.length, 5), StandardCharsets.ISO_8859_1);
+    if (!"HTTP/".startsWith(start)) {
+      String said = new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.ISO_8859_1);
+      throw NotHttp.butSays(said.strip().lines().findFirst().orElse("an empty line"));
+    }
+    return RawHead.end(bytes);
   }
 
   private TransferDecoder readBody(RawHead head, byte[] start, long nanos, Reader reader)
       throws IOException {
     TransferDecoder transfer = new TransferDecoder(head);
     give(transfer.feed(start), nanos, reader);
-    while (!transfer.ended() && transfer.trouble() == null) {
+    while (!transfer.ended() && transfer.trouble() == null && !reader.enough()) {
       RawConnection.Piece piece = connection.read(reader.patience());
       if (piece.bytes().length == 0) {
         break;
@@ -145,8 +187,12 @@ final class RawExchange implements AutoCloseable {
   static final class NotHttp extends IOException {
     private static final long serialVersionUID = 1L;
 
-    NotHttp(String line) {
-      super("no HTTP: " + line);
+    NotHttp(String message) {
+      super(message);
+    }
+
+    static NotHttp butSays(String line) {
+      return new NotHttp("no HTTP: " + line.substring(0, Math.min(line.length(), 200)));
     }
   }
 }

@@ -36,6 +36,11 @@ record RawHead(List<String> lines) {
     return !lines.isEmpty() && lines.get(0).matches("HTTP/\\d\\.\\d \\d{3}( .*)?");
   }
 
+  /** A word before the answer (RFC 9110, section 15.2). */
+  boolean isInterim() {
+    return status() < 200;
+  }
+
   String version() {
     return lines.get(0).substring(0, 8);
   }

@@ -2,11 +2,13 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.record.Conformance.BodyEnd;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.util.Locale;
 
 /** The bytes of a body out of the bytes of an HTTP/1 connection, and how they were framed. */
 final class TransferDecoder {
-  private static final int LONGEST_SIZE_LINE = 1024;
+  private static final int LONGEST_LINE = 1024;
+  private static final int MOST_TRAILER_BYTES = 64 << 10;
 
   /** What the next byte belongs to. */
   private enum At {
@@ -24,23 +26,33 @@ final class TransferDecoder {
   private long pieces;
   private long bodyBytes;
   private long surplus;
+  private int trailerBytes;
   private String trouble;
 
   TransferDecoder(RawHead head) {
     String transfer = head.header("transfer-encoding");
     String length = head.header("content-length");
-    if (transfer != null && transfer.toLowerCase(Locale.ROOT).contains("chunked")) {
+    if (head.status() == 204 || head.status() == 304) {
+      // By RFC 9112, section 6.3, they have none, whatever they say.
+      kind = BodyEnd.LENGTH;
+      at = At.END;
+    } else if (transfer != null && transfer.toLowerCase(Locale.ROOT).contains("chunked")) {
       kind = BodyEnd.CHUNKED;
       at = At.SIZE;
-    } else if (length != null && length.matches("\\d{1,18}")) {
+    } else if (length != null) {
       kind = BodyEnd.LENGTH;
-      left = Long.parseLong(length);
+      trouble = length.matches("\\d{1,1000}") ? null : "its content-length is no number";
+      left = trouble == null ? clamped(length) : Long.MAX_VALUE;
       at = left == 0 ? At.END : At.DATA;
     } else {
       kind = BodyEnd.CONNECTION;
       left = Long.MAX_VALUE;
       at = At.DATA;
     }
+  }
+
+  private static long clamped(String digits) {
+    return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
   /** The body's part of these bytes. */
@@ -69,9 +81,14 @@ final class TransferDecoder {
   }
 
   private void readFraming(byte b) {
+    trailerBytes += at == At.TRAILER ? 1 : 0;
+    if (trailerBytes > MOST_TRAILER_BYTES) {
+      trouble = "the trailers are longer than 64 kB";
+      return;
+    }
     if (b != '\n') {
       line.append((char) (b & 0xff));
-      if (line.length() > LONGEST_SIZE_LINE) {
+      if (line.length() > LONGEST_LINE) {
         trouble = "a line of the chunked framing does not end";
       }
       return;

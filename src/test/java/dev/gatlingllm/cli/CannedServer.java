@@ -9,10 +9,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Answers each connection with the same bytes, whatever it is asked. */
+/** Answers each connection in the same way, whatever it is asked. */
 final class CannedServer implements AutoCloseable {
+  /** Writes until it is done, or the client has gone. */
+  interface Answer {
+    void write(OutputStream out) throws IOException, InterruptedException;
+  }
+
   private final ServerSocket server;
-  private final byte[] answer;
+  private final Answer answer;
   private final boolean closes;
   private volatile String request = "";
 
@@ -24,8 +29,16 @@ final class CannedServer implements AutoCloseable {
   }
 
   CannedServer(String answer, boolean closes, ServerSocket server) {
+    this(out -> out.write(answer.getBytes(UTF_8)), closes, server);
+  }
+
+  CannedServer(Answer answer) throws IOException {
+    this(answer, true, new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
+  }
+
+  private CannedServer(Answer answer, boolean closes, ServerSocket server) {
     this.server = server;
-    this.answer = answer.getBytes(UTF_8);
+    this.answer = answer;
     this.closes = closes;
     Thread thread = new Thread(this::serve, "canned-server");
     thread.setDaemon(true);
@@ -48,12 +61,12 @@ final class CannedServer implements AutoCloseable {
         byte[] bytes = new byte[16 << 10];
         request = new String(bytes, 0, Math.max(0, in.read(bytes)), UTF_8);
         OutputStream out = socket.getOutputStream();
-        out.write(answer);
+        answer.write(out);
         out.flush();
         if (!closes) {
           in.read();
         }
-      } catch (IOException e) {
+      } catch (IOException | InterruptedException e) {
         // The client or the test is done with it.
       }
     }
