@@ -2,7 +2,6 @@ package dev.gatlingllm.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gatlingllm.engine.RooflineSimulation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class RooflineCommand implements Callable<Integer> {
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
   private static final double ANSWER_SECONDS = 2;
+  private static final String SIMULATION = "dev.gatlingllm.cli.RooflineSimulation";
 
   @Spec private CommandSpec spec;
 
@@ -57,6 +57,11 @@ final class RooflineCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     check("--tokens-per-second", tokensPerSecond, 1, 1_000);
     check("--step-seconds", stepSeconds, 4, 600);
+    if (Main.class.getResource("RooflineSimulation.class") == null) {
+      throw new IllegalStateException(
+          "The roofline's load is no part of the jar: run it in a checkout of gatling-llm, with mvn"
+              + " test-compile exec:exec@roofline.");
+    }
     Path results = Files.createTempDirectory("roofline");
     Process server = java(simulator()).start();
     try {
@@ -111,7 +116,7 @@ final class RooflineCommand implements Callable<Integer> {
         "-Dllm.duration=" + stepSeconds + "s",
         "io.gatling.app.Gatling",
         "-s",
-        RooflineSimulation.class.getName(),
+        SIMULATION,
         "-rf",
         results.toString());
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Where settings come from.
@@ -75,12 +76,13 @@ record ConfigSources(
     return value;
   }
 
-  /** A target's file, if there is one. */
+  /** A target's file, if there is one: the user's own, else ours. */
   static Optional<Config> target(String name) {
     String path = "targets/" + name + ".conf";
-    return ConfigSources.class.getClassLoader().getResource(path) == null
-        ? Optional.empty()
-        : Optional.of(resource(path));
+    return Stream.of(path, "dev/gatlingllm/" + path)
+        .filter(file -> ConfigSources.class.getClassLoader().getResource(file) != null)
+        .findFirst()
+        .map(ConfigSources::resource);
   }
 
   /** The properties as a configuration; a header's name may hold dots, a field's value is JSON. */

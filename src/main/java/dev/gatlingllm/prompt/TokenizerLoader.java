@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
 final class TokenizerLoader {
   static final String EMBEDDED = "qwen3";
 
-  private static final String RESOURCE = "/tokenizers/qwen3-tokenizer.json.gz";
+  private static final String RESOURCE = "/dev/gatlingllm/tokenizers/qwen3-tokenizer.json.gz";
   private static final String FILE = "tokenizer.json";
   private static final Pattern HUB_ID = Pattern.compile("\\w[\\w.-]*/\\w[\\w.-]*");
   private static final Pattern URL_HOST = Pattern.compile("https?://(?:[^/@\\s]*@)?([^/\\s]+)");

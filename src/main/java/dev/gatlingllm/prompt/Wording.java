@@ -51,7 +51,7 @@ record Wording(
   }
 
   private static List<String> lines(String file) {
-    InputStream in = Wording.class.getResourceAsStream("/prompts/" + file);
+    InputStream in = Wording.class.getResourceAsStream("/dev/gatlingllm/prompts/" + file);
     if (in == null) {
       throw new IllegalStateException("prompts/" + file + " is not on the classpath");
     }

@@ -68,6 +68,14 @@ class TargetsTest {
   }
 
   @Test
+  void aFileAtTheRootOfTheUsersClassPathIsATargetToo() {
+    assertThat(ConfigSources.target("of-a-test")).isPresent();
+    assertThat(ConfigSources.class.getResource("/targets/vllm.conf")).isNull();
+    assertThat(ConfigSources.target("vllm")).isPresent();
+    assertThat(ConfigSources.target("no-such")).isEmpty();
+  }
+
+  @Test
   void everyServerOfTheSeedAndTheFieldHasOne() throws IOException {
     assertThat(targets())
         .contains(
