@@ -36,7 +36,12 @@ record ConfigSources(
         llmProperties(System.getProperties(), GatlingPlugin.forkedThisJvm()),
         System.getenv(),
         resource("gatling.conf"),
-        resource("dev/gatlingllm/config/gatling.conf"));
+        ofTheJar());
+  }
+
+  /** The gatling.conf of the jar. */
+  static Config ofTheJar() {
+    return resource("dev/gatlingllm/config/gatling.conf");
   }
 
   /** With these over the properties. */

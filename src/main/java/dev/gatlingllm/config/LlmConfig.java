@@ -1,6 +1,7 @@
 package dev.gatlingllm.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,6 +49,16 @@ public record LlmConfig(
   /** True where the run goes to the embedded simulated server. */
   public boolean embedded() {
     return baseUrl.isEmpty();
+  }
+
+  /** Of these keys, those that were given on the command line or have another value than theirs. */
+  public List<String> given(List<String> keys) {
+    Settings defaults = new Settings(ConfigSources.ofTheJar());
+    return keys.stream()
+        .filter(
+            key ->
+                command.contains(" -D" + key + "=") || !defaults.text(key).equals(shown.get(key)))
+        .toList();
   }
 
   /** Strikes out every secret of these settings. */

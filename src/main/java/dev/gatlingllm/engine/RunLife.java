@@ -113,7 +113,7 @@ final class RunLife {
   /** Checks the server and says what will be run; nothing has been sent before. */
   void before() {
     try {
-      PromptUse.check(config, prompts != null, asks);
+      SettingsUse.check(config, prompts != null, asks);
       Readiness.check(config, run.stages());
       model = new Preflight(run).check();
     } catch (ConfigException | Preflight.Refused e) {
@@ -123,9 +123,16 @@ final class RunLife {
     records.template(TemplateTokens.of(config, tokenizer, seed, records::note));
     awaitPrompts();
     System.out.println(header());
+    SettingsUse.unused(config, !run.stages().isEmpty(), asks).ifPresent(this::say);
     interrupts.watch();
     watch.start();
     progress.start();
+  }
+
+  /** At once and in every report. */
+  private void say(String sentence) {
+    System.out.println("gatling-llm: " + sentence);
+    records.note(sentence);
   }
 
   private void awaitPrompts() {

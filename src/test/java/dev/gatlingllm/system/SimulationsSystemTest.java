@@ -49,8 +49,15 @@ class SimulationsSystemTest {
   @Test
   void aProfileOfTheUsersOwnIsOneStageWithItsPeakConcurrency() {
     Gatling.Result run =
-        Gatling.of("RampSimulation").with("llm.promptTokens", 64).with("llm.maxTokens", 50).run();
+        Gatling.of("RampSimulation")
+            .with("llm.promptTokens", 64)
+            .with("llm.maxTokens", 50)
+            .with("llm.duration", "30s")
+            .run();
     assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(run.output())
+        .contains(
+            "This simulation has an injection profile of its own: llm.duration has no effect");
     List<JsonNode> records = run.records();
     assertThat(records).hasSizeGreaterThan(20);
     assertThat(run.measured()).as("no warm-up").hasSameSizeAs(records);
