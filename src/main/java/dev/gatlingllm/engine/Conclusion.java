@@ -75,7 +75,12 @@ final class Conclusion {
             error -> troubles.add("requests.jsonl is not whole: " + FileTrouble.words(error)));
     troubles.forEach(records::note);
     Summary summary =
-        new Summary(info(model, simulated, feeds, records.notes()), stages(), run.stopReason());
+        new Summary(
+            info(model, simulated, feeds, records.notes()),
+            stages(),
+            run.stopReason(),
+            run.stages().stream().filter(it -> !it.begun()).map(StageRun::stage).toList(),
+            run.breakdown().sentence());
     System.out.println(ConsoleReport.text(summary));
     Path llm = folder.path().resolve("llm");
     troubles.addAll(Reports.writeAll(summary, llm));

@@ -14,6 +14,9 @@ final class Interrupts {
   /** Beyond the drain: time to write the summary and Gatling's report. */
   private static final Duration REPORTS = Duration.ofSeconds(60);
 
+  private static final String DRAINED =
+      "; what was under way had " + LlmRun.STOP_DRAIN.toSeconds() + " s to end";
+
   /** For a console that nobody reads. */
   private static final long FLUSH_MILLIS = 1_000;
 
@@ -70,7 +73,7 @@ final class Interrupts {
   private void orphaned() {
     try {
       if (run.isOurs()) {
-        run.stop("Maven, which started this run, has ended", LlmRun.STOP_DRAIN);
+        run.stop("Maven, which started this run, has ended" + DRAINED, LlmRun.STOP_DRAIN);
         // Gatling now ends by itself, and the JVM with it; or not.
         Thread.sleep(LlmRun.STOP_DRAIN.plus(REPORTS).toMillis());
       }
@@ -84,7 +87,7 @@ final class Interrupts {
   /** Runs when the JVM ends, by a signal or because Gatling is through. */
   private void shutdown() {
     if (run.isOurs() && summarized.getCount() > 0) {
-      run.stop("Ctrl-C or SIGTERM", LlmRun.STOP_DRAIN);
+      run.stop("Ctrl-C or SIGTERM ended the run early" + DRAINED, LlmRun.STOP_DRAIN);
       await();
     }
     flush();

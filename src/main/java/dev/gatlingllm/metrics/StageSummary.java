@@ -170,6 +170,11 @@ public record StageSummary(
         List.copyOf(sentences));
   }
 
+  /** What may be made of its figures: nothing, or what the client's health allows. */
+  public String verdict() {
+    return counts.sent() == 0 ? "NOTHING MEASURED" : health.verdict();
+  }
+
   /** failed ÷ sent; empty where nothing was sent. */
   public OptionalDouble failRatio() {
     return counts.sent() == 0

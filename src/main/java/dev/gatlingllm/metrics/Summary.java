@@ -1,15 +1,30 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.load.Stage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * A whole run, summed up: what every writer in {@code report} writes.
  *
+ * @param stages those that began
  * @param interrupted why the run was stopped before its time; empty for a run that ended by itself
+ * @param notRun stages that were planned and never began
+ * @param clientFailure what failed in the client itself, a sentence without its full stop
  */
 public record Summary(
-    RunInfo run, List<StageSummary> stages, java.util.Optional<String> interrupted) {
+    RunInfo run,
+    List<StageSummary> stages,
+    Optional<String> interrupted,
+    List<Stage> notRun,
+    Optional<String> clientFailure) {
+
+  /** Every stage began, and the client did not fail. */
+  public Summary(RunInfo run, List<StageSummary> stages, Optional<String> interrupted) {
+    this(run, stages, interrupted, List.of(), Optional.empty());
+  }
 
   /** What the reader must know of the run as a whole, a sentence each. */
   public List<String> notes() {
@@ -25,7 +40,10 @@ public record Summary(
 
   /** Why the run failed, a sentence each; empty for one that passed. */
   public List<String> failures() {
-    return run.rule().broken(this);
+    List<String> failures = new ArrayList<>();
+    clientFailure.ifPresent(what -> failures.add(what + "."));
+    failures.addAll(run.rule().broken(this));
+    return List.copyOf(failures);
   }
 
   /** VALID only where every stage is. */

@@ -25,13 +25,7 @@ record Banner(String kind, String text) {
     }
     summary
         .interrupted()
-        .ifPresent(
-            why ->
-                banners.add(
-                    new Banner(
-                        "interrupted",
-                        "INTERRUPTED: %s. What was measured until then follows."
-                            .formatted(OneLine.of(why).replaceFirst("\\.$", "")))));
+        .ifPresent(why -> banners.add(new Banner("interrupted", interrupted(why, summary))));
     if (summary.allFailed()) {
       banners.add(
           new Banner(
@@ -40,6 +34,22 @@ record Banner(String kind, String text) {
                   .formatted(Figures.count(summary.sent()), causes(summary))));
     }
     return banners;
+  }
+
+  private static String interrupted(String why, Summary summary) {
+    String text =
+        "INTERRUPTED: %s. What was measured until then follows."
+            .formatted(OneLine.of(why).replaceFirst("\\.$", ""));
+    int ran = summary.stages().size();
+    if (ran > 0 && summary.stages().get(ran - 1).counts().sent() == 0) {
+      String last = OneLine.of(summary.stages().get(ran - 1).stage().name(), 40);
+      text += " NOTHING MEASURED of the last stage, '" + last + "'.";
+    }
+    return summary.notRun().isEmpty()
+        ? text
+        : text
+            + " Not run: %d of %d stages."
+                .formatted(summary.notRun().size(), ran + summary.notRun().size());
   }
 
   private static String causes(Summary summary) {

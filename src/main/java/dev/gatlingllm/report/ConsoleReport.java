@@ -73,9 +73,9 @@ public final class ConsoleReport {
 
   private void foot(Summary summary) {
     lines.add("");
-    if (summary.stages().size() > 1) {
+    if (summary.stages().size() + summary.notRun().size() > 1) {
       lines.add("All stages (times in ms)");
-      lines.addAll(Tables.aligned(Tables.stages(summary.stages())));
+      lines.addAll(Tables.aligned(Tables.stages(summary)));
       lines.add("");
     }
     conformanceSection(summary.conformance());

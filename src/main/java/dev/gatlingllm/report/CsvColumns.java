@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
@@ -42,6 +43,22 @@ final class CsvColumns {
     return columns.cells;
   }
 
+  /**
+   * One that never began.
+   *
+   * @param columns of those that did
+   */
+  static Map<String, String> notRun(Summary summary, Stage stage, Iterable<String> columns) {
+    CsvColumns row = new CsvColumns();
+    row.run(summary.run());
+    row.plan(stage);
+    columns.forEach(column -> row.cells.putIfAbsent(column, ""));
+    row.text("result", Result.word(summary));
+    row.text("clientVerdict", Tables.NOT_RUN);
+    row.text("interrupted", summary.interrupted().orElse(""));
+    return row.cells;
+  }
+
   private void run(RunInfo run) {
     text("runId", run.runId());
     text("startedAt", run.startedAt());
@@ -59,11 +76,16 @@ final class CsvColumns {
   }
 
   private void stage(StageSummary stage) {
-    number("stageIndex", stage.stage().index());
-    text("stage", stage.stage().name());
+    plan(stage.stage());
     number("concurrency", stage.concurrency());
-    text("stream", Boolean.toString(stage.stage().stream()));
     number("windowSeconds", OptionalDouble.of(stage.windowSeconds()));
+  }
+
+  private void plan(Stage stage) {
+    number("stageIndex", stage.index());
+    text("stage", stage.name());
+    text("concurrency", stage.concurrency().isPresent() ? "" + stage.concurrency().getAsInt() : "");
+    text("stream", Boolean.toString(stage.stream()));
   }
 
   private void counts(StageSummary stage) {
@@ -165,7 +187,7 @@ final class CsvColumns {
     text("finishReasons", counted(stage.finishReasons()));
     text("steady", stage.steadyState().steady().map(String::valueOf).orElse(""));
     text("result", Result.word(summary));
-    text("clientVerdict", stage.health().verdict());
+    text("clientVerdict", stage.verdict());
     text("clientReasons", String.join(" ", stage.health().reasons()));
     text("interrupted", summary.interrupted().orElse(""));
     text("notes", String.join(" ", stage.notes()));

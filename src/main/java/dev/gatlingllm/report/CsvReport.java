@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A summary as comma-separated values: a header, and a row for each stage. */
 public final class CsvReport {
@@ -51,6 +52,10 @@ public final class CsvReport {
   private static List<Map<String, String>> rows(Summary summary) {
     List<Map<String, String>> rows = new ArrayList<>();
     summary.stages().forEach(stage -> rows.add(CsvColumns.of(summary, stage)));
+    if (!rows.isEmpty()) {
+      Set<String> columns = rows.get(0).keySet();
+      summary.notRun().forEach(stage -> rows.add(CsvColumns.notRun(summary, stage, columns)));
+    }
     return rows;
   }
 }

@@ -50,7 +50,7 @@ record Facts(String label, String text) {
     }
     facts.add(new Facts("Steady", SteadyText.halves(stage.steadyState())));
     facts.add(new Facts("Schedule", SteadyText.schedule(stage)));
-    facts.add(new Facts("Client", health(stage.health())));
+    facts.add(new Facts("Client", health(stage.verdict(), stage.health())));
     stage.health().reasons().forEach(reason -> facts.add(new Facts("", reason)));
     return facts;
   }
@@ -179,10 +179,10 @@ record Facts(String label, String text) {
   }
 
   /** The verdict and what it rests on. */
-  static String health(ClientHealth health) {
+  static String health(String verdict, ClientHealth health) {
     return "%s: send lag %s%s; event-loop lag %s; %s late ticks; GC %s ms, longest %s ms; CPU %s"
             .formatted(
-                health.verdict(),
+                verdict,
                 lag(health.sendLag()),
                 health.scheduleLag().count() == 0
                     ? ""

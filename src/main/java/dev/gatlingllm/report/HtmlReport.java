@@ -41,10 +41,13 @@ public final class HtmlReport {
     page.put("run", run(summary));
     page.put("banners", Banner.of(summary).stream().map(HtmlReport::banner).toList());
     page.put("verdictText", Verdict.of(summary));
-    page.put("valid", summary.valid());
+    page.put("valid", summary.valid() && summary.sent() > 0);
+    page.put("clientPill", pill(Verdict.word(summary)));
     page.put("result", Result.word(summary));
     page.put("resultText", Result.of(summary));
-    page.put("stageTable", summary.stages().size() > 1 ? stageTable(summary) : null);
+    page.put(
+        "stageTable",
+        summary.stages().size() + summary.notRun().size() > 1 ? stageTable(summary) : null);
     page.put("stages", summary.stages().stream().map(s -> stage(summary, s)).toList());
     page.put("items", Tables.anyItems(summary.stages()));
     page.put("open", summary.stages().size() <= 2);
@@ -86,6 +89,10 @@ public final class HtmlReport {
     return run;
   }
 
+  private static String pill(String verdict) {
+    return verdict.equals("VALID") ? "client VALID" : verdict;
+  }
+
   private static Map<String, Object> banner(Banner banner) {
     return Map.of("kind", banner.kind(), "text", banner.text());
   }
@@ -104,7 +111,8 @@ public final class HtmlReport {
     view.put("facts", Facts.of(stage).stream().map(HtmlReport::fact).toList());
     view.put("notes", stage.notes());
     view.put("unsteady", !stage.steadyState().steady().orElse(true));
-    view.put("valid", stage.health().valid());
+    view.put("valid", stage.verdict().equals("VALID"));
+    view.put("clientPill", pill(stage.verdict()));
     return view;
   }
 
@@ -141,7 +149,7 @@ public final class HtmlReport {
 
   /** The cells of {@link Tables#stages}, with what failed marked. */
   private static List<List<Map<String, Object>>> stageTable(Summary summary) {
-    List<List<String>> rows = Tables.stages(summary.stages());
+    List<List<String>> rows = Tables.stages(summary);
     int failed = rows.get(0).indexOf("failed");
     List<List<Map<String, Object>>> marked = new ArrayList<>();
     for (List<String> row : rows) {

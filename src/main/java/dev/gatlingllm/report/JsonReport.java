@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.ItemFigures;
@@ -77,6 +78,8 @@ public final class JsonReport {
     root.set("notes", texts(summary.notes()));
     ArrayNode stages = root.putArray("stages");
     summary.stages().forEach(stage -> stages.add(stage(stage)));
+    ArrayNode notRun = root.putArray("stagesNotRun");
+    summary.notRun().forEach(stage -> notRun.add(plan(stage)));
     return root;
   }
 
@@ -103,15 +106,21 @@ public final class JsonReport {
     return node;
   }
 
-  private static ObjectNode stage(StageSummary stage) {
+  private static ObjectNode plan(Stage stage) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("index", stage.stage().index());
-    node.put("name", stage.stage().name());
+    node.put("index", stage.index());
+    node.put("name", stage.name());
+    node.put("concurrency", stage.concurrency().orElse(0));
+    node.put("concurrencyIsSet", stage.concurrency().isPresent());
+    node.put("stream", stage.stream());
+    put(node, "durationSeconds", seconds(stage.duration()));
+    put(node, "warmupSeconds", seconds(stage.warmup()));
+    return node;
+  }
+
+  private static ObjectNode stage(StageSummary stage) {
+    ObjectNode node = plan(stage.stage());
     node.put("concurrency", stage.concurrency());
-    node.put("concurrencyIsSet", stage.stage().concurrency().isPresent());
-    node.put("stream", stage.stage().stream());
-    put(node, "durationSeconds", seconds(stage.stage().duration()));
-    put(node, "warmupSeconds", seconds(stage.stage().warmup()));
     put(node, "windowSeconds", OptionalDouble.of(stage.windowSeconds()));
     put(node, "requestLimit", stage.stage().requests());
     node.set("counts", counts(stage));
@@ -119,7 +128,7 @@ public final class JsonReport {
     addFigures(node, stage);
     node.set("conformance", JsonConformance.of(stage.conformance()));
     node.set("rateLimits", limits(stage.limits()));
-    node.set("clientHealth", health(stage.health()));
+    node.set("clientHealth", health(stage.verdict(), stage.health()));
     node.set("notes", texts(stage.notes()));
     return node;
   }
@@ -229,9 +238,9 @@ public final class JsonReport {
     return node;
   }
 
-  private static ObjectNode health(ClientHealth health) {
+  private static ObjectNode health(String verdict, ClientHealth health) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("verdict", health.verdict());
+    node.put("verdict", verdict);
     node.set("reasons", texts(health.reasons()));
     node.set("sendLagMillis", JsonTimes.distribution(health.sendLag()));
     node.set("scheduleLagMillis", JsonTimes.distribution(health.scheduleLag()));

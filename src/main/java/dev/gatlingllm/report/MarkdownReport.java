@@ -100,7 +100,7 @@ public final class MarkdownReport {
     lines.add("");
     lines.add("## All stages");
     lines.add("");
-    lines.addAll(MarkdownText.table(Tables.stages(summary.stages())));
+    lines.addAll(MarkdownText.table(Tables.stages(summary)));
   }
 
   private void intervals() {

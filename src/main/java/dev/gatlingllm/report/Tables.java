@@ -4,12 +4,15 @@ import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
 import static dev.gatlingllm.report.Figures.millis;
 
+import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,6 +20,9 @@ import java.util.function.Function;
 
 /** The two tables of every report, as cells of plain text: header first, label in column 0. */
 final class Tables {
+  /** The verdict on a stage that never began. */
+  static final String NOT_RUN = "NOT RUN";
+
   /** What a cell says where there are too few samples for its percentile. */
   static final String TOO_FEW = "n/a";
 
@@ -113,7 +119,8 @@ final class Tables {
   }
 
   /** One row a stage: how the server fares as the load grows. */
-  static List<List<String>> stages(List<StageSummary> stages) {
+  static List<List<String>> stages(Summary summary) {
+    List<StageSummary> stages = summary.stages();
     boolean goodput = stages.stream().anyMatch(stage -> stage.goodput().isPresent());
     boolean items = anyItems(stages);
     List<List<String>> rows = new ArrayList<>();
@@ -136,10 +143,19 @@ final class Tables {
       }
       row.addAll(items ? itemCells(stage) : tokenCells(stage));
       row.add(millis(stage.e2e().p50()));
-      row.add(stage.health().verdict());
+      row.add(stage.verdict());
       rows.add(row);
     }
+    summary.notRun().forEach(stage -> rows.add(notRun(stage, head.size())));
     return rows;
+  }
+
+  private static List<String> notRun(Stage stage, int columns) {
+    List<String> row = new ArrayList<>(Collections.nCopies(columns, Figures.ABSENT));
+    row.set(0, OneLine.of(stage.name(), 24));
+    stage.concurrency().ifPresent(users -> row.set(1, Integer.toString(users)));
+    row.set(columns - 1, NOT_RUN);
+    return row;
   }
 
   private static List<String> tokenCells(StageSummary stage) {

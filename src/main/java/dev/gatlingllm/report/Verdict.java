@@ -5,15 +5,22 @@ import dev.gatlingllm.metrics.Summary;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** VALID or CLIENT-BOUND for a whole run, in one sentence. */
+/** VALID, CLIENT-BOUND or NOTHING MEASURED for a whole run, in one sentence. */
 final class Verdict {
   private Verdict() {}
 
   static String word(Summary summary) {
+    if (summary.sent() == 0) {
+      return "NOTHING MEASURED";
+    }
     return summary.valid() ? "VALID" : "CLIENT-BOUND";
   }
 
   static String of(Summary summary) {
+    if (summary.sent() == 0) {
+      return "NOTHING MEASURED: no request was sent in a measurement window, so there is nothing to"
+          + " judge.";
+    }
     if (summary.valid()) {
       return summary.allFailed()
           ? "VALID: the client was fit to measure, but no request succeeded."
