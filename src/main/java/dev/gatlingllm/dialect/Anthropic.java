@@ -115,7 +115,7 @@ public final class Anthropic implements Dialect {
           }
         }
         case "id" -> JsonAnswer.readId(json, value, delta);
-        case "stop_reason" -> JsonAnswer.readFinishReason(json, value, delta);
+        case "stop_reason" -> FinishReason.read(json, value, delta);
         case "usage" -> readUsage(json, value, true, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {}
@@ -151,7 +151,7 @@ public final class Anthropic implements Dialect {
     }
   }
 
-  /** A block of content, or what an event adds to one. */
+  /** A block of content, or what an event adds to one. Only a call of a tool has a name. */
   private static void readBlock(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       return;
@@ -160,10 +160,10 @@ public final class Anthropic implements Dialect {
       JsonToken field = json.nextToken();
       switch (name) {
         case "text" -> JsonAnswer.readText(json, field, Kind.CONTENT, delta);
-        case "thinking" -> JsonAnswer.readText(json, field, Kind.REASONING, delta);
-        case "partial_json" -> JsonAnswer.readText(json, field, Kind.TOOL_CALL, delta);
+        case "thinking" -> Reasoning.read(json, field, delta);
+        case "name", "partial_json" -> JsonAnswer.readText(json, field, Kind.TOOL_CALL, delta);
         case "input" -> readInput(json, field, delta);
-        case "stop_reason" -> JsonAnswer.readFinishReason(json, field, delta);
+        case "stop_reason" -> FinishReason.read(json, field, delta);
         default -> {}
       }
       json.skipChildren();

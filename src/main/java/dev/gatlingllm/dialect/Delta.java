@@ -45,6 +45,7 @@ public final class Delta {
   private int logprobTokens;
   private int items;
   private String finishReason;
+  private String unfinished;
   private String id;
   private String error;
   private String malformed;
@@ -70,6 +71,7 @@ public final class Delta {
     logprobTokens = ABSENT;
     items = 0;
     finishReason = null;
+    unfinished = null;
     error = null;
     malformed = null;
     done = false;
@@ -89,7 +91,8 @@ public final class Delta {
     }
   }
 
-  RepeatedEvent repeated() {
+  /** The event read last, as far as the next ones may be the same but for their text. */
+  public RepeatedEvent repeated() {
     return repeated;
   }
 
@@ -104,19 +107,6 @@ public final class Delta {
    */
   public boolean hasOneTextOnly() {
     return !keepTexts && repeated.isKnown();
-  }
-
-  /** Of an event with one text: so many bytes stand before it, as the next two. */
-  public int bytesBeforeText() {
-    return repeated.prefix();
-  }
-
-  public int bytesBehindText() {
-    return repeated.suffix();
-  }
-
-  public int bytesOfEvent() {
-    return repeated.length();
   }
 
   /** The last event once more, of one choice, with another text in ASCII. */
@@ -191,9 +181,13 @@ public final class Delta {
     items = count;
   }
 
-  void finishReason(String reason) {
-    if (finishReason == null) {
-      finishReason = ServerText.kept(reason);
+  /**
+   * @param words the reason, and what the server says of it
+   */
+  void finishReason(String reason, FinishReason meaning, String words) {
+    finishReason = finishReason == null ? ServerText.kept(reason) : finishReason;
+    if (unfinished == null && meaning == FinishReason.UNFINISHED) {
+      unfinished = ServerText.kept(words);
     }
   }
 
@@ -263,6 +257,11 @@ public final class Delta {
   /** Of the first choice that has one, as it came ({@link ServerText}), or null. */
   public String finishReason() {
     return finishReason;
+  }
+
+  /** The first finish reason by which a choice is not finished, in the server's words, or null. */
+  public String unfinished() {
+    return unfinished;
   }
 
   /** The server's id of the answer, by the first event that has one, as it came, or null. */

@@ -164,9 +164,10 @@ public final class Gemini implements Dialect {
     }
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
-      if (name.equals("blockReason")) {
-        blocked = field == JsonToken.VALUE_STRING;
-        JsonAnswer.readFinishReason(json, field, delta);
+      if (name.equals("blockReason") && field == JsonToken.VALUE_STRING) {
+        blocked = true;
+        String words = "'" + json.getText() + "', the prompt was blocked";
+        delta.finishReason(json.getText(), FinishReason.UNFINISHED, words);
       }
       json.skipChildren();
     }

@@ -31,7 +31,12 @@ final class GeminiCandidates {
       JsonToken value = json.nextToken();
       switch (name) {
         case "index" -> index = JsonAnswer.count(json, value, position);
-        case "finishReason" -> JsonAnswer.readFinishReason(json, value, delta);
+        case "finishReason" -> {
+          if (value == JsonToken.VALUE_STRING) {
+            String reason = json.getText();
+            delta.finishReason(reason, FinishReason.ofGemini(reason), "'" + reason + "'");
+          }
+        }
         case "content" -> {
           if (value == JsonToken.START_OBJECT) {
             readContent(json, delta);
@@ -70,26 +75,12 @@ final class GeminiCandidates {
       switch (name) {
         case "text" -> text = value == JsonToken.VALUE_STRING ? json.getText() : "";
         case "thought" -> thought = value == JsonToken.VALUE_TRUE;
-        case "functionCall" -> {
-          if (value == JsonToken.START_OBJECT) {
-            readCall(json, delta);
-          }
-        }
+        case "functionCall" -> JsonAnswer.readCall(json, value, delta);
         default -> {}
       }
       json.skipChildren();
     }
     Kind kind = thought ? Kind.REASONING : Kind.CONTENT;
     delta.text(kind, text.toCharArray(), 0, text.length());
-  }
-
-  private static void readCall(JsonParser json, Delta delta) throws IOException {
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      if (name.equals("args")) {
-        JsonAnswer.readArguments(json, value, delta);
-      }
-      json.skipChildren();
-    }
   }
 }

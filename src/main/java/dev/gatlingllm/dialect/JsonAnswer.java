@@ -69,6 +69,9 @@ final class JsonAnswer {
       return;
     }
     readJson(buffer, start, to, delta, false, fields);
+    if (delta.malformed() != null) {
+      StreamError.inWords(buffer, start, to, delta);
+    }
     boolean fine = delta.error() == null && delta.malformed() == null && !delta.isDone();
     if (fine && delta.textChoices() != 0) {
       repeated.remember(buffer, start, to);
@@ -96,6 +99,23 @@ final class JsonAnswer {
     boolean answered = readJson(buffer, from, to, delta, orArray, fields);
     if (!answered && delta.error() == null && delta.malformed() == null) {
       malformed("no " + wanted, buffer, from, to, delta);
+    }
+  }
+
+  /** Reads one object, whatever the dialect. */
+  static void readObject(byte[] buffer, int from, int to, Delta delta, Fields fields) {
+    delta.reset();
+    readJson(buffer, from, to, delta, false, fields);
+  }
+
+  /** A JSON text of any kind, but for a string: that may be words. */
+  static boolean isJson(byte[] buffer, int from, int to) {
+    try (JsonParser json = JSON.createParser(buffer, from, to - from)) {
+      boolean string = json.nextToken() == JsonToken.VALUE_STRING;
+      json.skipChildren();
+      return !string && json.nextToken() == null;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -165,34 +185,35 @@ final class JsonAnswer {
     }
   }
 
-  static void readFinishReason(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.VALUE_STRING) {
-      json.skipChildren();
-    } else if (json.getTextLength() > 0) {
-      delta.finishReason(json.getText());
-    }
-  }
-
   /**
-   * A text, or an object with a message; null, "" and {} are no error. The error is blank where it
-   * has no message.
+   * A text, or an object with a message; null, "", {}, [], false and 0 are no error. The error is
+   * blank where it has no message.
    */
   static void readError(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value == JsonToken.VALUE_STRING && json.getTextLength() > 0) {
-      delta.error(json.getText());
-    } else if (value == JsonToken.START_OBJECT) {
-      String message = null;
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        JsonToken field = json.nextToken();
-        boolean isMessage = name.equals("message") && field == JsonToken.VALUE_STRING;
-        message = isMessage ? json.getText() : message == null ? "" : message;
-        json.skipChildren();
+    String message = null;
+    switch (value) {
+      case VALUE_STRING -> message = json.getTextLength() > 0 ? json.getText() : null;
+      case VALUE_TRUE -> message = "";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> message = json.getText().equals("0") ? null : "";
+      case START_ARRAY -> {
+        message = json.nextToken() == JsonToken.END_ARRAY ? null : "";
+        while (json.currentToken() != JsonToken.END_ARRAY) {
+          json.skipChildren();
+          json.nextToken();
+        }
       }
-      if (message != null) {
-        delta.error(message);
+      case START_OBJECT -> {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+          boolean text = json.nextToken() == JsonToken.VALUE_STRING;
+          boolean words = name.equals("message") || name.equals("msg") || name.equals("detail");
+          message = words && text ? json.getText() : message == null ? "" : message;
+          json.skipChildren();
+        }
       }
-    } else {
-      json.skipChildren();
+      default -> {}
+    }
+    if (message != null) {
+      delta.error(message);
     }
   }
 
@@ -210,9 +231,26 @@ final class JsonAnswer {
     return json.getTextLength() > 0;
   }
 
-  /** The arguments of a tool call as an object: its JSON is the text. */
-  static void readArguments(JsonParser json, JsonToken value, Delta delta) throws IOException {
+  /** A call of a tool: its name and its arguments are generated, and so are text. */
+  static void readCall(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      switch (name) {
+        case "name" -> readText(json, field, Kind.TOOL_CALL, delta);
+        // Those behind the first are OpenAI's custom tools', and Gemini's, whole and in pieces.
+        case "arguments", "input", "args", "partialArgs" -> readArguments(json, field, delta);
+        default -> json.skipChildren();
+      }
+    }
+  }
+
+  /** The arguments of a tool call, which may be an object or an array: its JSON is the text. */
+  static void readArguments(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (!value.isStructStart()) {
       readText(json, value, Kind.TOOL_CALL, delta);
       return;
     }

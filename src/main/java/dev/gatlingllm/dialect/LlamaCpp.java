@@ -103,14 +103,10 @@ public final class LlamaCpp implements Dialect {
   private static void readStopReason(JsonParser json, String name, JsonToken value, Delta delta)
       throws IOException {
     switch (name) {
-      case "stop_type" -> {
-        if (value == JsonToken.VALUE_STRING && !json.getText().equals("none")) {
-          JsonAnswer.readFinishReason(json, value, delta);
-        }
-      }
+      case "stop_type" -> FinishReason.read(json, value, delta);
       case "stopped_eos", "stopped_limit", "stopped_word" -> {
         if (value == JsonToken.VALUE_TRUE) {
-          delta.finishReason(name.substring("stopped_".length()));
+          FinishReason.tell(name.substring("stopped_".length()), delta);
         }
       }
       default -> {}

@@ -23,14 +23,14 @@ final class OllamaReader {
           answered |= value == JsonToken.VALUE_STRING;
           JsonAnswer.readText(json, value, Kind.CONTENT, delta);
         }
-        case "thinking" -> JsonAnswer.readText(json, value, Kind.REASONING, delta);
+        case "thinking" -> Reasoning.read(json, value, delta);
         case "done" -> {
           if (value == JsonToken.VALUE_TRUE) {
             delta.done();
           }
         }
         case "logprobs" -> Logprobs.readList(json, value, delta);
-        case "done_reason" -> JsonAnswer.readFinishReason(json, value, delta);
+        case "done_reason" -> FinishReason.read(json, value, delta);
         case "prompt_eval_count" -> prompt = JsonAnswer.count(json, value, prompt);
         case "prompt_eval_cached_count" -> cached = JsonAnswer.count(json, value, cached);
         case "eval_count" -> completion = JsonAnswer.count(json, value, completion);
@@ -53,7 +53,7 @@ final class OllamaReader {
       JsonToken field = json.nextToken();
       switch (name) {
         case "content" -> JsonAnswer.readText(json, field, Kind.CONTENT, delta);
-        case "thinking" -> JsonAnswer.readText(json, field, Kind.REASONING, delta);
+        case "thinking" -> Reasoning.read(json, field, delta);
         case "tool_calls" -> {
           if (field == JsonToken.START_ARRAY) {
             readToolCalls(json, delta);
@@ -71,21 +71,11 @@ final class OllamaReader {
       if (call == JsonToken.START_OBJECT) {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
           JsonToken value = json.nextToken();
-          if (name.equals("function") && value == JsonToken.START_OBJECT) {
-            readFunction(json, delta);
+          if (name.equals("function")) {
+            JsonAnswer.readCall(json, value, delta);
           }
           json.skipChildren();
         }
-      }
-      json.skipChildren();
-    }
-  }
-
-  private static void readFunction(JsonParser json, Delta delta) throws IOException {
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      if (name.equals("arguments")) {
-        JsonAnswer.readArguments(json, value, delta);
       }
       json.skipChildren();
     }

@@ -49,7 +49,7 @@ final class OpenAiChoices {
       switch (name) {
         case "index" -> index = JsonAnswer.count(json, value, position);
         case "logprobs" -> Logprobs.readChoice(json, value, delta);
-        case "finish_reason" -> JsonAnswer.readFinishReason(json, value, delta);
+        case "finish_reason" -> FinishReason.read(json, value, delta);
         // Moonshot's place for it.
         case "usage" -> OpenAiUsage.read(json, value, delta);
         // OpenRouter's, where the provider behind it fails amid an answer.
@@ -74,98 +74,83 @@ final class OpenAiChoices {
       JsonToken value = json.nextToken();
       switch (name) {
         case "content", "refusal" -> readText(json, value, Kind.CONTENT, delta);
-        case "reasoning_content", "reasoning" -> {
-          // mlx-vlm sends the same text under both names.
+        case "reasoning_content",
+            "reasoning",
+            "reasoning_details",
+            "reasoning_text",
+            "thinking" -> {
+          // The same text under two names: mlx-vlm, and OpenRouter with its details.
           if (reasoned) {
             json.skipChildren();
           } else {
-            reasoned = readText(json, value, Kind.REASONING, delta);
+            reasoned = Reasoning.read(json, value, delta);
           }
         }
         case "role" -> {
-          if (value == JsonToken.VALUE_STRING) {
+          if (value == JsonToken.VALUE_STRING && json.getTextLength() > 0) {
             delta.role();
           }
           json.skipChildren();
         }
         case "tool_calls" -> readToolCalls(json, value, delta);
-        case "function_call" -> readFunction(json, value, delta);
+        case "function_call" -> JsonAnswer.readCall(json, value, delta);
         default -> json.skipChildren();
       }
     }
   }
 
-  /** Text as a string, or as parts in an array. True if there is any. */
-  private static boolean readText(JsonParser json, JsonToken value, Kind kind, Delta delta)
+  /** Text as a string, or as parts in an array. */
+  private static void readText(JsonParser json, JsonToken value, Kind kind, Delta delta)
       throws IOException {
-    if (value == JsonToken.VALUE_STRING) {
-      return JsonAnswer.readText(json, value, kind, delta);
-    }
-    boolean any = false;
-    if (value == JsonToken.START_ARRAY) {
-      for (JsonToken part = json.nextToken();
-          part != JsonToken.END_ARRAY;
-          part = json.nextToken()) {
-        any |=
-            part == JsonToken.START_OBJECT
-                ? readPart(json, kind, delta)
-                : readText(json, part, kind, delta);
+    switch (value) {
+      case START_OBJECT -> readPart(json, kind, delta);
+      case START_ARRAY -> {
+        for (JsonToken part = json.nextToken();
+            part != JsonToken.END_ARRAY;
+            part = json.nextToken()) {
+          readText(json, part, kind, delta);
+        }
       }
-    } else {
-      json.skipChildren();
+      default -> JsonAnswer.readText(json, value, kind, delta);
     }
-    return any;
   }
 
   /** {"type":"text","text":…}, or Mistral's {"type":"thinking","thinking":[…]}. */
-  private static boolean readPart(JsonParser json, Kind kind, Delta delta) throws IOException {
-    boolean any = false;
+  private static void readPart(JsonParser json, Kind kind, Delta delta) throws IOException {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
-        case "text", "refusal" -> any |= readText(json, value, kind, delta);
-        case "thinking" -> any |= readText(json, value, Kind.REASONING, delta);
+        case "text", "refusal" -> readText(json, value, kind, delta);
+        case "thinking", "reasoning" -> Reasoning.read(json, value, delta);
         default -> json.skipChildren();
       }
     }
-    return any;
   }
 
+  /** A list of calls; older TGI's stream has one call there, and no list. */
   private static void readToolCalls(JsonParser json, JsonToken value, Delta delta)
       throws IOException {
-    if (value != JsonToken.START_ARRAY) {
-      json.skipChildren();
+    if (value == JsonToken.START_OBJECT) {
+      readToolCall(json, delta);
       return;
     }
-    for (JsonToken call = json.nextToken(); call != JsonToken.END_ARRAY; call = json.nextToken()) {
-      if (call != JsonToken.START_OBJECT) {
+    for (JsonToken call = value == JsonToken.START_ARRAY ? json.nextToken() : null;
+        call != null && call != JsonToken.END_ARRAY;
+        call = json.nextToken()) {
+      if (call == JsonToken.START_OBJECT) {
+        readToolCall(json, delta);
+      } else {
         json.skipChildren();
-        continue;
-      }
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        JsonToken field = json.nextToken();
-        if (name.equals("function")) {
-          readFunction(json, field, delta);
-        } else {
-          json.skipChildren();
-        }
       }
     }
   }
 
-  /** Only the arguments are generated text that counts. */
-  private static void readFunction(JsonParser json, JsonToken value, Delta delta)
-      throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
+  private static void readToolCall(JsonParser json, Delta delta) throws IOException {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
-      if (name.equals("arguments") && field == JsonToken.VALUE_STRING) {
-        readText(json, field, Kind.TOOL_CALL, delta);
-      } else {
-        json.skipChildren();
+      switch (name) {
+        case "function", "custom" -> JsonAnswer.readCall(json, field, delta);
+        default -> json.skipChildren();
       }
     }
   }

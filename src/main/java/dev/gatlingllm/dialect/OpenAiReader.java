@@ -40,7 +40,7 @@ final class OpenAiReader {
         case "usage" -> hasUsage |= OpenAiUsage.read(json, value, delta);
         case "id" -> JsonAnswer.readId(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
-        case "message", "detail" -> {
+        case "message", "detail", "msg" -> {
           if (value == JsonToken.VALUE_STRING) {
             message = json.getText();
           }
@@ -51,7 +51,8 @@ final class OpenAiReader {
     }
     // {"object":"error","message":…} of older vLLM, {"message":…,"code":…} of llama.cpp's error
     // line, {"detail":…} of FastAPI: a bare message is an error.
-    if (message != null && !hasChoices && !hasUsage && delta.error() == null) {
+    boolean noWords = delta.error() == null || delta.error().isEmpty();
+    if (message != null && !hasChoices && !hasUsage && noWords) {
       delta.error(message);
     }
     return hasChoices;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * OpenAI's responses: a stream of typed events, whose last one repeats the whole answer. That text
@@ -19,6 +20,9 @@ import java.util.Map;
 public final class OpenAiResponses implements Dialect {
   /** OpenAI takes no lower limit. */
   private static final int LEAST_MAX_TOKENS = 16;
+
+  /** What a response may be when nothing more comes; before, it is queued or in progress. */
+  private static final Set<String> ENDED = Set.of("completed", "incomplete", "failed", "cancelled");
 
   private final String path;
   private final Position position;
@@ -108,6 +112,7 @@ public final class OpenAiResponses implements Dialect {
     String type = "";
     String early = null;
     String message = null;
+    String called = "";
     int logprobs = Delta.ABSENT;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
@@ -126,6 +131,7 @@ public final class OpenAiResponses implements Dialect {
             readResponse(json, false, delta);
           }
         }
+        case "item" -> called = nameOf(json, value);
         case "logprobs" -> logprobs = Logprobs.count(json, value);
         case "message" -> message = isText ? json.getText() : message;
         case "error" -> JsonAnswer.readError(json, value, delta);
@@ -136,6 +142,9 @@ public final class OpenAiResponses implements Dialect {
     if (early != null && ResponseEvent.textOf(type) != null) {
       delta.text(ResponseEvent.textOf(type), early.toCharArray(), 0, early.length());
     }
+    if (type.equals(ResponseEvent.ITEM_ADDED)) {
+      delta.text(Kind.TOOL_CALL, called.toCharArray(), 0, called.length());
+    }
     // The event that ends a text has those of its deltas once more.
     if (logprobs != Delta.ABSENT && ResponseEvent.textOf(type) != null) {
       delta.logprobTokens(logprobs);
@@ -143,6 +152,19 @@ public final class OpenAiResponses implements Dialect {
     delta.endChoice(0);
     conclude(type, message, delta);
     return true;
+  }
+
+  /** The name of an item that calls a tool; others have none. */
+  private static String nameOf(JsonParser json, JsonToken value) throws IOException {
+    String called = "";
+    if (value == JsonToken.START_OBJECT) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        boolean text = json.nextToken() == JsonToken.VALUE_STRING;
+        called = text && name.equals("name") ? json.getText() : called;
+        json.skipChildren();
+      }
+    }
+    return called;
   }
 
   private static void conclude(String type, String message, Delta delta) {
@@ -163,14 +185,14 @@ public final class OpenAiResponses implements Dialect {
   private static boolean readResponse(JsonParser json, boolean withText, Delta delta)
       throws IOException {
     boolean answered = false;
-    String status = null;
+    String status = "";
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
         case "id" -> JsonAnswer.readId(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
         case "usage" -> OpenAiUsage.read(json, value, delta);
-        case "status" -> status = value == JsonToken.VALUE_STRING ? json.getText() : null;
+        case "status" -> status = value == JsonToken.VALUE_STRING ? json.getText() : "";
         case "incomplete_details" -> readReason(json, value, delta);
         case "output" -> {
           answered = value == JsonToken.START_ARRAY;
@@ -182,8 +204,8 @@ public final class OpenAiResponses implements Dialect {
       }
       json.skipChildren();
     }
-    if ("completed".equals(status)) {
-      delta.finishReason(status);
+    if (ENDED.contains(status) && delta.finishReason() == null && delta.error() == null) {
+      FinishReason.tell(status, delta);
     }
     return answered;
   }
@@ -195,7 +217,7 @@ public final class OpenAiResponses implements Dialect {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
       if (name.equals("reason")) {
-        JsonAnswer.readFinishReason(json, field, delta);
+        FinishReason.read(json, field, delta);
       }
       json.skipChildren();
     }
@@ -215,7 +237,8 @@ public final class OpenAiResponses implements Dialect {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
-        case "arguments" -> JsonAnswer.readText(json, value, Kind.TOOL_CALL, delta);
+        case "name", "arguments", "input", "code" ->
+            JsonAnswer.readText(json, value, Kind.TOOL_CALL, delta);
         case "content", "summary" -> {
           if (value == JsonToken.START_ARRAY) {
             readParts(json, delta);

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * backslashes. Anything else is a parser's. Belongs to a {@link Delta}, which still holds what the
  * last event said.
  */
-final class RepeatedEvent {
+public final class RepeatedEvent {
   private static final int LONGEST_EVENT = 16 << 10;
 
   /** Of a stream whose events always differ: from then on no event is remembered. */
@@ -103,17 +103,17 @@ final class RepeatedEvent {
   }
 
   /** So many bytes the event read last has. */
-  int length() {
+  public int length() {
     return length;
   }
 
   /** So far into the event its text begins. */
-  int prefix() {
+  public int prefix() {
     return prefix;
   }
 
   /** So long before the event's end it ends. */
-  int suffix() {
+  public int suffix() {
     return suffix;
   }
 

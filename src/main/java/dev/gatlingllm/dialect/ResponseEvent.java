@@ -13,6 +13,9 @@ final class ResponseEvent {
   static final String FAILED = "response.failed";
   static final String ERROR = "error";
 
+  /** An item of the output begins; of a call it has the name already. */
+  static final String ITEM_ADDED = "response.output_item.added";
+
   /** A type that says nothing of interest. */
   private static final String OTHER = "other";
 
@@ -29,7 +32,7 @@ final class ResponseEvent {
     TEXTS.put("response.code_interpreter_call_code.delta", Kind.TOOL_CALL);
   }
 
-  private static final String[] ENDS = {COMPLETED, INCOMPLETE, FAILED, ERROR};
+  private static final String[] OTHERS = {ITEM_ADDED, COMPLETED, INCOMPLETE, FAILED, ERROR};
 
   private ResponseEvent() {}
 
@@ -48,7 +51,7 @@ final class ResponseEvent {
         return known;
       }
     }
-    for (String known : ENDS) {
+    for (String known : OTHERS) {
       if (matches(known, chars, offset, length)) {
         return known;
       }

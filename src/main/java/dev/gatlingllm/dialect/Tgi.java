@@ -142,7 +142,7 @@ public final class Tgi implements Dialect {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
-        case "finish_reason" -> JsonAnswer.readFinishReason(json, value, delta);
+        case "finish_reason" -> FinishReason.read(json, value, delta);
         case "input_length" -> prompt = JsonAnswer.count(json, value, prompt);
         case "generated_tokens" -> generated = JsonAnswer.count(json, value, generated);
         default -> {}

@@ -103,11 +103,7 @@ public final class TritonGenerate implements Dialect {
           readOutput(json, value, delta);
         }
         // The vLLM backend's, on demand.
-        case "finish_reason" -> {
-          if (value == JsonToken.VALUE_STRING && !json.getText().equals("None")) {
-            JsonAnswer.readFinishReason(json, value, delta);
-          }
-        }
+        case "finish_reason" -> FinishReason.read(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {}
       }

@@ -1,9 +1,11 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.StreamError;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Verdict;
 import dev.gatlingllm.stream.EventDecoder;
+import dev.gatlingllm.stream.SseDecoder;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -135,7 +137,12 @@ public final class AnswerReader {
         return false;
       }
       verdict.event(
-          decoder.buffer(), decoder.dataFrom(), decoder.dataTo(), decoder.unterminated(), nanos);
+          decoder.buffer(),
+          decoder.dataFrom(),
+          decoder.dataTo(),
+          isNamedError(decoder),
+          decoder.unterminated(),
+          nanos);
       repeated.event();
       if (verdict.timeline().count() >= nextLook) {
         look(nanos);
@@ -147,6 +154,11 @@ public final class AnswerReader {
       verdict.fail(FailureCause.MALFORMED_EVENT, "an event is larger than the limit", nanos);
     }
     return false;
+  }
+
+  private static boolean isNamedError(EventDecoder decoder) {
+    return decoder instanceof SseDecoder sse
+        && StreamError.isName(sse.buffer(), sse.eventFrom(), sse.eventTo());
   }
 
   /** The data of the event read last. */

@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.RepeatedEvent;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
@@ -74,19 +75,19 @@ final class RepeatedChunk {
    */
   void end(Delta last, boolean whole) {
     if (chunk != null && events == 1 && whole && last.hasOneTextOnly()) {
-      remember(last);
+      remember(last.repeated());
     }
     chunk = null;
   }
 
-  private void remember(Delta event) {
+  private void remember(RepeatedEvent event) {
     int from = chunk.readerIndex();
     int to = chunk.writerIndex();
     int eventFrom = from + fieldLength(from, to);
-    int eventTo = eventFrom + event.bytesOfEvent();
+    int eventTo = eventFrom + event.length();
     if (eventTo < to && isLineEnds(eventTo, to)) {
-      before = copy(from, eventFrom + event.bytesBeforeText());
-      behind = copy(eventTo - event.bytesBehindText(), to);
+      before = copy(from, eventFrom + event.prefix());
+      behind = copy(eventTo - event.suffix(), to);
     }
   }
 

@@ -27,6 +27,7 @@ public final class ConformanceTally {
           FailureCause.NOT_A_STREAM,
           FailureCause.MALFORMED_EVENT,
           FailureCause.ERROR_EVENT,
+          FailureCause.UNFINISHED,
           FailureCause.PREMATURE_CLOSE,
           FailureCause.EMPTY_RESPONSE);
 

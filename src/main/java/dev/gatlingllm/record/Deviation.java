@@ -44,6 +44,11 @@ public enum Deviation {
       "noFinishReason",
       "no finish reason came",
       "Answers that were cut short cannot be told from those that ended by themselves."),
+  UNKNOWN_FINISH_REASON(
+      "unknownFinishReason",
+      "the finish reason is none that is known",
+      "Such answers count as whole; if that reason means that they broke off, the times are too"
+          + " good."),
   MANY_TOKENS_A_CHUNK(
       "manyTokensAChunk",
       "a text chunk carries several tokens",

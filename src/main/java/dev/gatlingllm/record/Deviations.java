@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import dev.gatlingllm.dialect.FinishReason;
 import dev.gatlingllm.dialect.StreamFormat;
 import dev.gatlingllm.dialect.StreamPromise;
 import dev.gatlingllm.record.Conformance.BodyEnd;
@@ -44,6 +45,12 @@ final class Deviations {
     when(usageDiffers(tokens, chunks), Deviation.USAGE_DIFFERS);
     when(promise.finishReason() && answer.finishReason().isEmpty(), Deviation.NO_FINISH_REASON);
     when(manyTokens(tokens, chunks), Deviation.MANY_TOKENS_A_CHUNK);
+  }
+
+  /** Holds of an answer that came whole, too. */
+  void finish(Answer answer) {
+    boolean unknown = answer.finishReason().filter(FinishReason::isUnknown).isPresent();
+    when(unknown, Deviation.UNKNOWN_FINISH_REASON);
   }
 
   void role(StreamPromise promise, Role role) {

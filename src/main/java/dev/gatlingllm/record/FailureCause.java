@@ -20,10 +20,12 @@ public enum FailureCause {
   HTTP_5XX("http5xx"),
   /** A success whose body is neither the stream nor the JSON that was asked for. */
   NOT_A_STREAM("notAStream"),
-  /** An event that is not what the dialect promises: broken JSON, or larger than the limit. */
+  /** An event that is neither JSON nor words for an error, or larger than the limit. */
   MALFORMED_EVENT("malformedEvent"),
   /** The server said in the stream, or in a 200 body, that it failed. */
   ERROR_EVENT("errorEvent"),
+  /** The answer's finish reason says that it did not finish: docs/metrics.md, "Finish reasons". */
+  UNFINISHED("unfinished"),
   /** The connection or the stream ended before the answer did. */
   PREMATURE_CLOSE("prematureClose"),
   /** A well-formed answer without any generated text. */

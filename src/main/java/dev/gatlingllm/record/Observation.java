@@ -145,6 +145,9 @@ public final class Observation {
       found.framing(format, contentType, lineEnds, bodyEnd);
       found.ending(format, lastEventCut, answer.terminated() ? afterTerminator : 0);
     }
+    if (succeeded) {
+      found.finish(answer);
+    }
     if (succeeded && format != null) {
       found.wording(promise, answer, tokens, chunks);
       found.role(promise, role());

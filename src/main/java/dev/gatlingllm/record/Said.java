@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 public final class Said {
   private String id;
   private String finishReason;
+  private String unfinished;
   private boolean terminated;
   private int promptTokens = Delta.ABSENT;
   private int completionTokens = Delta.ABSENT;
@@ -26,6 +27,9 @@ public final class Said {
     }
     if (finishReason == null) {
       finishReason = delta.finishReason();
+    }
+    if (unfinished == null) {
+      unfinished = delta.unfinished();
     }
     // Some servers give the prompt's count in one event and the completion's in another.
     promptTokens = known(delta.promptTokens(), promptTokens);
@@ -46,6 +50,11 @@ public final class Said {
   /** A finish reason came. */
   public boolean finished() {
     return finishReason != null;
+  }
+
+  /** The finish reason by which the answer is not finished, in the server's words; else null. */
+  String unfinished() {
+    return unfinished;
   }
 
   /** The stream's last word came. */

@@ -3,6 +3,7 @@ package dev.gatlingllm.record;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.dialect.StreamError;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,10 +55,14 @@ public final class Verdict {
    * An event of a stream came.
    *
    * @param buffer holds its data from {@code from} to {@code to}, exclusive
+   * @param error its name says that it is an error
    * @param cutOff the end of the body cut it off
    */
-  public void event(byte[] buffer, int from, int to, boolean cutOff, long nanos) {
+  public void event(byte[] buffer, int from, int to, boolean error, boolean cutOff, long nanos) {
     dialect.readEvent(buffer, from, to, delta);
+    if (error) {
+      StreamError.named(buffer, from, to, delta);
+    }
     eventAgain(nanos);
     if (delta.malformed() != null) {
       // What the end of the body cut off is no fault of the event.
@@ -124,9 +129,11 @@ public final class Verdict {
         + ServerText.kept(text, EXCERPT_CHARACTERS).strip();
   }
 
-  /** The answer came to its proper end. */
+  /** The answer came to its proper end: what it says of itself is known now. */
   private void end(long nanos) {
-    if (timeline.count() == 0 && !wholeResult) {
+    if (said.unfinished() != null) {
+      fail(FailureCause.UNFINISHED, "finish reason " + said.unfinished(), nanos);
+    } else if (timeline.count() == 0 && !wholeResult) {
       fail(FailureCause.EMPTY_RESPONSE, "the answer has no generated text", nanos);
     } else {
       over = true;

@@ -56,10 +56,10 @@ class AnthropicTest {
                 + "nature\":\"EqQBCgIYAhIM\"}}",
             ""),
         new Payload(
-            "Anthropic docs, streaming messages: a tool starts without its input",
+            "Anthropic docs, streaming messages: a tool starts with its name",
             "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id"
                 + "\":\"toolu_01\",\"name\":\"get_weather\",\"input\":{}}}",
-            ""),
+            "text 1, 'get_weather'"),
         new Payload(
             "Anthropic docs, streaming messages: input_json_delta",
             "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"pa"
@@ -140,7 +140,7 @@ class AnthropicTest {
             "{\"id\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"sign"
                 + "ature\":\"x\"},{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"city\":\"Paris\"}}],"
                 + "\"stop_reason\":\"tool_use\"}",
-            "text 1, 'hm{\"city\":\"Paris\"}', finish tool_use, id m"),
+            "text 1, 'hmf{\"city\":\"Paris\"}', finish tool_use, id m"),
         new Payload(
             "Anthropic docs, errors",
             "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"The requested res"

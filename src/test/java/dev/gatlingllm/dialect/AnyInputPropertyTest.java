@@ -60,7 +60,8 @@ class AnyInputPropertyTest {
                     + " generated_text thinking tool_calls function arguments input timings"
                     + " text_output outputs data name candidates parts functionCall args"
                     + " usageMetadata promptFeedback embedding results relevance_score output"
-                    + " summary incomplete_details stop done perf_metrics status index choices")
+                    + " summary incomplete_details stop done perf_metrics status index choices item"
+                    + " reasoning reasoning_details finish_reason finishReason msg thought")
                 .split(" "));
     return Arbitraries.recursive(
             () -> leaf,
@@ -102,6 +103,8 @@ class AnyInputPropertyTest {
             "prompt_tokens_details",
             "finish_reason",
             "thinking",
+            "reasoning_details",
+            "name",
             "other");
     Arbitrary<String> object =
         Combinators.combine(name, inner, name, inner)

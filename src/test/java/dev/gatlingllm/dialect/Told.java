@@ -67,6 +67,7 @@ final class Told {
       told.add("items " + delta.items());
     }
     add(told, "finish", delta.finishReason());
+    add(told, "unfinished", delta.unfinished());
     add(told, "id", delta.id());
     add(told, "error", delta.error());
     add(told, "malformed", delta.malformed());

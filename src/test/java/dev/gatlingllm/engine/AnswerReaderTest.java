@@ -31,6 +31,10 @@ class AnswerReaderTest {
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
   private static final String FINISH =
       "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+  private static final String ROLE =
+      "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n";
+  private static final String USAGE =
+      "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":5}}\n\n";
   private static final String DONE = "data: [DONE]\n\n";
   private static final String WHOLE = "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}";
   private static final String SSE = "text/event-stream";
@@ -153,7 +157,15 @@ class AnswerReaderTest {
             "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"Overloaded\",\n"
                 + "    \"status\": \"UNAVAILABLE\"\n  }\n}\n",
             "Overloaded"),
-        Arguments.of("azure", "data: {\"error\":{\"message\":\"Overloaded\"}}\n\n", "Overloaded"));
+        Arguments.of("azure", "data: {\"error\":{\"message\":\"Overloaded\"}}\n\n", "Overloaded"),
+        // davidmigloz/ai_clients_dart issue 88, lucasjinreal/Crane issue 121
+        Arguments.of("chat", TEXT + "event: error\ndata: Slow down\n\n", "Slow down"),
+        Arguments.of("chat", TEXT + "data: Slow down\nevent: error\n\n", "Slow down"),
+        Arguments.of("chat", TEXT + "data: error: cache full\n\n", "error: cache full"),
+        Arguments.of("chat", TEXT + "data: [ERROR] cache full", "[ERROR] cache full"),
+        Arguments.of("chat", TEXT + "event: error\ndata: {\"code\":7}\n\n", "{\"code\":7}"),
+        Arguments.of("responses", "event: error\ndata: Slow down\n\n", "Slow down"),
+        Arguments.of("anthropic", "event: error\ndata: {\"message\":\"x\"}\n\n", "x"));
   }
 
   @ParameterizedTest
@@ -162,6 +174,123 @@ class AnswerReaderTest {
     Verdict verdict = read(dialect(api), true, 200, SSE, error, 7);
     assertThat(verdict.cause()).isEqualTo(FailureCause.ERROR_EVENT);
     assertThat(verdict.message()).isEqualTo(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"error: out of memory", "Internal Server Error", "<html>502</html>"})
+  void aLineOfWordsAmidLinesOfJsonIsAnError(String line) {
+    String text = "{\"message\":{\"content\":\"a\"},\"done\":false}\n";
+    for (String end : new String[] {"\n", ""}) {
+      Verdict verdict =
+          read(dialect("ollama-chat"), true, 200, "application/x-ndjson", text + line + end, 7);
+      assertThat(verdict.cause()).isEqualTo(FailureCause.ERROR_EVENT);
+      assertThat(verdict.message()).isEqualTo(line);
+    }
+  }
+
+  /** As the APIs that docs/metrics.md names have them; each answer has text before. */
+  static Stream<Arguments> unfinished() {
+    return Stream.of(
+        // vllm-project/vllm issue 57082: then usage and [DONE], in a 200
+        Arguments.of("chat", TEXT + FINISH.replace("stop", "abort") + USAGE + DONE, "'abort'"),
+        Arguments.of("chat", TEXT + FINISH.replace("stop", "ABORT"), "'ABORT'"),
+        Arguments.of("chat", FINISH.replace("stop", "error") + USAGE + DONE, "'error'"),
+        Arguments.of("chat", TEXT + FINISH.replace("stop", "content_filter") + DONE, "content_"),
+        Arguments.of(
+            "chat",
+            TEXT
+                + FINISH.replace("\"stop\"", "{\"type\":\"abort\",\"message\":\"too old\"}")
+                + DONE,
+            "'abort': too old"),
+        // one of two choices
+        Arguments.of(
+            "chat",
+            TEXT
+                + FINISH
+                + "data: {\"choices\":[{\"index\":1,\"finish_reason\":\"abort\"}]}\n\n"
+                + DONE,
+            "'abort'"),
+        Arguments.of(
+            "gemini",
+            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},"
+                + "\"finishReason\":\"RECITATION\"}]}\n\n",
+            "'RECITATION'"),
+        Arguments.of(
+            "gemini",
+            "data: {\"promptFeedback\":{\"blockReason\":\"OTHER\"}}\n\n",
+            "'OTHER', the prompt was blocked"),
+        Arguments.of(
+            "responses",
+            "data: {\"type\":\"response.output_text.delta\",\"delta\":\"a\"}\n\n"
+                + "data: {\"type\":\"response.incomplete\",\"response\":{\"status\":\"incomplete\","
+                + "\"incomplete_details\":{\"reason\":\"content_filter\"}}}\n\n",
+            "'content_filter'"),
+        Arguments.of(
+            "tgi",
+            "data:{\"token\":{\"text\":\"a\"},\"generated_text\":\"a\","
+                + "\"details\":{\"finish_reason\":\"error\"}}\n\n",
+            "'error'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfinished")
+  void aFinishReasonThatSaysSoMakesTheAnswerUnfinished(String api, String body, String words) {
+    Verdict verdict = read(dialect(api), true, 200, SSE, body, 7);
+    assertThat(verdict.cause()).isEqualTo(FailureCause.UNFINISHED);
+    assertThat(verdict.message()).startsWith("finish reason ").contains(words);
+  }
+
+  @Test
+  void whatComesBehindSuchAReasonIsReadAsWell() {
+    Verdict verdict =
+        read(true, 200, SSE, TEXT + FINISH.replace("stop", "abort") + USAGE + DONE, 7);
+    OptionalInt none = OptionalInt.empty();
+    assertThat(verdict.said().terminated()).isTrue();
+    assertThat(verdict.said().tokens(List.of(TokenSource.USAGE), 0, none, none).completionTokens())
+        .hasValue(5);
+    assertThat(verdict.timeline().count()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"chat, length,", "chat, because,", "chat, Abort, UNFINISHED", "chat, None,"})
+  void aWholeAnswerIsJudgedByItsReasonToo(String api, String reason, FailureCause cause) {
+    String body =
+        "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"" + reason + "\"}]}";
+    Verdict verdict = read(dialect(api), false, 200, "application/json", body, 7);
+    assertThat(verdict.cause()).isEqualTo(cause);
+  }
+
+  /** ai-dynamo/aiperf issue 804: the arguments stay empty. */
+  @ParameterizedTest
+  @CsvSource({"'', 1", "' x', 2"})
+  void anAnswerThatOnlyCallsAToolIsWholeAndBeginsWithItsName(String arguments, int chunks) {
+    String call =
+        "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":\"%s\"}}]}}]}\n\n";
+    String name = call.formatted("\",\"name\":\"get_time");
+    String body = ROLE + name + call.formatted(arguments) + FINISH + DONE;
+    AnswerReader reader = new AnswerReader(dialect("chat"), true, true);
+    reader.begin(200, SSE);
+    long nanos = 0;
+    for (String event : body.split("(?<=\n\n)")) {
+      reader.append(Unpooled.copiedBuffer(event, UTF_8), ++nanos);
+      drain(reader, false, nanos);
+    }
+    Verdict verdict = reader.verdict();
+    assertThat(verdict.over()).isTrue();
+    assertThat(verdict.cause()).isNull();
+    assertThat(verdict.timeline().firstNanos()).hasValue(2);
+    assertThat(verdict.timeline().count()).isEqualTo(chunks);
+    assertThat(verdict.firstContentNanos()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatOnlyThinksIsWhole() {
+    String thought =
+        "data: {\"choices\":[{\"delta\":{\"reasoning_content\":{\"text\":\" hmm\"}}}]}\n\n";
+    Verdict verdict = read(true, 200, SSE, ROLE + thought + thought + FINISH + DONE, 10_000);
+    assertThat(verdict.cause()).isNull();
+    assertThat(verdict.timeline().count()).isEqualTo(2);
+    assertThat(verdict.firstContentNanos()).isEmpty();
   }
 
   /** Azure, asynchronous filter: what it says of the text comes after the finish reason. */

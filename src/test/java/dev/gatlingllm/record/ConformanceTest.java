@@ -77,6 +77,11 @@ class ConformanceTest {
         Arguments.of(ROLE + TEXT + USAGE + DONE, Deviation.NO_FINISH_REASON),
         Arguments.of(ROLE + TEXT + FINISH + usage(6) + DONE, Deviation.MANY_TOKENS_A_CHUNK),
         Arguments.of(TEXT + FINISH + USAGE + DONE, Deviation.NO_ROLE),
+        Arguments.of(
+            ROLE.replace("assistant", "") + TEXT + FINISH + USAGE + DONE, Deviation.NO_ROLE),
+        Arguments.of(
+            ROLE + TEXT + FINISH.replace("stop", "because") + USAGE + DONE,
+            Deviation.UNKNOWN_FINISH_REASON),
         Arguments.of(ROLE + ROLE + TEXT + FINISH + USAGE + DONE, Deviation.ROLE_REPEATED));
   }
 
@@ -84,6 +89,15 @@ class ConformanceTest {
   @MethodSource("deviations")
   void aDeviationIsFoundAlone(String body, Deviation deviation) {
     assertThat(chat().conformance(body).deviations()).containsExactly(deviation);
+  }
+
+  /** Some servers have the field in every chunk, and a name in the first. */
+  @Test
+  void anEmptyRoleNamesNobody() {
+    String empty = chunk("{\"role\":\"\",\"content\":\"a\"}", "null");
+    Conformance seen = chat().conformance(ROLE + empty + empty + FINISH + USAGE + DONE);
+    assertThat(seen.role()).isEqualTo(Role.OWN_CHUNK);
+    assertThat(seen.deviations()).isEmpty();
   }
 
   @Test

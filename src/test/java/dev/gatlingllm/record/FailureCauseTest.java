@@ -24,6 +24,7 @@ class FailureCauseTest {
             "notAStream",
             "malformedEvent",
             "errorEvent",
+            "unfinished",
             "prematureClose",
             "emptyResponse",
             "wrongTokenCount",

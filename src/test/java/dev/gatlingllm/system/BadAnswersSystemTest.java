@@ -21,6 +21,11 @@ class BadAnswersSystemTest {
   private static final String SSE = "text/event-stream";
   private static final String TEXT =
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+  private static final String FINISH =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}]}\n\n";
+  private static final String CALL =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"function\":"
+          + "{\"name\":\"get_time\",\"arguments\":\"\"}}]}}]}\n\n";
   private static final String HTML =
       "<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>";
 
@@ -97,6 +102,21 @@ class BadAnswersSystemTest {
               out -> stream(out, SSE, TEXT),
               "prematureClose",
               "terminator"),
+          new Case(
+              "an answer that the engine aborted",
+              out -> stream(out, SSE, TEXT, FINISH.formatted("abort"), "data: [DONE]\n\n"),
+              "unfinished",
+              "finish reason 'abort'"),
+          new Case(
+              "an error in plain text",
+              out -> stream(out, SSE, TEXT, "event: error\ndata: Slow down\n\n"),
+              "errorEvent",
+              "Slow down"),
+          new Case(
+              "a tool call without arguments is whole",
+              out -> stream(out, SSE, CALL, FINISH.formatted("tool_calls"), "data: [DONE]\n\n"),
+              null,
+              ""),
           new Case(
               "a line of 100 MB",
               out -> {

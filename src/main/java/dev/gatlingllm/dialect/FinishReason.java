@@ -1,0 +1,124 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a finish reason says of its answer. The one place that knows: docs/metrics.md, "Finish
+ * reasons", says whose word each is.
+ */
+public enum FinishReason {
+  /** The model ended the answer, or a limit of the request did. */
+  FINISHED,
+  /** The server, or a filter, ended it before that. */
+  UNFINISHED,
+  /** No API is known to say so; the answer counts as finished. */
+  UNKNOWN;
+
+  private static final Set<String> OF_FINISHED =
+      Set.of(
+          // OpenAI's chat, completions and responses, which most servers speak
+          "stop",
+          "length",
+          "tool_calls",
+          "function_call",
+          "completed",
+          "max_output_tokens",
+          // vLLM, Together, Fireworks, Mistral, xAI, Ernie, watsonx, Cohere
+          "repetition",
+          "eos",
+          "model_length",
+          "normal",
+          "token_limit",
+          "complete",
+          "tool_call",
+          // Anthropic, which calls each of its own a success, and Bedrock
+          "end_turn",
+          "max_tokens",
+          "stop_sequence",
+          "tool_use",
+          "pause_turn",
+          "refusal",
+          "model_context_window_exceeded",
+          // TGI, llama.cpp, Ollama, TensorRT-LLM
+          "eos_token",
+          "limit",
+          "word",
+          "load",
+          "unload",
+          "end_id",
+          "stop_words");
+
+  /** Words for it that hold none of the ones below. */
+  private static final Set<String> OF_UNFINISHED =
+      Set.of("recitation", "spii", "sensitive", "incomplete", "not_finished", "time_limit");
+
+  private static final Pattern TROUBLE =
+      Pattern.compile(
+          "abort|error|fail|cancel|time_?d?_?out|resource|unavailable|overload|filter|safety"
+              + "|block|prohibit|guardrail|malformed|invalid|unexpected|interrupt|disconnect"
+              + "|exception|preempt|evict|shut_?down|out_of_memory");
+
+  /** What the words of nearly all APIs say; capitals, hyphens and blanks make no difference. */
+  static FinishReason of(String reason) {
+    String word = reason.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+    if (OF_FINISHED.contains(word)) {
+      return FINISHED;
+    }
+    return OF_UNFINISHED.contains(word) || TROUBLE.matcher(word).find() ? UNFINISHED : UNKNOWN;
+  }
+
+  /**
+   * Gemini's: Google's own clients refuse an answer with any other than the first two, and a prompt
+   * that was blocked.
+   */
+  static FinishReason ofGemini(String reason) {
+    return switch (reason) {
+      case "STOP", "MAX_TOKENS" -> FINISHED;
+      case "FINISH_REASON_UNSPECIFIED" -> UNKNOWN;
+      default -> UNFINISHED;
+    };
+  }
+
+  /** A finish reason that is told otherwise than in a field of its own. */
+  static void tell(String reason, Delta delta) {
+    delta.finishReason(reason, of(reason), "'" + reason + "'");
+  }
+
+  /** Reads a finish reason: a word, or an object with a type and a message, as SGLang's own. */
+  static void read(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    String reason = null;
+    String message = "";
+    if (value == JsonToken.VALUE_STRING) {
+      reason = isNone(json) ? null : json.getText();
+    } else if (value == JsonToken.START_OBJECT) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        boolean text = json.nextToken() == JsonToken.VALUE_STRING;
+        reason = text && name.equals("type") ? json.getText() : reason;
+        message = text && name.equals("message") ? ": " + json.getText() : message;
+        json.skipChildren();
+      }
+    } else {
+      json.skipChildren();
+    }
+    if (reason != null) {
+      delta.finishReason(reason, of(reason), "'" + reason + "'" + message);
+    }
+  }
+
+  /** "", "null" and "None", by which some servers say that there is none yet. */
+  private static boolean isNone(JsonParser json) throws IOException {
+    int length = json.getTextLength();
+    String text = length == 4 ? json.getText() : "";
+    return length == 0 || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("none");
+  }
+
+  /** No API is known for these words: worth a warning. */
+  public static boolean isUnknown(String reason) {
+    return of(reason) == UNKNOWN;
+  }
+}
