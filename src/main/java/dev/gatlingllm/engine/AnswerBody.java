@@ -17,10 +17,12 @@ import java.util.Arrays;
  * begins like one is taken as one.
  */
 final class AnswerBody {
-  /** A whole answer may be this long; of an error's body so much is kept. */
+  /** A whole answer may be this long. */
   static final int LIMIT = 64 << 20;
 
-  private static final int ERROR_LIMIT = 64 << 10;
+  /** So much is read of what is not the answer that was asked for. */
+  private static final int OTHER_LIMIT = 64 << 10;
+
   private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
 
   private final boolean streamWanted;
@@ -29,8 +31,9 @@ final class AnswerBody {
   private byte[] bytes = new byte[0];
   private int length;
   private int limit = LIMIT;
-  private boolean tooLarge;
-  private boolean undecided;
+  private boolean full;
+  private boolean undecided = true;
+  private boolean refusal;
   private String contentType;
 
   /**
@@ -45,15 +48,13 @@ final class AnswerBody {
   void begin(int httpStatus, String contentTypeHeader) {
     contentType = contentTypeHeader;
     boolean success = httpStatus / 100 == 2;
-    limit = success ? LIMIT : ERROR_LIMIT;
-    if (success && streamWanted) {
-      if (StreamFormat.SSE.isNamed(contentType)) {
-        decoder = new SseDecoder();
-      } else if (StreamFormat.NDJSON.isNamed(contentType)) {
-        decoder = new NdjsonDecoder();
-      } else {
-        undecided = true;
-      }
+    limit = success && !streamWanted ? LIMIT : OTHER_LIMIT;
+    refusal = !success;
+    undecided = success && streamWanted;
+    if (undecided && StreamFormat.SSE.isNamed(contentType)) {
+      decoder = new SseDecoder();
+    } else if (undecided && StreamFormat.NDJSON.isNamed(contentType)) {
+      decoder = new NdjsonDecoder();
     }
   }
 
@@ -64,9 +65,7 @@ final class AnswerBody {
       return;
     }
     int n = Math.min(chunk.readableBytes(), limit - length);
-    if (n < chunk.readableBytes()) {
-      tooLarge = limit == LIMIT;
-    }
+    full = n < chunk.readableBytes();
     if (length + n > bytes.length) {
       bytes = Arrays.copyOf(bytes, grown(length + n));
     }
@@ -134,9 +133,24 @@ final class AnswerBody {
     return length;
   }
 
-  /** It is longer than what is kept. */
+  /** A whole answer that was asked for, and longer than what is kept. */
   boolean tooLarge() {
-    return tooLarge;
+    return full && limit == LIMIT;
+  }
+
+  /** As much is read as is wanted of what was not asked for. */
+  boolean isRead() {
+    return full && limit == OTHER_LIMIT && decoder == null;
+  }
+
+  /** Of a status that is no success. */
+  boolean isRefusal() {
+    return refusal;
+  }
+
+  /** A refusal's, or a stream was asked for and something else came. */
+  boolean isOther() {
+    return refusal || streamWanted && decoder == null && !undecided;
   }
 
   /**

@@ -64,7 +64,7 @@ public final class AnswerReader {
    * stream are. If so there is nothing to append.
    */
   public boolean readAgain(ByteBuf chunk, long nanos) {
-    if (!repeated.isSaidAgain(chunk)) {
+    if (!repeated.isSaidAgain(chunk) || verdict.over()) {
       return false;
     }
     verdict.eventAgain(nanos);
@@ -118,7 +118,19 @@ public final class AnswerReader {
           FailureCause.MALFORMED_EVENT,
           "the answer is larger than " + AnswerBody.LIMIT + " bytes",
           nanos);
+    } else if (body.isRead()) {
+      end(nanos);
     }
+  }
+
+  /** Its status is no success, whatever becomes of its body. */
+  boolean isRefusal() {
+    return body.isRefusal();
+  }
+
+  /** It is not the answer that was asked for: the rest of its body is not worth a long wait. */
+  boolean isOther() {
+    return body.isOther();
   }
 
   /**

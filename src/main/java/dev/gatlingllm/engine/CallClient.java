@@ -41,6 +41,11 @@ import java.util.concurrent.TimeoutException;
 final class CallClient implements AutoCloseable {
   private static final int LARGEST_BODY = 16 << 20;
 
+  /** So much, and for so long, is read of what is no success. */
+  private static final int LARGEST_REFUSAL = 64 << 10;
+
+  private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(5);
+
   private final Http http;
   private final SslContextsHolder tls;
   private final Duration patience;
@@ -133,10 +138,11 @@ final class CallClient implements AutoCloseable {
   }
 
   /** Waits for the end of an answer. */
-  private static final class Collector implements HttpListener {
+  private static final class Collector implements HttpListener, ConnectionWatch.Listener {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final boolean http2Only;
+    private Channel channel;
     private CleartextHttp2 cleartext;
     private HttpResponseStatus status;
     private HttpHeaders headers;
@@ -158,25 +164,49 @@ final class CallClient implements AutoCloseable {
 
     @Override
     public void onWrite(Channel connected) {
+      channel = connected;
       if (http2Only && CleartextHttp2.isPlain(connected)) {
         cleartext = CleartextHttp2.take(connected, answer::completeExceptionally);
       }
+      ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, this);
     }
+
+    @Override
+    public void keptConnectionClosed() {}
+
+    @Override
+    public void strayBytes() {}
 
     @Override
     public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
       status = line;
       headers = fields;
+      if (isRefusal()) {
+        channel.eventLoop().schedule(this::cut, REFUSAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private boolean isRefusal() {
+      return status.code() / 100 != 2;
+    }
+
+    /** What came is the answer, and no more of it is read. */
+    private void cut() {
+      if (answer.complete(new Answer(status.code(), headers, body.toByteArray()))) {
+        channel.close();
+      }
     }
 
     @Override
     public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
-      int room = Math.min(chunk.readableBytes(), LARGEST_BODY - body.size());
-      byte[] bytes = new byte[room];
+      int limit = isRefusal() ? LARGEST_REFUSAL : LARGEST_BODY;
+      byte[] bytes = new byte[Math.min(chunk.readableBytes(), limit - body.size())];
       chunk.getBytes(chunk.readerIndex(), bytes);
       body.writeBytes(bytes);
       if (last) {
         answer.complete(new Answer(status.code(), headers, body.toByteArray()));
+      } else if (body.size() == limit) {
+        cut();
       }
     }
 

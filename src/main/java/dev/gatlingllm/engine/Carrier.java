@@ -6,18 +6,15 @@ import io.netty.channel.Channel;
 
 /** The connection that carries one request, for as long as it does. On its event loop. */
 final class Carrier {
-  private final Runnable onBrokenPromise;
+  private final ConnectionWatch.Listener listener;
   private boolean http2Only;
   private LlmExchange exchange;
   private Channel channel;
   private SocketStamps stamps;
   private ConnectionWatch watch;
 
-  /**
-   * @param onBrokenPromise as {@link ConnectionWatch#on}
-   */
-  Carrier(Runnable onBrokenPromise) {
-    this.onBrokenPromise = onBrokenPromise;
+  Carrier(ConnectionWatch.Listener listener) {
+    this.listener = listener;
   }
 
   /** Nothing but HTTP/2 will do. */
@@ -46,7 +43,7 @@ final class Carrier {
       CleartextHttp2.take(connected, exchange::streamBroken);
     }
     boolean http2 = ResendGuard.watch(connected, exchange) || cleartext;
-    watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, onBrokenPromise);
+    watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, listener);
     if (!http2) {
       ChunkShortcut.on(connected, watch, exchange, exchange::isAnswering);
     }

@@ -8,20 +8,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /**
  * Brings the whole chunks amid an HTTP/1.1 answer right to its request. The decoder, the inflater
  * and the client's handler, which do no more with such a chunk than hand it on, never see it; as it
  * is left out from boundary to boundary, they miss nothing. All else takes the usual way: heads,
- * the last chunk, what a read has only a part of, compressed bodies, an answer whose head comes in
- * pieces. Right before the HTTP decoder in a connection's pipeline, or led to by its {@link
- * SocketStamps} where nothing reads in between; belongs to its event loop.
+ * the last chunk, what a read has only a part of, compressed bodies. Right before the HTTP decoder
+ * in a connection's pipeline, or led to by its {@link SocketStamps} where nothing reads in between;
+ * belongs to its event loop.
  */
 final class ChunkShortcut extends ChannelInboundHandlerAdapter {
-  private static final byte[] HEAD = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
-
   /** A handler of the client's that does nothing. */
   private static final String NOTHING = "pinned";
 
@@ -29,7 +26,6 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
   private final ConnectionWatch watch;
   private HttpListener listener;
   private BooleanSupplier answering;
-  private boolean headAwaited;
   private boolean handedOn;
   private long chunks;
 
@@ -59,7 +55,6 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     }
     shortcut.listener = listener;
     shortcut.answering = answering;
-    shortcut.headAwaited = true;
     shortcut.frames.lose();
     return shortcut;
   }
@@ -84,15 +79,14 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof ByteBuf read && !headAwaited && frames.atBoundary() && takeWhole(read)) {
+    if (message instanceof ByteBuf read && frames.atBoundary() && takeWhole(read)) {
       read.release();
       return;
     }
     handedOn = true;
     if (!(message instanceof ByteBuf read)) {
       context.fireChannelRead(message);
-    } else if (headAwaited) {
-      headAwaited = false;
+    } else if (watch.awaitsHead()) {
       readHead(context, read);
     } else {
       frames.follow(read, read.readerIndex());
@@ -109,39 +103,19 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The first read of an answer; in which chunks can begin, if it has the whole head. */
+  /** Bytes of heads. Behind the answer's own, if it ends among them, chunks can begin. */
   private void readHead(ChannelHandlerContext context, ByteBuf read) {
-    int from = read.readerIndex();
     int to = read.writerIndex();
-    long heads = watch.heads();
     read.retain(); // to be looked at again when others have read it
     try {
       context.fireChannelRead(read);
-      if (watch.heads() == heads + 1 && watch.isAmidPlainChunks() && answering.getAsBoolean()) {
-        int body = bodyFrom(read, from, to);
-        if (body >= 0) {
-          frames.begin();
-          frames.follow(read, body);
-        }
+      if (!watch.awaitsHead() && watch.isAmidPlainChunks() && answering.getAsBoolean()) {
+        frames.begin();
+        frames.follow(read, to - watch.unreadBehindHead());
       }
     } finally {
       read.release();
     }
-  }
-
-  /** Behind the empty line that ends a head at the beginning of these bytes; else -1. */
-  private static int bodyFrom(ByteBuf bytes, int from, int to) {
-    for (int i = 0; i < HEAD.length; i++) {
-      if (to - from < HEAD.length || bytes.getByte(from + i) != HEAD[i]) {
-        return -1;
-      }
-    }
-    for (int i = from; i + 4 <= to; i++) {
-      if (bytes.getInt(i) == 0x0D0A0D0A) {
-        return i + 4;
-      }
-    }
-    return -1;
   }
 
   /** True if that was all; what is left begins at a boundary. */

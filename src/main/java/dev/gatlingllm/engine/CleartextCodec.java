@@ -17,9 +17,6 @@ final class CleartextCodec {
    */
   private static final int WINDOW = 4 << 20;
 
-  /** Bytes of an answer's head; over HTTP/1.1 Gatling's client sets no limit. */
-  private static final int LARGEST_HEAD = 1 << 20;
-
   private CleartextCodec() {}
 
   /** Takes requests as those of HTTP/1.1; the frames of answers go to the listener. */
@@ -32,7 +29,7 @@ final class CleartextCodec {
             Http2Settings.defaultSettings()
                 .pushEnabled(false)
                 .initialWindowSize(WINDOW)
-                .maxHeaderListSize(LARGEST_HEAD))
+                .maxHeaderListSize(AnswerCodec.LARGEST_HEAD))
         // A server may allow one stream, and that of a request given up may not be closed yet.
         .encoderEnforceMaxConcurrentStreams(true)
         .gracefulShutdownTimeoutMillis(0)

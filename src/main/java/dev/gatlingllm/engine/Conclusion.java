@@ -116,6 +116,7 @@ final class Conclusion {
       Window window = stageRun.window();
       stage.metrics().window(window.startNanos(), window.endNanos());
       stage.metrics().keptConnectionsClosed(stageRun.keptConnectionsClosed());
+      stage.metrics().strayConnections(stageRun.strayConnections());
       summaries.add(
           stage
               .metrics()

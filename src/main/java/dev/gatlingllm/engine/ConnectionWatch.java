@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -16,9 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What only the connection knows of its answers: their HTTP version, and whether the server closes
- * it right after an answer that promised to keep it. In a connection's pipeline right behind the
- * HTTP decoder; belongs to its event loop.
+ * What only the connection knows of its answers: their HTTP version, whether the server closes it
+ * right after an answer that promised to keep it, and whether bytes come that belong to no request.
+ * In a connection's pipeline right behind the HTTP decoder; belongs to its event loop.
  */
 final class ConnectionWatch extends ChannelDuplexHandler {
   /** Any server may close a connection that has been idle for longer. */
@@ -26,23 +27,30 @@ final class ConnectionWatch extends ChannelDuplexHandler {
 
   private static final String HTTP_2 = "HTTP/2";
 
-  private Runnable onBrokenPromise;
+  private AnswerCodec codec;
+  private Listener listener;
   private String httpVersion = HTTP_2;
-  private long heads;
   private boolean plainChunks;
   private boolean promised;
   private boolean answered;
   private long answeredNanos;
   private boolean closedByUs;
 
+  /** Is told what a server does to a connection beside answering. */
+  interface Listener {
+    /** The server closed the connection right after the answer, against its word. */
+    void keptConnectionClosed();
+
+    /** Bytes came that belong to no request; the connection is closed for that. */
+    void strayBytes();
+  }
+
   /**
-   * The connection now carries a request.
+   * The connection now carries a request. One of HTTP/1 gets our codec.
    *
    * @param decoder name of the HTTP decoder in a pipeline of HTTP/1
-   * @param onBrokenPromise told when the server closes the connection right after the answer,
-   *     against its word
    */
-  static ConnectionWatch on(Channel channel, String decoder, Runnable onBrokenPromise) {
+  static ConnectionWatch on(Channel channel, String decoder, Listener listener) {
     ChannelPipeline pipeline = channel.pipeline();
     ConnectionWatch watch = pipeline.get(ConnectionWatch.class);
     if (watch == null) {
@@ -51,10 +59,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         // Frames are not for this handler to read: it sees the connection's end only.
         pipeline.addLast(watch);
       } else {
+        if (pipeline.get(decoder) instanceof HttpClientCodec) {
+          watch.codec = new AnswerCodec(watch::stray);
+          pipeline.replace(decoder, decoder, watch.codec);
+        }
         pipeline.addAfter(decoder, null, watch);
       }
     }
-    watch.onBrokenPromise = onBrokenPromise;
+    watch.listener = listener;
     return watch;
   }
 
@@ -63,9 +75,14 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     return httpVersion;
   }
 
-  /** How many answers have begun, interim ones too. */
-  long heads() {
-    return heads;
+  /** As {@link AnswerCodec#awaitsHead}; over HTTP/1. */
+  boolean awaitsHead() {
+    return codec.awaitsHead();
+  }
+
+  /** As {@link AnswerCodec#unreadBehindHead}. */
+  int unreadBehindHead() {
+    return codec.unreadBehindHead();
   }
 
   /** An answer is under way in chunks, and nothing else is done to its bytes. */
@@ -91,7 +108,6 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   private void begins(HttpResponse head) {
     HttpHeaders headers = head.headers();
     List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    heads++;
     boolean http2 = head.protocolVersion().majorVersion() == 2;
     httpVersion = http2 ? HTTP_2 : head.protocolVersion().text();
     plainChunks =
@@ -106,6 +122,11 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     answered = false;
   }
 
+  private void stray() {
+    closedByUs = true;
+    listener.strayBytes();
+  }
+
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     closedByUs = true;
@@ -115,7 +136,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (promised && answered && !closedByUs && System.nanoTime() - answeredNanos < AT_ONCE_NANOS) {
-      onBrokenPromise.run();
+      listener.keptConnectionClosed();
     }
     context.fireChannelInactive();
   }

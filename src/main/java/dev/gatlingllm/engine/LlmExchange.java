@@ -36,6 +36,7 @@ final class LlmExchange implements HttpListener {
 
   private final AnswerReader answer;
   private Error clientError;
+  private long otherNanos = ExchangeFacts.NONE;
   private boolean textBegun;
   private boolean lingering;
   private boolean finished;
@@ -48,13 +49,13 @@ final class LlmExchange implements HttpListener {
       Timeouts timeouts,
       EventLoop eventLoop,
       Consumer<LlmExchange> onFinish,
-      Runnable onBrokenPromise) {
+      ConnectionWatch.Listener connection) {
     this.stream = stream;
     this.cancelAfterChunks = cancelAfterChunks;
     this.timeouts = timeouts;
     this.alarm = new Alarm(eventLoop, this::checkDeadline);
     this.onFinish = onFinish;
-    this.carrier = new Carrier(onBrokenPromise);
+    this.carrier = new Carrier(connection);
     this.answer = new AnswerReader(dialect, stream, keepTexts);
     this.verdict = answer.verdict();
     this.facts = new ExchangeFacts(System.nanoTime(), verdict.seen());
@@ -93,6 +94,7 @@ final class LlmExchange implements HttpListener {
     }
     facts.headers(carrier.readNanos(), status.code(), carrier.httpVersion(), headers);
     answer.begin(status.code(), headers.get("Content-Type"));
+    lookForOther(facts.headersNanos);
   }
 
   @Override
@@ -110,6 +112,7 @@ final class LlmExchange implements HttpListener {
         while (answer.next(last, read)) {
           eventRead(read);
         }
+        lookForOther(read);
       }
       if (last) {
         answer.end(read);
@@ -120,7 +123,9 @@ final class LlmExchange implements HttpListener {
     } catch (RuntimeException e) {
       verdict.fail(FailureCause.MALFORMED_EVENT, "the answer could not be read: " + e, read);
     }
-    if (verdict.over() && !lingering && !finished) {
+    if (verdict.over() && !last && answer.isOther()) {
+      abandon(); // it is longer than anybody reads
+    } else if (verdict.over() && !lingering && !finished) {
       lingering = true;
       alarm.set(LINGER_NANOS);
     }
@@ -140,6 +145,9 @@ final class LlmExchange implements HttpListener {
   private void fail(Throwable error) {
     boolean sent = facts.sentNanos != ExchangeFacts.NONE;
     long now = System.nanoTime();
+    if (answer.isRefusal()) {
+      endOther();
+    }
     FailureCause cause = Causes.of(error, sent);
     verdict.fail(cause, Causes.message(error, cause), sent ? facts.lastReadOr(now) : now);
   }
@@ -179,6 +187,9 @@ final class LlmExchange implements HttpListener {
 
   /** Ends the request from outside, wherever it is; on the event loop. */
   void cut(FailureCause cause, String message) {
+    if (answer.isOther()) {
+      endOther();
+    }
     verdict.fail(cause, message, System.nanoTime());
     abandon();
   }
@@ -195,6 +206,18 @@ final class LlmExchange implements HttpListener {
     if (chunks >= cancelAfterChunks) {
       cut(FailureCause.CANCELLED, "cancelled after " + chunks + " text chunks");
     }
+  }
+
+  private void lookForOther(long nanos) {
+    if (otherNanos == ExchangeFacts.NONE && answer.isOther()) {
+      otherNanos = nanos;
+      reschedule(nanos);
+    }
+  }
+
+  /** Judges an answer that is not the one asked for by what came of it. */
+  private void endOther() {
+    answer.end(facts.lastReadNanos);
   }
 
   private void checkDeadline() {
@@ -215,7 +238,8 @@ final class LlmExchange implements HttpListener {
   }
 
   private Deadline deadline() {
-    return Deadline.of(facts, timeouts, stream, textBegun, carrier.readNanos());
+    Deadline deadline = Deadline.of(facts, timeouts, stream, textBegun, carrier.readNanos());
+    return otherNanos == ExchangeFacts.NONE ? deadline : deadline.orOther(otherNanos);
   }
 
   /** A new deadline holds: the connection stands, or text has begun. */

@@ -197,7 +197,7 @@ final class LlmRun {
         config.timeouts(),
         loop,
         onFinish,
-        stage::keptConnectionClosed);
+        stage);
   }
 
   void started(StageRun stage, LlmExchange exchange, EventLoop loop) {

@@ -8,12 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A stage as it runs: when it began, when it stops issuing, how much it has sent. */
-final class StageRun {
+final class StageRun implements ConnectionWatch.Listener {
   private final Stage stage;
   private final AtomicLong measured = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
   private final LongAdder keptConnectionsClosed = new LongAdder();
+  private final LongAdder strayConnections = new LongAdder();
   private volatile boolean begun;
   private volatile long startNanos;
   private volatile long endNanos;
@@ -104,9 +105,19 @@ final class StageRun {
     return startNanos + stage.warmup().toNanos();
   }
 
-  /** The server has closed a connection right after an answer that promised to keep it. */
-  void keptConnectionClosed() {
+  @Override
+  public void keptConnectionClosed() {
     keptConnectionsClosed.increment();
+  }
+
+  @Override
+  public void strayBytes() {
+    strayConnections.increment();
+  }
+
+  /** Connections over which bytes came that belong to no request. */
+  long strayConnections() {
+    return strayConnections.sum();
   }
 
   long keptConnectionsClosed() {

@@ -46,6 +46,7 @@ public final class ConformanceTally {
   private long chunks;
   private long tokensInChunks;
   private long keptConnectionsClosed;
+  private long strayConnections;
   private final Map<String, Long> mediaTypes = new TreeMap<>();
   private final Map<String, Long> lineEnds = new TreeMap<>();
   private final Map<String, Long> roles = new TreeMap<>();
@@ -115,6 +116,11 @@ public final class ConformanceTally {
     keptConnectionsClosed = count;
   }
 
+  /** Over so many connections bytes came that belong to no request. */
+  public void strayConnections(long count) {
+    strayConnections = count;
+  }
+
   private void deviates(Deviation deviation, RequestRecord record) {
     DeviationCount before = deviations.get(deviation);
     String example = before == null ? DeviationExample.of(deviation, record) : before.example();
@@ -134,6 +140,11 @@ public final class ConformanceTally {
       all.add(
           new DeviationCount(
               Deviation.CLOSES_KEPT_CONNECTION, keptConnectionsClosed, "within a second"));
+    }
+    if (strayConnections > 0) {
+      all.add(
+          new DeviationCount(
+              Deviation.STRAY_BYTES, strayConnections, "the connection was closed for that"));
     }
     return new StreamConformance(
         answers,

@@ -113,6 +113,11 @@ public final class StageMetrics {
     conformance.keptConnectionsClosed(count);
   }
 
+  /** As {@link ConformanceTally#strayConnections}, in the whole stage. */
+  public synchronized void strayConnections(long count) {
+    conformance.strayConnections(count);
+  }
+
   /**
    * How far the stage is, for a progress line.
    *

@@ -83,7 +83,7 @@ public record StreamConformance(
 
     /** It is counted by answers, not by connections. */
     public boolean ofAnswers() {
-      return deviation != Deviation.CLOSES_KEPT_CONNECTION;
+      return deviation != Deviation.CLOSES_KEPT_CONNECTION && deviation != Deviation.STRAY_BYTES;
     }
   }
 

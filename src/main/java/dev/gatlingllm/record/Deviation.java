@@ -68,7 +68,14 @@ public enum Deviation {
       "closesKeptConnection",
       "closed right after an answer that promised to keep it",
       "The next request needs a new connection or is sent again, for which its TTFT may pay;"
-          + " -Dllm.headers.Connection=close spares it the latter.");
+          + " -Dllm.headers.Connection=close spares it the latter."),
+  /** Likewise known too late for a record. */
+  STRAY_BYTES(
+      "strayBytes",
+      "bytes came that belong to no request",
+      "They are in no number, and the next request got another connection. An answer that nobody"
+          + " asked for and that comes while a request is under way cannot be told from that"
+          + " request's own.");
 
   private final String label;
   private final String what;

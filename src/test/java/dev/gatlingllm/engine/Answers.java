@@ -9,13 +9,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -26,11 +29,13 @@ final class Answers implements HttpListener {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final SocketStamps stamps;
   private final boolean shortcut;
+  private final ToldOfConnections told = new ToldOfConnections();
   private ChunkShortcut installed;
   private boolean answering;
 
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final List<byte[]> bodies = new ArrayList<>();
+  private final List<Integer> statuses = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
 
   /**
@@ -41,7 +46,7 @@ final class Answers implements HttpListener {
     this.stamps = SocketStamps.of(channel);
     channel.pipeline().addLast("pinned", new ChannelInboundHandlerAdapter());
     channel.pipeline().addLast(between);
-    channel.pipeline().addLast("http", new HttpResponseDecoder());
+    channel.pipeline().addLast("http", new HttpClientCodec());
     channel.pipeline().addLast(new HttpContentDecompressor(0));
     channel.pipeline().addLast(new App());
     requestWritten();
@@ -62,10 +67,14 @@ final class Answers implements HttpListener {
 
   /** The next request goes onto the connection. */
   private void requestWritten() {
-    ConnectionWatch watch = ConnectionWatch.on(channel, "http", () -> {});
+    ConnectionWatch watch = ConnectionWatch.on(channel, "http", told);
     if (shortcut) {
       installed = ChunkShortcut.on(channel, watch, this, () -> answering);
     }
+    channel.writeOutbound(
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.EMPTY_BUFFER));
+    channel.releaseOutbound();
   }
 
   void read(byte[] bytes, int from, int to) {
@@ -85,6 +94,15 @@ final class Answers implements HttpListener {
 
   List<String> errors() {
     return errors;
+  }
+
+  /** Bytes came that belong to no request, and the connection is closed. */
+  boolean isClosedForStrays() {
+    return told.strays == 1 && !channel.isOpen();
+  }
+
+  List<Integer> statuses() {
+    return statuses;
   }
 
   long taken() {
@@ -109,6 +127,7 @@ final class Answers implements HttpListener {
 
   @Override
   public void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
+    statuses.add(status.code());
     answering = true;
   }
 

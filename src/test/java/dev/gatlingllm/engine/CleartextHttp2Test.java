@@ -232,11 +232,19 @@ class CleartextHttp2Test {
   }
 
   @Test
+  void aHeadIsBounded() throws Exception {
+    start(Http2Settings.defaultSettings());
+    Asked asked = ask();
+    server.take().head("x-large", "a".repeat(70_000));
+    assertThat(asked.await().verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+  }
+
+  @Test
   void aHeadMayBeLarge() throws Exception {
     start(Http2Settings.defaultSettings());
     Asked asked = ask();
     Arrived request = server.take();
-    request.head("x-large", "a".repeat(100_000));
+    request.head("x-large", "a".repeat(60_000));
     request.data(TEXT, false);
     request.data(DONE, true);
     assertWhole(asked.await(), 1, 0);

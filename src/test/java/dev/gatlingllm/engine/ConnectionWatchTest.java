@@ -1,11 +1,15 @@
 package dev.gatlingllm.engine;
 
+import static io.netty.buffer.Unpooled.EMPTY_BUFFER;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,15 +20,18 @@ class ConnectionWatchTest {
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked";
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private int told;
+  private final ToldOfConnections told = new ToldOfConnections();
   private final ConnectionWatch watch;
 
   ConnectionWatchTest() {
-    channel.pipeline().addLast("http", new HttpResponseDecoder());
-    watch = ConnectionWatch.on(channel, "http", () -> told++);
+    channel.pipeline().addLast("http", new HttpClientCodec());
+    watch = ConnectionWatch.on(channel, "http", told);
   }
 
+  /** As the answer to a request. */
   private void comes(String text) {
+    channel.writeOutbound(
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/", EMPTY_BUFFER));
     channel.writeInbound(Unpooled.copiedBuffer(text, US_ASCII));
   }
 
@@ -37,16 +44,18 @@ class ConnectionWatchTest {
   void aConnectionClosedRightAfterAnAnswerThatKeepsItIsTold() {
     comes(CHUNKED + BODY);
     serverCloses();
-    assertThat(told).isEqualTo(1);
+    assertThat(told.closed).isEqualTo(1);
     assertThat(watch.httpVersion()).isEqualTo("HTTP/1.1");
   }
 
   @Test
   void soIsOneThatHasCarriedTheNextRequestAlready() {
     comes(CHUNKED + BODY);
-    assertThat(ConnectionWatch.on(channel, "http", () -> told += 10)).isSameAs(watch);
+    ToldOfConnections next = new ToldOfConnections();
+    assertThat(ConnectionWatch.on(channel, "http", next)).isSameAs(watch);
     serverCloses();
-    assertThat(told).isEqualTo(10);
+    assertThat(told.closed).isZero();
+    assertThat(next.closed).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -59,7 +68,7 @@ class ConnectionWatchTest {
   void anAnswerThatDoesNotKeepItMayCloseIt(String answer) {
     comes(answer);
     serverCloses();
-    assertThat(told).isZero();
+    assertThat(told.closed).isZero();
     assertThat(watch.httpVersion()).isEqualTo(answer.substring(0, 8));
   }
 
@@ -68,7 +77,7 @@ class ConnectionWatchTest {
     comes(CHUNKED + BODY);
     comes(CHUNKED + "\r\n\r\n3\r\nabc\r\n");
     serverCloses();
-    assertThat(told).isZero();
+    assertThat(told.closed).isZero();
   }
 
   @ParameterizedTest
@@ -88,13 +97,21 @@ class ConnectionWatchTest {
   void behindTheLastChunkItIsAmidNone() {
     comes(CHUNKED + BODY);
     assertThat(watch.isAmidPlainChunks()).isFalse();
-    assertThat(watch.heads()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionClosedForStrayBytesIsNoBrokenPromise() {
+    comes(CHUNKED + BODY + "HTTP/1.1 408 Request Timeout\r\n\r\n");
+    serverCloses();
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(told.closed).isZero();
+    assertThat(told.strays).isEqualTo(1);
   }
 
   @Test
   void whatWeCloseOurselvesIsNoBrokenPromise() {
     comes(CHUNKED + BODY);
     channel.close();
-    assertThat(told).isZero();
+    assertThat(told.closed).isZero();
   }
 }

@@ -106,7 +106,7 @@ class GzipExchangeTest {
                   new Timeouts(patience, patience, patience, patience),
                   loop,
                   over::complete,
-                  () -> {}));
+                  new ToldOfConnections()));
           client.sendRequest(
               new RequestBuilder(
                       "test",

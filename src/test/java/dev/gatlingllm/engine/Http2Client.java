@@ -110,7 +110,14 @@ final class Http2Client implements AutoCloseable {
         () -> {
           LlmExchange exchange =
               new LlmExchange(
-                  dialect, stream, cancelAfter, false, TIMEOUTS, loop, over::complete, () -> {});
+                  dialect,
+                  stream,
+                  cancelAfter,
+                  false,
+                  TIMEOUTS,
+                  loop,
+                  over::complete,
+                  new ToldOfConnections());
           exchange.carrier.requireHttp2();
           client.sendRequest(request, 1, loop, exchange, tls);
           begun.complete(exchange);

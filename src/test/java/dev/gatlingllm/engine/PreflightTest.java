@@ -8,6 +8,7 @@ import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.OddServer;
+import dev.gatlingllm.system.ScriptedServer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -158,6 +159,38 @@ class PreflightTest {
           .message()
           .hasSizeLessThan(500)
           .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void interimHeadsAreNoAnswer() throws Exception {
+    String hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n";
+    String choice = "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}";
+    ScriptedServer.Script script =
+        (asked, out) ->
+            ScriptedServer.say(
+                out,
+                hints
+                    + ScriptedServer.whole(
+                        "200 OK",
+                        "application/json",
+                        asked.text().startsWith("GET ") ? "{\"data\":[{\"id\":\"m\"}]}" : choice));
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      assertThat(preflight(server.baseUrl(), Map.of()).check()).isEqualTo("m");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void ofARefusalWithoutAnEndTheBeginningIsRead() {
+    ScriptedServer.Script script =
+        (asked, out) -> {
+          ScriptedServer.say(out, "HTTP/1.1 500 No\r\n\r\nout of order" + " ".repeat(70_000));
+          Thread.sleep(20_000);
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      refused(server.baseUrl(), Map.of("llm.model", "m"))
+          .hasMessageContaining("HTTP 500, \"out of order\"");
     }
   }
 

@@ -112,7 +112,7 @@ class RecordAssemblyTest {
             config.timeouts(),
             LOOP,
             done -> {},
-            () -> {});
+            new ToldOfConnections());
     exchange.facts.written(System.nanoTime(), false);
     return exchange;
   }

@@ -11,6 +11,7 @@ import dev.gatlingllm.dialect.EventShapes;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.dialect.StreamFormat;
 import dev.gatlingllm.record.Answer;
+import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Verdict;
@@ -234,6 +235,16 @@ class RepeatedChunkTest {
                     Unpooled.wrappedBuffer(two, 9, two.length - 9)),
                 2))
         .isFalse();
+  }
+
+  @Test
+  void behindAnAnswersEndNoneIsReadAgain() {
+    Reading reading = new Reading(dialect("chat"), false, false);
+    reading.chunk(data("one").getBytes(UTF_8));
+    reading.reader.verdict().fail(FailureCause.CANCELLED, "enough", 1);
+    byte[] two = data("two").getBytes(UTF_8);
+    assertThat(reading.reader.readAgain(Unpooled.wrappedBuffer(two), 2)).isFalse();
+    assertThat(reading.reader.verdict().timeline().count()).isEqualTo(1);
   }
 
   /** Every byte of a chunk left out, changed, or with another before it. */

@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
 import dev.gatlingllm.record.Conformance;
@@ -131,10 +132,12 @@ class ConformanceTallyTest {
     ConformanceTally tally = new ConformanceTally();
     tally.add(record(1, seen("text/event-stream", LineEnds.LF)));
     tally.keptConnectionsClosed(3);
+    tally.strayConnections(2);
     assertThat(tally.conformance().keptConnectionsClosed()).isEqualTo(3);
     assertThat(tally.conformance().deviations())
         .extracting(DeviationCount::label, DeviationCount::count)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("closesKeptConnection", 3L));
+        .containsExactly(tuple("closesKeptConnection", 3L), tuple("strayBytes", 2L));
+    assertThat(tally.conformance().deviations()).noneMatch(DeviationCount::ofAnswers);
   }
 
   @Test

@@ -174,13 +174,48 @@ class BadAnswersSystemTest {
                   Thread.sleep(1);
                 }
               },
-              "timeoutFirstToken",
-              "llm.timeouts.firstToken"),
+              "http5xx",
+              "HTTP 500"),
+          new Case(
+              "a page with status 200 without end",
+              out -> {
+                out.write(head("200 OK", "text/html", CHUNKED));
+                while (true) {
+                  chunk(out, HTML.repeat(100).getBytes(UTF_8));
+                }
+              },
+              "notAStream",
+              "Bad gateway"),
+          new Case(
+              "a head without end",
+              out -> {
+                out.write("HTTP/1.1 200 OK\r\n".getBytes(UTF_8));
+                byte[] headers = "x: y\r\n".repeat(10_000).getBytes(UTF_8);
+                while (true) {
+                  out.write(headers);
+                }
+              },
+              "notAStream",
+              "headers"),
+          new Case(
+              "interim heads before an answer",
+              out -> {
+                out.write("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".getBytes(UTF_8));
+                out.write("HTTP/1.1 102 Processing\r\n\r\n".getBytes(UTF_8));
+                stream(out, SSE, TEXT, "data: [DONE]\n\n");
+              },
+              null,
+              ""),
+          new Case(
+              "a body without a head",
+              out -> out.write("{\"choices\":[]}\n".getBytes(UTF_8)),
+              "notAStream",
+              "no HTTP: {"),
           new Case(
               "what is no HTTP",
               out -> out.write("SSH-2.0-OpenSSH_9.6\r\n".getBytes(UTF_8)),
               "notAStream",
-              ""));
+              "SSH-2.0"));
 
   private static void plain(OutputStream out, String status, String type, String body)
       throws IOException {

@@ -1,0 +1,306 @@
+package dev.gatlingllm.engine;
+
+import static dev.gatlingllm.system.ScriptedServer.say;
+import static dev.gatlingllm.system.ScriptedServer.stream;
+import static dev.gatlingllm.system.ScriptedServer.whole;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.system.ScriptedServer;
+import dev.gatlingllm.system.ScriptedServer.Script;
+import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
+import io.gatling.http.client.uri.Uri;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests one after the other over Gatling's own client: each gets its own answer, or none. */
+class KeptConnectionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Timeouts PATIENT = new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
+  private static final String TIMEOUT =
+      "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+  private static final Dialect CHAT =
+      Dialects.of("chat", LlmConfig.ofThisJvm().generation().withModel("m"));
+
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final DefaultHttpClient client =
+      new DefaultHttpClient(
+          new HttpClientConfig()
+              .setDefaultCharset(StandardCharsets.UTF_8)
+              .setUseNativeTransport(false)
+              .setChannelPoolIdleTimeout(PATIENCE.toMillis()));
+  private final ToldOfConnections told = new ToldOfConnections();
+
+  @AfterEach
+  void stop() {
+    client.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private LlmExchange ask(ScriptedServer server, Timeouts timeouts) throws Exception {
+    return asking(server, 1, timeouts).get(0);
+  }
+
+  /** Each request is sent in the very turn in which the answer before it ends. */
+  private List<LlmExchange> asking(ScriptedServer server, int times, Timeouts timeouts)
+      throws Exception {
+    HttpCall call = CHAT.request(new Prompt("Hello", 1), true, 5);
+    Request request =
+        new RequestBuilder(
+                "test",
+                HttpMethod.POST,
+                Uri.create(server.baseUrl() + call.path()),
+                InetAddressNameResolver.JAVA_RESOLVER)
+            .setDefaultCharset(StandardCharsets.UTF_8)
+            .setBodyBuilder(
+                new ByteArrayRequestBodyBuilder(call.body().getBytes(StandardCharsets.UTF_8), null))
+            .build();
+    List<LlmExchange> over = new ArrayList<>();
+    CompletableFuture<List<LlmExchange>> all = new CompletableFuture<>();
+    group.next().execute(() -> next(request, times, timeouts, over, all));
+    return all.get(30, TimeUnit.SECONDS);
+  }
+
+  private void next(
+      Request request,
+      int left,
+      Timeouts timeouts,
+      List<LlmExchange> over,
+      CompletableFuture<List<LlmExchange>> all) {
+    if (left == 0) {
+      all.complete(over);
+      return;
+    }
+    var loop = group.next();
+    LlmExchange exchange =
+        new LlmExchange(
+            CHAT,
+            true,
+            Integer.MAX_VALUE,
+            false,
+            timeouts,
+            loop,
+            done -> {
+              over.add(done);
+              next(request, left - 1, timeouts, over, all);
+            },
+            told);
+    client.sendRequest(request, 1, loop, exchange, null);
+  }
+
+  private static void succeeded(List<LlmExchange> exchanges, int chunks) {
+    for (LlmExchange it : exchanges) {
+      assertThat(it.verdict.message()).isNull();
+      assertThat(it.verdict.timeline().count()).isEqualTo(chunks);
+    }
+  }
+
+  private void awaitStray() throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (group.next().submit(() -> told.strays).get() == 0) {
+      assertThat(System.nanoTime()).isLessThan(end);
+    }
+  }
+
+  @Test
+  void interimHeadsAreSkippedAndTheConnectionIsKept() throws Exception {
+    String hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    try (ScriptedServer server =
+        new ScriptedServer((asked, out) -> say(out, hints + hints + stream("a", "b")))) {
+      succeeded(asking(server, 5, PATIENT), 2);
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(told.strays).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx", TIMEOUT, "x", "\r\n"})
+  void whatStandsBehindAnAnswerReachesNoOtherRequest(String stray) throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer((asked, out) -> say(out, stream("a", "b") + stray))) {
+      succeeded(asking(server, 5, PATIENT), 2);
+      assertThat(server.connections()).isEqualTo(5);
+      assertThat(told.strays).isEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx", TIMEOUT, "x"})
+  void norDoesWhatComesOverAnIdleConnection(String stray) throws Exception {
+    CountDownLatch idle = new CountDownLatch(1);
+    Script script =
+        (asked, out) -> {
+          say(out, stream("a", "b"));
+          if (asked.connection() == 1) {
+            idle.await(20, TimeUnit.SECONDS);
+            say(out, stray);
+          }
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      succeeded(List.of(ask(server, PATIENT)), 2);
+      idle.countDown();
+      awaitStray();
+      LlmExchange next = ask(server, PATIENT);
+      succeeded(List.of(next), 2);
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(told.strays).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TIMEOUT, "\"left\":\"over\"}", ""})
+  void whatCrossesTheNextRequestIsNotChargedToIt(String late) throws Exception {
+    Script script =
+        (asked, out) -> {
+          if (asked.number() == 2) {
+            say(out, late);
+            throw new InterruptedException("closes");
+          }
+          say(out, stream("a", "b"));
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      List<LlmExchange> both = asking(server, 2, PATIENT);
+      succeeded(both, 2);
+      assertThat(both.get(1).facts.resends()).isEqualTo(1);
+      assertThat(server.requests()).isEqualTo(3);
+      assertThat(told.strays).isEqualTo(late.isEmpty() ? 0 : 1);
+    }
+  }
+
+  @Test
+  void aContentLengthThatIsTooShortSpoilsNoOtherAnswer() throws Exception {
+    String body = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+    String tooShort = whole("200 OK", "text/event-stream", body) + "data: [DONE]\n\n";
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (asked, out) -> say(out, asked.connection() == 1 ? tooShort : stream("a", "b")))) {
+      List<LlmExchange> both = asking(server, 2, PATIENT);
+      assertThat(both.get(0).verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+      succeeded(both.subList(1, 2), 2);
+      assertThat(told.strays).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error\":\"no\"}", "data: {}\n\n", "<html>\r\n"})
+  void aBodyWithoutAHeadIsAFailureOfItsOwn(String body) throws Exception {
+    try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, body))) {
+      for (LlmExchange it : asking(server, 2, PATIENT)) {
+        assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
+        assertThat(it.verdict.message()).isEqualTo("the answer is no HTTP: " + body.strip());
+        assertThat(it.facts.resends()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aHeadWithoutAnEndIsOneToo() throws Exception {
+    Script script =
+        (asked, out) -> {
+          say(out, "HTTP/1.1 200 OK\r\n");
+          while (true) {
+            say(out, "x-header: " + "y".repeat(1000) + "\r\n");
+          }
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      LlmExchange it = ask(server, PATIENT);
+      assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
+      assertThat(it.verdict.message()).contains("larger than 65536 bytes");
+    }
+  }
+
+  private static void stops(String saying, OutputStream out)
+      throws IOException, InterruptedException {
+    say(out, saying);
+    Thread.sleep(PATIENCE.toMillis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"500 X, HTTP_5XX", "404 X, HTTP_4XX", "429 X, HTTP_429", "302 X, HTTP_4XX"})
+  void aRefusalIsOneHoweverLongItsBody(String line) throws Exception {
+    String status = line.split(", ")[0];
+    String head = "HTTP/1.1 " + status + "\r\n\r\n{\"error\":\"sorry\"}";
+    Script script =
+        (asked, out) -> {
+          say(out, head);
+          while (true) {
+            say(out, " ".repeat(4096));
+          }
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      LlmExchange it = ask(server, PATIENT);
+      assertThat(it.verdict.cause()).isEqualTo(FailureCause.valueOf(line.split(", ")[1]));
+      assertThat(it.verdict.message()).isEqualTo("HTTP " + status.substring(0, 3) + ": sorry");
+    }
+  }
+
+  @Test
+  void aRefusalWhoseBodyStopsIsOneWhenPatienceEnds() throws Exception {
+    Timeouts hasty = new Timeouts(PATIENCE, Duration.ofMillis(300), PATIENCE, PATIENCE);
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (asked, out) -> stops("HTTP/1.1 503 X\r\n\r\n{\"error\":\"sorry\"}", out))) {
+      LlmExchange it = ask(server, hasty);
+      assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_5XX);
+      assertThat(it.verdict.message()).isEqualTo("HTTP 503: sorry");
+    }
+  }
+
+  @Test
+  void aRefusalThatBreaksOffIsOneToo() throws Exception {
+    Script script =
+        (asked, out) -> {
+          say(out, "HTTP/1.1 500 X\r\nContent-Length: 999\r\n\r\n{\"error\":\"sorry\"}");
+          throw new InterruptedException("closes");
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      LlmExchange it = ask(server, PATIENT);
+      assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_5XX);
+      assertThat(it.verdict.message()).isEqualTo("HTTP 500: sorry");
+    }
+  }
+
+  @Test
+  void whatIsNoStreamIsNoneHoweverLongItIs() throws Exception {
+    Script script =
+        (asked, out) -> {
+          say(out, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>");
+          while (true) {
+            say(out, "<p>".repeat(1000));
+          }
+        };
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      LlmExchange it = ask(server, PATIENT);
+      assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
+      assertThat(it.verdict.message()).contains("'text/html' came: <html>");
+    }
+  }
+}
