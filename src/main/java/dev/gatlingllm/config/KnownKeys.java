@@ -83,9 +83,9 @@ final class KnownKeys {
       // Often the name is right, and only its block is missing.
       int distance =
           Math.min(
-              distance(key.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT)),
+              NearestNames.distance(key.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT)),
               1
-                  + distance(
+                  + NearestNames.distance(
                       name(key).toLowerCase(Locale.ROOT), name(known).toLowerCase(Locale.ROOT)));
       if (distance < least) {
         least = distance;
@@ -97,23 +97,5 @@ final class KnownKeys {
 
   private static String name(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
-  }
-
-  /** Levenshtein's edit distance. */
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -28,6 +29,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -87,26 +89,47 @@ final class CallClient implements AutoCloseable {
   }
 
   Answer get(String url, Map<String, String> headers) throws Failed, InterruptedException {
-    return send(request(HttpMethod.GET, url, headers));
+    return get(url, headers, patience);
+  }
+
+  Answer get(String url, Map<String, String> headers, Duration wait)
+      throws Failed, InterruptedException {
+    return send(request(HttpMethod.GET, url, headers, wait), Optional.empty(), wait);
   }
 
   Answer postJson(String url, Map<String, String> headers, String body)
+      throws Failed, InterruptedException {
+    return postJson(url, headers, body, Optional.empty(), patience);
+  }
+
+  /**
+   * Posts, and where there is a reader, gives the answer as far as it came when the reader had a
+   * text, or its end.
+   */
+  Answer postJson(
+      String url,
+      Map<String, String> headers,
+      String body,
+      Optional<AnswerReader> reader,
+      Duration wait)
       throws Failed, InterruptedException {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.put("Content-Type", "application/json");
     all.putAll(headers);
     return send(
-        request(HttpMethod.POST, url, all)
+        request(HttpMethod.POST, url, all, wait)
             .setBodyBuilder(
-                new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null)));
+                new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null)),
+        reader,
+        wait);
   }
 
-  private RequestBuilder request(HttpMethod method, String url, Map<String, String> headers)
-      throws Failed {
+  private RequestBuilder request(
+      HttpMethod method, String url, Map<String, String> headers, Duration wait) throws Failed {
     RequestBuilder request =
         new RequestBuilder("call", method, Uri.create(url), InetAddressNameResolver.JAVA_RESOLVER)
             .setDefaultCharset(StandardCharsets.UTF_8)
-            .setRequestTimeout(patience.toMillis())
+            .setRequestTimeout(wait.toMillis())
             .setHttp2Enabled(http.version().offersHttp2());
     headers.forEach(request::addHeader);
     if (http.proxy().isPresent()) {
@@ -119,11 +142,13 @@ final class CallClient implements AutoCloseable {
     return request;
   }
 
-  private Answer send(RequestBuilder request) throws Failed, InterruptedException {
-    Collector collector = new Collector(http.version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE);
+  private Answer send(RequestBuilder request, Optional<AnswerReader> reader, Duration wait)
+      throws Failed, InterruptedException {
+    Collector collector =
+        new Collector(http.version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE, reader);
     client.sendRequest(request.build(), 0, group.next(), collector, tls);
     try {
-      return collector.answer.get(patience.toMillis() * 2, TimeUnit.MILLISECONDS);
+      return collector.answer.get(wait.toMillis() * 2, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new Failed(e.getCause());
     } catch (TimeoutException e) {
@@ -142,13 +167,15 @@ final class CallClient implements AutoCloseable {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final boolean http2Only;
+    private final Optional<AnswerReader> reader;
     private Channel channel;
     private CleartextHttp2 cleartext;
     private HttpResponseStatus status;
     private HttpHeaders headers;
 
-    Collector(boolean http2Only) {
+    Collector(boolean http2Only, Optional<AnswerReader> reader) {
       this.http2Only = http2Only;
+      this.reader = reader;
     }
 
     /** Gatling's own refusal prints stack traces. */
@@ -181,6 +208,7 @@ final class CallClient implements AutoCloseable {
     public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
       status = line;
       headers = fields;
+      reader.ifPresent(it -> it.begin(line.code(), fields.get(HttpHeaderNames.CONTENT_TYPE)));
       if (isRefusal()) {
         channel.eventLoop().schedule(this::cut, REFUSAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -203,11 +231,25 @@ final class CallClient implements AutoCloseable {
       byte[] bytes = new byte[Math.min(chunk.readableBytes(), limit - body.size())];
       chunk.getBytes(chunk.readerIndex(), bytes);
       body.writeBytes(bytes);
-      if (last) {
+      boolean learned = reader.isPresent() && read(reader.get(), chunk, last);
+      if (last || learned) {
         answer.complete(new Answer(status.code(), headers, body.toByteArray()));
       } else if (body.size() == limit) {
         cut();
       }
+    }
+
+    /** Whether the reader has all that is to be learned. */
+    private static boolean read(AnswerReader reader, ByteBuf chunk, boolean last) {
+      long now = System.nanoTime();
+      reader.append(chunk, now);
+      while (reader.next(last, now)) {
+        // the next one
+      }
+      if (last) {
+        reader.end(now);
+      }
+      return reader.verdict().over() || reader.verdict().timeline().count() > 0;
     }
 
     @Override

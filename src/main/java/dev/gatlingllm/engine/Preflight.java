@@ -1,39 +1,47 @@
 package dev.gatlingllm.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ModelList;
-import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.CallClient.Answer;
+import dev.gatlingllm.engine.ServerCalls.NoAnswer;
+import dev.gatlingllm.engine.ServerCalls.Wait;
 import dev.gatlingllm.prompt.Prompt;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Two small requests before any load: the server's models, then one answer of one token. What is
- * wrong shows here, in one sentence.
+ * Small requests before any load: the server's models, then one answer of one token; where that is
+ * refused, one as the load asks for it. What is wrong shows here, in one sentence.
  */
 final class Preflight {
-  /** A server may have to load its model first. */
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  /** A server may have to load its model first, whatever the load allows it. */
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(30);
 
-  private static final int BODY_CHARACTERS = 300;
+  /** For a list that can be done without. */
+  private static final Wait LIST = new Wait(Duration.ofSeconds(10), "llm.model is given");
+
+  private static final Prompt HELLO = new Prompt("Hello", 1);
 
   private final LlmRun run;
-  private final ServerText words;
-  private CallClient client;
+  private final Consumer<String> note;
+  private final Refusals words;
+  private ServerCalls calls;
 
-  Preflight(LlmRun run) {
+  /**
+   * @param note told what the reader of the reports must know
+   */
+  Preflight(LlmRun run, Consumer<String> note) {
     this.run = run;
-    this.words = ServerText.of(run.config());
+    this.note = note;
+    this.words = new Refusals(run.config(), run.baseUrl());
   }
 
   /** A server that cannot be tested; the message is one sentence. */
@@ -45,6 +53,14 @@ final class Preflight {
     }
   }
 
+  /** How long a server may take for its first answer. */
+  static Wait firstAnswer(LlmConfig config) {
+    Duration firstToken = config.timeouts().firstToken();
+    return firstToken.compareTo(LEAST_PATIENCE) < 0
+        ? new Wait(LEAST_PATIENCE, "at least, however short llm.timeouts.firstToken is")
+        : new Wait(firstToken, "llm.timeouts.firstToken");
+  }
+
   /**
    * Checks the server.
    *
@@ -52,151 +68,138 @@ final class Preflight {
    * @throws Refused with what is wrong, in the server's own words where it said any
    */
   String check() throws Refused {
-    try (CallClient calls =
-        new CallClient(
-            run.config().http(),
-            run.tls().getOrElse(() -> null),
-            run.config().timeouts().connect(),
-            PATIENCE)) {
-      client = calls;
+    try (ServerCalls opened =
+        new ServerCalls(run.config(), server(), run.tls().getOrElse(() -> null))) {
+      calls = opened;
       return model();
     }
   }
 
   private String model() throws Refused {
     Optional<ModelList> list = run.dialect().modelList();
-    List<String> models = list.isPresent() ? models(list.get()) : List.of();
     Optional<String> wanted = run.config().generation().model();
+    List<String> models = list.isPresent() ? models(list.get(), wanted) : List.of();
     if (wanted.isEmpty() && models.isEmpty()) {
-      throw new Refused(
-          server()
-              + list.map(it -> " does not list its models under " + it.path())
-                  .orElse(" has no list of its models")
-              + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
-    }
-    if (wanted.isPresent()
-        && !models.isEmpty()
-        && list.get().find(wanted.get(), models).isEmpty()) {
-      throw unknownModel(wanted.get(), models);
+      throw new Refused(server() + " has no list of its models, so name one with -Dllm.model=….");
     }
     String model = wanted.orElseGet(() -> models.get(0));
-    oneToken(model, models);
+    boolean listed = models.isEmpty() || list.get().find(model, models).isPresent();
+    ask(model, listed ? "" : words.notListed(model, models));
+    if (!listed) {
+      note.accept(
+          "The server takes a model that its own list does not name: "
+              + words.notListed(model, models)
+              + ".");
+    }
     return model;
   }
 
-  private List<String> models(ModelList list) throws Refused {
-    HttpCall call = run.call(new Prompt("Hello", 1), false);
-    Answer answer = send(list.path(), call, Optional.empty());
-    if (answer.status() == 401 || answer.status() == 403) {
-      throw keyRefused(answer);
+  /** None where there is no such list and a model is given: the server will say what it thinks. */
+  private List<String> models(ModelList list, Optional<String> wanted) throws Refused {
+    HttpCall call = run.call(HELLO, false);
+    Wait wait = wanted.isPresent() ? LIST : firstAnswer(run.config());
+    try {
+      Answer answer = calls.get(list.path(), run.headers(call), wait);
+      List<String> names = answer.status() == 200 ? list.names(answer.body()) : List.of();
+      if (wanted.isEmpty() && names.isEmpty()) {
+        throw notToldBy(list, answer);
+      }
+      return names;
+    } catch (NoAnswer e) {
+      if (wanted.isPresent() && e.connected()) {
+        return List.of();
+      }
+      throw new Refused(e.getMessage());
     }
-    return answer.status() == 200 ? list.names(answer.body()) : List.of();
   }
 
-  private void oneToken(String model, List<String> models) throws Refused {
-    Dialect dialect = Dialects.of(run.config().api(), run.config().generation().withModel(model));
-    int tokens =
-        Math.max(
-            dialect.leastMaxTokens(), run.config().generation().sampling().minTokens().orElse(1));
-    HttpCall call = dialect.request(new Prompt("Hello", 1), false, tokens);
-    Answer answer = send(call.path(), call, Optional.of(call.body()));
-    Delta delta = new Delta(false);
-    dialect.readBody(answer.body(), 0, answer.body().length, delta);
+  private Refused notToldBy(ModelList list, Answer answer) {
     int status = answer.status();
     if (status == 401 || status == 403) {
-      throw keyRefused(answer);
+      String mayNot =
+          run.config().apiKey().isPresent()
+              ? " If it may not list the models, name one with -Dllm.model=…."
+              : "";
+      return new Refused(words.keyRefused(answer) + mayNot);
     }
-    if (status == 404 && !models.isEmpty() && delta.error() != null) {
-      throw unknownModel(model, models);
-    }
-    if (status != 200) {
-      throw new Refused(
-          server()
-              + " answered a request of one token ("
-              + call.path()
-              + ") with HTTP "
-              + status
-              + words(answer, delta)
-              + ".");
-    }
-    if (delta.error() != null) {
-      throw new Refused(server() + " answered with an error: " + struck(delta.error()) + ".");
-    }
-    if (delta.malformed() != null || saysNothing(delta)) {
-      throw new Refused(
-          server()
-              + " is no LLM endpoint of the kind llm.api="
-              + run.config().api()
-              + ": "
-              + call.path()
-              + " answered"
-              + words(answer, delta)
-              + ".");
-    }
-  }
-
-  /** An answer has neither a text, nor results, nor a reason for that. */
-  private static boolean saysNothing(Delta delta) {
-    return delta.textChoices() == 0 && delta.items() == 0 && delta.finishReason() == null;
-  }
-
-  private Answer send(String path, HttpCall call, Optional<String> body) throws Refused {
-    String url = run.baseUrl() + path;
-    try {
-      return body.isPresent()
-          ? client.postJson(url, run.headers(call), body.get())
-          : client.get(url, run.headers(call));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Refused("Interrupted while checking " + server() + ".");
-    } catch (CallClient.Failed e) {
-      throw new Refused(
-          Unreachable.sentence(
-              server(), run.config().timeouts().connect(), PATIENCE, e.getCause(), this::struck));
-    }
-  }
-
-  private Refused keyRefused(Answer answer) {
-    String key =
-        run.config().apiKey().isPresent()
-            ? "refuses the API key"
-            : "wants an API key (LLM_API_KEY in the environment, or -Dllm.apiKey=…)";
     return new Refused(
-        server() + " " + key + ": HTTP " + answer.status() + words(answer, new Delta(false)) + ".");
+        server()
+            + " does not list its models under "
+            + list.path()
+            + (status == 200 ? "" : " (HTTP " + Refusals.named(status) + ")")
+            + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
   }
 
-  private Refused unknownModel(String model, List<String> models) {
-    return new Refused(
-        server() + " has no model '" + model + "', it has: " + words.names(models) + ".");
-  }
-
-  /** The server's own message, or the beginning of what it sent. */
-  private String words(Answer answer, Delta delta) {
-    String words = delta.error();
-    if (words == null) {
-      words = errorMessage(answer.body());
+  /**
+   * One token costs least. A server that refuses so little, or to answer at once, may take what the
+   * load sends all the same.
+   *
+   * @param hint to what may be wrong with the model; empty where nothing shows
+   */
+  private void ask(String model, String hint) throws Refused {
+    LlmConfig config = run.config();
+    Dialect dialect = Dialects.of(config.api(), config.generation().withModel(model));
+    int least =
+        Math.max(dialect.leastMaxTokens(), config.generation().sampling().minTokens().orElse(1));
+    HttpCall one = dialect.request(HELLO, false, least);
+    Optional<String> refusal = refusal(dialect, one, firstAnswer(config));
+    boolean stream = config.load().stream().get(0);
+    HttpCall own = dialect.request(HELLO, stream, config.generation().maxTokens());
+    if (refusal.isPresent() && !own.equals(one)) {
+      refusal =
+          stream
+              ? streamRefusal(dialect, own)
+              : refusal(dialect, own, new Wait(config.timeouts().total(), "llm.timeouts.total"));
     }
-    if (words == null || words.isBlank()) {
-      return answer.body().length == 0 ? " without a body" : "";
+    if (refusal.isPresent()) {
+      throw new Refused(refusal.get() + (hint.isEmpty() ? "" : "; " + hint) + ".");
     }
-    return ", \"" + struck(words) + "\"";
   }
 
-  private static String errorMessage(byte[] body) {
+  /** Empty for an answer as it should be. */
+  private Optional<String> refusal(Dialect dialect, HttpCall call, Wait wait) throws Refused {
+    Answer answer = post(call, Optional.empty(), wait);
+    Delta delta = new Delta(false);
+    dialect.readBody(answer.body(), 0, answer.body().length, delta);
+    if (answer.status() / 100 != 2 || delta.error() != null) {
+      return Optional.of(words.error(call, answer, delta));
+    }
+    boolean nothing =
+        delta.textChoices() == 0 && delta.items() == 0 && delta.finishReason() == null;
+    return delta.malformed() != null || nothing
+        ? Optional.of(words.noEndpoint(call) + words.words(answer, delta))
+        : Optional.empty();
+  }
+
+  /** Hangs up on a stream once it has a text. */
+  private Optional<String> streamRefusal(Dialect dialect, HttpCall call) throws Refused {
+    AnswerReader reader = new AnswerReader(dialect, true, false);
+    Answer answer = post(call, Optional.of(reader), firstAnswer(run.config()));
+    Delta delta = new Delta(false);
+    if (answer.status() / 100 != 2) {
+      dialect.readBody(answer.body(), 0, answer.body().length, delta);
+      return Optional.of(words.error(call, answer, delta));
+    }
+    Verdict verdict = reader.verdict();
+    if (verdict.cause() == FailureCause.ERROR_EVENT) {
+      return Optional.of(server() + " answered with an error: " + words.struck(verdict.message()));
+    }
+    boolean fine = verdict.cause() == null || verdict.said().finished();
+    return fine
+        ? Optional.empty()
+        : Optional.of(words.noEndpoint(call) + ": " + words.struck(verdict.message()));
+  }
+
+  private Answer post(HttpCall call, Optional<AnswerReader> reader, Wait wait) throws Refused {
     try {
-      JsonNode json = new ObjectMapper().readTree(body);
-      JsonNode message = json.path("error").path("message");
-      return message.isTextual() ? message.asText() : json.toString();
-    } catch (JsonProcessingException e) {
-      return new String(body, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return null;
+      Answer answer = calls.post(call.path(), run.headers(call), call.body(), reader, wait);
+      if (answer.status() == 401 || answer.status() == 403) {
+        throw new Refused(words.keyRefused(answer));
+      }
+      return answer;
+    } catch (NoAnswer e) {
+      throw new Refused(e.getMessage());
     }
-  }
-
-  private String struck(String text) {
-    String line = words.sentence(text == null ? "" : text, BODY_CHARACTERS);
-    return line.endsWith("...") ? line : line.replaceAll("\\.$", "");
   }
 
   private String server() {

@@ -115,7 +115,7 @@ final class RunLife {
     try {
       SettingsUse.check(config, prompts != null, asks);
       Readiness.check(config, run.stages());
-      model = new Preflight(run).check();
+      model = new Preflight(run, records::note).check();
     } catch (ConfigException | Preflight.Refused e) {
       throw Fatal.exit(config.redactor().strike(e.getMessage()));
     }

@@ -6,10 +6,12 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
-import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.CallClient.Answer;
+import dev.gatlingllm.engine.ServerCalls.NoAnswer;
+import dev.gatlingllm.engine.ServerCalls.Wait;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.Optional;
 public final class TargetGuess {
   private static final String AUTO = "auto";
   private static final String MODELS = "/v1/models";
+
+  private static final Wait PAGE =
+      new Wait(Duration.ofSeconds(10), "llm.target=auto asks for a few pages");
 
   /**
    * What was found.
@@ -100,12 +105,12 @@ public final class TargetGuess {
 
   private final LlmConfig config;
   private final String baseUrl;
-  private final CallClient client;
+  private final ServerCalls calls;
 
-  private TargetGuess(LlmConfig config, CallClient client) {
+  private TargetGuess(LlmConfig config, ServerCalls calls) {
     this.config = config;
     this.baseUrl = config.baseUrl().orElseThrow();
-    this.client = client;
+    this.calls = calls;
   }
 
   /**
@@ -121,12 +126,10 @@ public final class TargetGuess {
     if (host.isPresent()) {
       return host;
     }
-    try (CallClient calls =
-        new CallClient(
-            config.http(),
-            ClientTls.of(config.http(), config.baseUrl().get()).getOrElse(() -> null),
-            config.timeouts().connect(),
-            Preflight.PATIENCE)) {
+    String baseUrl = config.baseUrl().get();
+    try (ServerCalls calls =
+        new ServerCalls(
+            config, baseUrl, ClientTls.of(config.http(), baseUrl).getOrElse(() -> null))) {
       return Optional.of(new TargetGuess(config, calls).ask());
     }
   }
@@ -144,16 +147,9 @@ public final class TargetGuess {
   }
 
   private Guess ask() {
-    Answer models = get(MODELS);
-    if (models.status() == 401 || models.status() == 403) {
-      throw new ConfigException(
-          baseUrl
-              + " refuses to say what it is: HTTP "
-              + models.status()
-              + " for "
-              + MODELS
-              + ". Give it a key (LLM_API_KEY in the environment), or name the target"
-              + " (docs/targets.md).");
+    Answer models = get(MODELS, Preflight.firstAnswer(config));
+    if (models.status() == 401) {
+      throw refused(models.status());
     }
     JsonNode list = json(models);
     Optional<Guess> told = byModels(list, models);
@@ -171,10 +167,24 @@ public final class TargetGuess {
           "a server of OpenAI's chat API",
           MODELS + " lists models, and nothing says whose server it is");
     }
-    throw new ConfigException(
+    // A key that may not list the models may see the pages that tell a server.
+    throw models.status() == 403
+        ? refused(models.status())
+        : new ConfigException(
+            baseUrl
+                + " is no server that llm.target=auto knows: name the target (docs/targets.md), or"
+                + " the API with -Dllm.target= -Dllm.api=….");
+  }
+
+  private ConfigException refused(int status) {
+    return new ConfigException(
         baseUrl
-            + " is no server that llm.target=auto knows: name the target (docs/targets.md), or the"
-            + " API with -Dllm.target= -Dllm.api=….");
+            + " refuses to say what it is: HTTP "
+            + status
+            + " for "
+            + MODELS
+            + ". Give it a key (LLM_API_KEY in the environment), or name the target"
+            + " (docs/targets.md).");
   }
 
   private Optional<Guess> byModels(JsonNode list, Answer answer) {
@@ -213,32 +223,29 @@ public final class TargetGuess {
     return sign.guess(sign.path() + " answers with " + sign.field());
   }
 
-  /** The page's JSON, where there is such a page. */
+  /** The page's JSON, where there is such a page; one that does not come is none. */
   private Optional<JsonNode> page(String path) {
-    Answer answer = get(path);
-    return answer.status() == 200
-        ? Optional.of(json(answer)).filter(JsonNode::isObject)
-        : Optional.empty();
+    try {
+      Answer answer = calls.get(path, headers(path), PAGE);
+      return answer.status() == 200
+          ? Optional.of(json(answer)).filter(JsonNode::isObject)
+          : Optional.empty();
+    } catch (NoAnswer e) {
+      return Optional.empty();
+    }
   }
 
-  private Answer get(String path) {
+  private Answer get(String path, Wait wait) {
     try {
-      Map<String, String> headers =
-          Dialects.of(config.api(), config.generation())
-              .headers(new HttpCall(path, Map.of(), ""), config);
-      return client.get(baseUrl + path, headers);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ConfigException("Interrupted while asking " + baseUrl + " what it is.");
-    } catch (CallClient.Failed e) {
-      throw new ConfigException(
-          Unreachable.sentence(
-              baseUrl,
-              config.timeouts().connect(),
-              Preflight.PATIENCE,
-              e.getCause(),
-              ServerText.of(config)::sentence));
+      return calls.get(path, headers(path), wait);
+    } catch (NoAnswer e) {
+      throw new ConfigException(e.getMessage());
     }
+  }
+
+  private Map<String, String> headers(String path) {
+    return Dialects.of(config.api(), config.generation())
+        .headers(new HttpCall(path, Map.of(), ""), config);
   }
 
   private static JsonNode json(Answer answer) {

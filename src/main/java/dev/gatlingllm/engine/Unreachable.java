@@ -13,28 +13,57 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 
-/** Why a server gave no answer at all, as one sentence. */
-final class Unreachable {
-  private Unreachable() {}
+/**
+ * Why a server gave no answer at all.
+ *
+ * @param error of the HTTP client
+ */
+record Unreachable(Throwable error) {
+
+  /** No request can have reached the server. */
+  boolean isBeforeRequest() {
+    return isNoConnection() || isTls() || error instanceof NoHttp2;
+  }
+
+  /** There was no server to speak to, or it could not be trusted. */
+  boolean isNoConnection() {
+    return isLateConnection()
+        || caused(error, ProxyConnectException.class)
+        || caused(error, CertificateException.class)
+        || caused(error, UnknownHostException.class)
+        || caused(error, ConnectException.class)
+        || caused(error, NoRouteToHostException.class);
+  }
+
+  private boolean isLateConnection() {
+    return caused(error, ConnectTimeoutException.class)
+        || caused(error, SslHandshakeTimeoutException.class);
+  }
+
+  private boolean isTls() {
+    return caused(error, SSLException.class) || caused(error, CertificateException.class);
+  }
 
   /**
+   * The reason as one sentence.
+   *
+   * @param asked the request: its method and its path
    * @param struck takes secrets out of a text and cuts it short
    */
-  static String sentence(
+  String sentence(
       String server,
       Duration connect,
-      Duration patience,
-      Throwable error,
+      String asked,
+      ServerCalls.Wait wait,
       UnaryOperator<String> struck) {
-    if (caused(error, ConnectTimeoutException.class)
-        || caused(error, SslHandshakeTimeoutException.class)) {
+    if (isLateConnection()) {
       return server
           + " cannot be reached: no connection within "
           + connect.toMillis()
           + " ms (llm.timeouts.connect).";
     }
     if (caused(error, RequestTimeoutException.class) || caused(error, TimeoutException.class)) {
-      return server + " did not answer within " + patience.toSeconds() + " s.";
+      return server + " did not answer " + asked + " within " + wait + ".";
     }
     if (caused(error, ProxyConnectException.class)) {
       return server
@@ -42,7 +71,7 @@ final class Unreachable {
           + struck.apply(root(error))
           + ".";
     }
-    if (caused(error, SSLException.class) || caused(error, CertificateException.class)) {
+    if (isTls()) {
       return "No TLS connection to " + server + ": " + struck.apply(tls(error)) + ".";
     }
     if (error instanceof NoHttp2) {

@@ -363,7 +363,8 @@ class CallClientTest {
   }
 
   private static String sentence(Throwable error) {
-    return Unreachable.sentence("SERVER", SECONDS, SECONDS, error, text -> text);
+    return new Unreachable(error)
+        .sentence("SERVER", SECONDS, "GET /", new ServerCalls.Wait(SECONDS, "why"), text -> text);
   }
 
   private static String basic(String credentials) {

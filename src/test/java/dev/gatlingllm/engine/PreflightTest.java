@@ -9,6 +9,8 @@ import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.OddServer;
 import dev.gatlingllm.system.ScriptedServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -21,6 +23,8 @@ class PreflightTest {
   private static final String KEY = "sk-1234567890-hunter2";
 
   private static Tokenizer tokenizer;
+
+  private final List<String> notes = new ArrayList<>();
 
   @BeforeAll
   static void load() {
@@ -54,8 +58,13 @@ class PreflightTest {
   void anUnknownModelComesWithTheListOfWhatThereIs() {
     try (SimulatedServer server = simulator(SimulatorSettings.defaults().withModel("a-model"))) {
       refused(server.baseUrl(), Map.of("llm.model", "another"))
-          .hasMessage(server.baseUrl() + " has no model 'another', it has: a-model.");
-      assertThat(server.sendLog().requests()).isEmpty();
+          .hasMessage(
+              server.baseUrl()
+                  + " answered POST /v1/chat/completions with HTTP 404 Not Found,"
+                  + " \"The model \"another\" does not exist\";"
+                  + " llm.model is 'another', and its list has a-model.");
+      assertThat(server.sendLog().requests())
+          .allSatisfy(request -> assertThat(request.completionTokens()).isZero());
     }
   }
 
@@ -96,7 +105,7 @@ class PreflightTest {
       refused(server.baseUrl(), Map.of("llm.model", "m"))
           .hasMessage(
               server.baseUrl()
-                  + " answered a request of one token (/v1/chat/completions) with HTTP 400,"
+                  + " answered POST /v1/chat/completions with HTTP 400 Bad Request,"
                   + " \"prompt too long\".");
     }
   }
@@ -131,8 +140,9 @@ class PreflightTest {
       refused(server.baseUrl(), Map.of("llm.model", "m"))
           .hasMessage(
               server.baseUrl()
-                  + " answered a request of one token (/v1/chat/completions) with HTTP 404,"
-                  + " \"<h1>Not Found</h1>\".");
+                  + " answered POST /v1/chat/completions with HTTP 404 Not Found,"
+                  + " \"<h1>Not Found</h1>\": the path is that of llm.api=chat"
+                  + " (llm.path gives another).");
     }
   }
 
@@ -198,19 +208,20 @@ class PreflightTest {
     return SimulatedServer.start(settings, tokenizer::count);
   }
 
-  private static AbstractThrowableAssert<?, ? extends Throwable> refused(
+  private AbstractThrowableAssert<?, ? extends Throwable> refused(
       String baseUrl, Map<String, String> settings) {
     return assertThatThrownBy(() -> preflight(baseUrl, settings).check())
         .isInstanceOf(Preflight.Refused.class);
   }
 
-  private static Preflight preflight(String baseUrl, Map<String, String> settings) {
+  private Preflight preflight(String baseUrl, Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
     all.put("llm.baseUrl", baseUrl);
     all.forEach(System::setProperty);
     try {
       return new Preflight(
-          new LlmRun(LlmConfig.ofThisJvm(), 1, tokenizer, baseUrl, null, new Breakdown()));
+          new LlmRun(LlmConfig.ofThisJvm(), 1, tokenizer, baseUrl, null, new Breakdown()),
+          notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

@@ -119,7 +119,8 @@ class BadInputSystemTest {
             .with("llm.model", "gpt-7")
             .environment("LLM_API_KEY", KEY)
             .run(),
-        simulator.baseUrl() + " has no model 'gpt-7', it has: simulated-model.");
+        simulator.baseUrl() + " answered POST /v1/chat/completions with HTTP 404 Not Found,",
+        "llm.model is 'gpt-7', and its list has simulated-model.");
   }
 
   @Test
