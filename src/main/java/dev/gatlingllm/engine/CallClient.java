@@ -41,7 +41,7 @@ import java.util.concurrent.TimeoutException;
  * version of HTTP. What it cannot do the load cannot either. One connection is kept.
  */
 final class CallClient implements AutoCloseable {
-  private static final int LARGEST_BODY = 16 << 20;
+  private static final int LARGEST_BODY = 4 << 20;
 
   /** So much, and for so long, is read of what is no success. */
   private static final int LARGEST_REFUSAL = 64 << 10;
