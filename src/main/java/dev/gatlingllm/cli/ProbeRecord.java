@@ -30,13 +30,10 @@ final class ProbeRecord {
         verdict.said().answer(exchange.answer.status(), Optional.empty(), Map.of(), words);
     int count = verdict.timeline().count();
     TokenCounts tokens =
-        verdict
-            .said()
-            .tokens(
-                List.of(TokenSource.values()),
-                count,
-                OptionalInt.empty(),
-                counted(verdict.delta().texts(), config));
+        verdict.tokens(
+            List.of(TokenSource.values()),
+            OptionalInt.empty(),
+            counted(verdict.delta().texts(), config));
     Chunks chunks =
         verdict.timeline().chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
     return new RequestRecord(

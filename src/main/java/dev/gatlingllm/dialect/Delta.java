@@ -25,12 +25,9 @@ public final class Delta {
   }
 
   private final RepeatedEvent repeated = new RepeatedEvent();
-  private final boolean keepTexts;
-  private final StringBuilder[] texts = new StringBuilder[LAST_CHOICE + 1];
+  private final GeneratedText text;
 
-  // Text of the choice that is being read: its index may come after it.
-  private final StringBuilder choiceText = new StringBuilder(0);
-  private long keptCharacters;
+  // Of the choice that is being read: its index may come after its text.
   private boolean choiceHasText;
   private boolean choiceHasContent;
   private boolean choiceHasRole;
@@ -42,6 +39,7 @@ public final class Delta {
   private int completionTokens;
   private int cachedPromptTokens;
   private int reasoningTokens;
+  private int totalTokens;
   private int logprobTokens;
   private int items;
   private String finishReason;
@@ -53,7 +51,7 @@ public final class Delta {
 
   /** With {@code keepTexts} the generated text is gathered, for a tokenizer to count. */
   public Delta(boolean keepTexts) {
-    this.keepTexts = keepTexts;
+    text = new GeneratedText(keepTexts);
     reset();
   }
 
@@ -68,6 +66,7 @@ public final class Delta {
     completionTokens = ABSENT;
     cachedPromptTokens = ABSENT;
     reasoningTokens = ABSENT;
+    totalTokens = ABSENT;
     logprobTokens = ABSENT;
     items = 0;
     finishReason = null;
@@ -85,10 +84,7 @@ public final class Delta {
     repeated.text(length);
     choiceHasText = true;
     choiceHasContent |= kind == Kind.CONTENT;
-    if (keepTexts) {
-      choiceText.append(chars, offset, length);
-      keptCharacters += length;
-    }
+    text.piece(kind, chars, offset, length);
   }
 
   /** The event read last, as far as the next ones may be the same but for their text. */
@@ -103,21 +99,18 @@ public final class Delta {
 
   /**
    * Whether the event read last would say the same with any other text of plain bytes ({@link
-   * #isPlain}) in place of its own; and nobody keeps texts.
+   * #isPlain}) in place of its own.
    */
   public boolean hasOneTextOnly() {
-    return !keepTexts && repeated.isKnown();
+    return repeated.isKnown();
   }
 
-  /** The last event once more, of one choice, with another text in ASCII. */
-  void again(byte[] buffer, int from, int to) {
-    if (keepTexts) {
-      StringBuilder text = texts[Long.numberOfTrailingZeros(textChoices)];
-      for (int i = from; i < to; i++) {
-        text.append((char) buffer[i]);
-      }
-      keptCharacters += to - from;
-    }
+  /**
+   * The last event came once more ({@link #hasOneTextOnly}), with a text of so many plain bytes.
+   * Returns where these belong, by {@link KeptText#reserve}; null where no text is kept.
+   */
+  public KeptText again(int plainBytes) {
+    return text.again(Long.numberOfTrailingZeros(textChoices), plainBytes);
   }
 
   /** The choice that is being read names who speaks. */
@@ -137,12 +130,7 @@ public final class Delta {
     if (choiceHasContent) {
       contentChoices |= 1L << index;
     }
-    if (keepTexts) {
-      if (texts[index] == null) {
-        texts[index] = new StringBuilder();
-      }
-      texts[index].append(choiceText);
-    }
+    text.endChoice(index);
     dropChoice();
   }
 
@@ -151,7 +139,7 @@ public final class Delta {
     choiceHasRole = false;
     choiceHasText = false;
     choiceHasContent = false;
-    choiceText.setLength(0);
+    text.dropChoice();
   }
 
   void usage(int promptTokens, int completionTokens, int cachedPromptTokens, int reasoningTokens) {
@@ -160,6 +148,10 @@ public final class Delta {
     this.cachedPromptTokens =
         cachedPromptTokens == ABSENT ? this.cachedPromptTokens : cachedPromptTokens;
     this.reasoningTokens = reasoningTokens;
+  }
+
+  void totalTokens(int tokens) {
+    totalTokens = tokens;
   }
 
   void cachedPromptTokens(int tokens) {
@@ -244,6 +236,11 @@ public final class Delta {
     return reasoningTokens;
   }
 
+  /** Prompt and completion together, or {@link #ABSENT}. */
+  public int totalTokens() {
+    return totalTokens;
+  }
+
   /** Tokens that came with their log probabilities, all choices together, or {@link #ABSENT}. */
   public int logprobTokens() {
     return logprobTokens;
@@ -286,14 +283,16 @@ public final class Delta {
 
   /** Bytes of memory that the texts hold, about. */
   public long memory() {
-    return Character.BYTES * keptCharacters;
+    return text.memory();
   }
 
-  /** The generated texts kept so far, one a choice that has any. */
+  /** How long the generated text is so far. */
+  public GeneratedText text() {
+    return text;
+  }
+
+  /** The generated texts kept so far, one a choice that has any; well-formed. */
   public String[] texts() {
-    return java.util.Arrays.stream(texts)
-        .filter(java.util.Objects::nonNull)
-        .map(StringBuilder::toString)
-        .toArray(String[]::new);
+    return text.texts();
   }
 }

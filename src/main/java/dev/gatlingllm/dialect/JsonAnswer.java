@@ -53,7 +53,7 @@ final class JsonAnswer {
   static void readEvent(byte[] buffer, int from, int to, Delta delta, Fields fields) {
     RepeatedEvent repeated = delta.repeated();
     if (repeated.isSaidAgain(buffer, from, to)) {
-      delta.again(buffer, from + repeated.prefix(), to - repeated.suffix());
+      again(buffer, from + repeated.prefix(), to - repeated.suffix(), delta);
       return;
     }
     delta.reset();
@@ -75,6 +75,14 @@ final class JsonAnswer {
     boolean fine = delta.error() == null && delta.malformed() == null && !delta.isDone();
     if (fine && delta.textChoices() != 0) {
       repeated.remember(buffer, start, to);
+    }
+  }
+
+  private static void again(byte[] buffer, int from, int to, Delta delta) {
+    KeptText kept = delta.again(to - from);
+    if (kept != null) {
+      int at = kept.reserve(to - from);
+      System.arraycopy(buffer, from, kept.bytes(), at, to - from);
     }
   }
 
@@ -261,14 +269,19 @@ final class JsonAnswer {
     delta.text(Kind.TOOL_CALL, text.toCharArray(), 0, text.size());
   }
 
-  /** The number, or {@code otherwise} where there is none that could be a count. */
+  /**
+   * The number, or {@code otherwise} where there is none that could be a count: a whole one from 0
+   * to 2³¹ − 1.
+   */
   static int count(JsonParser json, JsonToken value, int otherwise) throws IOException {
     if (!value.isNumeric()) {
       json.skipChildren();
       return otherwise;
     }
-    int count = json.getIntValue();
-    return count >= 0 ? count : otherwise;
+    double count = json.getDoubleValue();
+    return count >= 0 && count <= Integer.MAX_VALUE && count == Math.rint(count)
+        ? (int) count
+        : otherwise;
   }
 
   /** The sum of counts, of which absent ones add nothing; absent where no count can be so large. */

@@ -18,6 +18,7 @@ final class OpenAiUsage {
     int completion = Delta.ABSENT;
     int cached = Delta.ABSENT;
     int reasoning = Delta.ABSENT;
+    int total = Delta.ABSENT;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
       switch (name) {
@@ -31,10 +32,12 @@ final class OpenAiUsage {
         // DeepSeek's and SGLang's own places for the same two.
         case "prompt_cache_hit_tokens" -> cached = JsonAnswer.count(json, field, cached);
         case "reasoning_tokens" -> reasoning = JsonAnswer.count(json, field, reasoning);
+        case "total_tokens" -> total = JsonAnswer.count(json, field, total);
         default -> json.skipChildren();
       }
     }
     delta.usage(prompt, completion, cached, reasoning);
+    delta.totalTokens(total);
     return true;
   }
 

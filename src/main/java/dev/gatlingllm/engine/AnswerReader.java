@@ -64,7 +64,7 @@ public final class AnswerReader {
    * stream are. If so there is nothing to append.
    */
   public boolean readAgain(ByteBuf chunk, long nanos) {
-    if (!repeated.isSaidAgain(chunk) || verdict.over()) {
+    if (verdict.over() || !repeated.isSaidAgain(chunk, verdict.delta())) {
       return false;
     }
     verdict.eventAgain(nanos);

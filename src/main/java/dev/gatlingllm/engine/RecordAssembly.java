@@ -52,8 +52,7 @@ final class RecordAssembly {
     ExchangeFacts facts = exchange.facts;
     Verdict verdict = exchange.verdict;
     Arrivals arrivals = verdict.timeline().arrivals();
-    TokenCounts tokens =
-        verdict.said().tokens(tokenSources, arrivals.count(), promptTokens, counted);
+    TokenCounts tokens = verdict.tokens(tokenSources, promptTokens, counted);
     Answer answer =
         verdict
             .said()
@@ -93,10 +92,10 @@ final class RecordAssembly {
 
   private static double windowTokens(
       LlmExchange exchange, Arrivals arrivals, TokenCounts tokens, Window window) {
-    if (tokens.completionTokens().isEmpty()) {
+    if (tokens.arrived().isEmpty()) {
       return 0;
     }
-    int completion = tokens.completionTokens().getAsInt();
+    int completion = tokens.arrived().getAsInt();
     if (arrivals.count() > 0) {
       return window.share(arrivals, completion);
     }

@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.KeptText;
 import dev.gatlingllm.dialect.RepeatedEvent;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
@@ -21,8 +22,12 @@ final class RepeatedChunk {
   private ByteBuf chunk;
   private int events;
 
-  /** Whether the readable bytes are the chunk again, with another plain text. */
-  boolean isSaidAgain(ByteBuf bytes) {
+  /**
+   * Reads the readable bytes if they are the chunk again, with another plain text.
+   *
+   * @param last the event read last
+   */
+  boolean isSaidAgain(ByteBuf bytes, Delta last) {
     if (before == null || bytes.nioBufferCount() != 1) {
       return false;
     }
@@ -33,9 +38,17 @@ final class RepeatedChunk {
     }
     int from = bytes.readerIndex();
     int textFrom = from + before.capacity();
-    return isAt(bytes, from, before)
-        && isAt(bytes, textFrom + text, behind)
-        && isPlain(bytes, textFrom, textFrom + text);
+    if (!isAt(bytes, from, before)
+        || !isAt(bytes, textFrom + text, behind)
+        || !isPlain(bytes, textFrom, textFrom + text)) {
+      return false;
+    }
+    KeptText kept = last.again(text);
+    if (kept != null) {
+      int at = kept.reserve(text);
+      bytes.getBytes(textFrom, kept.bytes(), at, text);
+    }
+    return true;
   }
 
   private static boolean isAt(ByteBuf bytes, int index, ByteBuffer part) {

@@ -99,7 +99,7 @@ final class TextCounter {
 
   /** The texts of a finished request that are to be counted; none where its count is known. */
   String[] textsToCount(LlmExchange exchange) {
-    boolean known = exchange.verdict.said().countsItsTokens();
+    boolean known = exchange.verdict.countsItsTokens();
     return always || (mode == TokenCount.AUTO && !known)
         ? exchange.verdict.delta().texts()
         : new String[0];

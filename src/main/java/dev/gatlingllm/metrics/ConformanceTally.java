@@ -100,14 +100,15 @@ public final class ConformanceTally {
     TokenCounts tokens = record.tokens();
     whole++;
     terminated += record.answer().terminated() ? 1 : 0;
-    withUsage += tokens.usageCompletionTokens().isPresent() ? 1 : 0;
+    withUsage += tokens.usageCame() ? 1 : 0;
     withFinishReason += record.answer().finishReason().isPresent() ? 1 : 0;
     if (seen.role() != Role.NONE || seen.deviations().contains(Deviation.NO_ROLE)) {
       count(roles, seen.role().label());
     }
-    if (!tokens.completionSource().equals(Optional.of(TokenSource.CHUNKS))) {
+    if (!tokens.completionSource().equals(Optional.of(TokenSource.CHUNKS))
+        && tokens.streamed().tokens().isPresent()) {
       chunks += record.chunks().count();
-      tokensInChunks += tokens.completionTokens().orElse(0);
+      tokensInChunks += tokens.streamed().tokens().getAsInt();
     }
   }
 

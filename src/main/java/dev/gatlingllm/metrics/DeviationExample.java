@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import dev.gatlingllm.record.Deviation;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
 
 /** What one request shows of a deviation, in a few words. */
 final class DeviationExample {
@@ -17,12 +18,9 @@ final class DeviationExample {
     return switch (deviation) {
       case MEDIA_TYPE -> record.conformance().mediaType().orElse("no media type");
       case AFTER_TERMINATOR -> record.conformance().afterTerminator().orElse(0) + " bytes";
-      case USAGE_DIFFERS -> counts(record);
+      case USAGE_DIFFERS, IMPOSSIBLE_USAGE -> counts(record);
       case MANY_TOKENS_A_CHUNK ->
-          record.tokens().completionTokens().orElse(0)
-              + " tokens in "
-              + record.chunks().count()
-              + " chunks";
+          record.tokens().arrived().orElse(0) + " tokens in " + record.chunks().count() + " chunks";
       default -> "";
     };
   }
@@ -34,6 +32,14 @@ final class DeviationExample {
             ? tokens.tokenizerCompletionTokens().getAsInt() + " by the tokenizer, "
             : "";
     return "%s tokens by usage, %s%s text chunks"
-        .formatted(tokens.usageCompletionTokens().orElse(0), counted, record.chunks().count());
+        .formatted(usage(tokens), counted, record.chunks().count());
+  }
+
+  /** As the server said it. */
+  private static int usage(TokenCounts tokens) {
+    return tokens
+        .refused()
+        .completion()
+        .getOrDefault(TokenSource.USAGE, tokens.usageCompletionTokens().orElse(0));
   }
 }

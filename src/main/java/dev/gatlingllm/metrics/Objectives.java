@@ -53,7 +53,7 @@ public final class Objectives {
     /** An answer of one token, or of one chunk, has no pace and no gap that could be too long. */
     private boolean keptWithout(RequestRecord record) {
       return switch (this) {
-        case TPOT -> record.tokens().completionTokens().orElse(2) < 2;
+        case TPOT -> record.tokens().arrived().orElse(2) < 2;
         case ITL -> record.chunks().count() < 2 || record.chunks().gaps() == 0;
         case TTFT, E2E -> false;
       };

@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -45,21 +46,25 @@ final class StageLatencies {
     instants.ttfcMillis().ifPresent(ttfc::recordMillis);
     instants.ttftIntendedMillis().ifPresent(ttftIntended::recordMillis);
     tpotMillis(record).ifPresent(tpot::recordMillis);
-    int tokens = record.tokens().completionTokens().orElse(0);
-    if (tokens >= 1 && instants.firstTokenNanos().isPresent()) {
+    OptionalInt after = record.tokens().streamed().afterFirst();
+    if (after.isPresent() && instants.firstTokenNanos().isPresent()) {
       long first = instants.firstTokenNanos().getAsLong();
-      latencyPerToken.add((instants.endNanos() - first) / 1e6 / tokens);
+      // n where the first chunk has one token, as llm_bench divides.
+      latencyPerToken.add((instants.endNanos() - first) / 1e6 / (after.getAsInt() + 1));
     }
     addGaps(record);
   }
 
-  /** (lastToken − firstToken) ÷ (n − 1); empty below 2 tokens and without a stream. */
+  /**
+   * (lastToken − firstToken) ÷ tokens that came after the first chunk; empty where there are none
+   * or their number is not known, and without a stream.
+   */
   static OptionalDouble tpotMillis(RequestRecord record) {
-    int tokens = record.tokens().completionTokens().orElse(0);
+    OptionalInt after = record.tokens().streamed().afterFirst();
     OptionalDouble millis = record.instants().generationMillis();
-    return tokens < 2 || millis.isEmpty() || !record.origin().stream()
+    return after.isEmpty() || millis.isEmpty() || !record.origin().stream()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(millis.getAsDouble() / (tokens - 1));
+        : OptionalDouble.of(millis.getAsDouble() / after.getAsInt());
   }
 
   private void addGaps(RequestRecord record) {

@@ -26,6 +26,7 @@ final class StageNotes {
     notes.steadiness(stage.steadyState());
     stage.goodput().ifPresent(notes::goodput);
     notes.sources(tokens);
+    notes.notes.addAll(tokens.counts().notes());
     notes.logprobs(tokens.logprobsComparison());
     notes.guesses(stage);
     if (stage.stage().stream()) {

@@ -47,6 +47,8 @@ final class TokenTally {
   private long chunks;
   private long coalesced;
   private long tokensInChunks;
+  private long chunksWithTokens;
+  private final CountTally truth = new CountTally();
 
   /**
    * @param template tokens that the tokenizer's chat template adds to a prompt
@@ -73,11 +75,17 @@ final class TokenTally {
         logprobsComparison.plus(tokens.usageCompletionTokens(), tokens.logprobsCompletionTokens());
     cached = plus(cached, tokens.cachedPromptTokens());
     reasoning = plus(reasoning, tokens.reasoningTokens());
+    truth.addSuccess(record);
     if (record.origin().stream()) {
       chunks += record.chunks().count();
       coalesced += record.chunks().coalesced();
-      tokensInChunks += tokens.completionTokens().orElse(0);
+      tokens.streamed().tokens().ifPresent(came -> addChunks(came, record.chunks().count()));
     }
+  }
+
+  private void addChunks(int tokens, int count) {
+    tokensInChunks += tokens;
+    chunksWithTokens += count;
   }
 
   private static void count(Map<String, Long> sources, Optional<TokenSource> source) {
@@ -86,6 +94,11 @@ final class TokenTally {
 
   private static OptionalLong plus(OptionalLong sum, OptionalInt more) {
     return more.isPresent() ? OptionalLong.of(sum.orElse(0) + more.getAsInt()) : sum;
+  }
+
+  /** Which counts could not be, and what never came as text. */
+  CountTally counts() {
+    return truth;
   }
 
   OptionalDouble meanPromptTokens() {
@@ -101,15 +114,13 @@ final class TokenTally {
   }
 
   OptionalDouble chunkTokens() {
-    return tokensInChunks == 0 ? OptionalDouble.empty() : shareOfChunks(tokensInChunks);
+    return tokensInChunks == 0 || chunksWithTokens == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) tokensInChunks / chunksWithTokens);
   }
 
   OptionalDouble coalescedShare() {
-    return shareOfChunks(coalesced);
-  }
-
-  private OptionalDouble shareOfChunks(long part) {
-    return chunks == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / chunks);
+    return chunks == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) coalesced / chunks);
   }
 
   OptionalLong cachedPromptTokens() {

@@ -40,6 +40,11 @@ public enum Deviation {
       "usageDiffers",
       "usage does not fit the text",
       "Every figure per token is off by as much, unless llm.tokenizer is not the model's own."),
+  IMPOSSIBLE_USAGE(
+      "impossibleUsage",
+      "usage counts too few completion tokens for the text",
+      "It is no count: what it leaves out was added where usage says how much, else the next source"
+          + " counts."),
   NO_FINISH_REASON(
       "noFinishReason",
       "no finish reason came",

@@ -41,7 +41,8 @@ final class Deviations {
   /** What a whole stream lacks. */
   void wording(StreamPromise promise, Answer answer, TokenCounts tokens, int chunks) {
     when(promise.terminator().isPresent() && !answer.terminated(), Deviation.NO_TERMINATOR);
-    when(promise.usage() && tokens.usageCompletionTokens().isEmpty(), Deviation.NO_USAGE);
+    when(promise.usage() && !tokens.usageCame(), Deviation.NO_USAGE);
+    when(tokens.refused().completion().containsKey(TokenSource.USAGE), Deviation.IMPOSSIBLE_USAGE);
     when(usageDiffers(tokens, chunks), Deviation.USAGE_DIFFERS);
     when(promise.finishReason() && answer.finishReason().isEmpty(), Deviation.NO_FINISH_REASON);
     when(manyTokens(tokens, chunks), Deviation.MANY_TOKENS_A_CHUNK);

@@ -94,6 +94,23 @@ final class RecordJson {
     number(json, "tokenizerCompletionTokens", tokens.tokenizerCompletionTokens());
     number(json, "cachedPromptTokens", tokens.cachedPromptTokens());
     number(json, "reasoningTokens", tokens.reasoningTokens());
+    number(json, "streamedTokens", tokens.streamed().tokens());
+    number(json, "tokensAfterFirst", tokens.streamed().afterFirst());
+    refused(json, tokens.refused());
+  }
+
+  /** By far the most have none, and then no field. */
+  private static void refused(JsonGenerator json, RefusedCounts refused) throws IOException {
+    if (refused.zeroPrompt()) {
+      json.writeNumberField("refusedUsagePromptTokens", 0);
+    }
+    if (!refused.completion().isEmpty()) {
+      json.writeObjectFieldStart("refusedCompletionTokens");
+      for (var count : new TreeMap<>(refused.completion()).entrySet()) {
+        json.writeNumberField(count.getKey().label(), count.getValue());
+      }
+      json.writeEndObject();
+    }
   }
 
   private static void failure(JsonGenerator json, Optional<Failure> failure) throws IOException {

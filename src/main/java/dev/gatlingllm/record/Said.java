@@ -17,6 +17,8 @@ public final class Said {
   private int completionTokens = Delta.ABSENT;
   private int cachedPromptTokens = Delta.ABSENT;
   private int reasoningTokens = Delta.ABSENT;
+  private int totalTokens = Delta.ABSENT;
+  private boolean textBehindUsage;
   private int logprobTokens = Delta.ABSENT;
   private int items;
 
@@ -32,8 +34,14 @@ public final class Said {
       unfinished = delta.unfinished();
     }
     // Some servers give the prompt's count in one event and the completion's in another.
-    promptTokens = known(delta.promptTokens(), promptTokens);
-    completionTokens = known(delta.completionTokens(), completionTokens);
+    promptTokens = Math.max(delta.promptTokens(), promptTokens);
+    if (delta.completionTokens() != Delta.ABSENT && delta.completionTokens() >= completionTokens) {
+      completionTokens = delta.completionTokens();
+      textBehindUsage = false;
+    } else if (delta.textChoices() != 0) {
+      textBehindUsage = true;
+    }
+    totalTokens = Math.max(delta.totalTokens(), totalTokens);
     cachedPromptTokens = known(delta.cachedPromptTokens(), cachedPromptTokens);
     reasoningTokens = known(delta.reasoningTokens(), reasoningTokens);
     if (delta.logprobTokens() != Delta.ABSENT) {
@@ -62,9 +70,29 @@ public final class Said {
     return terminated;
   }
 
-  /** The answer tells its completion tokens, by usage or by log probabilities. */
-  public boolean countsItsTokens() {
-    return completionTokens != Delta.ABSENT || logprobTokens != Delta.ABSENT;
+  /** Tokens whose log probabilities came so far. */
+  OptionalInt logprobTokens() {
+    return optional(logprobTokens);
+  }
+
+  /** The answer tells its completion tokens itself: so many can be, and came as text. */
+  boolean countsItsTokens(StreamedText text) {
+    CompletionTokens counts = told(text, OptionalInt.empty());
+    Optional<TokenSource> source = counts.first(List.of(TokenSource.USAGE, TokenSource.LOGPROBS));
+    return counts.streamed(source, Math.max(0, reasoningTokens)).tokens().isPresent();
+  }
+
+  private CompletionTokens told(StreamedText text, OptionalInt byTokenizer) {
+    CompletionTokens counts = new CompletionTokens(text);
+    OptionalInt total =
+        promptTokens > 0 && totalTokens > promptTokens
+            ? OptionalInt.of(totalTokens - promptTokens)
+            : OptionalInt.empty();
+    counts.usage(optional(completionTokens), reasoningTokens, total, textBehindUsage);
+    counts.told(TokenSource.LOGPROBS, optional(logprobTokens));
+    counts.told(TokenSource.TOKENIZER, byTokenizer);
+    counts.sift();
+    return counts;
   }
 
   /**
@@ -92,48 +120,39 @@ public final class Said {
    * Its tokens.
    *
    * @param sources those that may say how many were generated; the first that knows does
-   * @param chunks text chunks
    * @param tokenizerPromptTokens by the client's tokenizer, as the next
    */
-  public TokenCounts tokens(
+  TokenCounts tokens(
       List<TokenSource> sources,
-      int chunks,
+      StreamedText text,
       OptionalInt tokenizerPromptTokens,
       OptionalInt tokenizerCompletionTokens) {
-    OptionalInt usagePrompt = optional(promptTokens);
-    Optional<TokenSource> promptSource =
-        usagePrompt.isPresent()
-            ? Optional.of(TokenSource.USAGE)
-            : tokenizerPromptTokens.isPresent()
-                ? Optional.of(TokenSource.TOKENIZER)
-                : Optional.empty();
-    Optional<TokenSource> source =
-        sources.stream()
-            .filter(it -> count(it, chunks, tokenizerCompletionTokens).isPresent())
-            .findFirst();
+    OptionalInt usagePrompt = usagePrompt(tokenizerPromptTokens);
+    OptionalInt prompt = usagePrompt.isPresent() ? usagePrompt : tokenizerPromptTokens;
+    TokenSource promptSource = usagePrompt.isPresent() ? TokenSource.USAGE : TokenSource.TOKENIZER;
+    CompletionTokens counts = told(text, tokenizerCompletionTokens);
+    Optional<TokenSource> source = counts.first(sources);
     return new TokenCounts(
-        usagePrompt.isPresent() ? usagePrompt : tokenizerPromptTokens,
-        promptSource,
-        source.isPresent()
-            ? count(source.get(), chunks, tokenizerCompletionTokens)
-            : OptionalInt.empty(),
+        prompt,
+        prompt.isPresent() ? Optional.of(promptSource) : Optional.empty(),
+        source.isPresent() ? counts.count(source.get()) : OptionalInt.empty(),
         source,
         usagePrompt,
         tokenizerPromptTokens,
-        optional(completionTokens),
-        optional(logprobTokens),
-        tokenizerCompletionTokens,
+        counts.count(TokenSource.USAGE),
+        counts.count(TokenSource.LOGPROBS),
+        counts.count(TokenSource.TOKENIZER),
         optional(cachedPromptTokens),
-        optional(reasoningTokens));
+        optional(reasoningTokens),
+        counts.streamed(source, Math.max(0, reasoningTokens)),
+        new RefusedCounts(promptTokens == 0 && usagePrompt.isEmpty(), counts.refused()));
   }
 
-  private OptionalInt count(TokenSource source, int chunks, OptionalInt counted) {
-    return switch (source) {
-      case USAGE -> optional(completionTokens);
-      case LOGPROBS -> optional(logprobTokens);
-      case TOKENIZER -> counted;
-      case CHUNKS -> chunks == 0 ? OptionalInt.empty() : OptionalInt.of(chunks);
-    };
+  /** Nothing is no count of a prompt that was sent. */
+  private OptionalInt usagePrompt(OptionalInt byTokenizer) {
+    return promptTokens == 0 && byTokenizer.orElse(1) > 0
+        ? OptionalInt.empty()
+        : optional(promptTokens);
   }
 
   private static OptionalInt optional(int count) {

@@ -50,6 +50,15 @@ public final class Timeline {
     return count;
   }
 
+  /** Chunks of the first read that had any. */
+  int firstReadCount() {
+    int first = 0;
+    while (first < count && nanos[first] == nanos[0]) {
+      first++;
+    }
+    return first;
+  }
+
   public OptionalLong firstNanos() {
     return count == 0 ? OptionalLong.empty() : OptionalLong.of(nanos[0]);
   }

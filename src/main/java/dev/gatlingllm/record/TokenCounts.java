@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param tokenizerCompletionTokens what the client's tokenizer makes of the text
  * @param cachedPromptTokens prompt tokens that the server took from its cache, by its usage
  * @param reasoningTokens part of the completion, by the server's usage
+ * @param streamed of the completion, what came as text
  */
 public record TokenCounts(
     OptionalInt promptTokens,
@@ -26,16 +27,56 @@ public record TokenCounts(
     OptionalInt logprobsCompletionTokens,
     OptionalInt tokenizerCompletionTokens,
     OptionalInt cachedPromptTokens,
-    OptionalInt reasoningTokens) {
+    OptionalInt reasoningTokens,
+    Streamed streamed,
+    RefusedCounts refused) {
+
+  /** Of counts that all can be, and of an answer that came in a chunk for each token. */
+  public TokenCounts(
+      OptionalInt promptTokens,
+      Optional<TokenSource> promptSource,
+      OptionalInt completionTokens,
+      Optional<TokenSource> completionSource,
+      OptionalInt usagePromptTokens,
+      OptionalInt tokenizerPromptTokens,
+      OptionalInt usageCompletionTokens,
+      OptionalInt logprobsCompletionTokens,
+      OptionalInt tokenizerCompletionTokens,
+      OptionalInt cachedPromptTokens,
+      OptionalInt reasoningTokens) {
+    this(
+        promptTokens,
+        promptSource,
+        completionTokens,
+        completionSource,
+        usagePromptTokens,
+        tokenizerPromptTokens,
+        usageCompletionTokens,
+        logprobsCompletionTokens,
+        tokenizerCompletionTokens,
+        cachedPromptTokens,
+        reasoningTokens,
+        Streamed.oneEach(completionTokens),
+        RefusedCounts.NONE);
+  }
+
+  /** The server told its usage, whether or not it can be. */
+  public boolean usageCame() {
+    return usageCompletionTokens.isPresent() || refused.completion().containsKey(TokenSource.USAGE);
+  }
+
+  /** Tokens that came as text; where that is not known, all. */
+  public OptionalInt arrived() {
+    return streamed.tokens().isPresent() ? streamed.tokens() : completionTokens;
+  }
 
   /**
    * Tokens in a text chunk, on average, at least 1: of the text that came, so far as is known.
-   * Reasoning that usage counts may never have been sent, so it is left out there.
    *
    * @param chunks text chunks
    */
   public double tokensPerChunk(int chunks) {
-    int usage = usageCompletionTokens.orElse(0) - reasoningTokens.orElse(0);
-    return Math.max(1, tokenizerCompletionTokens.orElse(usage) / Math.max(1.0, chunks));
+    int text = tokenizerCompletionTokens.orElse(streamed.tokens().orElse(0));
+    return Math.max(1, text / Math.max(1.0, chunks));
   }
 }

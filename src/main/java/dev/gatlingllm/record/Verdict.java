@@ -5,7 +5,9 @@ import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.dialect.StreamError;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +29,10 @@ public final class Verdict {
 
   private int httpStatus;
   private String contentType;
+  private long firstTextNanos = NONE;
+  private long firstTextBytes;
+  private int firstUsage = Delta.ABSENT;
+  private OptionalInt firstLogprobs = OptionalInt.empty();
   private long firstContentNanos = NONE;
   private boolean wholeResult;
   private boolean over;
@@ -81,10 +87,21 @@ public final class Verdict {
     said.event(delta);
     if (delta.textChoices() != 0) {
       timeline.chunk(nanos, delta.textChoices());
+      if (firstTextNanos == NONE || firstTextNanos == nanos) {
+        firstRead(nanos);
+      }
       if (firstContentNanos == NONE && delta.contentChoices() != 0) {
         firstContentNanos = nanos;
       }
     }
+  }
+
+  /** A text chunk came with the first one. */
+  private void firstRead(long nanos) {
+    firstTextNanos = nanos;
+    firstTextBytes = delta.text().bytes();
+    firstUsage = delta.completionTokens();
+    firstLogprobs = said.logprobTokens();
   }
 
   /** The body of a stream is complete, and nothing in it said that it is over. */
@@ -190,6 +207,37 @@ public final class Verdict {
    */
   public Conformance conformance(Answer answer, TokenCounts tokens, ServerText words) {
     return seen.against(dialect.promise(), answer, tokens, timeline.count(), cause == null, words);
+  }
+
+  /** What the text so far tells of its tokens. */
+  StreamedText text() {
+    return new StreamedText(
+        timeline.count(),
+        timeline.firstReadCount(),
+        delta.text().bytes(),
+        firstTextBytes,
+        delta.text().bytes(Delta.Kind.REASONING),
+        delta.text().bytes(Delta.Kind.TOOL_CALL),
+        firstLogprobs,
+        firstUsage == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(firstUsage));
+  }
+
+  /** The answer tells its completion tokens itself: so many can be, and came as text. */
+  public boolean countsItsTokens() {
+    return said.countsItsTokens(text());
+  }
+
+  /**
+   * Its tokens.
+   *
+   * @param sources those that may say how many were generated; the first that knows does
+   * @param tokenizerPromptTokens by the client's tokenizer, as the next
+   */
+  public TokenCounts tokens(
+      List<TokenSource> sources,
+      OptionalInt tokenizerPromptTokens,
+      OptionalInt tokenizerCompletionTokens) {
+    return said.tokens(sources, text(), tokenizerPromptTokens, tokenizerCompletionTokens);
   }
 
   /** When the first visible text of a stream came. */

@@ -81,4 +81,36 @@ class DeltaTest {
     read(delta, chunk(0, "a"));
     assertThat(delta.texts()).containsExactly("a");
   }
+
+  @Test
+  void aCharacterCutIntoItsSurrogatesIsWholeInTheText() {
+    Delta delta = new Delta(true);
+    read(delta, chunk(0, "a\\ud83d"));
+    read(delta, chunk(1, "\\ud83d"));
+    read(delta, chunk(0, "\\ude00b"));
+    read(delta, chunk(1, "\\udE01"));
+    assertThat(delta.texts()).containsExactly("a\ud83d\ude00b", "\ud83d\ude01");
+    assertThat(delta.text().bytes()).isEqualTo(10);
+  }
+
+  @Test
+  void halfACharacterIsReplaced() {
+    Delta delta = new Delta(true);
+    read(delta, chunk(0, "a\\ud83d"));
+    read(delta, chunk(0, "b"));
+    read(delta, chunk(0, "\\ude00\\ud83d\\ud83d\\ude00"));
+    read(delta, chunk(0, "\u00e9\u4e2d\\ud83d"));
+    assertThat(delta.texts()).containsExactly("a\ufffdb\ufffd\ufffd\ud83d\ude00\u00e9\u4e2d\ufffd");
+  }
+
+  @Test
+  void lengthsAreOfUtf8ByKind() {
+    Delta delta = new Delta(false);
+    read(delta, chunk(0, "a\u00e9\u4e2d\ud83d\ude00"));
+    read(delta, "{\"choices\":[{\"delta\":{\"reasoning\":\"hmm\"}}]}");
+    read(delta, "{\"choices\":[{\"delta\":{\"content\":\"lost\"},");
+    assertThat(delta.text().bytes(Delta.Kind.CONTENT)).isEqualTo(10);
+    assertThat(delta.text().bytes(Delta.Kind.REASONING)).isEqualTo(3);
+    assertThat(delta.text().bytes()).isEqualTo(13);
+  }
 }

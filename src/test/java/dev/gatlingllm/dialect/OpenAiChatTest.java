@@ -143,7 +143,7 @@ class OpenAiChatTest {
         of(
             "Python's json of a lone surrogate",
             choice("{\"content\":\"\\ud83d\"}"),
-            "text 1, content 1, '\ud83d'"));
+            "text 1, content 1, '\ufffd'"));
   }
 
   static Stream<Arguments> toolCallEvents() {

@@ -193,8 +193,7 @@ class Http2ExchangeTest {
   private static OptionalInt completionTokens(LlmExchange exchange) {
     return exchange
         .verdict
-        .said()
-        .tokens(List.of(TokenSource.USAGE), 0, OptionalInt.empty(), OptionalInt.empty())
+        .tokens(List.of(TokenSource.USAGE), OptionalInt.empty(), OptionalInt.empty())
         .completionTokens();
   }
 }

@@ -10,7 +10,9 @@ import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
+import dev.gatlingllm.record.RefusedCounts;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.Streamed;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
@@ -107,14 +109,15 @@ final class RandomStage {
     Arrivals timeline = stream ? new Arrivals(arrivals, choices) : Arrivals.NONE;
     OptionalInt completion =
         random.nextInt(20) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(60));
+    TokenCounts tokens = tokens(completion);
     return new RequestRecord(
         new Origin(number, 0, "random", "Chat", number % 4, warmup, stream),
         instants(sent, arrivals, end, stream),
         connection(),
         answer(),
-        tokens(completion),
+        tokens,
         chunks(timeline),
-        windowTokens(sent, end, timeline, stream, completion.orElse(0)),
+        windowTokens(sent, end, timeline, stream, tokens.streamed().tokens().orElse(0)),
         failure(),
         timeline);
   }
@@ -171,7 +174,20 @@ final class RandomStage {
         OptionalInt.empty(),
         completion,
         random.nextBoolean() ? OptionalInt.of(random.nextInt(9)) : OptionalInt.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        streamed(completion),
+        RefusedCounts.NONE);
+  }
+
+  /** Some never came as text, and the first chunk had any number of the others. */
+  private Streamed streamed(OptionalInt completion) {
+    if (completion.isEmpty()) {
+      return Streamed.NONE;
+    }
+    int came = completion.getAsInt() - random.nextInt(completion.getAsInt() / 2 + 1);
+    int after = came - random.nextInt(came + 1);
+    return new Streamed(
+        OptionalInt.of(came), after == 0 ? OptionalInt.empty() : OptionalInt.of(after));
   }
 
   private Chunks chunks(Arrivals timeline) {

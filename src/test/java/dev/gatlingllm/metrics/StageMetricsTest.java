@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -99,10 +100,10 @@ class StageMetricsTest {
   }
 
   private static OptionalDouble tpot(RequestRecord r) {
-    int n = r.tokens().completionTokens().orElse(0);
-    return n < 2
+    OptionalInt after = r.tokens().streamed().afterFirst();
+    return after.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(r.instants().generationMillis().orElseThrow() / (n - 1));
+        : OptionalDouble.of(r.instants().generationMillis().orElseThrow() / after.getAsInt());
   }
 
   private static List<Double> gaps(List<RequestRecord> records) {
@@ -199,7 +200,7 @@ class StageMetricsTest {
   }
 
   private static double tokensIn(RequestRecord r, long from) {
-    double tokens = r.tokens().completionTokens().orElse(0);
+    double tokens = r.tokens().streamed().tokens().orElse(0);
     if (r.origin().stream()) {
       long inside =
           Arrays.stream(r.timeline().nanos())
@@ -228,9 +229,10 @@ class StageMetricsTest {
       int n = r.tokens().completionTokens().orElse(0);
       completion += n;
       counted += r.tokens().completionTokens().isPresent() ? 1 : 0;
-      if (n > 0 && r.origin().stream()) {
+      OptionalInt after = r.tokens().streamed().afterFirst();
+      if (after.isPresent() && r.origin().stream()) {
         long first = r.instants().firstTokenNanos().orElseThrow();
-        perToken += (r.instants().endNanos() - first) / 1e6 / n;
+        perToken += (r.instants().endNanos() - first) / 1e6 / (after.getAsInt() + 1);
         withTokens++;
       }
     }

@@ -58,25 +58,8 @@ final class CannedStream {
     reader.close();
     Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), Map.of(), WORDS);
     OptionalInt none = OptionalInt.empty();
-    OptionalInt usage =
-        verdict.said().tokens(List.of(TokenSource.USAGE), 0, none, none).usageCompletionTokens();
-    return verdict.conformance(answer, tokens(usage), WORDS);
-  }
-
-  private TokenCounts tokens(OptionalInt usage) {
-    OptionalInt none = OptionalInt.empty();
-    return new TokenCounts(
-        none,
-        Optional.empty(),
-        usage,
-        usage.isPresent() ? Optional.of(TokenSource.USAGE) : Optional.empty(),
-        none,
-        none,
-        usage,
-        none,
-        counted,
-        none,
-        none);
+    TokenCounts tokens = verdict.tokens(List.of(TokenSource.USAGE), none, counted);
+    return verdict.conformance(answer, tokens, WORDS);
   }
 
   /** A record of it, as far as conformance goes. */

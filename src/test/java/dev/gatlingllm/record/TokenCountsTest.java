@@ -31,10 +31,11 @@ class TokenCountsTest {
 
   private static TokenCounts counts(
       OptionalInt usage, OptionalInt tokenizer, OptionalInt reasoning) {
+    StreamedText text = StreamedText.ofChunks(30, 4);
     return new TokenCounts(
         NONE,
         Optional.empty(),
-        NONE,
+        usage,
         Optional.empty(),
         NONE,
         NONE,
@@ -42,6 +43,11 @@ class TokenCountsTest {
         OptionalInt.empty(),
         tokenizer,
         NONE,
-        reasoning);
+        reasoning,
+        usage.isEmpty()
+            ? Streamed.NONE
+            : new Streamed(
+                Streamed.shown(usage.getAsInt(), reasoning.orElse(0), text, tokenizer), NONE),
+        RefusedCounts.NONE);
   }
 }

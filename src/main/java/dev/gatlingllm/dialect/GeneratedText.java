@@ -1,0 +1,90 @@
+package dev.gatlingllm.dialect;
+
+import dev.gatlingllm.dialect.Delta.Kind;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The generated text of one answer: its length by kind, in bytes of UTF-8, and the text itself, one
+ * a choice, where it is kept. For one thread.
+ */
+public final class GeneratedText {
+  private final boolean keep;
+  private final KeptText[] texts = new KeptText[Delta.LAST_CHOICE + 1];
+  private final long[] bytes = new long[Kind.values().length];
+  private Kind lastKind = Kind.CONTENT;
+
+  // Of the choice that is being read: its index may come after its text.
+  private final StringBuilder choiceText = new StringBuilder(0);
+  private final long[] choiceBytes = new long[Kind.values().length];
+
+  GeneratedText(boolean keep) {
+    this.keep = keep;
+  }
+
+  /** A piece of the choice that is being read. */
+  void piece(Kind kind, char[] chars, int offset, int length) {
+    choiceBytes[kind.ordinal()] += utf8Length(chars, offset, length);
+    lastKind = kind;
+    if (keep) {
+      choiceText.append(chars, offset, length);
+    }
+  }
+
+  /** Half a character counts as half of its four bytes. */
+  private static int utf8Length(char[] chars, int offset, int length) {
+    int bytes = length;
+    for (int i = offset; i < offset + length; i++) {
+      char c = chars[i];
+      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+    return bytes;
+  }
+
+  /** The choice that was being read is this one; {@link #dropChoice} follows. */
+  void endChoice(int index) {
+    for (int kind = 0; kind < bytes.length; kind++) {
+      bytes[kind] += choiceBytes[kind];
+    }
+    if (keep) {
+      if (texts[index] == null) {
+        texts[index] = new KeptText();
+      }
+      texts[index].append(choiceText);
+    }
+  }
+
+  void dropChoice() {
+    choiceText.setLength(0);
+    Arrays.fill(choiceBytes, 0);
+  }
+
+  /** As {@link Delta#again}, of this choice. */
+  KeptText again(int index, int plainBytes) {
+    bytes[lastKind.ordinal()] += plainBytes;
+    return keep ? texts[index] : null;
+  }
+
+  /** Bytes of memory that the kept texts hold at most: their arrays double. */
+  long memory() {
+    return keep ? 2 * bytes() : 0;
+  }
+
+  /** All of it so far. */
+  public long bytes() {
+    return bytes(Kind.CONTENT) + bytes(Kind.REASONING) + bytes(Kind.TOOL_CALL);
+  }
+
+  /** That of one kind. */
+  public long bytes(Kind kind) {
+    return bytes[kind.ordinal()];
+  }
+
+  /** What is kept so far, well-formed, one text a choice that has any. */
+  String[] texts() {
+    return Arrays.stream(texts)
+        .filter(Objects::nonNull)
+        .map(KeptText::toString)
+        .toArray(String[]::new);
+  }
+}

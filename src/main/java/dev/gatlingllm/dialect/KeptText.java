@@ -1,0 +1,92 @@
+package dev.gatlingllm.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Generated text that is kept for a tokenizer to count, in UTF-8. What is kept grows here and
+ * nowhere else. A character whose two surrogates come in two pieces is joined; half a one is
+ * U+FFFD. For one thread.
+ */
+public final class KeptText {
+  private static final int FIRST_BYTES = 256;
+
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int length;
+  private char high;
+
+  /**
+   * Makes room for so many bytes of whole characters, which the caller writes to {@link #bytes}.
+   *
+   * @return where in it they go
+   */
+  public int reserve(int count) {
+    if (high != 0) {
+      loneHalf();
+    }
+    int at = length;
+    if (at + count > bytes.length) {
+      grow(count);
+    }
+    length = at + count;
+    return at;
+  }
+
+  /** The text and the room behind it, until the next {@link #reserve}. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  void append(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      append(text.charAt(i));
+    }
+  }
+
+  private void append(char c) {
+    if (Character.isLowSurrogate(c) && high != 0) {
+      int codePoint = Character.toCodePoint(high, c);
+      high = 0;
+      int at = reserve(4);
+      bytes[at] = (byte) (0xF0 | codePoint >> 18);
+      bytes[at + 1] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+      bytes[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+      bytes[at + 3] = (byte) (0x80 | codePoint & 0x3F);
+    } else if (Character.isHighSurrogate(c)) {
+      reserve(0);
+      high = c;
+    } else if (c < 0x80) {
+      int at = reserve(1);
+      bytes[at] = (byte) c;
+    } else if (c < 0x800) {
+      int at = reserve(2);
+      bytes[at] = (byte) (0xC0 | c >> 6);
+      bytes[at + 1] = (byte) (0x80 | c & 0x3F);
+    } else {
+      threeBytes(Character.isSurrogate(c) ? '\uFFFD' : c);
+    }
+  }
+
+  private void loneHalf() {
+    high = 0;
+    threeBytes('\uFFFD');
+  }
+
+  private void threeBytes(char c) {
+    int at = reserve(3);
+    bytes[at] = (byte) (0xE0 | c >> 12);
+    bytes[at + 1] = (byte) (0x80 | c >> 6 & 0x3F);
+    bytes[at + 2] = (byte) (0x80 | c & 0x3F);
+  }
+
+  private void grow(int count) {
+    bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
+  }
+
+  /** The text so far. */
+  @Override
+  public String toString() {
+    String whole = new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return high == 0 ? whole : whole + '\uFFFD';
+  }
+}

@@ -1,0 +1,103 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is to be said of the token counts of a stage's successes: which of them could not be, and
+ * what never came as text (docs/metrics.md, "Tokens and the time they took"). For one thread.
+ */
+final class CountTally {
+  /** So many answers whose count by a source was refused, and the first of them. */
+  private record Refused(long answers, int tokens, int chunks) {}
+
+  private final Map<TokenSource, Refused> refused = new EnumMap<>(TokenSource.class);
+  private long zeroPrompts;
+  private long reasoningAdded;
+  private long hidden;
+  private long completion;
+  private long withoutPace;
+
+  void addSuccess(RequestRecord record) {
+    TokenCounts tokens = record.tokens();
+    zeroPrompts += tokens.refused().zeroPrompt() ? 1 : 0;
+    boolean added = tokens.usageCompletionTokens().isPresent();
+    tokens
+        .refused()
+        .completion()
+        .forEach((source, count) -> refuse(source, count, record.chunks().count(), added));
+    if (tokens.streamed().tokens().isPresent()) {
+      int all = tokens.completionTokens().orElseThrow();
+      hidden += all - tokens.streamed().tokens().getAsInt();
+      completion += all;
+    }
+    boolean several = tokens.arrived().orElse(0) > 1;
+    if (record.origin().stream() && several && tokens.streamed().afterFirst().isEmpty()) {
+      withoutPace++;
+    }
+  }
+
+  private void refuse(TokenSource source, int count, int chunks, boolean usageHasCount) {
+    if (source == TokenSource.USAGE && usageHasCount) {
+      reasoningAdded++;
+    } else {
+      refused.merge(
+          source,
+          new Refused(1, count, chunks),
+          (all, one) -> new Refused(all.answers + 1, all.tokens, all.chunks));
+    }
+  }
+
+  /** A sentence for each that holds. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    refused.forEach(
+        (source, counts) ->
+            say(
+                notes,
+                counts.answers,
+                "The completion tokens by %s of %,d answers cannot be (the first: %,d tokens beside"
+                    + " %,d text chunks); they are no count, and the next source counts.",
+                source.label(),
+                counts.answers,
+                counts.tokens,
+                counts.chunks));
+    say(
+        notes,
+        reasoningAdded,
+        "The server's usage leaves the reasoning out of the completion tokens of %,d answers; its"
+            + " reasoning tokens were added.",
+        reasoningAdded);
+    say(
+        notes,
+        zeroPrompts,
+        "The server's usage says 0 prompt tokens in %,d answers, which cannot be; it is no count.",
+        zeroPrompts);
+    say(
+        notes,
+        hidden,
+        "%,d of %,d completion tokens never came as text, as hidden reasoning does not: Num Tokens"
+            + " has them; TPOT, Latency Per Token, tokens each and output tok/s do not.",
+        hidden,
+        completion);
+    say(
+        notes,
+        withoutPace,
+        "%,d answers have no TPOT and no Latency Per Token: all their text came in one read, or"
+            + " usage counts more tokens than their text can have.",
+        withoutPace);
+    return notes;
+  }
+
+  private static void say(List<String> notes, long count, String sentence, Object... values) {
+    if (count > 0) {
+      notes.add(String.format(Locale.ROOT, sentence, values));
+    }
+  }
+}

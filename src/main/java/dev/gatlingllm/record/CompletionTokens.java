@@ -1,0 +1,149 @@
+package dev.gatlingllm.record;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The counts of one answer's completion tokens, and which of them can be: docs/metrics.md, "A count
+ * that cannot be". For one thread.
+ */
+final class CompletionTokens {
+  /** No text chunk has less than a token; but a server may cut one in two now and then. */
+  private static final double TOLERATED_SHARE = 0.05;
+
+  private static final int TOLERATED_TOKENS = 2;
+
+  /** Two counts below the chunks that differ by less bear each other out. */
+  private static final double LIKE = 0.25;
+
+  private final StreamedText text;
+  private final Map<TokenSource, Integer> told = new EnumMap<>(TokenSource.class);
+  private final Map<TokenSource, Integer> refused = new EnumMap<>(TokenSource.class);
+
+  CompletionTokens(StreamedText text) {
+    this.text = text;
+    if (text.chunks() > 0) {
+      told.put(TokenSource.CHUNKS, text.chunks());
+    }
+  }
+
+  /** So many tokens an answer may have that came in so many text chunks. */
+  static boolean fits(int tokens, int chunks) {
+    return chunks <= tokens + Math.max(TOLERATED_TOKENS, TOLERATED_SHARE * tokens);
+  }
+
+  /** What a source says. */
+  void told(TokenSource source, OptionalInt count) {
+    count.ifPresent(tokens -> told.put(source, tokens));
+  }
+
+  /**
+   * What the server's usage says.
+   *
+   * @param reasoning reasoning tokens; 0 where it says nothing
+   * @param total completion tokens by its total
+   * @param textBehind text came after it
+   */
+  void usage(OptionalInt completion, int reasoning, OptionalInt total, boolean textBehind) {
+    if (completion.isEmpty()) {
+      return;
+    }
+    int tokens = completion.getAsInt();
+    if (textBehind) {
+      refused.put(TokenSource.USAGE, tokens);
+    } else if (leavesOut(tokens, reasoning, total)) {
+      refused.put(TokenSource.USAGE, tokens);
+      told.put(TokenSource.USAGE, tokens + reasoning);
+    } else {
+      told.put(TokenSource.USAGE, tokens);
+    }
+  }
+
+  /** Whether the reasoning is not in the completion. */
+  private boolean leavesOut(int tokens, int reasoning, OptionalInt total) {
+    if (reasoning <= 0 || tokens > Integer.MAX_VALUE - reasoning) {
+      return false;
+    }
+    return reasoning > tokens
+        || total.orElse(0) == tokens + reasoning
+        || text.reasoningBytes() > 0
+            && !fits(tokens, text.chunks())
+            && fits(tokens + reasoning, text.chunks());
+  }
+
+  /** Puts the counts aside that cannot be. */
+  void sift() {
+    Map<TokenSource, Integer> all = new EnumMap<>(told);
+    all.forEach(
+        (source, tokens) -> {
+          if (!canBe(source, tokens, all)) {
+            told.remove(source);
+            refused.putIfAbsent(source, tokens);
+          }
+        });
+  }
+
+  private boolean canBe(TokenSource source, int tokens, Map<TokenSource, Integer> all) {
+    if (text.bytes() == 0 && text.chunks() == 0) {
+      return true;
+    }
+    return tokens > 0
+        && (fits(tokens, text.chunks())
+            || all.entrySet().stream()
+                .anyMatch(other -> other.getKey() != source && like(tokens, other.getValue())));
+  }
+
+  private boolean like(int tokens, int other) {
+    return !fits(other, text.chunks())
+        && Math.abs(tokens - other) <= LIKE * Math.max(tokens, other);
+  }
+
+  OptionalInt count(TokenSource source) {
+    Integer tokens = told.get(source);
+    return tokens == null ? OptionalInt.empty() : OptionalInt.of(tokens);
+  }
+
+  /** The first of these that has a count. */
+  Optional<TokenSource> first(List<TokenSource> sources) {
+    return sources.stream().filter(told::containsKey).findFirst();
+  }
+
+  Map<TokenSource, Integer> refused() {
+    return refused;
+  }
+
+  /** How many came as text, and when. */
+  Streamed streamed(Optional<TokenSource> source, int reasoning) {
+    if (source.isEmpty()) {
+      return Streamed.NONE;
+    }
+    int tokens = told.get(source.get());
+    return switch (source.get()) {
+      case USAGE -> byUsage(tokens, reasoning);
+      case LOGPROBS, TOKENIZER -> Streamed.of(tokens, text, logprobsFirst(tokens));
+      case CHUNKS -> Streamed.of(tokens, text, text.firstChunks());
+    };
+  }
+
+  private Streamed byUsage(int tokens, int reasoning) {
+    OptionalInt came = Streamed.shown(tokens, reasoning, text, count(TokenSource.TOKENIZER));
+    if (came.isEmpty()) {
+      return Streamed.NONE;
+    }
+    int hidden = tokens - came.getAsInt();
+    int soFar = text.firstUsage().orElse(tokens);
+    boolean exact = soFar < tokens && soFar > hidden;
+    return Streamed.of(
+        came.getAsInt(), text, exact ? soFar - hidden : logprobsFirst(came.getAsInt()));
+  }
+
+  /** Where each token has its log probability: 0 otherwise. */
+  private int logprobsFirst(int tokens) {
+    int logprobs = count(TokenSource.LOGPROBS).orElse(0);
+    boolean all = fits(logprobs, tokens) && fits(tokens, logprobs);
+    return all ? text.firstLogprobs().orElse(0) : 0;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.gatlingllm.record;
+
+import java.util.OptionalInt;
+
+/**
+ * What the generated text of one answer tells of its tokens. The first chunks are those of the
+ * first read that had text: what came together took no time. Lengths are bytes in UTF-8, of which a
+ * token has at least one.
+ *
+ * @param chunks text chunks of a stream
+ * @param firstChunks those of the first read
+ * @param bytes of all text
+ * @param firstBytes of the first chunks
+ * @param reasoningBytes of text that was marked as reasoning
+ * @param toolCallBytes of arguments of tool calls; the tokens around them are in no text
+ * @param firstLogprobs log probabilities that came up to the first chunks
+ * @param firstUsage completion tokens that the last one of the first chunks itself reports, as
+ *     servers do that tell usage in every chunk
+ */
+public record StreamedText(
+    int chunks,
+    int firstChunks,
+    long bytes,
+    long firstBytes,
+    long reasoningBytes,
+    long toolCallBytes,
+    OptionalInt firstLogprobs,
+    OptionalInt firstUsage) {
+
+  /** One text, that is neither reasoning nor a tool call, in equal chunks, each read alone. */
+  public static StreamedText ofChunks(int chunks, int bytesEach) {
+    int first = Math.min(1, chunks);
+    return new StreamedText(
+        chunks,
+        first,
+        (long) chunks * bytesEach,
+        (long) first * bytesEach,
+        0,
+        0,
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+}
