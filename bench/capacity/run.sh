@@ -14,7 +14,7 @@ levels=("$@")
 # Both run in the background, as $client and $floor.
 start_client() {
   run_client "${CLIENT_CORES:-1}" "$work/$level" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
-    -Dllm.promptTokens=16 -Dllm.maxTokens="$tokens" -Dllm.duration=60s -Dllm.warmup=30s -Dllm.tokenCount=usage &
+    -Dllm.promptTokens=16 -Dllm.maxTokens="$tokens" -Dllm.duration=60s -Dllm.warmup=30s &
   run=$!
   sleep 1
   client=$(pgrep -f 'io.gatling.app.Gatling -s ChatSimulation' | head -1)

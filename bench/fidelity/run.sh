@@ -14,7 +14,7 @@ for level in $(for _ in $(seq "${runs:-1}"); do echo "${levels[@]}"; done); do
   start_simulator 0 --steady-millis "$((1000 / rate))" --first-token-millis 100 --logged-requests 20000
   run_client "${CLIENT_CORES:-1}" "$work/$level" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams" \
     -Dllm.promptTokens=16 -Dllm.maxTokens="$((rate * 5))" -Dllm.duration="${duration:-30s}" -Dllm.warmup="${warmup:-15s}" \
-    -Dllm.record.timeline=true -Dllm.tokenCount=usage -Dllm.seed=1
+    -Dllm.record.timeline=true -Dllm.seed=1
   curl -s "$simulator/simulator/log" >"$work/$level.log"
   python3 bench/fidelity/analyse.py "$level" "$work/$level" "$work/$level.log" || tail -5 "$work/$level.txt"
   stop_simulator

@@ -11,7 +11,7 @@ minutes=("$@")
 last=${minutes[-1]}
 start_simulator 0 --steady-millis 5 --first-token-millis 20 --logged-requests 0
 run_client 1 "$work/memory" -Dllm.baseUrl="$simulator" -Dllm.concurrency=50 -Dllm.promptTokens=16 -Dllm.maxTokens=5 \
-  -Dllm.duration="$((last * 60 + 60))s" -Dllm.warmup=5s -Dllm.tokenCount=usage &
+  -Dllm.duration="$((last * 60 + 60))s" -Dllm.warmup=5s &
 run=$!
 sleep 10
 client=$(pgrep -f 'io.gatling.app.Gatling -s ChatSimulation' | head -1)

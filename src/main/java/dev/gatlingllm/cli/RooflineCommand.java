@@ -112,7 +112,6 @@ final class RooflineCommand implements Callable<Integer> {
         "-Dllm.concurrency=" + steps,
         "-Dllm.promptTokens=16",
         "-Dllm.maxTokens=" + Math.max(2, Math.round(tokensPerSecond * ANSWER_SECONDS)),
-        "-Dllm.tokenCount=usage",
         "-Dllm.duration=" + stepSeconds + "s",
         "io.gatling.app.Gatling",
         "-s",
