@@ -11,6 +11,8 @@ import javax.net.ssl.SSLException;
 
 /** From what the HTTP client throws to a failure cause. */
 final class Causes {
+  private static final String NO_FILE = "Too many open files";
+
   private Causes() {}
 
   /**
@@ -50,7 +52,12 @@ final class Causes {
                   ? ": " + text
                   : "");
       case TLS -> "TLS: " + text;
-      default -> root instanceof NoHttp2 ? "the server " + text : text;
+      default -> {
+        if (text.contains(NO_FILE)) {
+          yield NO_FILE + ": this process may open no more (ulimit -n)";
+        }
+        yield root instanceof NoHttp2 ? "the server " + text : text;
+      }
     };
   }
 }

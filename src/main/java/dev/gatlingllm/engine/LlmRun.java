@@ -233,6 +233,7 @@ final class LlmRun {
       return;
     }
     records.open(components.statsEngine());
+    OwnClasses.load();
     gatling = components;
     loops = Loops.of(components.eventLoopGroup(), Runtime.getRuntime().availableProcessors());
   }

@@ -5,6 +5,7 @@ import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -150,14 +151,21 @@ final class TextCounter {
     List<String> notes = new ArrayList<>();
     if (tooLong.sum() > 0) {
       notes.add(
-          "%,d answers have a text of more than %,d characters, which is not given to the tokenizer;"
-                  .formatted(tooLong.sum(), Tokenizer.MOST_CHARACTERS)
+          String.format(
+                  Locale.ROOT,
+                  "%,d answers have a text of more than %,d characters, which is not given to the"
+                      + " tokenizer;",
+                  tooLong.sum(),
+                  Tokenizer.MOST_CHARACTERS)
               + " their tokens are of the next source (docs/metrics.md).");
     }
     if (tooLate.sum() > 0) {
       notes.add(
-          "%,d answers were not counted by the tokenizer in time (llm.drain); their tokens are of"
-                  .formatted(tooLate.sum())
+          String.format(
+                  Locale.ROOT,
+                  "%,d answers were not counted by the tokenizer in time (llm.drain); their tokens"
+                      + " are of",
+                  tooLate.sum())
               + " the next source (docs/metrics.md).");
     }
     return notes;

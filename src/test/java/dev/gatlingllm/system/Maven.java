@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +52,37 @@ final class Maven implements AutoCloseable {
     return new Maven(project, process, output);
   }
 
-  private static Path copyOfThisCheckout() throws IOException, InterruptedException {
+  /**
+   * A command as it is typed into a shell, in a copy of this checkout.
+   *
+   * @param project from {@link #copyOfThisCheckout}
+   */
+  static Maven typed(Path project, String command) throws IOException {
+    String batch = "mvn -B -Dmaven.compiler.useIncrementalCompilation=false";
+    if (System.getProperty("localRepository") != null) {
+      batch += " -Dmaven.repo.local=" + System.getProperty("localRepository");
+    }
+    Path output = Files.createTempFile("mvn", ".txt");
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", command.replaceFirst("^mvn", batch))
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    shell.environment().keySet().removeAll(List.of("LLM_API_KEY", "OPENAI_API_KEY"));
+    // Else Java reads letters beyond ASCII as nothing in particular.
+    shell.environment().put("LC_ALL", "C.UTF-8");
+    return new Maven(project, shell.start(), output);
+  }
+
+  /** Waits for its end, not longer than that; returns its exit status. */
+  int await(long seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + seconds + " s:\n" + printed());
+    }
+    return process.exitValue();
+  }
+
+  static Path copyOfThisCheckout() throws IOException, InterruptedException {
     Path here = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
     Path copy = Files.createTempDirectory("gatling-llm-checkout");
     Files.createDirectory(copy.resolve("target"));

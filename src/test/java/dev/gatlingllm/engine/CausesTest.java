@@ -1,0 +1,21 @@
+package dev.gatlingllm.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.record.FailureCause;
+import io.netty.channel.ChannelException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class CausesTest {
+  @Test
+  void tooManyOpenFilesAreCalledSo() {
+    Throwable error =
+        new ChannelException(
+            new IOException("newSocketStream(..) failed with error(-24): Too many open files"));
+    FailureCause cause = Causes.of(error, false);
+    assertThat(cause).isEqualTo(FailureCause.CONNECT);
+    assertThat(Causes.message(error, cause))
+        .isEqualTo("Too many open files: this process may open no more (ulimit -n)");
+  }
+}
