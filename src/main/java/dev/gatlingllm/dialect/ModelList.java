@@ -19,14 +19,18 @@ public record ModelList(String path, String array, String field, String optional
   /** As OpenAI has it, and most servers after it. */
   public static final ModelList OPENAI = new ModelList("/v1/models", "data", "id", "");
 
-  /** The names in an answer's body; none where it is no such list. */
+  /** A longer text is no name: it would go into each request. */
+  private static final int LONGEST_NAME = 1000;
+
+  /** The names in an answer's body, as they came; none where it is no such list. */
   public List<String> names(byte[] body) {
     List<String> names = new ArrayList<>();
     try {
       JsonNode json = new ObjectMapper().readTree(body);
       Iterable<JsonNode> entries = array.isEmpty() ? List.of(json) : json.path(array);
       for (JsonNode entry : entries) {
-        if (entry.path(field).isTextual()) {
+        if (entry.path(field).isTextual()
+            && entry.path(field).textValue().length() <= LONGEST_NAME) {
           names.add(entry.path(field).textValue());
         }
       }

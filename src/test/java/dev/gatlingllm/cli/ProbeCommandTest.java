@@ -150,6 +150,42 @@ class ProbeCommandTest {
   }
 
   @Test
+  void theTextOfAnEventShowsWhereverItStands() throws IOException {
+    String behind = ",\"id\":\"" + "i".repeat(150) + "\",\"usage\":null}\n\n";
+    String event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]" + behind;
+    String before =
+        "data: {\"id\":\""
+            + "i".repeat(150)
+            + "\",\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n";
+    String events =
+        event.formatted("Ha\\u006c\\nlo")
+            + before.formatted(" plates")
+            + event.formatted("\\u00e9");
+    assertThat(probed(chunked(events + EVENTS), false).out())
+        .contains("\"content\":\"Ha\\u006c\\nlo\"}}],\"id\":\"iii")
+        .contains("{\"content\":\" plates\"}}]}")
+        .contains("\"content\":\"\\u00e9\"}}],\"id\":\"iii")
+        .contains("iii\",\"usage\":null}");
+  }
+
+  @Test
+  void aServerWritesNothingOnTheTerminalButText() throws IOException {
+    String nasty = "\u001b]0;x\u0007\u202e";
+    CommandRun head =
+        probed("HTTP/1.1 200 " + nasty + "\r\nserver: " + nasty + "\r\n\r\n" + EVENTS, true);
+    String error = "data: {\"error\":\"a\\u001b[2J\\nVerdict VALID\\ud83d\"}\n\n";
+    CommandRun event = probed(chunked(error), false);
+    CommandRun noHttp = probe(new CannedServer("\u001b[2J no HTTP\r\n\r\n", true).url());
+    for (CommandRun run : List.of(head, event, noHttp)) {
+      assertThat((run.out() + run.err()).lines())
+          .noneMatch(line -> line.startsWith("Verdict VALID"))
+          .allMatch(line -> line.codePoints().noneMatch(Character::isISOControl))
+          .noneMatch(line -> line.contains("\u202e"))
+          .anyMatch(line -> line.contains("\\u001b"));
+    }
+  }
+
+  @Test
   void theFirstModelOfTheListIsAsked() throws IOException {
     String list = "{\"data\":[{\"id\":\"the-first\"},{\"id\":\"b\"}]}";
     String answer = "HTTP/1.1 200 OK\r\ncontent-length: " + list.length() + "\r\n\r\n" + list;
