@@ -130,7 +130,8 @@ record ConfigSources(
           path,
           ConfigParseOptions.defaults().setAllowMissing(true));
     } catch (Parse e) {
-      throw new ConfigException("Cannot read the settings: " + e.getMessage() + ".");
+      throw new ConfigException(
+          "Cannot read the settings: " + NamedSecrets.withoutQuoted(e.getMessage()) + ".");
     }
   }
 }

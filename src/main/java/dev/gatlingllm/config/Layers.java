@@ -59,7 +59,8 @@ record Layers(Config commandLine, Config target, Config user, Config reference) 
     try {
       return file.resolve();
     } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(name + " cannot be read: " + e.getMessage() + ".");
+      throw new ConfigException(
+          name + " cannot be read: " + NamedSecrets.withoutQuoted(e.getMessage()) + ".");
     }
   }
 

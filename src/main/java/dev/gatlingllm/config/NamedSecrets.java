@@ -29,7 +29,15 @@ final class NamedSecrets {
               + "(key|token).*|.*(secret|passw|credential|authorization|cookie).*",
           Pattern.CASE_INSENSITIVE);
 
+  /** What a parser quotes of a settings file, where it may be a key: no word of a language. */
+  private static final Pattern QUOTED = Pattern.compile("'(?=[^'\\n]*[0-9_-])[^'\\n]{8,}'");
+
   private NamedSecrets() {}
+
+  /** A parser's message, without what it quotes that may be a secret. */
+  static String withoutQuoted(String message) {
+    return QUOTED.matcher(message).replaceAll("'" + Redactor.MASK + "'");
+  }
 
   /** The values of a query that are secrets, as they stand and as the server reads them. */
   static List<String> ofQuery(String path) {

@@ -126,4 +126,17 @@ class RedactorTest {
         .hasMessageContaining("v1/x?api-key=***")
         .hasMessageNotContaining("hunter2");
   }
+
+  @Test
+  void aBrokenSettingsFileDoesNotShowTheKeyBesideItsBreak() {
+    for (String broken : new String[] {"apiKey sk-hunter2-77", "\"apiKey\" \"sk-hunter2-77\""}) {
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> com.typesafe.config.ConfigFactory.parseString("llm { " + broken + " }"))
+          .satisfies(
+              error ->
+                  assertThat(NamedSecrets.withoutQuoted(error.getMessage()))
+                      .doesNotContain("hunter2")
+                      .contains("Key '***' may not be followed by token: '}'"));
+    }
+  }
 }
