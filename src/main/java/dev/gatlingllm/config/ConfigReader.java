@@ -1,6 +1,7 @@
 package dev.gatlingllm.config;
 
 import com.typesafe.config.Config;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class ConfigReader {
         generation,
         apiKey,
         headers,
-        settings.positive("llm.promptTokens"),
+        promptTokens(),
         sharedPrefixTokens(),
         seed(),
         settings.text("llm.tokenizer"),
@@ -68,7 +69,7 @@ final class ConfigReader {
         settings.flag("llm.failOnClientBound"),
         HealthLimits.of(settings),
         settings.flag("llm.record.timeline"),
-        settings.optional("llm.summaryFile"),
+        settings.file("llm.summaryFile").map(Path::toString),
         settings.optional("llm.label"),
         simulator(),
         shown.all(config, new KnownKeys(sources.reference()).all(), headers),
@@ -89,10 +90,14 @@ final class ConfigReader {
     return OptionalInt.of(generation.maxTokens() * generation.sampling().n());
   }
 
+  private int promptTokens() {
+    return settings.positive("llm.promptTokens", 10_000_000);
+  }
+
   private int sharedPrefixTokens() {
     String key = "llm.prompt.sharedPrefixTokens";
     long tokens = settings.count(key);
-    int all = settings.positive("llm.promptTokens");
+    int all = promptTokens();
     if (tokens >= all) {
       throw Settings.broken(key, settings.text(key), "less than llm.promptTokens, which is " + all);
     }

@@ -3,11 +3,11 @@ package dev.gatlingllm.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException.Parse;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.InvalidPathException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -83,6 +83,10 @@ record ConfigSources(
 
   /** A target's file, if there is one: the user's own, else ours. */
   static Optional<Config> target(String name) {
+    if (!name.matches("[\\p{L}\\p{N}_. -]+")) {
+      // A file of that folder, not a path to another.
+      return Optional.empty();
+    }
     String path = "targets/" + name + ".conf";
     return Stream.of(path, "dev/gatlingllm/" + path)
         .filter(file -> ConfigSources.class.getClassLoader().getResource(file) != null)
@@ -106,6 +110,8 @@ record ConfigSources(
                 ConfigValueFactory.fromAnyRef(value(name, readable(name, property.getValue()))));
       } catch (com.typesafe.config.ConfigException e) {
         throw new ConfigException("-D" + name + " is no key: " + e.getMessage() + ".");
+      } catch (StackOverflowError e) {
+        throw new ConfigException("-D" + name.substring(0, 80) + "… is no key: it is too deep.");
       }
     }
     return config;
@@ -128,10 +134,11 @@ record ConfigSources(
       return ConfigFactory.parseResources(
           ConfigSources.class.getClassLoader(),
           path,
-          ConfigParseOptions.defaults().setAllowMissing(true));
-    } catch (Parse e) {
-      throw new ConfigException(
-          "Cannot read the settings: " + NamedSecrets.withoutQuoted(e.getMessage()) + ".");
+          ConfigParseOptions.defaults().setAllowMissing(true).appendIncluder(new NoUrls(null)));
+    } catch (StackOverflowError e) {
+      throw new ConfigException("Cannot read the settings: " + path + " nests too deep.");
+    } catch (com.typesafe.config.ConfigException | InvalidPathException e) {
+      throw new ConfigException("Cannot read the settings: " + NamedSecrets.withoutQuoted(e.getMessage()) + ".");
     }
   }
 }

@@ -12,9 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** The settings of what is asked of the model → {@link Generation}. */
 final class GenerationReader {
+  /** Of one request. */
+  private static final int MOST_PARTS = 10_000;
+
+  /** With a query; RFC 3986, section 3.3 and 3.4. */
+  private static final Pattern PATH =
+      Pattern.compile("/([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
+
+  private static final String PATH_RULE =
+      "of the characters of a path (RFC 3986) alone; a space is %20";
+
   private final Config config;
   private final Settings settings;
 
@@ -28,6 +39,10 @@ final class GenerationReader {
     if (path.isPresent() && !path.get().startsWith("/")) {
       throw Settings.broken("llm.path", path.get(), "a path that starts with /");
     }
+    if (path.isPresent() && !PATH.matcher(path.get()).matches()) {
+      throw Settings.broken("llm.path", BaseUrl.withoutSecrets(path.get()), PATH_RULE);
+    }
+    requireAddable();
     String temperature = settings.text("llm.temperature");
     return new Generation(
         path,
@@ -48,6 +63,19 @@ final class GenerationReader {
         sampling(),
         apiOptions(),
         ImagesReader.of(settings));
+  }
+
+  /** Both together are counted as an int. */
+  private void requireAddable() {
+    long tokens = (long) settings.positive("llm.maxTokens") * settings.positive("llm.n");
+    if (tokens > Integer.MAX_VALUE) {
+      throw Settings.broken(
+          "llm.n",
+          settings.text("llm.n"),
+          "less with llm.maxTokens="
+              + settings.text("llm.maxTokens")
+              + ": together at most 2,147,483,647 tokens");
+    }
   }
 
   private Sampling sampling() {
@@ -72,16 +100,24 @@ final class GenerationReader {
 
   private ApiOptions apiOptions() {
     return new ApiOptions(
-        settings.text("llm.azure.apiVersion"),
-        settings.positive("llm.embeddings.batchSize"),
+        apiVersion(),
+        settings.positive("llm.embeddings.batchSize", MOST_PARTS),
         settings.positiveOr("llm.embeddings.dimensions", "default"),
-        settings.positive("llm.rerank.documents"),
+        settings.positive("llm.rerank.documents", MOST_PARTS),
         settings.positiveOr("llm.rerank.topN", "all"),
         settings.text("llm.rerank.query"),
         settings.text("llm.rerank.documentsField"),
         settings.oneOf("llm.triton.backend", "vllm", "tensorrt-llm").equals("vllm")
             ? TritonBackend.VLLM
             : TritonBackend.TENSORRT_LLM);
+  }
+
+  private String apiVersion() {
+    String version = settings.text("llm.azure.apiVersion");
+    if (!version.matches("[A-Za-z0-9._-]+")) {
+      throw Settings.broken("llm.azure.apiVersion", version, "a version such as 2024-10-21");
+    }
+    return version;
   }
 
   private Map<String, Object> extraBody() {
@@ -91,9 +127,15 @@ final class GenerationReader {
             ? value.render(ConfigRenderOptions.concise())
             : String.valueOf(value.unwrapped());
     try {
-      return new ObjectMapper()
-          .readValue(
-              json.isBlank() ? "{}" : json, new TypeReference<LinkedHashMap<String, Object>>() {});
+      Map<String, Object> body =
+          new ObjectMapper()
+              .readValue(
+                  json.isBlank() ? "{}" : json,
+                  new TypeReference<LinkedHashMap<String, Object>>() {});
+      if (body == null) {
+        throw Settings.broken("llm.extraBody", json, "a JSON object, e.g. {\"top_p\":0.9}");
+      }
+      return body;
     } catch (JsonProcessingException e) {
       throw Settings.broken(
           "llm.extraBody",

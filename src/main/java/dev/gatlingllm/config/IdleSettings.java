@@ -150,11 +150,11 @@ final class IdleSettings {
   }
 
   private static boolean isHttps(Settings settings, String key) {
-    return settings.text(key).startsWith("https:");
+    return settings.text(key).regionMatches(true, 0, "https:", 0, 6);
   }
 
   private String shown(String key) {
-    return Passwords.KEYS.contains(key) ? "set" : "'" + inForce.text(key) + "'";
+    return Passwords.KEYS.contains(key) ? "set" : "'" + Settings.shown(inForce.text(key)) + "'";
   }
 
   private String others(Rule rule) {

@@ -8,6 +8,9 @@ final class LoadReader {
   private static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
   private static final Duration LONGEST_WARMUP = Duration.ofSeconds(30);
 
+  private static final int MOST_USERS = 100_000;
+  private static final int MOST_STAGES = 200;
+
   private final Settings settings;
 
   LoadReader(Settings settings) {
@@ -27,10 +30,11 @@ final class LoadReader {
           settings.text("llm.duration"),
           "longer than the warm-up, which is " + warmup.toMillis() + "ms (llm.warmup)");
     }
+    requireFewStages();
     long requests = settings.count("llm.requests");
     return new Load(
         settings.flags("llm.stream"),
-        settings.positives("llm.concurrency"),
+        settings.positives("llm.concurrency", MOST_USERS),
         duration,
         warmup,
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
@@ -42,6 +46,17 @@ final class LoadReader {
     Duration third = stage.dividedBy(3);
     Duration least = third.compareTo(LEAST_WARMUP) < 0 ? LEAST_WARMUP : third;
     return least.compareTo(LONGEST_WARMUP) > 0 ? LONGEST_WARMUP : least;
+  }
+
+  /** Gatling chains its populations by nesting them, and its stack is not endless. */
+  private void requireFewStages() {
+    int steps = settings.positives("llm.concurrency", MOST_USERS).size();
+    int ways = settings.flags("llm.stream").size();
+    if (steps * (long) ways > MOST_STAGES) {
+      throw new ConfigException(
+          "llm.concurrency has %d values and llm.stream %d: %d stages, must be at most %d."
+              .formatted(steps, ways, steps * ways, MOST_STAGES));
+    }
   }
 
   private double cancelRate() {

@@ -3,6 +3,8 @@ package dev.gatlingllm.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
  */
 final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(us|ms|s|m|h)");
+
+  private static final int LONGEST_SHOWN = 200;
 
   private final Config config;
 
@@ -77,7 +81,20 @@ final class Settings {
   }
 
   int positive(String key) {
-    return positive(key, text(key));
+    return positive(key, text(key), 100_000_000);
+  }
+
+  int positive(String key, int most) {
+    return positive(key, text(key), most);
+  }
+
+  /** A file's name; empty where none is given. */
+  Optional<Path> file(String key) {
+    try {
+      return optional(key).map(Path::of);
+    } catch (InvalidPathException e) {
+      throw broken(key, text(key), "the name of a file");
+    }
   }
 
   /** A whole number from 1; empty where the word that leaves it out is given. */
@@ -99,14 +116,15 @@ final class Settings {
     return (int) number;
   }
 
-  List<Integer> positives(String key) {
-    return list(key, "a whole number from 1, or a list of them", item -> positive(key, item));
+  List<Integer> positives(String key, int most) {
+    return list(key, "a whole number from 1, or a list of them", item -> positive(key, item, most));
   }
 
-  private static int positive(String key, String text) {
-    long number = whole(key, text, "a whole number from 1 to 100,000,000");
-    if (number < 1 || number > 100_000_000) {
-      throw broken(key, text, "a whole number from 1 to 100,000,000");
+  private static int positive(String key, String text, int most) {
+    String rule = String.format(Locale.ROOT, "a whole number from 1 to %,d", most);
+    long number = whole(key, text, rule);
+    if (number < 1 || number > most) {
+      throw broken(key, text, rule);
     }
     return (int) number;
   }
@@ -185,6 +203,13 @@ final class Settings {
 
   static ConfigException broken(String key, String value, String rule) {
     return new ConfigException(
-        key + " is '" + NamedSecrets.withoutThem(value) + "', must be " + rule + ".");
+        key + " is '" + shown(NamedSecrets.withoutThem(value)) + "', must be " + rule + ".");
+  }
+
+  /** Not longer than one can read. */
+  static String shown(String value) {
+    return value.codePointCount(0, value.length()) <= LONGEST_SHOWN
+        ? value
+        : value.substring(0, value.offsetByCodePoints(0, LONGEST_SHOWN)) + "...";
   }
 }

@@ -32,34 +32,34 @@ final class TlsReader {
 
   Tls read() {
     boolean insecure = settings.flag("llm.tls.insecure");
-    Optional<String> ca = settings.optional(CA);
+    Optional<Path> ca = settings.file(CA);
     if (insecure && ca.isPresent()) {
       throw Settings.broken(
-          CA, ca.get(), "empty with llm.tls.insecure=true, which checks no certificate");
+          CA, ca.get().toString(), "empty with llm.tls.insecure=true, which checks no certificate");
     }
     return new Tls(
-        insecure,
-        ca.map(file -> new PemFile(CA, Path.of(file)).certificates()).orElse(List.of()),
-        client());
+        insecure, ca.map(file -> new PemFile(CA, file).certificates()).orElse(List.of()), client());
   }
 
   private Optional<ClientCertificate> client() {
-    Optional<String> certificate = settings.optional(CERTIFICATE);
-    Optional<String> key = settings.optional(KEY);
-    Optional<String> keyStore = settings.optional(KEY_STORE);
+    Optional<Path> certificate = settings.file(CERTIFICATE);
+    Optional<Path> key = settings.file(KEY);
+    Optional<Path> keyStore = settings.file(KEY_STORE);
     if (keyStore.isPresent()) {
       if (certificate.isPresent() || key.isPresent()) {
         throw Settings.broken(
-            KEY_STORE, keyStore.get(), "empty beside llm.tls.certificate and llm.tls.key");
+            KEY_STORE,
+            keyStore.get().toString(),
+            "empty beside llm.tls.certificate and llm.tls.key");
       }
-      return keyStore.map(file -> fromKeyStore(Path.of(file)));
+      return keyStore.map(this::fromKeyStore);
     }
     if (certificate.isPresent() != key.isPresent()) {
       throw certificate.isPresent()
           ? Settings.broken(KEY, "", "the file with the key of llm.tls.certificate")
           : Settings.broken(CERTIFICATE, "", "the file with the certificate of llm.tls.key");
     }
-    return certificate.map(file -> fromPem(Path.of(file), Path.of(key.orElseThrow())));
+    return certificate.map(file -> fromPem(file, key.orElseThrow()));
   }
 
   private ClientCertificate fromPem(Path certificateFile, Path keyFile) {

@@ -11,6 +11,7 @@ import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.simulator.SimulatedServer;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The life of a run: opened with the simulation, checked before the load, summed up after it. */
 final class RunLife {
-  private static final int LEAST_PROMPTS_AHEAD = 64;
+  private static final Duration SLOW = Duration.ofSeconds(2);
 
   private final String simulation;
   private final LlmConfig config;
@@ -33,6 +34,7 @@ final class RunLife {
   private final Progress progress;
   private final StageWatch watch;
   private final CountDownLatch summarized = new CountDownLatch(1);
+  private final PromptsAhead ahead;
   private PromptQueue prompts;
   private boolean asks;
   private final Interrupts interrupts;
@@ -53,6 +55,7 @@ final class RunLife {
     this.run = new LlmRun(config, seed, tokenizer, baseUrl, records, breakdown);
     this.interrupts = new Interrupts(run, summarized, Thread.currentThread());
     interrupts.watchParent();
+    this.ahead = new PromptsAhead(config, Runtime.getRuntime().maxMemory());
     this.progress = new Progress(run, records);
     this.watch = new StageWatch(run, () -> prompts == null ? 0 : prompts.waits());
   }
@@ -88,9 +91,8 @@ final class RunLife {
 
   synchronized Iterator<Map<String, Object>> prompts() {
     if (prompts == null) {
-      int users = config.load().concurrency().stream().mapToInt(Integer::intValue).max().orElse(1);
       try {
-        prompts = new PromptQueue(promptSource(), Math.max(LEAST_PROMPTS_AHEAD, 2 * users));
+        prompts = new PromptQueue(promptSource(), ahead.count());
       } catch (RuntimeException e) {
         throw Fatal.exit(e.getMessage());
       }
@@ -138,7 +140,7 @@ final class RunLife {
   private void awaitPrompts() {
     if (prompts != null) {
       try {
-        prompts.awaitFull();
+        prompts.awaitFull(SLOW, ahead::say);
       } catch (RuntimeException | Error e) {
         throw Fatal.exit("no prompts can be made: " + e);
       }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 
 /**
  * Prompts made ahead of need by a thread of its own, so that no event loop spends its time on
@@ -26,6 +28,8 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
 
   /** How many are made at a time: waking the thread for each costs more than making it. */
   private static final int BATCH = 16;
+
+  private static final long MOST_PAUSE_NANOS = 30_000_000_000L;
 
   private final PromptSource source;
   private final int capacity;
@@ -95,10 +99,27 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
    */
   public void awaitFull() {
+    awaitFull(Duration.ofDays(1), ready -> {});
+  }
+
+  /**
+   * The same, and tells how many are ready after so long, and then less and less often.
+   *
+   * @throws RuntimeException what the source threw
+   * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
+   */
+  public void awaitFull(Duration patience, IntConsumer slow) {
     lock.lock();
     try {
+      long pause = patience.toNanos();
+      long left = pause;
       while (ready.size() < capacity && isRunning()) {
-        changed.await();
+        left = changed.awaitNanos(left);
+        if (left <= 0) {
+          slow.accept(ready.size());
+          pause = Math.min(2 * pause, MOST_PAUSE_NANOS);
+          left = pause;
+        }
       }
       if (!isRunning()) {
         throw over();

@@ -77,7 +77,7 @@ class ApiSettingsTest {
     "llm.n, 0, 'a whole number from 1 to 100,000,000'",
     "llm.logprobs, -1, 'a whole number from 0 to 100,000,000, or off'",
     "llm.minTokens, 201, 'at most llm.maxTokens, which is 200'",
-    "llm.embeddings.batchSize, 0, 'a whole number from 1 to 100,000,000'",
+    "llm.embeddings.batchSize, 0, 'a whole number from 1 to 10,000'",
     "llm.triton.backend, onnx, 'one of vllm, tensorrt-llm'",
     "llm.rerank.topN, none, 'a whole number from 1 to 100,000,000, or all'",
   })
