@@ -48,7 +48,7 @@ record Banner(String kind, String text) {
     return summary.notRun().isEmpty()
         ? text
         : text
-            + " Not run: %d of %d stages."
+            + " Not run: %s of %s stages."
                 .formatted(summary.notRun().size(), ran + summary.notRun().size());
   }
 
