@@ -54,7 +54,7 @@ final class LoadReader {
     int ways = settings.flags("llm.stream").size();
     if (steps * (long) ways > MOST_STAGES) {
       throw new ConfigException(
-          "llm.concurrency has %d values and llm.stream %d: %d stages, must be at most %d."
+          "llm.concurrency has %s values and llm.stream %s: %s stages, must be at most %s."
               .formatted(steps, ways, steps * ways, MOST_STAGES));
     }
   }

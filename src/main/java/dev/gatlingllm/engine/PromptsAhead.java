@@ -34,7 +34,7 @@ record PromptsAhead(LlmConfig config, long heapBytes) {
     long bytes = bytesEach();
     if (bytes > heapBytes / 4 || bytes * COPIES * users > heapBytes) {
       throw new ConfigException(
-          "%s: about %d MB each, which for llm.concurrency=%d is more than the client's memory of %d MB can hold (-Xmx in pom.xml)."
+          "%s: about %s MB each, which for llm.concurrency=%s is more than the client's memory of %s MB can hold (-Xmx in pom.xml)."
               .formatted(named(), Math.max(1, bytes >> 20), users, heapBytes >> 20));
     }
     return (int) Math.min(Math.max(LEAST, 2L * users), heapBytes / 4 / bytes);
@@ -62,6 +62,6 @@ record PromptsAhead(LlmConfig config, long heapBytes) {
 
   /** Says how far it has come, where it takes its time. */
   void say(int ready) {
-    System.out.println("gatling-llm: making %d %s: %d ready".formatted(count(), named(), ready));
+    System.out.println("gatling-llm: making %s %s: %s ready".formatted(count(), named(), ready));
   }
 }
