@@ -138,7 +138,8 @@ record ConfigSources(
     } catch (StackOverflowError e) {
       throw new ConfigException("Cannot read the settings: " + path + " nests too deep.");
     } catch (com.typesafe.config.ConfigException | InvalidPathException e) {
-      throw new ConfigException("Cannot read the settings: " + NamedSecrets.withoutQuoted(e.getMessage()) + ".");
+      throw new ConfigException(
+          "Cannot read the settings: " + NamedSecrets.withoutQuoted(e.getMessage()) + ".");
     }
   }
 }

@@ -55,7 +55,7 @@ public final class ServerText {
 
   /** The same, of at most so many code points. */
   public String sentence(String raw, int most) {
-    return cut(visible(struck(raw).replaceAll("\\s+", " ").strip()), most);
+    return cut(visible(struck(raw.strip()).replaceAll("\\s+", " ").strip()), most);
   }
 
   /** A text as it is, of at most so many code points. */

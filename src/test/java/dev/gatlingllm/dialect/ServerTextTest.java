@@ -41,6 +41,7 @@ class ServerTextTest {
   void noNameMakesALineOfItsOwn() {
     assertThat(WORDS.name("m\nVerdict\tVALID\r\n")).isEqualTo("m\\nVerdict\\tVALID\\r\\n");
     assertThat(WORDS.sentence(" m\n\nVerdict \t VALID\r\n")).isEqualTo("m Verdict VALID");
+    assertThat(WORDS.sentence("m" + " ".repeat(70_000))).isEqualTo("m");
   }
 
   @Test

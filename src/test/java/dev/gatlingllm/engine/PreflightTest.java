@@ -200,7 +200,7 @@ class PreflightTest {
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
       refused(server.baseUrl(), Map.of("llm.model", "m"))
-          .hasMessageContaining("HTTP 500 Internal Server Error, \"out of order ...\"");
+          .hasMessageContaining("HTTP 500 Internal Server Error, \"out of order\"");
     }
   }
 
