@@ -78,7 +78,7 @@ final class RawConnection implements AutoCloseable {
       return new RawConnection(socket, System.nanoTime() - start);
     } catch (IOException e) {
       socket.close();
-      throw late.isDone()
+      throw isOver(timeout, start)
           ? new SocketTimeoutException("no connection within " + timeout.toMillis() + " ms")
           : e;
     } finally {
@@ -97,6 +97,11 @@ final class RawConnection implements AutoCloseable {
           }
         },
         CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** By the clock: who waits learns that the socket is closed before who closes it has returned. */
+  private static boolean isOver(Duration time, long startNanos) {
+    return System.nanoTime() - startNanos >= time.toNanos();
   }
 
   private static int millis(Duration duration) {
@@ -152,12 +157,13 @@ final class RawConnection implements AutoCloseable {
    * @throws SocketTimeoutException if the server did not take it in time
    */
   void write(byte[] bytes, Duration timeout) throws IOException {
+    long start = System.nanoTime();
     CompletableFuture<Void> late = closedAfter(timeout, socket);
     try {
       out.write(bytes);
       out.flush();
     } catch (IOException e) {
-      throw late.isDone()
+      throw isOver(timeout, start)
           ? new SocketTimeoutException("not sent within " + timeout.toMillis() + " ms")
           : e;
     } finally {

@@ -88,7 +88,7 @@ class ProbeBoundsTest {
         Arguments.of(endless(trailers, "a: b\r\n"), "notAStream", "trailers are longer"),
         Arguments.of(endless(CHUNKED, "0;\r\n"), "notAStream|emptyResponse", "."),
         Arguments.of(
-            said(CHUNKED + "fffffffffffffff\r\ndata: x\n\n"), "malformedEvent|premature", "."),
+            said(CHUNKED + "fffffffffffffff\r\ndata: {\n\n"), "malformedEvent|premature", "."),
         Arguments.of(
             said(STREAM + "content-length: 99999999999999999999999\r\n\r\n" + TEXT),
             "prematureClose",

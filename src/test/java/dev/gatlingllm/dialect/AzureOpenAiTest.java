@@ -65,7 +65,7 @@ class AzureOpenAiTest {
                 + "ason\":\"content_filter\",\"content_filter_results\":{\"protected_material_text\":{"
                 + "\"detected\":true,\"filtered\":true}},\"content_filter_offsets\":{\"check_offset\":4"
                 + "4,\"start_offset\":44,\"end_offset\":198}}],\"usage\":null}",
-            "finish content_filter"),
+            "finish content_filter, unfinished 'content_filter'"),
         new Payload(
             "Azure OpenAI docs, content filtering: its filter is down, which is no error of the answer",
             "{\"id\":\"chatcmpl-7rC\",\"object\":\"chat.completion.chunk\",\"created\":1692913344,\""
