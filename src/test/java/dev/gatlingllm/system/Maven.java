@@ -82,6 +82,17 @@ final class Maven implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until it has printed this. */
+  void awaitOutput(String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (!printed().contains(text)) {
+      if (System.nanoTime() - end > 0 || !process.isAlive()) {
+        throw new AssertionError("never printed '" + text + "':\n" + printed());
+      }
+      Thread.sleep(50);
+    }
+  }
+
   static Path copyOfThisCheckout() throws IOException, InterruptedException {
     Path here = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
     Path copy = Files.createTempDirectory("gatling-llm-checkout");

@@ -1,0 +1,224 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every command that the documents show does through the real Maven what it says. They go to a
+ * server that refuses the first request, so that none of them lasts: by then its settings are read.
+ */
+class DocumentedCommandsSystemTest {
+  private static final long SECONDS = 180;
+  private static final Pattern EXTRA_BODY = Pattern.compile("-Dllm\\.extraBody='([^']*)'");
+  private static final Pattern KEY = Pattern.compile("-D([\\w.-]+)=");
+
+  /** It takes a minute and has a test of its own. */
+  private static final String ROOFLINE = "mvn test-compile exec:exec@roofline";
+
+  @TempDir private Path folder;
+
+  /** A server that hears a request and refuses it. */
+  private static final class Refusing implements AutoCloseable {
+    private final HttpServer server;
+    final ConcurrentLinkedQueue<JsonNode> bodies = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<Map<String, String>> headers = new ConcurrentLinkedQueue<>();
+
+    Refusing() throws IOException {
+      server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      Map<String, String> sent = new LinkedHashMap<>();
+      exchange.getRequestHeaders().forEach((name, values) -> sent.put(name, values.get(0)));
+      headers.add(sent);
+      if (body.length > 0) {
+        bodies.add(new ObjectMapper().readTree(body));
+      }
+      byte[] refusal = "{\"error\":{\"message\":\"heard you\"}}".getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(body.length > 0 ? 500 : 404, refusal.length);
+      exchange.getResponseBody().write(refusal);
+      exchange.close();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void everyCommandOfTheDocumentsDoesWhatItSays() throws Exception {
+    List<String> commands = batched(DocumentedCommands.all().keySet());
+    assertThat(commands).hasSizeGreaterThan(12).contains("mvn gatling:test");
+    Path tokenizer = tokenizer();
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      List<Path> projects = List.of(Maven.copyOfThisCheckout(), Maven.copyOfThisCheckout());
+      List<Future<?>> halves = new ArrayList<>();
+      for (int half = 0; half < 2; half++) {
+        int first = half;
+        halves.add(
+            both.submit(
+                () -> {
+                  SoftAssertions all = new SoftAssertions();
+                  for (int i = first; i < commands.size(); i += 2) {
+                    String command = commands.get(i);
+                    all.assertThatCode(() -> check(projects.get(first), command, tokenizer))
+                        .doesNotThrowAnyException();
+                  }
+                  all.assertAll();
+                  return null;
+                }));
+      }
+      for (Future<?> half : halves) {
+        half.get();
+      }
+    } finally {
+      both.shutdownNow();
+    }
+  }
+
+  /** Settings that are shown alone go together, as long as no key is given twice. */
+  private static List<String> batched(Iterable<String> commands) {
+    List<String> whole = new ArrayList<>();
+    Map<String, List<StringBuilder>> batches = new LinkedHashMap<>();
+    for (String command : commands) {
+      if (!command.matches("mvn gatling:test -Dllm\\.\\S+=.*") || command.contains("baseUrl")) {
+        whole.add(command);
+        continue;
+      }
+      String settings = command.substring("mvn gatling:test".length());
+      List<StringBuilder> ofApi = batches.computeIfAbsent(api(command), api -> new ArrayList<>());
+      StringBuilder batch =
+          ofApi.stream()
+              .filter(
+                  it ->
+                      KEY.matcher(settings)
+                          .results()
+                          .noneMatch(key -> it.indexOf(key.group()) >= 0))
+              .findFirst()
+              .orElseGet(
+                  () -> {
+                    ofApi.add(new StringBuilder("mvn gatling:test" + api(command)));
+                    return ofApi.get(ofApi.size() - 1);
+                  });
+      batch.append(settings);
+    }
+    batches.values().forEach(all -> all.forEach(batch -> whole.add(batch.toString())));
+    return whole;
+  }
+
+  /** What docs/targets.md has them stand beside. */
+  private static String api(String settings) {
+    if (settings.contains("llm.api=") || settings.contains("llm.target=")) {
+      return settings.contains("=rerank") ? " -Dllm.stream=false" : "";
+    }
+    if (settings.contains("output_dimension")) {
+      return " -Dllm.api=embeddings -Dllm.stream=false";
+    }
+    return settings.matches(".*(rerank|top_n|/score).*")
+        ? " -Dllm.api=rerank -Dllm.stream=false"
+        : "";
+  }
+
+  private static void check(Path project, String command, Path tokenizer) throws Exception {
+    if (command.equals(ROOFLINE)) {
+      return;
+    }
+    if (command.equals("mvn gatling:test")) {
+      String brief = " -Dllm.concurrency=1 -Dllm.duration=2s -Dllm.warmup=0s -Dllm.maxTokens=8";
+      assertThat(run(project, command + brief)).contains("BUILD SUCCESS", "SIMULATED SERVER");
+    } else if (command.contains("exec:java@simulator")) {
+      try (Maven maven = Maven.typed(project, command + " -Dexec.args='simulate --port 0'")) {
+        maven.awaitOutput("http://127.0.0.1:");
+      }
+    } else if (command.contains("--help")) {
+      assertThat(run(project, command)).contains("Usage: ");
+    } else {
+      refused(project, command, tokenizer);
+    }
+  }
+
+  private static void refused(Path project, String command, Path tokenizer) throws Exception {
+    try (Refusing server = new Refusing()) {
+      String there =
+          command
+              .replaceAll("http://127\\.0\\.0\\.1:\\d+", server.url())
+              .replace("baseUrl=…", "baseUrl=" + server.url())
+              .replaceAll("-Dllm\\.tokenizer=\\S+", "-Dllm.tokenizer=" + tokenizer);
+      if (!there.contains("llm.baseUrl=")) {
+        there += " -Dllm.baseUrl=" + server.url();
+      }
+      if (!there.contains("llm.model=")) {
+        there += " -Dllm.model=m";
+      }
+      String output = run(project, there);
+      assertThat(server.headers).as("%s\n%s", there, output).isNotEmpty();
+      assertThat(output)
+          .as(there)
+          .contains(command.contains("target=auto") ? "llm.target=auto" : "heard you")
+          .doesNotContain("\tat dev.gatlingllm");
+      Matcher extra = EXTRA_BODY.matcher(command);
+      while (extra.find()) {
+        JsonNode typed = new ObjectMapper().readTree(extra.group(1));
+        JsonNode sent = server.bodies.peek();
+        typed
+            .properties()
+            .forEach(
+                field ->
+                    assertThat(sent.get(field.getKey()))
+                        .as("%s: %s", command, field.getKey())
+                        .isEqualTo(field.getValue().isNull() ? null : field.getValue()));
+      }
+      if (command.contains("X-Team=search")) {
+        assertThat(server.headers.peek()).containsEntry("X-team", "search");
+      }
+    }
+  }
+
+  private static String run(Path project, String command) throws Exception {
+    try (Maven maven = Maven.typed(project, command)) {
+      maven.await(SECONDS);
+      return maven.printed();
+    }
+  }
+
+  private Path tokenizer() throws IOException {
+    Path packed = Path.of("user-files/resources/tokenizers/qwen3-tokenizer.json.gz");
+    try (InputStream json = new GZIPInputStream(Files.newInputStream(packed))) {
+      Files.copy(json, folder.resolve("tokenizer.json"));
+    }
+    return folder;
+  }
+}
