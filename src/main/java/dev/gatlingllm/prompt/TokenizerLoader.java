@@ -1,13 +1,10 @@
 package dev.gatlingllm.prompt;
 
-import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.util.Utils;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Finds a tokenizer by what the user wrote, and says in one sentence why there is none. */
@@ -28,6 +24,11 @@ final class TokenizerLoader {
   private static final String FILE = "tokenizer.json";
   private static final Pattern HUB_ID = Pattern.compile("\\w[\\w.-]*/\\w[\\w.-]*");
   private static final Pattern URL_HOST = Pattern.compile("https?://(?:[^/@\\s]*@)?([^/\\s]+)");
+
+  /** What serde, which reads the file, says of a kind of model or step that came after it. */
+  private static final Pattern UNKNOWN_KIND =
+      Pattern.compile("any variant of untagged enum|unknown variant");
+
   private static final String INSTEAD =
       "pass a tokenizer.json, a folder that holds one, or a hub id such as org/model with"
           + " -Dllm.tokenizer=..., or leave it out for the embedded Qwen3";
@@ -51,11 +52,6 @@ final class TokenizerLoader {
     // not look at it.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-  }
-
-  /** What loads a tokenizer by the native library. */
-  private interface Loading {
-    HuggingFaceTokenizer call() throws IOException;
   }
 
   private TokenizerLoader() {}
@@ -189,18 +185,26 @@ final class TokenizerLoader {
   private static Tokenizer parse(String name, byte[] json) {
     InputStream in = new ByteArrayInputStream(json);
     try {
-      return new Tokenizer(name, natively(() -> HuggingFaceTokenizer.newInstance(in, AS_IT_IS)));
+      return new Tokenizer(
+          name, NativeLibrary.load(() -> HuggingFaceTokenizer.newInstance(in, AS_IT_IS)));
     } catch (TokenizerException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new TokenizerException(
-          name + " is not a tokenizer.json (" + BoundedFile.oneLine(e) + "); " + INSTEAD + ".", e);
+      String reason = BoundedFile.oneLine(e);
+      String what =
+          UNKNOWN_KIND.matcher(reason).find()
+              ? " has a part that the tokenizers library "
+                  + NativeLibrary.version()
+                  + " does not know; it may be newer than the library ("
+              : " is not a tokenizer.json (";
+      throw new TokenizerException(name + what + reason + "); " + INSTEAD + ".", e);
     }
   }
 
   private static Tokenizer fromHub(String id) {
     try {
-      return new Tokenizer(id, natively(() -> HuggingFaceTokenizer.newInstance(id, AS_IT_IS)));
+      return new Tokenizer(
+          id, NativeLibrary.load(() -> HuggingFaceTokenizer.newInstance(id, AS_IT_IS)));
     } catch (TokenizerException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -236,48 +240,6 @@ final class TokenizerLoader {
         + " that name is here either; "
         + LOCAL_INSTEAD
         + ".";
-  }
-
-  /** Runs what needs the native library, and tells apart when the library is what fails. */
-  private static HuggingFaceTokenizer natively(Loading load) throws IOException {
-    requireCacheFolder();
-    try {
-      return load.call();
-    } catch (EngineException | LinkageError e) {
-      throw new TokenizerException(platformSentence(), e);
-    }
-  }
-
-  private static String platformSentence() {
-    return "The tokenizer library does not run on "
-        + System.getProperty("os.name")
-        + " "
-        + System.getProperty("os.arch")
-        + ": it is built for Linux with glibc 2.34 or newer (x86-64, arm64), macOS on Apple silicon"
-        + " and 64-bit Windows.";
-  }
-
-  /** DJL unpacks its library into this folder, and where it cannot, logs a trace and misleads. */
-  private static void requireCacheFolder() {
-    Path folder = Utils.getEngineCacheDir("tokenizers");
-    try {
-      Files.createDirectories(folder);
-      try (Stream<Path> unpacked = Files.list(folder)) {
-        if (Files.isWritable(folder) || unpacked.findAny().isPresent()) {
-          return;
-        }
-      }
-      throw new AccessDeniedException(folder.toString());
-    } catch (IOException e) {
-      throw new TokenizerException(
-          "The tokenizer library cannot be unpacked into "
-              + folder
-              + " ("
-              + e.getClass().getSimpleName().replace("Exception", "")
-              + "); set the environment variable ENGINE_CACHE_DIR to a folder that can be written"
-              + " to.",
-          e);
-    }
   }
 
   private static TokenizerException unreadable(String file, IOException e) {

@@ -224,8 +224,12 @@ final class Exchange {
   /** The head of a stream and what a chat sends before any text. */
   ByteBuf streamStart() {
     ByteBuf bytes = streamHead();
+    TextKind first = fault.kind(0, tokens());
     for (int choice = 0; choice < request.choices(); choice++) {
-      Wire.appendChunk(bytes, events().opening(choice, fault.kind(0, tokens())));
+      Wire.appendChunk(bytes, events().opening(choice, first));
+      if (first == TextKind.TOOL_CALL && api() == Api.CHAT) {
+        log.chunk(choice, 0);
+      }
     }
     return bytes;
   }

@@ -40,7 +40,7 @@ public record LoggedRequest(
    * changed.
    *
    * @param nanos just before the chunk's bytes were written
-   * @param tokens in the chunk; ≥ 1
+   * @param tokens in the chunk; 0 where it is the name of a tool call
    * @param choices index of the choice that the chunk belongs to
    */
   public record Chunks(long[] nanos, int[] tokens, int[] choices) {}

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerTest {
   private static final String TEXT = "The ferry's late again: 1,234 people wait.";
@@ -147,6 +149,26 @@ class TokenizerTest {
   void jsonOfAnotherKindIsNoTokenizer() throws IOException {
     Path file = Files.writeString(folder.resolve("config.json"), "{\"model_type\":\"qwen3\"}");
     assertSentence(file.toString(), file + " is not a tokenizer.json (");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"model\":{\"type\":\"Diffusion\",\"vocab\":{}}",
+        "\"pre_tokenizer\":{\"type\":\"ByQuarks\"},\"model\":{\"type\":\"BPE\",\"vocab\":{},"
+            + "\"merges\":[]}",
+        "\"decoder\":{\"type\":\"Later\"},\"model\":{\"type\":\"BPE\",\"vocab\":{},\"merges\":[]}",
+        "\"normalizer\":{\"type\":\"Later\"},\"model\":{\"type\":\"BPE\",\"vocab\":{},"
+            + "\"merges\":[]}"
+      })
+  void aPartThatTheLibraryDoesNotKnowMayBeNewer(String fields) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("tokenizer.json"),
+            "{\"version\":\"1.0\",\"added_tokens\":[]," + fields + "}");
+    assertSentence(
+        file.toString(),
+        file + " has a part that the tokenizers library 0.21.0 does not know; it may be newer");
   }
 
   @Test

@@ -1,0 +1,78 @@
+package dev.gatlingllm.prompt;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.util.Utils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** HuggingFace's tokenizers as DJL brings them, and where they cannot run, why. */
+final class NativeLibrary {
+  /** What loads a tokenizer by the native library. */
+  interface Loading {
+    HuggingFaceTokenizer call() throws IOException;
+  }
+
+  private NativeLibrary() {}
+
+  /** Of the native library: "0.21.0" of DJL's 0.21.0-0.38.0; "" where DJL does not say. */
+  static String version() {
+    Properties told = new Properties();
+    try (InputStream in =
+        NativeLibrary.class.getResourceAsStream("/native/lib/tokenizers.properties")) {
+      if (in != null) {
+        told.load(in);
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return told.getProperty("version", "").replaceFirst("-.*", "");
+  }
+
+  /** Runs what needs the native library, and tells apart when the library is what fails. */
+  static HuggingFaceTokenizer load(Loading load) throws IOException {
+    requireCacheFolder();
+    try {
+      return load.call();
+    } catch (EngineException | LinkageError e) {
+      throw new TokenizerException(platformSentence(), e);
+    }
+  }
+
+  private static String platformSentence() {
+    return "The tokenizer library does not run on "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch")
+        + ": it is built for Linux with glibc 2.34 or newer (x86-64, arm64), macOS on Apple silicon"
+        + " and 64-bit Windows.";
+  }
+
+  /** DJL unpacks its library into this folder, and where it cannot, logs a trace and misleads. */
+  private static void requireCacheFolder() {
+    Path folder = Utils.getEngineCacheDir("tokenizers");
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> unpacked = Files.list(folder)) {
+        if (Files.isWritable(folder) || unpacked.findAny().isPresent()) {
+          return;
+        }
+      }
+      throw new AccessDeniedException(folder.toString());
+    } catch (IOException e) {
+      throw new TokenizerException(
+          "The tokenizer library cannot be unpacked into "
+              + folder
+              + " ("
+              + e.getClass().getSimpleName().replace("Exception", "")
+              + "); set the environment variable ENGINE_CACHE_DIR to a folder that can be written"
+              + " to.",
+          e);
+    }
+  }
+}
