@@ -54,8 +54,9 @@ final class StageNotes {
     cancelled(counts);
     say(
         counts.succeeded() > 0 && counts.succeeded() < FEW_REQUESTS,
-        "Only %,d requests succeeded: too few for more than a first impression.",
-        counts.succeeded());
+        "Only %,d %s succeeded: too few for more than a first impression.",
+        counts.succeeded(),
+        counts.succeeded() == 1 ? "request" : "requests");
     stage.errors().stream()
         .filter(error -> error.cause().equals(FailureCause.INCOMPLETE.label()))
         .forEach(

@@ -25,7 +25,7 @@ final class ConformanceText {
   static List<Facts> seen(StreamConformance seen) {
     List<Facts> facts = new ArrayList<>();
     if (seen.answers() == 0) {
-      facts.add(new Facts("Framing", "not seen: no answer came"));
+      facts.add(new Facts("Framing", "not seen: no answer came in a measurement window"));
       return facts;
     }
     facts.add(new Facts("Framing", framing(seen)));

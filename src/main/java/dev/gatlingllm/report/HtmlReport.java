@@ -155,7 +155,8 @@ public final class HtmlReport {
     for (List<String> row : rows) {
       List<Map<String, Object>> cells = new ArrayList<>();
       for (int column = 0; column < row.size(); column++) {
-        boolean bad = column == failed && !List.of("failed", "0").contains(row.get(column));
+        boolean bad =
+            column == failed && !List.of("failed", "0", Figures.ABSENT).contains(row.get(column));
         cells.add(
             Map.of("text", row.get(column), "bad", bad || row.get(column).equals("CLIENT-BOUND")));
       }

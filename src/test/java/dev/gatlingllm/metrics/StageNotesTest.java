@@ -166,6 +166,7 @@ class StageNotesTest {
         .containsExactly(
             "Only 9 requests succeeded: too few for more than a first impression.",
             "The HTTP client sent 9 requests again by itself.");
+    assertThat(notes(1).get(0)).startsWith("Only 1 request succeeded:");
   }
 
   @Test

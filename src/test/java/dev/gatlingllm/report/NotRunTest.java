@@ -53,7 +53,10 @@ class NotRunTest {
     assertThat(row(MarkdownReport.text(summary), "16 users"))
         .contains("NOT RUN")
         .doesNotContain("0.00", "VALID");
-    assertThat(HtmlReport.text(summary)).contains("<td>NOT RUN</td>", "Not run, because the run");
+    assertThat(HtmlReport.text(summary))
+        .contains("<td>NOT RUN</td>", "Not run, because the run")
+        .as("what was not run has not failed")
+        .doesNotContain("<td class=\"bad\">-</td>");
     String cells = CsvReport.text(summary).lines().skip(4).findFirst().orElseThrow();
     assertThat(cells).matches(".*,16 users,16,true,,+PASSED,NOT RUN,.*");
     JsonNode json = new ObjectMapper().readTree(JsonReport.text(summary));
