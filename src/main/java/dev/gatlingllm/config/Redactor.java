@@ -30,7 +30,7 @@ public final class Redactor {
 
   static Redactor of(Optional<Secret> apiKey, Map<String, String> headers) {
     List<String> secrets = new ArrayList<>();
-    apiKey.ifPresent(key -> secrets.add(key.reveal()));
+    apiKey.map(Secret::reveal).ifPresent(key -> secrets.addAll(encoded(key)));
     headers.forEach(
         (name, value) -> {
           if (isSecretName(name)) {
@@ -39,6 +39,20 @@ public final class Redactor {
           }
         });
     return new Redactor(List.of()).and(secrets);
+  }
+
+  /**
+   * A key, and what it is in base64: alone, as a password without a user, and behind its scheme.
+   */
+  private static List<String> encoded(String key) {
+    List<String> all = new ArrayList<>(List.of(key));
+    for (String text : List.of(key, ":" + key, "Bearer " + key)) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      all.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+      all.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+    all.removeIf(text -> !text.equals(key) && text.length() < SHORTEST_PART);
+    return all;
   }
 
   /** What is secret in a header's value: what follows its scheme, and each cookie's value. */

@@ -1,9 +1,12 @@
 package dev.gatlingllm.config;
 
+import static java.util.Map.entry;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +14,9 @@ import java.util.regex.Pattern;
 /**
  * One secret, found in a text however it is spelled there: as it is, in the other case, with
  * backslashes before its characters, with the escapes of JSON, JavaScript, Java or Python (the
- * letters u, U or x and hexadecimal digits), as JSON inside of JSON, percent-encoded once or more
- * often, or as HTML has it. Each of its characters may be spelled in another way.
+ * letters u, U or x and hexadecimal digits, or octal ones), broken by white space, as JSON inside
+ * of JSON, percent-encoded once or more often, or as HTML has it. Each of its characters may be
+ * spelled in another way.
  */
 final class SpelledSecret {
   /** So much of its beginning is struck where the text was cut behind it: less is any word. */
@@ -23,8 +27,46 @@ final class SpelledSecret {
 
   private static final int MOST_BACKSLASHES = 16;
   private static final int MOST_PERCENTS = 4;
-  private static final Map<Character, String> ENTITIES =
-      Map.of('"', "quot", '&', "amp", '<', "lt", '>', "gt", '\'', "apos");
+  private static final int MOST_SKIPPED = 8;
+
+  /** HTML's names of ASCII characters, in lower case. */
+  private static final Map<String, Character> ENTITIES =
+      Map.ofEntries(
+          entry("quot", '"'),
+          entry("amp", '&'),
+          entry("lt", '<'),
+          entry("gt", '>'),
+          entry("apos", '\''),
+          entry("excl", '!'),
+          entry("num", '#'),
+          entry("dollar", '$'),
+          entry("percnt", '%'),
+          entry("lpar", '('),
+          entry("rpar", ')'),
+          entry("ast", '*'),
+          entry("plus", '+'),
+          entry("comma", ','),
+          entry("period", '.'),
+          entry("sol", '/'),
+          entry("colon", ':'),
+          entry("semi", ';'),
+          entry("equals", '='),
+          entry("quest", '?'),
+          entry("commat", '@'),
+          entry("lsqb", '['),
+          entry("lbrack", '['),
+          entry("bsol", '\\'),
+          entry("rsqb", ']'),
+          entry("rbrack", ']'),
+          entry("hat", '^'),
+          entry("lowbar", '_'),
+          entry("grave", '`'),
+          entry("lcub", '{'),
+          entry("lbrace", '{'),
+          entry("verbar", '|'),
+          entry("vert", '|'),
+          entry("rcub", '}'),
+          entry("rbrace", '}'));
 
   private static final String BACKSLASH =
       "(\\\\|%(25){0,8}5[cC]|&(amp;){0,8}#0{0,6}92;|&(amp;){0,8}#[xX]0{0,6}5[cC];)";
@@ -63,6 +105,9 @@ final class SpelledSecret {
       TreeSet<Integer> next = new TreeSet<>();
       for (int at : ends) {
         addEnds(secret.charAt(known), text, at, next);
+        if (known > 0 && behindNothing(text, at) > at) {
+          addEnds(secret.charAt(known), text, behindNothing(text, at), next);
+        }
       }
       if (known >= CUT_PART && isCutAt(text, ends.last())) {
         cut = ends.last();
@@ -73,6 +118,19 @@ final class SpelledSecret {
       ends = next;
     }
     return ends.last();
+  }
+
+  /** Behind white space and what shows as nothing, with which a writer has broken the secret. */
+  private static int behindNothing(String text, int from) {
+    int at = from;
+    while (at < Math.min(text.length(), from + MOST_SKIPPED) && isNothing(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isNothing(char c) {
+    return c <= ' ' || c == 0x7F || Character.getType(c) == Character.FORMAT;
   }
 
   private static boolean isCutAt(String text, int at) {
@@ -128,7 +186,21 @@ final class SpelledSecret {
           addHex(wanted, text, at + 2, close - at - 2, 1, ends);
         }
       }
-      default -> {}
+      default -> addOctal(wanted, text, at, ends);
+    }
+  }
+
+  private static void addOctal(char wanted, String text, int at, TreeSet<Integer> ends) {
+    int code = 0;
+    for (int i = at; i < Math.min(text.length(), at + 3); i++) {
+      int digit = Character.digit(text.charAt(i), 8);
+      if (digit < 0) {
+        return;
+      }
+      code = code * 8 + digit;
+      if (same((char) code, wanted)) {
+        ends.add(i + 1);
+      }
     }
   }
 
@@ -156,7 +228,7 @@ final class SpelledSecret {
       return;
     }
     String name = entity.group(1).toLowerCase(Locale.ROOT);
-    if (name.equals(ENTITIES.get(wanted)) || name.matches("#0*" + (int) wanted)) {
+    if (Objects.equals(ENTITIES.get(name), wanted) || name.matches("#0*" + (int) wanted)) {
       ends.add(entity.end());
     } else if (name.startsWith("#x")) {
       addHex(wanted, text, entity.start(1) + 2, name.length() - 2, 1, ends);

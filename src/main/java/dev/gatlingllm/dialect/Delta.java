@@ -281,11 +281,6 @@ public final class Delta {
     return done;
   }
 
-  /** Bytes of memory that the texts hold, about. */
-  public long memory() {
-    return text.memory();
-  }
-
   /** How long the generated text is so far. */
   public GeneratedText text() {
     return text;

@@ -9,7 +9,8 @@ import java.util.Objects;
  * a choice, where it is kept. For one thread.
  */
 public final class GeneratedText {
-  private final boolean keep;
+  private boolean keep;
+  private int keptTexts;
   private final KeptText[] texts = new KeptText[Delta.LAST_CHOICE + 1];
   private final long[] bytes = new long[Kind.values().length];
   private Kind lastKind = Kind.CONTENT;
@@ -49,6 +50,7 @@ public final class GeneratedText {
     if (keep) {
       if (texts[index] == null) {
         texts[index] = new KeptText();
+        keptTexts++;
       }
       texts[index].append(choiceText);
     }
@@ -66,8 +68,14 @@ public final class GeneratedText {
   }
 
   /** Bytes of memory that the kept texts hold at most: their arrays double. */
-  long memory() {
-    return keep ? 2 * bytes() : 0;
+  public long memory() {
+    return keep ? 2 * Math.min(bytes(), (long) keptTexts * KeptText.MOST_BYTES) : 0;
+  }
+
+  /** Nobody will ask for the texts any more. */
+  public void forget() {
+    keep = false;
+    Arrays.fill(texts, null);
   }
 
   /** All of it so far. */

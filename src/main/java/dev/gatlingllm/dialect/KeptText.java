@@ -1,14 +1,19 @@
 package dev.gatlingllm.dialect;
 
+import dev.gatlingllm.prompt.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Generated text that is kept for a tokenizer to count, in UTF-8. What is kept grows here and
- * nowhere else. A character whose two surrogates come in two pieces is joined; half a one is
- * U+FFFD. For one thread.
+ * nowhere else, and only until it is longer than any that is counted: its beginning, longer than
+ * that, then stands for it. A character whose two surrogates come in two pieces is joined; half a
+ * one is U+FFFD. For one thread.
  */
 public final class KeptText {
+  /** No UTF-16 unit takes more than three bytes, so a text that is longer is not counted. */
+  static final int MOST_BYTES = 3 * Tokenizer.MOST_CHARACTERS;
+
   private static final int FIRST_BYTES = 256;
 
   private byte[] bytes = new byte[FIRST_BYTES];
@@ -28,7 +33,7 @@ public final class KeptText {
     if (at + count > bytes.length) {
       grow(count);
     }
-    length = at + count;
+    length = at > MOST_BYTES ? at : at + count;
     return at;
   }
 

@@ -96,6 +96,9 @@ public final class AnswerReader {
   void giveUp(String why, long nanos) {
     verdict.fail(FailureCause.CLIENT_LIMIT, why, nanos);
     body.release();
+    // At once, or all the others would find no room either.
+    verdict.delta().text().forget();
+    memory.hold(verdict.memory());
   }
 
   private static long reading(int bytes) {
@@ -156,8 +159,8 @@ public final class AnswerReader {
           decoder.unterminated(),
           nanos);
       repeated.event();
-      if (verdict.timeline().count() >= nextLook) {
-        look(nanos);
+      if (size >= LARGE || verdict.timeline().count() >= nextLook) {
+        look(nanos); // what reading it took is free again
       }
       return true;
     }

@@ -67,7 +67,8 @@ final class CompletionTokens {
     if (reasoning <= 0 || tokens > Integer.MAX_VALUE - reasoning) {
       return false;
     }
-    return reasoning > tokens
+    boolean totalBearsItOut = total.isPresent() && total.getAsInt() == tokens;
+    return reasoning > tokens && !totalBearsItOut
         || total.orElse(0) == tokens + reasoning
         || text.reasoningBytes() > 0
             && !fits(tokens, text.chunks())

@@ -247,7 +247,7 @@ public final class Verdict {
 
   /** Bytes of memory that it holds, about. */
   public long memory() {
-    return timeline.memory() + delta.memory();
+    return timeline.memory() + delta.text().memory();
   }
 
   /** It came whole, not as a stream, and has a result. */

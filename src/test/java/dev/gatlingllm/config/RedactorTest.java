@@ -21,6 +21,27 @@ class RedactorTest {
         .isEqualTo("Bearer ***, '***'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sk-test&sol;abc&plus;DEF&quot;123",
+        "\\163\\153\\055\\164\\145\\163\\164\\057\\141\\142\\143\\053\\104\\105\\106\\042\\061\\062\\063",
+        "sk-test/a\nbc+DEF\"123",
+        "sk-te\u200bst/abc+D\u00adEF\"1\u001b23",
+        "c2stdGVzdC9hYmMrREVGIjEyMw",
+        "OnNrLXRlc3QvYWJjK0RFRiIxMjM",
+        "QmVhcmVyIHNrLXRlc3QvYWJjK0RFRiIxMjM",
+      })
+  void theKeyIsStruckInEverySpelling(String spelled) {
+    assertThat(of("sk-test/abc+DEF\"123", Map.of()).strike("<" + spelled + ">")).isEqualTo("<***>");
+  }
+
+  /** In base64 it is three letters, which stand in many a word. */
+  @Test
+  void aShortKeyIsStruckAsItIsOnly() {
+    assertThat(of("ab", Map.of()).strike("ab YWI OmFi")).isEqualTo("*** YWI OmFi");
+  }
+
   @Test
   void aTextWithoutASecretStays() {
     assertThat(of(KEY, Map.of("X-Api-Key", "hunter2")).strike("no model 'm' (sk-12)"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.FailureCause;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -118,6 +119,37 @@ class AnswerMemoryTest {
     assertThat(memory.free()).isLessThanOrEqualTo(MOST - 20 * 9_000);
     reader.forget();
     assertThat(memory.free()).isEqualTo(MOST);
+  }
+
+  /** Or none of the others would find any, and all would fail with it. */
+  @Test
+  void anAnswerThatIsGivenUpHoldsNoTextAnyMore() {
+    AnswerReader reader = reader(true, "text/event-stream", true);
+    for (int i = 0; i < 200 && !reader.verdict().over(); i++) {
+      append(
+          reader,
+          "data: {\"choices\":[{\"delta\":{\"content\":\"" + "a".repeat(9_000) + "\"}}]}\n\n");
+    }
+    assertGivenUp(reader);
+    assertThat(memory.free()).isEqualTo(MOST);
+    assertThat(reader.verdict().delta().texts()).isEmpty();
+  }
+
+  /** The rest of it would be held only to be thrown away. */
+  @Test
+  void ofATextThatIsTooLongToBeCountedNoMoreIsKeptThanShowsThat() {
+    AnswerMemory plenty = new AnswerMemory(1 << 30);
+    Dialect chat = Dialects.of("chat", Generations.of(false, true, Map.of()));
+    AnswerReader reader = new AnswerReader(chat, true, true, plenty);
+    reader.begin(200, "text/event-stream");
+    for (int i = 0; i < 1000; i++) {
+      append(
+          reader,
+          "data: {\"choices\":[{\"delta\":{\"content\":\"" + "a".repeat(9_000) + "\"}}]}\n\n");
+    }
+    assertThat(reader.verdict().delta().texts()[0])
+        .hasSizeBetween(Tokenizer.MOST_CHARACTERS + 1, 4 * Tokenizer.MOST_CHARACTERS);
+    assertThat((1 << 30) - plenty.free()).isLessThan(8 * Tokenizer.MOST_CHARACTERS);
   }
 
   @Test

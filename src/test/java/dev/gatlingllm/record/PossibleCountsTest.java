@@ -88,6 +88,16 @@ class PossibleCountsTest {
   }
 
   @Test
+  void reasoningBeyondWhatTheTotalBearsOutIsNotAdded() {
+    List<String> reads = words(10);
+    reads.add(
+        end(
+            "{\"prompt_tokens\":40,\"completion_tokens\":10,\"total_tokens\":50,"
+                + "\"completion_tokens_details\":{\"reasoning_tokens\":500}}"));
+    is(new ReadAnswer(GENERATION, reads).tokens(), 10, TokenSource.USAGE);
+  }
+
+  @Test
   void usageAmidTheTextIsNotOfAllOfIt() {
     List<String> reads = words(CHUNKS - 1);
     reads.add(30, chunk("content", "word ", "", usage(32, 39, 71)));
