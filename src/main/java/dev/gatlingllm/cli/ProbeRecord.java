@@ -32,6 +32,7 @@ final class ProbeRecord {
     TokenCounts tokens =
         verdict.tokens(
             List.of(TokenSource.values()),
+            config.generation().mostTokens(),
             OptionalInt.empty(),
             counted(verdict.delta().texts(), config));
     Chunks chunks =

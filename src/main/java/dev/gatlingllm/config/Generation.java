@@ -1,8 +1,11 @@
 package dev.gatlingllm.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * What is asked of the model, the same in every request.
@@ -29,6 +32,12 @@ public record Generation(
     ApiOptions apiOptions,
     Images images) {
 
+  /** Fields of a body by which more may be generated than {@code maxTokens} says. */
+  private static final Pattern OF_LENGTH =
+      Pattern.compile(
+          "n|best_?of|.*(?:max|token|predict|length|limit|budget|think|reason|candidate).*",
+          Pattern.CASE_INSENSITIVE);
+
   /** With {@link Sampling#SERVERS_OWN} and {@link ApiOptions#DEFAULTS}, and no images. */
   public Generation(
       Optional<String> path,
@@ -51,6 +60,27 @@ public record Generation(
         Sampling.SERVERS_OWN,
         ApiOptions.DEFAULTS,
         Images.NONE);
+  }
+
+  /**
+   * As many completion tokens as are asked for, all choices together; empty where {@code extraBody}
+   * may ask for others.
+   */
+  public OptionalLong mostTokens() {
+    return speaksOfLength(extraBody)
+        ? OptionalLong.empty()
+        : OptionalLong.of((long) maxTokens * sampling.n());
+  }
+
+  private static boolean speaksOfLength(Object value) {
+    if (value instanceof Map<?, ?> fields) {
+      return fields.entrySet().stream()
+          .anyMatch(
+              field ->
+                  OF_LENGTH.matcher(field.getKey().toString()).matches()
+                      || speaksOfLength(field.getValue()));
+    }
+    return value instanceof List<?> items && items.stream().anyMatch(Generation::speaksOfLength);
   }
 
   public Generation withModel(String name) {

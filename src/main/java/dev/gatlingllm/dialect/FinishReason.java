@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a finish reason says of its answer. The one place that knows: docs/metrics.md, "Finish
@@ -53,23 +54,50 @@ public enum FinishReason {
           "end_id",
           "stop_words");
 
-  /** Words for it that hold none of the ones below. */
+  /** Words for it that begin with none of the stems below. */
   private static final Set<String> OF_UNFINISHED =
-      Set.of("recitation", "spii", "sensitive", "incomplete", "not_finished", "time_limit");
+      Set.of("recitation", "spii", "sensitive", "time_limit", "err", "oom");
 
+  private static final String NOT = "(?:no|not|non|never|without)_";
+
+  /** What stands at the beginning of a word, no negation before it and none at its end. */
   private static final Pattern TROUBLE =
       Pattern.compile(
-          "abort|error|fail|cancel|time_?d?_?out|resource|unavailable|overload|filter|safety"
-              + "|block|prohibit|guardrail|malformed|invalid|unexpected|interrupt|disconnect"
-              + "|exception|preempt|evict|shut_?down|out_of_memory");
+          "(?<![^_])(?<!(?<![^_])"
+              + NOT
+              + ")(?:abort|error|fail|cancel|timeout|timedout|timed?_out|unavailable|overload"
+              + "|filter|safety|unsafe|block|prohibit|guardrail|malform|invalid|unexpected"
+              + "|interrupt|disconnect|exception|pre_?empt|evict|shut_?down|out_of_memory)"
+              + "(?![^_]*_?(?:free|less)(?![^_]))");
 
-  /** What the words of nearly all APIs say; capitals, hyphens and blanks make no difference. */
+  /** Trouble of itself: no negation turns it off, or a negation makes it. */
+  private static final Pattern LACK =
+      Pattern.compile(
+          "(?<![^_])(?:resource|insufficient|incomplete|unfinished|unsuccessful|"
+              + NOT
+              + "(?:finish|complete|success|available))");
+
+  /** Ends of words: all but letters and digits, and the humps of "serverError". */
+  private static final Pattern BETWEEN_WORDS =
+      Pattern.compile(
+          "[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
+  /** What the words of nearly all APIs say, however they are written together. */
   static FinishReason of(String reason) {
-    String word = reason.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
-    if (OF_FINISHED.contains(word)) {
+    String words =
+        BETWEEN_WORDS
+            .splitAsStream(reason)
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.joining("_"))
+            .toLowerCase(Locale.ROOT);
+    if (OF_FINISHED.contains(words)) {
       return FINISHED;
     }
-    return OF_UNFINISHED.contains(word) || TROUBLE.matcher(word).find() ? UNFINISHED : UNKNOWN;
+    boolean trouble =
+        OF_UNFINISHED.contains(words)
+            || TROUBLE.matcher(words).find()
+            || LACK.matcher(words).find();
+    return trouble ? UNFINISHED : UNKNOWN;
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 /** A finished exchange → its record. */
 final class RecordAssembly {
   private final List<TokenSource> tokenSources;
+  private final OptionalLong mostTokens;
   private final OptionalInt requiredTokens;
   private final long stallNanos;
   private final ServerText words;
@@ -33,6 +34,7 @@ final class RecordAssembly {
         config.tokenCount() == TokenCount.AUTO
             ? List.of(TokenSource.values())
             : List.of(TokenSource.valueOf(config.tokenCount().name()));
+    this.mostTokens = config.generation().mostTokens();
     this.requiredTokens = config.requiredTokens();
     this.stallNanos = config.stall().toNanos();
     this.words = ServerText.of(config);
@@ -52,7 +54,7 @@ final class RecordAssembly {
     ExchangeFacts facts = exchange.facts;
     Verdict verdict = exchange.verdict;
     Arrivals arrivals = verdict.timeline().arrivals();
-    TokenCounts tokens = verdict.tokens(tokenSources, promptTokens, counted);
+    TokenCounts tokens = verdict.tokens(tokenSources, mostTokens, promptTokens, counted);
     Answer answer =
         verdict
             .said()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ final class TextCounter {
 
   private final TokenCount mode;
   private final boolean always;
+  private final OptionalLong mostTokens;
   private final ToIntFunction<String> tokens;
   private final Breakdown breakdown;
   private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
@@ -78,15 +80,27 @@ final class TextCounter {
   }
 
   TextCounter(LlmConfig config, Tokenizer tokenizer, Breakdown breakdown) {
-    this(config.tokenCount(), !config.tokenizer().isEmpty(), tokenizer::count, breakdown);
+    this(
+        config.tokenCount(),
+        !config.tokenizer().isEmpty(),
+        config.generation().mostTokens(),
+        tokenizer::count,
+        breakdown);
   }
 
   /**
    * @param named the user named the tokenizer: it is the model's, and its count is worth having
    *     beside usage
+   * @param mostTokens as {@link dev.gatlingllm.config.Generation#mostTokens}
    * @param tokens counts one text, which is no longer than {@link Tokenizer#MOST_CHARACTERS}
    */
-  TextCounter(TokenCount mode, boolean named, ToIntFunction<String> tokens, Breakdown breakdown) {
+  TextCounter(
+      TokenCount mode,
+      boolean named,
+      OptionalLong mostTokens,
+      ToIntFunction<String> tokens,
+      Breakdown breakdown) {
+    this.mostTokens = mostTokens;
     this.mode = mode;
     this.always = mode == TokenCount.TOKENIZER || (mode == TokenCount.AUTO && named);
     this.tokens = tokens;
@@ -100,7 +114,7 @@ final class TextCounter {
 
   /** The texts of a finished request that are to be counted; none where its count is known. */
   String[] textsToCount(LlmExchange exchange) {
-    boolean known = exchange.verdict.countsItsTokens();
+    boolean known = exchange.verdict.countsItsTokens(mostTokens);
     return always || (mode == TokenCount.AUTO && !known)
         ? exchange.verdict.delta().texts()
         : new String[0];

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What is to be said of the token counts of a stage's successes: which of them could not be, and
@@ -15,10 +16,18 @@ import java.util.Map;
  */
 final class CountTally {
   /** So many answers whose count by a source was refused, and the first of them. */
-  private record Refused(long answers, int tokens, int chunks) {}
+  private record Refused(long answers, int tokens, int chunks) {
+    private Refused and(OptionalInt more) {
+      return more.isEmpty()
+          ? this
+          : new Refused(answers + 1, answers == 0 ? more.getAsInt() : tokens, 0);
+    }
+  }
 
   private final Map<TokenSource, Refused> refused = new EnumMap<>(TokenSource.class);
-  private long zeroPrompts;
+  private Refused prompts = new Refused(0, 0, 0);
+  private Refused cached = prompts;
+  private Refused reasoning = prompts;
   private long reasoningAdded;
   private long hidden;
   private long completion;
@@ -26,7 +35,9 @@ final class CountTally {
 
   void addSuccess(RequestRecord record) {
     TokenCounts tokens = record.tokens();
-    zeroPrompts += tokens.refused().zeroPrompt() ? 1 : 0;
+    prompts = prompts.and(tokens.refused().prompt());
+    cached = cached.and(tokens.refused().cached());
+    reasoning = reasoning.and(tokens.refused().reasoning());
     boolean added = tokens.usageCompletionTokens().isPresent();
     tokens
         .refused()
@@ -76,9 +87,24 @@ final class CountTally {
         reasoningAdded);
     say(
         notes,
-        zeroPrompts,
-        "The server's usage says 0 prompt tokens in %,d answers, which cannot be; it is no count.",
-        zeroPrompts);
+        prompts.answers,
+        "The prompt tokens by usage of %,d answers cannot be (the first: %,d); they are no count.",
+        prompts.answers,
+        prompts.tokens);
+    say(
+        notes,
+        cached.answers,
+        "The cached prompt tokens by usage of %,d answers cannot be part of its prompt tokens (the"
+            + " first: %,d); they are no count.",
+        cached.answers,
+        cached.tokens);
+    say(
+        notes,
+        reasoning.answers,
+        "The reasoning tokens by usage of %,d answers cannot be part of its completion tokens (the"
+            + " first: %,d); they are no count.",
+        reasoning.answers,
+        reasoning.tokens);
     say(
         notes,
         hidden,

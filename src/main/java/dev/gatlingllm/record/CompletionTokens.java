@@ -19,9 +19,13 @@ final class CompletionTokens {
   /** Two counts below the chunks that differ by less bear each other out. */
   private static final double LIKE = 0.25;
 
+  /** Tokens that stand in no text: of a template, an end, a tool call's frame. */
+  private static final int SPECIAL_TOKENS = 16;
+
   private final StreamedText text;
   private final Map<TokenSource, Integer> told = new EnumMap<>(TokenSource.class);
   private final Map<TokenSource, Integer> refused = new EnumMap<>(TokenSource.class);
+  private OptionalInt saidReasoning = OptionalInt.empty();
 
   CompletionTokens(StreamedText text) {
     this.text = text;
@@ -43,20 +47,21 @@ final class CompletionTokens {
   /**
    * What the server's usage says.
    *
-   * @param reasoning reasoning tokens; 0 where it says nothing
+   * @param reasoning reasoning tokens
    * @param total completion tokens by its total
    * @param textBehind text came after it
    */
-  void usage(OptionalInt completion, int reasoning, OptionalInt total, boolean textBehind) {
+  void usage(OptionalInt completion, OptionalInt reasoning, OptionalInt total, boolean textBehind) {
+    saidReasoning = reasoning;
     if (completion.isEmpty()) {
       return;
     }
     int tokens = completion.getAsInt();
     if (textBehind) {
       refused.put(TokenSource.USAGE, tokens);
-    } else if (leavesOut(tokens, reasoning, total)) {
+    } else if (leavesOut(tokens, reasoning.orElse(0), total)) {
       refused.put(TokenSource.USAGE, tokens);
-      told.put(TokenSource.USAGE, tokens + reasoning);
+      told.put(TokenSource.USAGE, tokens + reasoning.getAsInt());
     } else {
       told.put(TokenSource.USAGE, tokens);
     }
@@ -67,9 +72,11 @@ final class CompletionTokens {
     if (reasoning <= 0 || tokens > Integer.MAX_VALUE - reasoning) {
       return false;
     }
+    if (total.orElse(0) == tokens + reasoning) {
+      return true;
+    }
     boolean totalBearsItOut = total.isPresent() && total.getAsInt() == tokens;
-    return reasoning > tokens && !totalBearsItOut
-        || total.orElse(0) == tokens + reasoning
+    return reasoning > tokens && !totalBearsItOut && !tooMany(tokens + reasoning, 0)
         || text.reasoningBytes() > 0
             && !fits(tokens, text.chunks())
             && fits(tokens + reasoning, text.chunks());
@@ -91,10 +98,24 @@ final class CompletionTokens {
     if (text.bytes() == 0 && text.chunks() == 0) {
       return true;
     }
+    int hidden = source == TokenSource.USAGE ? reasoning().orElse(0) : 0;
     return tokens > 0
+        && !tooMany(tokens, hidden)
         && (fits(tokens, text.chunks())
             || all.entrySet().stream()
                 .anyMatch(other -> other.getKey() != source && like(tokens, other.getValue())));
+  }
+
+  /**
+   * More than were asked for, and more than there are bytes that could be tokens.
+   *
+   * @param hidden those that may have no text
+   */
+  private boolean tooMany(int tokens, int hidden) {
+    long most = text.bytes() + text.toolCallBytes() + SPECIAL_TOKENS;
+    long asked = text.asked().orElse(Long.MAX_VALUE / 2);
+    return tokens > asked + Math.max(TOLERATED_TOKENS, TOLERATED_SHARE * asked)
+        && tokens - hidden > most;
   }
 
   private boolean like(int tokens, int other) {
@@ -116,14 +137,29 @@ final class CompletionTokens {
     return refused;
   }
 
+  /** Reasoning tokens by usage: a part of its completion, where that can be. */
+  OptionalInt reasoning() {
+    boolean none =
+        told.containsKey(TokenSource.USAGE)
+            ? saidReasoning.orElse(0) > told.get(TokenSource.USAGE)
+            : refused.containsKey(TokenSource.USAGE);
+    return none ? OptionalInt.empty() : saidReasoning;
+  }
+
+  /** None is no claim. */
+  OptionalInt refusedReasoning() {
+    boolean claimed = saidReasoning.orElse(0) > 0 && reasoning().isEmpty();
+    return claimed ? saidReasoning : OptionalInt.empty();
+  }
+
   /** How many came as text, and when. */
-  Streamed streamed(Optional<TokenSource> source, int reasoning) {
+  Streamed streamed(Optional<TokenSource> source) {
     if (source.isEmpty()) {
       return Streamed.NONE;
     }
     int tokens = told.get(source.get());
     return switch (source.get()) {
-      case USAGE -> byUsage(tokens, reasoning);
+      case USAGE -> byUsage(tokens, reasoning().orElse(0));
       case LOGPROBS, TOKENIZER -> Streamed.of(tokens, text, logprobsFirst(tokens));
       case CHUNKS -> Streamed.of(tokens, text, text.firstChunks());
     };

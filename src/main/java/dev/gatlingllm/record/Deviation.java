@@ -42,7 +42,7 @@ public enum Deviation {
       "Every figure per token is off by as much, unless llm.tokenizer is not the model's own."),
   IMPOSSIBLE_USAGE(
       "impossibleUsage",
-      "usage counts too few completion tokens for the text",
+      "usage counts completion tokens that the text cannot have",
       "It is no count: what it leaves out was added where usage says how much, else the next source"
           + " counts."),
   NO_FINISH_REASON(

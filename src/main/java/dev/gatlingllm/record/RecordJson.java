@@ -101,15 +101,22 @@ final class RecordJson {
 
   /** By far the most have none, and then no field. */
   private static void refused(JsonGenerator json, RefusedCounts refused) throws IOException {
-    if (refused.zeroPrompt()) {
-      json.writeNumberField("refusedUsagePromptTokens", 0);
-    }
+    refused(json, "refusedUsagePromptTokens", refused.prompt());
+    refused(json, "refusedCachedPromptTokens", refused.cached());
+    refused(json, "refusedReasoningTokens", refused.reasoning());
     if (!refused.completion().isEmpty()) {
       json.writeObjectFieldStart("refusedCompletionTokens");
       for (var count : new TreeMap<>(refused.completion()).entrySet()) {
         json.writeNumberField(count.getKey().label(), count.getValue());
       }
       json.writeEndObject();
+    }
+  }
+
+  private static void refused(JsonGenerator json, String name, OptionalInt count)
+      throws IOException {
+    if (count.isPresent()) {
+      json.writeNumberField(name, count.getAsInt());
     }
   }
 

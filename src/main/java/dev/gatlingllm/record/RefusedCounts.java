@@ -1,16 +1,24 @@
 package dev.gatlingllm.record;
 
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Counts of tokens that cannot be, and so are none: docs/metrics.md, "A count that cannot be".
  *
- * @param zeroPrompt usage says 0 tokens of a prompt that was sent
+ * @param prompt what usage says of the prompt
  * @param completion what a source said of the completion. Usage that stands here and has a count
  *     all the same left the reasoning out, which was added
+ * @param cached what usage says of the prompt's tokens in its cache
+ * @param reasoning what usage says of the completion's tokens of reasoning
  */
-public record RefusedCounts(boolean zeroPrompt, Map<TokenSource, Integer> completion) {
-  public static final RefusedCounts NONE = new RefusedCounts(false, Map.of());
+public record RefusedCounts(
+    OptionalInt prompt,
+    Map<TokenSource, Integer> completion,
+    OptionalInt cached,
+    OptionalInt reasoning) {
+  public static final RefusedCounts NONE =
+      new RefusedCounts(OptionalInt.empty(), Map.of(), OptionalInt.empty(), OptionalInt.empty());
 
   public RefusedCounts {
     completion = Map.copyOf(completion);

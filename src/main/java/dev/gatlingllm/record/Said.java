@@ -79,7 +79,7 @@ public final class Said {
   boolean countsItsTokens(StreamedText text) {
     CompletionTokens counts = told(text, OptionalInt.empty());
     Optional<TokenSource> source = counts.first(List.of(TokenSource.USAGE, TokenSource.LOGPROBS));
-    return counts.streamed(source, Math.max(0, reasoningTokens)).tokens().isPresent();
+    return counts.streamed(source).tokens().isPresent();
   }
 
   private CompletionTokens told(StreamedText text, OptionalInt byTokenizer) {
@@ -88,7 +88,7 @@ public final class Said {
         promptTokens > 0 && totalTokens > promptTokens
             ? OptionalInt.of(totalTokens - promptTokens)
             : OptionalInt.empty();
-    counts.usage(optional(completionTokens), reasoningTokens, total, textBehindUsage);
+    counts.usage(optional(completionTokens), optional(reasoningTokens), total, textBehindUsage);
     counts.told(TokenSource.LOGPROBS, optional(logprobTokens));
     counts.told(TokenSource.TOKENIZER, byTokenizer);
     counts.sift();
@@ -127,7 +127,9 @@ public final class Said {
       StreamedText text,
       OptionalInt tokenizerPromptTokens,
       OptionalInt tokenizerCompletionTokens) {
-    OptionalInt usagePrompt = usagePrompt(tokenizerPromptTokens);
+    PromptTokens byUsage =
+        new PromptTokens(promptTokens, cachedPromptTokens, tokenizerPromptTokens);
+    OptionalInt usagePrompt = byUsage.usage();
     OptionalInt prompt = usagePrompt.isPresent() ? usagePrompt : tokenizerPromptTokens;
     TokenSource promptSource = usagePrompt.isPresent() ? TokenSource.USAGE : TokenSource.TOKENIZER;
     CompletionTokens counts = told(text, tokenizerCompletionTokens);
@@ -142,17 +144,14 @@ public final class Said {
         counts.count(TokenSource.USAGE),
         counts.count(TokenSource.LOGPROBS),
         counts.count(TokenSource.TOKENIZER),
-        optional(cachedPromptTokens),
-        optional(reasoningTokens),
-        counts.streamed(source, Math.max(0, reasoningTokens)),
-        new RefusedCounts(promptTokens == 0 && usagePrompt.isEmpty(), counts.refused()));
-  }
-
-  /** Nothing is no count of a prompt that was sent. */
-  private OptionalInt usagePrompt(OptionalInt byTokenizer) {
-    return promptTokens == 0 && byTokenizer.orElse(1) > 0
-        ? OptionalInt.empty()
-        : optional(promptTokens);
+        byUsage.cached(),
+        counts.reasoning(),
+        counts.streamed(source),
+        new RefusedCounts(
+            byUsage.refused(),
+            counts.refused(),
+            byUsage.refusedCached(),
+            counts.refusedReasoning()));
   }
 
   private static OptionalInt optional(int count) {

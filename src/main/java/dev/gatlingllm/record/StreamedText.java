@@ -1,6 +1,7 @@
 package dev.gatlingllm.record;
 
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What the generated text of one answer tells of its tokens. The first chunks are those of the
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param firstLogprobs log probabilities that came up to the first chunks
  * @param firstUsage completion tokens that the last one of the first chunks itself reports, as
  *     servers do that tell usage in every chunk
+ * @param asked at most so many completion tokens were asked for; empty where that is not known
  */
 public record StreamedText(
     int chunks,
@@ -25,7 +27,8 @@ public record StreamedText(
     long reasoningBytes,
     long toolCallBytes,
     OptionalInt firstLogprobs,
-    OptionalInt firstUsage) {
+    OptionalInt firstUsage,
+    OptionalLong asked) {
 
   /** One text, that is neither reasoning nor a tool call, in equal chunks, each read alone. */
   public static StreamedText ofChunks(int chunks, int bytesEach) {
@@ -38,6 +41,7 @@ public record StreamedText(
         0,
         0,
         OptionalInt.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        OptionalLong.empty());
   }
 }

@@ -210,7 +210,7 @@ public final class Verdict {
   }
 
   /** What the text so far tells of its tokens. */
-  StreamedText text() {
+  private StreamedText text(OptionalLong asked) {
     return new StreamedText(
         timeline.count(),
         timeline.firstReadCount(),
@@ -219,25 +219,32 @@ public final class Verdict {
         delta.text().bytes(Delta.Kind.REASONING),
         delta.text().bytes(Delta.Kind.TOOL_CALL),
         firstLogprobs,
-        firstUsage == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(firstUsage));
+        firstUsage == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(firstUsage),
+        asked);
   }
 
-  /** The answer tells its completion tokens itself: so many can be, and came as text. */
-  public boolean countsItsTokens() {
-    return said.countsItsTokens(text());
+  /**
+   * The answer tells its completion tokens itself: so many can be, and came as text.
+   *
+   * @param asked at most so many were asked for; empty where that is not known
+   */
+  public boolean countsItsTokens(OptionalLong asked) {
+    return said.countsItsTokens(text(asked));
   }
 
   /**
    * Its tokens.
    *
    * @param sources those that may say how many were generated; the first that knows does
+   * @param asked at most so many completion tokens were asked for; empty where that is not known
    * @param tokenizerPromptTokens by the client's tokenizer, as the next
    */
   public TokenCounts tokens(
       List<TokenSource> sources,
+      OptionalLong asked,
       OptionalInt tokenizerPromptTokens,
       OptionalInt tokenizerCompletionTokens) {
-    return said.tokens(sources, text(), tokenizerPromptTokens, tokenizerCompletionTokens);
+    return said.tokens(sources, text(asked), tokenizerPromptTokens, tokenizerCompletionTokens);
   }
 
   /** When the first visible text of a stream came. */

@@ -40,7 +40,9 @@ class FinishReasonTest {
         "STOP_SEQUENCE",
         "TOOL_CALL",
         "tool-calls",
-        "Length"
+        "Length",
+        "toolCalls",
+        "EndTurn"
       })
   void theModelsEndAndALimitOfTheRequestAreAnEnd(String reason) {
     assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.FINISHED);
@@ -83,7 +85,19 @@ class FinishReasonTest {
         "engine_overloaded",
         "service unavailable",
         "preempted",
-        "shutdown"
+        "shutdown",
+        "serverError",
+        "ContentFilter",
+        "HTTPError",
+        "stopped.by.timeout",
+        "timedOut",
+        "OutOfMemory",
+        "error_no_memory",
+        "errored",
+        "no_resources",
+        "not available",
+        "notCompleted",
+        "unfinished"
       })
   void whatTheServerOrAFilterEndedIsUnfinished(String reason) {
     assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.UNFINISHED);
@@ -94,6 +108,28 @@ class FinishReasonTest {
   void anyOtherWordIsUnknown(String reason) {
     assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.UNKNOWN);
     assertThat(FinishReason.isUnknown(reason)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no_error",
+        "NoError",
+        "no errors",
+        "non-error",
+        "not_filtered",
+        "without.failure",
+        "not_timed_out",
+        "error_free",
+        "errorFree",
+        "errorless",
+        "unfiltered",
+        "unblocked",
+        "runtime_output",
+        "terror"
+      })
+  void aWordWithinAWordOrOneThatIsDeniedIsNoTrouble(String reason) {
+    assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.UNKNOWN);
   }
 
   /** googleapis, generative_service.proto and later: by Google's clients only two are fine. */

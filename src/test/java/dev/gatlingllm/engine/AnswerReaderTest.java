@@ -246,7 +246,10 @@ class AnswerReaderTest {
         read(true, 200, SSE, TEXT + FINISH.replace("stop", "abort") + USAGE + DONE, 7);
     OptionalInt none = OptionalInt.empty();
     assertThat(verdict.said().terminated()).isTrue();
-    assertThat(verdict.tokens(List.of(TokenSource.USAGE), none, none).completionTokens())
+    assertThat(
+            verdict
+                .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none)
+                .completionTokens())
         .hasValue(5);
     assertThat(verdict.timeline().count()).isEqualTo(1);
   }
@@ -367,7 +370,8 @@ class AnswerReaderTest {
             .said()
             .answer(OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
     OptionalInt none = OptionalInt.empty();
-    TokenCounts tokens = verdict.tokens(List.of(TokenSource.USAGE), none, none);
+    TokenCounts tokens =
+        verdict.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none);
     return verdict.conformance(answer, tokens, new ServerText(text -> text)).afterTerminator();
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -193,7 +194,11 @@ class Http2ExchangeTest {
   private static OptionalInt completionTokens(LlmExchange exchange) {
     return exchange
         .verdict
-        .tokens(List.of(TokenSource.USAGE), OptionalInt.empty(), OptionalInt.empty())
+        .tokens(
+            List.of(TokenSource.USAGE),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty())
         .completionTokens();
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -87,7 +88,8 @@ class RepeatedChunkTest {
               .answer(
                   OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
       OptionalInt none = OptionalInt.empty();
-      TokenCounts tokens = verdict.tokens(List.of(TokenSource.values()), none, none);
+      TokenCounts tokens =
+          verdict.tokens(List.of(TokenSource.values()), OptionalLong.empty(), none, none);
       var arrivals = verdict.timeline().arrivals();
       return String.join(
           "\n",

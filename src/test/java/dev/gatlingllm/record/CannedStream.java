@@ -58,7 +58,8 @@ final class CannedStream {
     reader.close();
     Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), Map.of(), WORDS);
     OptionalInt none = OptionalInt.empty();
-    TokenCounts tokens = verdict.tokens(List.of(TokenSource.USAGE), none, counted);
+    TokenCounts tokens =
+        verdict.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, counted);
     return verdict.conformance(answer, tokens, WORDS);
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PossibleCountsTest {
@@ -25,7 +26,13 @@ class PossibleCountsTest {
     assertThat(zeros.promptTokens()).hasValue(32);
     assertThat(zeros.promptSource()).hasValue(TokenSource.TOKENIZER);
     assertThat(zeros.usagePromptTokens()).isEmpty();
-    assertThat(zeros.refused()).isEqualTo(new RefusedCounts(true, Map.of(TokenSource.USAGE, 0)));
+    assertThat(zeros.refused())
+        .isEqualTo(
+            new RefusedCounts(
+                OptionalInt.of(0),
+                Map.of(TokenSource.USAGE, 0),
+                OptionalInt.empty(),
+                OptionalInt.empty()));
     is(answer(usage(0, 0, 0)).tokens(), CHUNKS, TokenSource.CHUNKS);
   }
 
@@ -98,6 +105,107 @@ class PossibleCountsTest {
   }
 
   @Test
+  void moreTokensThanWereAskedForAndThanTheTextHasBytesAreNoCount() {
+    for (int tokens : new int[] {300, 1_000_000, Integer.MAX_VALUE}) {
+      ReadAnswer answer = answer(usage(32, tokens, 72)).asked(CHUNKS);
+      is(answer.tokens(), CHUNKS, TokenSource.CHUNKS);
+      is(answer.tokens(CHUNKS), CHUNKS, TokenSource.TOKENIZER);
+      assertThat(answer.tokens().refused().completion())
+          .isEqualTo(Map.of(TokenSource.USAGE, tokens));
+      assertThat(answer.verdict().countsItsTokens(OptionalLong.of(CHUNKS))).isFalse();
+    }
+  }
+
+  @Test
+  void hiddenTokensWithinTheLimitAreBelievedAndSoIsWhatTheTextBearsOut() {
+    is(answer(usage(32, 1000, 1032)).asked(1000).tokens(), 1000, TokenSource.USAGE);
+    is(answer(usage(32, 1001, 1033)).asked(1000).tokens(), 1001, TokenSource.USAGE);
+    // 200 bytes of text: a server that takes no notice of the limit
+    is(answer(usage(32, 150, 182)).asked(20).tokens(), 150, TokenSource.USAGE);
+    is(answer(usage(32, 1000, 1032)).tokens(), 1000, TokenSource.USAGE);
+  }
+
+  @Test
+  void reasoningThatUsageNamesMayGoBeyondTheLimit() {
+    String usage =
+        "{\"completion_tokens\":540,\"completion_tokens_details\":{\"reasoning_tokens\":%d}}";
+    is(answer(usage.formatted(500)).asked(CHUNKS).tokens(), 540, TokenSource.USAGE);
+    TokenCounts counts = answer(usage.formatted(100)).asked(CHUNKS).tokens();
+    is(counts, CHUNKS, TokenSource.CHUNKS);
+    assertThat(counts.reasoningTokens()).isEmpty();
+    assertThat(counts.refused().reasoning()).hasValue(100);
+  }
+
+  @Test
+  void moreLogProbabilitiesThanThereCanBeTokensAreNoCount() {
+    List<String> reads = words(CHUNKS);
+    String logprobs = String.join(",", java.util.Collections.nCopies(500, "{\"token\":\"a\"}"));
+    reads.set(0, chunk("content", "word ", ",\"logprobs\":{\"content\":[" + logprobs + "]}", ""));
+    reads.add(end(""));
+    is(new ReadAnswer(GENERATION, reads).asked(CHUNKS).tokens(), CHUNKS, TokenSource.CHUNKS);
+  }
+
+  @Test
+  void reasoningAboveTheCompletionIsNoCount() {
+    String usage =
+        "{\"prompt_tokens\":32,\"completion_tokens\":40,\"total_tokens\":%d,"
+            + "\"completion_tokens_details\":{\"reasoning_tokens\":%d}}";
+    for (String absurd :
+        List.of(
+            usage.formatted(72, 500), usage.formatted(9, 1_000_000_000).replace(":9,", ":0,"))) {
+      TokenCounts counts = answer(absurd).asked(CHUNKS).tokens();
+      is(counts, CHUNKS, TokenSource.USAGE);
+      assertThat(counts.reasoningTokens()).isEmpty();
+      assertThat(counts.refused().reasoning()).isPresent();
+      assertThat(counts.streamed().tokens()).hasValue(CHUNKS);
+    }
+    assertThat(answer(usage.formatted(72, 40)).tokens().reasoningTokens()).hasValue(40);
+  }
+
+  @Test
+  void aTotalBelowItsPartsIsInNoCount() {
+    is(answer(usage(32, 40, 10)).asked(CHUNKS).tokens(), CHUNKS, TokenSource.USAGE);
+    assertThat(answer(usage(32, 40, 10)).tokens().promptTokens()).hasValue(32);
+  }
+
+  @Test
+  void promptTokensFarAboveThePromptAreNoCount() {
+    for (int tokens : new int[] {101_000, 1_000_000_000}) {
+      TokenCounts counts = answer(usage(tokens, 40, 0)).tokens();
+      assertThat(counts.promptTokens()).hasValue(32);
+      assertThat(counts.promptSource()).hasValue(TokenSource.TOKENIZER);
+      assertThat(counts.refused().prompt()).hasValue(tokens);
+      is(counts, CHUNKS, TokenSource.USAGE);
+    }
+    assertThat(answer(usage(20_000, 40, 0)).tokens().promptTokens()).hasValue(20_000);
+    // Nobody knows how many tokens an image has.
+    OptionalInt none = OptionalInt.empty();
+    assertThat(
+            answer(usage(1_000_000, 40, 0))
+                .verdict()
+                .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none)
+                .promptTokens())
+        .hasValue(1_000_000);
+  }
+
+  @Test
+  void cachedTokensAboveThePromptAreNoCount() {
+    String usage =
+        "{\"prompt_tokens\":%d,\"completion_tokens\":40,"
+            + "\"prompt_tokens_details\":{\"cached_tokens\":%d}}";
+    for (String absurd :
+        List.of(usage.formatted(32, 33), usage.formatted(0, 5), usage.formatted(200_000, 5))) {
+      TokenCounts counts = answer(absurd).tokens();
+      assertThat(counts.cachedPromptTokens()).isEmpty();
+      assertThat(counts.refused().cached()).isPresent();
+      assertThat(counts.promptTokens()).hasValue(32);
+    }
+    TokenCounts counts = answer(usage.formatted(32, 32)).tokens();
+    assertThat(counts.cachedPromptTokens()).hasValue(32);
+    assertThat(counts.refused()).isEqualTo(RefusedCounts.NONE);
+  }
+
+  @Test
   void usageAmidTheTextIsNotOfAllOfIt() {
     List<String> reads = words(CHUNKS - 1);
     reads.add(30, chunk("content", "word ", "", usage(32, 39, 71)));
@@ -167,9 +275,12 @@ class PossibleCountsTest {
     verdict.bodyEnded(body, body.length, 1);
     OptionalInt none = OptionalInt.empty();
     List<TokenSource> all = List.of(TokenSource.values());
-    assertThat(verdict.tokens(all, none, none).completionTokens()).isEmpty();
-    is(verdict.tokens(all, none, OptionalInt.of(2)), 2, TokenSource.TOKENIZER);
-    assertThat(verdict.countsItsTokens()).isFalse();
+    assertThat(verdict.tokens(all, OptionalLong.empty(), none, none).completionTokens()).isEmpty();
+    is(
+        verdict.tokens(all, OptionalLong.empty(), none, OptionalInt.of(2)),
+        2,
+        TokenSource.TOKENIZER);
+    assertThat(verdict.countsItsTokens(OptionalLong.empty())).isFalse();
   }
 
   private static void is(TokenCounts counts, int tokens, TokenSource source) {

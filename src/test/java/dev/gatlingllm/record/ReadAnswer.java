@@ -8,10 +8,12 @@ import dev.gatlingllm.engine.AnswerReader;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A streamed chat, each string of events one read of the socket, a millisecond apart. */
 final class ReadAnswer {
   private final AnswerReader reader;
+  private OptionalLong asked = OptionalLong.empty();
 
   ReadAnswer(Generation generation, List<String> reads) {
     reader = new AnswerReader(Dialects.of("chat", generation), true, true);
@@ -32,6 +34,12 @@ final class ReadAnswer {
     reader.close();
   }
 
+  /** Of a request that asked for at most so many tokens. */
+  ReadAnswer asked(long mostTokens) {
+    asked = OptionalLong.of(mostTokens);
+    return this;
+  }
+
   Verdict verdict() {
     return reader.verdict();
   }
@@ -46,7 +54,7 @@ final class ReadAnswer {
   }
 
   TokenCounts tokens(List<TokenSource> sources, OptionalInt byTokenizer) {
-    return verdict().tokens(sources, OptionalInt.of(32), byTokenizer);
+    return verdict().tokens(sources, asked, OptionalInt.of(32), byTokenizer);
   }
 
   static String event(String json) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -172,7 +173,7 @@ class TokensAfterFirstTest {
     reads.add(end("{\"completion_tokens\":200}"));
     ReadAnswer answer = new ReadAnswer(GENERATION, reads);
     assertThat(answer.tokens().streamed()).isEqualTo(Streamed.NONE);
-    assertThat(answer.verdict().countsItsTokens()).isFalse();
+    assertThat(answer.verdict().countsItsTokens(OptionalLong.empty())).isFalse();
     // Unless a tokenizer counts them.
     assertThat(answer.tokens(20).streamed())
         .isEqualTo(new Streamed(OptionalInt.of(20), OptionalInt.of(19)));
