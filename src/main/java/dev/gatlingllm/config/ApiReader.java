@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,12 @@ final class ApiReader {
               + " -Dllm.headers.X-Team=search.");
     }
     block.forEach((name, header) -> headers.put(name, String.valueOf(header.unwrapped())));
+    block.forEach(
+        (name, header) -> {
+          if (header.valueType() == ConfigValueType.NULL) {
+            headers.remove(name);
+          }
+        });
     headers.forEach(
         (name, header) -> {
           if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")

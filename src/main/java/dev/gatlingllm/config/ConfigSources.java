@@ -118,6 +118,9 @@ record ConfigSources(
   }
 
   private static Object value(String name, String text) {
+    if (name.startsWith(HEADERS) && text.equals("null")) {
+      return null;
+    }
     if (!name.startsWith(EXTRA_BODY)) {
       return text;
     }

@@ -670,6 +670,19 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aHeaderOfNullIsNotSet() {
+    Sources set =
+        Sources.none().file("llm.headers { X-Team = search, X-Other = null, X-Word = \"null\" }");
+    assertThat(set.read().headers())
+        .containsOnly(Map.entry("X-Team", "search"), Map.entry("X-Word", "null"));
+    for (String name : List.of("X-Team", "x-team")) {
+      LlmConfig config = set.property("llm.headers." + name, "null").read();
+      assertThat(config.headers()).containsOnlyKeys("X-Word");
+      assertThat(config.shown()).doesNotContainKey("llm.headers.X-Team");
+    }
+  }
+
+  @Test
   void theFileMayUseTheEnvironment() {
     Sources sources = Sources.none().file("llm { label = ${PATH}, model = ${?NO_SUCH_VARIABLE} }");
     assertThat(sources.read().label()).hasValue(System.getenv("PATH"));
