@@ -166,6 +166,7 @@ final class ProbeExchange implements RawExchange.Reader {
     if (transfer.trouble() != null) {
       answer.verdict().fail(FailureCause.NOT_A_STREAM, transfer.trouble(), nanos);
     } else if (!proper) {
+      answer.verdict().seen().bodyNotEnded();
       answer
           .verdict()
           .fail(FailureCause.PREMATURE_CLOSE, "the connection ended before the answer did", nanos);
@@ -190,6 +191,7 @@ final class ProbeExchange implements RawExchange.Reader {
     String words =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     script.more(words);
+    answer.verdict().seen().bodyNotEnded();
     if (!isError()) {
       answer.verdict().fail(cause(error), words, nanos);
     }

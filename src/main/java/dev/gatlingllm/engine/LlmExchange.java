@@ -39,6 +39,7 @@ final class LlmExchange implements HttpListener {
   private long otherNanos = ExchangeFacts.NONE;
   private boolean textBegun;
   private boolean lingering;
+  private boolean abandoned;
   private boolean finished;
 
   LlmExchange(
@@ -143,6 +144,9 @@ final class LlmExchange implements HttpListener {
   }
 
   private void fail(Throwable error) {
+    if (!abandoned) {
+      verdict.seen().bodyNotEnded();
+    }
     boolean sent = facts.sentNanos != ExchangeFacts.NONE;
     long now = System.nanoTime();
     if (answer.isRefusal()) {
@@ -226,6 +230,7 @@ final class LlmExchange implements HttpListener {
     }
     long now = System.nanoTime();
     if (verdict.over()) {
+      verdict.seen().bodyNotEnded();
       abandon();
       return;
     }
@@ -248,6 +253,7 @@ final class LlmExchange implements HttpListener {
   }
 
   private void abandon() {
+    abandoned = true;
     if (!carrier.giveUp()) {
       finish();
     }

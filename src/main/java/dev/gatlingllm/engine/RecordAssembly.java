@@ -94,10 +94,10 @@ final class RecordAssembly {
 
   private static double windowTokens(
       LlmExchange exchange, Arrivals arrivals, TokenCounts tokens, Window window) {
-    if (tokens.arrived().isEmpty()) {
+    if (tokens.completionTokens().isEmpty()) {
       return 0;
     }
-    int completion = tokens.arrived().getAsInt();
+    int completion = tokens.completionTokens().getAsInt();
     if (arrivals.count() > 0) {
       return window.share(arrivals, completion);
     }

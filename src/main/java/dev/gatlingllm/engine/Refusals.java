@@ -48,7 +48,8 @@ record Refusals(LlmConfig config, String server) {
           model.filter(body::contains).isPresent()
               ? ""
               : ": the path is that of llm.api=" + config.api() + " (llm.path gives another)";
-      case 301, 302, 303, 307, 308 -> location == null ? "" : ", to " + struck(location);
+      case 301, 302, 303, 307, 308 ->
+          location == null ? "" : ", to " + struck(location) + "; redirects are not followed";
       default -> "";
     };
   }

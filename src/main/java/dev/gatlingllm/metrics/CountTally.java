@@ -108,14 +108,14 @@ final class CountTally {
     say(
         notes,
         hidden,
-        "%,d of %,d completion tokens never came as text, as hidden reasoning does not: Num Tokens"
-            + " has them; TPOT, Latency Per Token, tokens each and output tok/s do not.",
+        "%,d of %,d completion tokens never came as text, as hidden reasoning does not: Num Tokens and"
+            + " output tok/s have them; TPOT, Latency Per Token and tokens each do not.",
         hidden,
         completion);
     say(
         notes,
         withoutPace,
-        "%,d answers have no TPOT and no Latency Per Token: all their text came in one read, or"
+        "%,d answers have no TPOT and no Latency Per Token: all their text came within 1 ms, or"
             + " usage counts more tokens than their text can have.",
         withoutPace);
     return notes;

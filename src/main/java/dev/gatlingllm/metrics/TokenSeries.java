@@ -24,7 +24,7 @@ final class TokenSeries {
 
   /** Adds the tokens of a request that arrived after {@code startNanos}. */
   void add(RequestRecord record, long startNanos) {
-    double tokens = record.tokens().arrived().orElse(0);
+    double tokens = record.tokens().completionTokens().orElse(0);
     if (tokens <= 0) {
       return;
     }

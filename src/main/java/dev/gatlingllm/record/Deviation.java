@@ -68,6 +68,11 @@ public enum Deviation {
       "the body ends with the connection",
       "Each request needs a connection of its own, and an answer that breaks off looks whole unless"
           + " its last word is missed."),
+  BODY_NOT_ENDED(
+      "bodyNotEnded",
+      "the body has no end behind the last word",
+      "The numbers hold: E2E ends with the last word. The connection was lost for that, and many"
+          + " clients wait on, or call such an answer broken off."),
   /** Known only after the answer, so it is counted for a stage and stands in no record. */
   CLOSES_KEPT_CONNECTION(
       "closesKeptConnection",

@@ -48,6 +48,15 @@ final class Deviations {
     when(manyTokens(tokens, chunks), Deviation.MANY_TOKENS_A_CHUNK);
   }
 
+  /**
+   * Of a whole stream.
+   *
+   * @param ended the body came to its end by its own framing
+   */
+  void body(boolean ended) {
+    when(!ended, Deviation.BODY_NOT_ENDED);
+  }
+
   /** Holds of an answer that came whole, too. */
   void finish(Answer answer) {
     boolean unknown = answer.finishReason().filter(FinishReason::isUnknown).isPresent();

@@ -14,10 +14,14 @@ public enum FailureCause {
   TIMEOUT_IDLE("timeoutIdle"),
   /** Not ended within {@code llm.timeouts.total} of the send. */
   TIMEOUT_TOTAL("timeoutTotal"),
-  /** A status from 300 to 499 other than 429. */
+  /** A status from 300 to 399: no redirect is followed. */
+  HTTP_3XX("http3xx"),
+  /** A status from 400 to 499 other than 429. */
   HTTP_4XX("http4xx"),
   HTTP_429("http429"),
   HTTP_5XX("http5xx"),
+  /** A status of no class: below 200, or above 599. */
+  HTTP_OTHER("httpOther"),
   /** A success whose body is neither the stream nor the JSON that was asked for. */
   NOT_A_STREAM("notAStream"),
   /** An event that is neither JSON nor words for an error, or larger than the limit. */
@@ -50,7 +54,12 @@ public enum FailureCause {
     if (httpStatus == 429) {
       return HTTP_429;
     }
-    return httpStatus >= 500 ? HTTP_5XX : HTTP_4XX;
+    return switch (httpStatus / 100) {
+      case 3 -> HTTP_3XX;
+      case 4 -> HTTP_4XX;
+      case 5 -> HTTP_5XX;
+      default -> HTTP_OTHER;
+    };
   }
 
   /** The name in records, reports and Gatling's rows. */

@@ -49,6 +49,8 @@ public final class Observation {
   private long comments;
   private boolean lastEventCut;
   private long afterTerminator;
+  private boolean bodyEnded = true;
+  private String location;
 
   /**
    * The answer's head came.
@@ -59,6 +61,7 @@ public final class Observation {
   public void head(String version, UnaryOperator<String> header) {
     httpVersion = version;
     contentType = header.apply("content-type");
+    location = header.apply("location");
     String transfer = lower(header.apply("transfer-encoding"));
     boolean framed = version.startsWith("HTTP/2");
     if (framed) {
@@ -96,6 +99,11 @@ public final class Observation {
     return keepAlive;
   }
 
+  /** Where the answer says that what was asked for is; null otherwise. */
+  String location() {
+    return location;
+  }
+
   /** An event came. */
   public void event(Delta delta) {
     long named = delta.roleChoices();
@@ -125,6 +133,11 @@ public final class Observation {
     afterTerminator += bytes;
   }
 
+  /** The body did not come to its end: it broke off, or nobody waited any longer. */
+  public void bodyNotEnded() {
+    bodyEnded = false;
+  }
+
   /**
    * What was seen, held against what was promised.
    *
@@ -151,6 +164,7 @@ public final class Observation {
     if (succeeded && format != null) {
       found.wording(promise, answer, tokens, chunks);
       found.role(promise, role());
+      found.body(bodyEnded);
     }
     return new Conformance(
         Optional.of(words.taken(httpVersion, MAX_HEADER_CHARS)),

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * @param tokens without those that were generated and never sent; empty where that is not known
  * @param afterFirst those that came after the first read that had text; at least 1, empty where
- *     there are none or their number is not known
+ *     there are none, they came within 1 ms of it, or their number is not known
  */
 public record Streamed(OptionalInt tokens, OptionalInt afterFirst) {
   public static final Streamed NONE = new Streamed(OptionalInt.empty(), OptionalInt.empty());
@@ -20,6 +20,12 @@ public record Streamed(OptionalInt tokens, OptionalInt afterFirst) {
   private static final double SUMMARY = 0.5;
 
   private static final int UNKNOWN = 0;
+
+  /**
+   * What came in less time came at once: a turn of an event loop may take so long, and the gaps
+   * within are of the client and the wire.
+   */
+  private static final long AT_ONCE_NANOS = 1_000_000;
 
   /** Every token came as text, in a chunk of its own. */
   static Streamed oneEach(OptionalInt tokens) {
@@ -34,7 +40,10 @@ public record Streamed(OptionalInt tokens, OptionalInt afterFirst) {
    */
   static Streamed of(int tokens, StreamedText text, int exactFirst) {
     int later = text.chunks() - text.firstChunks();
-    int after = later == 0 ? 0 : tokens - first(tokens, text, exactFirst);
+    int after =
+        later == 0 || text.laterNanos() < AT_ONCE_NANOS
+            ? 0
+            : tokens - first(tokens, text, exactFirst);
     return new Streamed(
         OptionalInt.of(tokens), after < 1 ? OptionalInt.empty() : OptionalInt.of(after));
   }

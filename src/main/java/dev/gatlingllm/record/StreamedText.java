@@ -2,6 +2,7 @@ package dev.gatlingllm.record;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the generated text of one answer tells of its tokens. The first chunks are those of the
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  *
  * @param chunks text chunks of a stream
  * @param firstChunks those of the first read
+ * @param laterNanos from the first chunk to the last
  * @param bytes of all text
  * @param firstBytes of the first chunks
  * @param reasoningBytes of text that was marked as reasoning
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 public record StreamedText(
     int chunks,
     int firstChunks,
+    long laterNanos,
     long bytes,
     long firstBytes,
     long reasoningBytes,
@@ -30,12 +33,16 @@ public record StreamedText(
     OptionalInt firstUsage,
     OptionalLong asked) {
 
-  /** One text, that is neither reasoning nor a tool call, in equal chunks, each read alone. */
+  /**
+   * One text, that is neither reasoning nor a tool call, in equal chunks, each read alone, in a
+   * second.
+   */
   public static StreamedText ofChunks(int chunks, int bytesEach) {
     int first = Math.min(1, chunks);
     return new StreamedText(
         chunks,
         first,
+        TimeUnit.SECONDS.toNanos(1),
         (long) chunks * bytesEach,
         (long) first * bytesEach,
         0,

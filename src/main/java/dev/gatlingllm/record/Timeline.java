@@ -59,6 +59,11 @@ public final class Timeline {
     return first;
   }
 
+  /** From the first chunk to the last. */
+  long nanos() {
+    return count == 0 ? 0 : nanos[count - 1] - nanos[0];
+  }
+
   public OptionalLong firstNanos() {
     return count == 0 ? OptionalLong.empty() : OptionalLong.of(nanos[0]);
   }

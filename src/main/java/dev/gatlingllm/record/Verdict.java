@@ -123,7 +123,7 @@ public final class Verdict {
     if (httpStatus / 100 != 2) {
       errorBody = text;
       String words = delta.error() == null ? "" : ": " + delta.error();
-      fail(FailureCause.ofStatus(httpStatus), "HTTP " + httpStatus + words, nanos);
+      fail(FailureCause.ofStatus(httpStatus), "HTTP " + httpStatus + elsewhere() + words, nanos);
     } else if (length == 0) {
       fail(FailureCause.EMPTY_RESPONSE, "the answer has no body", nanos);
     } else if (delta.error() != null) {
@@ -137,6 +137,14 @@ public final class Verdict {
       wholeResult = delta.textChoices() != 0 || delta.items() > 0;
       end(nanos);
     }
+  }
+
+  private String elsewhere() {
+    return httpStatus / 100 == 3 && seen.location() != null
+        ? " to "
+            + ServerText.kept(seen.location(), EXCERPT_CHARACTERS).strip()
+            + ", and redirects are not followed"
+        : "";
   }
 
   private String cameInstead(String text) {
@@ -214,6 +222,7 @@ public final class Verdict {
     return new StreamedText(
         timeline.count(),
         timeline.firstReadCount(),
+        timeline.nanos(),
         delta.text().bytes(),
         firstTextBytes,
         delta.text().bytes(Delta.Kind.REASONING),

@@ -84,7 +84,7 @@ final class ConformanceText {
   }
 
   private static String connection(StreamConformance seen) {
-    return "%s, by its answers' word; %s closed all the same"
+    return "%s, as the answers say; %s closed right after a whole one"
         .formatted(names(seen.connections()), count(seen.keptConnectionsClosed()));
   }
 

@@ -10,7 +10,9 @@ import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.record.Deviation;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.system.ScriptedServer;
 import dev.gatlingllm.system.ScriptedServer.Script;
@@ -31,6 +33,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -209,6 +216,66 @@ class KeptConnectionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 9999\r\n\r\n%s",
+        "Transfer-Encoding: chunked\r\n\r\n%2$x\r\n%1$s\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n%2$x\r\n%1$s\r\n0\r\n"
+      })
+  void aBodyThatBreaksOffBehindItsLastWordIsADeviationOfASuccess(String answer) throws Exception {
+    String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
+    String body =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\ndata: [DONE]\n\n";
+    Script closes =
+        (asked, out) -> {
+          say(out, head + answer.formatted(body, body.length()));
+          throw new InterruptedException("closes");
+        };
+    try (ScriptedServer server = new ScriptedServer(closes)) {
+      LlmExchange it = ask(server, PATIENT);
+      succeeded(List.of(it), 1);
+      assertThat(deviations(it)).contains(Deviation.BODY_NOT_ENDED);
+    }
+    try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, stream("a")))) {
+      assertThat(deviations(ask(server, PATIENT))).doesNotContain(Deviation.BODY_NOT_ENDED);
+    }
+  }
+
+  @Test
+  void aBodyThatGoesOnBehindItsLastWordIsOneToo() throws Exception {
+    String open = stream("a");
+    String openEnd = open.substring(0, open.length() - "0\r\n\r\n".length());
+    assertThat(open).endsWith("0\r\n\r\n");
+    try (ScriptedServer server = new ScriptedServer((asked, out) -> stops(openEnd, out))) {
+      LlmExchange it = ask(server, PATIENT);
+      succeeded(List.of(it), 1);
+      assertThat(deviations(it)).contains(Deviation.BODY_NOT_ENDED);
+    }
+  }
+
+  private static Set<Deviation> deviations(LlmExchange exchange) {
+    ServerText words = new ServerText(text -> text);
+    OptionalInt none = OptionalInt.empty();
+    var answer =
+        exchange.verdict.said().answer(OptionalInt.of(200), Optional.empty(), Map.of(), words);
+    var tokens = exchange.verdict.tokens(List.of(), OptionalLong.empty(), none, none);
+    return exchange.verdict.conformance(answer, tokens, words).deviations();
+  }
+
+  @Test
+  void aRedirectIsNotFollowedAndSaysWhereTo() throws Exception {
+    String head = "HTTP/1.1 307 X\r\nLocation: https://other/%s\r\nContent-Length: 0\r\n\r\n";
+    try (ScriptedServer server =
+        new ScriptedServer((asked, out) -> say(out, head.formatted("v1?key=k-secret")))) {
+      LlmExchange it = ask(server, PATIENT);
+      assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_3XX);
+      ServerText words = new ServerText(text -> text.replace("k-secret", "***"));
+      assertThat(it.verdict.failure(Optional.empty(), words).orElseThrow().message())
+          .isEqualTo("HTTP 307 to https://other/v1?key=***, and redirects are not followed");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"{\"error\":\"no\"}", "data: {}\n\n", "<html>\r\n"})
   void aBodyWithoutAHeadIsAFailureOfItsOwn(String body) throws Exception {
     try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, body))) {
@@ -244,7 +311,13 @@ class KeptConnectionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"500 X, HTTP_5XX", "404 X, HTTP_4XX", "429 X, HTTP_429", "302 X, HTTP_4XX"})
+      strings = {
+        "500 X, HTTP_5XX",
+        "404 X, HTTP_4XX",
+        "429 X, HTTP_429",
+        "302 X, HTTP_3XX",
+        "999 X, HTTP_OTHER"
+      })
   void aRefusalIsOneHoweverLongItsBody(String line) throws Exception {
     String status = line.split(", ")[0];
     String head = "HTTP/1.1 " + status + "\r\n\r\n{\"error\":\"sorry\"}";

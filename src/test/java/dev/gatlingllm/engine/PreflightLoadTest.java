@@ -243,7 +243,7 @@ class PreflightLoadTest {
         .hasMessage(
             baseUrl()
                 + "/old answered POST /v1/chat/completions with HTTP 308 Permanent Redirect"
-                + " without a body, to https://elsewhere.example/v1.");
+                + " without a body, to https://elsewhere.example/v1; redirects are not followed.");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.gatlingllm.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
@@ -76,6 +77,27 @@ class RecordAssemblyTest {
     assertThat(record.failure().orElseThrow().cause()).isEqualTo(FailureCause.TIMEOUT_TOTAL);
   }
 
+  @Test
+  void tokensThatWereGeneratedAndNeverSentAreInTheThroughput() {
+    LlmConfig config = LlmConfig.ofThisJvm(Map.of());
+    LlmExchange exchange =
+        exchange(
+            config,
+            ",\"usage\":{\"completion_tokens\":200,"
+                + "\"completion_tokens_details\":{\"reasoning_tokens\":199}}");
+    long now = System.nanoTime();
+    RequestRecord record =
+        new RecordAssembly(config)
+            .record(
+                origin(),
+                exchange,
+                OptionalInt.of(64),
+                OptionalInt.empty(),
+                new Window(now - 60_000_000_000L, now + 60_000_000_000L));
+    assertThat(record.tokens().streamed().tokens()).hasValue(1);
+    assertThat(record.windowTokens()).isCloseTo(200, within(1e-6));
+  }
+
   private static Map<String, String> exact() {
     return Map.of("llm.requireTokens", "exact", "llm.maxTokens", "40");
   }
@@ -93,10 +115,13 @@ class RecordAssemblyTest {
 
   /** Sent, and answered whole. */
   private static LlmExchange exchange(LlmConfig config, int usage) {
+    return exchange(config, usage < 0 ? "" : ",\"usage\":{\"completion_tokens\":" + usage + "}");
+  }
+
+  private static LlmExchange exchange(LlmConfig config, String usage) {
     LlmExchange exchange = exchange(config);
-    String counted = usage < 0 ? "" : ",\"usage\":{\"completion_tokens\":" + usage + "}";
     byte[] body =
-        ("{\"choices\":[{\"message\":{\"content\":\"x\"}}]" + counted + "}").getBytes(UTF_8);
+        ("{\"choices\":[{\"message\":{\"content\":\"x\"}}]" + usage + "}").getBytes(UTF_8);
     exchange.verdict.head(200, "application/json");
     exchange.verdict.bodyEnded(body, body.length, System.nanoTime());
     return exchange;

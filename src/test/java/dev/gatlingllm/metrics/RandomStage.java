@@ -117,7 +117,7 @@ final class RandomStage {
         answer(),
         tokens,
         chunks(timeline),
-        windowTokens(sent, end, timeline, stream, tokens.streamed().tokens().orElse(0)),
+        windowTokens(sent, end, timeline, stream, tokens.completionTokens().orElse(0)),
         failure(),
         timeline);
   }

@@ -200,7 +200,7 @@ class StageMetricsTest {
   }
 
   private static double tokensIn(RequestRecord r, long from) {
-    double tokens = r.tokens().streamed().tokens().orElse(0);
+    double tokens = r.tokens().completionTokens().orElse(0);
     if (r.origin().stream()) {
       long inside =
           Arrays.stream(r.timeline().nanos())

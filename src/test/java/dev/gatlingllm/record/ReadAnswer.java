@@ -16,11 +16,15 @@ final class ReadAnswer {
   private OptionalLong asked = OptionalLong.empty();
 
   ReadAnswer(Generation generation, List<String> reads) {
+    this(generation, reads, 1_000_000);
+  }
+
+  ReadAnswer(Generation generation, List<String> reads, long nanosEach) {
     reader = new AnswerReader(Dialects.of("chat", generation), true, true);
     reader.begin(200, "text/event-stream");
     long nanos = 0;
     for (String read : reads) {
-      nanos += 1_000_000;
+      nanos += nanosEach;
       var bytes = Unpooled.copiedBuffer(read, UTF_8);
       if (!reader.readAgain(bytes, nanos)) {
         reader.append(bytes, nanos);

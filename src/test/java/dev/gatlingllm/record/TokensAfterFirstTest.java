@@ -153,6 +153,18 @@ class TokensAfterFirstTest {
   }
 
   @Test
+  void anAnswerThatCameWithinAMillisecondHasNone() {
+    for (long nanosEach : new long[] {1_000, 33_333, 111_111, 112_000}) {
+      List<String> reads = words(10);
+      reads.add(end("{\"completion_tokens\":10}"));
+      TokenCounts counts = new ReadAnswer(GENERATION, reads, nanosEach).tokens();
+      assertThat(counts.streamed().tokens()).hasValue(10);
+      boolean known = 9 * nanosEach >= 1_000_000;
+      assertThat(counts.streamed().afterFirst().isPresent()).isEqualTo(known);
+    }
+  }
+
+  @Test
   void whatWasGeneratedAndNeverSentIsInNoneOfIt() {
     for (String details :
         List.of(
