@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
@@ -184,7 +185,7 @@ final class ProbeExchange implements RawExchange.Reader {
         System.nanoTime(),
         closed
             ? "the server has closed the connection"
-            : "the connection is still open, after " + AT_ONCE.toMillis() + " ms");
+            : "the connection is still open, after " + Durations.text(AT_ONCE));
   }
 
   private void broke(IOException error, long nanos) {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.config.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -79,7 +80,7 @@ final class RawConnection implements AutoCloseable {
     } catch (IOException e) {
       socket.close();
       throw isOver(timeout, start)
-          ? new SocketTimeoutException("no connection within " + timeout.toMillis() + " ms")
+          ? new SocketTimeoutException("no connection within " + Durations.text(timeout))
           : e;
     } finally {
       late.cancel(false);
@@ -164,7 +165,7 @@ final class RawConnection implements AutoCloseable {
       out.flush();
     } catch (IOException e) {
       throw isOver(timeout, start)
-          ? new SocketTimeoutException("not sent within " + timeout.toMillis() + " ms")
+          ? new SocketTimeoutException("not sent within " + Durations.text(timeout))
           : e;
     } finally {
       late.cancel(false);

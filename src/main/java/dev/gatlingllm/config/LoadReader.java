@@ -28,7 +28,7 @@ final class LoadReader {
       throw Settings.broken(
           "llm.duration",
           settings.text("llm.duration"),
-          "longer than the warm-up, which is " + warmup.toMillis() + "ms (llm.warmup)");
+          "longer than the warm-up, which is " + Durations.text(warmup) + " (llm.warmup)");
     }
     requireFewStages();
     long requests = settings.count("llm.requests");

@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.record.FailureCause;
 import java.time.Duration;
@@ -53,11 +54,16 @@ record Deadline(long nanos, FailureCause cause, String message) {
     return silence.nanos - total.nanos < 0 ? silence : total;
   }
 
+  /** What becomes of a request that outlives it. */
+  static String drained(Duration drain) {
+    return "still running when the drain of " + Durations.text(drain) + " ended (llm.drain)";
+  }
+
   private static Deadline after(
       long fromNanos, Duration limit, FailureCause cause, String words, String key) {
     return new Deadline(
         fromNanos + limit.toNanos(),
         cause,
-        words + limit.toMillis() + " ms (llm.timeouts." + key + ")");
+        words + Durations.text(limit) + " (llm.timeouts." + key + ")");
   }
 }

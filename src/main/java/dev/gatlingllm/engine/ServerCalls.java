@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.CallClient.Answer;
@@ -52,9 +53,7 @@ final class ServerCalls implements AutoCloseable {
   record Wait(Duration longest, String why) {
     @Override
     public String toString() {
-      return longest.toMillis() % 1000 == 0
-          ? longest.toSeconds() + " s (" + why + ")"
-          : longest.toMillis() + " ms (" + why + ")";
+      return Durations.text(longest) + " (" + why + ")";
     }
   }
 

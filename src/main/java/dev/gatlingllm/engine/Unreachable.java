@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.Durations;
 import io.gatling.http.client.impl.RequestTimeoutException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
@@ -59,8 +60,8 @@ record Unreachable(Throwable error) {
     if (isLateConnection()) {
       return server
           + " cannot be reached: no connection within "
-          + connect.toMillis()
-          + " ms (llm.timeouts.connect).";
+          + Durations.text(connect)
+          + " (llm.timeouts.connect).";
     }
     if (caused(error, RequestTimeoutException.class) || caused(error, TimeoutException.class)) {
       return server + " did not answer " + asked + " within " + wait + ".";

@@ -61,7 +61,7 @@ class ProbeCommandTest {
         .containsPattern("event   4  usage ")
         .containsPattern("event   5  last word +\\[DONE\\]")
         .contains("the body ends: chunked, 1 pieces, " + EVENTS.length() + " bytes")
-        .contains("the connection is still open, after 1000 ms")
+        .contains("the connection is still open, after 1 s")
         .contains("1 text chunks, completion tokens 1 by usage")
         .contains("line ends LF; no comments; HTTP/1.1, chunked")
         .contains("Verdict         measurable, with 0 warnings")

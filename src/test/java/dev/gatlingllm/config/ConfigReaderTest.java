@@ -615,7 +615,7 @@ class ConfigReaderTest {
         "llm.duration | 0s | a duration above 0, e.g. 500ms, 30s, 2m",
         "llm.duration | -3s | a duration with its unit, e.g. 500ms, 30s, 2m",
         "llm.duration | 1000h | a duration of at most 30 days",
-        "llm.duration | 2s | longer than the warm-up, which is 3000ms (llm.warmup)",
+        "llm.duration | 2s | longer than the warm-up, which is 3 s (llm.warmup)",
         "llm.requests | -1 | a whole number from 0",
         "llm.warmup | soon | a duration with its unit, e.g. 500ms, 30s, 2m",
         "llm.timeouts.idle | 0ms | a duration above 0, e.g. 500ms, 30s, 2m",
