@@ -72,6 +72,16 @@ class HtmlReportTest {
     assertThat(markup(SampleRuns.seed())).doesNotContain("class=\"banner");
   }
 
+  /** A phone shows no bar to scroll with: a shadow lies on the edge until the end has come. */
+  @Test
+  void aTableThatGoesOnBehindTheEdgeShowsThat() {
+    String page = HtmlReport.text(SampleRuns.staircase());
+    assertThat(page)
+        .containsPattern("<div class=\"card scroll\">\\s*<table>")
+        .containsPattern("\\.scroll, pre\\.block \\{[^}]*overflow-x: auto;[^}]*no-repeat local")
+        .containsPattern("\\.scroll, pre\\.block \\{[^}]*var\\(--edge\\)[^}]*no-repeat scroll");
+  }
+
   @Test
   void everyStageHasItsTableWithoutTheScript() {
     String markup = markup(SampleRuns.staircase());
