@@ -102,7 +102,7 @@ final class Conclusion {
   }
 
   private static int status(Summary summary) {
-    summary.failures().forEach(why -> System.err.println("gatling-llm: " + why));
+    summary.failures().forEach(why -> System.err.println("gatling-llm: FAILED: " + why));
     return summary.failures().isEmpty() ? 0 : FAILED;
   }
 
@@ -115,6 +115,9 @@ final class Conclusion {
       }
       Window window = stageRun.window();
       stage.metrics().window(window.startNanos(), window.endNanos());
+      if (stageRun.isCut()) {
+        stage.metrics().cut();
+      }
       stage.metrics().keptConnectionsClosed(stageRun.keptConnectionsClosed());
       stage.metrics().strayConnections(stageRun.strayConnections());
       summaries.add(

@@ -17,6 +17,9 @@ import scala.collection.immutable.Nil$;
  * none, so that Gatling's numbers are of the measurement window, too.
  */
 final class GatlingRows {
+  /** What stands in Gatling's report where a request would. */
+  static final String NO_REQUEST = "(not a request) nothing was measured";
+
   private final StatsEngine stats;
   private final String name;
 
@@ -59,17 +62,20 @@ final class GatlingRows {
         end);
   }
 
-  /** Gatling cannot make a report of no rows at all (3.16.0): says that there was nothing. */
+  /**
+   * Gatling makes no report, and fails, where no row was logged at all (3.16.0, ReportsGenerator):
+   * so this one says in the place of a name that it is no request.
+   */
   static void logNothingMeasured(StatsEngine stats, String scenario, long nowMillis) {
     stats.logResponse(
         scenario,
         List$.MODULE$.empty(),
-        "nothing measured",
+        NO_REQUEST,
         nowMillis,
         nowMillis,
         KO$.MODULE$,
         Option.empty(),
-        Option.apply("no request was sent in a measurement window"));
+        Option.apply("no request was sent in a measurement window; this row stands for none"));
   }
 
   private void log(

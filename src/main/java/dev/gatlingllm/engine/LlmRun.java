@@ -155,8 +155,7 @@ final class LlmRun {
     long now = System.nanoTime();
     for (StageRun stage : stages()) {
       if (stage.inFlight() > 0 && stage.overdue(now, drain)) {
-        underWay.cut(
-            stage, "still running when the drain of " + drain.toMillis() + " ms ended (llm.drain)");
+        underWay.cut(stage, Deadline.drained(drain));
         counter.giveUp(stage::equals);
       }
     }
@@ -268,7 +267,7 @@ final class LlmRun {
   void stop(String reason, Duration drain) {
     if (end.isFirst(reason)) {
       long now = System.nanoTime();
-      stages().forEach(stage -> stage.close(now));
+      stages().forEach(stage -> stage.cut(now));
       end.after(now + drain.toNanos(), () -> loadBegun, this::stopLoad);
     }
   }

@@ -46,9 +46,12 @@ final class Progress {
 
   private String line(RunRecords.StageSums stage) {
     long now = System.nanoTime();
-    Duration elapsed = Duration.ofNanos(now - stage.run().startNanos());
+    StageRun run = stage.run();
     return ProgressLine.of(
-        stage.metrics().progress(elapsed, stage.run().inFlight(), chunksPerSecond(stage, now)));
+        stage
+            .metrics()
+            .progress(
+                run.phase(now), run.elapsed(now), run.inFlight(), chunksPerSecond(stage, now)));
   }
 
   /** Since the last line, or since the stage began; empty where the stage has had no chunk. */

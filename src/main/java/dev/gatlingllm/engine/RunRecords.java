@@ -103,8 +103,8 @@ final class RunRecords {
     for (StageSums stage : stages) {
       if (stage.run.stage().index() == record.origin().stageIndex()) {
         stage.metrics.add(record);
-        // A later attempt waited because the server asked for it.
-        if (record.origin().attempt() == 1) {
+        // As the window is judged; a later attempt waited because the server asked for it.
+        if (record.origin().attempt() == 1 && !record.origin().warmup()) {
           record.sendLagNanos().ifPresent(stage.sendLag::record);
           record.instants().scheduleLagMillis().ifPresent(stage.scheduleLag::recordMillis);
         }

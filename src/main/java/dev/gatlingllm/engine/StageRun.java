@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.Window;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ final class StageRun implements ConnectionWatch.Listener {
   private final LongAdder keptConnectionsClosed = new LongAdder();
   private final LongAdder strayConnections = new LongAdder();
   private volatile boolean begun;
+  private volatile boolean cut;
   private volatile long startNanos;
   private volatile long endNanos;
 
@@ -88,6 +90,29 @@ final class StageRun implements ConnectionWatch.Listener {
     if (begun && nowNanos - endNanos < 0) {
       endNanos = nowNanos;
     }
+  }
+
+  /** The same, because the run is stopped: the stage does not have its planned length. */
+  synchronized void cut(long nowNanos) {
+    cut |= open(nowNanos);
+    close(nowNanos);
+  }
+
+  boolean isCut() {
+    return cut;
+  }
+
+  Phase phase(long nowNanos) {
+    if (!open(nowNanos)) {
+      return Phase.DRAINING;
+    }
+    return warmup(nowNanos) ? Phase.WARM_UP : Phase.MEASURING;
+  }
+
+  /** Since it began, until it ended. */
+  Duration elapsed(long nowNanos) {
+    long end = open(nowNanos) ? nowNanos : endNanos;
+    return Duration.ofNanos(end - startNanos);
   }
 
   /** Lets the window reach to the last answer, where no duration was given. */

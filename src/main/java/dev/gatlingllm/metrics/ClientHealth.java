@@ -28,6 +28,20 @@ public record ClientHealth(
     OptionalDouble stealShare,
     long promptWaits) {
 
+  /** Of a stage in which nothing was measured. */
+  public static final ClientHealth NOT_JUDGED =
+      new ClientHealth(
+          List.of(),
+          Distribution.EMPTY,
+          Distribution.EMPTY,
+          Distribution.EMPTY,
+          0,
+          0,
+          0,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          0);
+
   public boolean valid() {
     return reasons.isEmpty();
   }

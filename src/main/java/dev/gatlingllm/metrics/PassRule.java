@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What a run must keep to have passed. It says nothing of the client's fitness but where that is
@@ -18,6 +19,10 @@ public record PassRule(double maxFailRatio, boolean failOnClientBound) {
     List<String> reasons = new ArrayList<>();
     if (summary.sent() == 0) {
       reasons.add("no request was sent in a measurement window.");
+    } else if (summary.nothingMeasured()) {
+      reasons.add("the run was cut before a measurement window had lasted a second.");
+    } else if (summary.failRatio().orElse(0) > maxFailRatio && summary.allFailed()) {
+      reasons.add(allFailed(summary));
     } else if (summary.failRatio().orElse(0) > maxFailRatio) {
       reasons.add(tooMany("", summary.failed(), summary.sent()));
     } else {
@@ -35,6 +40,16 @@ public record PassRule(double maxFailRatio, boolean failOnClientBound) {
       reasons.add("the client was not fit to measure, and llm.failOnClientBound is true.");
     }
     return reasons;
+  }
+
+  private static String allFailed(Summary summary) {
+    return String.format(
+        Locale.ROOT,
+        "ALL %,d REQUESTS FAILED: %s.",
+        summary.sent(),
+        summary.causes().entrySet().stream()
+            .map(cause -> String.format(Locale.ROOT, "%s %,d", cause.getKey(), cause.getValue()))
+            .collect(Collectors.joining(", ")));
   }
 
   private String tooMany(String where, long failed, long sent) {

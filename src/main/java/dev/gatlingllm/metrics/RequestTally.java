@@ -91,13 +91,18 @@ final class RequestTally {
     return succeeded + failed;
   }
 
-  /** All that did not fail, those of the warm-up too. */
-  long allDone() {
-    return succeeded + cancelled + warmup - warmupFailed;
+  /** What did not fail, of the requests sent in the warm-up, or of those sent in the window. */
+  long done(boolean ofWarmup) {
+    return ofWarmup ? warmup - warmupFailed : succeeded + cancelled;
   }
 
-  long allFailed() {
-    return failed + warmupFailed;
+  long failed(boolean ofWarmup) {
+    return ofWarmup ? warmupFailed : failed;
+  }
+
+  /** Of the whole stage. */
+  boolean anyFinished() {
+    return warmup + sent() > 0;
   }
 
   StageSummary.Counts counts(TokenTally tokens) {

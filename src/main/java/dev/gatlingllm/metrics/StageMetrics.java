@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.metrics.StageSummary.Throughput;
 import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
@@ -26,7 +27,9 @@ public final class StageMetrics {
   private final TokenSeries series = new TokenSeries();
   private final StageHalves halves = new StageHalves();
   private final GoodputTally goodput;
+  private final Optional<TokenRange> template;
   private boolean windowKnown;
+  private boolean cut;
   private long windowStart;
   private long windowEnd;
   private double windowTokens;
@@ -49,6 +52,7 @@ public final class StageMetrics {
    */
   public StageMetrics(Stage stage, Objectives objectives, Optional<TokenRange> template) {
     this.stage = stage;
+    this.template = template;
     this.tokens = new TokenTally(template);
     this.goodput = new GoodputTally(objectives, stage.stream());
   }
@@ -73,6 +77,11 @@ public final class StageMetrics {
     windowStart = startNanos;
     windowEnd = endNanos;
     windowKnown = true;
+  }
+
+  /** The run was stopped before the planned end of the window. */
+  public synchronized void cut() {
+    cut = true;
   }
 
   /**
@@ -121,21 +130,22 @@ public final class StageMetrics {
   /**
    * How far the stage is, for a progress line.
    *
-   * @param elapsed since the stage began
+   * @param phase of the stage
+   * @param elapsed since the stage began, until its end
    * @param inFlight requests under way
    * @param chunksPerSecond text chunks that arrive now; empty where none ever came
    */
   public synchronized StageProgress progress(
-      Duration elapsed, long inFlight, OptionalDouble chunksPerSecond) {
+      Phase phase, Duration elapsed, long inFlight, OptionalDouble chunksPerSecond) {
     double seconds = elapsed.toNanos() / 1e9;
     return new StageProgress(
         stage.name(),
         elapsed,
         stage.duration(),
-        elapsed.compareTo(stage.warmup()) < 0,
+        phase,
         inFlight,
-        requests.allDone(),
-        requests.allFailed(),
+        requests.done(phase == Phase.WARM_UP),
+        requests.failed(phase == Phase.WARM_UP),
         tokensPerSecond(seconds, chunksPerSecond),
         items.finished() > 0 ? perSecond(items.finished(), seconds) : OptionalDouble.empty(),
         latencies.ttft.percentile(50),
@@ -149,9 +159,7 @@ public final class StageMetrics {
       double each = Math.max(1, finishedTokens / (double) Math.max(1, finishedChunks));
       return OptionalDouble.of(chunksPerSecond.getAsDouble() * each);
     }
-    return requests.allDone() + requests.allFailed() > 0
-        ? perSecond(finishedTokens, seconds)
-        : OptionalDouble.empty();
+    return requests.anyFinished() ? perSecond(finishedTokens, seconds) : OptionalDouble.empty();
   }
 
   /** Text chunks of the finished requests. */
@@ -160,39 +168,46 @@ public final class StageMetrics {
   }
 
   /**
-   * The stage, summed up; more records may still be added afterwards.
+   * The stage, summed up; more records may still be added afterwards. Of one whose window was cut
+   * too short only the counts.
    *
    * @param peakConcurrency the most requests that were under way at once; the stage's concurrency
    *     where no number of users was set
    */
   public synchronized StageSummary summarize(int peakConcurrency, ClientHealth health) {
     double windowSeconds = windowKnown ? (windowEnd - windowStart) / 1e9 : 0;
-    List<Double> perSecond = series.wholeSeconds(windowSeconds);
+    boolean nothing = StageSummary.isTooShort(cut, windowSeconds);
+    StageLatencies times = nothing ? new StageLatencies() : latencies;
+    TokenTally means = nothing ? new TokenTally(template) : tokens;
+    double rated = nothing ? 0 : windowSeconds;
+    List<Double> perSecond = series.wholeSeconds(rated);
     StageSummary summary =
         new StageSummary(
             stage,
             stage.concurrency().orElse(peakConcurrency),
             windowSeconds,
+            cut,
             requests.counts(tokens),
-            latencies.ttft.distribution(),
-            latencies.ttfc.distribution(),
-            latencies.itl(),
-            latencies.tpot.distribution(),
-            latencies.e2e.distribution(),
-            latencies.ttftIntended.distribution(),
-            latencies.e2eIntended.distribution(),
+            times.ttft.distribution(),
+            times.ttfc.distribution(),
+            times.itl(),
+            times.tpot.distribution(),
+            times.e2e.distribution(),
+            times.ttftIntended.distribution(),
+            times.e2eIntended.distribution(),
             latencies.connect.distribution(),
-            halves.compare(windowKnown ? windowEnd - windowStart : 0, perSecond),
-            tokens.meanPromptTokens(),
-            tokens.meanCompletionTokens(),
-            tokens.chunkTokens(),
-            tokens.coalescedShare(),
-            latencies.longestGapMillis(),
-            latencies.latencyPerTokenMillis(),
-            qps(),
-            throughput(windowSeconds, perSecond),
-            items.figures(windowSeconds),
-            goodput.goodput(requests.sentForAnswer(), windowSeconds),
+            (nothing ? new StageHalves() : halves)
+                .compare(windowKnown ? windowEnd - windowStart : 0, perSecond),
+            means.meanPromptTokens(),
+            means.meanCompletionTokens(),
+            means.chunkTokens(),
+            means.coalescedShare(),
+            times.longestGapMillis(),
+            times.latencyPerTokenMillis(),
+            nothing ? OptionalDouble.empty() : qps(),
+            throughput(rated, perSecond),
+            (nothing ? new ItemTally() : items).figures(rated),
+            goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
             requests.errors(),
             tokens.promptSources(),
             tokens.completionSources(),
@@ -200,7 +215,7 @@ public final class StageMetrics {
             requests.finishReasons(),
             conformance.conformance(),
             perSecond,
-            health,
+            nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
             limits.seen(),
             List.of());
     return summary.withNotes(StageNotes.of(summary, tokens, outOfRange()));

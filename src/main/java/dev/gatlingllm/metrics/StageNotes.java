@@ -29,7 +29,7 @@ final class StageNotes {
     notes.notes.addAll(tokens.counts().notes());
     notes.logprobs(tokens.logprobsComparison());
     notes.guesses(stage);
-    if (stage.stage().stream()) {
+    if (stage.stage().stream() && !stage.nothingMeasured()) {
       notes.chunks(stage);
     }
     notes.say(
@@ -41,6 +41,11 @@ final class StageNotes {
 
   private void outcome(StageSummary stage) {
     StageSummary.Counts counts = stage.counts();
+    stage.cutText().ifPresent(text -> say(true, "This stage was %s.", text));
+    say(
+        stage.nothingMeasured() && counts.sent() > 0,
+        "A window that was cut within its first second holds no times and no rates; the requests"
+            + " sent in it are in the counts.");
     say(
         stage.windowSeconds() == 0,
         "The measurement window never began: nothing of this stage was measured.");
@@ -49,8 +54,7 @@ final class StageNotes {
         "No request was sent in the measurement window.");
     say(
         counts.failed() > 0 && counts.succeeded() == 0,
-        "All %,d requests failed: there are no latencies to report.",
-        counts.failed());
+        "There are no latencies to report: they are of successful requests.");
     cancelled(counts);
     say(
         counts.succeeded() > 0 && counts.succeeded() < FEW_REQUESTS,

@@ -6,11 +6,11 @@ import java.util.OptionalDouble;
 /**
  * How far a stage is.
  *
- * @param elapsed since the stage began
+ * @param elapsed since the stage began, until it ended: never longer than {@code total}
  * @param total the stage's planned length
- * @param warmup the measurement window has not begun
  * @param inFlight requests under way
- * @param done successes so far, those of the warm-up too
+ * @param done finished without a failure so far: in the warm-up of the requests sent in it, from
+ *     then on of those sent in the window
  * @param failed likewise
  * @param tokensPerSecond of a stream what arrives now: text chunks × the tokens that a chunk of the
  *     finished requests has. Of answers that come whole, completion tokens of the finished requests
@@ -24,7 +24,7 @@ public record StageProgress(
     String stage,
     Duration elapsed,
     Duration total,
-    boolean warmup,
+    Phase phase,
     long inFlight,
     long done,
     long failed,
@@ -33,4 +33,23 @@ public record StageProgress(
     OptionalDouble ttftP50Millis,
     OptionalDouble ttftP95Millis,
     OptionalDouble e2eP50Millis,
-    OptionalDouble e2eP95Millis) {}
+    OptionalDouble e2eP95Millis) {
+
+  /** Requests are sent and not measured; sent and measured; no more are sent. */
+  public enum Phase {
+    WARM_UP("warm-up"),
+    MEASURING("measuring"),
+    DRAINING("draining");
+
+    private final String label;
+
+    Phase(String label) {
+      this.label = label;
+    }
+
+    /** The name for people. */
+    public String label() {
+      return label;
+    }
+  }
+}

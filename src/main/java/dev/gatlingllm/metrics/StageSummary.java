@@ -1,7 +1,9 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
  * @param concurrency virtual users; where the user's own injection profile decides, the most
  *     requests that were under way at once
  * @param windowSeconds length of the measurement window
+ * @param cut the run was stopped before the window, or the warm-up, had its planned length
  * @param ttft milliseconds, like every distribution here; of successful requests
  * @param steadyState the first half of the window against the second
  * @param chunkTokens mean completion tokens a text chunk
@@ -34,6 +37,7 @@ public record StageSummary(
     Stage stage,
     int concurrency,
     double windowSeconds,
+    boolean cut,
     Counts counts,
     Distribution ttft,
     Distribution ttfc,
@@ -64,6 +68,9 @@ public record StageSummary(
     ClientHealth health,
     LimitsSeen limits,
     List<String> notes) {
+
+  /** A window that was cut and lasted less holds no whole second, and no rate. */
+  private static final double LEAST_CUT_SECONDS = 1;
 
   /**
    * @param sent in the window
@@ -138,6 +145,7 @@ public record StageSummary(
         stage,
         concurrency,
         windowSeconds,
+        cut,
         counts,
         ttft,
         ttfc,
@@ -170,9 +178,52 @@ public record StageSummary(
         List.copyOf(sentences));
   }
 
-  /** What may be made of its figures: nothing, or what the client's health allows. */
+  /**
+   * What may be made of its figures: nothing, or what the client's health allows of all of the
+   * window, or of the part before the cut.
+   */
   public String verdict() {
-    return counts.sent() == 0 ? "NOTHING MEASURED" : health.verdict();
+    if (nothingMeasured()) {
+      return "NOTHING MEASURED";
+    }
+    return cut && health.valid() ? "CUT" : health.verdict();
+  }
+
+  /** No request was sent in the window, or it was cut and is too short to hold figures. */
+  public boolean nothingMeasured() {
+    return counts.sent() == 0 || isTooShort(cut, windowSeconds);
+  }
+
+  static boolean isTooShort(boolean cut, double windowSeconds) {
+    return cut && windowSeconds < LEAST_CUT_SECONDS;
+  }
+
+  /** "cut after 0.07 s of 10 s"; empty for a stage that was not. */
+  public Optional<String> cutText() {
+    if (!cut) {
+      return Optional.empty();
+    }
+    if (windowSeconds == 0) {
+      return Optional.of("cut in its warm-up");
+    }
+    String text = String.format(Locale.ROOT, "cut after %.2f s", windowSeconds);
+    double planned = stage.duration().minus(stage.warmup()).toMillis() / 1000.0;
+    return Optional.of(
+        stage.duration().equals(Stage.UNLIMITED)
+            ? text
+            : text
+                + " of "
+                + BigDecimal.valueOf(planned).stripTrailingZeros().toPlainString()
+                + " s");
+  }
+
+  /**
+   * Whether no figure of the first half differs from the second's. Empty where none could be
+   * compared, and where none differs under an injection profile of the user's own: a load that
+   * rises and falls may look alike in both halves.
+   */
+  public Optional<Boolean> steady() {
+    return steadyState.steady().filter(steady -> !steady || stage.concurrency().isPresent());
   }
 
   /** failed ÷ sent; empty where nothing was sent. */

@@ -2,7 +2,9 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -46,9 +48,24 @@ public record Summary(
     return List.copyOf(failures);
   }
 
-  /** VALID only where every stage is. */
+  /** No stage has a client that was not fit to measure. */
   public boolean valid() {
     return stages.stream().allMatch(stage -> stage.health().valid());
+  }
+
+  /** No stage measured anything. */
+  public boolean nothingMeasured() {
+    return stages.stream().allMatch(StageSummary::nothingMeasured);
+  }
+
+  /** How often each cause made a request fail, the first seen first. */
+  public Map<String, Long> causes() {
+    Map<String, Long> causes = new LinkedHashMap<>();
+    stages.stream()
+        .map(StageSummary::errors)
+        .flatMap(List::stream)
+        .forEach(error -> causes.merge(error.cause(), error.count(), Long::sum));
+    return causes;
   }
 
   /** Requests were sent, and every one of them failed. */

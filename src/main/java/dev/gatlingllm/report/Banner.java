@@ -3,9 +3,7 @@ package dev.gatlingllm.report;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What stands above all numbers because it changes how each is to be read.
@@ -26,12 +24,12 @@ record Banner(String kind, String text) {
     summary
         .interrupted()
         .ifPresent(why -> banners.add(new Banner("interrupted", interrupted(why, summary))));
-    if (summary.allFailed()) {
+    if (summary.allFailed() && summary.failures().isEmpty()) {
       banners.add(
           new Banner(
               "failed",
               "ALL %s REQUESTS FAILED: %s"
-                  .formatted(Figures.count(summary.sent()), causes(summary))));
+                  .formatted(Figures.count(summary.sent()), Facts.counts(summary.causes()))));
     }
     return banners;
   }
@@ -41,9 +39,8 @@ record Banner(String kind, String text) {
         "INTERRUPTED: %s. What was measured until then follows."
             .formatted(OneLine.of(why).replaceFirst("\\.$", ""));
     int ran = summary.stages().size();
-    if (ran > 0 && summary.stages().get(ran - 1).counts().sent() == 0) {
-      String last = OneLine.of(summary.stages().get(ran - 1).stage().name(), 40);
-      text += " NOTHING MEASURED of the last stage, '" + last + "'.";
+    if (ran > 0) {
+      text += last(summary.stages().get(ran - 1));
     }
     return summary.notRun().isEmpty()
         ? text
@@ -52,12 +49,12 @@ record Banner(String kind, String text) {
                 .formatted(summary.notRun().size(), ran + summary.notRun().size());
   }
 
-  private static String causes(Summary summary) {
-    Map<String, Long> causes = new LinkedHashMap<>();
-    summary.stages().stream()
-        .map(StageSummary::errors)
-        .flatMap(List::stream)
-        .forEach(error -> causes.merge(error.cause(), error.count(), Long::sum));
-    return Facts.counts(causes);
+  private static String last(StageSummary stage) {
+    String name = OneLine.of(stage.stage().name(), 40);
+    if (stage.nothingMeasured()) {
+      return " NOTHING MEASURED of the last stage, '%s'%s."
+          .formatted(name, stage.cutText().map(cut -> ", which was " + cut).orElse(""));
+    }
+    return stage.cutText().map(cut -> " Stage '%s' was %s.".formatted(name, cut)).orElse("");
   }
 }

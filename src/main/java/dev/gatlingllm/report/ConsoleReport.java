@@ -33,13 +33,17 @@ public final class ConsoleReport {
   public static String conformance(StreamConformance seen) {
     ConsoleReport report = new ConsoleReport();
     report.conformanceSection(seen);
+    ConformanceText.failures(seen).forEach(it -> report.wrapped("Failure", it.line(), LABEL));
+    report.warnings(seen);
     return String.join("\n", report.lines) + "\n";
   }
 
   private void conformanceSection(StreamConformance seen) {
     lines.add(ConformanceText.TITLE);
     ConformanceText.seen(seen).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
-    ConformanceText.failures(seen).forEach(it -> wrapped("Failure", it.line(), LABEL));
+  }
+
+  private void warnings(StreamConformance seen) {
     ConformanceText.warnings(seen).forEach(it -> wrapped("Warning", it.line(), LABEL));
   }
 
@@ -78,10 +82,11 @@ public final class ConsoleReport {
       lines.addAll(Tables.aligned(Tables.stages(summary)));
       lines.add("");
     }
+    // What failed stands under its stage.
     conformanceSection(summary.conformance());
+    warnings(summary.conformance());
     lines.add("");
     summary.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
-    wrapped("Result", Result.of(summary), LABEL);
     wrapped("Verdict", Verdict.of(summary), LABEL);
   }
 

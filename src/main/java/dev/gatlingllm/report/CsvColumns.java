@@ -79,6 +79,7 @@ final class CsvColumns {
     plan(stage.stage());
     number("concurrency", stage.concurrency());
     number("windowSeconds", OptionalDouble.of(stage.windowSeconds()));
+    text("cut", Boolean.toString(stage.cut()));
   }
 
   private void plan(Stage stage) {
@@ -185,7 +186,7 @@ final class CsvColumns {
     text("completionTokenSources", counted(stage.completionSources()));
     text("promptOverhead", TemplateText.of(stage.promptOverhead()).orElse(""));
     text("finishReasons", counted(stage.finishReasons()));
-    text("steady", stage.steadyState().steady().map(String::valueOf).orElse(""));
+    text("steady", stage.steady().map(String::valueOf).orElse(""));
     text("result", Result.word(summary));
     text("clientVerdict", stage.verdict());
     text("clientReasons", String.join(" ", stage.health().reasons()));

@@ -48,9 +48,9 @@ record Facts(String label, String text) {
     if (stage.stage().stream()) {
       facts.add(new Facts("Stalls", stalls(stage)));
     }
-    facts.add(new Facts("Steady", SteadyText.halves(stage.steadyState())));
+    facts.add(new Facts("Steady", SteadyText.halves(stage)));
     facts.add(new Facts("Schedule", SteadyText.schedule(stage)));
-    facts.add(new Facts("Client", health(stage.verdict(), stage.health())));
+    facts.add(new Facts("Client", client(stage)));
     stage.health().reasons().forEach(reason -> facts.add(new Facts("", reason)));
     return facts;
   }
@@ -179,7 +179,18 @@ record Facts(String label, String text) {
   }
 
   /** The verdict and what it rests on. */
-  static String health(String verdict, ClientHealth health) {
+  private static String client(StageSummary stage) {
+    if (stage.nothingMeasured()) {
+      return stage.verdict() + ", so there is nothing to judge";
+    }
+    return health(
+        stage.cut() && stage.health().valid()
+            ? "fit to measure until the stage was cut"
+            : stage.verdict(),
+        stage.health());
+  }
+
+  private static String health(String verdict, ClientHealth health) {
     return "%s: send lag %s%s; event-loop lag %s; %s late ticks; GC %s ms, longest %s ms; CPU %s"
             .formatted(
                 verdict,

@@ -41,8 +41,9 @@ public final class HtmlReport {
     page.put("run", run(summary));
     page.put("banners", Banner.of(summary).stream().map(HtmlReport::banner).toList());
     page.put("verdictText", Verdict.of(summary));
-    page.put("valid", summary.valid() && summary.sent() > 0);
+    page.put("bound", !summary.valid());
     page.put("clientPill", pill(Verdict.word(summary)));
+    page.put("clientKind", kind(Verdict.word(summary)));
     page.put("result", Result.word(summary));
     page.put("resultText", Result.of(summary));
     page.put(
@@ -93,6 +94,15 @@ public final class HtmlReport {
     return verdict.equals("VALID") ? "client VALID" : verdict;
   }
 
+  /** Its colours in page.css. */
+  private static String kind(String verdict) {
+    return switch (verdict) {
+      case "VALID" -> "good";
+      case "CUT" -> "warn";
+      default -> "bad";
+    };
+  }
+
   private static Map<String, Object> banner(Banner banner) {
     return Map.of("kind", banner.kind(), "text", banner.text());
   }
@@ -110,8 +120,8 @@ public final class HtmlReport {
     view.put("block", String.join("\n", block));
     view.put("facts", Facts.of(stage).stream().map(HtmlReport::fact).toList());
     view.put("notes", stage.notes());
-    view.put("unsteady", !stage.steadyState().steady().orElse(true));
-    view.put("valid", stage.verdict().equals("VALID"));
+    view.put("unsteady", !stage.steady().orElse(true));
+    view.put("clientKind", kind(stage.verdict()));
     view.put("clientPill", pill(stage.verdict()));
     return view;
   }
@@ -120,7 +130,6 @@ public final class HtmlReport {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("title", ConformanceText.TITLE);
     view.put("facts", ConformanceText.seen(seen).stream().map(HtmlReport::fact).toList());
-    view.put("failures", ConformanceText.failures(seen).stream().map(HtmlReport::finding).toList());
     view.put("warnings", ConformanceText.warnings(seen).stream().map(HtmlReport::finding).toList());
     return view;
   }

@@ -24,6 +24,7 @@ import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.metrics.TokenRange;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -42,6 +43,10 @@ public final class JsonReport {
   /** The same line breaks on every system. */
   private static final DefaultPrettyPrinter PRINTER =
       new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+
+  /** Of the client, in a stage in which nothing was measured: not known. */
+  private static final List<String> COUNTED =
+      List.of("lateTicks", "gcPauseMillis", "longestGcPauseMillis", "promptWaits");
 
   private JsonReport() {}
 
@@ -122,13 +127,14 @@ public final class JsonReport {
     ObjectNode node = plan(stage.stage());
     node.put("concurrency", stage.concurrency());
     put(node, "windowSeconds", OptionalDouble.of(stage.windowSeconds()));
+    node.put("cut", stage.cut());
     put(node, "requestLimit", stage.stage().requests());
     node.set("counts", counts(stage));
     JsonTimes.add(node, stage);
     addFigures(node, stage);
     node.set("conformance", JsonConformance.of(stage.conformance()));
     node.set("rateLimits", limits(stage.limits()));
-    node.set("clientHealth", health(stage.verdict(), stage.health()));
+    node.set("clientHealth", health(stage));
     node.set("notes", texts(stage.notes()));
     return node;
   }
@@ -238,9 +244,10 @@ public final class JsonReport {
     return node;
   }
 
-  private static ObjectNode health(String verdict, ClientHealth health) {
+  private static ObjectNode health(StageSummary stage) {
+    ClientHealth health = stage.health();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("verdict", verdict);
+    node.put("verdict", stage.verdict());
     node.set("reasons", texts(health.reasons()));
     node.set("sendLagMillis", JsonTimes.distribution(health.sendLag()));
     node.set("scheduleLagMillis", JsonTimes.distribution(health.scheduleLag()));
@@ -251,6 +258,10 @@ public final class JsonReport {
     put(node, "cpuCores", health.cpuCores());
     put(node, "stealShare", health.stealShare());
     node.put("promptWaits", health.promptWaits());
+    if (stage.nothingMeasured()) {
+      // A 0 would be a claim.
+      COUNTED.forEach(node::putNull);
+    }
     return node;
   }
 

@@ -28,7 +28,7 @@ final class JsonTimes {
     node.set("ttftIntendedMillis", distribution(stage.ttftIntended()));
     node.set("e2eIntendedMillis", distribution(stage.e2eIntended()));
     node.set("connectMillis", distribution(stage.connect()));
-    node.set("steadyState", steadyState(stage.steadyState()));
+    node.set("steadyState", steadyState(stage));
   }
 
   static ObjectNode distribution(Distribution values) {
@@ -75,9 +75,10 @@ final class JsonTimes {
     return node;
   }
 
-  private static ObjectNode steadyState(SteadyState halves) {
+  private static ObjectNode steadyState(StageSummary stage) {
+    SteadyState halves = stage.steadyState();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("steady", halves.steady().orElse(null));
+    node.put("steady", stage.steady().orElse(null));
     ArrayNode comparisons = node.putArray("comparisons");
     for (SteadyState.Comparison comparison : halves.comparisons()) {
       ObjectNode one = comparisons.addObject();

@@ -13,7 +13,7 @@ final class LimitsText {
         limits.longestRetryAfterSeconds().isPresent()
             ? "; longest Retry-After " + Figures.fixed(limits.longestRetryAfterSeconds()) + " s"
             : "";
-    return "%s answers of 429, %s of them tried again%s%s"
+    return "warm-up included: %s answers of 429, %s of them tried again%s%s"
         .formatted(
             Figures.count(limits.refused()),
             Figures.count(limits.retried()),

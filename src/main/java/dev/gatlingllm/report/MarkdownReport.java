@@ -48,7 +48,9 @@ public final class MarkdownReport {
     item("Target", run.baseUrl() + " (" + run.provider() + ")");
     item("Model", run.model());
     run.label().ifPresent(label -> item("Label", label));
-    item("Result", Result.of(summary));
+    if (summary.failures().isEmpty()) {
+      item("Result", Result.of(summary));
+    }
     item("Verdict", Verdict.of(summary));
     lines.add("");
     lines.addAll(MarkdownText.fenced("bash", run.command().lines().map(OneLine::of).toList()));
@@ -139,7 +141,6 @@ public final class MarkdownReport {
     lines.add("## " + ConformanceText.TITLE);
     lines.add("");
     ConformanceText.seen(seen).forEach(fact -> item(fact.label(), fact.text()));
-    ConformanceText.failures(seen).forEach(it -> item("Failure", it.line()));
     ConformanceText.warnings(seen).forEach(it -> item("Warning", it.line()));
   }
 

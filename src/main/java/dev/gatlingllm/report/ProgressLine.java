@@ -16,11 +16,11 @@ public final class ProgressLine {
   /** Without a line break; a dash stands for what is not known yet. */
   public static String of(StageProgress progress) {
     String line =
-        "%s %s s%s | in flight %s | done %s | failed %s | %s"
+        "%s %s s %s | in flight %s | done %s | failed %s | %s"
             .formatted(
                 OneLine.of(progress.stage(), LONGEST_NAME),
                 elapsed(progress),
-                progress.warmup() ? " warm-up" : "",
+                progress.phase().label(),
                 progress.inFlight(),
                 progress.done(),
                 progress.failed(),

@@ -11,13 +11,30 @@ final class SteadyText {
   private SteadyText() {}
 
   /** "yes; first and second half of the window: TTFT 52.29 and 51.02 ms, …". */
-  static String halves(SteadyState halves) {
+  static String halves(StageSummary stage) {
+    SteadyState halves = stage.steadyState();
     if (halves.steady().isEmpty()) {
       return "not judged: each half of the window needs 10 successful requests";
     }
-    return (halves.steady().get() ? "yes" : "NO")
+    String judged =
+        stage
+            .steady()
+            .map(steady -> steady ? "yes" : "NO")
+            .orElse("not judged: your own injection profile may change the load within a half");
+    return judged
         + "; first and second half of the window: "
-        + halves.comparisons().stream().map(SteadyText::figures).collect(Collectors.joining(", "));
+        + halves.comparisons().stream().map(SteadyText::figures).collect(Collectors.joining(", "))
+        + outputLeftOut(stage);
+  }
+
+  /** Each half needs some batches of seconds; too few are no reason to call the output steady. */
+  private static String outputLeftOut(StageSummary stage) {
+    boolean compared =
+        stage.steadyState().comparisons().stream()
+            .anyMatch(comparison -> comparison.figure() == SteadyState.Figure.OUTPUT);
+    return compared || stage.throughput().outputTokens() == 0
+        ? ""
+        : "; output not compared, the window is too short for it";
   }
 
   private static String figures(SteadyState.Comparison comparison) {

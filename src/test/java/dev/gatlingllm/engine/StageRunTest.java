@@ -3,8 +3,10 @@ package dev.gatlingllm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.Window;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,35 @@ class StageRunTest {
     stage.close(START + 20 * SECOND);
     stage.close(START + 25 * SECOND);
     assertThat(stage.window().endNanos()).isEqualTo(START + 20 * SECOND);
+  }
+
+  @Test
+  void onlyAStageThatStillIssuesIsCut() {
+    StageRun limited = stage(OptionalLong.of(1));
+    limited.admit(START + 12 * SECOND);
+    for (StageRun ended : List.of(limited, new StageRun(stage.stage()))) {
+      ended.cut(START + 13 * SECOND);
+      assertThat(ended.isCut()).isFalse();
+    }
+    StageRun over = stage(OptionalLong.empty());
+    over.cut(START + 30 * SECOND);
+    assertThat(over.isCut()).as("in its drain").isFalse();
+    stage.cut(START + 20 * SECOND);
+    stage.cut(START + 25 * SECOND);
+    assertThat(stage.isCut()).isTrue();
+    assertThat(stage.window().endNanos()).isEqualTo(START + 20 * SECOND);
+  }
+
+  @Test
+  void aPhaseEndsWithItsTimeAndNothingLastsLongerThanItsStage() {
+    assertThat(stage.phase(START)).isEqualTo(Phase.WARM_UP);
+    assertThat(stage.phase(START + 10 * SECOND)).isEqualTo(Phase.MEASURING);
+    assertThat(stage.elapsed(START + 12 * SECOND)).hasSeconds(12);
+    assertThat(stage.phase(START + 30 * SECOND)).isEqualTo(Phase.DRAINING);
+    assertThat(stage.elapsed(START + 90 * SECOND)).hasSeconds(30);
+    stage.close(START + 20 * SECOND);
+    assertThat(stage.phase(START + 21 * SECOND)).as("closed early").isEqualTo(Phase.DRAINING);
+    assertThat(stage.elapsed(START + 90 * SECOND)).hasSeconds(20);
   }
 
   @Test

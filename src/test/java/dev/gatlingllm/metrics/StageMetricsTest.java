@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -316,23 +317,29 @@ class StageMetricsTest {
   }
 
   @Test
-  void progressCountsTheWarmupsRequestsToo() {
+  void progressCountsTheRequestsOfItsPhase() {
     RandomStage random = new RandomStage(4);
     StageMetrics metrics = new StageMetrics(random.stage);
-    StageProgress before = metrics.progress(Duration.ofSeconds(1), 4, OptionalDouble.empty());
+    StageProgress before =
+        metrics.progress(Phase.WARM_UP, Duration.ofSeconds(1), 4, OptionalDouble.empty());
     assertThat(before.tokensPerSecond()).isEmpty();
     assertThat(before.ttftP50Millis()).isEmpty();
-    assertThat(before.warmup()).isTrue();
+    assertThat(before.done()).isZero();
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
-    StageProgress after = metrics.progress(Duration.ofSeconds(20), 3, OptionalDouble.empty());
-    long failed = random.records.stream().filter(r -> !r.succeeded() && !hungUp(r)).count();
+    StageProgress after =
+        metrics.progress(Phase.MEASURING, Duration.ofSeconds(20), 3, OptionalDouble.empty());
     long tokens =
         random.records.stream().mapToLong(r -> r.tokens().completionTokens().orElse(0)).sum();
-    assertThat(after.failed()).isEqualTo(failed);
-    assertThat(after.done()).isEqualTo(random.records.size() - failed);
+    StageSummary.Counts counts = summary(random).counts();
+    assertThat(after.failed()).isEqualTo(counts.failed());
+    assertThat(after.done()).isEqualTo(counts.succeeded() + counts.cancelled());
+    StageProgress warmup =
+        metrics.progress(Phase.WARM_UP, Duration.ofSeconds(20), 3, OptionalDouble.empty());
+    assertThat(counts.warmup()).isPositive();
+    assertThat(warmup.failed()).isEqualTo(counts.warmupFailed());
+    assertThat(warmup.done()).isEqualTo(counts.warmup() - counts.warmupFailed());
     assertThat(after.inFlight()).isEqualTo(3);
-    assertThat(after.warmup()).isFalse();
     assertThat(after.tokensPerSecond()).hasValue(tokens / 20.0);
     assertThat(after.itemsPerSecond()).isEmpty();
   }
@@ -342,7 +349,9 @@ class StageMetricsTest {
     RandomStage random = new RandomStage(4);
     StageMetrics metrics = new StageMetrics(random.stage);
     Duration elapsed = Duration.ofSeconds(20);
-    assertThat(metrics.progress(elapsed, 3, OptionalDouble.of(7)).tokensPerSecond()).hasValue(7);
+    assertThat(
+            metrics.progress(Phase.MEASURING, elapsed, 3, OptionalDouble.of(7)).tokensPerSecond())
+        .hasValue(7);
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     double tokens =
@@ -350,7 +359,8 @@ class StageMetricsTest {
     long chunks = random.records.stream().mapToLong(r -> r.chunks().count()).sum();
     assertThat(metrics.finishedChunks()).isEqualTo(chunks);
     assertThat(tokens).as("more than one a chunk").isGreaterThan(chunks);
-    assertThat(metrics.progress(elapsed, 3, OptionalDouble.of(7)).tokensPerSecond())
+    assertThat(
+            metrics.progress(Phase.MEASURING, elapsed, 3, OptionalDouble.of(7)).tokensPerSecond())
         .hasValue(7 * (tokens / chunks));
   }
 
@@ -361,7 +371,8 @@ class StageMetricsTest {
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     long items = random.records.stream().mapToLong(r -> r.answer().items().orElse(0)).sum();
-    StageProgress progress = metrics.progress(Duration.ofSeconds(20), 3, OptionalDouble.empty());
+    StageProgress progress =
+        metrics.progress(Phase.MEASURING, Duration.ofSeconds(20), 3, OptionalDouble.empty());
     assertThat(progress.itemsPerSecond()).hasValue(items / 20.0);
     assertThat(progress.e2eP50Millis()).isEqualTo(summary(random).e2e().p50());
   }

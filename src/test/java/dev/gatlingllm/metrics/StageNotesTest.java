@@ -133,7 +133,7 @@ class StageNotesTest {
             new Failure(FailureCause.INCOMPLETE, "cut", Optional.empty(), Optional.empty()));
     assertThat(notes(3))
         .containsExactly(
-            "All 3 requests failed: there are no latencies to report.",
+            "There are no latencies to report: they are of successful requests.",
             "3 requests were still running when the drain ended and were cut; they count as failed"
                 + " (incomplete).");
   }

@@ -2,6 +2,8 @@ package dev.gatlingllm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConsoleReportTest {
@@ -27,6 +29,26 @@ class ConsoleReportTest {
         .contains("INTERRUPTED: stopped by the user. What was measured until then follows.")
         .contains("ALL 12 REQUESTS FAILED: http5xx 9, connect 3")
         .contains("http5xx 9: 500: the model crashed");
+  }
+
+  /** The exit status's reason follows on the error stream. */
+  @Test
+  void eachFactOfARunThatFailedStandsOnce() {
+    String text = ConsoleReport.text(SampleRuns.allFailed()).replaceAll("\\s+", " ");
+    for (String fact :
+        List.of(
+            "FAILED: ALL 12 REQUESTS FAILED",
+            "connect 3: Connection refused: 127.0.0.1:8000",
+            "500: the model crashed",
+            "no request succeeded",
+            "INTERRUPTED")) {
+      assertThat(text.split(Pattern.quote(fact), -1)).as(fact).hasSize(2);
+    }
+    assertThat(text).doesNotContain("All 12 requests failed", "Result ");
+    String note = MarkdownReport.text(SampleRuns.allFailed());
+    assertThat(note.split("FAILED: ALL 12 REQUESTS FAILED", -1)).hasSize(2);
+    String passed = ConsoleReport.text(SampleRuns.seed());
+    assertThat(passed.split("PASSED: 0 of 230 requests failed", -1)).hasSize(2);
   }
 
   @Test

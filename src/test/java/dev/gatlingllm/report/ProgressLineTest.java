@@ -1,9 +1,13 @@
 package dev.gatlingllm.report;
 
+import static dev.gatlingllm.metrics.StageProgress.Phase.DRAINING;
+import static dev.gatlingllm.metrics.StageProgress.Phase.MEASURING;
+import static dev.gatlingllm.metrics.StageProgress.Phase.WARM_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress;
+import dev.gatlingllm.metrics.StageProgress.Phase;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -12,15 +16,16 @@ class ProgressLineTest {
 
   @Test
   void whatIsKnownIsOnOneLine() {
-    assertThat(ProgressLine.of(progress("4 users, stream", false, 1, OptionalDouble.of(101.44))))
+    assertThat(
+            ProgressLine.of(progress("4 users, stream", MEASURING, 1, OptionalDouble.of(101.44))))
         .isEqualTo(
-            "4 users, stream 12/30 s | in flight 4 | done 1 | failed 0 | 101.4 tok/s"
+            "4 users, stream 12/30 s measuring | in flight 4 | done 1 | failed 0 | 101.4 tok/s"
                 + " | TTFT p50 101.4 p95 - ms");
   }
 
   @Test
   void whatIsNotKnownYetIsADash() {
-    assertThat(ProgressLine.of(progress("4 users", true, 0, OptionalDouble.empty())))
+    assertThat(ProgressLine.of(progress("4 users", WARM_UP, 0, OptionalDouble.empty())))
         .isEqualTo(
             "4 users 12/30 s warm-up | in flight 4 | done 0 | failed 0 | - tok/s"
                 + " | TTFT p50 - p95 - ms");
@@ -33,7 +38,7 @@ class ProgressLineTest {
             "4 users",
             Duration.ofSeconds(12),
             Duration.ofSeconds(30),
-            false,
+            MEASURING,
             4,
             9,
             0,
@@ -45,15 +50,21 @@ class ProgressLineTest {
             OptionalDouble.empty());
     assertThat(ProgressLine.of(items))
         .isEqualTo(
-            "4 users 12/30 s | in flight 4 | done 9 | failed 0 | 96.0 items/s"
+            "4 users 12/30 s measuring | in flight 4 | done 9 | failed 0 | 96.0 items/s"
                 + " | E2E p50 52.3 p95 - ms");
+  }
+
+  @Test
+  void aStageThatDrainsSaysSo() {
+    assertThat(ProgressLine.of(progress("4 users", DRAINING, 5, OptionalDouble.empty())))
+        .startsWith("4 users 12/30 s draining | in flight 4 | done 5 | failed 0 |");
   }
 
   @Test
   void noLineIsLongerThanAHundredAndTwenty() {
     String longest =
         ProgressLine.of(
-            progress("n".repeat(200) + "\n", true, Long.MAX_VALUE, OptionalDouble.of(1e9)));
+            progress("n".repeat(200) + "\n", MEASURING, Long.MAX_VALUE, OptionalDouble.of(1e9)));
     assertThat(longest.length()).isLessThanOrEqualTo(120);
     assertThat(longest).doesNotContain("\n");
   }
@@ -66,7 +77,7 @@ class ProgressLineTest {
                     "whole run",
                     Duration.ofSeconds(12),
                     Stage.UNLIMITED,
-                    false,
+                    MEASURING,
                     4,
                     0,
                     0,
@@ -76,16 +87,15 @@ class ProgressLineTest {
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     OptionalDouble.empty())))
-        .startsWith("whole run 12 s | in flight 4");
+        .startsWith("whole run 12 s measuring | in flight 4");
   }
 
-  private static StageProgress progress(
-      String name, boolean warmup, long done, OptionalDouble value) {
+  private static StageProgress progress(String name, Phase phase, long done, OptionalDouble value) {
     return new StageProgress(
         name,
         Duration.ofSeconds(12),
         Duration.ofSeconds(30),
-        warmup,
+        phase,
         4,
         done,
         0,

@@ -46,6 +46,8 @@ final class SampleStage {
   private OptionalInt items = OptionalInt.empty();
   private LimitsSeen limits = LimitsSeen.NONE;
   private List<String> notes;
+  private Optional<SteadyState> steadyState = Optional.empty();
+  private OptionalDouble cutAfter = OptionalDouble.empty();
 
   SampleStage(int index, String name, int users, boolean stream, int requests) {
     this.index = index;
@@ -112,6 +114,17 @@ final class SampleStage {
     return this;
   }
 
+  SampleStage steadyState(SteadyState halves) {
+    steadyState = Optional.of(halves);
+    return this;
+  }
+
+  /** After so many seconds of its window. */
+  SampleStage cut(double seconds) {
+    cutAfter = OptionalDouble.of(seconds);
+    return this;
+  }
+
   StageSummary summary() {
     boolean any = requests > 0;
     boolean text = items.isEmpty();
@@ -120,7 +133,8 @@ final class SampleStage {
     return new StageSummary(
         stage(),
         users,
-        WINDOW_SECONDS,
+        cutAfter.orElse(WINDOW_SECONDS),
+        cutAfter.isPresent(),
         counts(),
         streamed(requests, 41.5, 60, 0),
         streamed(requests, 41.5, 60, 0),
@@ -130,7 +144,7 @@ final class SampleStage {
         streamed(scheduled ? requests : 0, 41.5, 60, lateMillis),
         distribution(scheduled ? requests : 0, 3309.182453 * load + lateMillis, 400),
         distribution(users, 0.35, 0.2),
-        halves(tokensPerSecond),
+        steadyState.orElseGet(() -> halves(tokensPerSecond)),
         optional(any, 521),
         optional(any && text, 199),
         optional(any && stream, 1.01),

@@ -2,26 +2,61 @@ package dev.gatlingllm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.SteadyState;
+import dev.gatlingllm.metrics.Summary;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SteadyTextTest {
 
   @Test
   void bothHalvesAreToldWhetherTheyDifferOrNot() {
-    assertThat(SteadyText.halves(stage().summary().steadyState()))
+    assertThat(SteadyText.halves(stage().summary()))
         .isEqualTo(
             "yes; first and second half of the window: TTFT 52.00 and 52.52 ms, TPOT 17.00 and"
                 + " 17.17 ms, E2E 3309.00 and 3342.09 ms, output 60.25 and 59.65 tok/s");
-    assertThat(SteadyText.halves(stage().secondHalf(1.4).summary().steadyState()))
+    assertThat(SteadyText.halves(stage().secondHalf(1.4).summary()))
         .startsWith("NO; first and second half of the window: TTFT 52.00 and 72.80 ms");
   }
 
   @Test
   void tooFewRequestsAreNotJudged() {
     StageSummary few = new SampleStage(0, "x", 1, true, 19).summary();
-    assertThat(SteadyText.halves(few.steadyState())).startsWith("not judged");
+    assertThat(SteadyText.halves(few)).startsWith("not judged");
+  }
+
+  /** Its halves may look alike while the load rises and falls within each. */
+  @Test
+  void aLoadOfTheUsersOwnIsNeverCalledSteady() throws Exception {
+    StageSummary ramp = stage().ownProfile().summary();
+    assertThat(ramp.steady()).isEmpty();
+    assertThat(SteadyText.halves(ramp))
+        .startsWith("not judged: your own injection profile may change the load within a half; ")
+        .contains("TTFT 52.00 and 52.52 ms");
+    Summary summary = new Summary(SampleRuns.run("m", false), List.of(ramp), Optional.empty());
+    JsonNode json = new ObjectMapper().readTree(JsonReport.text(summary));
+    assertThat(json.at("/stages/0/steadyState/steady").isNull()).isTrue();
+    assertThat(json.at("/stages/0/steadyState/comparisons")).isNotEmpty();
+    assertThat(stage().ownProfile().secondHalf(1.4).summary().steady()).hasValue(false);
+  }
+
+  @Test
+  void whatWasNotComparedIsNotCalledSteady() {
+    StageSummary all = stage().summary();
+    SteadyState withoutOutput =
+        new SteadyState(
+            all.steadyState().comparisons().stream()
+                .filter(it -> it.figure() != SteadyState.Figure.OUTPUT)
+                .toList());
+    assertThat(SteadyText.halves(stage().steadyState(withoutOutput).summary()))
+        .startsWith("yes; ")
+        .endsWith("; output not compared, the window is too short for it");
+    StageSummary items = stage().items(32).summary();
+    assertThat(SteadyText.halves(items)).doesNotContain("output");
   }
 
   @Test

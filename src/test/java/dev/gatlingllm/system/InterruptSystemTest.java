@@ -106,6 +106,13 @@ class InterruptSystemTest {
       assertThat(run.output())
           .contains("no request was sent in a measurement window", "NOTHING MEASURED of the last");
       assertThat(run.summary().get("verdict").asText()).isEqualTo("NOTHING MEASURED");
+      assertThat(run.summary().at("/stages/0/clientHealth/sendLagMillis/count").asInt())
+          .as("the warm-up's lag is nobody's")
+          .isZero();
+      // Gatling makes no report without a row: the one that stands there says that it is none.
+      assertThat(
+              new GatlingTable(run.file("index.html")).row("(not a request) nothing was measured"))
+          .isEqualTo(new GatlingTable.Row(1, 0, 1));
     }
   }
 
@@ -177,6 +184,9 @@ class InterruptSystemTest {
 
   private static void assertReports(Gatling.Result run, String reason) {
     assertThat(run.summary().get("interrupted").asText()).isEqualTo(reason);
+    assertThat(run.summary().at("/stages/0/cut").asBoolean()).isTrue();
+    assertThat(run.summary().at("/stages/0/notes").toString()).contains("This stage was cut ");
+    assertThat(run.summary().get("verdict").asText()).isNotEqualTo("VALID");
     for (String file :
         List.of("llm/index.html", "llm/report.md", "llm/summary.csv", "index.html")) {
       assertThat(run.folder().resolve(file)).as(run.output()).isNotEmptyFile();
