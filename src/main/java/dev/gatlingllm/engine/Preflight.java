@@ -15,7 +15,9 @@ import dev.gatlingllm.record.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Small requests before any load: the server's models, then one answer of one token; where that is
@@ -33,6 +35,7 @@ final class Preflight {
   private final LlmRun run;
   private final Consumer<String> note;
   private final Refusals words;
+  private final BusyServer busy;
   private ServerCalls calls;
 
   /**
@@ -42,6 +45,7 @@ final class Preflight {
     this.run = run;
     this.note = note;
     this.words = new Refusals(run.config(), run.baseUrl());
+    this.busy = new BusyServer(run.config().retry(), run.baseUrl());
   }
 
   /** A server that cannot be tested; the message is one sentence. */
@@ -99,7 +103,8 @@ final class Preflight {
     HttpCall call = run.call(HELLO, false);
     Wait wait = wanted.isPresent() ? LIST : firstAnswer(run.config());
     try {
-      Answer answer = calls.get(list.path(), run.headers(call), wait);
+      BusyServer.Call get = () -> calls.get(list.path(), run.headers(call), wait);
+      Answer answer = wanted.isPresent() ? get.send() : busy.answer(get);
       List<String> names = answer.status() == 200 ? list.names(answer.body()) : List.of();
       if (wanted.isEmpty() && names.isEmpty()) {
         throw notToldBy(list, answer);
@@ -126,7 +131,7 @@ final class Preflight {
         server()
             + " does not list its models under "
             + list.path()
-            + (status == 200 ? "" : " (HTTP " + Refusals.named(status) + ")")
+            + (status == 200 ? "" : " (HTTP " + Refusals.named(status) + busy.words() + ")")
             + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
   }
 
@@ -158,11 +163,11 @@ final class Preflight {
 
   /** Empty for an answer as it should be. */
   private Optional<String> refusal(Dialect dialect, HttpCall call, Wait wait) throws Refused {
-    Answer answer = post(call, Optional.empty(), wait);
+    Answer answer = post(call, Optional::empty, wait);
     Delta delta = new Delta(false);
     dialect.readBody(answer.body(), 0, answer.body().length, delta);
     if (answer.status() / 100 != 2 || delta.error() != null) {
-      return Optional.of(words.error(call, answer, delta));
+      return Optional.of(words.error(call, answer, delta) + busy.words());
     }
     boolean nothing =
         delta.textChoices() == 0 && delta.items() == 0 && delta.finishReason() == null;
@@ -173,14 +178,21 @@ final class Preflight {
 
   /** Hangs up on a stream once it has a text. */
   private Optional<String> streamRefusal(Dialect dialect, HttpCall call) throws Refused {
-    AnswerReader reader = new AnswerReader(dialect, true, false);
-    Answer answer = post(call, Optional.of(reader), firstAnswer(run.config()));
+    AtomicReference<AnswerReader> reader = new AtomicReference<>();
+    Answer answer =
+        post(
+            call,
+            () -> {
+              reader.set(new AnswerReader(dialect, true, false));
+              return Optional.of(reader.get());
+            },
+            firstAnswer(run.config()));
     Delta delta = new Delta(false);
     if (answer.status() / 100 != 2) {
       dialect.readBody(answer.body(), 0, answer.body().length, delta);
-      return Optional.of(words.error(call, answer, delta));
+      return Optional.of(words.error(call, answer, delta) + busy.words());
     }
-    Verdict verdict = reader.verdict();
+    Verdict verdict = reader.get().verdict();
     if (verdict.cause() == FailureCause.ERROR_EVENT) {
       return Optional.of(server() + " answered with an error: " + words.struck(verdict.message()));
     }
@@ -190,9 +202,15 @@ final class Preflight {
         : Optional.of(words.noEndpoint(call) + ": " + words.struck(verdict.message()));
   }
 
-  private Answer post(HttpCall call, Optional<AnswerReader> reader, Wait wait) throws Refused {
+  /**
+   * @param reader a new one for each try
+   */
+  private Answer post(HttpCall call, Supplier<Optional<AnswerReader>> reader, Wait wait)
+      throws Refused {
     try {
-      Answer answer = calls.post(call.path(), run.headers(call), call.body(), reader, wait);
+      Answer answer =
+          busy.answer(
+              () -> calls.post(call.path(), run.headers(call), call.body(), reader.get(), wait));
       if (answer.status() == 401 || answer.status() == 403) {
         throw new Refused(words.keyRefused(answer));
       }

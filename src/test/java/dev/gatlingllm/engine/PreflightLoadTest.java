@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,6 +55,9 @@ class PreflightLoadTest {
   private Predicate<JsonNode> takes = request -> true;
   private int refusal = 400;
   private String words = TOO_LOW;
+  private final AtomicInteger busyTimes = new AtomicInteger();
+  private int busyStatus = 429;
+  private String retryAfterMillis = "10";
 
   @BeforeAll
   static void load() {
@@ -84,6 +88,9 @@ class PreflightLoadTest {
   private void list(HttpExchange exchange) throws IOException {
     String entries =
         models.stream().map(model -> "{\"id\":\"" + model + "\"}").collect(Collectors.joining(","));
+    if (busy(exchange)) {
+      return;
+    }
     String list = "{\"object\":\"list\",\"data\":[" + entries + "]}";
     switch (listStatus) {
       case 0 -> exchange.close();
@@ -95,6 +102,9 @@ class PreflightLoadTest {
   private void answer(HttpExchange exchange) throws IOException {
     JsonNode request = new ObjectMapper().readTree(exchange.getRequestBody());
     asked.add(request);
+    if (busy(exchange)) {
+      return;
+    }
     if (!takes.test(request)) {
       whole(exchange, refusal, words);
     } else if (request.path("stream").asBoolean()) {
@@ -112,6 +122,15 @@ class PreflightLoadTest {
     }
   }
 
+  private boolean busy(HttpExchange exchange) throws IOException {
+    if (busyTimes.getAndDecrement() <= 0) {
+      return false;
+    }
+    exchange.getResponseHeaders().set("Retry-After-Ms", retryAfterMillis);
+    whole(exchange, busyStatus, "{\"error\":{\"message\":\"busy\"}}");
+    return true;
+  }
+
   /** A stream never ends by itself: whoever waits for its end waits in vain. */
   private void await() {
     try {
@@ -127,6 +146,48 @@ class PreflightLoadTest {
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aServerThatIsBusyIsAskedAgainAsTheLoadWould(int status) throws Exception {
+    busyStatus = status;
+    busyTimes.set(2);
+    assertThat(check("llm.retry.max", "2")).isEqualTo("m");
+    assertThat(asked).hasSize(1);
+    busyTimes.set(3); // of a list that can be done without only one
+    assertThat(check("llm.retry.max", "2", "llm.model", "m")).isEqualTo("m");
+    assertThat(asked).hasSize(4);
+    assertThat(asked).allSatisfy(it -> assertThat(limit(it)).isEqualTo(1));
+  }
+
+  @Test
+  void aServerThatStaysBusyIsRefusedInTheEnd() {
+    busyTimes.set(1000);
+    refused("llm.retry.max", "2", "llm.model", "m", "llm.maxTokens", "1", "llm.stream", "false")
+        .hasMessageMatching(
+            ".* with HTTP 429 Too Many Requests, \"busy\"; it was asked 3 times within \\S+ s"
+                + " \\(llm.retry.max\\)\\.");
+    assertThat(asked).hasSize(3);
+  }
+
+  @Test
+  void noTimeThatIsLongerThanTheCheckIsWaited() {
+    busyTimes.set(1000);
+    retryAfterMillis = "31000";
+    refused("llm.retry.max", "2", "llm.model", "m", "llm.maxTokens", "1", "llm.stream", "false")
+        .hasMessageEndingWith(
+            "\"busy\"; it asks to wait 31.0 s, after 0.0 s of waiting, and the check waits 30 s at"
+                + " most (llm.retry.longestWait, and 30 s in all).");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void withoutRetriesABusyServerIsRefusedAtOnce() {
+    busyTimes.set(1000);
+    refused("llm.model", "m", "llm.maxTokens", "1", "llm.stream", "false")
+        .hasMessageEndingWith("with HTTP 429 Too Many Requests, \"busy\".");
+    assertThat(asked).hasSize(1);
   }
 
   @Test
