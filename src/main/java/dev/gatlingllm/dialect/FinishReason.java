@@ -84,6 +84,9 @@ public enum FinishReason {
 
   /** What the words of nearly all APIs say, however they are written together. */
   static FinishReason of(String reason) {
+    if (OF_FINISHED.contains(reason)) {
+      return FINISHED;
+    }
     String words =
         BETWEEN_WORDS
             .splitAsStream(reason)
