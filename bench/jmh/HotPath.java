@@ -53,6 +53,7 @@ public class HotPath {
   private final Delta delta = new Delta(false);
   private final Dialect dialect = Dialects.of("chat", Generations.of(false, true, Map.of()));
   private AnswerReader reader;
+  private boolean keepText;
   private Timeline timeline;
   private long now;
 
@@ -125,8 +126,15 @@ public class HotPath {
     return timeline.count();
   }
 
+  /** So with its text kept for a tokenizer, as the default settings have it. */
+  @Benchmark
+  public int wholeTokenAgainKept() {
+    keepText = true;
+    return wholeTokenAgain();
+  }
+
   private void begin() {
-    reader = new AnswerReader(dialect, true, false);
+    reader = new AnswerReader(dialect, true, keepText);
     reader.begin(200, "text/event-stream");
     reader.append(event, now += 50_000_000);
     while (reader.next(false, now)) {

@@ -105,12 +105,14 @@ public final class Delta {
     return repeated.isKnown();
   }
 
-  /**
-   * The last event came once more ({@link #hasOneTextOnly}), with a text of so many plain bytes.
-   * Returns where these belong, by {@link KeptText#reserve}; null where no text is kept.
-   */
-  public KeptText again(int plainBytes) {
-    return text.again(Long.numberOfTrailingZeros(textChoices), plainBytes);
+  /** Where the text of an event like the last one belongs; null where no text is kept. */
+  public KeptText kept() {
+    return text.kept(Long.numberOfTrailingZeros(textChoices));
+  }
+
+  /** The last event came once more ({@link #hasOneTextOnly}), with a text of so many plain bytes. */
+  public void again(int plainBytes) {
+    text.again(plainBytes);
   }
 
   /** The choice that is being read names who speaks. */

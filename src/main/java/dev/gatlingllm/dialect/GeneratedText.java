@@ -61,10 +61,14 @@ public final class GeneratedText {
     Arrays.fill(choiceBytes, 0);
   }
 
-  /** As {@link Delta#again}, of this choice. */
-  KeptText again(int index, int plainBytes) {
-    bytes[lastKind.ordinal()] += plainBytes;
+  /** The text of this choice; null where none is kept. */
+  KeptText kept(int index) {
     return keep ? texts[index] : null;
+  }
+
+  /** As {@link Delta#again}. */
+  void again(int plainBytes) {
+    bytes[lastKind.ordinal()] += plainBytes;
   }
 
   /** Bytes of memory that the kept texts hold at most: their arrays double. */

@@ -29,15 +29,30 @@ public final class KeptText {
     if (high != 0) {
       loneHalf();
     }
-    int at = length;
-    if (at + count > bytes.length) {
-      grow(count);
-    }
+    int at = room(count);
     length = at > MOST_BYTES ? at : at + count;
     return at;
   }
 
-  /** The text and the room behind it, until the next {@link #reserve}. */
+  /**
+   * Makes room behind the text for so many bytes, which are no part of it yet: {@link #reserve}, next
+   * of all, takes them in. Not where the text {@link #endsAmidCharacter}.
+   *
+   * @return where they go
+   */
+  public int room(int count) {
+    if (length + count > bytes.length) {
+      grow(count);
+    }
+    return length;
+  }
+
+  /** What comes next may be the other half of a character. */
+  public boolean endsAmidCharacter() {
+    return high != 0;
+  }
+
+  /** The text and the room behind it, until more of it is asked for. */
   public byte[] bytes() {
     return bytes;
   }

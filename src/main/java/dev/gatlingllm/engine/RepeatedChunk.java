@@ -38,16 +38,33 @@ final class RepeatedChunk {
     }
     int from = bytes.readerIndex();
     int textFrom = from + before.capacity();
-    if (!isAt(bytes, from, before)
-        || !isAt(bytes, textFrom + text, behind)
-        || !isPlain(bytes, textFrom, textFrom + text)) {
+    if (!isAt(bytes, from, before) || !isAt(bytes, textFrom + text, behind)) {
       return false;
     }
-    KeptText kept = last.again(text);
-    if (kept != null) {
-      int at = kept.reserve(text);
-      bytes.getBytes(textFrom, kept.bytes(), at, text);
+    KeptText kept = last.kept();
+    if (kept == null
+        ? !isPlain(bytes, textFrom, textFrom + text)
+        : !keepsPlain(bytes, textFrom, text, kept)) {
+      return false;
     }
+    last.again(text);
+    return true;
+  }
+
+  /** Copied first: an array is looked through faster than a buffer. */
+  private static boolean keepsPlain(ByteBuf bytes, int from, int count, KeptText kept) {
+    if (kept.endsAmidCharacter()) {
+      return false;
+    }
+    int at = kept.room(count);
+    byte[] text = kept.bytes();
+    bytes.getBytes(from, text, at, count);
+    for (int i = at; i < at + count; i++) {
+      if (!Delta.isPlain(text[i])) {
+        return false;
+      }
+    }
+    kept.reserve(count);
     return true;
   }
 
