@@ -50,7 +50,8 @@ final class BaseUrl {
     }
     Matcher host = AUTHORITY.matcher(authority);
     boolean http = scheme.equals("http") || scheme.equals("https");
-    if (!http || !host.matches() || uri.getQuery() != null || uri.getFragment() != null) {
+    boolean ascii = text.chars().allMatch(c -> c <= '~'); // which java.net does not ask for
+    if (!http || !ascii || !host.matches() || uri.getQuery() != null || uri.getFragment() != null) {
       throw Settings.broken(KEY, withoutSecrets(text), RULE);
     }
     requirePort(host.group("port"), text);

@@ -1,7 +1,5 @@
 package dev.gatlingllm.config;
 
-import java.util.Locale;
-
 /** A setting that cannot be used. The message is one sentence for the user. */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,12 +8,12 @@ public final class ConfigException extends RuntimeException {
     super(onOneLine(message));
   }
 
-  /** What was typed may hold control characters, which are not a console's to act on. */
+  /** What was typed may hold characters that are not a console's to act on. */
   private static String onOneLine(String text) {
     StringBuilder shown = new StringBuilder();
     for (int c : text.codePoints().toArray()) {
-      if (Character.isISOControl(c)) {
-        shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+      if (Unprintable.is(c)) {
+        Unprintable.show(c, shown);
       } else {
         shown.appendCodePoint(c);
       }

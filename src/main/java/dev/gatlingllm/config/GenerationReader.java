@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
@@ -136,6 +137,9 @@ final class GenerationReader {
         throw Settings.broken("llm.extraBody", json, "a JSON object, e.g. {\"top_p\":0.9}");
       }
       return body;
+    } catch (MismatchedInputException e) {
+      throw Settings.broken(
+          "llm.extraBody", json, "a JSON object, e.g. {\"top_p\":0.9}, and no other JSON");
     } catch (JsonProcessingException e) {
       throw Settings.broken(
           "llm.extraBody",

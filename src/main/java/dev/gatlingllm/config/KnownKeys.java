@@ -79,20 +79,25 @@ final class KnownKeys {
   private String nearest(String key) {
     String best = "";
     int least = Integer.MAX_VALUE;
-    for (String known : keys) {
-      // Often the name is right, and only its block is missing.
-      int distance =
-          Math.min(
-              NearestNames.distance(key.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT)),
-              1
-                  + NearestNames.distance(
-                      name(key).toLowerCase(Locale.ROOT), name(known).toLowerCase(Locale.ROOT)));
+    Set<String> names = new TreeSet<>(keys);
+    names.addAll(blocks);
+    for (String known : names) {
+      // Often the name is nearly right, and only its block is missing.
+      int ofNames = distance(name(key), name(known));
+      int distance = distance(key, known);
+      if (ofNames <= name(key).length() / 4) {
+        distance = Math.min(distance, 1 + ofNames);
+      }
       if (distance < least) {
         least = distance;
         best = known;
       }
     }
     return best;
+  }
+
+  private static int distance(String one, String other) {
+    return NearestNames.distance(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
   }
 
   private static String name(String key) {

@@ -3,9 +3,12 @@ package dev.gatlingllm.config;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,7 +33,7 @@ public final class Redactor {
 
   static Redactor of(Optional<Secret> apiKey, Map<String, String> headers) {
     List<String> secrets = new ArrayList<>();
-    apiKey.map(Secret::reveal).ifPresent(key -> secrets.addAll(encoded(key)));
+    apiKey.map(Secret::reveal).ifPresent(secrets::add);
     headers.forEach(
         (name, value) -> {
           if (isSecretName(name)) {
@@ -42,17 +45,34 @@ public final class Redactor {
   }
 
   /**
-   * A key, and what it is in base64: alone, as a password without a user, and behind its scheme.
+   * A secret, and what it is in hexadecimal digits and in base64: alone, as a password without a
+   * user, behind its scheme, and amid any other text.
    */
-  private static List<String> encoded(String key) {
-    List<String> all = new ArrayList<>(List.of(key));
-    for (String text : List.of(key, ":" + key, "Bearer " + key)) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      all.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
-      all.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  private static Set<String> encoded(String secret) {
+    Set<String> all = new LinkedHashSet<>(List.of(secret));
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    all.add(HexFormat.of().formatHex(bytes));
+    for (Base64.Encoder encoder :
+        List.of(Base64.getEncoder().withoutPadding(), Base64.getUrlEncoder().withoutPadding())) {
+      for (String text : List.of(secret, ":" + secret, "Bearer " + secret)) {
+        all.add(encoder.encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+      }
+      for (int before = 0; before < 3; before++) {
+        all.add(amid(before, bytes, encoder));
+      }
     }
-    all.removeIf(text -> !text.equals(key) && text.length() < SHORTEST_PART);
+    all.removeIf(text -> !text.equals(secret) && text.length() < SHORTEST_PART);
     return all;
+  }
+
+  /** Of base64 what hangs on no byte but the secret's, where so many stand before it. */
+  private static String amid(int before, byte[] secret, Base64.Encoder encoder) {
+    byte[] bytes = new byte[before + secret.length];
+    System.arraycopy(secret, 0, bytes, before, secret.length);
+    String text = encoder.encodeToString(bytes);
+    int from = before == 0 ? 0 : before + 1;
+    int to = bytes.length % 3 == 0 ? text.length() : text.length() - 1;
+    return text.substring(from, Math.max(from, to));
   }
 
   /** What is secret in a header's value: what follows its scheme, and each cookie's value. */
@@ -100,7 +120,11 @@ public final class Redactor {
   /** Strikes these as well. */
   Redactor and(List<String> more) {
     List<SpelledSecret> all = new ArrayList<>(secrets);
-    more.stream().filter(secret -> !secret.isBlank()).map(SpelledSecret::new).forEach(all::add);
+    more.stream()
+        .filter(secret -> !secret.isBlank())
+        .flatMap(secret -> encoded(secret).stream())
+        .map(SpelledSecret::new)
+        .forEach(all::add);
     return new Redactor(all);
   }
 

@@ -22,6 +22,12 @@ import java.util.regex.Pattern;
 final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(us|ms|s|m|h)");
 
+  /** In ASCII digits, of which alone the outputs are written. */
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
   private static final int LONGEST_SHOWN = 200;
 
   private final Config config;
@@ -141,6 +147,9 @@ final class Settings {
 
   static long whole(String key, String text, String rule) {
     try {
+      if (!WHOLE.matcher(text).matches()) {
+        throw broken(key, text, rule);
+      }
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw broken(key, text, rule);
@@ -150,8 +159,9 @@ final class Settings {
   double between(String key, double from, double to, String rule) {
     String text = text(key);
     try {
+      boolean decimal = DECIMAL.matcher(text).matches();
       double number = Double.parseDouble(text);
-      if (number >= from && number <= to) {
+      if (decimal && number >= from && number <= to) {
         return number;
       }
     } catch (NumberFormatException e) {

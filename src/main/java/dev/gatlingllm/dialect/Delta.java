@@ -110,7 +110,9 @@ public final class Delta {
     return text.kept(Long.numberOfTrailingZeros(textChoices));
   }
 
-  /** The last event came once more ({@link #hasOneTextOnly}), with a text of so many plain bytes. */
+  /**
+   * The last event came once more ({@link #hasOneTextOnly}), with a text of so many plain bytes.
+   */
   public void again(int plainBytes) {
     text.again(plainBytes);
   }

@@ -67,7 +67,9 @@ public enum FinishReason {
               + NOT
               + ")(?:abort|error|fail|cancel|timeout|timedout|timed?_out|unavailable|overload"
               + "|filter|safety|unsafe|block|prohibit|guardrail|malform|invalid|unexpected"
-              + "|interrupt|disconnect|exception|pre_?empt|evict|shut_?down|out_of_memory)"
+              + "|interrupt|disconnect|exception|pre_?empt|evict|shut_?down|out_of_memory"
+              + "|kill|crash|drop|dead|busy|throttl|rate_?limit|quota|reject|denied|abandon|panic"
+              + "|fatal|violat|corrupt|expire|unreachable|moderat|censor)"
               + "(?![^_]*_?(?:free|less)(?![^_]))");
 
   /** Trouble of itself: no negation turns it off, or a negation makes it. */
@@ -120,20 +122,41 @@ public enum FinishReason {
     delta.finishReason(reason, of(reason), "'" + reason + "'");
   }
 
-  /** Reads a finish reason: a word, or an object with a type and a message, as SGLang's own. */
+  /**
+   * Reads a finish reason: a word, a number, true, an object with a type and a message as SGLang's
+   * own, or a list of these. 0 and false say, as null does, that there is none yet.
+   */
   static void read(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    switch (value) {
+      case VALUE_STRING -> {
+        if (!isNone(json)) {
+          tell(json.getText(), delta);
+        }
+      }
+      case VALUE_TRUE, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        if (!json.getText().equals("0")) {
+          tell(json.getText(), delta);
+        }
+      }
+      case START_ARRAY -> {
+        for (JsonToken element = json.nextToken();
+            element != JsonToken.END_ARRAY;
+            element = json.nextToken()) {
+          read(json, element, delta);
+        }
+      }
+      case START_OBJECT -> readObject(json, delta);
+      default -> json.skipChildren();
+    }
+  }
+
+  private static void readObject(JsonParser json, Delta delta) throws IOException {
     String reason = null;
     String message = "";
-    if (value == JsonToken.VALUE_STRING) {
-      reason = isNone(json) ? null : json.getText();
-    } else if (value == JsonToken.START_OBJECT) {
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        boolean text = json.nextToken() == JsonToken.VALUE_STRING;
-        reason = text && name.equals("type") ? json.getText() : reason;
-        message = text && name.equals("message") ? ": " + json.getText() : message;
-        json.skipChildren();
-      }
-    } else {
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      boolean text = json.nextToken() == JsonToken.VALUE_STRING;
+      reason = text && (name.equals("type") || name.equals("reason")) ? json.getText() : reason;
+      message = text && name.equals("message") ? ": " + json.getText() : message;
       json.skipChildren();
     }
     if (reason != null) {

@@ -64,7 +64,7 @@ final class JsonAnswer {
     if (start == to) {
       return;
     }
-    if (buffer[start] == '[' && isDone(buffer, start, to)) {
+    if (isDone(buffer, start, to)) {
       delta.done();
       return;
     }
@@ -132,16 +132,20 @@ final class JsonAnswer {
     return b == ' ' || b == '\n' || b == '\t' || b == '\r';
   }
 
+  /** In any capitals, and as JSON's string, too: some servers write all of their data as JSON. */
   private static boolean isDone(byte[] buffer, int from, int to) {
-    if (to - from < DONE.length) {
+    int start = buffer[from] == '"' ? from + 1 : from;
+    if (to - start < DONE.length || buffer[start] != DONE[0]) {
       return false;
     }
-    for (int i = 0; i < DONE.length; i++) {
-      if (buffer[from + i] != DONE[i]) {
+    for (int i = 1; i < DONE.length; i++) {
+      if (buffer[start + i] != DONE[i] && buffer[start + i] != Character.toLowerCase(DONE[i])) {
         return false;
       }
     }
-    for (int i = from + DONE.length; i < to; i++) {
+    int behind = start + DONE.length;
+    int end = start > from && behind < to && buffer[behind] == '"' ? behind + 1 : behind;
+    for (int i = end; i < to; i++) {
       if (!isBlank(buffer[i])) {
         return false;
       }

@@ -35,8 +35,8 @@ public final class KeptText {
   }
 
   /**
-   * Makes room behind the text for so many bytes, which are no part of it yet: {@link #reserve}, next
-   * of all, takes them in. Not where the text {@link #endsAmidCharacter}.
+   * Makes room behind the text for so many bytes, which are no part of it yet: {@link #reserve},
+   * next of all, takes them in. Not where the text {@link #endsAmidCharacter}.
    *
    * @return where they go
    */

@@ -78,7 +78,8 @@ final class OpenAiChoices {
             "reasoning",
             "reasoning_details",
             "reasoning_text",
-            "thinking" -> {
+            "thinking",
+            "thinking_blocks" -> {
           // The same text under two names: mlx-vlm, and OpenRouter with its details.
           if (reasoned) {
             json.skipChildren();

@@ -1,6 +1,7 @@
 package dev.gatlingllm.dialect;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.Unprintable;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -131,23 +132,13 @@ public final class ServerText {
       case '\r' -> shown.append("\\r");
       case '\t' -> shown.append("\\t");
       default -> {
-        if (!isHidden(point)) {
-          shown.appendCodePoint(point);
+        if (Unprintable.is(point)) {
+          Unprintable.show(point, shown);
         } else {
-          for (char c : Character.toChars(point)) {
-            shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-          }
+          shown.appendCodePoint(point);
         }
       }
     }
-  }
-
-  private static boolean isHidden(int point) {
-    return Character.isISOControl(point)
-        || switch (Character.getType(point)) {
-          case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-          default -> false;
-        };
   }
 
   /** The first so many code points; where more came, the last three say so. */

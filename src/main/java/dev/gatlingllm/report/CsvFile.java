@@ -20,6 +20,9 @@ final class CsvFile {
   /** Columns by which a file is known to be ours. */
   private static final Set<String> OURS = Set.of("runId", "stage");
 
+  /** As Linux has it. */
+  private static final int MOST_LINKS = 40;
+
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private CsvFile() {}
@@ -46,7 +49,7 @@ final class CsvFile {
   }
 
   private static void locked(Path file, Step step) throws IOException {
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path target = behindLinks(file);
     Files.createDirectories(target.getParent());
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       throw refused(target, Files.isDirectory(target) ? "it is a folder" : "it is no plain file");
@@ -61,6 +64,21 @@ final class CsvFile {
         step.on(target);
       }
     }
+  }
+
+  /** The file that is or will be written, so that the check is made in its own folder. */
+  private static Path behindLinks(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    Path target = file.toAbsolutePath();
+    for (int i = 0; Files.isSymbolicLink(target); i++) {
+      if (i == MOST_LINKS) {
+        throw refused(file, "it is a link that leads nowhere");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
   }
 
   private static void appendLocked(Path file, List<Map<String, String>> rows) throws IOException {

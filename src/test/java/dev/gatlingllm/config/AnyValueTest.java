@@ -38,7 +38,10 @@ class AnyValueTest {
           "-1s",
           "1y",
           HUGE + "h",
-          "\u001b[31mred");
+          "\u001b[31mred",
+          "\u202e5",
+          "5\u2028",
+          "\ud83d");
 
   private static final List<String> IN_A_FILE =
       List.of("null", "[]", "{}", "-1", HUGE, "[[1],[2]]", "[null]", "{ a = 1 }", "\"a\\u0000b\"");
@@ -69,7 +72,7 @@ class AnyValueTest {
           .as("%s = %s", key, value)
           .contains(key)
           .hasSizeLessThan(1500)
-          .matches("[^\\p{Cntrl}]*");
+          .matches("[^\\p{Cntrl}\\p{Cf}\\p{Cs}\u2028\u2029]*");
     } catch (RuntimeException | Error e) {
       throw new AssertionError(key + " = " + value, e);
     }
@@ -97,6 +100,44 @@ class AnyValueTest {
   void aPathMayHaveAQueryAndEscapes() {
     assertThat(ReadConfig.of("llm.path=/a%20b/v1:c?api-version=1&x=y").generation().path())
         .contains("/a%20b/v1:c?api-version=1&x=y");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llm.maxTokens, ١٢",
+    "llm.seed, ०",
+    "llm.requests, １２",
+    "llm.maxFailRatio, 0x1p-3",
+    "llm.cancelRate, 0.5f",
+    "llm.temperature, 1d"
+  })
+  void aNumberIsWrittenInPlainDigits(String key, String value) {
+    assertThatThrownBy(() -> ReadConfig.of(key + "=" + value))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(key + " is '" + value + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1]", "\"x\"", "5", "true"})
+  void anExtraBodyThatIsNoObjectIsToldInTheWordsOfAUser(String json) {
+    assertThatThrownBy(() -> ReadConfig.of("llm.extraBody=" + json))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("llm.extraBody is '" + json + "', must be a JSON object")
+        .message()
+        .doesNotContain("java");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llm.timeout, llm.timeouts",
+    "llm.timeouts.idel, llm.timeouts.idle",
+    "llm.total, llm.timeouts.total",
+    "llm.max_tokens, llm.maxTokens"
+  })
+  void anUnknownKeyIsToldWithTheNearestKeyOrBlock(String key, String nearest) {
+    assertThatThrownBy(() -> ReadConfig.of(key + "=1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("did you mean " + nearest + "?");
   }
 
   @ParameterizedTest

@@ -42,7 +42,9 @@ class BaseUrlTest {
         "http://127.0.0.1:8000/#top",
         "http://127.0.0.1:8000\\v1",
         "http://h/\u0000",
-        "http://h/a b"
+        "http://h/a b",
+        "http://h/\u202e",
+        "http://h/é"
       })
   void whatIsNoUrlIsRefused(String url) {
     refused(url).hasMessageContaining("a URL such as http://127.0.0.1:8000");

@@ -2,6 +2,11 @@ package dev.gatlingllm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,36 @@ class RedactorTest {
       })
   void theKeyIsStruckInEverySpelling(String spelled) {
     assertThat(of("sk-test/abc+DEF\"123", Map.of()).strike("<" + spelled + ">")).isEqualTo("<***>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "xy", "key=", "{\"api_key\":\""})
+  void noTellingPartOfASecretShowsInBase64AmidOtherText(String before) {
+    byte[] text = (before + KEY + "!").getBytes(StandardCharsets.UTF_8);
+    for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+      for (Redactor redactor :
+          List.of(
+              of(KEY, Map.of()),
+              of(null, Map.of("X-Api-Key", KEY)),
+              of("k", Map.of()).and(List.of(KEY)))) {
+        String encoded = encoder.encodeToString(text);
+        String struck = redactor.strike(encoded);
+        assertThat(struck).contains("***");
+        int prefix = struck.indexOf("***");
+        assertThat(prefix * 6 - before.length() * 8).isLessThan(8);
+        assertThat(struck.length() - prefix - 3).isLessThanOrEqualTo(4);
+      }
+    }
+  }
+
+  @Test
+  void aSecretIsStruckInHexadecimalDigits() {
+    String digits = HexFormat.of().formatHex(KEY.getBytes(StandardCharsets.UTF_8));
+    for (String spelled : List.of(digits, digits.toUpperCase(Locale.ROOT))) {
+      assertThat(of(KEY, Map.of()).strike("<" + spelled + ">")).isEqualTo("<***>");
+      assertThat(of(null, Map.of("X-Auth-Token", KEY)).strike("<" + spelled + ">"))
+          .isEqualTo("<***>");
+    }
   }
 
   /** In base64 it is three letters, which stand in many a word. */

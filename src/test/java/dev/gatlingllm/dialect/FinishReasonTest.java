@@ -2,6 +2,7 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,7 +98,21 @@ class FinishReasonTest {
         "no_resources",
         "not available",
         "notCompleted",
-        "unfinished"
+        "unfinished",
+        "rate_limited",
+        "rateLimit",
+        "server_busy",
+        "killed",
+        "deadline_exceeded",
+        "DeadlineExceeded",
+        "worker crashed",
+        "dropped",
+        "moderation",
+        "request_rejected",
+        "kernel panic",
+        "throttled",
+        "quota_exceeded",
+        "policy_violation"
       })
   void whatTheServerOrAFilterEndedIsUnfinished(String reason) {
     assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.UNFINISHED);
@@ -126,10 +141,43 @@ class FinishReasonTest {
         "unfiltered",
         "unblocked",
         "runtime_output",
+        "not_rejected",
+        "skilled",
+        "backdrop",
         "terror"
       })
   void aWordWithinAWordOrOneThatIsDeniedIsNoTrouble(String reason) {
     assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "1 | finish 1",
+        "2.5 | finish 2.5",
+        "true | finish true",
+        "['stop'] | finish stop",
+        "[null,'stop'] | finish stop",
+        "['stop','error'] | finish stop, unfinished 'error'",
+        "[{'type':'abort','message':'lost'}] | finish abort, unfinished 'abort': lost",
+        "{'reason':'error'} | finish error, unfinished 'error'",
+        "0 | ``",
+        "false | ``",
+        "[] | ``",
+        "{} | ``",
+        "'' | ``"
+      })
+  void aFinishReasonOfAnyShapeIsOne(String reason, String told) {
+    Delta delta = new Delta(false);
+    byte[] event =
+        ("{\"choices\":[{\"finish_reason\":" + reason.replace('\'', '"') + "}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    Dialects.of("chat", Told.GENERATION).readEvent(event, 0, event.length, delta);
+    String finish = delta.finishReason() == null ? "" : "finish " + delta.finishReason();
+    String unfinished = delta.unfinished() == null ? "" : ", unfinished " + delta.unfinished();
+    assertThat(finish + unfinished).isEqualTo(told == null ? "" : told);
   }
 
   /** googleapis, generative_service.proto and later: by Google's clients only two are fine. */

@@ -311,7 +311,11 @@ class OpenAiChatTest {
 
   static Stream<Arguments> doneEvents() {
     return Stream.of(
-        of("OpenAI", "[DONE]", "done"), of("With blanks around", " [DONE] \r\n", "done"));
+        of("OpenAI", "[DONE]", "done"),
+        of("With blanks around", " [DONE] \r\n", "done"),
+        of("As a string of JSON", "\"[DONE]\"", "done"),
+        of("In small letters", "[done]", "done"),
+        of("With more in the string", "\"[DONE] x\"", "malformed no JSON object: \"[DONE] x\""));
   }
 
   @ParameterizedTest(name = "{0}")

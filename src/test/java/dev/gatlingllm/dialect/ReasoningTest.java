@@ -39,6 +39,10 @@ class ReasoningTest {
         "{'reasoning':'','reasoning_details':[{'text':'hm'}]} | text 1, 'hm'",
         "{'reasoning':{},'reasoning_content':'hm'} | text 1, 'hm'",
         "{'reasoning_text':'hm'} | text 1, 'hm'",
+        "{'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'x'}]} | text 1, 'hm'",
+        "{'reasoning_content':'hm','thinking_blocks':[{'type':'thinking','thinking':'hm'}]}"
+            + " | text 1, 'hm'",
+        "{'thinking_blocks':[{'type':'redacted_thinking','data':'eA=='}]} | ``",
         "{'thinking':'hm','content':''} | text 1, 'hm'",
         "{'content':[{'type':'thinking','thinking':[{'type':'text','text':'hm'}]}]} | text 1, 'hm'",
         "{'content':[{'type':'thinking','thinking':'hm'},{'type':'text','text':'a'}]}"

@@ -145,6 +145,9 @@ class CsvReportTest {
     told(Path.of("/dev/null"), "it is no plain file");
     // As root nothing else is unwritable.
     told(Path.of("/proc/all.csv"), "/proc/.all.csv.lock: there is no such folder");
+    told(link("loop.csv", folder.resolve("loop.csv")), "a link that leads nowhere");
+    told(link("pair.csv", link("riap.csv", folder.resolve("pair.csv"))), "leads nowhere");
+    told(link("nowhere.csv", Path.of("/proc/no/such/all.csv")), "there is no such folder");
   }
 
   private static void told(Path file, String why) {
@@ -171,6 +174,19 @@ class CsvReportTest {
     CsvReport.appendTo(SampleRuns.oneStage(), link);
     assertThat(link).isSymbolicLink();
     assertThat(read(target)).hasSize(3);
+  }
+
+  @Test
+  void aLinkToAFileThatIsNotYetThereStaysOne() throws IOException {
+    Path link = link("link.csv", Path.of("new.csv"));
+    CsvReport.checkAppendTo(link);
+    CsvReport.appendTo(SampleRuns.oneStage(), link);
+    assertThat(link).isSymbolicLink();
+    assertThat(read(folder.resolve("new.csv"))).hasSize(2);
+  }
+
+  private Path link(String name, Path target) throws IOException {
+    return Files.createSymbolicLink(folder.resolve(name), target);
   }
 
   @Test

@@ -1,0 +1,28 @@
+package dev.gatlingllm.config;
+
+import java.util.Locale;
+
+/** Characters that a terminal or a page acts on, or that show as nothing. */
+public final class Unprintable {
+  private Unprintable() {}
+
+  /** Controls, what turns the writing round, line ends of all kinds, and half a surrogate. */
+  public static boolean is(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || switch (Character.getType(codePoint)) {
+          case Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE ->
+              true;
+          default -> false;
+        };
+  }
+
+  /** Shows it as Java would write it. */
+  public static void show(int codePoint, StringBuilder shown) {
+    for (char c : Character.toChars(codePoint)) {
+      shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+    }
+  }
+}
