@@ -315,7 +315,7 @@ class OpenAiChatTest {
         of("With blanks around", " [DONE] \r\n", "done"),
         of("As a string of JSON", "\"[DONE]\"", "done"),
         of("In small letters", "[done]", "done"),
-        of("With more in the string", "\"[DONE] x\"", "malformed no JSON object: \"[DONE] x\""));
+        of("With more in the string", "\"[DONE] x\"", "error \"[DONE] x\""));
   }
 
   @ParameterizedTest(name = "{0}")
