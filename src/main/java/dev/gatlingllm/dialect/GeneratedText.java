@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public final class GeneratedText {
   private boolean keep;
-  private int keptTexts;
+  private long keptBytes;
   private final KeptText[] texts = new KeptText[Delta.LAST_CHOICE + 1];
   private final long[] bytes = new long[Kind.values().length];
   private Kind lastKind = Kind.CONTENT;
@@ -44,15 +44,17 @@ public final class GeneratedText {
 
   /** The choice that was being read is this one; {@link #dropChoice} follows. */
   void endChoice(int index) {
+    long read = 0;
     for (int kind = 0; kind < bytes.length; kind++) {
       bytes[kind] += choiceBytes[kind];
+      read += choiceBytes[kind];
     }
     if (keep) {
       if (texts[index] == null) {
         texts[index] = new KeptText();
-        keptTexts++;
       }
       texts[index].append(choiceText);
+      noteKept(read);
     }
   }
 
@@ -69,16 +71,26 @@ public final class GeneratedText {
   /** As {@link Delta#again}. */
   void again(int plainBytes) {
     bytes[lastKind.ordinal()] += plainBytes;
+    if (keep) {
+      noteKept(plainBytes);
+    }
+  }
+
+  /** Texts that are longer, all together, are not counted: what is kept by then stands for them. */
+  private void noteKept(long more) {
+    keptBytes += more;
+    keep = keptBytes <= KeptText.MOST_BYTES;
   }
 
   /** Bytes of memory that the kept texts hold at most: their arrays double. */
   public long memory() {
-    return keep ? 2 * Math.min(bytes(), (long) keptTexts * KeptText.MOST_BYTES) : 0;
+    return 2 * Math.min(keptBytes, 2L * KeptText.MOST_BYTES);
   }
 
   /** Nobody will ask for the texts any more. */
   public void forget() {
     keep = false;
+    keptBytes = 0;
     Arrays.fill(texts, null);
   }
 

@@ -79,12 +79,12 @@ final class JsonAnswer {
   }
 
   private static void again(byte[] buffer, int from, int to, Delta delta) {
-    delta.again(to - from);
     KeptText kept = delta.kept();
     if (kept != null) {
       int at = kept.reserve(to - from);
       System.arraycopy(buffer, from, kept.bytes(), at, to - from);
     }
+    delta.again(to - from);
   }
 
   /**

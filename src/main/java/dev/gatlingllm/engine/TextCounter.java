@@ -4,6 +4,7 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -126,12 +127,10 @@ final class TextCounter {
    * @param then called once, on any thread: with no number where there is none
    */
   void count(StageRun stage, String[] texts, Consumer<OptionalInt> then) {
-    for (String text : texts) {
-      if (text.length() > Tokenizer.MOST_CHARACTERS) {
-        tooLong.increment();
-        then.accept(OptionalInt.empty());
-        return;
-      }
+    if (Arrays.stream(texts).mapToLong(String::length).sum() > Tokenizer.MOST_CHARACTERS) {
+      tooLong.increment();
+      then.accept(OptionalInt.empty());
+      return;
     }
     if (waiting.size() >= MOST_WAITING) {
       tooLate.increment();

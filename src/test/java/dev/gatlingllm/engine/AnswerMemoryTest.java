@@ -152,6 +152,27 @@ class AnswerMemoryTest {
     assertThat((1 << 30) - plenty.free()).isLessThan(8 * Tokenizer.MOST_CHARACTERS);
   }
 
+  /** Or four choices would take four times the room, and none of them be counted. */
+  @Test
+  void thatHoldsForTheTextsOfAllChoicesTogether() {
+    AnswerMemory plenty = new AnswerMemory(1 << 30);
+    Dialect chat = Dialects.of("chat", Generations.of(false, true, Map.of()));
+    AnswerReader reader = new AnswerReader(chat, true, true, plenty);
+    reader.begin(200, "text/event-stream");
+    for (int i = 0; i < 1000; i++) {
+      append(
+          reader,
+          "data: {\"choices\":[{\"index\":%d,\"delta\":{\"content\":\"%s\"}}]}\n\n"
+              .formatted(i % 4, "a".repeat(9_000)));
+    }
+    int kept = 0;
+    for (String text : reader.verdict().delta().texts()) {
+      kept += text.length();
+    }
+    assertThat(kept).isBetween(Tokenizer.MOST_CHARACTERS + 1, 4 * Tokenizer.MOST_CHARACTERS);
+    assertThat((1 << 30) - plenty.free()).isLessThan(8 * Tokenizer.MOST_CHARACTERS);
+  }
+
   @Test
   void aStreamOfTinyChunksWithoutEndIsGivenUp() {
     AnswerReader reader = reader(true, "text/event-stream", false);

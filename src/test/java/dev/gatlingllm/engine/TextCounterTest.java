@@ -63,8 +63,10 @@ class TextCounterTest {
     List<String> given = new ArrayList<>();
     TextCounter counter = counter(text -> given.add(text) ? 1 : 0);
     assertThat(of(count(counter, "a", "x".repeat(Tokenizer.MOST_CHARACTERS + 1)))).isEmpty();
+    String half = "x".repeat(Tokenizer.MOST_CHARACTERS / 2 + 1);
+    assertThat(of(count(counter, half, half))).as("all choices together").isEmpty();
     assertThat(given).isEmpty();
-    assertThat(counter.notes()).singleElement().asString().startsWith("1 answers have a text of");
+    assertThat(counter.notes()).singleElement().asString().startsWith("2 answers have a text of");
   }
 
   @Test
