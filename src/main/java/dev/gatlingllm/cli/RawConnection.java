@@ -4,6 +4,7 @@ import dev.gatlingllm.config.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -12,9 +13,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One connection, without any HTTP client that could hide something. A thread of its own does
@@ -29,6 +32,11 @@ final class RawConnection implements AutoCloseable {
    * @param error why it ended, or null
    */
   record Piece(byte[] bytes, long nanos, IOException error) {}
+
+  /** Finds the address of a name. */
+  interface Resolver {
+    InetAddress resolve(String host) throws IOException;
+  }
 
   private static final byte[] NOTHING = {};
 
@@ -64,6 +72,11 @@ final class RawConnection implements AutoCloseable {
    * @throws javax.net.ssl.SSLException if the server does not speak TLS or is not to be trusted
    */
   static RawConnection open(URI server, ProbeTls tls, Duration timeout) throws IOException {
+    return open(server, tls, timeout, InetAddress::getByName);
+  }
+
+  static RawConnection open(URI server, ProbeTls tls, Duration timeout, Resolver resolver)
+      throws IOException {
     long start = System.nanoTime();
     boolean secure = "https".equals(server.getScheme());
     int port = server.getPort() != -1 ? server.getPort() : secure ? 443 : 80;
@@ -72,7 +85,8 @@ final class RawConnection implements AutoCloseable {
     CompletableFuture<Void> late = closedAfter(timeout, socket);
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(new InetSocketAddress(host, port), millis(timeout));
+      InetAddress address = resolved(host, timeout, resolver);
+      socket.connect(new InetSocketAddress(address, port), millis(timeout));
       if (secure) {
         socket = tls.secured(socket, host, port);
       }
@@ -84,6 +98,34 @@ final class RawConnection implements AutoCloseable {
           : e;
     } finally {
       late.cancel(false);
+    }
+  }
+
+  /** A look-up ends when the resolver likes, and no interrupt ends it: its thread is left to it. */
+  private static InetAddress resolved(String host, Duration timeout, Resolver resolver)
+      throws IOException {
+    CompletableFuture<InetAddress> address = new CompletableFuture<>();
+    Thread asking =
+        new Thread(
+            () -> {
+              try {
+                address.complete(resolver.resolve(host));
+              } catch (IOException | RuntimeException e) {
+                address.completeExceptionally(e);
+              }
+            },
+            "probe-resolver");
+    asking.setDaemon(true);
+    asking.start();
+    try {
+      return address.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("the name does not resolve in time");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

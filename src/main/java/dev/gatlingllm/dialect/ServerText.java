@@ -71,11 +71,19 @@ public final class ServerText {
 
   /** The first of a list, and how many more there are. */
   public String names(List<String> raw) {
-    String first =
-        String.join(", ", raw.stream().limit(NAMES).map(it -> sentence(it, NAME)).toList());
-    return raw.size() <= NAMES
-        ? first
-        : String.format(Locale.ROOT, "%s and %,d more", first, raw.size() - NAMES);
+    return names(raw.subList(0, Math.min(NAMES, raw.size())), raw.size());
+  }
+
+  /**
+   * Some of a list, and how many more there are.
+   *
+   * @param all how many the list has
+   */
+  public String names(List<String> some, int all) {
+    String named = String.join(", ", some.stream().map(it -> sentence(it, NAME)).toList());
+    return all <= some.size()
+        ? named
+        : String.format(Locale.ROOT, "%s and %,d more", named, all - some.size());
   }
 
   private String struck(String raw) {

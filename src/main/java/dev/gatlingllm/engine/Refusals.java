@@ -78,13 +78,11 @@ record Refusals(LlmConfig config, String server) {
   }
 
   String notListed(String model, List<String> models) {
-    String shown = ServerText.of(config).names(NearestNames.of(model, models, MODELS_SHOWN));
-    int more = models.size() - MODELS_SHOWN;
+    List<String> nearest = NearestNames.of(model, models, MODELS_SHOWN);
     return "llm.model is '"
         + struck(model)
         + "', and its list has "
-        + shown
-        + (more > 0 ? " and " + more + " more" : "");
+        + ServerText.of(config).names(nearest, models.size());
   }
 
   /** The server's own message, or the beginning of what it sent. */

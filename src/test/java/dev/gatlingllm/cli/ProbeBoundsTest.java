@@ -3,13 +3,19 @@ package dev.gatlingllm.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,19 +255,64 @@ class ProbeBoundsTest {
         };
     try (CannedServer server = new CannedServer(answer);
         RawConnection connection =
-            RawConnection.open(
-                java.net.URI.create(server.url()), null, java.time.Duration.ofSeconds(10))) {
-      connection.write("x".getBytes(UTF_8), java.time.Duration.ofSeconds(10));
+            RawConnection.open(URI.create(server.url()), null, Duration.ofSeconds(10))) {
+      connection.write("x".getBytes(UTF_8), Duration.ofSeconds(10));
       while (!connection.heldBack()) {
         Thread.sleep(1);
       }
       long count = 0;
       int last;
       do {
-        last = connection.read(java.time.Duration.ofSeconds(10)).bytes().length;
+        last = connection.read(Duration.ofSeconds(10)).bytes().length;
         count += last;
       } while (last > 0);
       assertThat(count).isEqualTo((long) megabytes << 20);
+    }
+  }
+
+  /** No setting of the JDK's ends a look-up, nor does an interrupt. */
+  @Test
+  void aNameThatNeverResolvesEndsWithTheTimeToConnect() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    RawConnection.Resolver silent =
+        host -> {
+          awaitUninterruptibly(never);
+          throw new UnknownHostException(host);
+        };
+    try {
+      assertThatThrownBy(() -> opened(silent, Duration.ofMillis(50)))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("no connection within 50 ms");
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void aNameThatThereIsNotIsToldSo() {
+    RawConnection.Resolver knowing =
+        host -> {
+          throw new UnknownHostException(host + ": no such name");
+        };
+    assertThatThrownBy(() -> opened(knowing, Duration.ofSeconds(10)))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessage("model.example: no such name");
+  }
+
+  private static RawConnection opened(RawConnection.Resolver resolver, Duration timeout)
+      throws IOException {
+    return RawConnection.open(URI.create("http://model.example:1"), null, timeout, resolver);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean over = false;
+    while (!over) {
+      try {
+        latch.await();
+        over = true;
+      } catch (InterruptedException e) {
+        // as a look-up does
+      }
     }
   }
 }

@@ -258,7 +258,7 @@ class PreflightLoadTest {
             baseUrl()
                 + " answered POST /v1/chat/completions with HTTP 404 Not Found, \"no model-7b"
                 + " here\"; llm.model is 'model-7b', and its list has model-7, model-70, ")
-        .hasMessageEndingWith(" and 19995 more.");
+        .hasMessageEndingWith(" and 19,995 more.");
   }
 
   @ParameterizedTest
