@@ -4,6 +4,7 @@ import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.engine.AnswerBounds;
 import dev.gatlingllm.record.FailureCause;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -16,17 +17,6 @@ import javax.net.ssl.SSLException;
 
 /** The probing request: sent, read to its end, and its connection watched for a while. */
 final class ProbeExchange implements RawExchange.Reader {
-  /** As in a run: any server may close a connection that has been idle for longer. */
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
-
-  /** So long the rest is read: an error's body, or what follows an answer's last word. */
-  private static final Duration REST = Duration.ofSeconds(5);
-
-  private static final int MOST_REST_BYTES = 64 << 10;
-
-  /** Of any answer; hundreds of times what a long one takes. */
-  private static final int MOST_BYTES = 64 << 20;
-
   private final URI server;
   private final ProbeTls tls;
   private final Timeouts timeouts;
@@ -114,12 +104,12 @@ final class ProbeExchange implements RawExchange.Reader {
     }
     bodyBytes += bytes.length;
     answer.bytes(bytes, nanos);
-    if (bodyBytes > MOST_BYTES) {
+    if (bodyBytes > AnswerBounds.BODY_BYTES) {
       answer
           .verdict()
           .fail(
               FailureCause.MALFORMED_EVENT,
-              "the answer is larger than " + MOST_BYTES + " bytes",
+              "the answer is larger than " + AnswerBounds.BODY_BYTES + " bytes",
               nanos);
     }
     noteRest(bytes.length, nanos);
@@ -139,7 +129,7 @@ final class ProbeExchange implements RawExchange.Reader {
 
   @Override
   public boolean enough() {
-    return bodyBytes > MOST_BYTES || restBytes > MOST_REST_BYTES;
+    return bodyBytes > AnswerBounds.BODY_BYTES || restBytes > AnswerBounds.OTHER_BYTES;
   }
 
   @Override
@@ -148,7 +138,7 @@ final class ProbeExchange implements RawExchange.Reader {
     long now = System.nanoTime();
     long next;
     if (restNanos.isPresent()) {
-      next = restNanos.getAsLong() + REST.toNanos();
+      next = restNanos.getAsLong() + AnswerBounds.OTHER_TIME.toNanos();
     } else if (answer.verdict().timeline().count() == 0) {
       next = sent + timeouts.firstToken().toNanos();
     } else {
@@ -179,13 +169,13 @@ final class ProbeExchange implements RawExchange.Reader {
   }
 
   private void watch(RawExchange exchange) {
-    boolean closed = exchange.closedWithin(AT_ONCE);
+    boolean closed = exchange.closedWithin(AnswerBounds.AT_ONCE);
     keptConnectionClosed = closed && answer.verdict().seen().promisesConnection();
     script.at(
         System.nanoTime(),
         closed
             ? "the server has closed the connection"
-            : "the connection is still open, after " + Durations.text(AT_ONCE));
+            : "the connection is still open, after " + Durations.text(AnswerBounds.AT_ONCE));
   }
 
   private void broke(IOException error, long nanos) {

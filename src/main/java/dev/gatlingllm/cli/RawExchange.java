@@ -1,6 +1,7 @@
 package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.engine.AnswerBounds;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.Map;
 
 /** One HTTP/1 request and its answer over a connection of its own, nothing hidden. */
 final class RawExchange implements AutoCloseable {
-  private static final int LONGEST_HEAD = 64 << 10;
   private static final int MOST_INTERIM = 100;
 
   private final URI server;
@@ -98,7 +98,7 @@ final class RawExchange implements AutoCloseable {
     byte[] bytes = {};
     int before = 0;
     int interim = 0;
-    while (before + bytes.length <= LONGEST_HEAD) {
+    while (before + bytes.length <= AnswerBounds.HEAD_BYTES) {
       RawConnection.Piece piece = connection.read(reader.patience());
       bytes = joined(bytes, piece.bytes());
       if (piece.bytes().length == 0) {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.engine.AnswerBounds;
 import dev.gatlingllm.record.Conformance.BodyEnd;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -8,7 +9,6 @@ import java.util.Locale;
 /** The bytes of a body out of the bytes of an HTTP/1 connection, and how they were framed. */
 final class TransferDecoder {
   private static final int LONGEST_LINE = 1024;
-  private static final int MOST_TRAILER_BYTES = 64 << 10;
 
   /** What the next byte belongs to. */
   private enum At {
@@ -82,7 +82,7 @@ final class TransferDecoder {
 
   private void readFraming(byte b) {
     trailerBytes += at == At.TRAILER ? 1 : 0;
-    if (trailerBytes > MOST_TRAILER_BYTES) {
+    if (trailerBytes > AnswerBounds.HEAD_BYTES) {
       trouble = "the trailers are longer than 64 kB";
       return;
     }

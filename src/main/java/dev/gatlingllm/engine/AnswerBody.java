@@ -17,12 +17,6 @@ import java.util.Arrays;
  * begins like one is taken as one.
  */
 final class AnswerBody {
-  /** A whole answer may be this long. */
-  static final int LIMIT = 64 << 20;
-
-  /** So much is read of what is not the answer that was asked for. */
-  private static final int OTHER_LIMIT = 64 << 10;
-
   private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
 
   private final boolean streamWanted;
@@ -30,7 +24,7 @@ final class AnswerBody {
   private EventDecoder decoder;
   private byte[] bytes = new byte[0];
   private int length;
-  private int limit = LIMIT;
+  private int limit = AnswerBounds.BODY_BYTES;
   private boolean full;
   private boolean undecided = true;
   private boolean refusal;
@@ -48,7 +42,7 @@ final class AnswerBody {
   void begin(int httpStatus, String contentTypeHeader) {
     contentType = contentTypeHeader;
     boolean success = httpStatus / 100 == 2;
-    limit = success && !streamWanted ? LIMIT : OTHER_LIMIT;
+    limit = success && !streamWanted ? AnswerBounds.BODY_BYTES : AnswerBounds.OTHER_BYTES;
     refusal = !success;
     undecided = success && streamWanted;
     if (undecided && StreamFormat.SSE.isNamed(contentType)) {
@@ -135,12 +129,12 @@ final class AnswerBody {
 
   /** A whole answer that was asked for, and longer than what is kept. */
   boolean tooLarge() {
-    return full && limit == LIMIT;
+    return full && limit == AnswerBounds.BODY_BYTES;
   }
 
   /** As much is read as is wanted of what was not asked for. */
   boolean isRead() {
-    return full && limit == OTHER_LIMIT && decoder == null;
+    return full && limit == AnswerBounds.OTHER_BYTES && decoder == null;
   }
 
   /** Of a status that is no success. */

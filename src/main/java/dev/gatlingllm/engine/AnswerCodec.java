@@ -1,7 +1,6 @@
 package dev.gatlingllm.engine;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
@@ -38,9 +37,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class AnswerCodec
     extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
-  /** Bytes of the heads of one answer, interim ones included; and of its trailers. */
-  static final int LARGEST_HEAD = 64 << 10;
-
   /** Each header costs far more memory than its bytes. */
   private static final int MOST_HEADERS = 1_000;
 
@@ -58,8 +54,8 @@ final class AnswerCodec
 
   private final Runnable onStray;
   private HttpHeaders fields;
-
   private boolean asked;
+  private boolean sending;
   private boolean headOnly;
   private boolean continueAwaited;
   private long askedNanos;
@@ -72,15 +68,14 @@ final class AnswerCodec
   private int unreadBehindHead;
 
   /**
-   * @param onStray told once, before it is closed, that bytes came over the connection that belong
-   *     to no request
+   * @param onStray told once, before it is closed, that bytes came that belong to no request
    */
   AnswerCodec(Runnable onStray) {
     this.onStray = onStray;
     HttpDecoderConfig config =
         new HttpDecoderConfig()
-            .setMaxInitialLineLength(LARGEST_HEAD)
-            .setMaxHeaderSize(LARGEST_HEAD)
+            .setMaxInitialLineLength(AnswerBounds.HEAD_BYTES)
+            .setMaxHeaderSize(AnswerBounds.HEAD_BYTES)
             .setHeadersFactory(new Fields())
             .setTrailersFactory(new Fields());
     init(new Decoder(config), new HttpRequestEncoder());
@@ -99,14 +94,19 @@ final class AnswerCodec
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
       throws Exception {
+    ChannelPromise written = promise.unvoid();
     if (message instanceof HttpRequest request) {
       asked = true;
+      sending = true;
       askedNanos = System.nanoTime();
       headOnly = HttpMethod.HEAD.equals(request.method());
       continueAwaited = HttpUtil.is100ContinueExpected(request);
       headBytes = 0;
     }
-    super.write(context, message, promise);
+    if (message instanceof LastHttpContent) {
+      written.addListener(all -> sending = false);
+    }
+    super.write(context, message, written);
   }
 
   @Override
@@ -124,8 +124,7 @@ final class AnswerCodec
   /** Closes the connection at once, without a word of TLS: nobody must find it open any more. */
   private void stray(ChannelHandlerContext context) {
     asked = false;
-    Channel channel = context.channel();
-    if (channel.isActive()) {
+    if (context.channel().isActive()) {
       onStray.run();
       context.pipeline().firstContext().close();
     }
@@ -230,7 +229,7 @@ final class AnswerCodec
     }
     if (message instanceof HttpResponse head) {
       headBytes += result instanceof HttpMessageDecoderResult size ? size.totalSize() : 0;
-      if (headBytes > LARGEST_HEAD) {
+      if (headBytes > AnswerBounds.HEAD_BYTES) {
         fail(context, new TooLongFrameException("the answer's heads are larger than 65,536 bytes"));
         return false;
       }
@@ -279,6 +278,8 @@ final class AnswerCodec
     kept = true;
     if (in.isReadable()) {
       stray(context);
+    } else if (sending) { // the rest of the request would be the beginning of the next
+      context.pipeline().firstContext().close();
     }
     return true;
   }

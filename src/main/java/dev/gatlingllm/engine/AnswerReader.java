@@ -119,7 +119,7 @@ public final class AnswerReader {
     if (body.tooLarge()) {
       verdict.fail(
           FailureCause.MALFORMED_EVENT,
-          "the answer is larger than " + AnswerBody.LIMIT + " bytes",
+          "the answer is larger than " + AnswerBounds.BODY_BYTES + " bytes",
           nanos);
     } else if (body.isRead()) {
       end(nanos);

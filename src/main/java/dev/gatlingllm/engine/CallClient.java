@@ -17,10 +17,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.ByteArrayOutputStream;
@@ -42,11 +44,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class CallClient implements AutoCloseable {
   private static final int LARGEST_BODY = 4 << 20;
-
-  /** So much, and for so long, is read of what is no success. */
-  private static final int LARGEST_REFUSAL = 64 << 10;
-
-  private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(5);
 
   private final Http http;
   private final SslContextsHolder tls;
@@ -206,11 +203,16 @@ final class CallClient implements AutoCloseable {
 
     @Override
     public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
+      if (line.codeClass() == HttpStatusClass.INFORMATIONAL) {
+        return;
+      }
       status = line;
       headers = fields;
       reader.ifPresent(it -> it.begin(line.code(), fields.get(HttpHeaderNames.CONTENT_TYPE)));
       if (isRefusal()) {
-        channel.eventLoop().schedule(this::cut, REFUSAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        channel
+            .eventLoop()
+            .schedule(this::cut, AnswerBounds.OTHER_TIME.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
 
@@ -227,7 +229,11 @@ final class CallClient implements AutoCloseable {
 
     @Override
     public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
-      int limit = isRefusal() ? LARGEST_REFUSAL : LARGEST_BODY;
+      if (status == null) {
+        answer.completeExceptionally(new DecoderException("a body came without a head"));
+        return;
+      }
+      int limit = isRefusal() ? AnswerBounds.OTHER_BYTES : LARGEST_BODY;
       byte[] bytes = new byte[Math.min(chunk.readableBytes(), limit - body.size())];
       chunk.getBytes(chunk.readerIndex(), bytes);
       body.writeBytes(bytes);

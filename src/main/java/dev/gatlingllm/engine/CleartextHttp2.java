@@ -6,11 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -23,7 +20,6 @@ import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -39,8 +35,6 @@ final class CleartextHttp2 extends Http2EventAdapter {
 
   /** Gatling's client has it on connections that have carried a request (ChannelPool, 3.16.0). */
   private static final AttributeKey<Long> USED = AttributeKey.valueOf("idleTimestamp");
-
-  private static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
 
   private final Channel channel;
   private final ServerPreface preface = new ServerPreface(this::refused);
@@ -190,19 +184,9 @@ final class CleartextHttp2 extends Http2EventAdapter {
         return; // an interim head says nothing that is measured
       }
       answering = true;
-      context.fireChannelRead(head(status, headers));
+      context.fireChannelRead(CleartextCodec.head(status, headers));
     }
     ended = endOfStream; // trailers end it, too; nobody reads them
-  }
-
-  private static HttpResponse head(HttpResponseStatus status, Http2Headers headers) {
-    HttpResponse head = new DefaultHttpResponse(VERSION, status);
-    for (Map.Entry<CharSequence, CharSequence> header : headers) {
-      if (!Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(header.getKey())) {
-        head.headers().add(header.getKey(), header.getValue());
-      }
-    }
-    return head;
   }
 
   /** What is read is taken at once, so that the server may send as much again. */
@@ -265,7 +249,10 @@ final class CleartextHttp2 extends Http2EventAdapter {
               + " bytes");
     }
     String how =
-        goingAway && isDisowned(closed) ? "GOAWAY" : "the answer breaks the rules of HTTP/2";
+        goingAway && isDisowned(closed)
+            ? "GOAWAY"
+            : (answering ? "" : "its head is larger than 65,536 bytes, or ")
+                + "the answer breaks the rules of HTTP/2";
     return Http2Exception.streamError(
         closed.id(), Http2Error.CANCEL, resetCode == null ? how : "RST_STREAM " + resetCode);
   }
@@ -276,6 +263,24 @@ final class CleartextHttp2 extends Http2EventAdapter {
     goingAway = true;
     if (stream == 0) {
       context.close();
+    }
+  }
+
+  /** Of ours: where the server breaks the rules, Netty ends the connection with its reason. */
+  @Override
+  public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+    int given = stream;
+    if (given != 0 && errorCode != Http2Error.NO_ERROR.code()) {
+      Http2Exception why = Http2Streams.brokenRules(debugData);
+      goingAway = true;
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                if (stream == given) {
+                  onBroken.accept(why);
+                }
+              });
     }
   }
 

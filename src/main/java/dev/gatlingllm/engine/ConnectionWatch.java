@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What only the connection knows of its answers: their HTTP version, whether the server closes it
@@ -22,8 +21,7 @@ import java.util.concurrent.TimeUnit;
  * In a connection's pipeline right behind the HTTP decoder; belongs to its event loop.
  */
 final class ConnectionWatch extends ChannelDuplexHandler {
-  /** Any server may close a connection that has been idle for longer. */
-  private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long AT_ONCE_NANOS = AnswerBounds.AT_ONCE.toNanos();
 
   private static final String HTTP_2 = "HTTP/2";
 

@@ -4,16 +4,12 @@ import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.record.FailureCause;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** The next instant at which a request fails unless something arrives. */
 record Deadline(long nanos, FailureCause cause, String message) {
-  /** What is not the answer that was asked for has so long to end. */
-  private static final long OTHER_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   /** The earlier of this one and that of an answer that shows at an instant to be another. */
   Deadline orOther(long seenNanos) {
-    long end = seenNanos + OTHER_NANOS;
+    long end = seenNanos + AnswerBounds.OTHER_TIME.toNanos();
     return end - nanos < 0 ? new Deadline(end, cause, message) : this;
   }
 

@@ -6,9 +6,13 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -85,6 +89,26 @@ final class Http2Streams extends Http2ConnectionAdapter {
     if (exchange != null) {
       exchange.brokenOff();
     }
+  }
+
+  /** Of ours: where the server breaks the rules, Netty ends the connection with its reason. */
+  @Override
+  public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+    if (errorCode != Http2Error.NO_ERROR.code()) {
+      Http2Exception why = brokenRules(debugData);
+      List<LlmExchange> broken = List.copyOf(exchanges.values());
+      exchanges.clear();
+      channel.eventLoop().execute(() -> broken.forEach(it -> it.onThrowable(why)));
+    }
+  }
+
+  /** What ends a connection that Netty ends. */
+  static Http2Exception brokenRules(ByteBuf debugData) {
+    return Http2Exception.connectionError(
+        Http2Error.PROTOCOL_ERROR,
+        "%s",
+        "the server breaks the rules of HTTP/2, or sends more than is taken: "
+            + debugData.toString(StandardCharsets.UTF_8));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -90,7 +91,8 @@ final class LlmExchange implements HttpListener {
 
   @Override
   public void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
-    if (finished) {
+    // Over HTTP/2 with TLS nobody else looks whether the head is an interim one.
+    if (finished || status.codeClass() == HttpStatusClass.INFORMATIONAL) {
       return;
     }
     facts.headers(carrier.readNanos(), status.code(), carrier.httpVersion(), headers);
@@ -105,6 +107,9 @@ final class LlmExchange implements HttpListener {
     }
     long read = carrier.readNanos();
     facts.lastReadNanos = read;
+    if (facts.headersNanos == ExchangeFacts.NONE) {
+      verdict.fail(FailureCause.NOT_A_STREAM, "a body came without a head", read);
+    }
     try {
       if (answer.readAgain(chunk, read)) {
         eventRead(read);

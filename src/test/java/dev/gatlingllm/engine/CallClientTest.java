@@ -341,6 +341,24 @@ class CallClientTest {
     }
   }
 
+  /** RFC 9110, section 15.2: neither an interim head nor a body makes an answer. */
+  @Test
+  void aBodyThatNoHeadCameBeforeIsNoAnswerOverHttp2() throws Exception {
+    RawFrames.Script headless =
+        (stream, out) -> {
+          out.write(RawFrames.interim(stream));
+          out.write(RawFrames.frame(RawFrames.DATA, RawFrames.LAST, stream, ChatFrames.DONE));
+        };
+    try (RawFrames frames = new RawFrames(server, headless)) {
+      refused(
+              "https://localhost:" + frames.port(),
+              "llm.tls.ca=" + server.certificate(),
+              "llm.http.version=2")
+          .rootCause()
+          .hasMessage("a body came without a head");
+    }
+  }
+
   @Test
   void twoCallsShareAConnection() throws Exception {
     try (CallClient calls = calls(https(open), "llm.tls.ca=" + server.certificate())) {

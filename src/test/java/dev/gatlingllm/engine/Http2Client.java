@@ -51,6 +51,7 @@ final class Http2Client implements AutoCloseable {
               .setChannelPoolIdleTimeout(60_000));
   private final String server;
   private final LlmConfig config;
+  private Timeouts timeouts = TIMEOUTS;
   private final SslContextsHolder tls;
 
   /**
@@ -72,6 +73,12 @@ final class Http2Client implements AutoCloseable {
     settings.put("llm.http.version", "2-prior-knowledge");
     config = LlmConfig.ofThisJvm(settings);
     tls = ClientTls.of(config.http(), server).getOrElse(() -> null);
+  }
+
+  /** From the next request on. */
+  Http2Client within(Timeouts limits) {
+    timeouts = limits;
+    return this;
   }
 
   /**
@@ -114,7 +121,7 @@ final class Http2Client implements AutoCloseable {
                   stream,
                   cancelAfter,
                   false,
-                  TIMEOUTS,
+                  timeouts,
                   loop,
                   over::complete,
                   new ToldOfConnections());

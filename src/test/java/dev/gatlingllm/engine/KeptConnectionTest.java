@@ -5,40 +5,21 @@ import static dev.gatlingllm.system.ScriptedServer.stream;
 import static dev.gatlingllm.system.ScriptedServer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.dialect.Dialect;
-import dev.gatlingllm.dialect.Dialects;
-import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ServerText;
-import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.Deviation;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.system.ScriptedServer;
 import dev.gatlingllm.system.ScriptedServer.Script;
-import io.gatling.http.client.HttpClientConfig;
-import io.gatling.http.client.Request;
-import io.gatling.http.client.RequestBuilder;
-import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
-import io.gatling.http.client.impl.DefaultHttpClient;
-import io.gatling.http.client.resolver.InetAddressNameResolver;
-import io.gatling.http.client.uri.Uri;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,74 +33,12 @@ class KeptConnectionTest {
   private static final Timeouts PATIENT = new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
   private static final String TIMEOUT =
       "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-  private static final Dialect CHAT =
-      Dialects.of("chat", LlmConfig.ofThisJvm().generation().withModel("m"));
 
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final DefaultHttpClient client =
-      new DefaultHttpClient(
-          new HttpClientConfig()
-              .setDefaultCharset(StandardCharsets.UTF_8)
-              .setUseNativeTransport(false)
-              .setChannelPoolIdleTimeout(PATIENCE.toMillis()));
-  private final ToldOfConnections told = new ToldOfConnections();
+  private final Http1Client client = new Http1Client();
 
   @AfterEach
   void stop() {
     client.close();
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-  }
-
-  private LlmExchange ask(ScriptedServer server, Timeouts timeouts) throws Exception {
-    return asking(server, 1, timeouts).get(0);
-  }
-
-  /** Each request is sent in the very turn in which the answer before it ends. */
-  private List<LlmExchange> asking(ScriptedServer server, int times, Timeouts timeouts)
-      throws Exception {
-    HttpCall call = CHAT.request(new Prompt("Hello", 1), true, 5);
-    Request request =
-        new RequestBuilder(
-                "test",
-                HttpMethod.POST,
-                Uri.create(server.baseUrl() + call.path()),
-                InetAddressNameResolver.JAVA_RESOLVER)
-            .setDefaultCharset(StandardCharsets.UTF_8)
-            .setBodyBuilder(
-                new ByteArrayRequestBodyBuilder(call.body().getBytes(StandardCharsets.UTF_8), null))
-            .build();
-    List<LlmExchange> over = new ArrayList<>();
-    CompletableFuture<List<LlmExchange>> all = new CompletableFuture<>();
-    group.next().execute(() -> next(request, times, timeouts, over, all));
-    return all.get(30, TimeUnit.SECONDS);
-  }
-
-  private void next(
-      Request request,
-      int left,
-      Timeouts timeouts,
-      List<LlmExchange> over,
-      CompletableFuture<List<LlmExchange>> all) {
-    if (left == 0) {
-      all.complete(over);
-      return;
-    }
-    var loop = group.next();
-    LlmExchange exchange =
-        new LlmExchange(
-            CHAT,
-            true,
-            Integer.MAX_VALUE,
-            false,
-            timeouts,
-            loop,
-            done -> {
-              over.add(done);
-              next(request, left - 1, timeouts, over, all);
-            },
-            told);
-    client.sendRequest(request, 1, loop, exchange, null);
   }
 
   private static void succeeded(List<LlmExchange> exchanges, int chunks) {
@@ -131,7 +50,7 @@ class KeptConnectionTest {
 
   private void awaitStray() throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (group.next().submit(() -> told.strays).get() == 0) {
+    while (client.strays() == 0) {
       assertThat(System.nanoTime()).isLessThan(end);
     }
   }
@@ -141,9 +60,9 @@ class KeptConnectionTest {
     String hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
     try (ScriptedServer server =
         new ScriptedServer((asked, out) -> say(out, hints + hints + stream("a", "b")))) {
-      succeeded(asking(server, 5, PATIENT), 2);
+      succeeded(client.asking(server, 5, PATIENT), 2);
       assertThat(server.connections()).isEqualTo(1);
-      assertThat(told.strays).isZero();
+      assertThat(client.strays()).isZero();
     }
   }
 
@@ -152,9 +71,9 @@ class KeptConnectionTest {
   void whatStandsBehindAnAnswerReachesNoOtherRequest(String stray) throws Exception {
     try (ScriptedServer server =
         new ScriptedServer((asked, out) -> say(out, stream("a", "b") + stray))) {
-      succeeded(asking(server, 5, PATIENT), 2);
+      succeeded(client.asking(server, 5, PATIENT), 2);
       assertThat(server.connections()).isEqualTo(5);
-      assertThat(told.strays).isEqualTo(5);
+      assertThat(client.strays()).isEqualTo(5);
     }
   }
 
@@ -171,13 +90,13 @@ class KeptConnectionTest {
           }
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
-      succeeded(List.of(ask(server, PATIENT)), 2);
+      succeeded(List.of(client.ask(server, PATIENT)), 2);
       idle.countDown();
       awaitStray();
-      LlmExchange next = ask(server, PATIENT);
+      LlmExchange next = client.ask(server, PATIENT);
       succeeded(List.of(next), 2);
       assertThat(server.connections()).isEqualTo(2);
-      assertThat(told.strays).isEqualTo(1);
+      assertThat(client.strays()).isEqualTo(1);
     }
   }
 
@@ -193,11 +112,11 @@ class KeptConnectionTest {
           say(out, stream("a", "b"));
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
-      List<LlmExchange> both = asking(server, 2, PATIENT);
+      List<LlmExchange> both = client.asking(server, 2, PATIENT);
       succeeded(both, 2);
       assertThat(both.get(1).facts.resends()).isEqualTo(1);
       assertThat(server.requests()).isEqualTo(3);
-      assertThat(told.strays).isEqualTo(late.isEmpty() ? 0 : 1);
+      assertThat(client.strays()).isEqualTo(late.isEmpty() ? 0 : 1);
     }
   }
 
@@ -208,10 +127,10 @@ class KeptConnectionTest {
     try (ScriptedServer server =
         new ScriptedServer(
             (asked, out) -> say(out, asked.connection() == 1 ? tooShort : stream("a", "b")))) {
-      List<LlmExchange> both = asking(server, 2, PATIENT);
+      List<LlmExchange> both = client.asking(server, 2, PATIENT);
       assertThat(both.get(0).verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
       succeeded(both.subList(1, 2), 2);
-      assertThat(told.strays).isEqualTo(1);
+      assertThat(client.strays()).isEqualTo(1);
     }
   }
 
@@ -232,12 +151,12 @@ class KeptConnectionTest {
           throw new InterruptedException("closes");
         };
     try (ScriptedServer server = new ScriptedServer(closes)) {
-      LlmExchange it = ask(server, PATIENT);
+      LlmExchange it = client.ask(server, PATIENT);
       succeeded(List.of(it), 1);
       assertThat(deviations(it)).contains(Deviation.BODY_NOT_ENDED);
     }
     try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, stream("a")))) {
-      assertThat(deviations(ask(server, PATIENT))).doesNotContain(Deviation.BODY_NOT_ENDED);
+      assertThat(deviations(client.ask(server, PATIENT))).doesNotContain(Deviation.BODY_NOT_ENDED);
     }
   }
 
@@ -247,7 +166,7 @@ class KeptConnectionTest {
     String openEnd = open.substring(0, open.length() - "0\r\n\r\n".length());
     assertThat(open).endsWith("0\r\n\r\n");
     try (ScriptedServer server = new ScriptedServer((asked, out) -> stops(openEnd, out))) {
-      LlmExchange it = ask(server, PATIENT);
+      LlmExchange it = client.ask(server, PATIENT);
       succeeded(List.of(it), 1);
       assertThat(deviations(it)).contains(Deviation.BODY_NOT_ENDED);
     }
@@ -267,7 +186,7 @@ class KeptConnectionTest {
     String head = "HTTP/1.1 307 X\r\nLocation: https://other/%s\r\nContent-Length: 0\r\n\r\n";
     try (ScriptedServer server =
         new ScriptedServer((asked, out) -> say(out, head.formatted("v1?key=k-secret")))) {
-      LlmExchange it = ask(server, PATIENT);
+      LlmExchange it = client.ask(server, PATIENT);
       assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_3XX);
       ServerText words = new ServerText(text -> text.replace("k-secret", "***"));
       assertThat(it.verdict.failure(Optional.empty(), words).orElseThrow().message())
@@ -279,7 +198,7 @@ class KeptConnectionTest {
   @ValueSource(strings = {"{\"error\":\"no\"}", "data: {}\n\n", "<html>\r\n"})
   void aBodyWithoutAHeadIsAFailureOfItsOwn(String body) throws Exception {
     try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, body))) {
-      for (LlmExchange it : asking(server, 2, PATIENT)) {
+      for (LlmExchange it : client.asking(server, 2, PATIENT)) {
         assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
         assertThat(it.verdict.message()).isEqualTo("the answer is no HTTP: " + body.strip());
         assertThat(it.facts.resends()).isZero();
@@ -297,7 +216,7 @@ class KeptConnectionTest {
           }
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
-      LlmExchange it = ask(server, PATIENT);
+      LlmExchange it = client.ask(server, PATIENT);
       assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
       assertThat(it.verdict.message()).contains("larger than 65536 bytes");
     }
@@ -329,7 +248,7 @@ class KeptConnectionTest {
           }
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
-      LlmExchange it = ask(server, PATIENT);
+      LlmExchange it = client.ask(server, PATIENT);
       assertThat(it.verdict.cause()).isEqualTo(FailureCause.valueOf(line.split(", ")[1]));
       assertThat(it.verdict.message()).isEqualTo("HTTP " + status.substring(0, 3) + ": sorry");
     }
@@ -341,7 +260,7 @@ class KeptConnectionTest {
     try (ScriptedServer server =
         new ScriptedServer(
             (asked, out) -> stops("HTTP/1.1 503 X\r\n\r\n{\"error\":\"sorry\"}", out))) {
-      LlmExchange it = ask(server, hasty);
+      LlmExchange it = client.ask(server, hasty);
       assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_5XX);
       assertThat(it.verdict.message()).isEqualTo("HTTP 503: sorry");
     }
@@ -355,7 +274,7 @@ class KeptConnectionTest {
           throw new InterruptedException("closes");
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
-      LlmExchange it = ask(server, PATIENT);
+      LlmExchange it = client.ask(server, PATIENT);
       assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_5XX);
       assertThat(it.verdict.message()).isEqualTo("HTTP 500: sorry");
     }
@@ -371,7 +290,7 @@ class KeptConnectionTest {
           }
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
-      LlmExchange it = ask(server, PATIENT);
+      LlmExchange it = client.ask(server, PATIENT);
       assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
       assertThat(it.verdict.message()).contains("'text/html' came: <html>");
     }

@@ -2,14 +2,8 @@ package dev.gatlingllm.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,72 +22,29 @@ final class BadServer implements AutoCloseable {
           + "\"finish_reason\":\"stop\"}]}";
   private static final String MODELS = "{\"data\":[{\"id\":\"m\"}]}";
 
-  private final ServerSocket listener;
+  private final ScriptedServer server;
   private final List<Answer> answers;
   private final AtomicInteger next = new AtomicInteger();
 
   BadServer(List<Answer> answers) {
     this.answers = answers;
-    try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    start(this::accept);
+    this.server = new ScriptedServer(this::answer);
   }
 
   String baseUrl() {
-    return "http://127.0.0.1:" + listener.getLocalPort();
+    return server.baseUrl();
   }
 
-  private static void start(Runnable task) {
-    Thread thread = new Thread(task, "bad-server");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        start(() -> serve(client));
-      } catch (IOException e) {
-        return;
-      }
+  private void answer(ScriptedServer.Asked asked, OutputStream out)
+      throws IOException, InterruptedException {
+    if (asked.text().startsWith("GET ")) {
+      whole(out, MODELS);
+    } else if (asked.text().contains("\"stream\":false")) {
+      whole(out, GOOD);
+    } else {
+      answers.get(next.getAndIncrement() % answers.size()).write(out);
     }
-  }
-
-  private void serve(Socket client) {
-    try (client) {
-      client.setTcpNoDelay(true);
-      InputStream in = new BufferedInputStream(client.getInputStream());
-      String request = request(in);
-      if (request.startsWith("GET ")) {
-        whole(client.getOutputStream(), MODELS);
-      } else if (request.contains("\"stream\":false")) {
-        whole(client.getOutputStream(), GOOD);
-      } else {
-        answers.get(next.getAndIncrement() % answers.size()).write(client.getOutputStream());
-      }
-    } catch (IOException | InterruptedException e) {
-      // The client has had enough.
-    }
-  }
-
-  private static String request(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int b = in.read();
-      if (b < 0) {
-        throw new IOException("closed");
-      }
-      head.append((char) b);
-    }
-    String lower = head.toString().toLowerCase();
-    int at = lower.indexOf("content-length:");
-    int length =
-        at < 0 ? 0 : Integer.parseInt(lower.substring(at + 15, lower.indexOf('\r', at)).strip());
-    return head + new String(in.readNBytes(length), UTF_8);
+    throw new InterruptedException("closes");
   }
 
   private static void whole(OutputStream out, String json) throws IOException {
@@ -121,10 +72,6 @@ final class BadServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }
