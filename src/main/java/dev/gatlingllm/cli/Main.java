@@ -11,11 +11,21 @@ import picocli.CommandLine.Command;
     name = "gatling-llm",
     description = "Tools beside the load test.",
     mixinStandardHelpOptions = true,
-    subcommands = {SimulateCommand.class, RooflineCommand.class, ProbeCommand.class})
+    subcommands = {
+      SimulateCommand.class,
+      RooflineCommand.class,
+      ProbeCommand.class,
+      ReportCommand.class
+    })
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    run(args);
+  }
+
+  /** Runs a command; one that fails ends the JVM. */
+  static void run(String... args) {
     quiet();
     int status = commandLine().execute(args);
     if (status != 0) {

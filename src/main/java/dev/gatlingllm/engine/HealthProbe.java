@@ -1,13 +1,10 @@
 package dev.gatlingllm.engine;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.Distribution;
-import dev.gatlingllm.metrics.HealthRules;
+import dev.gatlingllm.record.ClientReadings;
 import io.netty.util.concurrent.EventExecutor;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,28 +86,21 @@ final class HealthProbe {
         : OptionalDouble.empty();
   }
 
-  synchronized ClientHealth health(
-      Distribution sendLag, Distribution scheduleLag, HealthRules rules) {
+  /** What it saw; ends the watch. */
+  synchronized ClientReadings readings() {
     stop();
     double seconds = (endNanos - startNanos) / 1e9;
-    ClientHealth measured =
-        new ClientHealth(
-            List.of(),
-            sendLag,
-            scheduleLag,
-            // One busy stretch makes many ticks late: they are no independent samples.
-            loopLag.distribution().clustered(OptionalDouble.empty()),
-            loopLag.lateTicks(),
-            pauseMillis,
-            longestPauseMillis,
-            startCpuNanos < 0 || seconds <= 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((endCpuNanos - startCpuNanos) / 1e9 / seconds),
-            stealShare(),
-            endPromptWaits - startPromptWaits);
-    return rules.judge(
-        measured,
-        Duration.ofNanos(endNanos - startNanos),
-        Runtime.getRuntime().availableProcessors());
+    return new ClientReadings(
+        endNanos - startNanos,
+        Runtime.getRuntime().availableProcessors(),
+        loopLag.state(),
+        loopLag.lateTicks(),
+        pauseMillis,
+        longestPauseMillis,
+        startCpuNanos < 0 || seconds <= 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of((endCpuNanos - startCpuNanos) / 1e9 / seconds),
+        stealShare(),
+        endPromptWaits - startPromptWaits);
   }
 }

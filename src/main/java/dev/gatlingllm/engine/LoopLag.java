@@ -1,7 +1,7 @@
 package dev.gatlingllm.engine;
 
-import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.LatencyHistogram;
+import dev.gatlingllm.record.HistogramState;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,8 @@ final class LoopLag {
     stopped = true;
   }
 
-  synchronized Distribution distribution() {
-    return lag.distribution();
+  synchronized HistogramState state() {
+    return lag.state();
   }
 
   /** Ticks more than 1 ms late. */

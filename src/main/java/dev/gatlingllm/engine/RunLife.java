@@ -10,6 +10,7 @@ import dev.gatlingllm.prompt.PromptSource;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
+import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.simulator.SimulatedServer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -33,6 +34,7 @@ final class RunLife {
   private final LlmRun run;
   private final Progress progress;
   private final StageWatch watch;
+  private final ManifestWriter manifests;
   private final CountDownLatch summarized = new CountDownLatch(1);
   private final PromptsAhead ahead;
   private PromptQueue prompts;
@@ -58,6 +60,8 @@ final class RunLife {
     this.ahead = new PromptsAhead(config, Runtime.getRuntime().maxMemory());
     this.progress = new Progress(run, records);
     this.watch = new StageWatch(run, () -> prompts == null ? 0 : prompts.waits());
+    this.manifests = new ManifestWriter(config, run, records, watch, folder, this::info);
+    records.opensToo(manifests::open);
   }
 
   static RunLife open(String simulation) {
@@ -127,8 +131,22 @@ final class RunLife {
     System.out.println(header());
     SettingsUse.unused(config, !run.stages().isEmpty(), asks).ifPresent(this::say);
     interrupts.watch();
-    watch.start();
+    watch.start(run.breakdown().guard("writing run.json", manifests::changed));
     progress.start();
+  }
+
+  private RunInfo info() {
+    return new RunDescription(
+            simulation,
+            config,
+            seed,
+            tokenizer.name(),
+            run,
+            folder,
+            model,
+            embedded.isPresent(),
+            prompts != null)
+        .info(records.notes());
   }
 
   /** At once and in every report. */
@@ -172,9 +190,7 @@ final class RunLife {
       progress.stop();
       watch.stop();
       if (run.isOurs()) {
-        int status =
-            new Conclusion(simulation, config, seed, tokenizer.name(), run, records, watch, folder)
-                .conclude(model, embedded.isPresent(), prompts != null);
+        int status = new Conclusion(config, run, records, manifests, folder).conclude();
         interrupts.exitStatus(status);
       }
     } catch (Throwable e) {

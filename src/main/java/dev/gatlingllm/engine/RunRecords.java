@@ -1,13 +1,14 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.Slo;
-import dev.gatlingllm.metrics.LatencyHistogram;
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.Objectives.Measure;
+import dev.gatlingllm.metrics.RunAggregate;
 import dev.gatlingllm.metrics.StageMetrics;
-import dev.gatlingllm.metrics.TokenRange;
 import dev.gatlingllm.record.RecordLog;
+import dev.gatlingllm.record.RecordReader;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.report.FileTrouble;
 import io.gatling.core.stats.StatsEngine;
 import java.io.IOException;
@@ -19,10 +20,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Where the records of a run go: the log, and the sums of each stage. */
 final class RunRecords {
   /** The sums of one stage. */
-  record StageSums(
-      StageRun run, StageMetrics metrics, LatencyHistogram sendLag, LatencyHistogram scheduleLag) {}
+  record StageSums(StageRun run, StageMetrics metrics) {}
 
-  private static final String FILE = "requests.jsonl";
+  /** Makes another output of the run, in its folder. */
+  interface Opening {
+    void open() throws IOException;
+  }
+
+  private static final String FILE = RecordReader.FILE;
 
   private final CopyOnWriteArrayList<StageSums> stages = new CopyOnWriteArrayList<>();
   private final RunFolder folder;
@@ -30,6 +35,8 @@ final class RunRecords {
   private final Objectives objectives;
   private final CopyOnWriteArrayList<String> notes = new CopyOnWriteArrayList<>();
   private volatile Optional<TokenRange> template = Optional.empty();
+  private Opening opening = () -> {};
+  private RunAggregate aggregate;
   private volatile boolean anyMeasured;
   private volatile long lastEndNanos;
 
@@ -47,12 +54,13 @@ final class RunRecords {
     try {
       folder.find(RunId.of(gatling));
       log.open();
+      opening.open();
     } catch (IllegalStateException e) {
       throw Fatal.exit(e.getMessage());
     } catch (FileAlreadyExistsException e) {
       throw Fatal.exit(e.getMessage() + " is another run's: both began in the same millisecond.");
     } catch (IOException e) {
-      throw Fatal.exit(FILE + " cannot be written: " + FileTrouble.words(e) + ".");
+      throw Fatal.exit("The run's folder cannot be written to: " + FileTrouble.words(e) + ".");
     }
   }
 
@@ -73,6 +81,19 @@ final class RunRecords {
     return List.copyOf(notes);
   }
 
+  /** Another output that is made before the load. */
+  void opensToo(Opening output) {
+    opening = output;
+  }
+
+  Objectives objectives() {
+    return objectives;
+  }
+
+  Optional<TokenRange> template() {
+    return template;
+  }
+
   /** Tokens that the tokenizer's chat template adds to a prompt; said before the first stage. */
   void template(Optional<TokenRange> tokens) {
     template = tokens;
@@ -80,15 +101,15 @@ final class RunRecords {
 
   /** A stage has begun; stages begin in order, before their first record. */
   void begin(StageRun run) {
-    StageSums sums =
-        new StageSums(
-            run,
-            new StageMetrics(run.stage(), objectives, template),
-            new LatencyHistogram(),
-            new LatencyHistogram());
-    var window = run.window();
-    sums.metrics.window(window.startNanos(), window.endNanos());
-    stages.add(sums);
+    stages.add(new StageSums(run, aggregate().begin(run.stage(), run.window())));
+  }
+
+  /** The sums of all stages. */
+  synchronized RunAggregate aggregate() {
+    if (aggregate == null) {
+      aggregate = new RunAggregate(objectives, template);
+    }
+    return aggregate;
   }
 
   void add(RequestRecord record) {
@@ -100,20 +121,7 @@ final class RunRecords {
   private void read(RequestRecord record) {
     long end = record.instants().endNanos();
     lastEndNanos = lastEndNanos == 0 || end - lastEndNanos > 0 ? end : lastEndNanos;
-    for (StageSums stage : stages) {
-      if (stage.run.stage().index() == record.origin().stageIndex()) {
-        stage.metrics.add(record);
-        // As the window is judged; a later attempt waited because the server asked for it.
-        if (record.origin().attempt() == 1 && !record.origin().warmup()) {
-          record.sendLagNanos().ifPresent(stage.sendLag::record);
-          record.instants().scheduleLagMillis().ifPresent(stage.scheduleLag::recordMillis);
-        }
-      }
-    }
-  }
-
-  Iterable<StageSums> stages() {
-    return stages;
+    aggregate().add(record);
   }
 
   /** The stage that runs, or ran last. */

@@ -57,6 +57,11 @@ final class StageRun implements ConnectionWatch.Listener {
     return begun && nowNanos - endNanos < 0;
   }
 
+  /** Whether it has ended, and its last answer has come. */
+  boolean over(long nowNanos) {
+    return begun && !open(nowNanos) && inFlight() == 0;
+  }
+
   /** Whether the stage ended, and then so long has passed. */
   boolean overdue(long nowNanos, Duration drain) {
     return begun && nowNanos - endNanos - drain.toNanos() >= 0;

@@ -1,9 +1,6 @@
 package dev.gatlingllm.engine;
 
-import dev.gatlingllm.config.HealthLimits;
-import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.Distribution;
-import dev.gatlingllm.metrics.HealthRules;
+import dev.gatlingllm.record.ClientReadings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +13,19 @@ final class StageWatch {
   private final LlmRun run;
   private final LongSupplier promptWaits;
   private final Map<StageRun, HealthProbe> probes = new ConcurrentHashMap<>();
+  private Runnable changed = () -> {};
+  private long changes;
 
   StageWatch(LlmRun run, LongSupplier promptWaits) {
     this.run = run;
     this.promptWaits = promptWaits;
   }
 
-  void start() {
+  /**
+   * @param onChange called when a stage has begun, or its last answer has come
+   */
+  void start(Runnable onChange) {
+    changed = onChange;
     run.clock()
         .scheduleWithFixedDelay(
             run.breakdown().guard("watching the stages", this::check),
@@ -45,6 +48,18 @@ final class StageWatch {
         probes.get(stage).stop();
       }
     }
+    tellChanges(now);
+  }
+
+  private void tellChanges(long now) {
+    long seen =
+        run.stages().stream()
+            .mapToLong(stage -> (stage.begun() ? 1 : 0) + (stage.over(now) ? 1 : 0))
+            .sum();
+    if (seen != changes) {
+      changes = seen;
+      changed.run();
+    }
   }
 
   private HealthProbe started() {
@@ -57,19 +72,8 @@ final class StageWatch {
     probes.values().forEach(HealthProbe::stop);
   }
 
-  ClientHealth health(StageRun stage, Distribution sendLag, Distribution scheduleLag) {
-    HealthProbe probe = probes.computeIfAbsent(stage, begun -> new HealthProbe(promptWaits));
-    return probe.health(sendLag, scheduleLag, rules(run.config().health()));
-  }
-
-  private static HealthRules rules(HealthLimits limits) {
-    return new HealthRules(
-        limits.sendLagP99().toNanos() / 1e6,
-        limits.scheduleLagP99().toNanos() / 1e6,
-        limits.eventLoopLagP99().toNanos() / 1e6,
-        limits.gcShare(),
-        limits.longestGcPause().toNanos() / 1e6,
-        limits.cpuShare(),
-        limits.promptWaits());
+  /** What the client saw of itself in the window of a stage; ends the watch of it. */
+  ClientReadings readings(StageRun stage) {
+    return probes.computeIfAbsent(stage, begun -> new HealthProbe(promptWaits)).readings();
   }
 }

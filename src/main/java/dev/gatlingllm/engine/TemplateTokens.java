@@ -2,12 +2,12 @@ package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.metrics.TokenRange;
 import dev.gatlingllm.prompt.ForeignTemplate;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
+import dev.gatlingllm.record.TokenRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

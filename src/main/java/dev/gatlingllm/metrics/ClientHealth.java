@@ -42,12 +42,31 @@ public record ClientHealth(
           OptionalDouble.empty(),
           0);
 
+  /** Of a stage whose client could not be asked any more. */
+  public static final ClientHealth UNKNOWN =
+      new ClientHealth(
+          List.of("What the client saw of itself was lost with the run."),
+          Distribution.EMPTY,
+          Distribution.EMPTY,
+          Distribution.EMPTY,
+          0,
+          0,
+          0,
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          0);
+
   public boolean valid() {
     return reasons.isEmpty();
   }
 
-  /** VALID or CLIENT-BOUND. */
+  /** Nobody can say. */
+  public boolean unknown() {
+    return equals(UNKNOWN);
+  }
+
+  /** VALID, CLIENT-BOUND or UNKNOWN. */
   public String verdict() {
-    return valid() ? "VALID" : "CLIENT-BOUND";
+    return valid() ? "VALID" : unknown() ? "UNKNOWN" : "CLIENT-BOUND";
   }
 }

@@ -1,30 +1,15 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.ClientLimits;
+import dev.gatlingllm.record.ClientReadings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/**
- * The limits within which a client counts as fit to measure.
- *
- * @param sendLagP99Millis of sent − ready, connecting left out
- * @param scheduleLagP99Millis of sent − intended
- * @param eventLoopLagP99Millis of the probe on each event loop
- * @param gcShare collector pauses ÷ observed time, 0 … 1
- * @param longestGcPauseMillis of a single pause
- * @param cpuShare cores kept busy ÷ cores available, 0 … 1
- * @param promptWaits prompts that may be late
- */
-public record HealthRules(
-    double sendLagP99Millis,
-    double scheduleLagP99Millis,
-    double eventLoopLagP99Millis,
-    double gcShare,
-    double longestGcPauseMillis,
-    double cpuShare,
-    long promptWaits) {
+/** Judges what a client saw of itself by limits. */
+public record HealthRules(ClientLimits limits) {
   /** As many samples beyond it as any percentile needs; of fewer than 1,000 they are over 1 %. */
   private static final long ENOUGH = 10;
 
@@ -32,7 +17,29 @@ public record HealthRules(
   private static final double NOTABLE_STEAL = 0.01;
 
   public static HealthRules defaults() {
-    return new HealthRules(10, 10, 10, 0.05, 100, 0.9, 0);
+    return new HealthRules(ClientLimits.DEFAULT);
+  }
+
+  /** Judges the readings of a client beside the lags that its records show. */
+  public ClientHealth judge(
+      ClientReadings readings, Distribution sendLag, Distribution scheduleLag) {
+    return judge(
+        new ClientHealth(
+            List.of(),
+            sendLag,
+            scheduleLag,
+            // One busy stretch makes many ticks late: they are no independent samples.
+            LatencyHistogram.of(readings.eventLoopLag())
+                .distribution()
+                .clustered(OptionalDouble.empty()),
+            readings.lateTicks(),
+            readings.gcPauseMillis(),
+            readings.longestGcPauseMillis(),
+            readings.cpuCores(),
+            readings.stealShare(),
+            readings.promptWaits()),
+        Duration.ofNanos(readings.observedNanos()),
+        readings.cores());
   }
 
   /**
@@ -45,33 +52,34 @@ public record HealthRules(
   public ClientHealth judge(ClientHealth measured, Duration observed, int cores) {
     List<String> reasons = new ArrayList<>(measured.reasons());
     String host = host(measured.stealShare());
-    lag(reasons, "Send lag", measured.sendLag(), sendLagP99Millis, host);
-    lag(reasons, "Schedule lag", measured.scheduleLag(), scheduleLagP99Millis, host);
-    lag(reasons, "Event-loop lag", measured.eventLoopLag(), eventLoopLagP99Millis, host);
+    lag(reasons, "Send lag", measured.sendLag(), limits.sendLagP99Millis(), host);
+    lag(reasons, "Schedule lag", measured.scheduleLag(), limits.scheduleLagP99Millis(), host);
+    lag(reasons, "Event-loop lag", measured.eventLoopLag(), limits.eventLoopLagP99Millis(), host);
     double share = observed.isZero() ? 0 : measured.gcPauseMillis() * 1e6 / observed.toNanos();
-    if (share > gcShare) {
+    if (share > limits.gcShare()) {
       reasons.add(
           say(
               "Garbage collection took %.1f %% of the time, more than %.1f %%.",
-              100 * share, 100 * gcShare));
+              100 * share, 100 * limits.gcShare()));
     }
-    if (measured.longestGcPauseMillis() > longestGcPauseMillis) {
+    if (measured.longestGcPauseMillis() > limits.longestGcPauseMillis()) {
       reasons.add(
           say(
               "The longest garbage collection pause was %.1f ms, more than %.1f ms.",
-              measured.longestGcPauseMillis(), longestGcPauseMillis));
+              measured.longestGcPauseMillis(), limits.longestGcPauseMillis()));
     }
-    if (measured.cpuCores().isPresent() && measured.cpuCores().getAsDouble() > cpuShare * cores) {
+    if (measured.cpuCores().isPresent()
+        && measured.cpuCores().getAsDouble() > limits.cpuShare() * cores) {
       reasons.add(
           say(
               "The client kept %.2f of %d cores busy, more than %.0f %% of them.",
-              measured.cpuCores().getAsDouble(), cores, 100 * cpuShare));
+              measured.cpuCores().getAsDouble(), cores, 100 * limits.cpuShare()));
     }
-    if (measured.promptWaits() > promptWaits) {
+    if (measured.promptWaits() > limits.promptWaits()) {
       reasons.add(
           say(
               "%,d prompts were not ready in time, more than %,d.",
-              measured.promptWaits(), promptWaits));
+              measured.promptWaits(), limits.promptWaits()));
     }
     return withReasons(measured, reasons);
   }

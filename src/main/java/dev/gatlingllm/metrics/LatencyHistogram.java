@@ -1,9 +1,14 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.HistogramState;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -23,9 +28,57 @@ public final class LatencyHistogram {
   /** Each doubling is cut into so many buckets for drawing: they are 0.4 % to 0.8 % wide. */
   private static final long BUCKETS_PER_DOUBLING = 128;
 
-  private final Histogram histogram = new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 3);
-  private final Moments millis = new Moments();
+  private final Histogram histogram;
+  private final Moments millis;
   private long outOfRange;
+
+  public LatencyHistogram() {
+    this(new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 3), new Moments(), 0);
+  }
+
+  private LatencyHistogram(Histogram histogram, Moments millis, long outOfRange) {
+    this.histogram = histogram;
+    this.millis = millis;
+    this.outOfRange = outOfRange;
+  }
+
+  /**
+   * Reads what {@link #state} gave.
+   *
+   * @throws IllegalArgumentException if its counts are no histogram
+   */
+  public static LatencyHistogram of(HistogramState state) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(state.counts()));
+      return new LatencyHistogram(
+          Histogram.decodeFromCompressedByteBuffer(bytes, LONGEST_NANOS),
+          Moments.of(state.count(), state.mean(), state.squares(), state.min(), state.max()),
+          state.outOfRange());
+    } catch (DataFormatException | RuntimeException e) {
+      throw new IllegalArgumentException("the counts are no histogram: " + e.getMessage(), e);
+    }
+  }
+
+  /** All that was recorded. */
+  public HistogramState state() {
+    ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    int length = histogram.encodeIntoCompressedByteBuffer(bytes);
+    return new HistogramState(
+        Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length)),
+        count(),
+        millis.mean().orElse(0),
+        millis.squares(),
+        millis.min().orElse(0),
+        millis.max().orElse(0),
+        outOfRange);
+  }
+
+  /** Takes all that another one took. */
+  public void addAll(LatencyHistogram other) {
+    histogram.add(other.histogram);
+    millis.addAll(other.millis);
+    outOfRange += other.outOfRange;
+  }
 
   /** Takes a duration; below 0 it counts as 0, above an hour as an hour. */
   public void record(long nanos) {

@@ -36,6 +36,23 @@ final class Moments {
     max = Math.max(max, other.max);
   }
 
+  /** What another one held. */
+  static Moments of(long count, double mean, double squares, double min, double max) {
+    Moments moments = new Moments();
+    if (count > 0) {
+      moments.count = count;
+      moments.mean = mean;
+      moments.squares = squares;
+      moments.min = min;
+      moments.max = max;
+    }
+    return moments;
+  }
+
+  double squares() {
+    return squares;
+  }
+
   long count() {
     return count;
   }

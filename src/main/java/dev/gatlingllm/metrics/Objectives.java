@@ -75,6 +75,24 @@ public final class Objectives {
     this.limitsMillis = limitsMillis;
   }
 
+  /** From limits in milliseconds by the labels of their measures; others are left out. */
+  public static Objectives of(Map<String, Double> limitsMillis) {
+    Map<Measure, Double> limits = new LinkedHashMap<>();
+    for (Measure measure : Measure.values()) {
+      if (limitsMillis.containsKey(measure.label())) {
+        limits.put(measure, limitsMillis.get(measure.label()));
+      }
+    }
+    return new Objectives(limits);
+  }
+
+  /** The limits in milliseconds, by label. */
+  public Map<String, Double> limitsMillis() {
+    Map<String, Double> limits = new LinkedHashMap<>();
+    limitsMillis.forEach((measure, limit) -> limits.put(measure.label(), limit));
+    return limits;
+  }
+
   /** The same and one more. */
   public Objectives with(Measure measure, Optional<Duration> atMost) {
     Map<Measure, Double> limits = new LinkedHashMap<>(limitsMillis);

@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.TokenRange;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -4,6 +4,7 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.metrics.StageSummary.Throughput;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class StageMetrics {
   private final StageHalves halves = new StageHalves();
   private final GoodputTally goodput;
   private final Optional<TokenRange> template;
+  private final LatencyHistogram sendLag = new LatencyHistogram();
+  private final LatencyHistogram scheduleLag = new LatencyHistogram();
   private boolean windowKnown;
   private boolean cut;
   private long windowStart;
@@ -94,6 +97,7 @@ public final class StageMetrics {
       throw new IllegalStateException(
           "a measured request of stage '" + stage.name() + "' came before its window");
     }
+    addLag(record);
     requests.add(record);
     limits.add(record);
     latencies.addConnect(record);
@@ -115,6 +119,26 @@ public final class StageMetrics {
       halves.addSuccess(record, windowStart);
       goodput.addSuccess(record);
     }
+  }
+
+  /** As the window is judged; a later attempt waited because the server asked for it. */
+  private void addLag(RequestRecord record) {
+    if (record.origin().attempt() == 1 && !record.origin().warmup()) {
+      record.sendLagNanos().ifPresent(sendLag::record);
+      record.instants().scheduleLagMillis().ifPresent(scheduleLag::recordMillis);
+    }
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  synchronized Distribution sendLag() {
+    return sendLag.distribution();
+  }
+
+  synchronized Distribution scheduleLag() {
+    return scheduleLag.distribution();
   }
 
   /** As {@link ConformanceTally#keptConnectionsClosed}, in the whole stage. */

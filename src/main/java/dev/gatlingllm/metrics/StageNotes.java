@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.TokenRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ public record Summary(
   public List<String> failures() {
     List<String> failures = new ArrayList<>();
     clientFailure.ifPresent(what -> failures.add(what + "."));
-    failures.addAll(run.rule().broken(this));
+    failures.addAll(FailureReasons.of(this));
     return List.copyOf(failures);
   }
 

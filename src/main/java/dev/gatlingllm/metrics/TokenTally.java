@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.record.TokenSource;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,7 +15,7 @@ import java.util.OptionalInt;
  */
 public record Answer(
     OptionalInt httpStatus,
-    Optional<String> id,
+    @JsonProperty("responseId") Optional<String> id,
     Optional<String> finishReason,
     boolean terminated,
     OptionalInt items,

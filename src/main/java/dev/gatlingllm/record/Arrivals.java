@@ -1,5 +1,11 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.Arrays;
+
 /**
  * When each text chunk of an answer arrived, in order.
  *
@@ -8,10 +14,19 @@ package dev.gatlingllm.record;
  *     copied: who makes one gives it away.
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Arrivals(long[] nanos, byte[] choices) {
+public record Arrivals(
+    @JsonProperty("arrivals")
+        @JsonSerialize(using = ArrivalsText.Writer.class)
+        @JsonDeserialize(using = ArrivalsText.Reader.class)
+        long[] nanos,
+    @JsonProperty("arrivalChoices")
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = ArrivalsText.FirstOnly.class)
+        byte[] choices) {
   public static final Arrivals NONE = new Arrivals(new long[0], new byte[0]);
 
   public Arrivals {
+    nanos = nanos == null ? new long[0] : nanos;
+    choices = choices == null ? new byte[nanos.length] : choices;
     if (nanos.length != choices.length) {
       throw new IllegalArgumentException(
           nanos.length + " arrivals but " + choices.length + " choice indexes");
@@ -20,6 +35,28 @@ public record Arrivals(long[] nanos, byte[] choices) {
 
   public int count() {
     return nanos.length;
+  }
+
+  /** The same on a clock that is so much ahead. */
+  public Arrivals shifted(long byNanos) {
+    long[] shifted = nanos.clone();
+    for (int i = 0; i < shifted.length; i++) {
+      shifted[i] += byNanos;
+    }
+    return new Arrivals(shifted, choices);
+  }
+
+  /** As a list of numbers would be compared: the arrays' contents count. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Arrivals arrivals
+        && Arrays.equals(nanos, arrivals.nanos)
+        && Arrays.equals(choices, arrivals.choices);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(nanos);
   }
 
   /** Each gap between consecutive chunks of one choice, in the order of the later chunk. */

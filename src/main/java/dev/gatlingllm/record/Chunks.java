@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalLong;
 
 /**
@@ -12,4 +13,8 @@ import java.util.OptionalLong;
  * @param longestGapNanos the longest gap between consecutive chunks of a choice
  */
 public record Chunks(
-    int count, int coalesced, int gaps, int stalls, OptionalLong longestGapNanos) {}
+    @JsonProperty("chunks") int count,
+    @JsonProperty("coalescedChunks") int coalesced,
+    int gaps,
+    int stalls,
+    OptionalLong longestGapNanos) {}

@@ -1,5 +1,10 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,18 +23,19 @@ import java.util.Set;
  * @param role where the chunks say who speaks
  * @param server headers that tell what answered, secrets struck out
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Conformance(
-    Optional<String> httpVersion,
+    @JsonInclude Optional<String> httpVersion,
     Optional<String> mediaType,
     BodyEnd bodyEnd,
     boolean keepAlive,
-    boolean stream,
+    @JsonProperty("readAsStream") boolean stream,
     LineEnds lineEnds,
     long comments,
     Optional<String> terminator,
     OptionalLong afterTerminator,
     Role role,
-    Map<String, String> server,
+    @JsonProperty("serverHeaders") Map<String, String> server,
     Set<Deviation> deviations) {
 
   /** Of a request without an answer. */
@@ -49,8 +55,11 @@ public record Conformance(
           Set.of());
 
   public Conformance {
-    server = Map.copyOf(server);
-    deviations = Set.copyOf(deviations);
+    server = server == null ? Map.of() : Map.copyOf(server);
+    deviations =
+        deviations == null || deviations.isEmpty()
+            ? Set.of()
+            : Collections.unmodifiableSet(EnumSet.copyOf(deviations));
   }
 
   /** How the end of an answer's body is known. */
@@ -68,6 +77,7 @@ public record Conformance(
       this.label = label;
     }
 
+    @JsonValue
     public String label() {
       return label;
     }
@@ -88,6 +98,7 @@ public record Conformance(
       this.label = label;
     }
 
+    @JsonValue
     public String label() {
       return label;
     }
@@ -113,6 +124,7 @@ public record Conformance(
       this.label = label;
     }
 
+    @JsonValue
     public String label() {
       return label;
     }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalLong;
 
 /**
@@ -9,4 +10,5 @@ import java.util.OptionalLong;
  * @param connectNanos how long DNS, TCP and TLS took, where one was opened
  * @param resends how often the HTTP client sent the request again by itself; 0 as a rule
  */
-public record Connection(boolean opened, OptionalLong connectNanos, int resends) {}
+public record Connection(
+    @JsonProperty("connectionOpened") boolean opened, OptionalLong connectNanos, int resends) {}

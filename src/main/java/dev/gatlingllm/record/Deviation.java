@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * A way in which an answer that could be measured is not what its API promises, or not what clients
  * expect. What breaks the measurement is no deviation but a {@link FailureCause}.
@@ -98,6 +100,7 @@ public enum Deviation {
   }
 
   /** The name in records and reports. */
+  @JsonValue
   public String label() {
     return label;
   }

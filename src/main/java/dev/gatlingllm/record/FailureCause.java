@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Why a request has no whole answer. The names are those of the records and reports. */
 public enum FailureCause {
   /** No TCP connection: refused, unreachable, or the name does not resolve. */
@@ -63,6 +65,7 @@ public enum FailureCause {
   }
 
   /** The name in records, reports and Gatling's rows. */
+  @JsonValue
   public String label() {
     return label;
   }

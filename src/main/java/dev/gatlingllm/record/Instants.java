@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
  */
 public record Instants(
     long startEpochMillis,
-    OptionalLong intendedNanos,
+    @JsonProperty("dueNanos") OptionalLong intendedNanos,
     long readyNanos,
     OptionalLong sentNanos,
     OptionalLong headersNanos,

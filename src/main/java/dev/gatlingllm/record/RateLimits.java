@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gatlingllm.dialect.ServerText;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
  * @param headers by name in small letters: {@code retry-after}, {@code x-ratelimit-…}, {@code
  *     anthropic-ratelimit-…}, {@code ratelimit…}
  */
-public record RateLimits(Map<String, String> headers) {
+public record RateLimits(@JsonValue Map<String, String> headers) {
   public static final RateLimits NONE = new RateLimits(Map.of());
 
   private static final String[] BEGINNINGS = {
@@ -26,6 +28,7 @@ public record RateLimits(Map<String, String> headers) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
 
+  @JsonCreator
   public RateLimits {
     headers = Map.copyOf(headers);
   }

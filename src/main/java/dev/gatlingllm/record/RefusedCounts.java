@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -12,15 +14,16 @@ import java.util.OptionalInt;
  * @param cached what usage says of the prompt's tokens in its cache
  * @param reasoning what usage says of the completion's tokens of reasoning
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RefusedCounts(
-    OptionalInt prompt,
-    Map<TokenSource, Integer> completion,
-    OptionalInt cached,
-    OptionalInt reasoning) {
+    @JsonProperty("refusedUsagePromptTokens") OptionalInt prompt,
+    @JsonProperty("refusedCompletionTokens") Map<TokenSource, Integer> completion,
+    @JsonProperty("refusedCachedPromptTokens") OptionalInt cached,
+    @JsonProperty("refusedReasoningTokens") OptionalInt reasoning) {
   public static final RefusedCounts NONE =
       new RefusedCounts(OptionalInt.empty(), Map.of(), OptionalInt.empty(), OptionalInt.empty());
 
   public RefusedCounts {
-    completion = Map.copyOf(completion);
+    completion = completion == null ? Map.of() : Map.copyOf(completion);
   }
 }

@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -15,16 +17,17 @@ import java.util.OptionalLong;
  *     them
  */
 public record RequestRecord(
-    Origin origin,
-    Instants instants,
-    Connection connection,
-    Answer answer,
-    TokenCounts tokens,
-    Chunks chunks,
+    @JsonUnwrapped Origin origin,
+    @JsonUnwrapped Instants instants,
+    @JsonUnwrapped Connection connection,
+    @JsonUnwrapped Answer answer,
+    @JsonUnwrapped TokenCounts tokens,
+    // Named otherwise for Jackson: a field of the line is called chunks, too.
+    @JsonProperty("chunkFacts") @JsonUnwrapped Chunks chunks,
     double windowTokens,
     Optional<Failure> failure,
-    Arrivals timeline,
-    Conformance conformance) {
+    @JsonUnwrapped Arrivals timeline,
+    @JsonUnwrapped Conformance conformance) {
 
   /** Of an answer whose framing nobody looked at. */
   public RequestRecord(

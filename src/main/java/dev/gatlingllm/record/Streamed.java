@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalInt;
 
 /**
@@ -10,7 +11,9 @@ import java.util.OptionalInt;
  * @param afterFirst those that came after the first read that had text; at least 1, empty where
  *     there are none, they came within 1 ms of it, or their number is not known
  */
-public record Streamed(OptionalInt tokens, OptionalInt afterFirst) {
+public record Streamed(
+    @JsonProperty("streamedTokens") OptionalInt tokens,
+    @JsonProperty("tokensAfterFirst") OptionalInt afterFirst) {
   public static final Streamed NONE = new Streamed(OptionalInt.empty(), OptionalInt.empty());
 
   /** Text has at most so many bytes a token on average, that reasoning is measured by. */

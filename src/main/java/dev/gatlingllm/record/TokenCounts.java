@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,9 +20,9 @@ import java.util.OptionalInt;
  */
 public record TokenCounts(
     OptionalInt promptTokens,
-    Optional<TokenSource> promptSource,
+    @JsonProperty("promptTokensSource") Optional<TokenSource> promptSource,
     OptionalInt completionTokens,
-    Optional<TokenSource> completionSource,
+    @JsonProperty("completionTokensSource") Optional<TokenSource> completionSource,
     OptionalInt usagePromptTokens,
     OptionalInt tokenizerPromptTokens,
     OptionalInt usageCompletionTokens,
@@ -28,8 +30,8 @@ public record TokenCounts(
     OptionalInt tokenizerCompletionTokens,
     OptionalInt cachedPromptTokens,
     OptionalInt reasoningTokens,
-    Streamed streamed,
-    RefusedCounts refused) {
+    @JsonUnwrapped Streamed streamed,
+    @JsonUnwrapped RefusedCounts refused) {
 
   /** Of counts that all can be, and of an answer that came in a chunk for each token. */
   public TokenCounts(

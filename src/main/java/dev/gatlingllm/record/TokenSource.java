@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Where a token count comes from; docs/metrics.md, "Token sources". */
 public enum TokenSource {
   /** The server's usage. */
@@ -17,6 +19,7 @@ public enum TokenSource {
     this.label = label;
   }
 
+  @JsonValue
   public String label() {
     return label;
   }

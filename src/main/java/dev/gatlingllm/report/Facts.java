@@ -183,6 +183,9 @@ record Facts(String label, String text) {
     if (stage.nothingMeasured()) {
       return stage.verdict() + ", so there is nothing to judge";
     }
+    if (stage.health().unknown()) {
+      return stage.verdict();
+    }
     return health(
         stage.cut() && stage.health().valid()
             ? "fit to measure until the stage was cut"

@@ -18,10 +18,10 @@ import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.PromptOverhead;
-import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
-import dev.gatlingllm.metrics.TokenRange;
+import dev.gatlingllm.record.RunInfo;
+import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -258,7 +258,7 @@ public final class JsonReport {
     put(node, "cpuCores", health.cpuCores());
     put(node, "stealShare", health.stealShare());
     node.put("promptWaits", health.promptWaits());
-    if (stage.nothingMeasured()) {
+    if (stage.nothingMeasured() || health.unknown()) {
       // A 0 would be a claim.
       COUNTED.forEach(node::putNull);
     }

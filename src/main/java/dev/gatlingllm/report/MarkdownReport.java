@@ -4,10 +4,10 @@ import static dev.gatlingllm.report.MarkdownText.escaped;
 
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Interval;
-import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static dev.gatlingllm.report.Figures.digits;
 import static dev.gatlingllm.report.Figures.fixed;
 
 import dev.gatlingllm.metrics.ItemFigures;
-import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.PromptOverhead;
-import dev.gatlingllm.metrics.TokenRange;
+import dev.gatlingllm.record.TokenRange;
 import java.util.Locale;
 import java.util.Optional;
 

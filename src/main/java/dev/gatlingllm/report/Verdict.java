@@ -4,7 +4,7 @@ import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.stream.Collectors;
 
-/** VALID, CLIENT-BOUND, CUT or NOTHING MEASURED for a whole run, in one sentence. */
+/** VALID, CLIENT-BOUND, UNKNOWN, CUT or NOTHING MEASURED for a whole run, in one sentence. */
 final class Verdict {
   private Verdict() {}
 
@@ -13,7 +13,11 @@ final class Verdict {
       return "NOTHING MEASURED";
     }
     if (!summary.valid()) {
-      return "CLIENT-BOUND";
+      return summary.stages().stream()
+              .map(StageSummary::health)
+              .allMatch(health -> health.valid() || health.unknown())
+          ? "UNKNOWN"
+          : "CLIENT-BOUND";
     }
     return summary.stages().stream().anyMatch(StageSummary::cut) ? "CUT" : "VALID";
   }
@@ -24,6 +28,9 @@ final class Verdict {
         + switch (word) {
           case "NOTHING MEASURED" -> ": there is nothing to judge.";
           case "CLIENT-BOUND" -> bound(summary);
+          case "UNKNOWN" ->
+              ": what the client saw of itself was lost with the run, so nobody knows whether it was"
+                  + " fit to measure.";
           case "CUT" -> ": the client was fit to measure until the run was cut.";
           default ->
               summary.allFailed()
@@ -36,7 +43,7 @@ final class Verdict {
     return ": the client itself was too slow in %s; the times there say more of it than of the"
             .formatted(
                 summary.stages().stream()
-                    .filter(stage -> !stage.health().valid())
+                    .filter(stage -> !stage.health().valid() && !stage.health().unknown())
                     .map(stage -> "'" + OneLine.of(stage.stage().name(), 40) + "'")
                     .collect(Collectors.joining(", ")))
         + " server.";

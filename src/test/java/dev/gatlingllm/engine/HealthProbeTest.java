@@ -114,6 +114,6 @@ class HealthProbeTest {
   }
 
   private ClientHealth health() {
-    return probe.health(Distribution.EMPTY, Distribution.EMPTY, HealthRules.defaults());
+    return HealthRules.defaults().judge(probe.readings(), Distribution.EMPTY, Distribution.EMPTY);
   }
 }

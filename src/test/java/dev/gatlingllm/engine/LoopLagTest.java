@@ -64,7 +64,7 @@ class LoopLagTest {
     EventExecutor busy = loops.next();
     lag.start(List.of(busy, loops.next()), new Breakdown());
     busy.submit(() -> awaitTicks(30)).sync();
-    assertThat(lag.distribution().count()).isGreaterThanOrEqualTo(30);
+    assertThat(lag.state().count()).isGreaterThanOrEqualTo(30);
   }
 
   @Test
@@ -72,9 +72,9 @@ class LoopLagTest {
     Thread thread = started();
     lag.stop();
     thread.join();
-    long count = lag.distribution().count();
+    long count = lag.state().count();
     loops.submit(() -> {}).sync();
-    assertThat(lag.distribution().count()).isEqualTo(count);
+    assertThat(lag.state().count()).isEqualTo(count);
   }
 
   @Test
@@ -96,7 +96,7 @@ class LoopLagTest {
   }
 
   private void awaitTicks(int count) {
-    while (lag.distribution().count() < count) {
+    while (lag.state().count() < count) {
       Thread.onSpinWait();
     }
   }

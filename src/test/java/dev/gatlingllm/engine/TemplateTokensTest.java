@@ -3,8 +3,8 @@ package dev.gatlingllm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.metrics.TokenRange;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.record.TokenRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

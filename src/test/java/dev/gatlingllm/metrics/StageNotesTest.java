@@ -13,6 +13,7 @@ import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
 import java.util.List;

@@ -51,7 +51,7 @@ class RecordLogTest {
       log.add(Samples.success(1, CHUNKS));
     }
     JsonNode line = lines().get(0);
-    assertThat(line.get("schema").asInt()).isEqualTo(1);
+    assertThat(line.get("schema").asInt()).isEqualTo(2);
     assertThat(line.get("sentNanos").asLong()).isEqualTo(1_000);
     assertThat(line.get("firstTokenNanos").asLong()).isEqualTo(5_000);
     assertThat(line.get("endNanos").asLong()).isEqualTo(12_010);

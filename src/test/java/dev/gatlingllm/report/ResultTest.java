@@ -2,11 +2,11 @@ package dev.gatlingllm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.metrics.PassRule;
-import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.PassRule;
+import dev.gatlingllm.record.RunInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.LimitsSeen;
-import dev.gatlingllm.metrics.PassRule;
-import dev.gatlingllm.metrics.RunInfo;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.PassRule;
+import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.gatlingllm.metrics.SteadyState.Comparison;
 import dev.gatlingllm.metrics.SteadyState.Figure;
 import dev.gatlingllm.metrics.SteadyState.Half;
 import dev.gatlingllm.metrics.StreamConformance;
-import dev.gatlingllm.metrics.TokenRange;
+import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.gatlingllm.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.metrics.PromptOverhead;
-import dev.gatlingllm.metrics.TokenRange;
+import dev.gatlingllm.record.TokenRange;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

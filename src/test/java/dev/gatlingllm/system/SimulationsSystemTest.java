@@ -67,7 +67,7 @@ class SimulationsSystemTest {
     // The record's end is the last byte's arrival, and a moment before the user leaves.
     assertThat(stage.get("concurrency").asInt()).isBetween(overlap(records), overlap(records) + 2);
     assertThat(overlap(records)).isGreaterThanOrEqualTo(4);
-    assertThat(records).as("no schedule").allMatch(it -> it.get("intendedNanos").isNull());
+    assertThat(records).as("no schedule").allMatch(it -> it.get("dueNanos").isNull());
     assertThat(stage.at("/e2eIntendedMillis/count").asInt()).isZero();
     assertThat(stage.at("/clientHealth/scheduleLagMillis/count").asInt()).isZero();
     assertThat(stage.at("/clientHealth/sendLagMillis/count").asInt())

@@ -1,42 +1,41 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.PassRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * What a run must keep to have passed. It says nothing of the client's fitness but where that is
- * asked for, and nothing of Gatling's own assertions, which are judged later.
- *
- * @param maxFailRatio failed ÷ sent of the run, and of each stage; 0 to 1
- * @param failOnClientBound whether a client that was not fit to measure fails the run
- */
-public record PassRule(double maxFailRatio, boolean failOnClientBound) {
+/** Whether a run kept its {@link PassRule}. */
+final class FailureReasons {
+  private FailureReasons() {}
 
   /** Why the run failed, a sentence each; empty for one that passed. */
-  public List<String> broken(Summary summary) {
+  static List<String> of(Summary summary) {
+    PassRule rule = summary.run().rule();
+    double most = rule.maxFailRatio();
     List<String> reasons = new ArrayList<>();
     if (summary.sent() == 0) {
       reasons.add("no request was sent in a measurement window.");
     } else if (summary.nothingMeasured()) {
       reasons.add("the run was cut before a measurement window had lasted a second.");
-    } else if (summary.failRatio().orElse(0) > maxFailRatio && summary.allFailed()) {
+    } else if (summary.failRatio().orElse(0) > most && summary.allFailed()) {
       reasons.add(allFailed(summary));
-    } else if (summary.failRatio().orElse(0) > maxFailRatio) {
-      reasons.add(tooMany("", summary.failed(), summary.sent()));
+    } else if (summary.failRatio().orElse(0) > most) {
+      reasons.add(tooMany("", summary.failed(), summary.sent(), most));
     } else {
       summary.stages().stream()
-          .filter(stage -> stage.failRatio().orElse(0) > maxFailRatio)
+          .filter(stage -> stage.failRatio().orElse(0) > most)
           .map(
               stage ->
                   tooMany(
                       "in stage '" + stage.stage().name() + "' ",
                       stage.counts().failed(),
-                      stage.counts().sent()))
+                      stage.counts().sent(),
+                      most))
           .forEach(reasons::add);
     }
-    if (failOnClientBound && !summary.valid()) {
+    if (rule.failOnClientBound() && !summary.valid()) {
       reasons.add("the client was not fit to measure, and llm.failOnClientBound is true.");
     }
     return reasons;
@@ -52,13 +51,13 @@ public record PassRule(double maxFailRatio, boolean failOnClientBound) {
             .collect(Collectors.joining(", ")));
   }
 
-  private String tooMany(String where, long failed, long sent) {
+  private static String tooMany(String where, long failed, long sent, double most) {
     return String.format(
         Locale.ROOT,
         "%s%d of %d requests failed, more than llm.maxFailRatio = %s allows.",
         where,
         failed,
         sent,
-        maxFailRatio);
+        most);
   }
 }

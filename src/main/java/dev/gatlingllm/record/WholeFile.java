@@ -1,4 +1,4 @@
-package dev.gatlingllm.report;
+package dev.gatlingllm.record;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A file that is all there or not there, whatever happens on the way: a full disk, a kill. */
-final class WholeFile {
+public final class WholeFile {
   private WholeFile() {}
 
   /** Writes a file, or writes it anew: all of the new one or all of the old. */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
     try {
       write(
@@ -45,7 +45,7 @@ final class WholeFile {
   }
 
   /** In one piece, and on the disk before it returns. */
-  static void write(Path file, String text, OpenOption... how) throws IOException {
+  public static void write(Path file, String text, OpenOption... how) throws IOException {
     try (FileChannel channel = FileChannel.open(file, how)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {

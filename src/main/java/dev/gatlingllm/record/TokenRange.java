@@ -1,4 +1,4 @@
-package dev.gatlingllm.metrics;
+package dev.gatlingllm.record;
 
 /**
  * Numbers of tokens, from the least to the most seen; the least may be below 0.
@@ -17,11 +17,11 @@ public record TokenRange(int least, int most) {
     return least == most;
   }
 
-  boolean contains(TokenRange other) {
+  public boolean contains(TokenRange other) {
     return least <= other.least && other.most <= most;
   }
 
-  TokenRange with(int value) {
+  public TokenRange with(int value) {
     return new TokenRange(Math.min(least, value), Math.max(most, value));
   }
 }

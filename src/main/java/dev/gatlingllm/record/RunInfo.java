@@ -1,5 +1,6 @@
-package dev.gatlingllm.metrics;
+package dev.gatlingllm.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,4 +40,30 @@ public record RunInfo(
     OptionalLong logprobs,
     PassRule rule,
     Map<String, String> settings,
-    List<String> notes) {}
+    List<String> notes) {
+  /** The same with one note more. */
+  public RunInfo withNote(String sentence) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(sentence);
+    return new RunInfo(
+        runId,
+        startedAt,
+        version,
+        command,
+        baseUrl,
+        simulated,
+        loopback,
+        provider,
+        model,
+        label,
+        tokenizer,
+        seed,
+        promptTokens,
+        maxTokens,
+        temperature,
+        logprobs,
+        rule,
+        settings,
+        List.copyOf(more));
+  }
+}

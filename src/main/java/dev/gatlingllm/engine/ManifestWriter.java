@@ -1,0 +1,177 @@
+package dev.gatlingllm.engine;
+
+import dev.gatlingllm.config.HealthLimits;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.ClientLimits;
+import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.ManifestFile;
+import dev.gatlingllm.record.RunInfo;
+import dev.gatlingllm.record.RunManifest;
+import dev.gatlingllm.record.RunManifest.Clocks;
+import dev.gatlingllm.record.RunManifest.Software;
+import dev.gatlingllm.record.RunManifest.State;
+import dev.gatlingllm.record.StageManifest;
+import io.gatling.app.Gatling;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Keeps run.json: made before the load, written anew when a stage begins or ends and once more at
+ * the end, so that a run that is killed has one that says so.
+ */
+final class ManifestWriter {
+  private final LlmConfig config;
+  private final RunRecords records;
+  private final LlmRun run;
+  private final StageWatch watch;
+  private final RunFolder folder;
+  private final Supplier<RunInfo> info;
+  private final Clocks clocks = clocks();
+  // A disk that hangs must hold up nobody.
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Threads.daemon("llm-manifest"));
+
+  /**
+   * @param info what is run; asked each time, as notes are added
+   */
+  ManifestWriter(
+      LlmConfig config,
+      LlmRun run,
+      RunRecords records,
+      StageWatch watch,
+      RunFolder folder,
+      Supplier<RunInfo> info) {
+    this.config = config;
+    this.run = run;
+    this.records = records;
+    this.watch = watch;
+    this.folder = folder;
+    this.info = info;
+  }
+
+  private static Clocks clocks() {
+    long before = System.nanoTime();
+    Instant now = Instant.now();
+    long between = (System.nanoTime() - before) / 2;
+    return new Clocks(now.getEpochSecond() * 1_000_000_000 + now.getNano(), before + between);
+  }
+
+  /** Makes the file. */
+  void open() throws IOException {
+    write(manifest(State.RUNNING));
+  }
+
+  /** A stage has begun or ended: writes the file anew, on a thread of its own. */
+  void changed() {
+    thread.execute(
+        () -> {
+          try {
+            write(manifest(State.RUNNING));
+          } catch (IOException e) {
+            // The last one decides whether the run has its file.
+          }
+        });
+  }
+
+  private synchronized void write(RunManifest manifest) throws IOException {
+    ManifestFile.write(folder.path(), manifest);
+  }
+
+  /** The run is over, and all its records are written: the last manifest, not written yet. */
+  RunManifest last() {
+    thread.shutdownNow();
+    for (StageRun stage : run.stages()) {
+      if (stage.begun() && stage.stage().concurrency().isEmpty() && records.lastEndNanos() != 0) {
+        stage.endAt(records.lastEndNanos());
+      }
+    }
+    return manifest(State.ENDED);
+  }
+
+  /** Writes the last one. */
+  void end(RunManifest last) throws IOException {
+    write(last);
+  }
+
+  private RunManifest manifest(State state) {
+    return new RunManifest(
+        RunManifest.SCHEMA,
+        state,
+        run.stopReason(),
+        run.breakdown().sentence(),
+        ManagementFactory.getRuntimeMXBean().getName(),
+        software(),
+        clocks,
+        info.get(),
+        records.template(),
+        records.objectives().limitsMillis(),
+        limits(config.health()),
+        run.stages().stream().map(stage -> stage(stage, state == State.ENDED)).toList());
+  }
+
+  private static Software software() {
+    return new Software(
+        RunDescription.version(),
+        Optional.ofNullable(Gatling.class.getPackage().getImplementationVersion()).orElse(""),
+        System.getProperty("java.runtime.version", ""),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ClientLimits limits(HealthLimits limits) {
+    return new ClientLimits(
+        limits.sendLagP99().toNanos() / 1e6,
+        limits.scheduleLagP99().toNanos() / 1e6,
+        limits.eventLoopLagP99().toNanos() / 1e6,
+        limits.gcShare(),
+        limits.longestGcPause().toNanos() / 1e6,
+        limits.cpuShare(),
+        limits.promptWaits());
+  }
+
+  private StageManifest stage(StageRun stageRun, boolean runEnded) {
+    Stage stage = stageRun.stage();
+    boolean begun = stageRun.begun();
+    boolean ended = begun && (runEnded || stageRun.over(System.nanoTime()));
+    return new StageManifest(
+        stage.index(),
+        stage.name(),
+        stage.concurrency().isPresent()
+            ? StageManifest.Arrivals.CLOSED
+            : StageManifest.Arrivals.OWN,
+        stage.concurrency(),
+        stage.stream(),
+        nanos(stage.duration()),
+        stage.warmup().toNanos(),
+        stage.requests(),
+        begun ? Optional.of(stageRun.window()) : Optional.empty(),
+        ended,
+        stageRun.isCut(),
+        stageRun.concurrency(),
+        stageRun.keptConnectionsClosed(),
+        stageRun.strayConnections(),
+        ended ? readings(stageRun) : Optional.empty());
+  }
+
+  private Optional<ClientReadings> readings(StageRun stage) {
+    return Optional.of(watch.readings(stage));
+  }
+
+  private static OptionalLong nanos(Duration duration) {
+    return duration.equals(Stage.UNLIMITED)
+        ? OptionalLong.empty()
+        : OptionalLong.of(duration.toNanos());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.ManifestFile;
+import dev.gatlingllm.record.RecordReader;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.RunManifest;
+import dev.gatlingllm.record.StageManifest;
+import dev.gatlingllm.record.Window;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** A run's folder → its summary, which is the one that the run itself made. */
+public final class Replay {
+  private static final String CUT_LINE =
+      "The last line of requests.jsonl is cut: that request is in no figure.";
+
+  private final RunManifest manifest;
+  private final RunAggregate aggregate;
+  private OptionalLong lastEndNanos = OptionalLong.empty();
+
+  private Replay(RunManifest manifest) {
+    this.manifest = manifest;
+    this.aggregate = RunAggregate.of(manifest);
+  }
+
+  /**
+   * Reads run.json and requests.jsonl of a folder.
+   *
+   * @throws java.nio.file.NoSuchFileException where one of them is not there
+   * @throws IllegalArgumentException with a sentence, where one is not what it should be
+   */
+  public static Summary of(Path folder) throws IOException {
+    Replay replay = new Replay(ManifestFile.read(folder));
+    boolean cut = RecordReader.read(folder, replay::add);
+    RunManifest told = replay.manifest;
+    told = told.state() == RunManifest.State.ENDED ? told : replay.killed();
+    return replay.aggregate.summary(cut ? told.withNote(CUT_LINE) : told);
+  }
+
+  private void add(RequestRecord record) {
+    long end = record.instants().endNanos();
+    // By difference: nanoTime may wrap around.
+    if (lastEndNanos.isEmpty() || end - lastEndNanos.getAsLong() > 0) {
+      lastEndNanos = OptionalLong.of(end);
+    }
+    aggregate.add(record);
+  }
+
+  /** A run that nobody ended measured until its last answer. */
+  private RunManifest killed() {
+    return manifest
+        .withInterrupted("it was killed, or its folder was read while it ran")
+        .withStages(manifest.stages().stream().map(this::killed).toList());
+  }
+
+  private StageManifest killed(StageManifest stage) {
+    if (stage.ended() || !stage.begun()) {
+      return stage;
+    }
+    Window planned = stage.window().orElseThrow();
+    long end = lastEndNanos.orElse(planned.startNanos());
+    boolean cut = end - planned.endNanos() < 0;
+    boolean empty = end - planned.startNanos() < 0;
+    return stage.withWindow(
+        new Window(
+            planned.startNanos(), empty ? planned.startNanos() : cut ? end : planned.endNanos()),
+        cut);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.RunManifest;
+import dev.gatlingllm.record.StageManifest;
+import dev.gatlingllm.record.TokenRange;
+import dev.gatlingllm.record.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The records of a run, added up. With the manifest it is all that a summary is made of, so one
+ * that was read from disk sums up to the same as the one that ran. One thread adds; any thread may
+ * begin a stage, or ask.
+ */
+public final class RunAggregate {
+  private final Objectives objectives;
+  private final Optional<TokenRange> template;
+  private final List<StageMetrics> stages = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param template tokens that the tokenizer's chat template adds to a prompt
+   */
+  public RunAggregate(Objectives objectives, Optional<TokenRange> template) {
+    this.objectives = objectives;
+    this.template = template;
+  }
+
+  /** Of a run whose stages have all begun that ever will. */
+  public static RunAggregate of(RunManifest manifest) {
+    RunAggregate aggregate =
+        new RunAggregate(Objectives.of(manifest.objectives()), manifest.promptOverhead());
+    for (StageManifest stage : manifest.stages()) {
+      stage.window().ifPresent(window -> aggregate.begin(planned(stage), window));
+    }
+    return aggregate;
+  }
+
+  private static Stage planned(StageManifest stage) {
+    return new Stage(
+        stage.index(),
+        stage.name(),
+        stage.users(),
+        stage.stream(),
+        stage.durationNanos().isPresent()
+            ? Duration.ofNanos(stage.durationNanos().getAsLong())
+            : Stage.UNLIMITED,
+        Duration.ofNanos(stage.warmupNanos()),
+        stage.requests());
+  }
+
+  /** A stage has begun; stages begin in order, before their first record. */
+  public StageMetrics begin(Stage stage, Window window) {
+    StageMetrics metrics = new StageMetrics(stage, objectives, template);
+    metrics.window(window.startNanos(), window.endNanos());
+    stages.add(metrics);
+    return metrics;
+  }
+
+  /** Adds a finished request to its stage; one of a stage that never began to none. */
+  public void add(RequestRecord record) {
+    for (StageMetrics stage : stages) {
+      if (stage.stage().index() == record.origin().stageIndex()) {
+        stage.add(record);
+      }
+    }
+  }
+
+  /** The run, summed up. */
+  public Summary summary(RunManifest manifest) {
+    HealthRules rules = new HealthRules(manifest.clientLimits());
+    List<StageSummary> summaries = new ArrayList<>();
+    List<Stage> notRun = new ArrayList<>();
+    for (StageManifest stage : manifest.stages()) {
+      if (stage.begun()) {
+        summaries.add(summary(stage, rules));
+      } else {
+        notRun.add(planned(stage));
+      }
+    }
+    return new Summary(
+        manifest.run(), summaries, manifest.interrupted(), notRun, manifest.clientFailure());
+  }
+
+  private StageSummary summary(StageManifest stage, HealthRules rules) {
+    StageMetrics metrics =
+        stages.stream()
+            .filter(it -> it.stage().index() == stage.index())
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("stage " + stage.index() + " is unknown"));
+    Window window = stage.window().orElseThrow();
+    metrics.window(window.startNanos(), window.endNanos());
+    metrics.keptConnectionsClosed(stage.keptConnectionsClosed());
+    metrics.strayConnections(stage.strayConnections());
+    if (stage.cut()) {
+      metrics.cut();
+    }
+    return metrics.summarize(
+        stage.peakConcurrency(),
+        stage
+            .client()
+            .map(readings -> health(metrics, readings, rules))
+            .orElse(ClientHealth.UNKNOWN));
+  }
+
+  private static ClientHealth health(
+      StageMetrics metrics, ClientReadings readings, HealthRules rules) {
+    return rules.judge(readings, metrics.sendLag(), metrics.scheduleLag());
+  }
+}

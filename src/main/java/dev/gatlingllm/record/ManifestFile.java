@@ -1,0 +1,70 @@
+package dev.gatlingllm.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** run.json in a run's folder. */
+public final class ManifestFile {
+  public static final String FILE = "run.json";
+
+  private static final ObjectWriter WRITER =
+      RecordJson.MAPPER.writerFor(RunManifest.class).with(SerializationFeature.INDENT_OUTPUT);
+
+  private ManifestFile() {}
+
+  /** Writes it, or writes it anew: who reads meanwhile finds the old one or the new one. */
+  public static void write(Path folder, RunManifest manifest) throws IOException {
+    WholeFile.write(folder.resolve(FILE), WRITER.writeValueAsString(manifest) + "\n");
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws NoSuchFileException where the folder has none
+   * @throws IllegalArgumentException with a sentence that names the file, where it is no manifest,
+   *     or a newer one than this version reads
+   */
+  public static RunManifest read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try {
+      JsonNode node = RecordJson.MAPPER.readTree(Files.readString(file));
+      int schema = node == null ? 0 : node.path("schema").asInt();
+      if (schema < 1) {
+        throw new IllegalArgumentException(file + " has no schema: it is no manifest of a run.");
+      }
+      if (schema > RunManifest.SCHEMA) {
+        throw new IllegalArgumentException(
+            file
+                + " has schema "
+                + schema
+                + "; this version reads up to "
+                + RunManifest.SCHEMA
+                + ".");
+      }
+      return complete(file, RecordJson.MAPPER.treeToValue(node, RunManifest.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file + " cannot be read: " + e.getOriginalMessage() + ".", e);
+    }
+  }
+
+  private static RunManifest complete(Path file, RunManifest read) {
+    String missing =
+        read.run() == null
+            ? "run"
+            : read.clocks() == null ? "clocks" : read.clientLimits() == null ? "clientLimits" : "";
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(file + " lacks '" + missing + "'.");
+    }
+    return read;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gatlingllm.record;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One stage of a run.
+ *
+ * @param index from 0
+ * @param arrivals what makes users come
+ * @param users of a closed load
+ * @param stream streams were asked for
+ * @param durationNanos of the whole stage, warm-up included; empty where the user's own injection
+ *     profile ends it
+ * @param warmupNanos the first part of it, whose requests are not measured
+ * @param requests issuing stops after so many measured requests
+ * @param window the measurement window, as planned until the stage has ended; empty where the stage
+ *     never began
+ * @param ended its last answer has come, and what follows is known
+ * @param cut the run was stopped before the stage had its planned length
+ * @param peakConcurrency the most requests that were under way at once
+ * @param keptConnectionsClosed connections that were closed right after an answer that promised to
+ *     keep them
+ * @param strayConnections connections over which bytes came that belong to no request
+ * @param client empty where the client was never looked at
+ */
+public record StageManifest(
+    int index,
+    String name,
+    Arrivals arrivals,
+    OptionalInt users,
+    boolean stream,
+    OptionalLong durationNanos,
+    long warmupNanos,
+    OptionalLong requests,
+    Optional<Window> window,
+    boolean ended,
+    boolean cut,
+    int peakConcurrency,
+    long keptConnectionsClosed,
+    long strayConnections,
+    Optional<ClientReadings> client) {
+
+  /** Who decides when a user comes. */
+  public enum Arrivals {
+    /** So many users, each of whom sends again once it has its answer. */
+    CLOSED,
+    /** The user's own injection profile. */
+    OWN
+  }
+
+  /** Whether it ever began. */
+  public boolean begun() {
+    return window.isPresent();
+  }
+
+  /** The same with this window, cut or not. */
+  public StageManifest withWindow(Window other, boolean shorter) {
+    return new StageManifest(
+        index,
+        name,
+        arrivals,
+        users,
+        stream,
+        durationNanos,
+        warmupNanos,
+        requests,
+        Optional.of(other),
+        ended,
+        shorter,
+        peakConcurrency,
+        keptConnectionsClosed,
+        strayConnections,
+        client);
+  }
+}

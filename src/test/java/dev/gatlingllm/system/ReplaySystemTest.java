@@ -1,0 +1,139 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The reports of a run are made of its folder alone: made anew, they are the same to the byte. */
+class ReplaySystemTest {
+  private static final List<String> REPORTS =
+      List.of("summary.json", "summary.csv", "report.md", "index.html");
+
+  private Simulator simulator;
+
+  @BeforeEach
+  void start() {
+    simulator = Simulator.start("--fault", "errorEvent", "--fault-ratio", "0.1");
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  private Gatling gatling(String simulation) {
+    return Gatling.of(simulation)
+        .with("llm.baseUrl", simulator.baseUrl())
+        .with("llm.promptTokens", 8)
+        .with("llm.maxTokens", 20)
+        .with("llm.maxFailRatio", 1);
+  }
+
+  /** The reports, taken away from the folder. */
+  private static Map<String, byte[]> taken(Path run) throws IOException {
+    Map<String, byte[]> live = new LinkedHashMap<>();
+    for (String name : REPORTS) {
+      Path file = run.resolve("llm").resolve(name);
+      live.put(name, Files.readAllBytes(file));
+      Files.delete(file);
+    }
+    return live;
+  }
+
+  private static void assertTheSame(Path run, Map<String, byte[]> live) throws IOException {
+    for (String name : REPORTS) {
+      assertThat(run.resolve("llm").resolve(name)).as(name).hasBinaryContent(live.get(name));
+    }
+  }
+
+  private static String report(Path run) throws Exception {
+    Path output = Files.createTempFile("report", ".txt");
+    Process report =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.gatlingllm.cli.Main",
+                "report",
+                run.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(report.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String printed = Files.readString(output);
+    assertThat(report.exitValue()).as(printed).isZero();
+    return printed;
+  }
+
+  @Test
+  void theReportsOfAStaircaseComeBackByteForByteThroughMaven() throws Exception {
+    Gatling.Result run =
+        gatling("ChatSimulation")
+            .with("llm.concurrency", "1,3")
+            .with("llm.stream", "true,false")
+            .with("llm.duration", "3s")
+            .with("llm.warmup", "1s")
+            .with("llm.slo.ttft", "200ms")
+            .with("llm.slo.tpot", "5ms")
+            .run();
+    assertThat(run.summary().get("stages")).hasSize(4);
+    Map<String, byte[]> live = taken(run.folder());
+    Path project = Maven.copyOfThisCheckout();
+    String command = "mvn -q compile exec:java@report -Dexec.args=" + run.folder();
+    try (Maven maven = Maven.typed(project, command)) {
+      assertThat(maven.await(120)).as(maven.printed()).isZero();
+      assertThat(maven.printed()).contains("requests failed", "Verdict");
+    }
+    assertTheSame(run.folder(), live);
+  }
+
+  @Test
+  void soDoThoseOfAnInjectionProfileOfOnesOwn() throws Exception {
+    Gatling.Result run = gatling("dev.gatlingllm.system.CrowdSimulation").with("crowd", 5).run();
+    JsonNode manifest = Gatling.Json.parse(run.file("run.json"));
+    assertThat(manifest.get("state").asText()).isEqualTo("ENDED");
+    assertThat(manifest.at("/stages/0/arrivals").asText()).isEqualTo("OWN");
+    assertThat(manifest.at("/stages/0/durationNanos").isNull()).isTrue();
+    Map<String, byte[]> live = taken(run.folder());
+    report(run.folder());
+    assertTheSame(run.folder(), live);
+  }
+
+  @Test
+  void aRunThatWasKilledHasReportsThatSaySo() throws Exception {
+    Gatling gatling =
+        gatling("ChatSimulation")
+            .with("llm.concurrency", "2,4")
+            .with("llm.duration", "60s")
+            .with("llm.warmup", "1s");
+    try (Gatling.Running running = gatling.start()) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (simulator.log().size() < 40) {
+        assertThat(System.nanoTime() - end).as(running.printed()).isNegative();
+        Thread.sleep(50);
+      }
+      running.process().destroyForcibly().waitFor();
+      Path run = running.result().folder();
+      assertThat(
+              Gatling.Json.parse(Files.readString(run.resolve("run.json"))).get("state").asText())
+          .isEqualTo("RUNNING");
+      assertThat(report(run)).contains("it was killed", "UNKNOWN");
+      JsonNode summary = running.result().summary();
+      assertThat(summary.get("interrupted").asText()).contains("it was killed");
+      assertThat(summary.get("verdict").asText()).isEqualTo("UNKNOWN");
+      assertThat(summary.at("/stages/0/cut").asBoolean()).isTrue();
+      assertThat(summary.at("/stages/0/counts/sent").asInt()).isPositive();
+      assertThat(summary.get("stagesNotRun").toString()).contains("4 users");
+    }
+  }
+}
