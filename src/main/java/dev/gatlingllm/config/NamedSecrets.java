@@ -25,8 +25,9 @@ final class NamedSecrets {
   /** max_tokens, stop_token and tokenizer are names of fields, too. */
   private static final Pattern FIELD =
       Pattern.compile(
-          "token|key|auth|.*(api|access|auth|session|secret|private|subscription|bearer)[-_ ]?"
-              + "(key|token).*|.*(secret|passw|credential|authorization|cookie).*",
+          "token|key|auth|jwt|pwd|.*(api|access|auth|session|secret|private|subscription|bearer"
+              + "|refresh|user|client|service|security|account|hf|hub)[-_ ]?(key|token).*"
+              + "|.*(secret|passw|credential|authorization|cookie).*",
           Pattern.CASE_INSENSITIVE);
 
   /** What a parser quotes of a settings file, where it may be a key: no word of a language. */

@@ -56,6 +56,9 @@ final class Causes {
         if (text.contains(NO_FILE)) {
           yield NO_FILE + ": this process may open no more (ulimit -n)";
         }
+        if (root instanceof IllegalArgumentException) { // of Java's, about one value of the head
+          yield "the answer's head breaks HTTP: " + text;
+        }
         yield root instanceof NoHttp2 ? "the server " + text : text;
       }
     };

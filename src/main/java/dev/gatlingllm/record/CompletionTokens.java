@@ -22,6 +22,9 @@ final class CompletionTokens {
   /** Tokens that stand in no text: of a template, an end, a tool call's frame. */
   private static final int SPECIAL_TOKENS = 16;
 
+  /** No text has longer tokens on average: the longest of vocabularies are runs of blanks. */
+  private static final long MOST_TOKEN_BYTES = 128;
+
   private final StreamedText text;
   private final Map<TokenSource, Integer> told = new EnumMap<>(TokenSource.class);
   private final Map<TokenSource, Integer> refused = new EnumMap<>(TokenSource.class);
@@ -97,6 +100,10 @@ final class CompletionTokens {
   private boolean canBe(TokenSource source, int tokens, Map<TokenSource, Integer> all) {
     if (text.bytes() == 0 && text.chunks() == 0) {
       return true;
+    }
+    boolean servers = source == TokenSource.USAGE || source == TokenSource.LOGPROBS;
+    if (servers && text.bytes() > MOST_TOKEN_BYTES * (tokens + (long) TOLERATED_TOKENS)) {
+      return false;
     }
     int hidden = source == TokenSource.USAGE ? reasoning().orElse(0) : 0;
     return tokens > 0

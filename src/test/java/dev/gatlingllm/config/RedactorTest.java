@@ -169,6 +169,25 @@ class RedactorTest {
         .contains("key=***&max_tokens=5&q=open&sig=***", "stop_token");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"user_token", "refreshToken", "hf_token", "github-token", "jwt", "pwd"})
+  void aFieldOfTheBodyIsASecretByItsName(String name) {
+    LlmConfig config =
+        ReadConfig.of("llm.extraBody={\"x\":[{\"" + name + "\":\"in-body-hunter2\"}]}");
+    assertThat(config.redactor().strike("you sent in-body-hunter2")).isEqualTo("you sent ***");
+    assertThat(config.command() + config.shown()).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stop_token", "eos_token", "max_tokens", "tokenizer", "user"})
+  void aFieldThatSpeaksOfTokensIsNone(String name) {
+    assertThat(
+            ReadConfig.of("llm.extraBody={\"" + name + "\":\"plain-word-1\"}")
+                .redactor()
+                .strike("plain-word-1"))
+        .isEqualTo("plain-word-1");
+  }
+
   @Test
   void aShortKeyHidesNothingOfTheUsersOwnSettings() {
     LlmConfig config = ReadConfig.of("llm.apiKey=1", "llm.concurrency=1,11");

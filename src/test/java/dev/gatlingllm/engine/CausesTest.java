@@ -9,6 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class CausesTest {
   @Test
+  void aValueOfTheHeadThatBreaksHttpIsToldAsTheServers() {
+    Throwable error = new NumberFormatException("For input string: \"2x0\"");
+    FailureCause cause = Causes.of(error, true);
+    assertThat(cause).isEqualTo(FailureCause.NOT_A_STREAM);
+    assertThat(Causes.message(error, cause))
+        .isEqualTo("the answer's head breaks HTTP: For input string: \"2x0\"");
+  }
+
+  @Test
   void tooManyOpenFilesAreCalledSo() {
     Throwable error =
         new ChannelException(

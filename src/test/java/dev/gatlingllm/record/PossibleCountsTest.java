@@ -53,6 +53,15 @@ class PossibleCountsTest {
   }
 
   @Test
+  void fewerTokensThanALongTextCanHaveAreNoCount() {
+    List<String> reads = List.of(content("word ".repeat(300)), end(usage(32, 1, 33)));
+    is(new ReadAnswer(GENERATION, reads).tokens(300), 300, TokenSource.TOKENIZER);
+    is(new ReadAnswer(GENERATION, reads).tokens(), 1, TokenSource.CHUNKS);
+    List<String> blanks = List.of(content(" ".repeat(128 * 3)), end(usage(32, 3, 35)));
+    is(new ReadAnswer(GENERATION, blanks).tokens(300), 3, TokenSource.USAGE);
+  }
+
+  @Test
   void aTokenMayBeCutInTwoNowAndThen() {
     is(answer(usage(32, 38, 70)).tokens(), 38, TokenSource.USAGE);
     is(answer(usage(32, 37, 69)).tokens(), CHUNKS, TokenSource.CHUNKS);
