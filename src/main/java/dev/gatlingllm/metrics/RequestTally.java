@@ -28,6 +28,7 @@ final class RequestTally {
   private long connectionsOpened;
   private long resends;
   private long compressed;
+  private final Map<FailureCause, ErrorCount> warmupErrors = new EnumMap<>(FailureCause.class);
   private final Map<FailureCause, Long> causes = new EnumMap<>(FailureCause.class);
   private final Map<FailureCause, String> samples = new EnumMap<>(FailureCause.class);
   private final Map<String, Long> finishReasons = new TreeMap<>();
@@ -40,10 +41,25 @@ final class RequestTally {
     }
     if (record.origin().warmup()) {
       warmup++;
-      warmupFailed += record.failed() ? 1 : 0;
+      if (record.failed()) {
+        addWarmupFailure(record.failure().orElseThrow());
+      }
     } else {
       addMeasured(record);
     }
+  }
+
+  private void addWarmupFailure(Failure failure) {
+    warmupFailed++;
+    warmupErrors.merge(
+        failure.cause(),
+        new ErrorCount(failure.cause().label(), 1, failure.message()),
+        ErrorCount::plus);
+  }
+
+  /** What made requests of the warm-up fail. */
+  List<ErrorCount> warmupErrors() {
+    return List.copyOf(warmupErrors.values());
   }
 
   private void addMeasured(RequestRecord record) {

@@ -242,7 +242,7 @@ public final class StageMetrics {
             nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
             limits.seen(),
             List.of());
-    return summary.withNotes(StageNotes.of(summary, tokens, outOfRange()));
+    return summary.withNotes(StageNotes.of(summary, tokens, requests.warmupErrors(), outOfRange()));
   }
 
   private long outOfRange() {

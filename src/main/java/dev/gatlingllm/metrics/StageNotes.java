@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.TokenRange;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ final class StageNotes {
 
   private StageNotes() {}
 
-  static List<String> of(StageSummary stage, TokenTally tokens, long outOfRange) {
+  static List<String> of(
+      StageSummary stage, TokenTally tokens, List<ErrorCount> warmupErrors, long outOfRange) {
     StageNotes notes = new StageNotes();
     notes.outcome(stage);
+    notes.warmup(stage.counts(), warmupErrors);
     notes.counts(stage.counts());
     notes.retries(stage.limits());
     notes.steadiness(stage.steadyState());
@@ -85,12 +88,18 @@ final class StageNotes {
         "No request was let finish: there are no latencies to report.");
   }
 
-  private void counts(StageSummary.Counts counts) {
+  private void warmup(StageSummary.Counts counts, List<ErrorCount> errors) {
     say(
         counts.warmupFailed() > 0,
-        "%,d of %,d warm-up requests failed.",
+        "%,d of %,d warm-up requests failed: %s.",
         counts.warmupFailed(),
-        counts.warmup());
+        counts.warmup(),
+        errors.stream()
+            .map(it -> it.cause() + " " + it.count() + " (" + it.sampleMessage() + ")")
+            .collect(Collectors.joining(", ")));
+  }
+
+  private void counts(StageSummary.Counts counts) {
     say(
         counts.resends() > 0,
         "The HTTP client sent %,d requests again by itself.",

@@ -77,7 +77,7 @@ public final class ConsoleReport {
 
   private void foot(Summary summary) {
     lines.add("");
-    if (summary.stages().size() + summary.notRun().size() > 1) {
+    if (summary.stages().size() > 1 || !summary.notRun().isEmpty()) {
       lines.add("All stages (times in ms)");
       lines.addAll(Tables.aligned(Tables.stages(summary)));
       lines.add("");

@@ -1,5 +1,9 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.ClientHealth;
+import dev.gatlingllm.metrics.StageMetrics;
+import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,16 +16,23 @@ import java.util.Set;
 public final class CsvReport {
   private CsvReport() {}
 
-  /** A file of its own; empty for a run without stages. */
+  /** A file of its own; of a run without stages only the header. */
   public static String text(Summary summary) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(CsvText.row(List.copyOf(columns(summary))));
     for (Map<String, String> row : rows(summary)) {
-      if (text.isEmpty()) {
-        text.append(CsvText.row(List.copyOf(row.keySet())));
-      }
       text.append(CsvText.row(List.copyOf(row.values())));
     }
     return text.toString();
+  }
+
+  /** They are the same for every stage. */
+  private static Set<String> columns(Summary summary) {
+    StageSummary any =
+        summary.stages().stream()
+            .findFirst()
+            .orElseGet(
+                () -> new StageMetrics(Stage.wholeRun(true)).summarize(0, ClientHealth.NOT_JUDGED));
+    return CsvColumns.of(summary, any).keySet();
   }
 
   /**
@@ -34,8 +45,9 @@ public final class CsvReport {
    *     it was, and the message names it
    */
   public static void appendTo(Summary summary, Path file) throws IOException {
-    if (!summary.stages().isEmpty()) {
-      CsvFile.append(file, rows(summary));
+    List<Map<String, String>> rows = rows(summary);
+    if (!rows.isEmpty()) {
+      CsvFile.append(file, rows);
     }
   }
 
@@ -52,10 +64,9 @@ public final class CsvReport {
   private static List<Map<String, String>> rows(Summary summary) {
     List<Map<String, String>> rows = new ArrayList<>();
     summary.stages().forEach(stage -> rows.add(CsvColumns.of(summary, stage)));
-    if (!rows.isEmpty()) {
-      Set<String> columns = rows.get(0).keySet();
-      summary.notRun().forEach(stage -> rows.add(CsvColumns.notRun(summary, stage, columns)));
-    }
+    summary
+        .notRun()
+        .forEach(stage -> rows.add(CsvColumns.notRun(summary, stage, columns(summary))));
     return rows;
   }
 }

@@ -55,14 +55,18 @@ public final class MarkdownReport {
     lines.add("");
     lines.addAll(MarkdownText.fenced("bash", run.command().lines().map(OneLine::of).toList()));
     lines.add("");
-    lines.add("Each stage begins with a warm-up, which is in none of its numbers.");
+    if (summary.stages().stream().anyMatch(stage -> !stage.stage().warmup().isZero())) {
+      lines.add("Each stage begins with a warm-up, which is in none of its numbers.");
+    }
   }
 
   private void stage(StageSummary stage) {
     lines.add("");
     lines.add(
-        "## bs=%s (stream=%s)"
-            .formatted(stage.concurrency(), stage.stage().stream() ? "True" : "False"));
+        stage.stage().concurrency().isPresent()
+            ? "## bs=%s (stream=%s)"
+                .formatted(stage.concurrency(), stage.stage().stream() ? "True" : "False")
+            : "## " + escaped(stage.stage().name()));
     lines.add("");
     List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));
     block.addAll(SeedBlock.formulas(stage));
@@ -91,6 +95,7 @@ public final class MarkdownReport {
     }
     if (rows.isEmpty()) {
       lines.add("No stage was run.");
+      stages();
       return;
     }
     lines.addAll(MarkdownText.table(rows));
@@ -99,6 +104,10 @@ public final class MarkdownReport {
         "Milliseconds; +/- is half the width of the mean's 95 % confidence interval. "
             + (Tables.anyTooFew(rows) ? Tables.TOO_FEW_NOTE : ""));
     intervals();
+    stages();
+  }
+
+  private void stages() {
     lines.add("");
     lines.add("## All stages");
     lines.add("");

@@ -178,7 +178,8 @@ class StageNotesTest {
     failure =
         Optional.of(new Failure(FailureCause.CONNECT, "no", Optional.empty(), Optional.empty()));
     add(metrics, 2);
-    assertThat(summarize(metrics).notes()).containsExactly("2 of 2 warm-up requests failed.");
+    assertThat(summarize(metrics).notes())
+        .containsExactly("2 of 2 warm-up requests failed: connect 2 (no).");
   }
 
   @Test

@@ -65,6 +65,22 @@ class NotRunTest {
   }
 
   @Test
+  void aRunThatEndedBeforeItsFirstStageHasARowForIt() {
+    Summary summary = stopped(List.of());
+    assertThat(row(ConsoleReport.text(summary), "16 users")).endsWith("NOT RUN");
+    assertThat(row(MarkdownReport.text(summary), "16 users")).contains("NOT RUN");
+    List<String> csv = CsvReport.text(summary).lines().toList();
+    assertThat(csv).hasSize(2);
+    assertThat(csv.get(0))
+        .isEqualTo(CsvReport.text(SampleRuns.seed()).lines().findFirst().orElseThrow());
+    assertThat(csv.get(1)).contains(",16 users,16,", "NOT RUN");
+    Summary empty =
+        new Summary(
+            SampleRuns.run("m", false), List.of(), Optional.empty(), List.of(), Optional.empty());
+    assertThat(CsvReport.text(empty).lines()).containsExactly(csv.get(0));
+  }
+
+  @Test
   void aRunThatWasStoppedInItsWarmUpHasMeasuredNothing() throws IOException {
     Stage first =
         new Stage(
