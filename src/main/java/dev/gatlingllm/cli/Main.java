@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       SimulateCommand.class,
       RooflineCommand.class,
       ProbeCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      MergeCommand.class
     })
 public final class Main {
   private Main() {}

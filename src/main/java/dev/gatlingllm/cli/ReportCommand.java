@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -40,32 +41,46 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     int status = 0;
     for (Path run : runs) {
-      status = Math.max(status, report(run));
+      status = Math.max(status, report(run, spec.commandLine()));
     }
     return status;
   }
 
   /** 1 where a report is missing; the run's own verdict changes nothing. */
-  private int report(Path run) {
+  static int report(Path run, CommandLine terminal) {
+    return told(
+        terminal,
+        () -> {
+          Summary summary = Replay.of(run);
+          terminal.getOut().println(ConsoleReport.text(summary));
+          Path llm = run.resolve("llm");
+          List<String> troubles = Reports.writeAll(summary, llm);
+          terminal.getOut().println("LLM report: " + llm.resolve("index.html").toUri());
+          troubles.forEach(trouble -> say(terminal, trouble));
+          return troubles.isEmpty() ? 0 : 1;
+        });
+  }
+
+  /** What is done with folders of runs; returns the exit status. */
+  interface Step {
+    int run() throws IOException;
+  }
+
+  /** Does it, and says in a sentence what went wrong. */
+  static int told(CommandLine terminal, Step step) {
     try {
-      Summary summary = Replay.of(run);
-      spec.commandLine().getOut().println(ConsoleReport.text(summary));
-      Path llm = run.resolve("llm");
-      List<String> troubles = Reports.writeAll(summary, llm);
-      spec.commandLine().getOut().println("LLM report: " + llm.resolve("index.html").toUri());
-      troubles.forEach(this::say);
-      return troubles.isEmpty() ? 0 : 1;
+      return step.run();
     } catch (NoSuchFileException e) {
-      say(e.getFile() + " is not there: a run's folder has run.json and requests.jsonl.");
+      say(terminal, e.getFile() + " is not there: a run's folder has run.json and requests.jsonl.");
     } catch (IOException e) {
-      say(FileTrouble.words(e));
+      say(terminal, FileTrouble.words(e));
     } catch (IllegalArgumentException e) {
-      say(e.getMessage());
+      say(terminal, e.getMessage());
     }
     return 1;
   }
 
-  private void say(String trouble) {
-    spec.commandLine().getErr().println("gatling-llm: " + trouble);
+  private static void say(CommandLine terminal, String trouble) {
+    terminal.getErr().println("gatling-llm: " + trouble);
   }
 }

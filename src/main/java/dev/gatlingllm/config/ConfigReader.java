@@ -71,6 +71,8 @@ final class ConfigReader {
         settings.flag("llm.record.timeline"),
         settings.file("llm.summaryFile").map(Path::toString),
         settings.optional("llm.label"),
+        injector(),
+        injectors(),
         simulator(),
         shown.all(config, new KnownKeys(sources.reference()).all(), headers),
         shown.command(sources.properties()));
@@ -102,6 +104,20 @@ final class ConfigReader {
       throw Settings.broken(key, settings.text(key), "less than llm.promptTokens, which is " + all);
     }
     return (int) tokens;
+  }
+
+  private int injectors() {
+    return settings.positive("llm.injectors", 1_000);
+  }
+
+  private int injector() {
+    String key = "llm.injector";
+    int number = settings.positive(key, 1_000);
+    if (number > injectors()) {
+      throw Settings.broken(
+          key, settings.text(key), "at most llm.injectors, which is " + injectors());
+    }
+    return number;
   }
 
   private TokenCount tokenCount() {

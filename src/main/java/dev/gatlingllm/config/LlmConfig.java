@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param sharedPrefixTokens the first of them, the same in every prompt; 0 to promptTokens − 1
  * @param requiredTokens an answer of another number of tokens has failed; empty: any number will do
  * @param seed empty: one is drawn
+ * @param injector number of this load generator, 1 to injectors
+ * @param injectors how many make this load together, 1 to 1,000
  * @param shown every setting in force as text, by key, secrets left out
  * @param command what to type to get these settings again, secrets left out
  */
@@ -42,6 +44,8 @@ public record LlmConfig(
     boolean recordTimeline,
     Optional<String> summaryFile,
     Optional<String> label,
+    int injector,
+    int injectors,
     SimulatorConfig simulator,
     Map<String, String> shown,
     String command) {

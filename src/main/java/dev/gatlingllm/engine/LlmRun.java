@@ -163,13 +163,14 @@ final class LlmRun {
 
   Origin origin(StageRun stage, String name, long user, boolean warmup, boolean stream) {
     return new Origin(
-        requests.incrementAndGet(),
-        stage.stage().index(),
-        stage.stage().name(),
-        name,
-        user,
-        warmup,
-        stream);
+            requests.incrementAndGet(),
+            stage.stage().index(),
+            stage.stage().name(),
+            name,
+            user,
+            warmup,
+            stream)
+        .by(config.injector());
   }
 
   /** Of the attempt that follows that one. */

@@ -4,7 +4,7 @@ import dev.gatlingllm.config.HealthLimits;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.ClientLimits;
-import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.RunManifest;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -107,7 +108,11 @@ final class ManifestWriter {
         state,
         run.stopReason(),
         run.breakdown().sentence(),
-        ManagementFactory.getRuntimeMXBean().getName(),
+        List.of(
+            new Injector(
+                config.injector(),
+                config.injectors(),
+                ManagementFactory.getRuntimeMXBean().getName())),
         software(),
         clocks,
         info.get(),
@@ -162,11 +167,7 @@ final class ManifestWriter {
         stageRun.concurrency(),
         stageRun.keptConnectionsClosed(),
         stageRun.strayConnections(),
-        ended ? readings(stageRun) : Optional.empty());
-  }
-
-  private Optional<ClientReadings> readings(StageRun stage) {
-    return Optional.of(watch.readings(stage));
+        ended ? List.of(watch.readings(stageRun).by(config.injector())) : List.of());
   }
 
   private static OptionalLong nanos(Duration duration) {

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param stealShare of the machine's CPU time, what its host gave to others, 0 … 1; empty where the
  *     system does not say
  * @param promptWaits prompts that were not ready in time
+ * @param lost the reasons are only that something is not known
  */
 public record ClientHealth(
     List<String> reasons,
@@ -26,7 +27,34 @@ public record ClientHealth(
     double longestGcPauseMillis,
     OptionalDouble cpuCores,
     OptionalDouble stealShare,
-    long promptWaits) {
+    long promptWaits,
+    boolean lost) {
+
+  /** With reasons that speak against the client, if any. */
+  public ClientHealth(
+      List<String> reasons,
+      Distribution sendLag,
+      Distribution scheduleLag,
+      Distribution eventLoopLag,
+      long lateTicks,
+      double gcPauseMillis,
+      double longestGcPauseMillis,
+      OptionalDouble cpuCores,
+      OptionalDouble stealShare,
+      long promptWaits) {
+    this(
+        reasons,
+        sendLag,
+        scheduleLag,
+        eventLoopLag,
+        lateTicks,
+        gcPauseMillis,
+        longestGcPauseMillis,
+        cpuCores,
+        stealShare,
+        promptWaits,
+        false);
+  }
 
   /** Of a stage in which nothing was measured. */
   public static final ClientHealth NOT_JUDGED =
@@ -54,7 +82,8 @@ public record ClientHealth(
           0,
           OptionalDouble.empty(),
           OptionalDouble.empty(),
-          0);
+          0,
+          true);
 
   public boolean valid() {
     return reasons.isEmpty();
@@ -67,6 +96,6 @@ public record ClientHealth(
 
   /** VALID, CLIENT-BOUND or UNKNOWN. */
   public String verdict() {
-    return valid() ? "VALID" : unknown() ? "UNKNOWN" : "CLIENT-BOUND";
+    return valid() ? "VALID" : lost ? "UNKNOWN" : "CLIENT-BOUND";
   }
 }

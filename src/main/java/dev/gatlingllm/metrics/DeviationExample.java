@@ -11,7 +11,11 @@ final class DeviationExample {
 
   static String of(Deviation deviation, RequestRecord record) {
     String detail = detail(deviation, record);
-    return "request " + record.origin().request() + (detail.isEmpty() ? "" : ": " + detail);
+    int injector = record.origin().injector();
+    return "request "
+        + record.origin().request()
+        + (injector == 1 ? "" : " of injector " + injector)
+        + (detail.isEmpty() ? "" : ": " + detail);
   }
 
   private static String detail(Deviation deviation, RequestRecord record) {

@@ -34,7 +34,7 @@ public final class Replay {
     Replay replay = new Replay(ManifestFile.read(folder));
     boolean cut = RecordReader.read(folder, replay::add);
     RunManifest told = replay.manifest;
-    told = told.state() == RunManifest.State.ENDED ? told : replay.killed();
+    told = told.state() == RunManifest.State.ENDED ? told : killed(told, replay.lastEndNanos);
     return replay.aggregate.summary(cut ? told.withNote(CUT_LINE) : told);
   }
 
@@ -48,13 +48,13 @@ public final class Replay {
   }
 
   /** A run that nobody ended measured until its last answer. */
-  private RunManifest killed() {
+  static RunManifest killed(RunManifest manifest, OptionalLong lastEndNanos) {
     return manifest
         .withInterrupted("it was killed, or its folder was read while it ran")
-        .withStages(manifest.stages().stream().map(this::killed).toList());
+        .withStages(manifest.stages().stream().map(stage -> killed(stage, lastEndNanos)).toList());
   }
 
-  private StageManifest killed(StageManifest stage) {
+  private static StageManifest killed(StageManifest stage, OptionalLong lastEndNanos) {
     if (stage.ended() || !stage.begun()) {
       return stage;
     }

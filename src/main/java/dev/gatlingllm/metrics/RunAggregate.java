@@ -2,7 +2,9 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.TokenRange;
@@ -78,16 +80,26 @@ public final class RunAggregate {
     List<Stage> notRun = new ArrayList<>();
     for (StageManifest stage : manifest.stages()) {
       if (stage.begun()) {
-        summaries.add(summary(stage, rules));
+        summaries.add(summary(manifest, stage, rules));
       } else {
         notRun.add(planned(stage));
       }
     }
-    return new Summary(
-        manifest.run(), summaries, manifest.interrupted(), notRun, manifest.clientFailure());
+    RunInfo run = others(manifest.injectors()).map(manifest.run()::withNote).orElse(manifest.run());
+    return new Summary(run, summaries, manifest.interrupted(), notRun, manifest.clientFailure());
   }
 
-  private StageSummary summary(StageManifest stage, HealthRules rules) {
+  /** Whose load is not in the figures, a sentence. */
+  private static Optional<String> others(List<Injector> injectors) {
+    if (injectors.size() == 1 && injectors.get(0).of() > 1) {
+      return Optional.of(
+          "This is injector %d of %d: the load of the others is in no figure here."
+              .formatted(injectors.get(0).number(), injectors.get(0).of()));
+    }
+    return PooledHealth.missing(injectors);
+  }
+
+  private StageSummary summary(RunManifest manifest, StageManifest stage, HealthRules rules) {
     StageMetrics metrics =
         stages.stream()
             .filter(it -> it.stage().index() == stage.index())
@@ -101,15 +113,19 @@ public final class RunAggregate {
       metrics.cut();
     }
     return metrics.summarize(
-        stage.peakConcurrency(),
-        stage
-            .client()
-            .map(readings -> health(metrics, readings, rules))
-            .orElse(ClientHealth.UNKNOWN));
+        stage.peakConcurrency(), health(metrics, manifest.injectors(), stage.client(), rules));
   }
 
   private static ClientHealth health(
-      StageMetrics metrics, ClientReadings readings, HealthRules rules) {
-    return rules.judge(readings, metrics.sendLag(), metrics.scheduleLag());
+      StageMetrics metrics,
+      List<Injector> injectors,
+      List<ClientReadings> clients,
+      HealthRules rules) {
+    if (injectors.size() > 1) {
+      return new PooledHealth(injectors, rules).judge(metrics, clients);
+    }
+    return clients.isEmpty()
+        ? ClientHealth.UNKNOWN
+        : rules.judge(clients.get(0), metrics.sendLag(), metrics.scheduleLag());
   }
 }

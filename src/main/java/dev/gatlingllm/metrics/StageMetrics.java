@@ -29,8 +29,7 @@ public final class StageMetrics {
   private final StageHalves halves = new StageHalves();
   private final GoodputTally goodput;
   private final Optional<TokenRange> template;
-  private final LatencyHistogram sendLag = new LatencyHistogram();
-  private final LatencyHistogram scheduleLag = new LatencyHistogram();
+  private final LagTally lags = new LagTally();
   private boolean windowKnown;
   private boolean cut;
   private long windowStart;
@@ -124,8 +123,7 @@ public final class StageMetrics {
   /** As the window is judged; a later attempt waited because the server asked for it. */
   private void addLag(RequestRecord record) {
     if (record.origin().attempt() == 1 && !record.origin().warmup()) {
-      record.sendLagNanos().ifPresent(sendLag::record);
-      record.instants().scheduleLagMillis().ifPresent(scheduleLag::recordMillis);
+      lags.add(record);
     }
   }
 
@@ -134,11 +132,21 @@ public final class StageMetrics {
   }
 
   synchronized Distribution sendLag() {
-    return sendLag.distribution();
+    return lags.all().send().distribution();
   }
 
   synchronized Distribution scheduleLag() {
-    return scheduleLag.distribution();
+    return lags.all().schedule().distribution();
+  }
+
+  /** Of the requests that this load generator sent. */
+  synchronized Distribution sendLag(int injector) {
+    return lags.of(injector).send().distribution();
+  }
+
+  /** Of the requests that this load generator sent. */
+  synchronized Distribution scheduleLag(int injector) {
+    return lags.of(injector).schedule().distribution();
   }
 
   /** As {@link ConformanceTally#keptConnectionsClosed}, in the whole stage. */

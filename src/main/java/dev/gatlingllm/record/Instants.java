@@ -22,6 +22,24 @@ public record Instants(
     OptionalLong lastTokenNanos,
     long endNanos) {
 
+  /** The same on a clock that is so much ahead. */
+  Instants shifted(long byNanos) {
+    return new Instants(
+        startEpochMillis,
+        shifted(intendedNanos, byNanos),
+        readyNanos + byNanos,
+        shifted(sentNanos, byNanos),
+        shifted(headersNanos, byNanos),
+        shifted(firstTokenNanos, byNanos),
+        shifted(firstContentNanos, byNanos),
+        shifted(lastTokenNanos, byNanos),
+        endNanos + byNanos);
+  }
+
+  private static OptionalLong shifted(OptionalLong instant, long byNanos) {
+    return instant.isEmpty() ? instant : OptionalLong.of(instant.getAsLong() + byNanos);
+  }
+
   /** Time to first token: firstToken − sent, milliseconds. */
   public OptionalDouble ttftMillis() {
     return sinceSentMillis(firstTokenNanos);

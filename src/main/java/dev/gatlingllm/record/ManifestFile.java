@@ -61,7 +61,11 @@ public final class ManifestFile {
     String missing =
         read.run() == null
             ? "run"
-            : read.clocks() == null ? "clocks" : read.clientLimits() == null ? "clientLimits" : "";
+            : read.clocks() == null
+                ? "clocks"
+                : read.clientLimits() == null
+                    ? "clientLimits"
+                    : read.injectors().isEmpty() ? "injectors" : "";
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(file + " lacks '" + missing + "'.");
     }

@@ -1,14 +1,7 @@
 package dev.gatlingllm.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,7 +38,7 @@ public final class RecordLog implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "llm-records");
   private volatile IOException trouble;
   private volatile boolean ended;
-  private volatile JsonGenerator json;
+  private volatile RecordWriter writer;
   private boolean fileLost;
 
   /**
@@ -87,7 +80,7 @@ public final class RecordLog implements AutoCloseable {
    * @throws java.nio.file.FileAlreadyExistsException if there is one: it is another run's
    */
   public void open() throws IOException {
-    json = opened();
+    writer = new RecordWriter(file.get(), timeline);
   }
 
   /** Takes a record; never blocks. */
@@ -193,33 +186,22 @@ public final class RecordLog implements AutoCloseable {
   }
 
   private void write(RequestRecord record) throws IOException {
-    if (json == null) {
-      json = opened();
+    if (writer == null) {
+      writer = new RecordWriter(file.get(), timeline);
     }
-    RecordJson.write(json, record, timeline);
+    writer.write(record);
   }
 
   private void flush() throws IOException {
-    if (json != null) {
-      json.flush();
+    if (writer != null) {
+      writer.flush();
     }
-  }
-
-  private JsonGenerator opened() throws IOException {
-    OutputStream made =
-        Files.newOutputStream(file.get(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new JsonFactory()
-        .createGenerator(new BufferedOutputStream(made, 1 << 16))
-        .setPrettyPrinter(new MinimalPrettyPrinter("\n"));
   }
 
   private void finish() {
     try {
-      if (json != null) {
-        if (json.getOutputContext().hasCurrentIndex()) {
-          json.writeRaw('\n');
-        }
-        json.close();
+      if (writer != null) {
+        writer.close();
       }
     } catch (IOException e) {
       failed(e);

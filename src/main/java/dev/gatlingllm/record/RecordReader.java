@@ -2,6 +2,7 @@ package dev.gatlingllm.record;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,34 +11,61 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads the records of a run's folder, one at a time. */
-public final class RecordReader {
+/** Reads the records of a run's folder, one at a time, in the order they were written. */
+public final class RecordReader implements Closeable {
   /** The file in a run's folder; {@code .gz} may follow. */
   public static final String FILE = "requests.jsonl";
 
-  private RecordReader() {}
+  private final Path file;
+  private final BufferedReader lines;
+  private String line;
+  private long number;
+  private boolean cut;
+
+  private RecordReader(Path file) throws IOException {
+    this.file = file;
+    InputStream bytes = Files.newInputStream(file);
+    try {
+      this.lines = lines(file, bytes);
+      this.line = nextLine();
+    } catch (IOException e) {
+      bytes.close();
+      throw e;
+    }
+  }
 
   /**
-   * Hands over every record of a run's folder, in the order they were written.
+   * Opens the records of a run's folder.
    *
-   * @return whether the last line was cut, as a kill cuts it: it is handed over to nobody
    * @throws NoSuchFileException where there is no such file
-   * @throws IllegalArgumentException with a sentence that names file and line, where another line
-   *     is no record
    */
-  public static boolean read(Path folder, Consumer<RequestRecord> each) throws IOException {
+  public static RecordReader open(Path folder) throws IOException {
     Path plain = folder.resolve(FILE);
     Path file = Files.exists(plain) ? plain : folder.resolve(FILE + ".gz");
     if (!Files.exists(file)) {
       throw new NoSuchFileException(plain.toString());
     }
-    try (InputStream bytes = Files.newInputStream(file);
-        BufferedReader lines = lines(file, bytes)) {
-      return read(file, lines, each);
+    return new RecordReader(file);
+  }
+
+  /**
+   * Hands over every record of a run's folder.
+   *
+   * @return as {@link #cut}
+   * @throws NoSuchFileException as {@link #open}
+   * @throws IllegalArgumentException as {@link #next}
+   */
+  public static boolean read(Path folder, Consumer<RequestRecord> each) throws IOException {
+    try (RecordReader reader = open(folder)) {
+      for (Optional<RequestRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+        each.accept(next.get());
+      }
+      return reader.cut();
     }
   }
 
@@ -47,38 +75,48 @@ public final class RecordReader {
     return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
   }
 
-  private static boolean read(Path file, BufferedReader lines, Consumer<RequestRecord> each)
-      throws IOException {
-    String line = next(lines);
-    for (long number = 1; line != null; number++) {
-      RequestRecord record = null;
-      IllegalArgumentException trouble = null;
-      try {
-        record = line.isBlank() ? null : RecordJson.read(line);
-      } catch (IllegalArgumentException e) {
-        trouble = e;
-      }
-      line = next(lines);
-      if (trouble != null && line == null && trouble.getCause() instanceof JsonParseException) {
-        return true;
-      }
-      if (trouble != null) {
-        throw new IllegalArgumentException(
-            file + ", line " + number + ": it " + trouble.getMessage() + ".", trouble);
-      }
-      if (record != null) {
-        each.accept(record);
+  /**
+   * The next one; empty at the end.
+   *
+   * @throws IllegalArgumentException with a sentence that names file and line, where another line
+   *     than the last is no record
+   */
+  public Optional<RequestRecord> next() throws IOException {
+    while (line != null) {
+      String text = line;
+      line = nextLine();
+      number++;
+      if (!text.isBlank()) {
+        try {
+          return Optional.of(RecordJson.read(text));
+        } catch (IllegalArgumentException e) {
+          if (line != null || !(e.getCause() instanceof JsonParseException)) {
+            throw new IllegalArgumentException(
+                file + ", line " + number + ": it " + e.getMessage() + ".", e);
+          }
+          cut = true;
+        }
       }
     }
-    return false;
+    return Optional.empty();
+  }
+
+  /** Whether the last line was cut, as a kill cuts it: it is handed over to nobody. */
+  public boolean cut() {
+    return cut;
   }
 
   /** Null at the end, which may be that of a file that was cut while it was packed. */
-  private static String next(BufferedReader lines) throws IOException {
+  private String nextLine() throws IOException {
     try {
       return lines.readLine();
     } catch (EOFException | ZipException e) {
       return null;
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
   }
 }

@@ -53,6 +53,57 @@ public record RequestRecord(
         Conformance.NONE);
   }
 
+  /** The same on a clock that is so much ahead. */
+  public RequestRecord shifted(long byNanos) {
+    return byNanos == 0
+        ? this
+        : new RequestRecord(
+            origin,
+            instants.shifted(byNanos),
+            connection,
+            answer,
+            tokens,
+            chunks,
+            windowTokens,
+            failure,
+            timeline.shifted(byNanos),
+            conformance);
+  }
+
+  /** The same elsewhere in a run. */
+  public RequestRecord with(Origin other, double tokensInWindow) {
+    return new RequestRecord(
+        other,
+        instants,
+        connection,
+        answer,
+        tokens,
+        chunks,
+        tokensInWindow,
+        failure,
+        timeline,
+        conformance);
+  }
+
+  /**
+   * The part of its tokens that came in another window within the one that its {@link
+   * #windowTokens} are of.
+   */
+  public double tokensIn(Window window) {
+    int all = tokens.completionTokens().orElse(0);
+    if (windowTokens == 0 || all == 0) {
+      return 0;
+    }
+    if (timeline.count() > 0) {
+      return window.share(timeline, all);
+    }
+    // A whole answer, or a stream whose arrivals an old record does not have.
+    return window.spread(
+        instants.firstTokenNanos().orElse(instants.sentNanos().orElse(instants.readyNanos())),
+        instants.lastTokenNanos().orElse(instants.endNanos()),
+        all);
+  }
+
   /** E2E ÷ items, in milliseconds; empty for a text. */
   public OptionalDouble latencyPerItemMillis() {
     OptionalDouble e2e = instants.e2eMillis();

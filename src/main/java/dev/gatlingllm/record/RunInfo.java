@@ -66,4 +66,29 @@ public record RunInfo(
         settings,
         List.copyOf(more));
   }
+
+  /** The same of a merged run. */
+  public RunInfo merged(
+      String id, String started, boolean anySimulated, boolean anyLoopback, List<String> allNotes) {
+    return new RunInfo(
+        id,
+        started,
+        version,
+        command,
+        baseUrl,
+        anySimulated,
+        anyLoopback,
+        provider,
+        model,
+        label,
+        tokenizer,
+        seed,
+        promptTokens,
+        maxTokens,
+        temperature,
+        logprobs,
+        rule,
+        settings,
+        List.copyOf(allNotes));
+  }
 }

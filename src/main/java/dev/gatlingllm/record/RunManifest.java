@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param state how far the run came
  * @param interrupted why it was stopped before its time
  * @param clientFailure what failed in the client itself, a sentence without its full stop
- * @param injector the load generator that wrote the records; those of one load differ in it
+ * @param injectors the load generators that wrote the records, by their numbers: one, or several
+ *     where their runs were merged
  * @param clocks one instant by two clocks
  * @param promptOverhead tokens that the tokenizer's chat template adds to a prompt
  * @param objectives {@code llm.slo}: limits in milliseconds, by name
@@ -24,7 +25,7 @@ public record RunManifest(
     State state,
     Optional<String> interrupted,
     Optional<String> clientFailure,
-    String injector,
+    List<Injector> injectors,
     Software software,
     Clocks clocks,
     RunInfo run,
@@ -35,6 +36,7 @@ public record RunManifest(
   public static final int SCHEMA = 1;
 
   public RunManifest {
+    injectors = injectors == null ? List.of() : List.copyOf(injectors);
     objectives = objectives == null ? Map.of() : objectives;
     stages = stages == null ? List.of() : List.copyOf(stages);
   }
@@ -72,7 +74,7 @@ public record RunManifest(
         state,
         interrupted,
         clientFailure,
-        injector,
+        injectors,
         software,
         clocks,
         run,
@@ -82,6 +84,23 @@ public record RunManifest(
         others);
   }
 
+  /** The same of these load generators. */
+  public RunManifest withInjectors(List<Injector> others) {
+    return new RunManifest(
+        schema,
+        state,
+        interrupted,
+        clientFailure,
+        others,
+        software,
+        clocks,
+        run,
+        promptOverhead,
+        objectives,
+        clientLimits,
+        stages);
+  }
+
   /** The same, stopped before its time for this reason. */
   public RunManifest withInterrupted(String why) {
     return new RunManifest(
@@ -89,7 +108,7 @@ public record RunManifest(
         state,
         Optional.of(why),
         clientFailure,
-        injector,
+        injectors,
         software,
         clocks,
         run,
@@ -106,7 +125,7 @@ public record RunManifest(
         state,
         interrupted,
         clientFailure,
-        injector,
+        injectors,
         software,
         clocks,
         run.withNote(sentence),

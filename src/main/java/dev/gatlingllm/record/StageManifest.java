@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -23,7 +24,7 @@ import java.util.OptionalLong;
  * @param keptConnectionsClosed connections that were closed right after an answer that promised to
  *     keep them
  * @param strayConnections connections over which bytes came that belong to no request
- * @param client empty where the client was never looked at
+ * @param client what each load generator saw of itself; nothing of one that was never looked at
  */
 public record StageManifest(
     int index,
@@ -40,7 +41,11 @@ public record StageManifest(
     int peakConcurrency,
     long keptConnectionsClosed,
     long strayConnections,
-    Optional<ClientReadings> client) {
+    List<ClientReadings> client) {
+
+  public StageManifest {
+    client = client == null ? List.of() : List.copyOf(client);
+  }
 
   /** Who decides when a user comes. */
   public enum Arrivals {
@@ -73,5 +78,25 @@ public record StageManifest(
         keptConnectionsClosed,
         strayConnections,
         client);
+  }
+
+  /** The same with what these load generators saw of themselves. */
+  public StageManifest withClient(List<ClientReadings> others) {
+    return new StageManifest(
+        index,
+        name,
+        arrivals,
+        users,
+        stream,
+        durationNanos,
+        warmupNanos,
+        requests,
+        window,
+        ended,
+        cut,
+        peakConcurrency,
+        keptConnectionsClosed,
+        strayConnections,
+        others);
   }
 }

@@ -10,6 +10,19 @@ public record Window(long startNanos, long endNanos) {
     return nanos - startNanos >= 0 && nanos - endNanos < 0;
   }
 
+  /** The same on a clock that is so much ahead. */
+  public Window shifted(long byNanos) {
+    return new Window(startNanos + byNanos, endNanos + byNanos);
+  }
+
+  /** What both have in common; without length, at the later start, where that is nothing. */
+  public Window common(Window other) {
+    // By difference: nanoTime may wrap around.
+    long start = other.startNanos - startNanos > 0 ? other.startNanos : startNanos;
+    long end = other.endNanos - endNanos < 0 ? other.endNanos : endNanos;
+    return new Window(start, end - start < 0 ? start : end);
+  }
+
   public double seconds() {
     return (endNanos - startNanos) / 1e9;
   }

@@ -91,6 +91,8 @@ class ConfigReaderTest {
     others.put("llm.maxFailRatio", "0.5");
     others.put("llm.record.timeline", "true");
     others.put("llm.summaryFile", "runs.csv");
+    others.put("llm.injector", "2");
+    others.put("llm.injectors", "3");
     others.put("llm.label", "A100, fp8");
     others.put("llm.simulator.prefillTokensPerSecond", "1");
     others.put("llm.simulator.decodeStep", "1ms");
@@ -202,6 +204,7 @@ class ConfigReaderTest {
     return switch (key) {
       case "llm.tls.insecure" -> none.property("llm.baseUrl", "https://llm.example");
       case "llm.triton.backend" -> none.property("llm.api", "triton-generate");
+      case "llm.injector" -> none.property("llm.injectors", "2");
       case "llm.retry.longestWait" -> none.property("llm.retry.max", "1");
       case "llm.prompt.imagesPosition", "llm.prompt.imagesFormat" ->
           none.property("llm.prompt.images", "8x8");
@@ -336,6 +339,21 @@ class ConfigReaderTest {
                 + " 20.");
     refused(prompts.property("llm.prompt.sharedPrefixTokens", "-1"))
         .hasMessage("llm.prompt.sharedPrefixTokens is '-1', must be a whole number from 0.");
+  }
+
+  @Test
+  void aLoadGeneratorHasANumberAmongThem() {
+    Sources three = Sources.none().property("llm.injectors", "3");
+    assertThat(three.read().injector()).isEqualTo(1);
+    assertThat(three.property("llm.injector", "3").read().injector()).isEqualTo(3);
+    refused(three.property("llm.injector", "4"))
+        .hasMessage("llm.injector is '4', must be at most llm.injectors, which is 3.");
+    refused(Sources.none().property("llm.injector", "2"))
+        .hasMessage("llm.injector is '2', must be at most llm.injectors, which is 1.");
+    refused(three.property("llm.injector", "0"))
+        .hasMessage("llm.injector is '0', must be a whole number from 1 to 1,000.");
+    refused(Sources.none().property("llm.injectors", "1001"))
+        .hasMessage("llm.injectors is '1001', must be a whole number from 1 to 1,000.");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.PassRule;
 import dev.gatlingllm.record.RecordLog;
@@ -66,7 +67,7 @@ class ReplayTest {
         4,
         2,
         1,
-        ended ? Optional.of(readings(random.windowEnd)) : Optional.empty());
+        ended ? List.of(readings(random.windowEnd)) : List.of());
   }
 
   private static StageManifest notBegun() {
@@ -85,7 +86,7 @@ class ReplayTest {
         0,
         0,
         0,
-        Optional.empty());
+        List.of());
   }
 
   private static RunManifest manifest(State state, StageManifest... stages) {
@@ -94,7 +95,7 @@ class ReplayTest {
         state,
         Optional.empty(),
         Optional.empty(),
-        "1@here",
+        List.of(new Injector(1, 1, "1@here")),
         new RunManifest.Software("0.1", "3.16.0", "17", "Linux", 2),
         new RunManifest.Clocks(1_700_000_000_000_000_000L, 5),
         info(),

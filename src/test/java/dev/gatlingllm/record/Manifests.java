@@ -18,7 +18,7 @@ final class Manifests {
         RunManifest.State.ENDED,
         Optional.of("Ctrl-C"),
         Optional.empty(),
-        "1@here",
+        List.of(new Injector(1, 1, "1@here")),
         new RunManifest.Software("0.1", "3.16.0", "17", "Linux", 2),
         new RunManifest.Clocks(1_700_000_000_000_000_000L, 5),
         info(),
@@ -67,7 +67,7 @@ final class Manifests {
         4,
         1,
         0,
-        begun ? Optional.of(readings()) : Optional.empty());
+        begun ? List.of(readings()) : List.of());
   }
 
   private static ClientReadings readings() {

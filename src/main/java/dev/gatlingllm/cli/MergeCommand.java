@@ -1,0 +1,52 @@
+package dev.gatlingllm.cli;
+
+import dev.gatlingllm.metrics.Merge;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Joins the runs of several load generators that made one load. */
+@Command(
+    name = "merge",
+    description =
+        "Joins the runs of several load generators that made one load into one, as if one had seen"
+            + " all, and makes its reports.",
+    mixinStandardHelpOptions = true)
+public final class MergeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folder of a run.")
+  private List<Path> runs;
+
+  @Option(
+      names = "--into",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the merged run; it is made.")
+  private Path into;
+
+  /** As the command of that name; for Maven, whose exec.args take the place of all arguments. */
+  public static void main(String[] arguments) {
+    Main.run(Stream.concat(Stream.of("merge"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine terminal = spec.commandLine();
+    int status =
+        ReportCommand.told(
+            terminal,
+            () -> {
+              Merge.of(runs, into);
+              return 0;
+            });
+    return status == 0 ? ReportCommand.report(into, terminal) : status;
+  }
+}

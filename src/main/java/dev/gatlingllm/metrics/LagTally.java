@@ -1,0 +1,55 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.RequestRecord;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How late requests were sent: by all load generators, and by each. For one thread. */
+final class LagTally {
+  private final Lags all = new Lags();
+  private final Map<Integer, Lags> each = new TreeMap<>();
+  private int first;
+
+  /**
+   * @param send sent − ready, connecting left out
+   * @param schedule sent − intended
+   */
+  record Lags(LatencyHistogram send, LatencyHistogram schedule) {
+    Lags() {
+      this(new LatencyHistogram(), new LatencyHistogram());
+    }
+
+    private void add(RequestRecord record) {
+      record.sendLagNanos().ifPresent(send::record);
+      record.instants().scheduleLagMillis().ifPresent(schedule::recordMillis);
+    }
+
+    private Lags copy() {
+      Lags copy = new Lags();
+      copy.send.addAll(send);
+      copy.schedule.addAll(schedule);
+      return copy;
+    }
+  }
+
+  void add(RequestRecord record) {
+    int injector = record.origin().injector();
+    first = first == 0 ? injector : first;
+    if (injector != first && each.isEmpty()) {
+      each.put(first, all.copy()); // until now there was one, and all is of it
+    }
+    all.add(record);
+    if (!each.isEmpty()) {
+      each.computeIfAbsent(injector, any -> new Lags()).add(record);
+    }
+  }
+
+  Lags all() {
+    return all;
+  }
+
+  /** Of the requests that one load generator sent. */
+  Lags of(int injector) {
+    return each.isEmpty() && injector == first ? all : each.getOrDefault(injector, new Lags());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.RunInfo;
+import dev.gatlingllm.record.StageManifest;
+import dev.gatlingllm.record.Window;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the reader of a merged run must know, a sentence each. */
+final class MergeNotes {
+  /** Each load generator has its own. */
+  private static final Set<String> OWN =
+      Set.of("llm.injector", "llm.concurrency", "llm.seed", "llm.label", "llm.summaryFile");
+
+  /** A window that lost more is spoken of. */
+  private static final double NEARLY_ALL = 0.99;
+
+  private final List<String> notes = new ArrayList<>();
+
+  private MergeNotes() {}
+
+  /**
+   * @param numbered the load generators had no numbers of their own
+   * @param stages of the merged run
+   * @param records all of them written
+   */
+  static List<String> of(
+      List<MergePart> parts, boolean numbered, List<StageManifest> stages, MergedRecords records) {
+    MergeNotes notes = new MergeNotes();
+    notes.say("Merged from %s.", names(parts));
+    if (numbered) {
+      notes.say(
+          "No llm.injector was set: the load generators are numbered in the order in which their"
+              + " runs were given.");
+    }
+    notes.hosts(parts);
+    for (MergePart part : parts.subList(1, parts.size())) {
+      notes.differences(parts.get(0), part);
+    }
+    notes.windows(parts, stages, records.outside());
+    for (MergePart part : records.cut()) {
+      notes.say(
+          "The last line of requests.jsonl in %s is cut: that request is in no figure.",
+          part.folder());
+    }
+    Set<String> all = new LinkedHashSet<>(notes.notes);
+    parts.forEach(part -> all.addAll(part.manifest().run().notes()));
+    return List.copyOf(all);
+  }
+
+  private void hosts(List<MergePart> parts) {
+    Set<String> hosts =
+        parts.stream()
+            .flatMap(part -> part.injectors().stream())
+            .flatMap(injector -> injector.host().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (hosts.size() > 1) {
+      say(
+          "The runs are of different hosts (%s): what one did stands beside what another did at"
+              + " the same time as truly as their wall clocks agree.",
+          String.join(", ", hosts));
+    }
+  }
+
+  private void differences(MergePart first, MergePart other) {
+    Map<String, String> firsts = told(first);
+    Map<String, String> others = told(other);
+    Set<String> keys = new TreeSet<>(firsts.keySet());
+    keys.addAll(others.keySet());
+    String differing =
+        keys.stream()
+            .filter(key -> !firsts.getOrDefault(key, "").equals(others.getOrDefault(key, "")))
+            .map(
+                key ->
+                    "%s ('%s', not '%s')"
+                        .formatted(key, others.getOrDefault(key, ""), firsts.getOrDefault(key, "")))
+            .collect(Collectors.joining(", "));
+    if (!differing.isEmpty()) {
+      say("%s differs from %s in %s.", other.folder(), first.folder(), differing);
+    }
+    RunInfo run = other.manifest().run();
+    if (run.promptTokens().isPresent() && run.seed() == first.manifest().run().seed()) {
+      say(
+          "%s and %s have the same seed: they sent the same prompts, of which a server may have"
+              + " kept some (llm.seed).",
+          first.folder(), other.folder());
+    }
+  }
+
+  private static Map<String, String> told(MergePart part) {
+    RunInfo run = part.manifest().run();
+    Map<String, String> told = new TreeMap<>(run.settings());
+    told.keySet().removeAll(OWN);
+    told.put("llm.baseUrl", run.baseUrl());
+    told.put("llm.model", run.model());
+    told.put("llm.tokenizer", run.tokenizer());
+    told.put("the version of gatling-llm", part.manifest().software().gatlingLlm());
+    told.put("the version of Gatling", part.manifest().software().gatling());
+    return told;
+  }
+
+  private void windows(List<MergePart> parts, List<StageManifest> stages, long outside) {
+    List<String> shorter = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      StageManifest stage = stages.get(i);
+      int index = i;
+      List<MergePart> begun =
+          parts.stream().filter(part -> part.manifest().stages().get(index).begun()).toList();
+      if (!begun.isEmpty() && begun.size() < parts.size()) {
+        List<MergePart> never = new ArrayList<>(parts);
+        never.removeAll(begun);
+        say("Nothing of stage '%s' is measured: it never began in %s.", stage.name(), names(never));
+      } else if (!begun.isEmpty()) {
+        windows(begun, stage, shorter);
+      }
+    }
+    if (!shorter.isEmpty()) {
+      say(
+          "What is measured is what the windows of the runs have in common: %s.",
+          String.join(", ", shorter));
+    }
+    if (outside > 0) {
+      say(
+          "%,d requests that were sent outside of what the windows have in common count as warm-up.",
+          outside);
+    }
+  }
+
+  private void windows(List<MergePart> parts, StageManifest stage, List<String> shorter) {
+    double common = stage.window().orElseThrow().seconds();
+    double least =
+        parts.stream()
+            .map(part -> part.manifest().stages().get(stage.index()).window().orElseThrow())
+            .mapToDouble(Window::seconds)
+            .min()
+            .orElse(0);
+    if (common == 0 && least > 0) {
+      say(
+          "Nothing of stage '%s' is measured: the windows of %s have no time in common.",
+          stage.name(), names(parts));
+    } else if (common < NEARLY_ALL * least) {
+      shorter.add(
+          String.format(Locale.ROOT, "%.2f of %.2f s of '%s'", common, least, stage.name()));
+    }
+  }
+
+  private static String names(List<MergePart> parts) {
+    return parts.stream().map(part -> part.folder().toString()).collect(Collectors.joining(", "));
+  }
+
+  private void say(String sentence, Object... values) {
+    notes.add(String.format(Locale.ROOT, sentence, values));
+  }
+}

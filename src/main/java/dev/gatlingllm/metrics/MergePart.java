@@ -1,0 +1,108 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.Injector;
+import dev.gatlingllm.record.ManifestFile;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RecordReader;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.RunManifest;
+import dev.gatlingllm.record.RunManifest.Clocks;
+import dev.gatlingllm.record.StageManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One of the runs that are merged.
+ *
+ * @param folder as the user named it
+ * @param manifest its own, with the windows on the common clock
+ * @param aheadNanos how far the common clock is ahead of the one of its records
+ * @param number what its load generator has in place of the number that it gave itself
+ */
+record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt number) {
+
+  /** As it stands in its folder. */
+  static MergePart read(Path folder) throws IOException {
+    return new MergePart(folder, ManifestFile.read(folder), 0, OptionalInt.empty());
+  }
+
+  /** The same; where nobody ended it, until its last answer. */
+  MergePart settled() throws IOException {
+    if (manifest.state() == RunManifest.State.ENDED) {
+      return this;
+    }
+    OptionalLong last = OptionalLong.empty();
+    try (RecordReader records = RecordReader.open(folder)) {
+      for (Optional<RequestRecord> next = records.next(); next.isPresent(); next = records.next()) {
+        long end = next.get().instants().endNanos();
+        // By difference: nanoTime may wrap around.
+        last = last.isEmpty() || end - last.getAsLong() > 0 ? OptionalLong.of(end) : last;
+      }
+    }
+    return new MergePart(folder, Replay.killed(manifest, last), aheadNanos, number);
+  }
+
+  /** The same on that clock. */
+  MergePart on(Clocks common) {
+    long ahead = common.aheadOf(manifest.clocks());
+    return with(
+        manifest.withStages(
+            manifest.stages().stream()
+                .map(
+                    stage ->
+                        stage.begun()
+                            ? stage.withWindow(
+                                stage.window().orElseThrow().shifted(ahead), stage.cut())
+                            : stage)
+                .toList()),
+        ahead);
+  }
+
+  private MergePart with(RunManifest other, long ahead) {
+    return new MergePart(folder, other, ahead, number);
+  }
+
+  /** The same, as one of so many that had no number yet. */
+  MergePart numbered(int as, int of) {
+    List<Injector> injectors = List.of(new Injector(as, of, manifest.injectors().get(0).process()));
+    List<StageManifest> stages =
+        manifest.stages().stream()
+            .map(stage -> stage.withClient(stage.client().stream().map(it -> it.by(as)).toList()))
+            .toList();
+    return new MergePart(
+        folder,
+        manifest.withStages(stages).withInjectors(injectors),
+        aheadNanos,
+        OptionalInt.of(as));
+  }
+
+  /** A record of its folder on the common clock, by the number that its load generator has here. */
+  RequestRecord placed(RequestRecord own) {
+    RequestRecord shifted = own.shifted(aheadNanos);
+    Origin origin = own.origin();
+    return number.isEmpty() || origin.injector() == number.getAsInt()
+        ? shifted
+        : shifted.with(origin.by(number.getAsInt()), own.windowTokens());
+  }
+
+  /** How many load generators make the load. */
+  int of() {
+    return manifest.injectors().get(0).of();
+  }
+
+  /** Those whose records it has. */
+  List<Injector> injectors() {
+    return manifest.injectors().stream().filter(it -> it.process().isPresent()).toList();
+  }
+
+  /** The sentence, and whose it is where it has one load generator of several. */
+  String told(String sentence, int all) {
+    return injectors().size() == 1 && all > 1
+        ? "injector " + injectors().get(0).number() + ": " + sentence
+        : sentence;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.Injector;
+import dev.gatlingllm.record.StageManifest;
+import dev.gatlingllm.record.StageManifest.Arrivals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Refuses to merge what is not of one load, in a sentence that names two folders. */
+final class MergeRefusals {
+  private MergeRefusals() {}
+
+  /**
+   * @throws IllegalArgumentException with the sentence
+   */
+  static void check(List<MergePart> parts) throws IOException {
+    for (int i = 0; i < parts.size(); i++) {
+      for (MergePart earlier : parts.subList(0, i)) {
+        requireTwoRuns(earlier, parts.get(i));
+      }
+    }
+    MergePart first = parts.get(0);
+    for (MergePart other : parts.subList(1, parts.size())) {
+      requireAsMany(first, other);
+      requireSameLoad(first, other);
+    }
+    if (first.of() > 1) {
+      requireNumbers(parts);
+    }
+  }
+
+  private static void requireTwoRuns(MergePart one, MergePart other) throws IOException {
+    boolean sameProcess =
+        one.injectors().stream()
+            .anyMatch(
+                it -> other.injectors().stream().anyMatch(o -> o.process().equals(it.process())));
+    if (Files.isSameFile(one.folder(), other.folder())
+        || sameProcess && one.manifest().clocks().equals(other.manifest().clocks())) {
+      throw new IllegalArgumentException(both(one, other) + " are the same run.");
+    }
+  }
+
+  private static void requireAsMany(MergePart one, MergePart other) {
+    if (one.of() != other.of()) {
+      throw new IllegalArgumentException(
+          "%s is of %d load generators and %s of %d: they are not of one load (llm.injectors)."
+              .formatted(one.folder(), one.of(), other.folder(), other.of()));
+    }
+  }
+
+  private static void requireNumbers(List<MergePart> parts) {
+    Map<Integer, MergePart> seen = new LinkedHashMap<>();
+    for (MergePart part : parts) {
+      for (Injector injector : part.injectors()) {
+        MergePart earlier = seen.putIfAbsent(injector.number(), part);
+        if (earlier != null) {
+          throw new IllegalArgumentException(
+              "%s both have injector %d of %d: each load generator wants a number of its own (llm.injector)."
+                  .formatted(both(earlier, part), injector.number(), injector.of()));
+        }
+      }
+    }
+  }
+
+  private static void requireSameLoad(MergePart one, MergePart other) {
+    List<StageManifest> ones = one.manifest().stages();
+    List<StageManifest> others = other.manifest().stages();
+    if (ones.size() != others.size()) {
+      throw new IllegalArgumentException(
+          "%s are not of one load: the one has %d stages, the other %d."
+              .formatted(both(one, other), ones.size(), others.size()));
+    }
+    for (int i = 0; i < ones.size(); i++) {
+      List<String> differing = differing(ones.get(i), others.get(i));
+      if (!differing.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s are not of one load: stage %d %s."
+                .formatted(both(one, other), i + 1, String.join(", and ", differing)));
+      }
+    }
+  }
+
+  private static List<String> differing(StageManifest one, StageManifest other) {
+    List<String> differing = new ArrayList<>();
+    say(differing, "is of", arrivals(one.arrivals()), arrivals(other.arrivals()));
+    say(differing, "has", answers(one.stream()), answers(other.stream()));
+    say(differing, "lasts", seconds(one.durationNanos()), seconds(other.durationNanos()));
+    say(
+        differing,
+        "warms up for",
+        seconds(OptionalLong.of(one.warmupNanos())),
+        seconds(OptionalLong.of(other.warmupNanos())));
+    say(differing, "ends after", requests(one.requests()), requests(other.requests()));
+    return differing;
+  }
+
+  private static void say(List<String> differing, String what, String one, String other) {
+    if (!one.equals(other)) {
+      differing.add("%s %s in the one and %s in the other".formatted(what, one, other));
+    }
+  }
+
+  private static String arrivals(Arrivals arrivals) {
+    return switch (arrivals) {
+      case CLOSED -> "users who ask again";
+      case OWN -> "an injection profile of its own";
+    };
+  }
+
+  private static String answers(boolean stream) {
+    return stream ? "answers that stream" : "whole answers";
+  }
+
+  private static String seconds(OptionalLong nanos) {
+    return nanos.isEmpty() ? "as long as its profile" : nanos.getAsLong() / 1e9 + " s";
+  }
+
+  private static String requests(OptionalLong requests) {
+    return requests.isEmpty() ? "its duration" : requests.getAsLong() + " requests";
+  }
+
+  private static String both(MergePart one, MergePart other) {
+    return one.folder() + " and " + other.folder();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.StageManifest;
+import dev.gatlingllm.record.Window;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The stages of several runs of one load, each with what all of them did in it. */
+final class MergedStages {
+  private static final double LEAST_SECONDS = 1;
+
+  private static final Pattern OF_USERS =
+      Pattern.compile("(\\d+) users?(, [a-z ]+)?( \\(\\d+\\))?");
+
+  private final Map<String, Integer> names = new HashMap<>();
+
+  private MergedStages() {}
+
+  /** Of runs whose stages are alike, on one clock. */
+  static List<StageManifest> of(List<MergePart> parts) {
+    MergedStages merged = new MergedStages();
+    List<StageManifest> stages = new ArrayList<>();
+    for (int i = 0; i < parts.get(0).manifest().stages().size(); i++) {
+      int index = i;
+      stages.add(
+          merged.join(parts.stream().map(part -> part.manifest().stages().get(index)).toList()));
+    }
+    return List.copyOf(stages);
+  }
+
+  private StageManifest join(List<StageManifest> stages) {
+    StageManifest first = stages.get(0);
+    OptionalInt users =
+        stages.stream().anyMatch(stage -> stage.users().isEmpty())
+            ? OptionalInt.empty()
+            : OptionalInt.of(stages.stream().mapToInt(stage -> stage.users().getAsInt()).sum());
+    Optional<Window> window = window(stages);
+    return new StageManifest(
+        first.index(),
+        name(first, users),
+        first.arrivals(),
+        users,
+        first.stream(),
+        first.durationNanos(),
+        first.warmupNanos(),
+        first.requests(),
+        window,
+        stages.stream().allMatch(StageManifest::ended),
+        stages.stream().anyMatch(StageManifest::cut) || isScrap(stages, window),
+        stages.stream().mapToInt(StageManifest::peakConcurrency).sum(),
+        stages.stream().mapToLong(StageManifest::keptConnectionsClosed).sum(),
+        stages.stream().mapToLong(StageManifest::strayConnections).sum(),
+        stages.stream()
+            .flatMap(stage -> stage.client().stream())
+            .sorted(Comparator.comparingInt(ClientReadings::injector))
+            .toList());
+  }
+
+  /**
+   * What the windows have in common; without length where that is nothing, as where one of the
+   * stages never began; empty where none did.
+   */
+  private static Optional<Window> window(List<StageManifest> stages) {
+    Optional<Window> common =
+        stages.stream().flatMap(stage -> stage.window().stream()).reduce(Window::common);
+    return stages.stream().allMatch(StageManifest::begun)
+        ? common
+        : common.map(it -> new Window(it.startNanos(), it.startNanos()));
+  }
+
+  /** The windows have so little in common that it holds no rate: it counts as cut there. */
+  private static boolean isScrap(List<StageManifest> stages, Optional<Window> common) {
+    double seconds = common.map(Window::seconds).orElse(0.0);
+    return seconds > 0
+        && seconds < LEAST_SECONDS
+        && stages.stream()
+            .allMatch(stage -> stage.window().orElseThrow().seconds() >= LEAST_SECONDS);
+  }
+
+  /** A name that tells the number of users tells the new one. */
+  private String name(StageManifest stage, OptionalInt users) {
+    Matcher told = OF_USERS.matcher(stage.name());
+    if (users.isEmpty()
+        || !told.matches()
+        || !told.group(1).equals(String.valueOf(stage.users().orElse(0)))) {
+      return stage.name();
+    }
+    String name =
+        (users.getAsInt() == 1 ? "1 user" : users.getAsInt() + " users")
+            + (told.group(2) == null ? "" : told.group(2));
+    int times = names.merge(name, 1, Integer::sum);
+    return times == 1 ? name : name + " (" + times + ")";
+  }
+}

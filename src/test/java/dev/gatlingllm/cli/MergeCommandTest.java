@@ -1,0 +1,46 @@
+package dev.gatlingllm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergeCommandTest {
+  @TempDir private Path home;
+
+  @Test
+  void whereToIsWanted() {
+    CommandRun run = CommandRun.of("merge", home.toString());
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).startsWith("Missing required option: '--into=DIR'");
+  }
+
+  @Test
+  void aFolderThatIsNoRunIsOneSentence() {
+    CommandRun run =
+        CommandRun.of("merge", home.toString(), "--into", home.resolve("all").toString());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "gatling-llm: "
+                + home.resolve("run.json")
+                + " is not there: a run's folder has run.json and requests.jsonl.");
+    assertThat(home.resolve("all")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatIsThereIsNotWrittenOver() throws IOException {
+    Files.writeString(home.resolve("run.json"), "{}");
+    CommandRun run = CommandRun.of("merge", home.toString(), "--into", home.toString());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "gatling-llm: "
+                + home
+                + " holds a run already: run.json is there; name another folder.");
+    assertThat(home.resolve("run.json")).hasContent("{}");
+  }
+}
