@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,21 +58,20 @@ class ReplaySystemTest {
   }
 
   private static String report(Path run) throws Exception {
+    return command("report", run.toString());
+  }
+
+  private static String command(String... arguments) throws Exception {
     Path output = Files.createTempFile("report", ".txt");
-    Process report =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.gatlingllm.cli.Main",
-                "report",
-                run.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(report.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.gatlingllm.cli.Main"));
+    line.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     String printed = Files.readString(output);
-    assertThat(report.exitValue()).as(printed).isZero();
+    assertThat(process.exitValue()).as(printed).isZero();
     return printed;
   }
 
@@ -107,6 +107,52 @@ class ReplaySystemTest {
     Map<String, byte[]> live = taken(run.folder());
     report(run.folder());
     assertTheSame(run.folder(), live);
+  }
+
+  @Test
+  void theRunsOfTwoLoadGeneratorsMergeIntoTheLoadThatTheServerSaw() throws Exception {
+    List<Gatling.Running> both = new ArrayList<>();
+    for (int injector = 1; injector <= 2; injector++) {
+      both.add(
+          gatling("ChatSimulation")
+              .with("llm.injector", injector)
+              .with("llm.injectors", 2)
+              .with("llm.concurrency", 2)
+              .with("llm.duration", "6s")
+              .with("llm.warmup", "1s")
+              .start());
+    }
+    List<Gatling.Result> runs = new ArrayList<>();
+    for (Gatling.Running running : both) {
+      try (running) {
+        runs.add(running.await());
+      }
+    }
+    Path into = Files.createTempDirectory("merged").resolve("both");
+    String printed =
+        command(
+            "merge",
+            runs.get(0).folder().toString(),
+            runs.get(1).folder().toString(),
+            "--into",
+            into.toString());
+    assertThat(printed).contains("4 users");
+    JsonNode summary = Gatling.Json.parse(Files.readString(into.resolve("llm/summary.json")));
+    assertThat(summary.at("/stages/0/concurrency").asInt()).isEqualTo(4);
+    List<String> merged =
+        Files.readAllLines(into.resolve("requests.jsonl")).stream()
+            .map(line -> Gatling.Json.parse(line).get("responseId").asText())
+            .toList();
+    List<String> sent =
+        runs.stream()
+            .flatMap(run -> run.records().stream())
+            .map(record -> record.get("responseId").asText())
+            .toList();
+    assertThat(merged).hasSameElementsAs(sent).hasSameSizeAs(sent);
+    assertThat(simulator.log())
+        .extracting(entry -> entry.get("id").asText())
+        .as("the preflights' are no requests of the load")
+        .containsAll(merged);
   }
 
   @Test
