@@ -1,0 +1,8 @@
+/**
+ * The commands beside the load test: {@link SimulateCommand}, {@link ProbeCommand}, {@link
+ * RooflineCommand}, {@link ReportCommand}, {@link MergeCommand}.
+ *
+ * <p>The probe has a client of its own ({@link RawConnection}, {@link RawExchange}), bounded in
+ * bytes and time whatever comes, and shows what other clients hide.
+ */
+package dev.gatlingllm.cli;

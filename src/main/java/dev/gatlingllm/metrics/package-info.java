@@ -1,0 +1,12 @@
+/**
+ * Records and a manifest → a {@link Summary}; docs/metrics.md has every formula.
+ *
+ * <p>{@link RunAggregate} adds up a run as it goes, {@link Replay} one that is on disk: the same
+ * code, so the same figures. {@link StageMetrics} is one stage, a tally for each kind of figure;
+ * {@link LatencyHistogram} keeps times in constant memory and can be written, read and added.
+ * {@link Merge} joins the runs of several load generators. {@link HealthRules} judges the client,
+ * {@link FailureReasons} the run.
+ *
+ * <p>Nothing here knows Gatling, a clock or a file format of a report.
+ */
+package dev.gatlingllm.metrics;
