@@ -39,6 +39,7 @@ final class ManifestWriter {
   // A disk that hangs must hold up nobody.
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.daemon("llm-manifest"));
+  private boolean last;
 
   /**
    * @param info what is run; asked each time, as notes are added
@@ -67,28 +68,32 @@ final class ManifestWriter {
 
   /** Makes the file. */
   void open() throws IOException {
-    write(manifest(State.RUNNING));
+    writeUnlessLast();
   }
 
   /** A stage has begun or ended: writes the file anew, on a thread of its own. */
   void changed() {
-    thread.execute(
-        () -> {
-          try {
-            write(manifest(State.RUNNING));
-          } catch (IOException e) {
-            // The last one decides whether the run has its file.
-          }
-        });
+    thread.execute(run.breakdown().guard("writing run.json", this::writeAgain));
   }
 
-  private synchronized void write(RunManifest manifest) throws IOException {
-    ManifestFile.write(folder.path(), manifest);
+  private void writeAgain() {
+    try {
+      writeUnlessLast();
+    } catch (IOException e) {
+      // The last one decides whether the run has its file.
+    }
+  }
+
+  /** A stage may be seen to end when the run has ended already. */
+  private synchronized void writeUnlessLast() throws IOException {
+    if (!last) {
+      ManifestFile.write(folder.path(), manifest(State.RUNNING));
+    }
   }
 
   /** The run is over, and all its records are written: the last manifest, not written yet. */
-  RunManifest last() {
-    thread.shutdownNow();
+  synchronized RunManifest last() {
+    last = true;
     for (StageRun stage : run.stages()) {
       if (stage.begun() && stage.stage().concurrency().isEmpty() && records.lastEndNanos() != 0) {
         stage.endAt(records.lastEndNanos());
@@ -98,8 +103,8 @@ final class ManifestWriter {
   }
 
   /** Writes the last one. */
-  void end(RunManifest last) throws IOException {
-    write(last);
+  synchronized void end(RunManifest manifest) throws IOException {
+    ManifestFile.write(folder.path(), manifest);
   }
 
   private RunManifest manifest(State state) {

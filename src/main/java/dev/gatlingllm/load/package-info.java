@@ -1,4 +1,2 @@
-/**
- * When it is asked: the {@link Stage}s of a run, as plain values. No clock, no thread.
- */
+/** When it is asked: the {@link Stage}s of a run, as plain values. No clock, no thread. */
 package dev.gatlingllm.load;

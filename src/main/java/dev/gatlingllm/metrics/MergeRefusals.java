@@ -48,7 +48,7 @@ final class MergeRefusals {
   private static void requireAsMany(MergePart one, MergePart other) {
     if (one.of() != other.of()) {
       throw new IllegalArgumentException(
-          "%s is of %d load generators and %s of %d: they are not of one load (llm.injectors)."
+          "%s is of %s load generators and %s of %s: they are not of one load (llm.injectors)."
               .formatted(one.folder(), one.of(), other.folder(), other.of()));
     }
   }
@@ -60,7 +60,7 @@ final class MergeRefusals {
         MergePart earlier = seen.putIfAbsent(injector.number(), part);
         if (earlier != null) {
           throw new IllegalArgumentException(
-              "%s both have injector %d of %d: each load generator wants a number of its own (llm.injector)."
+              "%s both have injector %s of %s: each load generator wants a number of its own (llm.injector)."
                   .formatted(both(earlier, part), injector.number(), injector.of()));
         }
       }
@@ -72,14 +72,14 @@ final class MergeRefusals {
     List<StageManifest> others = other.manifest().stages();
     if (ones.size() != others.size()) {
       throw new IllegalArgumentException(
-          "%s are not of one load: the one has %d stages, the other %d."
+          "%s are not of one load: the one has %s stages, the other %s."
               .formatted(both(one, other), ones.size(), others.size()));
     }
     for (int i = 0; i < ones.size(); i++) {
       List<String> differing = differing(ones.get(i), others.get(i));
       if (!differing.isEmpty()) {
         throw new IllegalArgumentException(
-            "%s are not of one load: stage %d %s."
+            "%s are not of one load: stage %s %s."
                 .formatted(both(one, other), i + 1, String.join(", and ", differing)));
       }
     }

@@ -35,8 +35,8 @@ final class PooledHealth {
     int of = missing.get(0).of();
     return Optional.of(
         missing.size() == 1
-            ? "Injector %s of %d is missing: its load is in no figure.".formatted(numbers, of)
-            : "Injectors %s of %d are missing: their load is in no figure.".formatted(numbers, of));
+            ? "Injector %s of %s is missing: its load is in no figure.".formatted(numbers, of)
+            : "Injectors %s of %s are missing: their load is in no figure.".formatted(numbers, of));
   }
 
   /**

@@ -93,7 +93,7 @@ public final class RunAggregate {
   private static Optional<String> others(List<Injector> injectors) {
     if (injectors.size() == 1 && injectors.get(0).of() > 1) {
       return Optional.of(
-          "This is injector %d of %d: the load of the others is in no figure here."
+          "This is injector %s of %s: the load of the others is in no figure here."
               .formatted(injectors.get(0).number(), injectors.get(0).of()));
     }
     return PooledHealth.missing(injectors);
