@@ -15,11 +15,13 @@ import java.util.function.IntFunction;
 final class Faults {
   private static final Map<String, Fault> PLAIN =
       Map.ofEntries(
+          entry("http307", ReplyFault.REDIRECT),
           entry("http400", ReplyFault.refusal(400, "invalid_request_error")),
           entry("http401", ReplyFault.UNAUTHORIZED),
           entry("http429", ReplyFault.tooManyRequests(7)),
           entry("http500", ReplyFault.refusal(500, "server_error")),
           entry("http503", ReplyFault.UNAVAILABLE),
+          entry("http600", ReplyFault.refusal(600, "server_error")),
           entry("notAStream", ReplyFault.NOT_A_STREAM),
           entry("errorInBody", ReplyFault.ERROR_IN_BODY),
           entry("emptyBody", ReplyFault.EMPTY_BODY),

@@ -20,6 +20,13 @@ record ReplyFault(Consumer<Exchange> reply) implements Fault {
                       "invalid_request_error",
                       "invalid_api_key")));
 
+  static final Fault REDIRECT =
+      new ReplyFault(
+          exchange ->
+              exchange.reply(
+                  Reply.error(307, "Simulated: moved.", "moved", null)
+                      .withHeaders("location: http://127.0.0.1:1/elsewhere\r\n")));
+
   static final Fault UNAVAILABLE =
       new ReplyFault(
           exchange ->

@@ -52,7 +52,15 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"http400,400", "http401,401", "http429,429", "http500,500", "http503,503"})
+  @CsvSource({
+    "http307,307",
+    "http600,600",
+    "http400,400",
+    "http401,401",
+    "http429,429",
+    "http500,500",
+    "http503,503"
+  })
   void aRefusalHasItsStatusAndIsLogged(String fault, int status) throws IOException {
     for (RawClient.Answer answer : List.of(stream(fault), whole(fault))) {
       assertThat(answer.status()).isEqualTo(status);

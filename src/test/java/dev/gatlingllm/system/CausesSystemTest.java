@@ -55,6 +55,8 @@ class CausesSystemTest {
 
   static Stream<Case> cases() {
     return Stream.of(
+        new Case(FailureCause.HTTP_3XX, "http307", 307, "not followed", 0, Map.of()),
+        new Case(FailureCause.HTTP_OTHER, "http600", 600, "HTTP 600", 0, Map.of()),
         new Case(FailureCause.HTTP_4XX, "http400", 400, "HTTP 400", 0, Map.of()),
         new Case(FailureCause.HTTP_4XX, "http401", 401, "HTTP 401", 0, Map.of()),
         new Case(FailureCause.HTTP_429, "http429", 429, "HTTP 429", 0, Map.of()),

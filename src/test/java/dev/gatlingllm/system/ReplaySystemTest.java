@@ -129,14 +129,13 @@ class ReplaySystemTest {
       }
     }
     Path into = Files.createTempDirectory("merged").resolve("both");
-    String printed =
-        command(
-            "merge",
-            runs.get(0).folder().toString(),
-            runs.get(1).folder().toString(),
-            "--into",
-            into.toString());
-    assertThat(printed).contains("4 users");
+    String command =
+        "mvn -q compile exec:java@merge -Dexec.args=\"%s %s --into %s\""
+            .formatted(runs.get(0).folder(), runs.get(1).folder(), into);
+    try (Maven maven = Maven.typed(Maven.copyOfThisCheckout(), command)) {
+      assertThat(maven.await(120)).as(maven.printed()).isZero();
+      assertThat(maven.printed()).contains("4 users");
+    }
     JsonNode summary = Gatling.Json.parse(Files.readString(into.resolve("llm/summary.json")));
     assertThat(summary.at("/stages/0/concurrency").asInt()).isEqualTo(4);
     List<String> merged =
