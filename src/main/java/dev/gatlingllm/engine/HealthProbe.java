@@ -32,6 +32,7 @@ final class HealthProbe {
   private long endCpuNanos;
   private Optional<StealTime> endSteal = Optional.empty();
   private long endPromptWaits;
+  private ClientReadings readings;
 
   HealthProbe(LongSupplier promptWaits) {
     this.promptWaits = promptWaits;
@@ -86,9 +87,16 @@ final class HealthProbe {
         : OptionalDouble.empty();
   }
 
-  /** What it saw; ends the watch. */
+  /** What it saw; ends the watch. Told again and again, and made once. */
   synchronized ClientReadings readings() {
     stop();
+    if (readings == null) {
+      readings = measured();
+    }
+    return readings;
+  }
+
+  private ClientReadings measured() {
     double seconds = (endNanos - startNanos) / 1e9;
     return new ClientReadings(
         endNanos - startNanos,

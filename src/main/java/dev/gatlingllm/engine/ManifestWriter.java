@@ -36,6 +36,8 @@ final class ManifestWriter {
   private final RunFolder folder;
   private final Supplier<RunInfo> info;
   private final Clocks clocks = clocks();
+  private final Software software = software();
+  private final Injector injector;
   // A disk that hangs must hold up nobody.
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.daemon("llm-manifest"));
@@ -57,6 +59,9 @@ final class ManifestWriter {
     this.watch = watch;
     this.folder = folder;
     this.info = info;
+    this.injector =
+        new Injector(
+            config.injector(), config.injectors(), ManagementFactory.getRuntimeMXBean().getName());
   }
 
   private static Clocks clocks() {
@@ -113,12 +118,8 @@ final class ManifestWriter {
         state,
         run.stopReason(),
         run.breakdown().sentence(),
-        List.of(
-            new Injector(
-                config.injector(),
-                config.injectors(),
-                ManagementFactory.getRuntimeMXBean().getName())),
-        software(),
+        List.of(injector),
+        software,
         clocks,
         info.get(),
         records.template(),

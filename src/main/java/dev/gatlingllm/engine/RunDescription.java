@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 /**
  * What is run, for the reports; known once the server has been asked.
  *
+ * @param loopback as {@link #isLoopback} says
  * @param feeds the simulation takes its prompts from {@code prompts()}
  */
 record RunDescription(
@@ -27,6 +28,7 @@ record RunDescription(
     RunFolder folder,
     String model,
     boolean simulated,
+    boolean loopback,
     boolean feeds) {
 
   /** The same with what the reader must know by now, a sentence each. */
@@ -42,7 +44,7 @@ record RunDescription(
             : command.replace("gatling:test", "gatling:test " + simulationSetting()),
         run.baseUrl(),
         simulated,
-        isLoopback(run.baseUrl()),
+        loopback,
         run.dialect().provider(),
         ServerText.of(config).name(model),
         config.label(),
@@ -68,7 +70,8 @@ record RunDescription(
     return simulation.contains("$") ? "'" + setting + "'" : setting;
   }
 
-  private static boolean isLoopback(String url) {
+  /** Asks the resolver where the host is a name: once a run is enough. */
+  static boolean isLoopback(String url) {
     try {
       return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress();
     } catch (UnknownHostException | IllegalArgumentException e) {

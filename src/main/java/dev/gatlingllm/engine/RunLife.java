@@ -10,7 +10,6 @@ import dev.gatlingllm.prompt.PromptSource;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
-import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.simulator.SimulatedServer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -41,6 +40,7 @@ final class RunLife {
   private boolean asks;
   private final Interrupts interrupts;
   private volatile String model;
+  private volatile RunDescription description;
 
   private RunLife(String simulation, LlmConfig config) {
     this.simulation = simulation;
@@ -60,7 +60,9 @@ final class RunLife {
     this.ahead = new PromptsAhead(config, Runtime.getRuntime().maxMemory());
     this.progress = new Progress(run, records);
     this.watch = new StageWatch(run, () -> prompts == null ? 0 : prompts.waits());
-    this.manifests = new ManifestWriter(config, run, records, watch, folder, this::info);
+    this.manifests =
+        new ManifestWriter(
+            config, run, records, watch, folder, () -> description.info(records.notes()));
     records.opensToo(manifests::open);
   }
 
@@ -126,6 +128,7 @@ final class RunLife {
       throw Fatal.exit(config.redactor().strike(e.getMessage()));
     }
     run.model(model);
+    description = describe();
     records.template(TemplateTokens.of(config, tokenizer, seed, records::note));
     awaitPrompts();
     System.out.println(header());
@@ -135,18 +138,18 @@ final class RunLife {
     progress.start();
   }
 
-  private RunInfo info() {
+  private RunDescription describe() {
     return new RunDescription(
-            simulation,
-            config,
-            seed,
-            tokenizer.name(),
-            run,
-            folder,
-            model,
-            embedded.isPresent(),
-            prompts != null)
-        .info(records.notes());
+        simulation,
+        config,
+        seed,
+        tokenizer.name(),
+        run,
+        folder,
+        model,
+        embedded.isPresent(),
+        RunDescription.isLoopback(run.baseUrl()),
+        prompts != null);
   }
 
   /** At once and in every report. */

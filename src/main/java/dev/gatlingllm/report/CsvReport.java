@@ -18,8 +18,9 @@ public final class CsvReport {
 
   /** A file of its own; of a run without stages only the header. */
   public static String text(Summary summary) {
-    StringBuilder text = new StringBuilder(CsvText.row(List.copyOf(columns(summary))));
-    for (Map<String, String> row : rows(summary)) {
+    Set<String> columns = columns(summary);
+    StringBuilder text = new StringBuilder(CsvText.row(List.copyOf(columns)));
+    for (Map<String, String> row : rows(summary, columns)) {
       text.append(CsvText.row(List.copyOf(row.values())));
     }
     return text.toString();
@@ -45,7 +46,7 @@ public final class CsvReport {
    *     it was, and the message names it
    */
   public static void appendTo(Summary summary, Path file) throws IOException {
-    List<Map<String, String>> rows = rows(summary);
+    List<Map<String, String>> rows = rows(summary, columns(summary));
     if (!rows.isEmpty()) {
       CsvFile.append(file, rows);
     }
@@ -61,12 +62,10 @@ public final class CsvReport {
     CsvFile.check(file);
   }
 
-  private static List<Map<String, String>> rows(Summary summary) {
+  private static List<Map<String, String>> rows(Summary summary, Set<String> columns) {
     List<Map<String, String>> rows = new ArrayList<>();
     summary.stages().forEach(stage -> rows.add(CsvColumns.of(summary, stage)));
-    summary
-        .notRun()
-        .forEach(stage -> rows.add(CsvColumns.notRun(summary, stage, columns(summary))));
+    summary.notRun().forEach(stage -> rows.add(CsvColumns.notRun(summary, stage, columns)));
     return rows;
   }
 }

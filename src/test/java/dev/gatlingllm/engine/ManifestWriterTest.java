@@ -6,43 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.ManifestFile;
-import dev.gatlingllm.record.PassRule;
-import dev.gatlingllm.record.RunInfo;
+import dev.gatlingllm.record.Manifests;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.RunManifest.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ManifestWriterTest {
-  private static RunInfo info() {
-    return new RunInfo(
-        "chat-1",
-        "2026-11-27T10:00:00Z",
-        "0.1",
-        "mvn gatling:test",
-        "http://127.0.0.1:1",
-        false,
-        true,
-        "chat",
-        "m",
-        Optional.empty(),
-        "gpt2",
-        7,
-        OptionalLong.of(512),
-        200,
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        new PassRule(0.01, false),
-        Map.of(),
-        List.of());
-  }
-
   @Test
   void aStageThatIsSeenToEndAfterTheRunChangesNothing() throws Exception {
     Path target = Files.createDirectories(Path.of("target"));
@@ -62,7 +33,7 @@ class ManifestWriterTest {
             breakdown);
     ManifestWriter writer =
         new ManifestWriter(
-            config, run, records, new StageWatch(run, () -> 0), folder, ManifestWriterTest::info);
+            config, run, records, new StageWatch(run, () -> 0), folder, Manifests::info);
     writer.open();
     assertThat(ManifestFile.read(path).state()).isEqualTo(State.RUNNING);
     RunManifest last = writer.last();

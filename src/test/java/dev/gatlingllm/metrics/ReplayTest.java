@@ -7,10 +7,9 @@ import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.ClientReadings;
 import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.ManifestFile;
-import dev.gatlingllm.record.PassRule;
+import dev.gatlingllm.record.Manifests;
 import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.RunManifest.State;
 import dev.gatlingllm.record.StageManifest;
@@ -98,34 +97,11 @@ class ReplayTest {
         List.of(new Injector(1, 1, "1@here")),
         new RunManifest.Software("0.1", "3.16.0", "17", "Linux", 2),
         new RunManifest.Clocks(1_700_000_000_000_000_000L, 5),
-        info(),
+        Manifests.info(),
         Optional.of(new TokenRange(3, 4)),
         Map.of("ttft", 200.0, "tpot", 31.25),
         ClientLimits.DEFAULT,
         List.of(stages));
-  }
-
-  private static RunInfo info() {
-    return new RunInfo(
-        "chat-1",
-        "2026-11-27T10:00:00Z",
-        "0.1",
-        "mvn gatling:test",
-        "http://127.0.0.1:1",
-        false,
-        true,
-        "chat",
-        "m\u00e9",
-        Optional.empty(),
-        "gpt2",
-        7,
-        OptionalLong.of(512),
-        200,
-        OptionalDouble.of(0.7),
-        OptionalLong.empty(),
-        new PassRule(0.01, false),
-        Map.of("llm.api", "chat"),
-        List.of("A note."));
   }
 
   private void write(RunManifest manifest, Iterable<RequestRecord> records) throws IOException {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Manifests to test with. */
-final class Manifests {
+public final class Manifests {
   private Manifests() {}
 
   /** One that ran and one that never began. */
@@ -28,7 +28,8 @@ final class Manifests {
         List.of(stage(0, true), stage(1, false)));
   }
 
-  private static RunInfo info() {
+  /** A run of a server of its own machine. */
+  public static RunInfo info() {
     return new RunInfo(
         "chat-1",
         "2026-11-27T10:00:00Z",
@@ -38,7 +39,7 @@ final class Manifests {
         false,
         true,
         "chat",
-        "m",
+        "m\u00e9",
         Optional.of("label"),
         "gpt2",
         7,
