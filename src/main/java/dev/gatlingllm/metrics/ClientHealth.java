@@ -57,33 +57,26 @@ public record ClientHealth(
   }
 
   /** Of a stage in which nothing was measured. */
-  public static final ClientHealth NOT_JUDGED =
-      new ClientHealth(
-          List.of(),
-          Distribution.EMPTY,
-          Distribution.EMPTY,
-          Distribution.EMPTY,
-          0,
-          0,
-          0,
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          0);
+  public static final ClientHealth NOT_JUDGED = ofNothing(List.of(), false);
 
   /** Of a stage whose client could not be asked any more. */
   public static final ClientHealth UNKNOWN =
-      new ClientHealth(
-          List.of("What the client saw of itself was lost with the run."),
-          Distribution.EMPTY,
-          Distribution.EMPTY,
-          Distribution.EMPTY,
-          0,
-          0,
-          0,
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          0,
-          true);
+      ofNothing(List.of("What the client saw of itself was lost with the run."), true);
+
+  private static ClientHealth ofNothing(List<String> reasons, boolean lost) {
+    return new ClientHealth(
+        reasons,
+        Distribution.EMPTY,
+        Distribution.EMPTY,
+        Distribution.EMPTY,
+        0,
+        0,
+        0,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        0,
+        lost);
+  }
 
   public boolean valid() {
     return reasons.isEmpty();
