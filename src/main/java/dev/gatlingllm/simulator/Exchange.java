@@ -236,6 +236,7 @@ final class Exchange {
 
   void write(ByteBuf bytes) {
     wire.write(bytes);
+    log.written();
   }
 
   void reply(Reply reply) {

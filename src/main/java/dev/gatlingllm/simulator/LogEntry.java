@@ -22,7 +22,9 @@ final class LogEntry {
   private OptionalLong endNanos = OptionalLong.empty();
   private int completionTokens;
   private int chunks;
+  private int written;
   private long[] nanos = new long[0];
+  private long[] writtenNanos = new long[0];
   private int[] tokens = new int[0];
   private int[] choices = new int[0];
 
@@ -88,6 +90,14 @@ final class LogEntry {
     }
   }
 
+  /** To be called when the write of the latest chunks has returned. */
+  void written() {
+    if (written < chunks) {
+      Arrays.fill(writtenNanos, written, chunks, System.nanoTime());
+      written = chunks;
+    }
+  }
+
   LoggedRequest toLogged() {
     return new LoggedRequest(
         Optional.ofNullable(id),
@@ -105,6 +115,7 @@ final class LogEntry {
             ? Optional.of(
                 new LoggedRequest.Chunks(
                     Arrays.copyOf(nanos, chunks),
+                    Arrays.copyOf(writtenNanos, chunks),
                     Arrays.copyOf(tokens, chunks),
                     Arrays.copyOf(choices, chunks)))
             : Optional.empty(),
@@ -114,6 +125,7 @@ final class LogEntry {
   private void grow() {
     int capacity = Math.max(64, 2 * chunks);
     nanos = Arrays.copyOf(nanos, capacity);
+    writtenNanos = Arrays.copyOf(writtenNanos, capacity);
     tokens = Arrays.copyOf(tokens, capacity);
     choices = Arrays.copyOf(choices, capacity);
   }

@@ -25,10 +25,12 @@ final class LogJson {
     if (request.chunks().isPresent()) {
       LoggedRequest.Chunks chunks = request.chunks().get();
       json.set("chunkNanos", Json.MAPPER.valueToTree(chunks.nanos()));
+      json.set("chunkWrittenNanos", Json.MAPPER.valueToTree(chunks.writtenNanos()));
       json.set("chunkTokens", Json.MAPPER.valueToTree(chunks.tokens()));
       json.set("chunkChoices", Json.MAPPER.valueToTree(chunks.choices()));
     } else {
-      json.putNull("chunkNanos").putNull("chunkTokens").putNull("chunkChoices");
+      json.putNull("chunkNanos").putNull("chunkWrittenNanos");
+      json.putNull("chunkTokens").putNull("chunkChoices");
     }
     json.put("endNanos", boxed(request.endNanos()));
     return (Json.text(json) + "\n").getBytes(StandardCharsets.UTF_8);

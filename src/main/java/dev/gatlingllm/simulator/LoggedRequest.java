@@ -40,8 +40,10 @@ public record LoggedRequest(
    * changed.
    *
    * @param nanos just before the chunk's bytes were written
+   * @param writtenNanos just after: the socket, or Netty's queue where the socket was full, had
+   *     them; 0 if the write never returned before the answer's end
    * @param tokens in the chunk; 0 where it is the name of a tool call
    * @param choices index of the choice that the chunk belongs to
    */
-  public record Chunks(long[] nanos, int[] tokens, int[] choices) {}
+  public record Chunks(long[] nanos, long[] writtenNanos, int[] tokens, int[] choices) {}
 }

@@ -45,6 +45,9 @@ class SendLogTest {
       assertThat(chunks.nanos()).hasSize(30).isSorted();
       for (int chunk = 0; chunk < 30; chunk++) {
         assertThat(chunks.nanos()[chunk]).isLessThan(arrivals.get(chunk));
+        assertThat(chunks.writtenNanos()[chunk])
+            .isGreaterThan(chunks.nanos()[chunk])
+            .isLessThan(chunk < 29 ? chunks.nanos()[chunk + 1] : logged.endNanos().orElseThrow());
       }
       assertThat(
               LongStream.of(
@@ -87,6 +90,8 @@ class SendLogTest {
       assertThat(lines.get(0).at("/receivedNanos").longValue()).isEqualTo(first.receivedNanos());
       assertThat(lines.get(0).at("/chunkNanos/2").longValue())
           .isEqualTo(first.chunks().orElseThrow().nanos()[2]);
+      assertThat(lines.get(0).at("/chunkWrittenNanos/2").longValue())
+          .isEqualTo(first.chunks().orElseThrow().writtenNanos()[2]);
       assertThat(lines.get(0).at("/chunkTokens").toString()).isEqualTo("[1,1,1]");
       assertThat(lines.get(1).at("/status").intValue()).isEqualTo(400);
       assertThat(lines.get(1).at("/id").isNull()).isTrue();
@@ -128,6 +133,7 @@ class SendLogTest {
       assertThat(server.sendLog().requests().get(0).completionTokens()).isEqualTo(3);
       String line = RawClient.get(server, "/simulator/log").body();
       assertThat(Bodies.json(line).at("/chunkNanos").isNull()).isTrue();
+      assertThat(Bodies.json(line).at("/chunkWrittenNanos").isNull()).isTrue();
     }
   }
 

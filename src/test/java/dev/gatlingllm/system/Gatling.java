@@ -93,7 +93,8 @@ final class Gatling {
             "-cp",
             System.getProperty("java.class.path"),
             "-Xmx1G",
-            "-XX:TieredStopAtLevel=1", // as in pom.xml
+            "-XX:TieredStopAtLevel=1", // as in pom.xml, and so is the next
+            "-XX:MetaspaceSize=128m",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
     command.addAll(jvm);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -13,19 +14,23 @@ import java.util.stream.Collectors;
  * chunk by chunk. Both clocks are the machine's monotonic one.
  *
  * <p>A chunk must not be stamped before the server wrote it; nor after the stamp of the next one;
- * nor later than a bound after its write. The bound is a set figure plus the longest time that a
- * witness, a thread that does nothing but wake up, was kept waiting during the run: on a busy
- * machine everybody is late.
+ * nor later than a bound after its write had returned. Time in which, by others' account, the
+ * client could not run does not count: {@link Witness}.
  */
 final class TruthCheck {
   /** Stamps are recorded to the microsecond, rounded down. */
   private static final long RESOLUTION_NANOS = 1_000;
 
   private final long boundNanos;
+  private final LongBinaryOperator excusedNanos;
   private final List<String> violations = new ArrayList<>();
 
-  TruthCheck(long boundNanos) {
+  /**
+   * @param excusedNanos as of {@link Witness#excusedNanos}
+   */
+  TruthCheck(long boundNanos, LongBinaryOperator excusedNanos) {
     this.boundNanos = boundNanos;
+    this.excusedNanos = excusedNanos;
   }
 
   /** What does not agree, a sentence each. */
@@ -53,7 +58,8 @@ final class TruthCheck {
     if (record.get("sentNanos").asLong() > received) {
       violations.add(name(record) + " was received before it was sent");
     }
-    long[] written = textChunks(entry);
+    long[] begun = nanos(entry, "chunkNanos");
+    long[] written = entry.has("chunkWrittenNanos") ? nanos(entry, "chunkWrittenNanos") : begun;
     long[] stamped = stamps(record);
     if (written.length != stamped.length) {
       violations.add(
@@ -61,21 +67,22 @@ final class TruthCheck {
       return;
     }
     for (int i = 0; i < written.length; i++) {
-      chunk(
-          record, i, written[i], stamped[i], i + 1 < stamped.length ? stamped[i + 1] : end(record));
+      long next = i + 1 < stamped.length ? stamped[i + 1] : record.get("endNanos").asLong();
+      chunk(name(record) + ", chunk " + i, begun[i], written[i], stamped[i], next);
     }
   }
 
-  private void chunk(JsonNode record, int i, long written, long stamped, long next) {
-    String which = name(record) + ", chunk " + i;
-    if (stamped + RESOLUTION_NANOS < written) {
-      violations.add(which + " was stamped " + (written - stamped) + " ns before it was written");
+  private void chunk(String which, long begun, long written, long stamped, long next) {
+    if (stamped + RESOLUTION_NANOS < begun) {
+      violations.add(which + " was stamped " + (begun - stamped) + " ns before it was written");
     }
     if (stamped > next + RESOLUTION_NANOS) {
       violations.add(which + " was stamped " + (stamped - next) + " ns after the next");
     }
-    if (stamped - written > boundNanos) {
-      violations.add(which + " was stamped " + (stamped - written) + " ns after it was written");
+    long excused = excusedNanos.applyAsLong(begun, stamped);
+    if (stamped - written - excused > boundNanos) {
+      String but = " ns after it was written; excused are only " + excused;
+      violations.add(which + " was stamped " + (stamped - written) + but);
     }
   }
 
@@ -89,7 +96,7 @@ final class TruthCheck {
         records.stream()
             .flatMapToLong(
                 record -> {
-                  long[] written = textChunks(sent.get(record.get("responseId").asText()));
+                  long[] written = nanos(sent.get(record.get("responseId").asText()), "chunkNanos");
                   long[] stamped = stamps(record);
                   long[] late = new long[written.length];
                   Arrays.setAll(late, i -> stamped[i] - written[i]);
@@ -113,11 +120,9 @@ final class TruthCheck {
     }
   }
 
-  /** When the server wrote each chunk that has text. */
-  private static long[] textChunks(JsonNode entry) {
-    List<Long> nanos = new ArrayList<>();
-    entry.get("chunkNanos").forEach(chunk -> nanos.add(chunk.asLong()));
-    return nanos.stream().mapToLong(Long::longValue).toArray();
+  /** Of each chunk that has text, just before or just after the server wrote it. */
+  private static long[] nanos(JsonNode entry, String instants) {
+    return entry.get(instants).valueStream().mapToLong(JsonNode::asLong).toArray();
   }
 
   private static long[] stamps(JsonNode record) {
@@ -125,10 +130,6 @@ final class TruthCheck {
     long[] stamps = new long[micros.size()];
     Arrays.setAll(stamps, i -> record.get("sentNanos").asLong() + micros.get(i).asLong() * 1_000);
     return stamps;
-  }
-
-  private static long end(JsonNode record) {
-    return record.get("endNanos").asLong();
   }
 
   private static String name(JsonNode record) {
