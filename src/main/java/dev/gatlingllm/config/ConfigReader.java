@@ -2,11 +2,14 @@ package dev.gatlingllm.config;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Sources → {@link LlmConfig}. */
 final class ConfigReader {
@@ -43,6 +46,7 @@ final class ConfigReader {
   private LlmConfig read(
       Optional<String> baseUrl, Map<String, String> headers, Generation generation) {
     Optional<Secret> apiKey = api.apiKey();
+    Set<String> known = new KnownKeys(sources.reference()).all();
     Http http = Http.of(settings, new Passwords(settings, sources.environment()), baseUrl);
     ShownSettings shown =
         new ShownSettings(LlmConfig.redactor(apiKey, headers, generation, http), generation);
@@ -64,7 +68,7 @@ final class ConfigReader {
         http,
         Retry.of(settings),
         settings.duration("llm.stall"),
-        Slo.of(settings),
+        limits("llm.slo.", known),
         settings.between("llm.maxFailRatio", 0, 1, "a number from 0 to 1"),
         settings.flag("llm.failOnClientBound"),
         HealthLimits.of(settings),
@@ -74,8 +78,19 @@ final class ConfigReader {
         injector(),
         injectors(),
         simulator(),
-        shown.all(config, new KnownKeys(sources.reference()).all(), headers),
+        shown.all(config, known, headers),
         shown.command(sources.properties()));
+  }
+
+  /** The durations that are set in a block, by what comes behind its name. */
+  private Map<String, Duration> limits(String block, Set<String> known) {
+    Map<String, Duration> limits = new TreeMap<>();
+    for (String key : known) {
+      if (key.startsWith(block) && settings.optional(key).isPresent()) {
+        limits.put(key.substring(block.length()), settings.duration(key));
+      }
+    }
+    return limits;
   }
 
   /** As many as are asked for, in each of the answers to a request. */

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param seed empty: one is drawn
  * @param injector number of this load generator, 1 to injectors
  * @param injectors how many make this load together, 1 to 1,000
+ * @param slo what a request must keep to count for goodput: the longest time, by the name of the
+ *     figure; one that is not set asks nothing
  * @param shown every setting in force as text, by key, secrets left out
  * @param command what to type to get these settings again, secrets left out
  */
@@ -37,7 +39,7 @@ public record LlmConfig(
     Http http,
     Retry retry,
     Duration stall,
-    Slo slo,
+    Map<String, Duration> slo,
     double maxFailRatio,
     boolean failOnClientBound,
     HealthLimits health,

@@ -1,8 +1,6 @@
 package dev.gatlingllm.engine;
 
-import dev.gatlingllm.config.Slo;
 import dev.gatlingllm.metrics.Objectives;
-import dev.gatlingllm.metrics.Objectives.Measure;
 import dev.gatlingllm.metrics.RunAggregate;
 import dev.gatlingllm.metrics.StageMetrics;
 import dev.gatlingllm.record.RecordLog;
@@ -13,7 +11,9 @@ import dev.gatlingllm.report.FileTrouble;
 import io.gatling.core.stats.StatsEngine;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -40,8 +40,8 @@ final class RunRecords {
   private volatile boolean anyMeasured;
   private volatile long lastEndNanos;
 
-  RunRecords(RunFolder folder, boolean timeline, Slo slo, Breakdown breakdown) {
-    this.objectives = objectives(slo);
+  RunRecords(RunFolder folder, boolean timeline, Map<String, Duration> slo, Breakdown breakdown) {
+    this.objectives = Objectives.atMost(slo);
     this.folder = folder;
     this.log =
         new RecordLog(() -> folder.path().resolve(FILE), timeline, this::read, breakdown::of);
@@ -62,14 +62,6 @@ final class RunRecords {
     } catch (IOException e) {
       throw Fatal.exit("The run's folder cannot be written to: " + FileTrouble.words(e) + ".");
     }
-  }
-
-  private static Objectives objectives(Slo slo) {
-    return Objectives.NONE
-        .with(Measure.TTFT, slo.ttft())
-        .with(Measure.TPOT, slo.tpot())
-        .with(Measure.ITL, slo.itl())
-        .with(Measure.E2E, slo.e2e());
   }
 
   /** A sentence for every report. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One metric over one stage, in the metric's unit (milliseconds for all times).
+ * One metric over one stage, in the metric's unit.
  *
  * @param count samples
  * @param meanCi95 half the width of the mean's 95 % confidence interval; empty below 2 samples
@@ -40,6 +40,23 @@ public record Distribution(
           OptionalDouble.empty(),
           Intervals.NONE,
           List.of());
+
+  /** Only what the moments tell. */
+  static Distribution withoutPercentiles(Moments moments) {
+    OptionalDouble none = OptionalDouble.empty();
+    return new Distribution(
+        moments.count(),
+        moments.mean(),
+        moments.meanCi95(),
+        moments.min(),
+        none,
+        none,
+        none,
+        none,
+        moments.max(),
+        Intervals.NONE,
+        List.of());
+  }
 
   /** Samples in [from, to). */
   public record Bucket(double from, double to, long count) {}

@@ -1,10 +1,9 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.metrics.Goodput.Objective;
-import dev.gatlingllm.metrics.Objectives.Measure;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,20 +12,20 @@ import java.util.OptionalDouble;
 /** Counts the successes of a stage that met its objectives. For one thread. */
 final class GoodputTally {
   private final boolean asked;
-  private final Map<Measure, Double> limitsMillis;
-  private final Map<Measure, Long> missed = new EnumMap<>(Measure.class);
+  private final Map<Metric, Double> limits;
+  private final Map<Metric, Long> missed = new HashMap<>();
   private long good;
   private long unknown;
 
   GoodputTally(Objectives objectives, boolean stream) {
     asked = objectives.any();
-    limitsMillis = objectives.limitsMillis(stream);
+    limits = objectives.limits(stream);
   }
 
   void addSuccess(RequestRecord record) {
     boolean all = true;
     boolean known = true;
-    for (Map.Entry<Measure, Double> limit : limitsMillis.entrySet()) {
+    for (Map.Entry<Metric, Double> limit : limits.entrySet()) {
       Optional<Boolean> kept = limit.getKey().keeps(record, limit.getValue());
       known &= kept.isPresent();
       all &= kept.orElse(false);
@@ -44,10 +43,9 @@ final class GoodputTally {
       return Optional.empty();
     }
     List<Objective> objectives = new ArrayList<>();
-    limitsMillis.forEach(
-        (measure, limit) ->
-            objectives.add(
-                new Objective(measure.label(), limit, missed.getOrDefault(measure, 0L))));
+    limits.forEach(
+        (metric, limit) ->
+            objectives.add(new Objective(metric.key(), limit, missed.getOrDefault(metric, 0L))));
     boolean judged = !objectives.isEmpty();
     return Optional.of(
         new Goodput(

@@ -7,8 +7,6 @@ import java.util.OptionalDouble;
  *
  * @param count of the successes
  * @param perRequest their mean
- * @param latency E2E ÷ items, a sample a success, in milliseconds
  * @param perSecond count ÷ the window's length; empty where it has none
  */
-public record ItemFigures(
-    long count, OptionalDouble perRequest, Distribution latency, OptionalDouble perSecond) {}
+public record ItemFigures(long count, OptionalDouble perRequest, OptionalDouble perSecond) {}

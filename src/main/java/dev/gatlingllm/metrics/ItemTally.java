@@ -2,12 +2,10 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.RequestRecord;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The items of a stage's answers, where they have any. For one thread. */
 final class ItemTally {
   private final Moments perRequest = new Moments();
-  private LatencyHistogram latency;
   private long count;
   private long finished;
 
@@ -18,17 +16,11 @@ final class ItemTally {
 
   /** A success of the window. */
   void addSuccess(RequestRecord record) {
-    OptionalDouble millis = record.latencyPerItemMillis();
-    if (millis.isEmpty()) {
-      return;
+    if (Metrics.LATENCY_PER_ITEM.of(record).isPresent()) {
+      int items = record.answer().items().orElseThrow();
+      count += items;
+      perRequest.add(items);
     }
-    if (latency == null) {
-      latency = new LatencyHistogram();
-    }
-    int items = record.answer().items().orElseThrow();
-    count += items;
-    perRequest.add(items);
-    latency.recordMillis(millis.getAsDouble());
   }
 
   /** Of all answers so far. */
@@ -38,18 +30,10 @@ final class ItemTally {
 
   /** Empty where no success had any. */
   Optional<ItemFigures> figures(double windowSeconds) {
-    return latency == null
+    return perRequest.count() == 0
         ? Optional.empty()
         : Optional.of(
             new ItemFigures(
-                count,
-                perRequest.mean(),
-                latency.distribution(),
-                StageMetrics.perSecond(count, windowSeconds)));
-  }
-
-  /** Times that were clamped to 0 … 1 h. */
-  long outOfRange() {
-    return latency == null ? 0 : latency.outOfRange();
+                count, perRequest.mean(), StageMetrics.perSecond(count, windowSeconds)));
   }
 }

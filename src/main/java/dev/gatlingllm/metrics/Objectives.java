@@ -1,113 +1,51 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
-/** Limits that a request must keep to count for goodput: {@code llm.slo}. */
-public final class Objectives {
+/**
+ * Limits that a request must keep to count for goodput: {@code llm.slo}.
+ *
+ * @param limits in the metric's unit, in the order of the catalogue
+ */
+public record Objectives(Map<Metric, Double> limits) {
   /** Asks nothing. */
   public static final Objectives NONE = new Objectives(Map.of());
 
-  /** What a limit may be set for; all are of one request. */
-  public enum Measure {
-    TTFT("ttft"),
-    TPOT("tpot"),
-    /** The longest gap. */
-    ITL("itl"),
-    E2E("e2e");
-
-    private final String label;
-
-    Measure(String label) {
-      this.label = label;
-    }
-
-    /** The name in settings and reports. */
-    public String label() {
-      return label;
-    }
-
-    boolean needsStream() {
-      return this != E2E;
-    }
-
-    /** In milliseconds; empty where the request does not show it. */
-    private OptionalDouble of(RequestRecord record) {
-      return switch (this) {
-        case TTFT -> record.instants().ttftMillis();
-        case TPOT -> StageLatencies.tpotMillis(record);
-        case ITL -> millis(record.chunks().longestGapNanos());
-        case E2E -> record.instants().e2eMillis();
-      };
-    }
-
-    private static OptionalDouble millis(OptionalLong nanos) {
-      return nanos.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(nanos.getAsLong() / 1e6);
-    }
-
-    /** An answer of one token, or of one chunk, has no pace and no gap that could be too long. */
-    private boolean keptWithout(RequestRecord record) {
-      return switch (this) {
-        case TPOT -> record.tokens().arrived().orElse(2) < 2;
-        case ITL -> record.chunks().count() < 2 || record.chunks().gaps() == 0;
-        case TTFT, E2E -> false;
-      };
-    }
-
-    /** Whether a success keeps a limit; empty where that cannot be known. */
-    Optional<Boolean> keeps(RequestRecord record, double limitMillis) {
-      OptionalDouble value = of(record);
-      if (value.isPresent()) {
-        return Optional.of(value.getAsDouble() <= limitMillis);
-      }
-      return keptWithout(record) ? Optional.of(true) : Optional.empty();
-    }
-  }
-
-  private final Map<Measure, Double> limitsMillis;
-
-  private Objectives(Map<Measure, Double> limitsMillis) {
-    this.limitsMillis = limitsMillis;
-  }
-
-  /** From limits in milliseconds by the labels of their measures; others are left out. */
+  /** From limits by the keys of their metrics; of those that are no objective nothing is asked. */
   public static Objectives of(Map<String, Double> limitsMillis) {
-    Map<Measure, Double> limits = new LinkedHashMap<>();
-    for (Measure measure : Measure.values()) {
-      if (limitsMillis.containsKey(measure.label())) {
-        limits.put(measure, limitsMillis.get(measure.label()));
+    Map<Metric, Double> limits = new LinkedHashMap<>();
+    for (Metric metric : Metrics.usedIn(Metric.Use.OBJECTIVE)) {
+      if (limitsMillis.containsKey(metric.key())) {
+        limits.put(metric, limitsMillis.get(metric.key()));
       }
     }
     return new Objectives(limits);
   }
 
-  /** The limits in milliseconds, by label. */
+  /** From the longest times that are allowed. */
+  public static Objectives atMost(Map<String, Duration> longest) {
+    Map<String, Double> millis = new LinkedHashMap<>();
+    longest.forEach((key, duration) -> millis.put(key, duration.toNanos() / 1e6));
+    return of(millis);
+  }
+
+  /** The limits in milliseconds, by the metrics' keys. */
   public Map<String, Double> limitsMillis() {
-    Map<String, Double> limits = new LinkedHashMap<>();
-    limitsMillis.forEach((measure, limit) -> limits.put(measure.label(), limit));
-    return limits;
+    Map<String, Double> byKey = new LinkedHashMap<>();
+    limits.forEach((metric, limit) -> byKey.put(metric.key(), limit));
+    return byKey;
   }
 
-  /** The same and one more. */
-  public Objectives with(Measure measure, Optional<Duration> atMost) {
-    Map<Measure, Double> limits = new LinkedHashMap<>(limitsMillis);
-    atMost.ifPresent(limit -> limits.put(measure, limit.toNanos() / 1e6));
-    return new Objectives(limits);
-  }
-
-  /** The limits that can be judged, in the order in which they were given. */
-  Map<Measure, Double> limitsMillis(boolean stream) {
-    Map<Measure, Double> limits = new LinkedHashMap<>(limitsMillis);
-    limits.keySet().removeIf(measure -> measure.needsStream() && !stream);
-    return limits;
+  /** The limits that can be judged. */
+  Map<Metric, Double> limits(boolean stream) {
+    Map<Metric, Double> judged = new LinkedHashMap<>(limits);
+    judged.keySet().removeIf(metric -> metric.needsStream() && !stream);
+    return judged;
   }
 
   boolean any() {
-    return !limitsMillis.isEmpty();
+    return !limits.isEmpty();
   }
 }

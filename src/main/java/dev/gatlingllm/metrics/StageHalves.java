@@ -5,7 +5,9 @@ import dev.gatlingllm.metrics.SteadyState.Figure;
 import dev.gatlingllm.metrics.SteadyState.Half;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Collects what {@link SteadyState} compares. For one thread. */
@@ -13,9 +15,11 @@ final class StageHalves {
   private static final int REQUESTS_NEEDED = 10;
   private static final int BATCHES_NEEDED = 5;
 
-  private final SlicedMoments ttft = new SlicedMoments();
-  private final SlicedMoments tpot = new SlicedMoments();
-  private final SlicedMoments e2e = new SlicedMoments();
+  private final Map<Metric, SlicedMoments> values = new LinkedHashMap<>();
+
+  StageHalves() {
+    Metrics.usedIn(Metric.Use.STEADINESS).forEach(it -> values.put(it, new SlicedMoments()));
+  }
 
   /** A success of the window, placed where it was sent. */
   void addSuccess(RequestRecord record, long windowStartNanos) {
@@ -23,11 +27,7 @@ final class StageHalves {
       return;
     }
     long at = record.instants().sentNanos().getAsLong() - windowStartNanos;
-    record.instants().e2eMillis().ifPresent(millis -> e2e.add(at, millis));
-    if (record.origin().stream()) {
-      record.instants().ttftMillis().ifPresent(millis -> ttft.add(at, millis));
-    }
-    StageLatencies.tpotMillis(record).ifPresent(millis -> tpot.add(at, millis));
+    values.forEach((metric, sliced) -> metric.of(record).ifPresent(it -> sliced.add(at, it)));
   }
 
   /**
@@ -35,9 +35,9 @@ final class StageHalves {
    */
   SteadyState compare(long windowNanos, List<Double> tokensPerSecond) {
     List<Comparison> comparisons = new ArrayList<>();
-    requests(Figure.TTFT, ttft, windowNanos).ifPresent(comparisons::add);
-    requests(Figure.TPOT, tpot, windowNanos).ifPresent(comparisons::add);
-    requests(Figure.E2E, e2e, windowNanos).ifPresent(comparisons::add);
+    values.forEach(
+        (metric, sliced) ->
+            requests(Figure.of(metric), sliced, windowNanos).ifPresent(comparisons::add));
     output(windowNanos, tokensPerSecond).ifPresent(comparisons::add);
     return new SteadyState(List.copyOf(comparisons));
   }
@@ -56,8 +56,9 @@ final class StageHalves {
    * least as long as the mean answer.
    */
   private Optional<Comparison> output(long windowNanos, List<Double> seconds) {
-    Moments answers = e2e.firstHalf(windowNanos);
-    answers.addAll(e2e.secondHalf(windowNanos));
+    SlicedMoments whole = values.get(Metrics.E2E);
+    Moments answers = whole.firstHalf(windowNanos);
+    answers.addAll(whole.secondHalf(windowNanos));
     int batch = (int) Math.max(1, Math.ceil(answers.mean().orElse(0) / 1000));
     int batches = seconds.size() / 2 / batch;
     boolean anyToken = seconds.stream().anyMatch(tokens -> tokens > 0);

@@ -2,94 +2,77 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.RequestRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
-/** The times of a stage's successes: every distribution of docs/metrics.md. For one thread. */
+/** The metrics of a stage's requests, and what else is of their times. For one thread. */
 final class StageLatencies {
-  final LatencyHistogram ttft = new LatencyHistogram();
-  final LatencyHistogram ttfc = new LatencyHistogram();
-  final LatencyHistogram itl = new LatencyHistogram();
-  final LatencyHistogram tpot = new LatencyHistogram();
-  final LatencyHistogram e2e = new LatencyHistogram();
-  final LatencyHistogram ttftIntended = new LatencyHistogram();
-  final LatencyHistogram e2eIntended = new LatencyHistogram();
-  final LatencyHistogram connect = new LatencyHistogram();
-  private final ClusteredMean gaps = new ClusteredMean();
+  private final List<MetricTally> tallies = Metrics.ALL.stream().map(MetricTally::new).toList();
   private final Moments latencyPerToken = new Moments();
   private OptionalLong lastCompletion = OptionalLong.empty();
   private OptionalLong longestGap = OptionalLong.empty();
-  private double gapSumMillis;
-  private long gapCount;
 
-  void addConnect(RequestRecord record) {
-    record.connection().connectNanos().ifPresent(connect::record);
+  /**
+   * Adds a request.
+   *
+   * @param success it succeeded, and was sent in the window
+   */
+  void add(RequestRecord record, boolean success) {
+    for (MetricTally tally : tallies) {
+      if (success || isOfAll(tally)) {
+        tally.add(record);
+      }
+    }
+    if (success) {
+      addSuccess(record, record.instants());
+    }
   }
 
-  void addSuccess(RequestRecord record) {
-    Instants instants = record.instants();
-    instants.e2eMillis().ifPresent(e2e::recordMillis);
-    instants.e2eIntendedMillis().ifPresent(e2eIntended::recordMillis);
+  private static boolean isOfAll(MetricTally tally) {
+    return tally.metric().population() == Metric.Population.CONNECTIONS;
+  }
+
+  private void addSuccess(RequestRecord record, Instants instants) {
     // By difference: nanoTime may wrap around.
     if (lastCompletion.isEmpty() || instants.endNanos() - lastCompletion.getAsLong() > 0) {
       lastCompletion = OptionalLong.of(instants.endNanos());
     }
-    if (record.origin().stream()) {
-      addStream(record, instants);
+    if (!record.origin().stream()) {
+      return;
     }
-  }
-
-  private void addStream(RequestRecord record, Instants instants) {
-    instants.ttftMillis().ifPresent(ttft::recordMillis);
-    instants.ttfcMillis().ifPresent(ttfc::recordMillis);
-    instants.ttftIntendedMillis().ifPresent(ttftIntended::recordMillis);
-    tpotMillis(record).ifPresent(tpot::recordMillis);
+    record.chunks().longestGapNanos().ifPresent(this::addLongest);
     OptionalInt after = record.tokens().streamed().afterFirst();
     if (after.isPresent() && instants.firstTokenNanos().isPresent()) {
       long first = instants.firstTokenNanos().getAsLong();
       // n where the first chunk has one token, as llm_bench divides.
       latencyPerToken.add((instants.endNanos() - first) / 1e6 / (after.getAsInt() + 1));
     }
-    addGaps(record);
-  }
-
-  /**
-   * (lastToken − firstToken) ÷ tokens that came after the first chunk; empty where there are none
-   * or their number is not known, and without a stream.
-   */
-  static OptionalDouble tpotMillis(RequestRecord record) {
-    OptionalInt after = record.tokens().streamed().afterFirst();
-    OptionalDouble millis = record.instants().generationMillis();
-    return after.isEmpty() || millis.isEmpty() || !record.origin().stream()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(millis.getAsDouble() / after.getAsInt());
-  }
-
-  private void addGaps(RequestRecord record) {
-    gapSumMillis = 0;
-    gapCount = 0;
-    record.timeline().eachGap(this::addGap);
-    if (gapCount > 0) {
-      gaps.add(gapSumMillis, gapCount);
-    }
-    record.chunks().longestGapNanos().ifPresent(this::addLongest);
-  }
-
-  private void addGap(long nanos) {
-    itl.record(nanos);
-    gapSumMillis += nanos / 1e6;
-    gapCount++;
   }
 
   private void addLongest(long nanos) {
     longestGap = OptionalLong.of(Math.max(nanos, longestGap.orElse(0)));
   }
 
-  /** The gaps' interval takes each answer, not each gap, as one piece of evidence. */
-  Distribution itl() {
-    return itl.distribution().clustered(gaps.meanCi95());
+  /**
+   * Each metric's values, in the order of the catalogue.
+   *
+   * @param nothing nothing was measured: only what is of the whole stage is told
+   */
+  Map<Metric, Distribution> distributions(boolean nothing) {
+    Map<Metric, Distribution> all = new LinkedHashMap<>();
+    for (MetricTally tally : tallies) {
+      all.put(
+          tally.metric(), nothing && !isOfAll(tally) ? Distribution.EMPTY : tally.distribution());
+    }
+    return all;
+  }
+
+  OptionalDouble percentile(Metric metric, double percent) {
+    return tallies.get(Metrics.ALL.indexOf(metric)).percentile(percent);
   }
 
   OptionalDouble latencyPerTokenMillis() {
@@ -109,8 +92,6 @@ final class StageLatencies {
 
   /** Times that were clamped to 0 … 1 h. */
   long outOfRange() {
-    return Stream.of(ttft, ttfc, itl, tpot, e2e, ttftIntended, e2eIntended, connect)
-        .mapToLong(LatencyHistogram::outOfRange)
-        .sum();
+    return tallies.stream().mapToLong(MetricTally::outOfRange).sum();
   }
 }

@@ -99,7 +99,8 @@ public final class StageMetrics {
     addLag(record);
     requests.add(record);
     limits.add(record);
-    latencies.addConnect(record);
+    boolean success = record.succeeded() && !record.origin().warmup();
+    latencies.add(record, success);
     items.add(record);
     finishedTokens += record.tokens().completionTokens().orElse(0);
     finishedChunks += record.chunks().count();
@@ -111,9 +112,8 @@ public final class StageMetrics {
     if (!record.origin().warmup()) {
       conformance.add(record);
     }
-    if (record.succeeded() && !record.origin().warmup()) {
+    if (success) {
       tokens.addSuccess(record);
-      latencies.addSuccess(record);
       items.addSuccess(record);
       halves.addSuccess(record, windowStart);
       goodput.addSuccess(record);
@@ -170,6 +170,7 @@ public final class StageMetrics {
   public synchronized StageProgress progress(
       Phase phase, Duration elapsed, long inFlight, OptionalDouble chunksPerSecond) {
     double seconds = elapsed.toNanos() / 1e9;
+    Metric headline = headline(items.finished() > 0);
     return new StageProgress(
         stage.name(),
         elapsed,
@@ -180,10 +181,17 @@ public final class StageMetrics {
         requests.failed(phase == Phase.WARM_UP),
         tokensPerSecond(seconds, chunksPerSecond),
         items.finished() > 0 ? perSecond(items.finished(), seconds) : OptionalDouble.empty(),
-        latencies.ttft.percentile(50),
-        latencies.ttft.percentile(95),
-        latencies.e2e.percentile(50),
-        latencies.e2e.percentile(95));
+        headline.label(),
+        latencies.percentile(headline, 50),
+        latencies.percentile(headline, 95));
+  }
+
+  /** Items have no first token. */
+  private static Metric headline(boolean items) {
+    return Metrics.usedIn(Metric.Use.HEADLINE).stream()
+        .filter(metric -> metric.needsStream() != items)
+        .findFirst()
+        .orElseThrow();
   }
 
   private OptionalDouble tokensPerSecond(double seconds, OptionalDouble chunksPerSecond) {
@@ -220,18 +228,9 @@ public final class StageMetrics {
             windowSeconds,
             cut,
             requests.counts(tokens),
-            times.ttft.distribution(),
-            times.ttfc.distribution(),
-            times.itl(),
-            times.tpot.distribution(),
-            times.e2e.distribution(),
-            times.ttftIntended.distribution(),
-            times.e2eIntended.distribution(),
-            latencies.connect.distribution(),
+            latencies.distributions(nothing),
             (nothing ? new StageHalves() : halves)
                 .compare(windowKnown ? windowEnd - windowStart : 0, perSecond),
-            means.meanPromptTokens(),
-            means.meanCompletionTokens(),
             means.chunkTokens(),
             means.coalescedShare(),
             times.longestGapMillis(),
@@ -254,7 +253,7 @@ public final class StageMetrics {
   }
 
   private long outOfRange() {
-    return latencies.outOfRange() + items.outOfRange();
+    return latencies.outOfRange();
   }
 
   /** Successes ÷ (last completion − window start). */

@@ -208,7 +208,7 @@ final class StageNotes {
 
   private void chunks(StageSummary stage) {
     long streams = stage.counts().succeeded();
-    long without = streams - stage.ttfc().count();
+    long without = streams - stage.of(Metrics.TTFC).count();
     say(
         without > 0,
         "%s answers have no visible content, only reasoning or tool calls; TTFC is absent there,"

@@ -16,9 +16,9 @@ import java.util.OptionalDouble;
  *     finished requests has. Of answers that come whole, completion tokens of the finished requests
  *     ÷ elapsed; empty until one has finished
  * @param itemsPerSecond likewise, of answers that are items; empty where they are text
- * @param ttftP50Millis of the measured requests so far
- * @param ttftP95Millis empty, as in the summary, below 200 of them; so is the other p95
- * @param e2eP50Millis of the measured requests so far
+ * @param metric the label of the metric that tells most of such a stage
+ * @param p50Millis its median over the measured requests so far
+ * @param p95Millis empty, as in the summary, below 200 of them
  */
 public record StageProgress(
     String stage,
@@ -30,10 +30,9 @@ public record StageProgress(
     long failed,
     OptionalDouble tokensPerSecond,
     OptionalDouble itemsPerSecond,
-    OptionalDouble ttftP50Millis,
-    OptionalDouble ttftP95Millis,
-    OptionalDouble e2eP50Millis,
-    OptionalDouble e2eP95Millis) {
+    String metric,
+    OptionalDouble p50Millis,
+    OptionalDouble p95Millis) {
 
   /** Requests are sent and not measured; sent and measured; no more are sent. */
   public enum Phase {

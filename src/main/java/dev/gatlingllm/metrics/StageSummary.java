@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  *     requests that were under way at once
  * @param windowSeconds length of the measurement window
  * @param cut the run was stopped before the window, or the warm-up, had its planned length
- * @param ttft milliseconds, like every distribution here; of successful requests
+ * @param metrics the values of each metric
  * @param steadyState the first half of the window against the second
  * @param chunkTokens mean completion tokens a text chunk
  * @param coalescedShare share of the text chunks that came in the same read as the one before
@@ -39,17 +39,8 @@ public record StageSummary(
     double windowSeconds,
     boolean cut,
     Counts counts,
-    Distribution ttft,
-    Distribution ttfc,
-    Distribution itl,
-    Distribution tpot,
-    Distribution e2e,
-    Distribution ttftIntended,
-    Distribution e2eIntended,
-    Distribution connect,
+    Map<Metric, Distribution> metrics,
     SteadyState steadyState,
-    OptionalDouble meanPromptTokens,
-    OptionalDouble meanCompletionTokens,
     OptionalDouble chunkTokens,
     OptionalDouble coalescedShare,
     OptionalDouble longestGapMillis,
@@ -139,6 +130,21 @@ public record StageSummary(
     }
   }
 
+  /** The values of a metric. */
+  public Distribution of(Metric metric) {
+    return metrics.getOrDefault(metric, Distribution.EMPTY);
+  }
+
+  /** Whether a schedule said when requests were to be sent. */
+  public boolean hasSchedule() {
+    return of(Metrics.E2E_INTENDED).count() > 0;
+  }
+
+  /** How much later than intended requests were sent, on average; of a stage with a schedule. */
+  public double meanLateMillis() {
+    return of(Metrics.E2E_INTENDED).mean().orElseThrow() - of(Metrics.E2E).mean().orElseThrow();
+  }
+
   /** The same stage with other notes. */
   public StageSummary withNotes(List<String> sentences) {
     return new StageSummary(
@@ -147,17 +153,8 @@ public record StageSummary(
         windowSeconds,
         cut,
         counts,
-        ttft,
-        ttfc,
-        itl,
-        tpot,
-        e2e,
-        ttftIntended,
-        e2eIntended,
-        connect,
+        metrics,
         steadyState,
-        meanPromptTokens,
-        meanCompletionTokens,
         chunkTokens,
         coalescedShare,
         longestGapMillis,

@@ -12,35 +12,18 @@ public record SteadyState(List<Comparison> comparisons) {
   /** Smaller differences, of the first half's figure, are not spoken of. */
   static final double TELLING_DIFFERENCE = 0.1;
 
-  /** What is compared: the mean over the requests sent in a half, or over its seconds. */
-  public enum Figure {
-    TTFT("ttftMillis", "TTFT", "ms"),
-    TPOT("tpotMillis", "TPOT", "ms"),
-    E2E("e2eMillis", "E2E", "ms"),
-    OUTPUT("outputTokensPerSecond", "output", "tok/s");
+  /**
+   * What is compared: the mean over the requests sent in a half, or over its seconds.
+   *
+   * @param key the name in JSON
+   * @param label the name for people
+   */
+  public record Figure(String key, String label, String unit) {
+    /** Of seconds; all others are of requests. */
+    public static final Figure OUTPUT = new Figure("outputTokensPerSecond", "output", "tok/s");
 
-    private final String key;
-    private final String label;
-    private final String unit;
-
-    Figure(String key, String label, String unit) {
-      this.key = key;
-      this.label = label;
-      this.unit = unit;
-    }
-
-    /** The name in JSON. */
-    public String key() {
-      return key;
-    }
-
-    /** The name for people. */
-    public String label() {
-      return label;
-    }
-
-    public String unit() {
-      return unit;
+    public static Figure of(Metric metric) {
+      return new Figure(metric.keyWithUnit(), metric.label(), metric.unit().label());
     }
   }
 

@@ -34,8 +34,6 @@ final class TokenTally {
     }
   }
 
-  private final Moments prompt = new Moments();
-  private final Moments completion = new Moments();
   private final Map<String, Long> promptSources = new TreeMap<>();
   private final Map<String, Long> completionSources = new TreeMap<>();
   private Comparison promptComparison = new Comparison(0, 0);
@@ -60,9 +58,7 @@ final class TokenTally {
 
   void addSuccess(RequestRecord record) {
     TokenCounts tokens = record.tokens();
-    tokens.promptTokens().ifPresent(prompt::add);
     promptTokens += tokens.promptTokens().orElse(0);
-    tokens.completionTokens().ifPresent(completion::add);
     count(promptSources, tokens.promptSource());
     count(completionSources, tokens.completionSource());
     promptComparison =
@@ -100,14 +96,6 @@ final class TokenTally {
   /** Which counts could not be, and what never came as text. */
   CountTally counts() {
     return truth;
-  }
-
-  OptionalDouble meanPromptTokens() {
-    return prompt.mean();
-  }
-
-  OptionalDouble meanCompletionTokens() {
-    return completion.mean();
   }
 
   long promptTokens() {

@@ -1,6 +1,10 @@
 /**
  * Records and a manifest → a {@link Summary}; docs/metrics.md has every formula.
  *
+ * <p>{@link Metrics} is the catalogue: what every figure of a request is called, and where its
+ * value comes from. Reports, objectives, steadiness and progress enumerate it, so a metric is added
+ * there.
+ *
  * <p>{@link RunAggregate} adds up a run as it goes, {@link Replay} one that is on disk: the same
  * code, so the same figures. {@link StageMetrics} is one stage, a tally for each kind of figure;
  * {@link LatencyHistogram} keeps times in constant memory and can be written, read and added.

@@ -5,6 +5,8 @@ import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
+import dev.gatlingllm.metrics.Metric;
+import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.record.RunInfo;
@@ -26,17 +28,8 @@ final class CsvColumns {
     columns.run(summary.run());
     columns.stage(stage);
     columns.counts(stage);
-    columns.distribution("ttft", stage.ttft());
-    columns.intervals("ttft", stage.ttft());
-    columns.distribution("ttfc", stage.ttfc());
-    columns.distribution("itl", stage.itl());
-    columns.distribution("tpot", stage.tpot());
-    columns.distribution("e2e", stage.e2e());
-    columns.intervals("e2e", stage.e2e());
-    columns.items(stage);
-    columns.distribution("ttftIntended", stage.ttftIntended());
-    columns.distribution("e2eIntended", stage.e2eIntended());
-    columns.distribution("connect", stage.connect());
+    Metrics.times().forEach(metric -> columns.times(metric, stage));
+    Metrics.counts().forEach(it -> columns.number(it.meanKey(), stage.of(it).mean()));
     columns.figures(stage);
     columns.goodput(stage);
     columns.verdict(summary, stage);
@@ -110,6 +103,20 @@ final class CsvColumns {
     number("longestRetryAfterSeconds", stage.limits().longestRetryAfterSeconds());
   }
 
+  private void times(Metric metric, StageSummary stage) {
+    boolean ofItems = metric.population() == Metric.Population.ITEMS;
+    if (ofItems) {
+      items(stage);
+    }
+    distribution(metric.key(), stage.of(metric));
+    if (ofItems && stage.items().isEmpty()) {
+      text(metric.key() + "Count", "");
+    }
+    if (metric.isUsedIn(Metric.Use.HEADLINE)) {
+      intervals(metric.key(), stage.of(metric));
+    }
+  }
+
   private void distribution(String name, Distribution values) {
     number(name + "Count", values.count());
     number(name + "MeanMillis", values.mean());
@@ -127,10 +134,6 @@ final class CsvColumns {
     number("items", items.map(it -> OptionalLong.of(it.count())).orElse(OptionalLong.empty()));
     number("itemsPerRequest", items.map(ItemFigures::perRequest).orElse(OptionalDouble.empty()));
     number("itemsPerSecond", items.map(ItemFigures::perSecond).orElse(OptionalDouble.empty()));
-    distribution("latencyPerItem", items.map(ItemFigures::latency).orElse(Distribution.EMPTY));
-    if (items.isEmpty()) {
-      text("latencyPerItemCount", "");
-    }
   }
 
   /** Of two percentiles only: with all of them nobody would find a column again. */
@@ -157,8 +160,6 @@ final class CsvColumns {
   }
 
   private void figures(StageSummary stage) {
-    number("meanPromptTokens", stage.meanPromptTokens());
-    number("meanCompletionTokens", stage.meanCompletionTokens());
     number("chunkTokens", stage.chunkTokens());
     number("coalescedShare", stage.coalescedShare());
     number("longestGapMillis", stage.longestGapMillis());

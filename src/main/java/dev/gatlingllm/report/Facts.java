@@ -6,6 +6,7 @@ import static dev.gatlingllm.report.Figures.percent;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.ItemFigures;
+import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StageSummary.Counts;
 import dev.gatlingllm.metrics.StageSummary.Throughput;
@@ -150,7 +151,7 @@ record Facts(String label, String text) {
   }
 
   private static String connections(StageSummary stage) {
-    Distribution connect = stage.connect();
+    Distribution connect = stage.of(Metrics.CONNECT);
     String times =
         connect.count() == 0
             ? ""

@@ -1,5 +1,7 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.metrics.Metric;
+import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
@@ -11,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +54,7 @@ public final class HtmlReport {
         summary.stages().size() + summary.notRun().size() > 1 ? stageTable(summary) : null);
     page.put("stages", summary.stages().stream().map(s -> stage(summary, s)).toList());
     page.put("items", Tables.anyItems(summary.stages()));
+    page.put("charts", charts(Tables.anyItems(summary.stages())));
     page.put("open", summary.stages().size() <= 2);
     page.put("conformance", conformance(summary.conformance()));
     page.put("notes", summary.notes());
@@ -174,6 +178,21 @@ public final class HtmlReport {
     return marked;
   }
 
+  /** The distributions that are drawn; the first one's median by stage, too. */
+  private static List<Map<String, String>> charts(boolean items) {
+    return Metrics.usedIn(Metric.Use.OVERVIEW).stream()
+        .filter(it -> items || it.population() != Metric.Population.ITEMS)
+        .sorted(Comparator.comparing(Metric::population))
+        .map(
+            it ->
+                Map.of(
+                    "key", it.key(),
+                    "data", it.keyWithUnit(),
+                    "title", it.title(),
+                    "inside", Tables.inside(it.title())))
+        .toList();
+  }
+
   private static Map<String, Object> fact(Facts fact) {
     boolean bad = fact.label().equals("Errors") && !fact.text().equals("none");
     return Map.of("label", fact.label(), "text", fact.text(), "bad", bad);
@@ -191,13 +210,10 @@ public final class HtmlReport {
     stage
         .goodput()
         .ifPresent(goodput -> tiles.add(tile("Goodput", goodput.requestsPerSecond(), "per s")));
-    if (stage.stage().stream()) {
-      tiles.add(tile("TTFT p50", stage.ttft().p50(), "ms"));
-      tiles.add(tile("ITL p50", stage.itl().p50(), "ms"));
-      tiles.add(tile("TPOT p50", stage.tpot().p50(), "ms"));
-    }
-    stage.items().ifPresent(it -> tiles.add(tile("Per item p50", it.latency().p50(), "ms")));
-    tiles.add(tile("E2E p50", stage.e2e().p50(), "ms"));
+    Tables.inOrder(Metric.Use.TILE, !text)
+        .filter(metric -> stage.stage().stream() || !metric.needsStream())
+        .map(it -> tile(it.label() + " p50", stage.of(it).p50(), it.unit().label()))
+        .forEach(tiles::add);
     tiles.add(
         Map.of(
             "label",

@@ -140,8 +140,6 @@ public final class JsonReport {
   }
 
   private static void addFigures(ObjectNode node, StageSummary stage) {
-    put(node, "meanPromptTokens", stage.meanPromptTokens());
-    put(node, "meanCompletionTokens", stage.meanCompletionTokens());
     put(node, "chunkTokens", stage.chunkTokens());
     put(node, "coalescedShare", stage.coalescedShare());
     put(node, "longestGapMillis", stage.longestGapMillis());

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Interval;
+import dev.gatlingllm.metrics.Metric;
+import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import java.util.List;
@@ -12,23 +14,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** The times of a stage as JSON. */
+/** The metrics of a stage as JSON. */
 final class JsonTimes {
   private JsonTimes() {}
 
   static void add(ObjectNode node, StageSummary stage) {
-    node.set("ttftMillis", distribution(stage.ttft()));
-    node.set("ttfcMillis", distribution(stage.ttfc()));
-    node.set("itlMillis", distribution(stage.itl()));
-    node.set("tpotMillis", distribution(stage.tpot()));
-    node.set("e2eMillis", distribution(stage.e2e()));
-    node.set(
-        "latencyPerItemMillis",
-        stage.items().map(items -> distribution(items.latency())).orElse(null));
-    node.set("ttftIntendedMillis", distribution(stage.ttftIntended()));
-    node.set("e2eIntendedMillis", distribution(stage.e2eIntended()));
-    node.set("connectMillis", distribution(stage.connect()));
+    for (Metric metric : Metrics.times()) {
+      boolean ofItems = metric.population() == Metric.Population.ITEMS;
+      node.set(
+          metric.keyWithUnit(),
+          ofItems && stage.items().isEmpty() ? null : distribution(stage.of(metric)));
+    }
     node.set("steadyState", steadyState(stage));
+    Metrics.counts().forEach(it -> put(node, it.meanKey(), stage.of(it).mean()));
   }
 
   static ObjectNode distribution(Distribution values) {

@@ -4,6 +4,7 @@ import static dev.gatlingllm.report.MarkdownText.escaped;
 
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Interval;
+import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
@@ -117,13 +118,13 @@ public final class MarkdownReport {
   private void intervals() {
     List<List<String>> rows = new ArrayList<>();
     for (StageSummary stage : summary.stages()) {
-      for (Tables.Metric metric : Tables.metrics(stage)) {
-        Distribution.Intervals intervals = metric.values().intervals();
+      for (Metric metric : Tables.metrics(stage)) {
+        Distribution.Intervals intervals = stage.of(metric).intervals();
         if (intervals.p50().isPresent()) {
           rows.add(
               List.of(
                   stage.stage().name(),
-                  metric.name(),
+                  metric.label(),
                   interval(intervals.p50()),
                   interval(intervals.p90()),
                   interval(intervals.p95()),

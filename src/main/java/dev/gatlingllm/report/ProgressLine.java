@@ -16,7 +16,7 @@ public final class ProgressLine {
   /** Without a line break; a dash stands for what is not known yet. */
   public static String of(StageProgress progress) {
     String line =
-        "%s %s s %s | in flight %s | done %s | failed %s | %s"
+        "%s %s s %s | in flight %s | done %s | failed %s | %s | %s p50 %s p95 %s ms"
             .formatted(
                 OneLine.of(progress.stage(), LONGEST_NAME),
                 elapsed(progress),
@@ -24,24 +24,17 @@ public final class ProgressLine {
                 progress.inFlight(),
                 progress.done(),
                 progress.failed(),
-                progress.itemsPerSecond().isPresent() ? items(progress) : text(progress));
+                rate(progress),
+                progress.metric(),
+                rounded(progress.p50Millis()),
+                rounded(progress.p95Millis()));
     return OneLine.of(line, WIDTH);
   }
 
-  private static String text(StageProgress progress) {
-    return "%s tok/s | TTFT p50 %s p95 %s ms"
-        .formatted(
-            rounded(progress.tokensPerSecond()),
-            rounded(progress.ttftP50Millis()),
-            rounded(progress.ttftP95Millis()));
-  }
-
-  private static String items(StageProgress progress) {
-    return "%s items/s | E2E p50 %s p95 %s ms"
-        .formatted(
-            rounded(progress.itemsPerSecond()),
-            rounded(progress.e2eP50Millis()),
-            rounded(progress.e2eP95Millis()));
+  private static String rate(StageProgress progress) {
+    return progress.itemsPerSecond().isPresent()
+        ? rounded(progress.itemsPerSecond()) + " items/s"
+        : rounded(progress.tokensPerSecond()) + " tok/s";
   }
 
   private static String elapsed(StageProgress progress) {

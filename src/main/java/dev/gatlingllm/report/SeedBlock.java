@@ -4,6 +4,7 @@ import static dev.gatlingllm.report.Figures.digits;
 import static dev.gatlingllm.report.Figures.fixed;
 
 import dev.gatlingllm.metrics.ItemFigures;
+import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
@@ -41,14 +42,14 @@ final class SeedBlock {
 
   private static void addItems(List<String> lines, StageSummary stage, ItemFigures items) {
     lines.add(line("Concurrency", Integer.toString(stage.concurrency())));
-    lines.add(line("Total Latency", blankOr(stage.e2e().mean())));
-    lines.add(line("Latency Per Item", blankOr(items.latency().mean())));
+    lines.add(line("Total Latency", blankOr(stage.of(Metrics.E2E).mean())));
+    lines.add(line("Latency Per Item", blankOr(stage.of(Metrics.LATENCY_PER_ITEM).mean())));
     lines.add(line("Num Items", blankOr(items.perRequest())));
-    lines.add(line("Prompt Tokens", blankOr(stage.meanPromptTokens())));
+    lines.add(line("Prompt Tokens", blankOr(stage.of(Metrics.PROMPT_TOKENS).mean())));
   }
 
   private static void addTokens(List<String> lines, RunInfo run, StageSummary stage) {
-    lines.add(line("Prompt Tokens", blankOr(stage.meanPromptTokens())));
+    lines.add(line("Prompt Tokens", blankOr(stage.of(Metrics.PROMPT_TOKENS).mean())));
     lines.add(line("Generation Tokens", Integer.toString(run.maxTokens())));
     lines.add(line("Stream", stage.stage().stream() ? "True" : "False"));
     lines.add(
@@ -60,10 +61,10 @@ final class SeedBlock {
             "Logprobs",
             run.logprobs().isPresent() ? Long.toString(run.logprobs().getAsLong()) : "None"));
     lines.add(line("Concurrency", Integer.toString(stage.concurrency())));
-    lines.add(line("Time To First Token", blankOr(stage.ttft().mean())));
+    lines.add(line("Time To First Token", blankOr(stage.of(Metrics.TTFT).mean())));
     lines.add(line("Latency Per Token", blankOr(stage.latencyPerTokenMillis())));
-    lines.add(line("Num Tokens", blankOr(stage.meanCompletionTokens())));
-    lines.add(line("Total Latency", blankOr(stage.e2e().mean())));
+    lines.add(line("Num Tokens", blankOr(stage.of(Metrics.COMPLETION_TOKENS).mean())));
+    lines.add(line("Total Latency", blankOr(stage.of(Metrics.E2E).mean())));
   }
 
   /** Tokens per Second by each formula that applies; empty where nothing could be measured. */
@@ -108,8 +109,8 @@ final class SeedBlock {
   }
 
   private static Optional<String> notStreaming(StageSummary stage) {
-    OptionalDouble tokens = stage.meanCompletionTokens();
-    OptionalDouble millis = stage.e2e().mean();
+    OptionalDouble tokens = stage.of(Metrics.COMPLETION_TOKENS).mean();
+    OptionalDouble millis = stage.of(Metrics.E2E).mean();
     if (stage.stage().concurrency().isEmpty() || tokens.isEmpty() || millis.orElse(0) <= 0) {
       return Optional.empty();
     }

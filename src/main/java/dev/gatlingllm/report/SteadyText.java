@@ -31,7 +31,7 @@ final class SteadyText {
   private static String outputLeftOut(StageSummary stage) {
     boolean compared =
         stage.steadyState().comparisons().stream()
-            .anyMatch(comparison -> comparison.figure() == SteadyState.Figure.OUTPUT);
+            .anyMatch(comparison -> comparison.figure().equals(SteadyState.Figure.OUTPUT));
     return compared || stage.throughput().outputTokens() == 0
         ? ""
         : "; output not compared, the window is too short for it";
@@ -46,23 +46,16 @@ final class SteadyText {
             comparison.figure().unit());
   }
 
-  /** Whether a schedule said when requests were to be sent. */
-  static boolean hasSchedule(StageSummary stage) {
-    return stage.e2eIntended().count() > 0;
-  }
-
   /** Who decides when requests are sent, and how late they were. */
   static String schedule(StageSummary stage) {
     String load =
         stage.stage().concurrency().isPresent()
             ? "closed load: each user asks again once answered"
             : "your own injection profile";
-    if (!hasSchedule(stage)) {
+    if (!stage.hasSchedule()) {
       return load + "; times count from the send";
     }
     return "%s; sent %s ms after intended on average; the times 'intended' have that in them"
-        .formatted(
-            load,
-            fixed(stage.e2eIntended().mean().orElseThrow() - stage.e2e().mean().orElseThrow()));
+        .formatted(load, fixed(stage.meanLateMillis()));
   }
 }

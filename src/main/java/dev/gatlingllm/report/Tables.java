@@ -1,5 +1,7 @@
 package dev.gatlingllm.report;
 
+import static dev.gatlingllm.metrics.Metric.Population.ANSWERS;
+import static dev.gatlingllm.metrics.Metric.Population.ITEMS;
 import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
 import static dev.gatlingllm.report.Figures.millis;
@@ -9,14 +11,19 @@ import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
+import dev.gatlingllm.metrics.Metric;
+import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The two tables of every report, as cells of plain text: header first, label in column 0. */
 final class Tables {
@@ -34,35 +41,29 @@ final class Tables {
               count(Distribution.samplesNeeded(95)),
               count(Distribution.samplesNeeded(99)));
 
-  /** A metric's short name and its values. */
-  record Metric(String name, Distribution values) {}
-
   private Tables() {}
 
-  /** The times of a stage; those from the intended instant where there is one. */
+  /** The rows of a stage; those from the intended instant where there is one. */
   static List<Metric> metrics(StageSummary stage) {
-    boolean intended = SteadyText.hasSchedule(stage);
-    List<Metric> metrics = new ArrayList<>();
-    if (stage.items().isPresent()) {
-      metrics.add(new Metric("Per item", stage.items().get().latency()));
-    } else {
-      addTokenTimes(metrics, stage, intended);
-    }
-    metrics.add(new Metric("E2E", stage.e2e()));
-    if (intended) {
-      metrics.add(new Metric("E2E intended", stage.e2eIntended()));
-    }
-    return metrics;
+    return inOrder(Metric.Use.TABLE, stage.items().isPresent())
+        .filter(metric -> stage.hasSchedule() || metric.intendedOf().isEmpty())
+        .toList();
   }
 
-  private static void addTokenTimes(List<Metric> metrics, StageSummary stage, boolean intended) {
-    metrics.add(new Metric("TTFT", stage.ttft()));
-    if (intended) {
-      metrics.add(new Metric("TTFT intended", stage.ttftIntended()));
-    }
-    metrics.add(new Metric("TTFC", stage.ttfc()));
-    metrics.add(new Metric("ITL", stage.itl()));
-    metrics.add(new Metric("TPOT", stage.tpot()));
+  /** Of streams, or of items, and then of every answer; a metric's like beside it. */
+  static Stream<Metric> inOrder(Metric.Use use, boolean items) {
+    return Metrics.usedIn(use).stream()
+        .filter(it -> it.population() == ANSWERS || (it.population() == ITEMS) == items)
+        .sorted(
+            Comparator.comparing(Metric::population)
+                .thenComparing(it -> Metrics.ALL.indexOf(it.intendedOf().orElse(it))));
+  }
+
+  /** A name amid a sentence: "per item", but "TTFT". */
+  static String inside(String name) {
+    return Character.isLowerCase(name.charAt(1))
+        ? name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)
+        : name;
   }
 
   /** Metric × statistic, in milliseconds. */
@@ -70,10 +71,10 @@ final class Tables {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("ms", "n", "mean", "+/-", "p50", "p90", "p95", "p99", "max"));
     for (Metric metric : metrics(stage)) {
-      Distribution values = metric.values();
+      Distribution values = stage.of(metric);
       rows.add(
           List.of(
-              metric.name(),
+              metric.label(),
               count(values.count()),
               millis(values.mean()),
               millis(values.meanCi95()),
@@ -91,7 +92,7 @@ final class Tables {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("", "", "", "", "", "", "", "", ""));
     for (Metric metric : metrics(stage)) {
-      Distribution.Intervals intervals = metric.values().intervals();
+      Distribution.Intervals intervals = stage.of(metric).intervals();
       rows.add(
           List.of(
               "",
@@ -126,10 +127,10 @@ final class Tables {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("stage", "users", "ok", "failed", "req/s"));
     head.addAll(goodput ? List.of("good/s") : List.of());
-    head.addAll(
-        items
-            ? List.of("items/s", "prompt tok/s", "per item p50", "E2E p50", "client")
-            : List.of("tok/s", "TTFT p50", "ITL p50", "E2E p50", "client"));
+    head.addAll(items ? List.of("items/s", "prompt tok/s") : List.of("tok/s"));
+    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, items).toList();
+    medians.forEach(metric -> head.add(inside(metric.label()) + " p50"));
+    head.add("client");
     rows.add(head);
     for (StageSummary stage : stages) {
       List<String> row = new ArrayList<>();
@@ -141,8 +142,8 @@ final class Tables {
       if (goodput) {
         row.add(fixed(of(stage.goodput(), Goodput::requestsPerSecond)));
       }
-      row.addAll(items ? itemCells(stage) : tokenCells(stage));
-      row.add(millis(stage.e2e().p50()));
+      row.addAll(items ? itemRates(stage) : tokenRates(stage));
+      medians.forEach(metric -> row.add(millis(stage.of(metric).p50())));
       row.add(stage.verdict());
       rows.add(row);
     }
@@ -158,18 +159,14 @@ final class Tables {
     return row;
   }
 
-  private static List<String> tokenCells(StageSummary stage) {
-    return List.of(
-        fixed(stage.throughput().outputTokensPerSecond()),
-        millis(stage.ttft().p50()),
-        millis(stage.itl().p50()));
+  private static List<String> tokenRates(StageSummary stage) {
+    return List.of(fixed(stage.throughput().outputTokensPerSecond()));
   }
 
-  private static List<String> itemCells(StageSummary stage) {
+  private static List<String> itemRates(StageSummary stage) {
     return List.of(
         fixed(of(stage.items(), ItemFigures::perSecond)),
-        fixed(stage.throughput().promptTokensPerSecond()),
-        millis(of(stage.items(), items -> items.latency().p50())));
+        fixed(stage.throughput().promptTokensPerSecond()));
   }
 
   private static <T> OptionalDouble of(Optional<T> value, Function<T, OptionalDouble> figure) {

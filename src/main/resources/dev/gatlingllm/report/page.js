@@ -7,7 +7,8 @@
   const DARK_COLORS = ["#6aa5f7", "#f08a55", "#45c48f", "#bb86ea", "#e0b43c", "#ee7fb3", "#6cc3da", "#a9b2bf"];
   const BINS = 60;
   const POINTS = 300;
-  const METRICS = ["ttftMillis", "itlMillis", "latencyPerItemMillis", "e2eMillis"];
+  const METRICS = [...document.querySelectorAll("figure[data-metric]")].map(figure => figure.dataset.metric);
+  const MEDIAN = "stage-" + METRICS[0].replace("Millis", "");
   const shown = summary.stages.map(() => true);
   const charts = new Map();
   let mode = "cdf";
@@ -246,7 +247,7 @@
     document.querySelectorAll("figure[data-series]").forEach(drawTimeLine);
     drawStages("stage-rate", stage =>
       stage.items === null ? stage.throughput.outputTokensPerSecond : stage.items.perSecond);
-    drawStages("stage-ttft", stage => stage.ttftMillis.p50);
+    drawStages(MEDIAN, stage => stage[METRICS[0]].p50);
     document.querySelectorAll("#legend i").forEach((mark, i) => {
       mark.style.borderTopColor = color(i);
       mark.style.borderTopStyle = lineType(i);
@@ -269,8 +270,8 @@
     const stages = document.querySelector("[data-charts=stages]");
     if (stages !== null) {
       stages.hidden = !any;
-      const ttft = document.getElementById("stage-ttft").closest("figure");
-      ttft.hidden = !summary.stages.some(stage => stage.ttftMillis.p50 !== null);
+      const median = document.getElementById(MEDIAN).closest("figure");
+      median.hidden = !summary.stages.some(stage => stage[METRICS[0]].p50 !== null);
     }
   }
 

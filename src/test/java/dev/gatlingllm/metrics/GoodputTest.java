@@ -3,11 +3,11 @@ package dev.gatlingllm.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gatlingllm.metrics.Objectives.Measure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,11 +23,7 @@ class GoodputTest {
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void aGoodRequestMeetsEveryObjective(@ForAll long seed) {
     RandomStage random = new RandomStage(seed);
-    Objectives objectives =
-        Objectives.NONE
-            .with(Measure.TTFT, millis(1_500))
-            .with(Measure.ITL, millis(250))
-            .with(Measure.E2E, millis(3_000));
+    Objectives objectives = Objectives.of(Map.of("ttft", 1_500.0, "itl", 250.0, "e2e", 3_000.0));
     boolean stream = random.stage.stream();
     // Those that the client cancelled were never to meet anything.
     long sent =
@@ -62,13 +58,12 @@ class GoodputTest {
   @Test
   void withoutAnObjectiveThereIsNoGoodput() {
     assertThat(goodput(new RandomStage(1), Objectives.NONE)).isEmpty();
-    assertThat(goodput(new RandomStage(1), Objectives.NONE.with(Measure.TTFT, Optional.empty())))
-        .isEmpty();
+    assertThat(goodput(new RandomStage(1), Objectives.atMost(Map.of()))).isEmpty();
   }
 
   @Test
   void whatIsExactlyAtTheLimitIsGood() {
-    Objectives objectives = Objectives.NONE.with(Measure.E2E, millis(100));
+    Objectives objectives = atMost("e2e", 100);
     GoodputTally tally = new GoodputTally(objectives, false);
     tally.addSuccess(RandomStage.sent(0, 100));
     tally.addSuccess(RandomStage.sent(0, 100.000001));
@@ -85,7 +80,7 @@ class GoodputTest {
 
   @Test
   void objectivesOfAStreamJudgeNothingElse() {
-    Objectives objectives = Objectives.NONE.with(Measure.TTFT, millis(100));
+    Objectives objectives = atMost("ttft", 100);
     GoodputTally tally = new GoodputTally(objectives, false);
     tally.addSuccess(RandomStage.sent(0, 100));
     Goodput none = new Goodput(List.of(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0);
@@ -94,7 +89,7 @@ class GoodputTest {
 
   @Test
   void aRunThatWasStoppedInTheWarmUpHasNoRate() {
-    GoodputTally tally = new GoodputTally(Objectives.NONE.with(Measure.E2E, millis(1)), true);
+    GoodputTally tally = new GoodputTally(atMost("e2e", 1), true);
     Goodput seen = tally.goodput(0, 0).orElseThrow();
     assertThat(seen.requestsPerSecond()).isEmpty();
     assertThat(seen.share()).isEmpty();
@@ -105,15 +100,15 @@ class GoodputTest {
    */
   @Test
   void anAnswerWithoutPaceKeepsItsObjectiveAndOneWithoutCountIsUnknown() {
-    assertThat(keeps(Measure.TPOT, OptionalInt.of(1), OptionalLong.empty())).hasValue(true);
-    assertThat(keeps(Measure.TPOT, OptionalInt.empty(), OptionalLong.empty())).isEmpty();
-    assertThat(keeps(Measure.TPOT, OptionalInt.of(5), OptionalLong.empty())).hasValue(true);
-    assertThat(keeps(Measure.TPOT, OptionalInt.of(4), OptionalLong.empty())).hasValue(false);
-    assertThat(keeps(Measure.ITL, OptionalInt.of(5), OptionalLong.empty())).hasValue(true);
-    assertThat(keeps(Measure.ITL, OptionalInt.of(5), OptionalLong.of(10 * MS))).hasValue(true);
-    assertThat(keeps(Measure.ITL, OptionalInt.of(5), OptionalLong.of(11 * MS))).hasValue(false);
+    assertThat(keeps(Metrics.TPOT, OptionalInt.of(1), OptionalLong.empty())).hasValue(true);
+    assertThat(keeps(Metrics.TPOT, OptionalInt.empty(), OptionalLong.empty())).isEmpty();
+    assertThat(keeps(Metrics.TPOT, OptionalInt.of(5), OptionalLong.empty())).hasValue(true);
+    assertThat(keeps(Metrics.TPOT, OptionalInt.of(4), OptionalLong.empty())).hasValue(false);
+    assertThat(keeps(Metrics.ITL, OptionalInt.of(5), OptionalLong.empty())).hasValue(true);
+    assertThat(keeps(Metrics.ITL, OptionalInt.of(5), OptionalLong.of(10 * MS))).hasValue(true);
+    assertThat(keeps(Metrics.ITL, OptionalInt.of(5), OptionalLong.of(11 * MS))).hasValue(false);
 
-    GoodputTally tally = new GoodputTally(Objectives.NONE.with(Measure.TPOT, millis(10)), true);
+    GoodputTally tally = new GoodputTally(atMost("tpot", 10), true);
     tally.addSuccess(Streams.of(OptionalInt.empty(), OptionalLong.empty()));
     Goodput seen = tally.goodput(1, 1).orElseThrow();
     assertThat(seen.good()).isZero();
@@ -123,12 +118,12 @@ class GoodputTest {
 
   /** An answer whose text took 40 ms, with a limit of 10. */
   private static Optional<Boolean> keeps(
-      Measure measure, OptionalInt tokens, OptionalLong longestGap) {
-    return measure.keeps(Streams.of(tokens, longestGap), 10);
+      Metric metric, OptionalInt tokens, OptionalLong longestGap) {
+    return metric.keeps(Streams.of(tokens, longestGap), 10);
   }
 
-  private static Optional<Duration> millis(long millis) {
-    return Optional.of(Duration.ofMillis(millis));
+  private static Objectives atMost(String metric, long millis) {
+    return Objectives.atMost(Map.of(metric, Duration.ofMillis(millis)));
   }
 
   private static Optional<Goodput> goodput(RandomStage random, Objectives objectives) {

@@ -69,13 +69,16 @@ class StageMetricsTest {
     StageSummary summary = summary(random);
     List<RequestRecord> good = successes(random);
     List<RequestRecord> streams = good.stream().filter(r -> r.origin().stream()).toList();
-    check(summary.e2e(), good.stream().map(r -> r.instants().e2eMillis()));
-    check(summary.e2eIntended(), good.stream().map(r -> r.instants().e2eIntendedMillis()));
-    check(summary.ttft(), streams.stream().map(r -> r.instants().ttftMillis()));
-    check(summary.ttfc(), streams.stream().map(r -> r.instants().ttfcMillis()));
-    check(summary.ttftIntended(), streams.stream().map(r -> r.instants().ttftIntendedMillis()));
-    check(summary.tpot(), streams.stream().map(StageMetricsTest::tpot));
-    check(summary.itl(), gaps(streams).stream().map(OptionalDouble::of));
+    check(summary.of(Metrics.E2E), good.stream().map(r -> r.instants().e2eMillis()));
+    check(
+        summary.of(Metrics.E2E_INTENDED), good.stream().map(r -> r.instants().e2eIntendedMillis()));
+    check(summary.of(Metrics.TTFT), streams.stream().map(r -> r.instants().ttftMillis()));
+    check(summary.of(Metrics.TTFC), streams.stream().map(r -> r.instants().ttfcMillis()));
+    check(
+        summary.of(Metrics.TTFT_INTENDED),
+        streams.stream().map(r -> r.instants().ttftIntendedMillis()));
+    check(summary.of(Metrics.TPOT), streams.stream().map(StageMetricsTest::tpot));
+    check(summary.of(Metrics.ITL), gaps(streams).stream().map(OptionalDouble::of));
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
@@ -92,7 +95,9 @@ class StageMetricsTest {
     assertThat(items.count()).isEqualTo(count);
     near(items.perRequest(), withItems.size(), (double) count / withItems.size());
     near(items.perSecond(), 1, count / random.windowSeconds());
-    check(items.latency(), withItems.stream().map(StageMetricsTest::latencyPerItem));
+    check(
+        summary(random).of(Metrics.LATENCY_PER_ITEM),
+        withItems.stream().map(StageMetricsTest::latencyPerItem));
   }
 
   private static OptionalDouble latencyPerItem(RequestRecord r) {
@@ -239,7 +244,7 @@ class StageMetricsTest {
     }
     near(summary.qps(), good.isEmpty() ? 0 : 1, good.size() / last);
     near(summary.latencyPerTokenMillis(), withTokens, perToken / withTokens);
-    near(summary.meanCompletionTokens(), counted, completion / counted);
+    near(summary.of(Metrics.COMPLETION_TOKENS).mean(), counted, completion / counted);
   }
 
   private static void near(OptionalDouble seen, long samples, double expected) {
@@ -296,7 +301,7 @@ class StageMetricsTest {
     assertThat(nothing.qps()).isEmpty();
     assertThat(nothing.failRatio()).isEmpty();
     assertThat(nothing.counts().cachedPromptTokens()).isEmpty();
-    assertThat(nothing.e2e()).isEqualTo(Distribution.EMPTY);
+    assertThat(nothing.of(Metrics.E2E)).isEqualTo(Distribution.EMPTY);
     assertThat(nothing.notes()).anyMatch(note -> note.contains("No request was sent"));
   }
 
@@ -323,7 +328,7 @@ class StageMetricsTest {
     StageProgress before =
         metrics.progress(Phase.WARM_UP, Duration.ofSeconds(1), 4, OptionalDouble.empty());
     assertThat(before.tokensPerSecond()).isEmpty();
-    assertThat(before.ttftP50Millis()).isEmpty();
+    assertThat(before.p50Millis()).isEmpty();
     assertThat(before.done()).isZero();
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
@@ -374,7 +379,7 @@ class StageMetricsTest {
     StageProgress progress =
         metrics.progress(Phase.MEASURING, Duration.ofSeconds(20), 3, OptionalDouble.empty());
     assertThat(progress.itemsPerSecond()).hasValue(items / 20.0);
-    assertThat(progress.e2eP50Millis()).isEqualTo(summary(random).e2e().p50());
+    assertThat(progress.p50Millis()).isEqualTo(summary(random).of(Metrics.E2E).p50());
   }
 
   @Test
@@ -385,7 +390,7 @@ class StageMetricsTest {
     random.records.stream().map(StageMetricsTest::withoutTokens).forEach(metrics::add);
     assertThat(metrics.summarize(4, Unwatched.CLIENT).steadyState().comparisons())
         .extracting(comparison -> comparison.figure())
-        .containsExactly(SteadyState.Figure.E2E);
+        .containsExactly(SteadyState.Figure.of(Metrics.E2E));
   }
 
   private static RequestRecord withoutTokens(RequestRecord r) {

@@ -17,6 +17,7 @@ import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -199,13 +200,13 @@ class StageNotesTest {
   @Test
   void objectivesThatCannotBeJudgedAreSpokenOf() {
     stream = false;
-    objectives = Objectives.NONE.with(Objectives.Measure.TTFT, Optional.of(Duration.ofMillis(1)));
+    objectives = Objectives.of(Map.of("ttft", 1.0));
     assertThat(notes(20))
         .contains(
             "The objectives of llm.slo need a stream, which this stage has not: there is no"
                 + " goodput.");
     stream = true;
-    objectives = Objectives.NONE.with(Objectives.Measure.ITL, Optional.of(Duration.ofMillis(1)));
+    objectives = Objectives.of(Map.of("itl", 1.0));
     assertThat(notes(20))
         .containsExactly(
             "20 successes do not show what an objective of llm.slo asks for; they count as not"

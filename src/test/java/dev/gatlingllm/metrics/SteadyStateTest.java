@@ -25,7 +25,7 @@ class SteadyStateTest {
   }
 
   private static boolean differs(Half first, Half second) {
-    return new Comparison(Figure.TTFT, first, second).differs();
+    return new Comparison(Figure.of(Metrics.TTFT), first, second).differs();
   }
 
   @Test
@@ -65,10 +65,10 @@ class SteadyStateTest {
   @Test
   void theHalvesHaveTheFiguresOfTheirRequests() {
     StageSummary stage = new SimulatedStage(3).run(second -> 1);
-    double whole = stage.e2e().mean().orElseThrow();
+    double whole = stage.of(Metrics.E2E).mean().orElseThrow();
     Comparison e2e =
         stage.steadyState().comparisons().stream()
-            .filter(comparison -> comparison.figure() == Figure.E2E)
+            .filter(comparison -> comparison.figure().equals(Figure.of(Metrics.E2E)))
             .findFirst()
             .orElseThrow();
     assertThat(whole)

@@ -44,8 +44,7 @@ class ProgressLineTest {
             0,
             OptionalDouble.of(0),
             OptionalDouble.of(96.04),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
+            "E2E",
             OptionalDouble.of(52.3),
             OptionalDouble.empty());
     assertThat(ProgressLine.of(items))
@@ -83,8 +82,7 @@ class ProgressLineTest {
                     0,
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
+                    "TTFT",
                     OptionalDouble.empty(),
                     OptionalDouble.empty())))
         .startsWith("whole run 12 s measuring | in flight 4");
@@ -101,9 +99,8 @@ class ProgressLineTest {
         0,
         value,
         OptionalDouble.empty(),
+        "TTFT",
         value,
-        OptionalDouble.empty(),
-        value,
-        value);
+        OptionalDouble.empty());
   }
 }

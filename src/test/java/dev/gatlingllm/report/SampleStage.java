@@ -7,6 +7,8 @@ import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.LatencyHistogram;
 import dev.gatlingllm.metrics.LimitsSeen;
+import dev.gatlingllm.metrics.Metric;
+import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
@@ -17,6 +19,7 @@ import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import java.util.Random;
 /** A stage with fixed numbers, of which a few may be chosen. */
 final class SampleStage {
   private static final double WINDOW_SECONDS = 30;
+  private static final double E2E_MILLIS = 3309.182453;
 
   private final int index;
   private final String name;
@@ -136,17 +140,8 @@ final class SampleStage {
         cutAfter.orElse(WINDOW_SECONDS),
         cutAfter.isPresent(),
         counts(),
-        streamed(requests, 41.5, 60, 0),
-        streamed(requests, 41.5, 60, 0),
-        streamed(requests * 199, 16.5, 9, 0).clustered(optional(any && stream, 0.35)),
-        streamed(requests, 16.9, 2, 0),
-        distribution(requests, 3309.182453 * load, 400),
-        streamed(scheduled ? requests : 0, 41.5, 60, lateMillis),
-        distribution(scheduled ? requests : 0, 3309.182453 * load + lateMillis, 400),
-        distribution(users, 0.35, 0.2),
+        metrics(any, text),
         steadyState.orElseGet(() -> halves(tokensPerSecond)),
-        optional(any, 521),
-        optional(any && text, 199),
         optional(any && stream, 1.01),
         optional(any && stream, 0.0125),
         optional(any && stream, 61.25),
@@ -167,6 +162,48 @@ final class SampleStage {
         notes);
   }
 
+  private Map<Metric, Distribution> metrics(boolean any, boolean text) {
+    Map<Metric, Distribution> metrics = new HashMap<>();
+    metrics.put(Metrics.TTFT, streamed(requests, 41.5, 60, 0));
+    metrics.put(Metrics.TTFC, streamed(requests, 41.5, 60, 0));
+    metrics.put(
+        Metrics.ITL, streamed(requests * 199, 16.5, 9, 0).clustered(optional(any && stream, 0.35)));
+    metrics.put(Metrics.TPOT, streamed(requests, 16.9, 2, 0));
+    metrics.put(Metrics.E2E, distribution(requests, E2E_MILLIS * load, 400));
+    if (any && !text) {
+      double each = items.getAsInt();
+      metrics.put(
+          Metrics.LATENCY_PER_ITEM, distribution(requests, E2E_MILLIS * load / each, 400 / each));
+    }
+    if (scheduled) {
+      metrics.put(Metrics.TTFT_INTENDED, streamed(requests, 41.5, 60, lateMillis));
+      metrics.put(
+          Metrics.E2E_INTENDED, distribution(requests, E2E_MILLIS * load + lateMillis, 400));
+    }
+    metrics.put(Metrics.CONNECT, distribution(users, 0.35, 0.2));
+    metrics.put(Metrics.PROMPT_TOKENS, mean(any, 521));
+    metrics.put(Metrics.COMPLETION_TOKENS, mean(any && text, 199));
+    return metrics;
+  }
+
+  private static Distribution mean(boolean present, double value) {
+    OptionalDouble none = OptionalDouble.empty();
+    return present
+        ? new Distribution(
+            1,
+            OptionalDouble.of(value),
+            none,
+            none,
+            none,
+            none,
+            none,
+            none,
+            none,
+            Distribution.EMPTY.intervals(),
+            List.of())
+        : Distribution.EMPTY;
+  }
+
   /** A template explains what is added, where answers stream; otherwise there is none at hand. */
   private PromptOverhead overhead() {
     Optional<TokenRange> nine = Optional.of(new TokenRange(9, 9));
@@ -184,7 +221,6 @@ final class SampleStage {
         new ItemFigures(
             (long) each * requests,
             OptionalDouble.of(each),
-            distribution(requests, 3309.182453 * load / each, 400.0 / each),
             OptionalDouble.of(each * requests / WINDOW_SECONDS)));
   }
 
@@ -225,10 +261,10 @@ final class SampleStage {
     }
     List<Comparison> comparisons = new ArrayList<>();
     if (stream) {
-      comparisons.add(comparison(Figure.TTFT, 52 * load, secondHalf));
-      comparisons.add(comparison(Figure.TPOT, 17 * load, secondHalf));
+      comparisons.add(comparison(Figure.of(Metrics.TTFT), 52 * load, secondHalf));
+      comparisons.add(comparison(Figure.of(Metrics.TPOT), 17 * load, secondHalf));
     }
-    comparisons.add(comparison(Figure.E2E, 3309 * load, secondHalf));
+    comparisons.add(comparison(Figure.of(Metrics.E2E), 3309 * load, secondHalf));
     if (items.isEmpty()) {
       comparisons.add(comparison(Figure.OUTPUT, tokensPerSecond, 1 / secondHalf));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import dev.gatlingllm.metrics.Summary;
@@ -50,7 +51,7 @@ class SteadyTextTest {
     SteadyState withoutOutput =
         new SteadyState(
             all.steadyState().comparisons().stream()
-                .filter(it -> it.figure() != SteadyState.Figure.OUTPUT)
+                .filter(it -> !it.figure().equals(SteadyState.Figure.OUTPUT))
                 .toList());
     assertThat(SteadyText.halves(stage().steadyState(withoutOutput).summary()))
         .startsWith("yes; ")
@@ -92,6 +93,6 @@ class SteadyTextTest {
   }
 
   private static List<String> names(StageSummary stage) {
-    return Tables.metrics(stage).stream().map(Tables.Metric::name).toList();
+    return Tables.metrics(stage).stream().map(Metric::label).toList();
   }
 }

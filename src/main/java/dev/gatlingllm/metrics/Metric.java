@@ -1,0 +1,193 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.RequestRecord;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+
+/**
+ * A figure of one request: what it is called, in which unit it is, which requests have it, where in
+ * a record its value comes from, and where it is used. {@link Metrics#ALL} has all of them,
+ * docs/metrics.md their formulas.
+ */
+public final class Metric {
+  /** What a value is a number of. */
+  public enum Unit {
+    MILLIS("Millis", "ms"),
+    TOKENS("Tokens", "tokens");
+
+    private final String suffix;
+    private final String label;
+
+    Unit(String suffix, String label) {
+      this.suffix = suffix;
+      this.label = label;
+    }
+
+    /** The name for people. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** The requests that have a metric. All but connections are of successes sent in the window. */
+  public enum Population {
+    /** Answers that streamed. */
+    STREAMS,
+    /** Answers that are items, not text. */
+    ITEMS,
+    /** All answers. */
+    ANSWERS,
+    /** Requests for which a connection was opened, of the whole stage, warm-up included. */
+    CONNECTIONS
+  }
+
+  /** Where a metric is used, beside JSON and CSV, which have them all. */
+  public enum Use {
+    /** A row in the table of times. */
+    TABLE,
+    /** A tile on the page. */
+    TILE,
+    /** A median in the table of all stages, and a chart on the page. */
+    OVERVIEW,
+    /** In the progress line; in CSV with the intervals of its percentiles. */
+    HEADLINE,
+    /** An objective of {@code llm.slo}. */
+    OBJECTIVE,
+    /** Compared between the halves of the window. */
+    STEADINESS
+  }
+
+  /** Where a request has several values: gives each of them, in nanoseconds. */
+  interface Samples {
+    void each(RequestRecord record, LongConsumer nanos);
+  }
+
+  private final String key;
+  private final String label;
+  private final String title;
+  private final Unit unit;
+  private final Population population;
+  private final Function<RequestRecord, OptionalDouble> value;
+  private Optional<Metric> intendedOf = Optional.empty();
+  private Optional<Samples> samples = Optional.empty();
+  private Predicate<RequestRecord> kept = record -> false;
+  private Set<Use> uses = EnumSet.noneOf(Use.class);
+
+  Metric(
+      String key,
+      String label,
+      String title,
+      Unit unit,
+      Population population,
+      Function<RequestRecord, OptionalDouble> value) {
+    this.key = key;
+    this.label = label;
+    this.title = title;
+    this.unit = unit;
+    this.population = population;
+    this.value = value;
+  }
+
+  /** The same with several values a request; {@link #of} stays the one it is judged by. */
+  Metric sampled(Samples each) {
+    samples = Optional.of(each);
+    return this;
+  }
+
+  /** The same, where these requests keep any objective though they have no value. */
+  Metric keptWithout(Predicate<RequestRecord> requests) {
+    kept = requests;
+    return this;
+  }
+
+  /** The same from the instant at which a schedule wanted the request sent. */
+  Metric fromIntended(Metric service) {
+    intendedOf = Optional.of(service);
+    return this;
+  }
+
+  Metric usedIn(Use first, Use... more) {
+    uses = EnumSet.of(first, more);
+    return this;
+  }
+
+  /** The name in settings and checks, e.g. "ttft"; files add the unit to it. */
+  public String key() {
+    return key;
+  }
+
+  /** The name in tables, e.g. "TTFT". */
+  public String label() {
+    return label;
+  }
+
+  /** The name in words, e.g. "Time to first token". */
+  public String title() {
+    return title;
+  }
+
+  public Unit unit() {
+    return unit;
+  }
+
+  /** The name of its mean in JSON and CSV, e.g. "meanPromptTokens". */
+  public String meanKey() {
+    return "mean" + key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
+  }
+
+  /** The name with its unit, as in JSON: "ttftMillis". */
+  public String keyWithUnit() {
+    return key.endsWith(unit.suffix) ? key : key + unit.suffix;
+  }
+
+  public Population population() {
+    return population;
+  }
+
+  /** The metric that counts from the send where this one counts from the intended instant. */
+  public Optional<Metric> intendedOf() {
+    return intendedOf;
+  }
+
+  public boolean needsStream() {
+    return population == Population.STREAMS;
+  }
+
+  public boolean isUsedIn(Use use) {
+    return uses.contains(use);
+  }
+
+  /**
+   * Its value in a request, in its {@link #unit}; empty where the request does not show it. Of
+   * several values, as the gaps between chunks are, the greatest.
+   */
+  public OptionalDouble of(RequestRecord record) {
+    return needsStream() && !record.origin().stream()
+        ? OptionalDouble.empty()
+        : value.apply(record);
+  }
+
+  /** Whether a success keeps a limit; empty where that cannot be known. */
+  Optional<Boolean> keeps(RequestRecord record, double most) {
+    OptionalDouble seen = of(record);
+    if (seen.isPresent()) {
+      return Optional.of(seen.getAsDouble() <= most);
+    }
+    return kept.test(record) ? Optional.of(true) : Optional.empty();
+  }
+
+  Optional<Samples> samples() {
+    return samples;
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.RequestRecord;
+import java.util.OptionalDouble;
+
+/** The values of one metric. For one thread. */
+final class MetricTally {
+  private final Metric metric;
+  private final Moments counts = new Moments();
+  private final ClusteredMean clusters = new ClusteredMean();
+
+  /** Made with the first value: most stages lack some metrics. */
+  private LatencyHistogram times;
+
+  private double sumMillis;
+  private long samples;
+
+  MetricTally(Metric metric) {
+    this.metric = metric;
+  }
+
+  Metric metric() {
+    return metric;
+  }
+
+  void add(RequestRecord record) {
+    if (metric.needsStream() && !record.origin().stream()) {
+      return;
+    }
+    if (metric.samples().isPresent()) {
+      addEach(record, metric.samples().get());
+      return;
+    }
+    OptionalDouble value = metric.of(record);
+    if (value.isEmpty()) {
+      return;
+    }
+    if (metric.unit() == Metric.Unit.MILLIS) {
+      times().recordMillis(value.getAsDouble());
+    } else {
+      counts.add(value.getAsDouble());
+    }
+  }
+
+  private void addEach(RequestRecord record, Metric.Samples each) {
+    sumMillis = 0;
+    samples = 0;
+    each.each(record, this::addSample);
+    if (samples > 0) {
+      clusters.add(sumMillis, samples);
+    }
+  }
+
+  private void addSample(long nanos) {
+    times().record(nanos);
+    sumMillis += nanos / 1e6;
+    samples++;
+  }
+
+  private LatencyHistogram times() {
+    if (times == null) {
+      times = new LatencyHistogram();
+    }
+    return times;
+  }
+
+  /**
+   * What was added so far. Of several values a request each request, not each value, is one piece
+   * of evidence; of counts there are no percentiles.
+   */
+  Distribution distribution() {
+    if (metric.unit() != Metric.Unit.MILLIS) {
+      return Distribution.withoutPercentiles(counts);
+    }
+    if (times == null) {
+      return Distribution.EMPTY;
+    }
+    return metric.samples().isPresent()
+        ? times.distribution().clustered(clusters.meanCi95())
+        : times.distribution();
+  }
+
+  /** As {@link LatencyHistogram#percentile}. */
+  OptionalDouble percentile(double percent) {
+    return times == null ? OptionalDouble.empty() : times.percentile(percent);
+  }
+
+  /** Times that were clamped to 0 … 1 h. */
+  long outOfRange() {
+    return times == null ? 0 : times.outOfRange();
+  }
+}
