@@ -2,6 +2,7 @@ package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.engine.TargetGuess;
 import dev.gatlingllm.prompt.TokenizerException;
@@ -77,14 +78,14 @@ final class ProbeCommand implements Callable<Integer> {
 
   private LlmConfig config() {
     Map<String, String> settings = settings();
-    LlmConfig config = LlmConfig.ofThisJvm(settings);
+    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, settings);
     Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
     if (guess.isEmpty()) {
       return config;
     }
     spec.commandLine().getOut().println(guess.get().sentence());
     settings.putAll(TargetGuess.settings(guess.get(), config));
-    return LlmConfig.ofThisJvm(settings);
+    return LlmConfig.ofThisJvm(Dialects.APIS, settings);
   }
 
   private Map<String, String> settings() {

@@ -1,38 +1,48 @@
 package dev.gatlingllm.config;
 
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
- * What only one API has.
+ * Settings that only some APIs have, which each dialect reads for itself. Each reader throws a
+ * {@link ConfigException} that names the key, the value and the rule.
  *
- * @param azureApiVersion the api-version of every Azure address
- * @param embeddingsBatchSize texts in one embeddings request; ≥ 1
- * @param embeddingsDimensions length of each vector; empty for the model's own
- * @param rerankDocuments documents in one rerank request; ≥ 1
- * @param rerankTopN of which so many come back; empty for all
- * @param rerankQuery what they are ranked by
- * @param rerankDocumentsField the body's field that has the documents
- * @param tritonBackend what is behind Triton
+ * @param byKey their texts
  */
-public record ApiOptions(
-    String azureApiVersion,
-    int embeddingsBatchSize,
-    OptionalInt embeddingsDimensions,
-    int rerankDocuments,
-    OptionalInt rerankTopN,
-    String rerankQuery,
-    String rerankDocumentsField,
-    TritonBackend tritonBackend) {
+public record ApiOptions(Map<String, String> byKey) {
+  static ApiOptions of(Settings settings, List<Api> apis) {
+    Map<String, String> own = new TreeMap<>();
+    apis.forEach(api -> api.own().forEach(key -> own.put(key, settings.text(key))));
+    return new ApiOptions(own);
+  }
 
-  /** As gatling.conf has them. */
-  public static final ApiOptions DEFAULTS =
-      new ApiOptions(
-          "2024-10-21",
-          1,
-          OptionalInt.empty(),
-          10,
-          OptionalInt.empty(),
-          "Which of these is about the sea?",
-          "documents",
-          TritonBackend.VLLM);
+  public String text(String key) {
+    return byKey.get(key);
+  }
+
+  /** A whole number from 1. */
+  public int positive(String key, int most) {
+    return settings().positive(key, most);
+  }
+
+  /** A whole number from 1; empty where the word that leaves it out is given. */
+  public OptionalInt positiveOr(String key, String word) {
+    return settings().positiveOr(key, word);
+  }
+
+  public String oneOf(String key, String... allowed) {
+    return settings().oneOf(key, allowed);
+  }
+
+  /** The value has this rule, which it breaks. */
+  public ConfigException broken(String key, String rule) {
+    return Settings.broken(key, text(key), rule);
+  }
+
+  private Settings settings() {
+    return new Settings(ConfigFactory.parseMap(byKey));
+  }
 }

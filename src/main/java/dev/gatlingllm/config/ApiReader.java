@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How the server is spoken to: the settings of the API, its key and the user's headers. */
 final class ApiReader {
@@ -19,8 +21,10 @@ final class ApiReader {
   private final Config config;
   private final Settings settings;
   private final Map<String, String> environment;
+  private final List<Api> apis;
 
-  ApiReader(Config config, Settings settings, Map<String, String> environment) {
+  ApiReader(Config config, Settings settings, Map<String, String> environment, List<Api> apis) {
+    this.apis = apis;
     this.config = config;
     this.settings = settings;
     this.environment = environment;
@@ -30,7 +34,10 @@ final class ApiReader {
   Api api() {
     String name = settings.text("llm.api");
     Api api =
-        Api.of(name).orElseThrow(() -> Settings.broken("llm.api", name, "one of " + Api.labels()));
+        apis.stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> Settings.broken("llm.api", name, "one of " + names()));
     if (!api.streams() && settings.flags("llm.stream").contains(true)) {
       throw Settings.broken(
           "llm.stream",
@@ -40,12 +47,16 @@ final class ApiReader {
     return api;
   }
 
-  /** A key of OpenAI's is never shown to a service whose keys are its own. */
+  private String names() {
+    return apis.stream().map(Api::name).collect(Collectors.joining(", "));
+  }
+
+  /** A key that many take is never shown to a service whose keys are its own. */
   Optional<Secret> apiKey() {
     return settings
         .optional("llm.apiKey")
         .or(() -> environment("LLM_API_KEY"))
-        .or(() -> api().takesOpenAiKey() ? environment("OPENAI_API_KEY") : Optional.empty())
+        .or(() -> api().hasKeysOfItsOwn() ? Optional.empty() : environment("OPENAI_API_KEY"))
         .map(
             key -> {
               if (key.chars().anyMatch(c -> c <= ' ' || c > '~')) {

@@ -25,7 +25,7 @@ final class BaseUrl {
   /** How the paths of the APIs end, which a dialect adds to the address. */
   private static final Pattern ROUTE =
       Pattern.compile(
-          "(?:/openai/deployments/[^/]+|/v1)?/chat/completions"
+          "(?:/[^/]+/deployments/[^/]+|/v1)?/chat/completions"
               + "|/v1/(?:completions|responses|messages|embeddings|rerank|models(?:/.*)?)"
               + "|/v1beta/models(?:/.*)?|/v2/models/.*|/api/(?:chat|generate)"
               + "|/completions?|/generate(?:_stream)?|/v1(?:/+v1)+");

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +18,20 @@ final class ConfigReader {
   private final Layers layers;
   private final Config config;
   private final Settings settings;
+  private final List<Api> apis;
   private final ApiReader api;
 
   /**
+   * @param apis those that there are
    * @throws ConfigException as {@link Layers#of}
    */
-  ConfigReader(ConfigSources sources) {
+  ConfigReader(ConfigSources sources, List<Api> apis) {
     this.sources = sources;
+    this.apis = apis;
     this.layers = Layers.of(sources);
     this.config = layers.merged();
     this.settings = new Settings(config);
-    this.api = new ApiReader(config, settings, sources.environment());
+    this.api = new ApiReader(config, settings, sources.environment(), apis);
   }
 
   /**
@@ -36,10 +40,10 @@ final class ConfigReader {
   LlmConfig read() {
     Optional<String> baseUrl = settings.optional("llm.baseUrl").map(BaseUrl::normal);
     Map<String, String> headers = api.headers();
-    Generation generation = new GenerationReader(config, settings).read();
+    Generation generation = new GenerationReader(config, settings, apis).read();
     LlmConfig read = read(baseUrl, headers, generation);
     // Last: a value that breaks its own rule is told first.
-    IdleSettings.refuse(layers);
+    IdleSettings.refuse(layers, apis);
     return read;
   }
 
@@ -53,7 +57,7 @@ final class ConfigReader {
     return new LlmConfig(
         settings.optional("llm.target"),
         baseUrl,
-        api.api().label(),
+        api.api().name(),
         generation,
         apiKey,
         headers,
@@ -98,11 +102,11 @@ final class ConfigReader {
     if (settings.oneOf("llm.requireTokens", "off", "exact").equals("off")) {
       return OptionalInt.empty();
     }
-    if (api.api() == Api.EMBEDDINGS || api.api() == Api.RERANK) {
+    if (api.api().answers() == Api.Answers.NO_TEXT) {
       throw Settings.broken(
           "llm.requireTokens",
           "exact",
-          "off with llm.api=" + api.api().label() + ", which has no text");
+          "off with llm.api=" + api.api().name() + ", which has no text");
     }
     return OptionalInt.of(generation.maxTokens() * generation.sampling().n());
   }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param path overrides the dialect's own path, e.g. "/v2/chat"; starts with a slash
  * @param model empty until the server's model list has been asked
  * @param maxTokens at most so many completion tokens; ≥ 1
- * @param maxTokensField the field that says so, e.g. "max_completion_tokens"; OpenAI's APIs only
+ * @param maxTokensField the field that says so, e.g. "max_completion_tokens"; of APIs that have it
  * @param includeUsage ask for usage at the end of a stream ({@code stream_options.include_usage})
  * @param images what goes with each prompt
  * @param extraBody fields merged into the JSON body, last; values are what Jackson makes of JSON. A
@@ -37,30 +37,6 @@ public record Generation(
       Pattern.compile(
           "n|best_?of|.*(?:max|token|predict|length|limit|budget|think|reason|candidate).*",
           Pattern.CASE_INSENSITIVE);
-
-  /** With {@link Sampling#SERVERS_OWN} and {@link ApiOptions#DEFAULTS}, and no images. */
-  public Generation(
-      Optional<String> path,
-      Optional<String> model,
-      OptionalDouble temperature,
-      int maxTokens,
-      String maxTokensField,
-      boolean ignoreEos,
-      boolean includeUsage,
-      Map<String, Object> extraBody) {
-    this(
-        path,
-        model,
-        temperature,
-        maxTokens,
-        maxTokensField,
-        ignoreEos,
-        includeUsage,
-        extraBody,
-        Sampling.SERVERS_OWN,
-        ApiOptions.DEFAULTS,
-        Images.NONE);
-  }
 
   /**
    * As many completion tokens as are asked for, all choices together; empty where {@code extraBody}
@@ -96,35 +72,5 @@ public record Generation(
         sampling,
         apiOptions,
         images);
-  }
-
-  public Generation withSampling(Sampling other) {
-    return new Generation(
-        path,
-        model,
-        temperature,
-        maxTokens,
-        maxTokensField,
-        ignoreEos,
-        includeUsage,
-        extraBody,
-        other,
-        apiOptions,
-        images);
-  }
-
-  public Generation withImages(Images others) {
-    return new Generation(
-        path,
-        model,
-        temperature,
-        maxTokens,
-        maxTokensField,
-        ignoreEos,
-        includeUsage,
-        extraBody,
-        sampling,
-        apiOptions,
-        others);
   }
 }

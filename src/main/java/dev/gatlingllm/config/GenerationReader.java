@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,9 +18,6 @@ import java.util.regex.Pattern;
 
 /** The settings of what is asked of the model → {@link Generation}. */
 final class GenerationReader {
-  /** Of one request. */
-  private static final int MOST_PARTS = 10_000;
-
   /** With a query; RFC 3986, section 3.3 and 3.4. */
   private static final Pattern PATH =
       Pattern.compile("/([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
@@ -29,8 +27,10 @@ final class GenerationReader {
 
   private final Config config;
   private final Settings settings;
+  private final List<Api> apis;
 
-  GenerationReader(Config config, Settings settings) {
+  GenerationReader(Config config, Settings settings, List<Api> apis) {
+    this.apis = apis;
     this.config = config;
     this.settings = settings;
   }
@@ -99,26 +99,11 @@ final class GenerationReader {
     return min;
   }
 
+  /** Those of every API must keep their rules, whichever is spoken. */
   private ApiOptions apiOptions() {
-    return new ApiOptions(
-        apiVersion(),
-        settings.positive("llm.embeddings.batchSize", MOST_PARTS),
-        settings.positiveOr("llm.embeddings.dimensions", "default"),
-        settings.positive("llm.rerank.documents", MOST_PARTS),
-        settings.positiveOr("llm.rerank.topN", "all"),
-        settings.text("llm.rerank.query"),
-        settings.text("llm.rerank.documentsField"),
-        settings.oneOf("llm.triton.backend", "vllm", "tensorrt-llm").equals("vllm")
-            ? TritonBackend.VLLM
-            : TritonBackend.TENSORRT_LLM);
-  }
-
-  private String apiVersion() {
-    String version = settings.text("llm.azure.apiVersion");
-    if (!version.matches("[A-Za-z0-9._-]+")) {
-      throw Settings.broken("llm.azure.apiVersion", version, "a version such as 2024-10-21");
-    }
-    return version;
+    ApiOptions options = ApiOptions.of(settings, apis);
+    apis.forEach(api -> api.rules().accept(options));
+    return options;
   }
 
   private Map<String, Object> extraBody() {

@@ -1,8 +1,10 @@
 package dev.gatlingllm.config;
 
 import com.typesafe.config.Config;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,9 +15,6 @@ import java.util.stream.Collectors;
  * something that will not happen. docs/decisions.md says which are let pass.
  */
 final class IdleSettings {
-  private static final Set<String> OPENAIS_FIELDS =
-      Set.of("chat", "completions", "azure", "together", "fireworks");
-
   /**
    * When settings have no effect.
    *
@@ -29,11 +28,11 @@ final class IdleSettings {
       return new Rule(Pattern.compile("llm\\.(" + keys + ")"), others, idle, why);
     }
 
-    /** Of keys that only some APIs have a use for. */
-    static Rule ofApi(String keys, Predicate<String> idle, String why) {
+    /** Of a key that only some APIs have a use for. */
+    static Rule ofApi(String key, Predicate<String> idle, String why) {
       // Which API it is, a target that finds itself shows only later.
-      return of(
-          keys,
+      return new Rule(
+          Pattern.compile(Pattern.quote(key)),
           List.of("llm.api"),
           it -> !it.text("llm.target").equals("auto") && idle.test(it.text("llm.api")),
           why);
@@ -71,39 +70,49 @@ final class IdleSettings {
               "simulator\\..*",
               List.of("llm.baseUrl"),
               it -> !it.text("llm.baseUrl").isEmpty(),
-              "the embedded server is not used"),
-          Rule.ofApi(
-              "prompt\\.imagesPosition",
-              api -> api.startsWith("ollama-"),
-              "Ollama's API has no places for images"),
-          Rule.ofApi("azure\\..*", api -> !api.equals("azure"), "only azure has it"),
-          Rule.ofApi("embeddings\\..*", api -> !api.equals("embeddings"), "only embeddings has it"),
-          Rule.ofApi(
-              "triton\\..*", api -> !api.equals("triton-generate"), "only triton-generate has it"),
-          Rule.ofApi("rerank\\..*", api -> !api.equals("rerank"), "only rerank has it"),
-          Rule.ofApi(
-              "maxTokensField|includeUsage",
-              api -> !OPENAIS_FIELDS.contains(api),
-              "it has no such field"));
+              "the embedded server is not used"));
 
   private final Layers layers;
   private final Settings inForce;
+  private final List<Rule> rules = new ArrayList<>(RULES);
 
-  private IdleSettings(Layers layers) {
+  private IdleSettings(Layers layers, List<Api> apis) {
     this.layers = layers;
     this.inForce = layers.settings();
+    rules.addAll(ofApis(apis));
+  }
+
+  private static List<Rule> ofApis(List<Api> apis) {
+    Map<String, List<String>> owners = new TreeMap<>();
+    List<Rule> rules = new ArrayList<>();
+    for (Api api : apis) {
+      api.own()
+          .forEach(key -> owners.computeIfAbsent(key, it -> new ArrayList<>()).add(api.name()));
+      api.without()
+          .forEach((key, why) -> rules.add(Rule.ofApi(key, name -> name.equals(api.name()), why)));
+    }
+    owners.forEach(
+        (key, names) ->
+            rules.add(
+                Rule.ofApi(
+                    key,
+                    name -> !names.contains(name),
+                    names.size() == 1
+                        ? "only " + names.get(0) + " has it"
+                        : "it has no such field")));
+    return rules;
   }
 
   /**
    * @throws ConfigException that names the first of them by its key, its value and the rule
    */
-  static void refuse(Layers layers) {
-    new IdleSettings(layers).refuse();
+  static void refuse(Layers layers, List<Api> apis) {
+    new IdleSettings(layers, apis).refuse();
   }
 
   private void refuse() {
     for (String key : new TreeSet<>(new KnownKeys(layers.reference()).all())) {
-      for (Rule rule : RULES) {
+      for (Rule rule : rules) {
         if (rule.keys.matcher(key).matches() && rule.idle.test(inForce) && isRefused(key, rule)) {
           throw new ConfigException(
               "%s is %s, must be left at its default with %s: %s."

@@ -83,10 +83,11 @@ public record LlmConfig(
    * The settings of this JVM: its {@code llm.*} system properties, over the target's file, over
    * gatling.conf.
    *
+   * @param apis those that there are
    * @throws ConfigException with one sentence that names the key, the value and the rule
    */
-  public static LlmConfig ofThisJvm() {
-    return ofThisJvm(Map.of());
+  public static LlmConfig ofThisJvm(List<Api> apis) {
+    return ofThisJvm(apis, Map.of());
   }
 
   /**
@@ -94,7 +95,7 @@ public record LlmConfig(
    *
    * @param more settings by their {@code llm.*} key
    */
-  public static LlmConfig ofThisJvm(Map<String, String> more) {
-    return new ConfigReader(ConfigSources.ofThisJvm().with(more)).read();
+  public static LlmConfig ofThisJvm(List<Api> apis, Map<String, String> more) {
+    return new ConfigReader(ConfigSources.ofThisJvm().with(more), apis).read();
   }
 }

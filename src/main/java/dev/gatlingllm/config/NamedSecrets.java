@@ -18,7 +18,7 @@ final class NamedSecrets {
   private static final Pattern PARAMETER =
       Pattern.compile("([?&;]([^=&;?#\\s'\"]+)=)([^&;#\\s'\"]+)");
 
-  /** Names in a query that say no more of themselves: signatures, and Azure's code. */
+  /** Names in a query that say no more of themselves: signatures and codes. */
   private static final Set<String> IN_QUERIES =
       Set.of("sig", "signature", "code", "pw", "pwd", "pass");
 

@@ -4,36 +4,44 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
-import dev.gatlingllm.config.Images.Position;
-import dev.gatlingllm.config.Secret;
 import dev.gatlingllm.dialect.Delta.Kind;
-import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Anthropic's messages. The prompt's tokens come with the first event and the completion's with the
  * last but one; what the first says of the completion is but its beginning.
  */
-public final class Anthropic implements Dialect {
-  private static final Map<String, String> HEADERS = Map.of("anthropic-version", "2023-06-01");
+final class Anthropic {
+  static final Api API = Api.chat("anthropic", "anthropic").withKeyIn("x-api-key");
+
   private static final ModelList MODELS =
       new ModelList("/v1/models?limit=1000", "data", "id", "-(latest|\\d{8})$");
 
-  private final String path;
-  private final Position position;
-  private final BodyTemplate streaming;
-  private final BodyTemplate whole;
+  private static final MessageParts PARTS =
+      new MessageParts(
+          "{\"type\":\"text\",\"text\":\"",
+          "\"}",
+          "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"",
+          "\",\"data\":\"",
+          "\"}}");
 
-  public Anthropic(Generation generation) {
-    Option.refuseAllBut(Api.ANTHROPIC, generation, Option.TOP_K, Option.IMAGES);
-    path = generation.path().orElse("/v1/messages");
-    position = generation.images().position();
-    streaming = BodyTemplate.of(fields(generation, true), generation);
-    whole = BodyTemplate.of(fields(generation, false), generation);
+  private Anthropic() {}
+
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation, Option.TOP_K, Option.IMAGES);
+    RequestTemplate requests =
+        RequestTemplate.of(generation, "/v1/messages", stream -> fields(generation, stream))
+            .withHeader("anthropic-version", "2023-06-01")
+            .with(PARTS, generation);
+    return new Dialect(
+            API,
+            requests,
+            EventReader.ofBoth(Anthropic::readFields, "content"),
+            StreamPromise.endingWith("message_stop"))
+        .with(MODELS);
   }
 
   private static Map<String, Object> fields(Generation generation, boolean stream) {
@@ -48,51 +56,6 @@ public final class Anthropic implements Dialect {
     message.put("content", BodyTemplate.PROMPT);
     fields.put("messages", List.of(message));
     return fields;
-  }
-
-  @Override
-  public String name() {
-    return Api.ANTHROPIC.label();
-  }
-
-  @Override
-  public String provider() {
-    return "anthropic";
-  }
-
-  @Override
-  public Map<String, String> authHeaders(Secret key) {
-    return Map.of("x-api-key", key.reveal());
-  }
-
-  @Override
-  public Optional<ModelList> modelList() {
-    return Optional.of(MODELS);
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.endingWith("message_stop");
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    BodyTemplate body = stream ? streaming : whole;
-    CharSequence content =
-        prompt.images().isEmpty()
-            ? JsonText.quoted(prompt.text())
-            : MessageParts.ANTHROPIC.json(prompt, position);
-    return new HttpCall(path, HEADERS, body.withJson(content, maxTokens));
-  }
-
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readEvent(buffer, from, to, delta, Anthropic::readFields);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(buffer, from, to, delta, "content", Anthropic::readFields);
   }
 
   /** Of an event, or of a message: their fields have different names. */

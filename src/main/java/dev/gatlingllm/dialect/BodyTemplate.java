@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.prompt.Image;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,12 @@ final class BodyTemplate {
 
   /** The dialect's fields, and the user's merged into them, objects field by field. */
   static BodyTemplate of(Map<String, Object> fields, Generation generation) {
+    return of(merged(fields, generation.extraBody()));
+  }
+
+  static BodyTemplate of(Map<String, Object> fields) {
     try {
-      return new BodyTemplate(JSON.writeValueAsString(merged(fields, generation.extraBody())));
+      return new BodyTemplate(JSON.writeValueAsString(fields));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
@@ -66,31 +71,29 @@ final class BodyTemplate {
     return all;
   }
 
-  String with(String prompt, int maxTokens) {
-    return withJson(JsonText.quoted(prompt), maxTokens);
-  }
-
   /**
    * @param prompt a JSON value
    */
-  String withJson(CharSequence prompt, int maxTokens) {
-    return with(prompt, "[]", maxTokens);
-  }
-
-  /**
-   * @param prompt a JSON value
-   * @param images a JSON value
-   */
-  String with(CharSequence prompt, CharSequence images, int maxTokens) {
-    StringBuilder body = new StringBuilder(prompt.length() + images.length() + 256);
+  String with(CharSequence prompt, List<Image> images, int maxTokens) {
+    StringBuilder body = new StringBuilder(prompt.length() + 256);
     for (int i = 0; i < places.size(); i++) {
       body.append(texts.get(i));
       switch (places.get(i)) {
         case "prompt" -> body.append(prompt);
-        case "images" -> body.append(images);
+        case "images" -> bytes(images, body);
         default -> body.append(maxTokens);
       }
     }
     return body.append(texts.get(places.size())).toString();
+  }
+
+  /** The images' bytes alone, as an array of strings. */
+  private static void bytes(List<Image> images, StringBuilder json) {
+    json.append('[');
+    for (Image image : images) {
+      json.append('"').append(image.base64()).append("\",");
+    }
+    json.setLength(images.isEmpty() ? json.length() : json.length() - 1);
+    json.append(']');
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.dialect;
 
+import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Secret;
 import dev.gatlingllm.prompt.Prompt;
@@ -8,23 +9,63 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How one API is spoken: a prompt becomes a request, the bytes of an answer become {@link Delta}s.
- * A dialect holds no state of a request, so one instance serves every virtual user at once.
+ * How one API is spoken with the settings of a run: a prompt becomes a request, the bytes of an
+ * answer become {@link Delta}s. It holds no state of a request, so one serves every virtual user at
+ * once.
+ *
+ * @param promise what its streams have, by its own word; what an answer lacks of it is a deviation
+ * @param format how its streams are framed
+ * @param modelList where the models are listed; empty where the API has no such list
+ * @param leastMaxTokens the least token limit that the API takes
  */
-public interface Dialect {
+public record Dialect(
+    Api api,
+    RequestTemplate requests,
+    EventReader reader,
+    StreamPromise promise,
+    StreamFormat format,
+    Optional<ModelList> modelList,
+    int leastMaxTokens) {
+
+  /** With server-sent events, OpenAI's list of models, and any token limit. */
+  Dialect(Api api, RequestTemplate requests, EventReader reader, StreamPromise promise) {
+    this(api, requests, reader, promise, StreamFormat.SSE, Optional.of(OpenAi.MODELS), 1);
+  }
+
+  Dialect with(StreamFormat other) {
+    return new Dialect(api, requests, reader, promise, other, modelList, leastMaxTokens);
+  }
+
+  Dialect with(ModelList other) {
+    return new Dialect(api, requests, reader, promise, format, Optional.of(other), leastMaxTokens);
+  }
+
+  Dialect withoutModelList() {
+    return new Dialect(api, requests, reader, promise, format, Optional.empty(), leastMaxTokens);
+  }
+
+  Dialect withLeastMaxTokens(int least) {
+    return new Dialect(api, requests, reader, promise, format, modelList, least);
+  }
 
   /** The name that {@code llm.api} knows it by. */
-  String name();
+  public String name() {
+    return api.name();
+  }
 
   /** Whose API it is, for the reports, e.g. "openai". */
-  String provider();
+  public String provider() {
+    return api.provider();
+  }
 
   /**
    * The request for a prompt.
    *
    * @param maxTokens at most so many tokens are to be generated; ≥ 1
    */
-  HttpCall request(Prompt prompt, boolean stream, int maxTokens);
+  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
+    return requests.of(prompt, stream, maxTokens);
+  }
 
   /**
    * Reads the data of one stream event into {@code delta}, which is reset first. Never throws on
@@ -32,29 +73,25 @@ public interface Dialect {
    *
    * @param buffer holds the event's data in UTF-8 from {@code from} to {@code to}, exclusive
    */
-  void readEvent(byte[] buffer, int from, int to, Delta delta);
+  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
+    reader.readEvent(buffer, from, to, delta);
+  }
 
   /** Reads the whole body of an answer that does not stream; otherwise like {@link #readEvent}. */
-  void readBody(byte[] buffer, int from, int to, Delta delta);
-
-  /** How its streams are framed. */
-  default StreamFormat format() {
-    return StreamFormat.SSE;
+  public void readBody(byte[] buffer, int from, int to, Delta delta) {
+    reader.readBody(buffer, from, to, delta);
   }
 
   /**
    * Whether a stream says that it is over: by {@link Delta#isDone()}, or at least by a finish
    * reason. Where it does not, the proper end of the body is the end.
    */
-  default boolean saysItsEnd() {
-    return true;
+  public boolean saysItsEnd() {
+    return promise.terminator().isPresent() || promise.finishReason();
   }
 
-  /** What its streams have, by its own word; what an answer lacks of it is a deviation. */
-  StreamPromise promise();
-
   /** A call's headers: the API's, the key's, and the user's, which win. */
-  default Map<String, String> headers(HttpCall call, LlmConfig config) {
+  public Map<String, String> headers(HttpCall call, LlmConfig config) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(call.headers());
     config.apiKey().ifPresent(key -> headers.putAll(authHeaders(key)));
@@ -62,18 +99,9 @@ public interface Dialect {
     return headers;
   }
 
-  /** The headers that carry the key. */
-  default Map<String, String> authHeaders(Secret key) {
-    return Map.of("Authorization", "Bearer " + key.reveal());
-  }
-
-  /** Where the models are listed; empty where the API has no such list. */
-  default Optional<ModelList> modelList() {
-    return Optional.of(ModelList.OPENAI);
-  }
-
-  /** The least token limit that the API takes. */
-  default int leastMaxTokens() {
-    return 1;
+  /** The header that carries the key. */
+  Map<String, String> authHeaders(Secret key) {
+    String bearer = api.keyHeader().equals(Api.BEARER) ? "Bearer " : "";
+    return Map.of(api.keyHeader(), bearer + key.reveal());
   }
 }

@@ -3,69 +3,58 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
-import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * OpenAI's embeddings: the prompt, cut into a batch of texts, becomes as many vectors. An answer
  * with any other number of them is an error.
  */
-public final class Embeddings implements Dialect {
-  private final String path;
-  private final int batchSize;
-  private final BodyTemplate body;
-  private final ItemsReader answers;
+final class Embeddings {
+  private static final String BATCH = "llm.embeddings.batchSize";
+  private static final String DIMENSIONS = "llm.embeddings.dimensions";
 
-  public Embeddings(Generation generation) {
-    Option.refuseAllBut(Api.EMBEDDINGS, generation);
-    path = generation.path().orElse("/v1/embeddings");
-    batchSize = generation.apiOptions().embeddingsBatchSize();
+  static final Api API =
+      Api.bare("embeddings", "openai", Api.Answers.NO_TEXT)
+          .withOwn(Embeddings::refuseBroken, BATCH, DIMENSIONS);
+
+  private Embeddings() {}
+
+  private static void refuseBroken(ApiOptions options) {
+    batchSize(options);
+    dimensions(options);
+  }
+
+  private static int batchSize(ApiOptions options) {
+    return options.positive(BATCH, ItemsReader.MOST_TEXTS);
+  }
+
+  private static OptionalInt dimensions(ApiOptions options) {
+    return options.positiveOr(DIMENSIONS, "default");
+  }
+
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation);
+    int batchSize = batchSize(generation.apiOptions());
     Map<String, Object> fields = new LinkedHashMap<>();
     generation.model().ifPresent(model -> fields.put("model", model));
-    generation
-        .apiOptions()
-        .embeddingsDimensions()
+    dimensions(generation.apiOptions())
         .ifPresent(dimensions -> fields.put("dimensions", dimensions));
     fields.put("input", BodyTemplate.PROMPT);
-    body = BodyTemplate.of(fields, generation);
-    answers =
-        new ItemsReader(Set.of("data"), "data", "embeddings", batchSize, Embeddings::hasVector);
-  }
-
-  @Override
-  public String name() {
-    return Api.EMBEDDINGS.label();
-  }
-
-  @Override
-  public String provider() {
-    return "openai";
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.NOTHING;
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    return new HttpCall(
-        path, Map.of(), body.withJson(TextParts.json(prompt.text(), batchSize), maxTokens));
-  }
-
-  /** There is no stream; what comes instead of one is read as an answer. */
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    readBody(buffer, from, to, delta);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    answers.readBody(buffer, from, to, delta);
+    return new Dialect(
+        API,
+        RequestTemplate.of(generation, "/v1/embeddings", stream -> fields)
+            .with(prompt -> TextParts.json(prompt.text(), batchSize)),
+        EventReader.ofWhole(
+            new ItemsReader(
+                Set.of("data"), "embeddings", batchSize, batchSize, Embeddings::hasVector),
+            "data"),
+        StreamPromise.NOTHING);
   }
 
   /** As numbers, or as the text of their bytes. */

@@ -22,14 +22,13 @@ public enum FinishReason {
 
   private static final Set<String> OF_FINISHED =
       Set.of(
-          // OpenAI's chat, completions and responses, which most servers speak
+          // docs/metrics.md says whose each is; the first six are most servers'
           "stop",
           "length",
           "tool_calls",
           "function_call",
           "completed",
           "max_output_tokens",
-          // vLLM, Together, Fireworks, Mistral, xAI, Ernie, watsonx, Cohere
           "repetition",
           "eos",
           "model_length",
@@ -37,7 +36,6 @@ public enum FinishReason {
           "token_limit",
           "complete",
           "tool_call",
-          // Anthropic, which calls each of its own a success, and Bedrock
           "end_turn",
           "max_tokens",
           "stop_sequence",
@@ -45,7 +43,6 @@ public enum FinishReason {
           "pause_turn",
           "refusal",
           "model_context_window_exceeded",
-          // TGI, llama.cpp, Ollama, TensorRT-LLM
           "eos_token",
           "limit",
           "word",
@@ -105,26 +102,14 @@ public enum FinishReason {
     return trouble ? UNFINISHED : UNKNOWN;
   }
 
-  /**
-   * Gemini's: Google's own clients refuse an answer with any other than the first two, and a prompt
-   * that was blocked.
-   */
-  static FinishReason ofGemini(String reason) {
-    return switch (reason) {
-      case "STOP", "MAX_TOKENS" -> FINISHED;
-      case "FINISH_REASON_UNSPECIFIED" -> UNKNOWN;
-      default -> UNFINISHED;
-    };
-  }
-
   /** A finish reason that is told otherwise than in a field of its own. */
   static void tell(String reason, Delta delta) {
     delta.finishReason(reason, of(reason), "'" + reason + "'");
   }
 
   /**
-   * Reads a finish reason: a word, a number, true, an object with a type and a message as SGLang's
-   * own, or a list of these. 0 and false say, as null does, that there is none yet.
+   * Reads a finish reason: a word, a number, true, an object with a type and a message, or a list
+   * of these. 0 and false say, as null does, that there is none yet.
    */
   static void read(JsonParser json, JsonToken value, Delta delta) throws IOException {
     switch (value) {

@@ -1,53 +1,44 @@
 package dev.gatlingllm.dialect;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
-import dev.gatlingllm.prompt.Prompt;
+import java.io.IOException;
 
 /**
  * Fireworks' chat completions: OpenAI's, with the server's own figures of each request asked for.
  */
-public final class Fireworks implements Dialect {
-  private static final OpenAiReader EVENTS = new OpenAiReader("delta");
-  private static final OpenAiReader BODIES = new OpenAiReader("message");
+final class Fireworks {
+  static final Api API = OpenAi.CHAT.as("fireworks", "fireworks");
 
-  private final OpenAiRequest request;
+  private static final EventReader READER =
+      OpenAiAnswer.reader("delta", "message", Fireworks::readField);
 
-  public Fireworks(Generation generation) {
-    request =
-        OpenAiRequest.chat(
-            generation,
-            "/v1/chat/completions",
-            fields -> fields.put("perf_metrics_in_response", true));
+  private Fireworks() {}
+
+  static Dialect with(Generation generation) {
+    return OpenAi.chat(
+        API,
+        generation,
+        "/v1/chat/completions",
+        fields -> fields.put("perf_metrics_in_response", true),
+        READER);
   }
 
-  @Override
-  public String name() {
-    return Api.FIREWORKS.label();
-  }
-
-  @Override
-  public String provider() {
-    return "fireworks";
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return request.promise(true);
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    return request.of(prompt, stream, maxTokens);
-  }
-
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    EVENTS.readEvent(buffer, from, to, delta);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    BODIES.readBody(buffer, from, to, delta);
+  /** What it took from its cache, among its figures: a number, or the text of one. */
+  private static void readField(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    if (!name.equals("perf_metrics") || value != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    for (String metric = json.nextFieldName(); metric != null; metric = json.nextFieldName()) {
+      JsonToken figure = json.nextToken();
+      if (metric.equals("cached-prompt-tokens") && figure.isScalarValue()) {
+        delta.cachedPromptTokens(Math.max(Delta.ABSENT, json.getValueAsInt(Delta.ABSENT)));
+      }
+      json.skipChildren();
+    }
   }
 }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Sampling;
-import dev.gatlingllm.config.Secret;
-import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.dialect.Delta.Kind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,30 +17,41 @@ import java.util.Optional;
  * Google's generateContent. Each event of a stream is a whole answer with a part of the text; the
  * last has the finish reason, and nothing else says that it is the last.
  */
-public final class Gemini implements Dialect {
+final class Gemini {
+  static final Api API = Api.chat("gemini", "gemini").withKeyIn("x-goog-api-key");
+
   private static final ModelList MODELS =
       new ModelList("/v1beta/models?pageSize=1000", "models", "name", "^models/");
+
+  private static final StreamPromise PROMISE =
+      new StreamPromise(Optional.empty(), true, true, false);
+
+  private static final MessageParts PARTS =
+      new MessageParts(
+          "{\"text\":\"", "\"}", "{\"inlineData\":{\"mimeType\":\"", "\",\"data\":\"", "\"}}");
 
   private static final Map<String, Integer> BUDGETS =
       Map.of("minimal", 1024, "low", 1024, "medium", 8192, "high", 24_576);
 
-  private final Generation generation;
-  private final String model;
-  private final BodyTemplate body;
+  private Gemini() {}
 
-  public Gemini(Generation generation) {
+  static Dialect with(Generation generation) {
     Option.refuseAllBut(
-        Api.GEMINI,
+        API,
         generation,
         Option.TOP_K,
         Option.N,
         Option.LOGPROBS,
         Option.REASONING_EFFORT,
         Option.IMAGES);
-    this.generation = generation;
-    String name = Paths.model(generation);
-    model = "/v1beta/" + (name.contains("/") ? name : "models/" + name);
-    body = BodyTemplate.of(fields(generation), generation);
+    String name = RequestTemplate.model(generation);
+    String model = "/v1beta/" + (name.contains("/") ? name : "models/" + name);
+    RequestTemplate requests =
+        RequestTemplate.of(generation, model + ":generateContent", stream -> fields(generation))
+            .withStreamPath(generation, model + ":streamGenerateContent?alt=sse")
+            .with(prompt -> PARTS.json(prompt, generation.images().position()));
+    return new Dialect(API, requests, EventReader.ofBoth(Gemini::readFields, "candidates"), PROMISE)
+        .with(MODELS);
   }
 
   private static Map<String, Object> fields(Generation generation) {
@@ -88,51 +98,6 @@ public final class Gemini implements Dialect {
         : Map.of("thinkingLevel", effort.toUpperCase(Locale.ROOT));
   }
 
-  @Override
-  public String name() {
-    return Api.GEMINI.label();
-  }
-
-  @Override
-  public String provider() {
-    return "gemini";
-  }
-
-  @Override
-  public Map<String, String> authHeaders(Secret key) {
-    return Map.of("x-goog-api-key", key.reveal());
-  }
-
-  @Override
-  public Optional<ModelList> modelList() {
-    return Optional.of(MODELS);
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return new StreamPromise(Optional.empty(), true, true, false);
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    String path =
-        generation
-            .path()
-            .orElse(model + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent"));
-    CharSequence parts = MessageParts.GEMINI.json(prompt, generation.images().position());
-    return new HttpCall(path, Map.of(), body.withJson(parts, maxTokens));
-  }
-
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readEvent(buffer, from, to, delta, Gemini::readFields);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(buffer, from, to, delta, "candidates", Gemini::readFields);
-  }
-
   private static boolean readFields(JsonParser json, Delta delta) throws IOException {
     boolean answered = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -141,7 +106,7 @@ public final class Gemini implements Dialect {
         case "candidates" -> {
           if (value == JsonToken.START_ARRAY) {
             answered = true;
-            GeminiCandidates.read(json, delta);
+            readCandidates(json, delta);
           }
         }
         case "usageMetadata" -> readUsage(json, value, delta);
@@ -197,5 +162,92 @@ public final class Gemini implements Dialect {
     boolean none = candidates == Delta.ABSENT && thoughts == Delta.ABSENT;
     int completion = none ? Delta.ABSENT : JsonAnswer.sum(candidates, thoughts);
     delta.usage(prompt, completion, cached, thoughts);
+  }
+
+  /**
+   * @param json at the array's start
+   */
+  private static void readCandidates(JsonParser json, Delta delta) throws IOException {
+    int position = 0;
+    for (JsonToken candidate = json.nextToken();
+        candidate != JsonToken.END_ARRAY;
+        candidate = json.nextToken()) {
+      if (candidate == JsonToken.START_OBJECT) {
+        readCandidate(json, position, delta);
+      }
+      json.skipChildren();
+      position++;
+    }
+  }
+
+  /**
+   * Google's own clients refuse an answer with any other than the first two, and a prompt that was
+   * blocked.
+   */
+  static FinishReason meaningOf(String reason) {
+    return switch (reason) {
+      case "STOP", "MAX_TOKENS" -> FinishReason.FINISHED;
+      case "FINISH_REASON_UNSPECIFIED" -> FinishReason.UNKNOWN;
+      default -> FinishReason.UNFINISHED;
+    };
+  }
+
+  private static void readCandidate(JsonParser json, int position, Delta delta) throws IOException {
+    int index = position;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "index" -> index = JsonAnswer.count(json, value, position);
+        case "finishReason" -> {
+          if (value == JsonToken.VALUE_STRING) {
+            String reason = json.getText();
+            delta.finishReason(reason, meaningOf(reason), "'" + reason + "'");
+          }
+        }
+        case "content" -> {
+          if (value == JsonToken.START_OBJECT) {
+            readContent(json, delta);
+          }
+        }
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    delta.endChoice(index);
+  }
+
+  private static void readContent(JsonParser json, Delta delta) throws IOException {
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      if (name.equals("parts") && value == JsonToken.START_ARRAY) {
+        for (JsonToken part = json.nextToken();
+            part != JsonToken.END_ARRAY;
+            part = json.nextToken()) {
+          if (part == JsonToken.START_OBJECT) {
+            readPart(json, delta);
+          }
+          json.skipChildren();
+        }
+      }
+      json.skipChildren();
+    }
+  }
+
+  /** A text, which is a thought where a flag beside it says so; or a function call. */
+  private static void readPart(JsonParser json, Delta delta) throws IOException {
+    String text = "";
+    boolean thought = false;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "text" -> text = value == JsonToken.VALUE_STRING ? json.getText() : "";
+        case "thought" -> thought = value == JsonToken.VALUE_TRUE;
+        case "functionCall" -> JsonAnswer.readCall(json, value, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    Kind kind = thought ? Kind.REASONING : Kind.CONTENT;
+    delta.text(kind, text.toCharArray(), 0, text.length());
   }
 }

@@ -8,8 +8,17 @@ import java.util.Set;
 /**
  * Reads an answer whose results are no text: an array of objects, as a field or bare. Another
  * number of them than asked for is an error, and so is a message alone.
+ *
+ * @param fields where servers put the array
+ * @param results what they are called
+ * @param count so many were asked for
+ * @param items so many the answer then stands for
  */
-final class ItemsReader {
+record ItemsReader(Set<String> fields, String results, int count, int items, Item item)
+    implements JsonAnswer.Fields {
+  /** Of one request. */
+  static final int MOST_TEXTS = 10_000;
+
   /** What makes an object a result. */
   interface Item {
     /**
@@ -19,32 +28,9 @@ final class ItemsReader {
     boolean read(JsonParser json) throws IOException;
   }
 
-  private final Set<String> fields;
-  private final String wanted;
-  private final String results;
-  private final int count;
-  private final Item item;
-
-  /**
-   * @param fields where servers put the array
-   * @param wanted the API's own name for it
-   * @param results what they are called
-   * @param count so many were asked for
-   */
-  ItemsReader(Set<String> fields, String wanted, String results, int count, Item item) {
-    this.fields = fields;
-    this.wanted = wanted;
-    this.results = results;
-    this.count = count;
-    this.item = item;
-  }
-
-  /** As {@link Dialect#readBody}. */
-  void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBodyOrArray(buffer, from, to, delta, wanted, this::read);
-  }
-
-  private boolean read(JsonParser json, Delta delta) throws IOException {
+  /** At the array or the object. */
+  @Override
+  public boolean read(JsonParser json, Delta delta) throws IOException {
     boolean answered = json.currentToken() == JsonToken.START_ARRAY;
     if (answered) {
       readItems(json, delta);
@@ -53,6 +39,8 @@ final class ItemsReader {
     }
     if (answered && delta.items() != count) {
       delta.error(delta.items() + " " + results + " came, " + count + " were asked for");
+    } else if (answered) {
+      delta.items(items);
     }
     return answered;
   }
@@ -66,7 +54,7 @@ final class ItemsReader {
         case "id" -> JsonAnswer.readId(json, value, delta);
         case "usage" -> OpenAiUsage.readInput(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
-        // Cohere's and text-embeddings-inference's word for an error, and Voyage's.
+        // Two words for an error.
         case "message", "detail" ->
             message = value == JsonToken.VALUE_STRING ? json.getText() : message;
         default -> {

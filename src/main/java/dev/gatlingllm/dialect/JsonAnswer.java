@@ -91,18 +91,9 @@ final class JsonAnswer {
    * As {@link Dialect#readBody}.
    *
    * @param wanted what makes an object an answer, e.g. "choices"; without, it is none
+   * @param orArray it may be an array, too: {@code fields} sees which
    */
-  static void readBody(byte[] buffer, int from, int to, Delta delta, String wanted, Fields fields) {
-    readBody(buffer, from, to, delta, wanted, false, fields);
-  }
-
-  /** As {@link #readBody}, of an answer that may be an array, too: {@code fields} is told which. */
-  static void readBodyOrArray(
-      byte[] buffer, int from, int to, Delta delta, String wanted, Fields fields) {
-    readBody(buffer, from, to, delta, wanted, true, fields);
-  }
-
-  private static void readBody(
+  static void readBody(
       byte[] buffer, int from, int to, Delta delta, String wanted, boolean orArray, Fields fields) {
     delta.reset();
     boolean answered = readJson(buffer, from, to, delta, orArray, fields);
@@ -254,7 +245,7 @@ final class JsonAnswer {
       JsonToken field = json.nextToken();
       switch (name) {
         case "name" -> readText(json, field, Kind.TOOL_CALL, delta);
-        // Those behind the first are OpenAI's custom tools', and Gemini's, whole and in pieces.
+        // Those behind the first are of custom tools, and of other APIs, whole and in pieces.
         case "arguments", "input", "args", "partialArgs" -> readArguments(json, field, delta);
         default -> json.skipChildren();
       }

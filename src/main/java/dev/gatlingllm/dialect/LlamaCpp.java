@@ -5,22 +5,23 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.dialect.Delta.Kind;
-import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** llama.cpp's own completion API: a bare prompt; each event has the counts so far. */
-public final class LlamaCpp implements Dialect {
-  private final String path;
-  private final BodyTemplate streaming;
-  private final BodyTemplate whole;
+final class LlamaCpp {
+  static final Api API = Api.bare("llamacpp", "llama.cpp");
 
-  public LlamaCpp(Generation generation) {
-    Option.refuseAllBut(Api.LLAMACPP, generation, Option.TOP_K, Option.LOGPROBS, Option.IGNORE_EOS);
-    path = generation.path().orElse("/completion");
-    streaming = BodyTemplate.of(fields(generation, true), generation);
-    whole = BodyTemplate.of(fields(generation, false), generation);
+  private LlamaCpp() {}
+
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation, Option.TOP_K, Option.LOGPROBS, Option.IGNORE_EOS);
+    return new Dialect(
+        API,
+        RequestTemplate.of(generation, "/completion", stream -> fields(generation, stream)),
+        EventReader.ofBoth(LlamaCpp::readFields, "content"),
+        StreamPromise.endingWith("stop"));
   }
 
   private static Map<String, Object> fields(Generation generation, boolean stream) {
@@ -36,37 +37,6 @@ public final class LlamaCpp implements Dialect {
     fields.put("n_predict", BodyTemplate.MAX_TOKENS);
     fields.put("prompt", BodyTemplate.PROMPT);
     return fields;
-  }
-
-  @Override
-  public String name() {
-    return Api.LLAMACPP.label();
-  }
-
-  @Override
-  public String provider() {
-    return "llama.cpp";
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.endingWith("stop");
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    BodyTemplate body = stream ? streaming : whole;
-    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
-  }
-
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readEvent(buffer, from, to, delta, LlamaCpp::readFields);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(buffer, from, to, delta, "content", LlamaCpp::readFields);
   }
 
   private static boolean readFields(JsonParser json, Delta delta) throws IOException {

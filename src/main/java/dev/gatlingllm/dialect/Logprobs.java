@@ -13,7 +13,7 @@ import java.util.Map;
 final class Logprobs {
   private Logprobs() {}
 
-  /** The two fields of OpenAI's chats, and of Ollama's API. */
+  /** The two fields that most chats have for them. */
   static void ask(Generation generation, Map<String, Object> fields) {
     generation
         .sampling()

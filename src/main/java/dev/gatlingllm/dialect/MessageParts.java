@@ -12,35 +12,6 @@ import java.util.List;
 record MessageParts(
     String beforeText, String afterText, String beforeType, String beforeBytes, String afterBytes) {
 
-  /** OpenAI's chat completions. */
-  static final MessageParts CHAT =
-      new MessageParts(
-          "{\"type\":\"text\",\"text\":\"",
-          "\"}",
-          "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:",
-          ";base64,",
-          "\"}}");
-
-  static final MessageParts RESPONSES =
-      new MessageParts(
-          "{\"type\":\"input_text\",\"text\":\"",
-          "\"}",
-          "{\"type\":\"input_image\",\"image_url\":\"data:",
-          ";base64,",
-          "\"}");
-
-  static final MessageParts ANTHROPIC =
-      new MessageParts(
-          "{\"type\":\"text\",\"text\":\"",
-          "\"}",
-          "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"",
-          "\",\"data\":\"",
-          "\"}}");
-
-  static final MessageParts GEMINI =
-      new MessageParts(
-          "{\"text\":\"", "\"}", "{\"inlineData\":{\"mimeType\":\"", "\",\"data\":\"", "\"}}");
-
   /** As a JSON array; without images of one text. */
   StringBuilder json(Prompt prompt, Position position) {
     List<Image> images = prompt.images();
@@ -72,14 +43,5 @@ record MessageParts(
   private void image(Image image, StringBuilder json) {
     json.append(beforeType).append(image.mediaType()).append(beforeBytes);
     json.append(image.base64()).append(afterBytes).append(',');
-  }
-
-  /** The images' bytes alone, as a JSON array of strings. */
-  static StringBuilder bytes(Prompt prompt) {
-    StringBuilder json = new StringBuilder().append('[');
-    for (Image image : prompt.images()) {
-      json.append(json.length() > 1 ? ",\"" : "\"").append(image.base64()).append('"');
-    }
-    return json.append(']');
   }
 }

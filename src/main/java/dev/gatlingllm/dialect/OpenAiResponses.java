@@ -17,25 +17,42 @@ import java.util.Set;
  * OpenAI's responses: a stream of typed events, whose last one repeats the whole answer. That text
  * is not read a second time.
  */
-public final class OpenAiResponses implements Dialect {
+final class OpenAiResponses {
+  static final Api API = Api.chat("responses", "openai");
+
   /** OpenAI takes no lower limit. */
   private static final int LEAST_MAX_TOKENS = 16;
 
   /** What a response may be when nothing more comes; before, it is queued or in progress. */
   private static final Set<String> ENDED = Set.of("completed", "incomplete", "failed", "cancelled");
 
-  private final String path;
-  private final Position position;
-  private final BodyTemplate streaming;
-  private final BodyTemplate whole;
+  private static final EventReader READER =
+      new EventReader(
+          OpenAiResponses::readTyped, (json, delta) -> readResponse(json, true, delta), "output");
 
-  public OpenAiResponses(Generation generation) {
-    Option.refuseAllBut(
-        Api.RESPONSES, generation, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
-    path = generation.path().orElse("/v1/responses");
-    position = generation.images().position();
-    streaming = BodyTemplate.of(fields(generation, true), generation);
-    whole = BodyTemplate.of(fields(generation, false), generation);
+  private static final MessageParts PARTS =
+      new MessageParts(
+          "{\"type\":\"input_text\",\"text\":\"",
+          "\"}",
+          "{\"type\":\"input_image\",\"image_url\":\"data:",
+          ";base64,",
+          "\"}");
+
+  private OpenAiResponses() {}
+
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
+    RequestTemplate requests =
+        RequestTemplate.of(generation, "/v1/responses", stream -> fields(generation, stream))
+            .with(prompt -> input(prompt, generation.images().position()));
+    return new Dialect(API, requests, READER, StreamPromise.endingWith("response.completed"))
+        .withLeastMaxTokens(LEAST_MAX_TOKENS);
+  }
+
+  private static CharSequence input(Prompt prompt, Position position) {
+    return prompt.images().isEmpty()
+        ? JsonText.quoted(prompt.text())
+        : PARTS.json(prompt, position).insert(0, "[{\"role\":\"user\",\"content\":").append("}]");
   }
 
   private static Map<String, Object> fields(Generation generation, boolean stream) {
@@ -60,52 +77,6 @@ public final class OpenAiResponses implements Dialect {
     fields.put("max_output_tokens", BodyTemplate.MAX_TOKENS);
     fields.put("input", BodyTemplate.PROMPT);
     return fields;
-  }
-
-  @Override
-  public String name() {
-    return Api.RESPONSES.label();
-  }
-
-  @Override
-  public String provider() {
-    return "openai";
-  }
-
-  @Override
-  public int leastMaxTokens() {
-    return LEAST_MAX_TOKENS;
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.endingWith("response.completed");
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    BodyTemplate body = stream ? streaming : whole;
-    return new HttpCall(path, Map.of(), body.withJson(input(prompt), maxTokens));
-  }
-
-  private CharSequence input(Prompt prompt) {
-    return prompt.images().isEmpty()
-        ? JsonText.quoted(prompt.text())
-        : MessageParts.RESPONSES
-            .json(prompt, position)
-            .insert(0, "[{\"role\":\"user\",\"content\":")
-            .append("}]");
-  }
-
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readEvent(buffer, from, to, delta, OpenAiResponses::readTyped);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(
-        buffer, from, to, delta, "output", (json, read) -> readResponse(json, true, read));
   }
 
   private static boolean readTyped(JsonParser json, Delta delta) throws IOException {

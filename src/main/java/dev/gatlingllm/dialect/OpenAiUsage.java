@@ -29,7 +29,7 @@ final class OpenAiUsage {
             cached = detail(json, field, "cached_tokens", cached);
         case "completion_tokens_details", "output_tokens_details" ->
             reasoning = detail(json, field, "reasoning_tokens", reasoning);
-        // DeepSeek's and SGLang's own places for the same two.
+        // Some servers' own places for the same two.
         case "prompt_cache_hit_tokens" -> cached = JsonAnswer.count(json, field, cached);
         case "reasoning_tokens" -> reasoning = JsonAnswer.count(json, field, reasoning);
         case "total_tokens" -> total = JsonAnswer.count(json, field, total);
@@ -77,20 +77,5 @@ final class OpenAiUsage {
       }
     }
     return count;
-  }
-
-  /** What Fireworks says of one request, on demand: numbers, or texts of numbers. */
-  static void readPerfMetrics(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      if (name.equals("cached-prompt-tokens") && field.isScalarValue()) {
-        delta.cachedPromptTokens(Math.max(Delta.ABSENT, json.getValueAsInt(Delta.ABSENT)));
-      }
-      json.skipChildren();
-    }
   }
 }

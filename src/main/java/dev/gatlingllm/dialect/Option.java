@@ -38,7 +38,7 @@ enum Option {
         throw new ConfigException(
             option.key
                 + " is set, but llm.api="
-                + api.label()
+                + api.name()
                 + " has no field for it: leave it at its default, or use llm.extraBody.");
       }
     }

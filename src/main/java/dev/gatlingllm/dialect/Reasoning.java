@@ -6,9 +6,9 @@ import dev.gatlingllm.dialect.Delta.Kind;
 import java.io.IOException;
 
 /**
- * Reads what a model thought, in whichever shape it comes: a text, an object that has it (Envoy's
- * AI gateway: {@code {"text":…}}, or three objects deep), or a list of such (OpenRouter's and
- * MiniMax's {@code reasoning_details}). What is encrypted, and signatures, are no text.
+ * Reads what a model thought, in whichever shape it comes: a text, an object that has it ({@code
+ * {"text":…}}, or three objects deep), or a list of such ({@code reasoning_details}). What is
+ * encrypted, and signatures, are no text.
  */
 final class Reasoning {
   private Reasoning() {}

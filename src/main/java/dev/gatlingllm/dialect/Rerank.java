@@ -5,75 +5,63 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
-import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Rerank as Jina and Cohere have it, and vLLM and others after them: the prompt, cut into
- * documents, is ranked by a query. An answer with another number of results than asked for is an
- * error. Scores alone are read as well: vLLM's, and the bare array of text-embeddings-inference.
+ * Rerank, in the words that most servers have for it: the prompt, cut into documents, is ranked by
+ * a query. An answer with another number of results than asked for is an error. Scores alone, and a
+ * bare array, are read as well.
  */
-public final class Rerank implements Dialect {
-  private final String path;
-  private final int documents;
-  private final int results;
-  private final BodyTemplate body;
-  private final ItemsReader answers;
+final class Rerank {
+  private static final String DOCUMENTS = "llm.rerank.documents";
+  private static final String TOP_N = "llm.rerank.topN";
+  private static final String QUERY = "llm.rerank.query";
+  private static final String FIELD = "llm.rerank.documentsField";
 
-  public Rerank(Generation generation) {
-    Option.refuseAllBut(Api.RERANK, generation);
+  static final Api API =
+      Api.bare("rerank", "rerank", Api.Answers.NO_TEXT)
+          .withOwn(Rerank::refuseBroken, DOCUMENTS, TOP_N, QUERY, FIELD);
+
+  private Rerank() {}
+
+  private static void refuseBroken(ApiOptions options) {
+    documents(options);
+    topN(options);
+  }
+
+  private static int documents(ApiOptions options) {
+    return options.positive(DOCUMENTS, ItemsReader.MOST_TEXTS);
+  }
+
+  private static OptionalInt topN(ApiOptions options) {
+    return options.positiveOr(TOP_N, "all");
+  }
+
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation);
     ApiOptions options = generation.apiOptions();
-    path = generation.path().orElse("/v1/rerank");
-    documents = options.rerankDocuments();
-    results = Math.min(documents, options.rerankTopN().orElse(documents));
+    int documents = documents(options);
+    OptionalInt topN = topN(options);
     Map<String, Object> fields = new LinkedHashMap<>();
     generation.model().ifPresent(model -> fields.put("model", model));
-    fields.put("query", options.rerankQuery());
-    options.rerankTopN().ifPresent(n -> fields.put("top_n", n));
-    fields.put(options.rerankDocumentsField(), BodyTemplate.PROMPT);
-    body = BodyTemplate.of(fields, generation);
-    // Fireworks, Voyage and vLLM's scores call them data.
-    answers =
-        new ItemsReader(Set.of("results", "data"), "results", "results", results, Rerank::hasScore);
-  }
-
-  @Override
-  public String name() {
-    return Api.RERANK.label();
-  }
-
-  @Override
-  public String provider() {
-    return "rerank";
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.NOTHING;
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    return new HttpCall(
-        path, Map.of(), body.withJson(TextParts.json(prompt.text(), documents), maxTokens));
-  }
-
-  /** There is no stream; what comes instead of one is read as an answer. */
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    readBody(buffer, from, to, delta);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    answers.readBody(buffer, from, to, delta);
-    if (delta.items() == results) {
-      // However few of them come back, all were ranked.
-      delta.items(documents);
-    }
+    fields.put("query", options.text(QUERY));
+    topN.ifPresent(n -> fields.put("top_n", n));
+    fields.put(options.text(FIELD), BodyTemplate.PROMPT);
+    int results = Math.min(documents, topN.orElse(documents));
+    return new Dialect(
+        API,
+        RequestTemplate.of(generation, "/v1/rerank", stream -> fields)
+            .with(prompt -> TextParts.json(prompt.text(), documents)),
+        // However few of them come back, all were ranked.
+        EventReader.ofWhole(
+            new ItemsReader(
+                Set.of("results", "data"), "results", results, documents, Rerank::hasScore),
+            "results"),
+        StreamPromise.NOTHING);
   }
 
   private static boolean hasScore(JsonParser json) throws IOException {

@@ -5,26 +5,34 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.dialect.Delta.Kind;
-import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Text Generation Inference's own API: a bare prompt, an event a token. The last event repeats the
  * whole text; it is not read a second time.
  */
-public final class Tgi implements Dialect {
+final class Tgi {
+  static final Api API = Api.bare("tgi", "tgi");
+
   private static final ModelList MODEL = new ModelList("/info", "", "model_id", "");
 
-  private final Generation generation;
-  private final BodyTemplate body;
+  private static final EventReader READER =
+      new EventReader(
+          (json, delta) -> readFields(json, true, delta),
+          (json, delta) -> readFields(json, false, delta),
+          "generated_text");
 
-  public Tgi(Generation generation) {
-    Option.refuseAllBut(Api.TGI, generation, Option.TOP_K, Option.LOGPROBS);
-    this.generation = generation;
-    body = BodyTemplate.of(fields(generation), generation);
+  private Tgi() {}
+
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation, Option.TOP_K, Option.LOGPROBS);
+    RequestTemplate requests =
+        RequestTemplate.of(generation, "/generate", stream -> fields(generation))
+            .withStreamPath(generation, "/generate_stream");
+    return new Dialect(API, requests, READER, StreamPromise.endingWith("generated_text"))
+        .with(MODEL);
   }
 
   private static Map<String, Object> fields(Generation generation) {
@@ -47,43 +55,6 @@ public final class Tgi implements Dialect {
     fields.put("parameters", parameters);
     fields.put("inputs", BodyTemplate.PROMPT);
     return fields;
-  }
-
-  @Override
-  public String name() {
-    return Api.TGI.label();
-  }
-
-  @Override
-  public String provider() {
-    return "tgi";
-  }
-
-  @Override
-  public Optional<ModelList> modelList() {
-    return Optional.of(MODEL);
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.endingWith("generated_text");
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    String path = generation.path().orElse(stream ? "/generate_stream" : "/generate");
-    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
-  }
-
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readEvent(buffer, from, to, delta, (json, read) -> readFields(json, true, read));
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(
-        buffer, from, to, delta, "generated_text", (json, read) -> readFields(json, false, read));
   }
 
   private static boolean readFields(JsonParser json, boolean event, Delta delta)

@@ -3,32 +3,43 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.dialect.Delta.Kind;
-import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Triton's generate extension. Every field of the body is a tensor of the model, or else a
  * parameter: so the same body serves the TensorRT-LLM and the vLLM backend. Streams have no last
  * word, and no usage.
  */
-public final class TritonGenerate implements Dialect {
-  private final Generation generation;
-  private final String model;
-  private final BodyTemplate streaming;
-  private final BodyTemplate whole;
+final class TritonGenerate {
+  static final Api API =
+      Api.bare("triton-generate", "triton")
+          .withOwn(TritonGenerate::ofTensorRt, "llm.triton.backend");
 
-  public TritonGenerate(Generation generation) {
-    Option.refuseAllBut(
-        Api.TRITON_GENERATE, generation, Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS);
-    this.generation = generation;
-    model = "/v2/models/" + Paths.model(generation);
-    streaming = BodyTemplate.of(fields(generation, true), generation);
-    whole = BodyTemplate.of(fields(generation, false), generation);
+  private TritonGenerate() {}
+
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation, Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS);
+    String model = "/v2/models/" + RequestTemplate.model(generation);
+    RequestTemplate requests =
+        RequestTemplate.of(generation, model + "/generate", stream -> fields(generation, stream))
+            .withStreamPath(generation, model + "/generate_stream");
+    // Triton lists its models on a POST only.
+    return new Dialect(
+            API,
+            requests,
+            EventReader.ofBoth(TritonGenerate::readFields, "text_output"),
+            StreamPromise.NOTHING)
+        .withoutModelList();
+  }
+
+  /** What runs the model: the two have other names for the same. */
+  private static boolean ofTensorRt(ApiOptions options) {
+    return options.oneOf("llm.triton.backend", "vllm", "tensorrt-llm").equals("tensorrt-llm");
   }
 
   private static Map<String, Object> fields(Generation generation, boolean stream) {
@@ -38,9 +49,10 @@ public final class TritonGenerate implements Dialect {
     generation.sampling().topK().ifPresent(k -> fields.put("top_k", k));
     generation.sampling().minTokens().ifPresent(tokens -> fields.put("min_tokens", tokens));
     if (generation.ignoreEos()) {
-      switch (generation.apiOptions().tritonBackend()) {
-        case VLLM -> fields.put("ignore_eos", true);
-        case TENSORRT_LLM -> fields.put("end_id", TritonInfer.NO_TOKEN);
+      if (ofTensorRt(generation.apiOptions())) {
+        fields.put("end_id", TritonInfer.NO_TOKEN);
+      } else {
+        fields.put("ignore_eos", true);
       }
     }
     // Else the vLLM backend, and some TensorRT-LLM ensembles, begin a whole answer with the prompt.
@@ -48,49 +60,6 @@ public final class TritonGenerate implements Dialect {
     fields.put("max_tokens", BodyTemplate.MAX_TOKENS);
     fields.put("text_input", BodyTemplate.PROMPT);
     return fields;
-  }
-
-  @Override
-  public String name() {
-    return Api.TRITON_GENERATE.label();
-  }
-
-  @Override
-  public String provider() {
-    return "triton";
-  }
-
-  /** Triton lists its models on a POST only. */
-  @Override
-  public Optional<ModelList> modelList() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean saysItsEnd() {
-    return false;
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.NOTHING;
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    String path = generation.path().orElse(model + (stream ? "/generate_stream" : "/generate"));
-    BodyTemplate body = stream ? streaming : whole;
-    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
-  }
-
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readEvent(buffer, from, to, delta, TritonGenerate::readFields);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(buffer, from, to, delta, "text_output", TritonGenerate::readFields);
   }
 
   private static boolean readFields(JsonParser json, Delta delta) throws IOException {

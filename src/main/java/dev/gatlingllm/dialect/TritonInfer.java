@@ -5,30 +5,34 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.dialect.Delta.Kind;
-import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Triton's inference protocol with the tensors of TensorRT-LLM's ensemble. Its streams are gRPC's:
  * over HTTP every answer comes whole.
  */
-public final class TritonInfer implements Dialect {
+final class TritonInfer {
+  static final Api API = Api.bare("triton-infer", "triton", Api.Answers.WHOLE);
+
   /** An end token that no model generates: TensorRT-LLM has no other way to ignore the end. */
   static final int NO_TOKEN = -1;
 
-  private final String path;
-  private final BodyTemplate body;
+  private TritonInfer() {}
 
-  public TritonInfer(Generation generation) {
-    Option.refuseAllBut(
-        Api.TRITON_INFER, generation, Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS);
-    path = generation.path().orElse("/v2/models/" + Paths.model(generation) + "/infer");
-    body = BodyTemplate.of(fields(generation), generation);
+  static Dialect with(Generation generation) {
+    Option.refuseAllBut(API, generation, Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS);
+    String path = "/v2/models/" + RequestTemplate.model(generation) + "/infer";
+    return new Dialect(
+            API,
+            RequestTemplate.of(generation, path, stream -> fields(generation)),
+            // There is no stream; what comes instead of one is read as an answer.
+            EventReader.ofBoth(TritonInfer::readFields, "text_output"),
+            StreamPromise.NOTHING)
+        .withoutModelList();
   }
 
   private static Map<String, Object> fields(Generation generation) {
@@ -62,42 +66,6 @@ public final class TritonInfer implements Dialect {
     tensor.put("shape", List.of(1, 1));
     tensor.put("data", List.of(List.of(value)));
     return tensor;
-  }
-
-  @Override
-  public String name() {
-    return Api.TRITON_INFER.label();
-  }
-
-  @Override
-  public String provider() {
-    return "triton";
-  }
-
-  @Override
-  public Optional<ModelList> modelList() {
-    return Optional.empty();
-  }
-
-  @Override
-  public StreamPromise promise() {
-    return StreamPromise.NOTHING;
-  }
-
-  @Override
-  public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
-    return new HttpCall(path, Map.of(), body.with(prompt.text(), maxTokens));
-  }
-
-  /** There is no stream; what comes instead of one is read as an answer. */
-  @Override
-  public void readEvent(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readEvent(buffer, from, to, delta, TritonInfer::readFields);
-  }
-
-  @Override
-  public void readBody(byte[] buffer, int from, int to, Delta delta) {
-    JsonAnswer.readBody(buffer, from, to, delta, "text_output", TritonInfer::readFields);
   }
 
   private static boolean readFields(JsonParser json, Delta delta) throws IOException {

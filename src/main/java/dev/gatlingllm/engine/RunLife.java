@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.ImagePrompts;
 import dev.gatlingllm.prompt.PromptQueue;
@@ -68,7 +69,7 @@ final class RunLife {
 
   static RunLife open(String simulation) {
     try {
-      LlmConfig config = LlmConfig.ofThisJvm();
+      LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS);
       Brotli.leaveOut(config.headers());
       Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
       if (guess.isEmpty()) {
@@ -76,7 +77,9 @@ final class RunLife {
       }
       System.out.println("gatling-llm: " + guess.get().sentence());
       RunLife life =
-          new RunLife(simulation, LlmConfig.ofThisJvm(TargetGuess.settings(guess.get(), config)));
+          new RunLife(
+              simulation,
+              LlmConfig.ofThisJvm(Dialects.APIS, TargetGuess.settings(guess.get(), config)));
       life.records.note(guess.get().sentence() + ".");
       return life;
     } catch (ConfigException | TokenizerException e) {

@@ -1,7 +1,7 @@
 package dev.gatlingllm.engine;
 
-import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.ForeignTemplate;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.RandomPrompts;
@@ -34,7 +34,7 @@ final class TemplateTokens {
       LlmConfig config, Tokenizer tokenizer, long seed, Consumer<String> note) {
     // What a server makes of an image is its own affair.
     boolean images = config.generation().images().any();
-    if (images || !Api.of(config.api()).orElseThrow().chats()) {
+    if (images || !Dialects.api(config.api()).chats()) {
       return Optional.empty();
     }
     try {

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.dialect.Dialects;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class ApiSettingsTest {
   void byDefaultAllIsTheServersOwn() {
     Generation generation = ReadConfig.of().generation();
     assertThat(generation.sampling()).isEqualTo(Sampling.SERVERS_OWN);
-    assertThat(generation.apiOptions()).isEqualTo(ApiOptions.DEFAULTS);
+    assertThat(generation.apiOptions()).isEqualTo(Generations.options());
   }
 
   @Test
@@ -39,7 +40,9 @@ class ApiSettingsTest {
 
   @Test
   void everySettingOfOneApiArrives() {
-    assertThat(options("llm.api=azure", "llm.azure.apiVersion=2025-01-01").azureApiVersion())
+    assertThat(
+            options("llm.api=azure", "llm.azure.apiVersion=2025-01-01")
+                .text("llm.azure.apiVersion"))
         .isEqualTo("2025-01-01");
     ApiOptions embeddings =
         options(
@@ -47,8 +50,8 @@ class ApiSettingsTest {
             "llm.stream=false",
             "llm.embeddings.batchSize=8",
             "llm.embeddings.dimensions=256");
-    assertThat(embeddings.embeddingsBatchSize()).isEqualTo(8);
-    assertThat(embeddings.embeddingsDimensions()).hasValue(256);
+    assertThat(embeddings.positive("llm.embeddings.batchSize", 9)).isEqualTo(8);
+    assertThat(embeddings.positiveOr("llm.embeddings.dimensions", "default")).hasValue(256);
     ApiOptions rerank =
         options(
             "llm.api=rerank",
@@ -57,13 +60,14 @@ class ApiSettingsTest {
             "llm.rerank.topN=3",
             "llm.rerank.query=Why?",
             "llm.rerank.documentsField=texts");
-    assertThat(rerank.rerankDocuments()).isEqualTo(20);
-    assertThat(rerank.rerankTopN()).hasValue(3);
-    assertThat(rerank.rerankQuery()).isEqualTo("Why?");
-    assertThat(rerank.rerankDocumentsField()).isEqualTo("texts");
+    assertThat(rerank.positive("llm.rerank.documents", 99)).isEqualTo(20);
+    assertThat(rerank.positiveOr("llm.rerank.topN", "all")).hasValue(3);
+    assertThat(rerank.text("llm.rerank.query")).isEqualTo("Why?");
+    assertThat(rerank.text("llm.rerank.documentsField")).isEqualTo("texts");
     assertThat(
-            options("llm.api=triton-generate", "llm.triton.backend=tensorrt-llm").tritonBackend())
-        .isEqualTo(TritonBackend.TENSORRT_LLM);
+            options("llm.api=triton-generate", "llm.triton.backend=tensorrt-llm")
+                .text("llm.triton.backend"))
+        .isEqualTo("tensorrt-llm");
   }
 
   private static ApiOptions options(String... properties) {
@@ -119,7 +123,10 @@ class ApiSettingsTest {
   @Test
   void anUnknownApiIsNamedWithAllThereAre() {
     assertThatThrownBy(() -> ReadConfig.of("llm.api=cohere"))
-        .hasMessage("llm.api is 'cohere', must be one of " + Api.labels() + ".");
+        .hasMessage(
+            "llm.api is 'cohere', must be one of "
+                + String.join(", ", Dialects.APIS.stream().map(Api::name).toList())
+                + ".");
   }
 
   @ParameterizedTest

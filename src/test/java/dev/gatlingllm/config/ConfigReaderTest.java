@@ -120,7 +120,7 @@ class ConfigReaderTest {
     assertThat(config.headers()).isEmpty();
     assertThat(config.generation())
         .isEqualTo(
-            new Generation(
+            Generations.of(
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.of(1.0),

@@ -1,16 +1,19 @@
 package dev.gatlingllm.config;
 
+import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
-/** What tests ask of a model: 16 tokens of one called m, at the server's own temperature. */
+/** What tests ask of a model, as the settings would have it. */
 public final class Generations {
   private Generations() {}
 
+  /** 16 tokens of one called m, at the server's own temperature. */
   public static Generation of(
       boolean ignoreEos, boolean includeUsage, Map<String, Object> extraBody) {
-    return new Generation(
+    return of(
         Optional.empty(),
         Optional.of("m"),
         OptionalDouble.empty(),
@@ -19,5 +22,66 @@ public final class Generations {
         ignoreEos,
         includeUsage,
         extraBody);
+  }
+
+  /** With all else the server's own, and no images. */
+  public static Generation of(
+      Optional<String> path,
+      Optional<String> model,
+      OptionalDouble temperature,
+      int maxTokens,
+      String maxTokensField,
+      boolean ignoreEos,
+      boolean includeUsage,
+      Map<String, Object> extraBody) {
+    return new Generation(
+        path,
+        model,
+        temperature,
+        maxTokens,
+        maxTokensField,
+        ignoreEos,
+        includeUsage,
+        extraBody,
+        Sampling.SERVERS_OWN,
+        options(),
+        Images.NONE);
+  }
+
+  /**
+   * The settings that only some APIs have: gatling.conf's, but for these.
+   *
+   * @param keysAndValues one after the other
+   */
+  public static ApiOptions options(String... keysAndValues) {
+    Map<String, String> byKey =
+        new TreeMap<>(ApiOptions.of(new Settings(ConfigSources.ofTheJar()), Dialects.APIS).byKey());
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      byKey.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return new ApiOptions(byKey);
+  }
+
+  public static Generation with(Generation all, Sampling sampling) {
+    return with(all, sampling, all.images());
+  }
+
+  public static Generation with(Generation all, Images images) {
+    return with(all, all.sampling(), images);
+  }
+
+  private static Generation with(Generation all, Sampling sampling, Images images) {
+    return new Generation(
+        all.path(),
+        all.model(),
+        all.temperature(),
+        all.maxTokens(),
+        all.maxTokensField(),
+        all.ignoreEos(),
+        all.includeUsage(),
+        all.extraBody(),
+        sampling,
+        all.apiOptions(),
+        images);
   }
 }

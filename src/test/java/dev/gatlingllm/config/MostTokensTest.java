@@ -2,6 +2,7 @@ package dev.gatlingllm.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MostTokensTest {
   private static Generation generation(String key, String value) {
-    return LlmConfig.ofThisJvm(Map.of("llm.maxTokens", "20", "llm.n", "3", key, value))
+    return LlmConfig.ofThisJvm(
+            Dialects.APIS, Map.of("llm.maxTokens", "20", "llm.n", "3", key, value))
         .generation();
   }
 

@@ -1,6 +1,7 @@
 package dev.gatlingllm.config;
 
 import com.typesafe.config.ConfigFactory;
+import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,7 +27,8 @@ final class ReadConfig {
                 all,
                 environment,
                 ConfigFactory.parseResources("gatling.conf"),
-                ConfigFactory.parseResources("dev/gatlingllm/config/gatling.conf")))
+                ConfigFactory.parseResources("dev/gatlingllm/config/gatling.conf")),
+            Dialects.APIS)
         .read();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.gatlingllm.dialect.Dialects;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +52,8 @@ class SloTest {
                 Map.of(),
                 ConfigFactory.parseString(user),
                 ConfigFactory.parseResources(
-                    SloTest.class.getClassLoader(), "dev/gatlingllm/config/gatling.conf")))
+                    SloTest.class.getClassLoader(), "dev/gatlingllm/config/gatling.conf")),
+            Dialects.APIS)
         .read()
         .slo();
   }

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,7 +41,8 @@ record Sources(Map<String, String> properties, Map<String, String> environment, 
   LlmConfig read() {
     return new ConfigReader(
             new ConfigSources(
-                new TreeMap<>(properties), environment, ConfigFactory.parseString(user), REFERENCE))
+                new TreeMap<>(properties), environment, ConfigFactory.parseString(user), REFERENCE),
+            Dialects.APIS)
         .read();
   }
 }

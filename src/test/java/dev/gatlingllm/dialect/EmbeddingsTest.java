@@ -3,11 +3,10 @@ package dev.gatlingllm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.ApiOptions;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
-import dev.gatlingllm.config.TritonBackend;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,15 +91,7 @@ class EmbeddingsTest {
   @Test
   void aBatchIsThePromptInParts() {
     ApiOptions three =
-        new ApiOptions(
-            "v",
-            3,
-            OptionalInt.of(256),
-            10,
-            OptionalInt.empty(),
-            "q",
-            "documents",
-            TritonBackend.VLLM);
+        Generations.options("llm.embeddings.batchSize", "3", "llm.embeddings.dimensions", "256");
     Dialect batch =
         Dialects.of("embeddings", Requests.generation(Sampling.SERVERS_OWN, three, Map.of()));
     HttpCall call =

@@ -195,6 +195,6 @@ class FinishReasonTest {
     "SOMETHING_NEW, UNFINISHED"
   })
   void ofGeminiAllButTwoAreUnfinished(String reason, FinishReason meaning) {
-    assertThat(FinishReason.ofGemini(reason)).isEqualTo(meaning);
+    assertThat(Gemini.meaningOf(reason)).isEqualTo(meaning);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Images.Format;
 import dev.gatlingllm.config.Images.Position;
@@ -85,7 +86,7 @@ class ImagesInRequestsTest {
 
   private static JsonNode body(String api, Position position, Prompt prompt) {
     Images images = new Images(List.of(new Size(1, 1), new Size(1, 1)), position, Format.PNG);
-    Generation generation = Requests.generation(Sampling.SERVERS_OWN).withImages(images);
+    Generation generation = Generations.with(Requests.generation(Sampling.SERVERS_OWN), images);
     return Requests.tree(Dialects.of(api, generation).request(prompt, true, 7).body());
   }
 

@@ -3,7 +3,7 @@ package dev.gatlingllm.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.ApiOptions;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +121,7 @@ class OllamaChatTest {
             "ollama-chat",
             Requests.generation(
                 Sampling.SERVERS_OWN,
-                ApiOptions.DEFAULTS,
+                Generations.options(),
                 Map.of("options", Map.of("num_ctx", 4096, "temperature", 0.1))));
     assertThat(Requests.body(more, false).path("options").toString())
         .isEqualTo("{\"num_predict\":7,\"temperature\":0.1,\"num_ctx\":4096}");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ class OpenAiRequestTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static Generation generation(Map<String, Object> extraBody) {
-    return new Generation(
+    return Generations.of(
         Optional.empty(),
         Optional.of("Qwen/Qwen3-8B"),
         OptionalDouble.of(0.5),
@@ -63,7 +64,7 @@ class OpenAiRequestTest {
   @Test
   void onlyWhatIsAskedForIsSent() throws IOException {
     Generation bare =
-        new Generation(
+        Generations.of(
             Optional.empty(),
             Optional.empty(),
             OptionalDouble.empty(),
@@ -79,7 +80,7 @@ class OpenAiRequestTest {
   @Test
   void usageIsAskedForOnlyOfStreams() throws IOException {
     Generation all =
-        new Generation(
+        Generations.of(
             Optional.empty(),
             Optional.empty(),
             OptionalDouble.empty(),
@@ -137,7 +138,7 @@ class OpenAiRequestTest {
   void thePathIsTheApisOrTheUsers() {
     Generation own = generation(Map.of());
     Generation users =
-        new Generation(
+        Generations.of(
             Optional.of("/v2/chat"),
             own.model(),
             own.temperature(),

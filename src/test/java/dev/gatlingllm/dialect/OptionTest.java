@@ -16,7 +16,6 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptionTest {
@@ -28,7 +27,7 @@ class OptionTest {
       new Images(List.of(new Images.Size(8, 8)), Images.Position.END, Images.Format.PNG);
 
   private static Generation with(Sampling sampling, boolean ignoreEos) {
-    return Generations.of(ignoreEos, true, Map.of()).withSampling(sampling);
+    return Generations.with(Generations.of(ignoreEos, true, Map.of()), sampling);
   }
 
   /** Each setting alone, by its key. */
@@ -47,7 +46,7 @@ class OptionTest {
           "llm.ignoreEos",
           with(Sampling.SERVERS_OWN, true),
           IMAGES,
-          with(Sampling.SERVERS_OWN, false).withImages(SOME));
+          Generations.with(with(Sampling.SERVERS_OWN, false), SOME));
 
   /** What each API has a field for, by its documentation. */
   static Stream<Map.Entry<String, List<String>>> known() {
@@ -76,6 +75,10 @@ class OptionTest {
         .stream();
   }
 
+  static List<Api> apis() {
+    return Dialects.APIS;
+  }
+
   @ParameterizedTest
   @MethodSource("known")
   void whatAnApiHasNoFieldForIsRefused(Map.Entry<String, List<String>> api) {
@@ -97,20 +100,20 @@ class OptionTest {
   @Test
   void everyApiIsInTheTable() {
     assertThat(known().map(Map.Entry::getKey))
-        .containsExactlyInAnyOrderElementsOf(Stream.of(Api.values()).map(Api::label).toList());
+        .containsExactlyInAnyOrderElementsOf(Dialects.APIS.stream().map(Api::name).toList());
   }
 
   @ParameterizedTest
-  @EnumSource(Api.class)
+  @MethodSource("apis")
   void extraBodyReachesEveryApi(Api api) {
     Generation generation =
         Requests.generation(
             Sampling.SERVERS_OWN,
-            dev.gatlingllm.config.ApiOptions.DEFAULTS,
+            Generations.options(),
             Map.of("extra", Map.of("a", List.of(1, "\u0001"))));
-    Dialect dialect = Dialects.of(api.label(), generation);
+    Dialect dialect = Dialects.of(api.name(), generation);
     assertThat(Requests.body(dialect, false).at("/extra/a/1").textValue()).isEqualTo("\u0001");
-    assertThat(dialect.name()).isEqualTo(api.label());
+    assertThat(dialect.name()).isEqualTo(api.name());
     assertThat(dialect.provider()).isNotBlank();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
@@ -24,7 +25,7 @@ final class Requests {
 
   /** A model "m", temperature 0.5. */
   static Generation generation(Sampling sampling) {
-    return generation(sampling, ApiOptions.DEFAULTS, Map.of());
+    return generation(sampling, Generations.options(), Map.of());
   }
 
   static Generation generation(

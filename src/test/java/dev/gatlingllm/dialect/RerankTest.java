@@ -3,12 +3,11 @@ package dev.gatlingllm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.ApiOptions;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
-import dev.gatlingllm.config.TritonBackend;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +19,8 @@ class RerankTest {
           "rerank",
           Requests.generation(
               Sampling.SERVERS_OWN,
-              new ApiOptions(
-                  "v",
-                  1,
-                  OptionalInt.empty(),
-                  4,
-                  OptionalInt.of(3),
-                  "q",
-                  "documents",
-                  TritonBackend.VLLM),
+              Generations.options(
+                  "llm.rerank.documents", "4", "llm.rerank.topN", "3", "llm.rerank.query", "q"),
               Map.of()));
 
   static Stream<Payload> bodies() {
@@ -115,8 +107,13 @@ class RerankTest {
   @Test
   void theDocumentsMayHaveAnotherName() {
     ApiOptions tei =
-        new ApiOptions(
-            "v", 1, OptionalInt.empty(), 2, OptionalInt.empty(), "q", "texts", TritonBackend.VLLM);
+        Generations.options(
+            "llm.rerank.documents",
+            "2",
+            "llm.rerank.query",
+            "q",
+            "llm.rerank.documentsField",
+            "texts");
     Dialect of = Dialects.of("rerank", Requests.generation(Sampling.SERVERS_OWN, tei, Map.of()));
     assertThat(Requests.tree(of.request(new Prompt("a b", 2), false, 1).body()))
         .isEqualTo(Requests.tree("{\"model\":\"m\",\"query\":\"q\",\"texts\":[\"a\",\"b\"]}"));
@@ -128,15 +125,8 @@ class RerankTest {
     Map<String, Object> extra = new HashMap<>(Map.of("top_k", 3));
     extra.put("top_n", null);
     ApiOptions three =
-        new ApiOptions(
-            "v",
-            1,
-            OptionalInt.empty(),
-            4,
-            OptionalInt.of(3),
-            "q",
-            "documents",
-            TritonBackend.VLLM);
+        Generations.options(
+            "llm.rerank.documents", "4", "llm.rerank.topN", "3", "llm.rerank.query", "q");
     Dialect of = Dialects.of("rerank", Requests.generation(Sampling.SERVERS_OWN, three, extra));
     assertThat(Requests.tree(of.request(new Prompt("a b c d", 4), false, 1).body()))
         .isEqualTo(

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StreamPromiseTest {
+
+  static List<Api> apis() {
+    return Dialects.APIS;
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -35,10 +40,10 @@ class StreamPromiseTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Api.class)
+  @MethodSource("apis")
   void whatDoesNotStreamPromisesNothing(Api api) {
     if (!api.streams()) {
-      assertThat(Dialects.of(api.label(), Told.GENERATION).promise())
+      assertThat(Dialects.of(api.name(), Told.GENERATION).promise())
           .isEqualTo(StreamPromise.NOTHING);
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +132,7 @@ class TgiTest {
   @Test
   void aTemperatureOfZeroIsGreedyDecoding() {
     Generation zero =
-        new Generation(
+        Generations.of(
             Optional.empty(),
             Optional.of("m"),
             OptionalDouble.of(0),

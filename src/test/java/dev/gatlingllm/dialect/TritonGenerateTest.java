@@ -3,11 +3,10 @@ package dev.gatlingllm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
-import dev.gatlingllm.config.TritonBackend;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -106,14 +105,13 @@ class TritonGenerateTest {
 
   @Test
   void theEndIsIgnoredInTheBackendsOwnWay() {
-    assertThat(Requests.body(exact(TritonBackend.VLLM), true).get("ignore_eos").booleanValue())
-        .isTrue();
-    JsonNode tensorRt = Requests.body(exact(TritonBackend.TENSORRT_LLM), true);
+    assertThat(Requests.body(exact("vllm"), true).get("ignore_eos").booleanValue()).isTrue();
+    JsonNode tensorRt = Requests.body(exact("tensorrt-llm"), true);
     assertThat(tensorRt.get("end_id").intValue()).isEqualTo(-1);
     assertThat(tensorRt.has("ignore_eos")).isFalse();
   }
 
-  private static Dialect exact(TritonBackend backend) {
+  private static Dialect exact(String backend) {
     return Dialects.of(
         "triton-generate",
         new Generation(
@@ -126,8 +124,7 @@ class TritonGenerateTest {
             true,
             Map.of(),
             Sampling.SERVERS_OWN,
-            new ApiOptions(
-                "v", 1, OptionalInt.empty(), 1, OptionalInt.empty(), "q", "documents", backend),
+            Generations.options("llm.triton.backend", backend),
             Images.NONE));
   }
 }

@@ -73,7 +73,7 @@ class TritonInferTest {
     Sampling least =
         new Sampling(
             OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty(), OptionalInt.of(5));
-    Generation exact = Generations.of(true, true, Map.of()).withSampling(least);
+    Generation exact = Generations.with(Generations.of(true, true, Map.of()), least);
     var inputs = Requests.body(Dialects.of("triton-infer", exact), false).path("inputs");
     assertThat(inputs.get(5))
         .isEqualTo(

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.Keys;
@@ -421,7 +422,7 @@ class CallClientTest {
     }
     all.forEach(System::setProperty);
     try {
-      return LlmConfig.ofThisJvm();
+      return LlmConfig.ofThisJvm(Dialects.APIS);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

@@ -99,7 +99,8 @@ class GzipExchangeTest {
         () -> {
           exchange.set(
               new LlmExchange(
-                  Dialects.of("chat", LlmConfig.ofThisJvm().generation().withModel("m")),
+                  Dialects.of(
+                      "chat", LlmConfig.ofThisJvm(Dialects.APIS).generation().withModel("m")),
                   true,
                   Integer.MAX_VALUE,
                   false,

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** One virtual user over HTTP/1.1: Gatling's client with our listener, one event loop. */
 final class Http1Client implements AutoCloseable {
   private static final Dialect CHAT =
-      Dialects.of("chat", LlmConfig.ofThisJvm().generation().withModel("m"));
+      Dialects.of("chat", LlmConfig.ofThisJvm(Dialects.APIS).generation().withModel("m"));
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

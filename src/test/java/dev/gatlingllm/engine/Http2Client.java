@@ -71,7 +71,7 @@ final class Http2Client implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("llm.baseUrl", server);
     settings.put("llm.http.version", "2-prior-knowledge");
-    config = LlmConfig.ofThisJvm(settings);
+    config = LlmConfig.ofThisJvm(Dialects.APIS, settings);
     tls = ClientTls.of(config.http(), server).getOrElse(() -> null);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.Manifests;
@@ -20,7 +21,7 @@ class ManifestWriterTest {
     Path path = Files.createTempDirectory(target, "manifest");
     RunFolder folder = new RunFolder();
     folder.find(path.getFileName().toString());
-    LlmConfig config = LlmConfig.ofThisJvm();
+    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS);
     Breakdown breakdown = new Breakdown();
     RunRecords records = new RunRecords(folder, false, config.slo(), breakdown);
     LlmRun run =

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.engine.ServerCalls.Wait;
 import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.system.OddServer;
@@ -59,7 +60,8 @@ class OtherSchemeTest {
   void aServerThatOnlySpeaksOfTlsIsNotTakenForOne() throws Exception {
     try (OddServer server = OddServer.thatAnswers(400, "text/plain", "https is for others")) {
       assertThat(OtherScheme.spokenAt(server.baseUrl())).isEmpty();
-      LlmConfig config = LlmConfig.ofThisJvm(Map.of("llm.baseUrl", server.baseUrl()));
+      LlmConfig config =
+          LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.baseUrl", server.baseUrl()));
       try (ServerCalls calls = calls(config)) {
         assertThat(calls.get("/", Map.of(), wait(10)).status()).isEqualTo(400);
       }
@@ -67,7 +69,7 @@ class OtherSchemeTest {
   }
 
   private static void refused(String baseUrl, String words) {
-    LlmConfig config = LlmConfig.ofThisJvm(Map.of("llm.baseUrl", baseUrl));
+    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.baseUrl", baseUrl));
     try (ServerCalls calls = calls(config)) {
       assertThatThrownBy(() -> calls.get("/", Map.of(), wait(10)))
           .isInstanceOf(ServerCalls.NoAnswer.class)

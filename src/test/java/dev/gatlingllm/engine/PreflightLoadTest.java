@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -310,7 +311,8 @@ class PreflightLoadTest {
   @ParameterizedTest
   @CsvSource({"300s,300s", "30s,30s", "2s,30s"})
   void theFirstAnswerIsWaitedForAsLongAsTheLoadWould(String setting, String waited) {
-    LlmConfig config = LlmConfig.ofThisJvm(Map.of("llm.timeouts.firstToken", setting));
+    LlmConfig config =
+        LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.timeouts.firstToken", setting));
     assertThat(Preflight.firstAnswer(config).longest()).isEqualTo(Duration.parse("PT" + waited));
     assertThat(Preflight.firstAnswer(config).toString()).contains("llm.timeouts.firstToken");
   }
@@ -332,7 +334,7 @@ class PreflightLoadTest {
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
-    LlmConfig config = LlmConfig.ofThisJvm(all);
+    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, all);
     LlmRun run =
         new LlmRun(config, 1, tokenizer, config.baseUrl().orElseThrow(), null, new Breakdown());
     return new Preflight(run, notes::add).check();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
@@ -220,7 +221,8 @@ class PreflightTest {
     all.forEach(System::setProperty);
     try {
       return new Preflight(
-          new LlmRun(LlmConfig.ofThisJvm(), 1, tokenizer, baseUrl, null, new Breakdown()),
+          new LlmRun(
+              LlmConfig.ofThisJvm(Dialects.APIS), 1, tokenizer, baseUrl, null, new Breakdown()),
           notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);

@@ -68,7 +68,7 @@ class RecordAssemblyTest {
 
   @Test
   void anAnswerThatFailedKeepsItsCause() {
-    LlmConfig config = LlmConfig.ofThisJvm(exact());
+    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, exact());
     LlmExchange exchange = exchange(config);
     exchange.verdict.fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
     RequestRecord record =
@@ -79,7 +79,7 @@ class RecordAssemblyTest {
 
   @Test
   void tokensThatWereGeneratedAndNeverSentAreInTheThroughput() {
-    LlmConfig config = LlmConfig.ofThisJvm(Map.of());
+    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, Map.of());
     LlmExchange exchange =
         exchange(
             config,
@@ -108,7 +108,7 @@ class RecordAssemblyTest {
 
   private static RequestRecord record(
       int usage, Map<String, String> settings, OptionalInt counted) {
-    LlmConfig config = LlmConfig.ofThisJvm(settings);
+    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, settings);
     return new RecordAssembly(config)
         .record(origin(), exchange(config, usage), OptionalInt.of(64), counted, new Window(0, 1));
   }

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsUseTest {
-  private static final LlmConfig IMAGES = LlmConfig.ofThisJvm(Map.of("llm.prompt.images", "8x8"));
+  private static final LlmConfig IMAGES =
+      LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.prompt.images", "8x8"));
   private static final LlmConfig PREFIX =
-      LlmConfig.ofThisJvm(Map.of("llm.prompt.sharedPrefixTokens", "9"));
+      LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.prompt.sharedPrefixTokens", "9"));
 
   @Test
   void imagesGoWithThePromptsOfTheFeederInRequestsOfOurs() {
@@ -37,7 +39,8 @@ class SettingsUseTest {
 
   @Test
   void settingsOfTheStagesAreToldWhereThereAreNone() {
-    LlmConfig two = LlmConfig.ofThisJvm(Map.of("llm.warmup", "2s", "llm.duration", "9s"));
+    LlmConfig two =
+        LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.warmup", "2s", "llm.duration", "9s"));
     assertThat(SettingsUse.unused(two, false, true))
         .contains(
             "This simulation has an injection profile of its own: llm.duration, llm.warmup have no"
@@ -45,12 +48,13 @@ class SettingsUseTest {
     assertThat(SettingsUse.unused(two, true, true)).isEmpty();
     // Gatling's own requests only: the simulation may well read them.
     assertThat(SettingsUse.unused(two, false, false)).isEmpty();
-    assertThat(SettingsUse.unused(LlmConfig.ofThisJvm(Map.of()), false, true)).isEmpty();
+    assertThat(SettingsUse.unused(LlmConfig.ofThisJvm(Dialects.APIS, Map.of()), false, true))
+        .isEmpty();
   }
 
   @Test
   void aSimulationOfOtherPromptsIsNobodysBusiness() {
-    LlmConfig plain = LlmConfig.ofThisJvm(Map.of());
+    LlmConfig plain = LlmConfig.ofThisJvm(Dialects.APIS, Map.of());
     assertThatCode(() -> SettingsUse.check(plain, false, false)).doesNotThrowAnyException();
   }
 }

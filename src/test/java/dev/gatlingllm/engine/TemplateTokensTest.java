@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.TokenRange;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class TemplateTokensTest {
     all.put("llm.promptTokens", "32");
     all.forEach(System::setProperty);
     try (Tokenizer tokenizer = Tokenizer.load("")) {
-      return TemplateTokens.of(LlmConfig.ofThisJvm(), tokenizer, 7, notes::add);
+      return TemplateTokens.of(LlmConfig.ofThisJvm(Dialects.APIS), tokenizer, 7, notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PossibleCountsTest {
-  private static final Generation GENERATION = LlmConfig.ofThisJvm(Map.of()).generation();
+  private static final Generation GENERATION =
+      LlmConfig.ofThisJvm(Dialects.APIS, Map.of()).generation();
   private static final int CHUNKS = 40;
 
   @Test

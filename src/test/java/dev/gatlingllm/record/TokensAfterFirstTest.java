@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Answers drawn at random, whose tokens are known, against what their bytes are read as. */
 class TokensAfterFirstTest {
   private static final Generation GENERATION =
-      LlmConfig.ofThisJvm(Map.of("llm.logprobs", "0")).generation();
+      LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.logprobs", "0")).generation();
 
   /** Tokens in reads in chunks: what is the truth, counted one by one. */
   private static final class Drawn {

@@ -6,24 +6,65 @@ import dev.gatlingllm.dialect.Delta.Kind;
 import java.io.IOException;
 
 /**
- * Reads the {@code choices} of an answer or event: their text, wherever servers put it.
+ * Reads what servers answer that speak OpenAI's completions, whole or in events: the text of its
+ * choices, wherever servers put it, and the usage.
  *
  * <p>Each method here and in its neighbours takes the token that starts a value and leaves the
  * parser at the token that ends it.
+ *
+ * @param textField the field of a choice that has its text, as an object or as a string: only this
+ *     one counts, for one server sent the same text in two
+ * @param others reads the fields that only one API has
  */
-final class OpenAiChoices {
-  private final String textField;
+record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Fields {
+  /** Fields beside the usual. */
+  interface Others {
+    void read(String name, JsonParser json, JsonToken value, Delta delta) throws IOException;
+  }
 
-  /**
-   * @param textField the field of a choice that has its text, as an object or as a string; only
-   *     this one counts, for text-generation-webui once sent the same text in two
-   */
-  OpenAiChoices(String textField) {
-    this.textField = textField;
+  static EventReader reader(String eventText, String bodyText) {
+    return reader(eventText, bodyText, (name, json, value, delta) -> json.skipChildren());
+  }
+
+  /** A whole answer without choices is none. */
+  static EventReader reader(String eventText, String bodyText, Others others) {
+    return new EventReader(
+        new OpenAiAnswer(eventText, others), new OpenAiAnswer(bodyText, others), "choices");
+  }
+
+  /** True if there are choices, be it none of them. */
+  @Override
+  public boolean read(JsonParser json, Delta delta) throws IOException {
+    boolean hasChoices = false;
+    boolean hasUsage = false;
+    String message = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "choices" -> hasChoices |= readChoices(json, value, delta);
+        case "usage" -> hasUsage |= OpenAiUsage.read(json, value, delta);
+        case "id" -> JsonAnswer.readId(json, value, delta);
+        case "error" -> JsonAnswer.readError(json, value, delta);
+        case "message", "detail", "msg" -> {
+          if (value == JsonToken.VALUE_STRING) {
+            message = json.getText();
+          }
+          json.skipChildren();
+        }
+        default -> others.read(name, json, value, delta);
+      }
+    }
+    // {"object":"error","message":…}, {"message":…,"code":…}, {"detail":…}: servers of all kinds
+    // take a bare message for an error.
+    boolean noWords = delta.error() == null || delta.error().isEmpty();
+    if (message != null && !hasChoices && !hasUsage && noWords) {
+      delta.error(message);
+    }
+    return hasChoices;
   }
 
   /** True if the value is an array of choices, be it empty. */
-  boolean read(JsonParser json, JsonToken value, Delta delta) throws IOException {
+  private boolean readChoices(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_ARRAY) {
       json.skipChildren();
       return false;
@@ -50,9 +91,9 @@ final class OpenAiChoices {
         case "index" -> index = JsonAnswer.count(json, value, position);
         case "logprobs" -> Logprobs.readChoice(json, value, delta);
         case "finish_reason" -> FinishReason.read(json, value, delta);
-        // Moonshot's place for it.
+        // Some servers' place for it.
         case "usage" -> OpenAiUsage.read(json, value, delta);
-        // OpenRouter's, where the provider behind it fails amid an answer.
+        // A router's, where the server behind it fails amid an answer.
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {
           if (!name.equals(textField)) {
@@ -80,7 +121,7 @@ final class OpenAiChoices {
             "reasoning_text",
             "thinking",
             "thinking_blocks" -> {
-          // The same text under two names: mlx-vlm, and OpenRouter with its details.
+          // Some send the same text under two names.
           if (reasoned) {
             json.skipChildren();
           } else {
@@ -116,7 +157,7 @@ final class OpenAiChoices {
     }
   }
 
-  /** {"type":"text","text":…}, or Mistral's {"type":"thinking","thinking":[…]}. */
+  /** {"type":"text","text":…}, or {"type":"thinking","thinking":[…]}. */
   private static void readPart(JsonParser json, Kind kind, Delta delta) throws IOException {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
@@ -128,7 +169,7 @@ final class OpenAiChoices {
     }
   }
 
-  /** A list of calls; older TGI's stream has one call there, and no list. */
+  /** A list of calls, or one call without a list. */
   private static void readToolCalls(JsonParser json, JsonToken value, Delta delta)
       throws IOException {
     if (value == JsonToken.START_OBJECT) {

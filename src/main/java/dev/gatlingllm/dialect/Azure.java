@@ -1,0 +1,36 @@
+package dev.gatlingllm.dialect;
+
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.ApiOptions;
+import dev.gatlingllm.config.Generation;
+
+/**
+ * Azure OpenAI's chat completions: OpenAI's under the address of a deployment, with a version in it
+ * and the key in a header of its own. The model of the settings is the deployment. Deployments are
+ * listed by Azure's management service only.
+ */
+final class Azure {
+  private static final String VERSION = "llm.azure.apiVersion";
+
+  static final Api API =
+      OpenAi.CHAT.as("azure", "azure").withKeyIn("api-key").withOwn(Azure::version, VERSION);
+
+  private Azure() {}
+
+  static Dialect with(Generation generation) {
+    String path =
+        "/openai/deployments/"
+            + RequestTemplate.model(generation)
+            + "/chat/completions?api-version="
+            + version(generation.apiOptions());
+    return OpenAi.chat(API, generation, path, fields -> fields.remove("model"), OpenAi.CHAT_READER)
+        .withoutModelList();
+  }
+
+  private static String version(ApiOptions options) {
+    if (!options.text(VERSION).matches("[A-Za-z0-9._-]+")) {
+      throw options.broken(VERSION, "a version such as 2024-10-21");
+    }
+    return options.text(VERSION);
+  }
+}
