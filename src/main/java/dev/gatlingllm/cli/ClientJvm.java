@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JVM options that {@code mvn gatling:test} gives a load test; why, pom.xml says. */
+/** The JVM options that {@code mvn gatling:test} gives a load test; pom.xml says why. */
 final class ClientJvm {
   /** Of Gatling's plugin (GatlingConstants, gatling-enterprise-plugin-commons 1.24.0). */
   private static final List<String> PLUGIN =

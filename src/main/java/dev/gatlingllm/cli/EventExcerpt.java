@@ -8,14 +8,14 @@ import dev.gatlingllm.dialect.ServerText;
 import java.io.IOException;
 
 /**
- * What is shown of each event of a stream: its beginning and its end, and its text wherever that
- * stands. Between them events are much alike.
+ * An excerpt of each event of a stream: its beginning, its end, and its text wherever that is. The
+ * rest hardly differs between events.
  */
 final class EventExcerpt {
   private static final int MOST = 130;
   private static final int BEGINNING = MOST / 4;
 
-  /** So much stands before the text, the names of its fields. */
+  /** Characters shown before the text: the names of its fields. */
   private static final int BEFORE_TEXT = 24;
 
   private static final int AROUND_TEXT = MOST / 2;
@@ -30,7 +30,7 @@ final class EventExcerpt {
   }
 
   /**
-   * Of the next event.
+   * The excerpt of the next event.
    *
    * @param delta what was read in it, and the texts so far
    */
@@ -60,7 +60,7 @@ final class EventExcerpt {
         : upTo(text, first) + GAP + from(text, text.length() - most + first);
   }
 
-  /** The text that the event has brought, of the first choice that it has brought any. */
+  /** The text that the event added to the first choice that it added any to. */
   private String piece(String[] texts) {
     int[] before = lengths;
     lengths = java.util.Arrays.stream(texts).mapToInt(String::length).toArray();
@@ -73,7 +73,7 @@ final class EventExcerpt {
     return "";
   }
 
-  /** Where the text stands in what is shown of the data; -1 where it is not found. */
+  /** Index of the text in the data as shown; -1 if it is not found. */
   private int position(String data, String piece) {
     try (JsonParser json = JSON.createParser(data)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
@@ -86,7 +86,7 @@ final class EventExcerpt {
         }
       }
     } catch (IOException e) {
-      // No JSON, or broken: then its beginning and its end show.
+      // Not JSON, or broken: then its beginning and its end are shown.
     }
     return -1;
   }
@@ -99,7 +99,7 @@ final class EventExcerpt {
     return between(text, from, text.length());
   }
 
-  /** No pair of surrogates is cut in two. */
+  /** Never cuts a surrogate pair in two. */
   private static String between(String text, int from, int to) {
     return text.substring(whole(text, from), whole(text, to));
   }

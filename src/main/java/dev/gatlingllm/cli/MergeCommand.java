@@ -4,7 +4,6 @@ import dev.gatlingllm.metrics.Merge;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,16 +31,16 @@ public final class MergeCommand implements Callable<Integer> {
       description = "Folder of the merged run; it is made.")
   private Path into;
 
-  /** As the command of that name; for Maven, whose exec.args take the place of all arguments. */
+  /** For Maven, whose exec.args replace all arguments, the command's name included. */
   public static void main(String[] arguments) {
-    Main.run(Stream.concat(Stream.of("merge"), Stream.of(arguments)).toArray(String[]::new));
+    CommandRunner.run(new MergeCommand(), arguments);
   }
 
   @Override
   public Integer call() {
     CommandLine terminal = spec.commandLine();
     int status =
-        ReportCommand.told(
+        ReportCommand.attempt(
             terminal,
             () -> {
               Merge.of(runs, into);

@@ -9,7 +9,7 @@ import dev.gatlingllm.dialect.ModelList;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.metrics.ConformanceTally;
 import dev.gatlingllm.prompt.Prompt;
-import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.report.ConsoleReport;
@@ -32,8 +32,7 @@ final class Probe {
   private final ProbeTls tls;
 
   /**
-   * @throws ConfigException if no server is named, or it is to be reached in a way that the probe
-   *     does not know
+   * @throws ConfigException if no server is named, or the probe cannot reach it by these settings
    */
   Probe(LlmConfig config, PrintWriter out) {
     this.config = config;
@@ -59,7 +58,7 @@ final class Probe {
   }
 
   /**
-   * Asks, shows, judges.
+   * Sends the request, shows the answer and judges it.
    *
    * @return whether the answer can be measured
    * @throws ConfigException if the model is not known
@@ -69,7 +68,7 @@ final class Probe {
     Dialect dialect = dialect();
     HttpCall call = dialect.request(new Prompt(prompt, 0), true, config.generation().maxTokens());
     if (ProbeRecord.countsItself(config)) {
-      Tokenizer.load(config.tokenizer()).close();
+      TokenizerLoader.load(config.tokenizer()).close();
     }
     ProbeExchange exchange = new ProbeExchange(server, tls, config.timeouts(), dialect, script);
     exchange.run(call, headers(dialect, call));
@@ -194,7 +193,7 @@ final class Probe {
                 .formatted(deviations, deviations == 1 ? "" : "s"));
   }
 
-  /** A status alone says less than the body that came with it. */
+  /** Adds the body to a message that is only a status. */
   private static String words(Failure failure) {
     String body = failure.body().orElse("").strip();
     return failure.message().matches("HTTP \\d+") && !body.isEmpty()

@@ -1,6 +1,7 @@
 package dev.gatlingllm.cli;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
@@ -78,14 +79,14 @@ final class ProbeCommand implements Callable<Integer> {
 
   private LlmConfig config() {
     Map<String, String> settings = settings();
-    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, settings);
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, settings);
     Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
     if (guess.isEmpty()) {
       return config;
     }
     spec.commandLine().getOut().println(guess.get().sentence());
     settings.putAll(TargetGuess.settings(guess.get(), config));
-    return LlmConfig.ofThisJvm(Dialects.APIS, settings);
+    return ConfigReader.readThisJvm(Dialects.APIS, settings);
   }
 
   private Map<String, String> settings() {

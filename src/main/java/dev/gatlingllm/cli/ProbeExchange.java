@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLException;
 
-/** The probing request: sent, read to its end, and its connection watched for a while. */
+/**
+ * Sends the probe's request, reads the answer to its end, and watches the connection for a while.
+ */
 final class ProbeExchange implements RawExchange.Reader {
   private final URI server;
   private final ProbeTls tls;
@@ -40,7 +42,7 @@ final class ProbeExchange implements RawExchange.Reader {
     this.answer = new ProbedAnswer(dialect, script::event);
   }
 
-  /** Does it all. What fails is told by {@link #answer}. */
+  /** Does all of it. {@link #answer} has what failed. */
   void run(HttpCall call, Map<String, String> headers) {
     script.line("POST " + server + call.path());
     headers.forEach(script::header);
@@ -115,7 +117,7 @@ final class ProbeExchange implements RawExchange.Reader {
     noteRest(bytes.length, nanos);
   }
 
-  /** What comes from now on changes nothing any more. */
+  /** Counts what follows once the outcome is certain. */
   private void noteRest(int count, long nanos) {
     if (isError() || answer.verdict().over()) {
       restNanos = restNanos.isPresent() ? restNanos : OptionalLong.of(nanos);
@@ -210,7 +212,7 @@ final class ProbeExchange implements RawExchange.Reader {
         : FailureCause.PREMATURE_CLOSE;
   }
 
-  /** Against the word of its answer. */
+  /** Whether the server closed the connection although its answer promised to keep it. */
   boolean keptConnectionClosed() {
     return keptConnectionClosed;
   }

@@ -4,6 +4,7 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** A probed exchange → its record, as a run would have one. */
+/** Turns a probed exchange into a record such as a run's. */
 final class ProbeRecord {
   private ProbeRecord() {}
 
@@ -68,12 +69,12 @@ final class ProbeRecord {
     return !config.tokenizer().isEmpty() || config.tokenCount() == TokenCount.TOKENIZER;
   }
 
-  /** By a tokenizer that the user named, and so is the model's. */
+  /** Counted by a tokenizer that the user named, and that is therefore the model's. */
   private static OptionalInt counted(String[] texts, LlmConfig config) {
     if (!countsItself(config)) {
       return OptionalInt.empty();
     }
-    try (Tokenizer tokenizer = Tokenizer.load(config.tokenizer())) {
+    try (Tokenizer tokenizer = TokenizerLoader.load(config.tokenizer())) {
       int tokens = 0;
       for (String text : texts) {
         tokens += tokenizer.count(text);

@@ -1,6 +1,6 @@
 package dev.gatlingllm.cli;
 
-import dev.gatlingllm.config.Redactor;
+import dev.gatlingllm.config.NamedSecrets;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.ServerText;
 import java.io.PrintWriter;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What happened, line by line, with milliseconds since the request was sent. No secret is in it.
+ * Prints what happened, line by line, with milliseconds since the request was sent, and no secret.
  */
 final class ProbeScript {
   private static final int MORE_CHARS = 300;
@@ -34,17 +34,17 @@ final class ProbeScript {
     this.excerpt = new EventExcerpt(words);
   }
 
-  /** From now on times count from here. */
+  /** Later times are relative to this one. */
   void sent(long nanos) {
     sentNanos = nanos;
   }
 
-  /** A line, whatever is in it. */
+  /** Prints one line, whatever the text contains. */
   void line(String text) {
     print(words.taken(text, LINE));
   }
 
-  /** Lines of our own, in which a server's words have been taken in. */
+  /** Prints lines of our own, in which a server's words are already masked. */
   void lines(String text) {
     text.lines().forEach(this::print);
   }
@@ -54,12 +54,12 @@ final class ProbeScript {
     out.flush();
   }
 
-  /** Something happened. */
+  /** Prints what happened at an instant. */
   void at(long nanos, String what) {
     line(stamp(nanos) + what);
   }
 
-  /** A head came. */
+  /** Prints a head that arrived. */
   void head(long nanos, RawHead head) {
     List<String> lines = head.lines();
     print(stamp(nanos) + EventExcerpt.shortened(words.all(lines.get(0)), MORE_CHARS));
@@ -73,17 +73,17 @@ final class ProbeScript {
     }
   }
 
-  /** More about it. */
+  /** Prints more about the last line. */
   void more(String what) {
     print(" ".repeat(11) + EventExcerpt.shortened(words.all(what), MORE_CHARS));
   }
 
-  /** A header that is sent or came: its value does not show if its name says that it is secret. */
+  /** Prints a header, sent or received; its value is masked if its name says that it is secret. */
   void header(String name, String value) {
-    more(name + ": " + (Redactor.isSecretName(name) ? "***" : value));
+    more(name + ": " + (NamedSecrets.isSecretName(name) ? "***" : value));
   }
 
-  /** How a body begins, up to its first blank line, line ends and all. */
+  /** Prints the beginning of a body, up to its first blank line, with its line ends. */
   void beginning(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     Matcher blankLine = BLANK_LINE.matcher(text);
@@ -98,7 +98,7 @@ final class ProbeScript {
     print(stamp(nanos) + what + excerpt.of(data, delta));
   }
 
-  /** No more of them will come. */
+  /** Says how many events were not shown, after the last one. */
   void eventsEnd() {
     if (events > MOST_EVENTS) {
       more(String.format(Locale.ROOT, "... and %,d more events", events - MOST_EVENTS));

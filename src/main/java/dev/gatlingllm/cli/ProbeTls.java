@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The client's side of TLS by {@code llm.tls}, with nothing but the JDK's. */
+/** The client's side of TLS by {@code llm.tls}, with the JDK's own classes. */
 final class ProbeTls {
   private static final char[] NO_PASSWORD = {};
 
@@ -75,7 +75,7 @@ final class ProbeTls {
   }
 
   /**
-   * Puts TLS on a connection.
+   * Starts TLS on a connection.
    *
    * @throws javax.net.ssl.SSLException if the server does not speak TLS or is not to be trusted
    */

@@ -8,14 +8,14 @@ import io.netty.buffer.Unpooled;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** One streamed answer as it comes, read as a run would read it. */
+/** One streamed answer, read as a run would read it. */
 final class ProbedAnswer {
   private final AnswerReader reader;
   private final Listener listener;
   private OptionalInt status = OptionalInt.empty();
   private OptionalLong headersNanos = OptionalLong.empty();
 
-  /** Is told of each event. */
+  /** Is called for each event. */
   interface Listener {
     /**
      * @param delta what was read in it
@@ -35,13 +35,16 @@ final class ProbedAnswer {
     reader.begin(head.status(), head.header("content-type"));
   }
 
-  /** Bytes of the body came. */
+  /** Takes bytes of the body. */
   void bytes(byte[] bytes, long nanos) {
     reader.append(Unpooled.wrappedBuffer(bytes), nanos);
     readEvents(false, nanos);
   }
 
-  /** No more will come; unless it has failed, that is the end that its framing promised. */
+  /**
+   * To be called after the last byte; unless the answer has failed, it ended as its framing
+   * promised.
+   */
   void bodyEnded(long nanos) {
     readEvents(true, nanos);
     reader.end(nanos);

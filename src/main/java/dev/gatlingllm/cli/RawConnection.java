@@ -20,27 +20,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One connection, without any HTTP client that could hide something. A thread of its own does
- * nothing but read and stamp, so that what is done with the bytes delays no stamp.
+ * One connection, without an HTTP client that could hide anything. A thread of its own only reads
+ * and stamps, so that processing the bytes delays no stamp.
  */
 final class RawConnection implements AutoCloseable {
 
   /**
    * What one read brought.
    *
-   * @param bytes none at the connection's end
+   * @param bytes empty at the connection's end
    * @param error why it ended, or null
    */
   record Piece(byte[] bytes, long nanos, IOException error) {}
 
-  /** Finds the address of a name. */
+  /** Resolves a host name. */
   interface Resolver {
     InetAddress resolve(String host) throws IOException;
   }
 
   private static final byte[] NOTHING = {};
 
-  /** So much may lie read and not yet looked at, each piece with what it takes itself. */
+  /** Maximum size of the pieces read but not yet processed, their own memory included. */
   private static final int MOST_WAITING_BYTES = 16 << 20;
 
   private static final int PIECE_BYTES = 256;
@@ -101,7 +101,7 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  /** A look-up ends when the resolver likes, and no interrupt ends it: its thread is left to it. */
+  /** No interrupt ends a look-up, so its thread is left to it. */
   private static InetAddress resolved(String host, Duration timeout, Resolver resolver)
       throws IOException {
     CompletableFuture<InetAddress> address = new CompletableFuture<>();
@@ -129,20 +129,22 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  /** What a peer can draw out byte by byte, a handshake or the taking of a request, ends so. */
+  /** Bounds what a peer can draw out byte by byte: a handshake, or the reading of a request. */
   private static CompletableFuture<Void> closedAfter(Duration time, Socket socket) {
     return CompletableFuture.runAsync(
         () -> {
           try {
             socket.close();
           } catch (IOException e) {
-            // It was closed to be of no use any more.
+            // It was closed because it is no longer of use.
           }
         },
         CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** By the clock: who waits learns that the socket is closed before who closes it has returned. */
+  /**
+   * By the clock: the waiting thread sees the socket closed before the closing one has returned.
+   */
   private static boolean isOver(Duration time, long startNanos) {
     return System.nanoTime() - startNanos >= time.toNanos();
   }
@@ -171,7 +173,7 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  /** Whether there is some; false where nobody wants the bytes any more. */
+  /** Whether there is room; false if nobody wants the bytes any more. */
   private boolean awaitRoom(byte[] bytes) {
     if (room.tryAcquire(weight(bytes))) {
       return true;
@@ -189,15 +191,15 @@ final class RawConnection implements AutoCloseable {
     return bytes.length + PIECE_BYTES;
   }
 
-  /** Whether bytes came faster than they were looked at: stamps after that are late. */
+  /** Whether bytes came faster than they were processed: later stamps are late. */
   boolean heldBack() {
     return heldBack;
   }
 
   /**
-   * Sends all of it.
+   * Sends all the bytes.
    *
-   * @throws SocketTimeoutException if the server did not take it in time
+   * @throws SocketTimeoutException if the server did not read them in time
    */
   void write(byte[] bytes, Duration timeout) throws IOException {
     long start = System.nanoTime();
@@ -215,9 +217,9 @@ final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Waits for the next piece. After the connection's end there is none to wait for.
+   * Waits for the next piece. Must not be called after the connection's end.
    *
-   * @param timeout if it is over already, nothing is in time, not even what lies there
+   * @param timeout if it is not positive, nothing is in time, not even a piece already read
    * @throws SocketTimeoutException if nothing came in time
    * @throws IOException if the connection broke
    */

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
-/** One HTTP/1 request and its answer over a connection of its own, nothing hidden. */
+/** One HTTP/1 request and its answer on a connection of its own, with nothing hidden. */
 final class RawExchange implements AutoCloseable {
   private static final int MOST_INTERIM = 100;
 
@@ -21,9 +21,9 @@ final class RawExchange implements AutoCloseable {
   private final Duration longestWrite;
   private int sentBytes;
 
-  /** Is told of the answer as it comes. */
+  /** Is called with the answer as it arrives. */
   interface Reader {
-    /** One before the answer's own, such as 103 Early Hints. */
+    /** A head before the answer's own, such as 103 Early Hints. */
     default void interim(RawHead head, long nanos) {}
 
     void head(RawHead head, long nanos);
@@ -33,7 +33,7 @@ final class RawExchange implements AutoCloseable {
     /** How long to wait for the next bytes. */
     Duration patience();
 
-    /** Whether it wants no more of the body. */
+    /** Whether no more of the body is wanted. */
     boolean enough();
   }
 
@@ -48,7 +48,7 @@ final class RawExchange implements AutoCloseable {
         server, RawConnection.open(server, tls, timeouts.connect()), timeouts.total());
   }
 
-  /** Whether bytes came faster than they were looked at: stamps after that are late. */
+  /** Whether bytes came faster than they were processed: later stamps are late. */
   boolean heldBack() {
     return connection.heldBack();
   }
@@ -60,7 +60,7 @@ final class RawExchange implements AutoCloseable {
   /**
    * Sends a request.
    *
-   * @param text its body; none where it is empty
+   * @param text its body; an empty one is not sent
    * @return when its first byte was written
    */
   long send(String method, String path, Map<String, String> headers, String text)
@@ -92,7 +92,7 @@ final class RawExchange implements AutoCloseable {
    * Reads the answer to the end of its body or of the connection, or until the reader has enough.
    *
    * @return how its body was framed
-   * @throws NotHttp if it is none
+   * @throws NotHttp if the answer is not HTTP
    */
   TransferDecoder read(Reader reader) throws IOException {
     byte[] bytes = {};
@@ -167,7 +167,7 @@ final class RawExchange implements AutoCloseable {
     }
   }
 
-  /** Whether the server closes the connection in this time. */
+  /** Whether the server closes the connection within this time. */
   boolean closedWithin(Duration time) {
     try {
       return connection.read(time).bytes().length == 0;
@@ -183,7 +183,7 @@ final class RawExchange implements AutoCloseable {
     connection.close();
   }
 
-  /** What came is no HTTP. */
+  /** The answer is not HTTP. */
   static final class NotHttp extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The head of an HTTP/1 answer as it came.
+ * The head of an HTTP/1 answer as it arrived.
  *
  * @param lines the status line and the headers, without their ends
  */
@@ -31,12 +31,12 @@ record RawHead(List<String> lines) {
     return new RawHead(Arrays.stream(text.split("\r?\n")).filter(line -> !line.isEmpty()).toList());
   }
 
-  /** False for what is no HTTP. */
+  /** Whether it is the head of an HTTP/1 answer. */
   boolean isHttp() {
     return !lines.isEmpty() && lines.get(0).matches("HTTP/\\d\\.\\d \\d{3}( .*)?");
   }
 
-  /** A word before the answer (RFC 9110, section 15.2). */
+  /** Whether it precedes the answer's own head (RFC 9110, section 15.2). */
   boolean isInterim() {
     return status() < 200;
   }
@@ -49,7 +49,7 @@ record RawHead(List<String> lines) {
     return Integer.parseInt(lines.get(0).substring(9, 12));
   }
 
-  /** The header's value, or null; of several the last. */
+  /** The header's value, of several the last; null if absent. */
   String header(String name) {
     String value = null;
     for (String line : lines.subList(1, lines.size())) {

@@ -10,14 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes the reports of runs anew, from what is in their folders. */
+/** Rebuilds the reports of runs from their folders. */
 @Command(
     name = "report",
     description =
@@ -32,9 +31,9 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Folder of a run, below target/gatling.")
   private List<Path> runs;
 
-  /** As the command of that name; for Maven, whose exec.args take the place of all arguments. */
+  /** For Maven, whose exec.args replace all arguments, the command's name included. */
   public static void main(String[] runs) {
-    Main.run(Stream.concat(Stream.of("report"), Stream.of(runs)).toArray(String[]::new));
+    CommandRunner.run(new ReportCommand(), runs);
   }
 
   @Override
@@ -46,9 +45,9 @@ public final class ReportCommand implements Callable<Integer> {
     return status;
   }
 
-  /** 1 where a report is missing; the run's own verdict changes nothing. */
+  /** Returns 1 if a report is missing; the run's own verdict makes no difference. */
   static int report(Path run, CommandLine terminal) {
-    return told(
+    return attempt(
         terminal,
         () -> {
           Summary summary = Replay.of(run);
@@ -61,13 +60,13 @@ public final class ReportCommand implements Callable<Integer> {
         });
   }
 
-  /** What is done with folders of runs; returns the exit status. */
+  /** Works on the folders of runs, and returns the exit status. */
   interface Step {
     int run() throws IOException;
   }
 
-  /** Does it, and says in a sentence what went wrong. */
-  static int told(CommandLine terminal, Step step) {
+  /** Runs the step; if it fails, says in a sentence what went wrong. */
+  static int attempt(CommandLine terminal, Step step) {
     try {
       return step.run();
     } catch (NoSuchFileException e) {

@@ -57,7 +57,7 @@ final class RooflineCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     check("--tokens-per-second", tokensPerSecond, 1, 1_000);
     check("--step-seconds", stepSeconds, 4, 600);
-    if (Main.class.getResource("RooflineSimulation.class") == null) {
+    if (RooflineCommand.class.getResource("RooflineSimulation.class") == null) {
       throw new IllegalStateException(
           "The roofline's load is no part of the jar: run it in a checkout of gatling-llm, with mvn"
               + " test-compile exec:exec@roofline.");
@@ -97,8 +97,7 @@ final class RooflineCommand implements Callable<Integer> {
 
   private List<String> simulator() {
     return List.of(
-        Main.class.getName(),
-        "simulate",
+        SimulateCommand.class.getName(),
         "--port=0",
         "--logged-requests=0",
         "--first-token-millis=100",

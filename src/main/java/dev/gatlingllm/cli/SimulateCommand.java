@@ -1,6 +1,7 @@
 package dev.gatlingllm.cli;
 
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.simulator.EngineSettings;
 import dev.gatlingllm.simulator.FaultShare;
 import dev.gatlingllm.simulator.SimulatedServer;
@@ -107,9 +108,14 @@ final class SimulateCommand implements Callable<Integer> {
       description = "How many requests /simulator/log keeps; 0 keeps none.")
   private int loggedRequests;
 
+  /** For the roofline, which starts this command in a process of its own. */
+  public static void main(String[] arguments) {
+    CommandRunner.run(new SimulateCommand(), arguments);
+  }
+
   @Override
   public Integer call() {
-    try (Tokenizer counter = Tokenizer.load(tokenizer);
+    try (Tokenizer counter = TokenizerLoader.load(tokenizer);
         SimulatedServer server = SimulatedServer.start(settings(), counter::count)) {
       spec.commandLine()
           .getOut()

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/** The bytes of a body out of the bytes of an HTTP/1 connection, and how they were framed. */
+/** Extracts a body from the bytes of an HTTP/1 connection, and tells how it was framed. */
 final class TransferDecoder {
   private static final int LONGEST_LINE = 1024;
 
@@ -33,7 +33,7 @@ final class TransferDecoder {
     String transfer = head.header("transfer-encoding");
     String length = head.header("content-length");
     if (head.status() == 204 || head.status() == 304) {
-      // By RFC 9112, section 6.3, they have none, whatever they say.
+      // By RFC 9112, section 6.3, these have no body, whatever their headers say.
       kind = BodyEnd.LENGTH;
       at = At.END;
     } else if (transfer != null && transfer.toLowerCase(Locale.ROOT).contains("chunked")) {
@@ -55,7 +55,7 @@ final class TransferDecoder {
     return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 
-  /** The body's part of these bytes. */
+  /** The part of these bytes that belongs to the body. */
   byte[] feed(byte[] bytes) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     int to = bytes.length;
@@ -116,12 +116,12 @@ final class TransferDecoder {
     pieces += left == 0 ? 0 : 1;
   }
 
-  /** The body has ended by its framing. */
+  /** Whether the body has ended by its framing. */
   boolean ended() {
     return at == At.END;
   }
 
-  /** Only the end of the connection can end it. */
+  /** Whether only the end of the connection can end the body. */
   boolean endsWithConnection() {
     return kind == BodyEnd.CONNECTION;
   }
@@ -131,7 +131,7 @@ final class TransferDecoder {
     return trouble;
   }
 
-  /** Bytes behind the body's end. */
+  /** Number of bytes after the body's end. */
   long surplus() {
     return surplus;
   }

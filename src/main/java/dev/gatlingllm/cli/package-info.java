@@ -3,6 +3,6 @@
  * RooflineCommand}, {@link ReportCommand}, {@link MergeCommand}.
  *
  * <p>The probe has a client of its own ({@link RawConnection}, {@link RawExchange}), bounded in
- * bytes and time whatever comes, and shows what other clients hide.
+ * bytes and time whatever arrives, and shows what other clients hide.
  */
 package dev.gatlingllm.cli;

@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What is known of an API before anything is asked of it. Each dialect describes its own; settings
- * are read with the list of them.
+ * What is known of an API before any request. Each dialect describes its own; settings are read
+ * with the list of all.
  *
  * @param name as {@code llm.api} has it
  * @param provider whose API it is, for the reports, e.g. "openai"
- * @param chats false where the prompt is a bare text, which no chat template is put around
+ * @param chats false if the prompt is plain text, without a chat template
  * @param keyHeader the header that carries the key
- * @param own settings that only some APIs have, this one among them
- * @param rules refuses values of these
- * @param without settings that it has no use for, and why
+ * @param own settings that this API has and most others lack
+ * @param rules checks the values of these settings
+ * @param without settings that have no effect with it, each with the reason
  */
 public record Api(
     String name,
@@ -29,7 +29,7 @@ public record Api(
     Consumer<ApiOptions> rules,
     Map<String, String> without) {
 
-  /** The header of a bearer's key, by which most APIs take it. */
+  /** The header of a bearer token, as which most APIs take the key. */
   public static final String BEARER = "Authorization";
 
   /** How answers come. */
@@ -38,17 +38,19 @@ public record Api(
     STREAMED,
     /** Whole only. */
     WHOLE,
-    /** Whole only, and what is in them is no text. */
+    /** Whole only, and without text. */
     NO_TEXT
   }
 
-  /** One that puts prompts into a chat template, streams, and takes the key as a bearer's. */
+  /**
+   * An API that puts prompts into a chat template, streams, and takes the key as a bearer token.
+   */
   public static Api chat(String name, String provider) {
     return new Api(
         name, provider, Answers.STREAMED, true, BEARER, Set.of(), options -> {}, Map.of());
   }
 
-  /** The same with bare prompts. */
+  /** The same with plain-text prompts. */
   public static Api bare(String name, String provider) {
     return bare(name, provider, Answers.STREAMED);
   }
@@ -57,17 +59,17 @@ public record Api(
     return new Api(name, provider, answers, false, BEARER, Set.of(), options -> {}, Map.of());
   }
 
-  /** The same by another name, of somebody else. */
+  /** The same under another name, of another provider. */
   public Api as(String otherName, String otherProvider) {
     return new Api(otherName, otherProvider, answers, chats, keyHeader, own, rules, without);
   }
 
-  /** The key is in a header of the API's own, and is not one of the keys that others take. */
+  /** Takes keys of its own, in a header of its own. */
   public Api withKeyIn(String header) {
     return new Api(name, provider, answers, chats, header, own, rules, without);
   }
 
-  /** These settings are the API's own, too. */
+  /** Has these settings of its own, too. */
   public Api withOwn(String... keys) {
     return withOwn(options -> {}, keys);
   }
@@ -75,7 +77,7 @@ public record Api(
   /**
    * The same.
    *
-   * @param more refuses a value of these that breaks its rule
+   * @param more checks their values; throws a {@link ConfigException}
    */
   public Api withOwn(Consumer<ApiOptions> more, String... keys) {
     Set<String> all = new HashSet<>(own);
@@ -83,19 +85,19 @@ public record Api(
     return new Api(name, provider, answers, chats, keyHeader, all, rules.andThen(more), without);
   }
 
-  /** This setting could have no effect. */
+  /** With this API, the setting has no effect. */
   public Api without(String key, String why) {
     Map<String, String> all = new HashMap<>(without);
     all.put(key, why);
     return new Api(name, provider, answers, chats, keyHeader, own, rules, all);
   }
 
-  /** False where every answer comes whole. */
+  /** False if every answer comes whole. */
   public boolean streams() {
     return answers == Answers.STREAMED;
   }
 
-  /** The key belongs to one provider, and a key that others take is not shown to it. */
+  /** Whether its provider takes only keys of its own, so that no other key is sent to it. */
   boolean hasKeysOfItsOwn() {
     return !keyHeader.equals(BEARER);
   }

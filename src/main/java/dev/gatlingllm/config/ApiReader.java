@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How the server is spoken to: the settings of the API, its key and the user's headers. */
+/** Reads the settings of the API, its key and the user's headers. */
 final class ApiReader {
   /** Headers that say how a message is framed. */
   private static final Set<String> OF_THE_CLIENT =
@@ -51,7 +51,7 @@ final class ApiReader {
     return apis.stream().map(Api::name).collect(Collectors.joining(", "));
   }
 
-  /** A key that many take is never shown to a service whose keys are its own. */
+  /** A key that several services take is never sent to one with keys of its own. */
   Optional<Secret> apiKey() {
     return settings
         .optional("llm.apiKey")
@@ -72,7 +72,7 @@ final class ApiReader {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
-  /** The user's, by name. */
+  /** The user's headers, by name. */
   Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ConfigValue value = config.getValue("llm.headers");

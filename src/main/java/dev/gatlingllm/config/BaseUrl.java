@@ -82,7 +82,9 @@ final class BaseUrl {
     }
   }
 
-  /** What stands before an @ may be a password, what follows a ? a key. */
+  /**
+   * Masks what precedes an @, which may be a password, and what follows a ?, which may be a key.
+   */
   static String withoutSecrets(String url) {
     return url.replaceAll(".*@", "***@").replaceAll("([?#]).*", "$1***");
   }

@@ -8,7 +8,7 @@ public final class ConfigException extends RuntimeException {
     super(onOneLine(message));
   }
 
-  /** What was typed may hold characters that are not a console's to act on. */
+  /** User input may contain characters that a console would act on. */
   private static String onOneLine(String text) {
     StringBuilder shown = new StringBuilder();
     for (int c : text.codePoints().toArray()) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Sources → {@link LlmConfig}. */
-final class ConfigReader {
+public final class ConfigReader {
   private final ConfigSources sources;
   private final Layers layers;
   private final Config config;
@@ -35,6 +35,27 @@ final class ConfigReader {
   }
 
   /**
+   * The settings of this JVM: its {@code llm.*} system properties, over the target's file, over
+   * gatling.conf.
+   *
+   * @param apis the APIs that {@code llm.api} may name
+   * @throws ConfigException with one sentence that names the key, the value and the rule
+   */
+  public static LlmConfig readThisJvm(List<Api> apis) {
+    return readThisJvm(apis, Map.of());
+  }
+
+  /**
+   * The same, with other settings that win over the system properties.
+   *
+   * @param more settings by their {@code llm.*} key
+   * @throws ConfigException with one sentence that names the key, the value and the rule
+   */
+  public static LlmConfig readThisJvm(List<Api> apis, Map<String, String> more) {
+    return new ConfigReader(ConfigSources.ofThisJvm().with(more), apis).read();
+  }
+
+  /**
    * @throws ConfigException that names a key, its value and the rule
    */
   LlmConfig read() {
@@ -42,8 +63,8 @@ final class ConfigReader {
     Map<String, String> headers = api.headers();
     Generation generation = new GenerationReader(config, settings, apis).read();
     LlmConfig read = read(baseUrl, headers, generation);
-    // Last: a value that breaks its own rule is told first.
-    IdleSettings.refuse(layers, apis);
+    // Last: a value that breaks its own rule is reported first.
+    IneffectiveSettings.refuse(layers, apis);
     return read;
   }
 

@@ -67,7 +67,9 @@ record ConfigSources(
     return llm;
   }
 
-  /** A JVM puts this character for what its locale cannot read; another value would be measured. */
+  /**
+   * A JVM substitutes this character for what its locale cannot read: another value would be used.
+   */
   private static String readable(String name, String value) {
     if (value.indexOf('\uFFFD') >= 0) {
       throw new ConfigException(
@@ -94,7 +96,9 @@ record ConfigSources(
         .map(ConfigSources::resource);
   }
 
-  /** The properties as a configuration; a header's name may hold dots, a field's value is JSON. */
+  /**
+   * The properties as a configuration; a header's name may contain dots, a field's value is JSON.
+   */
   Config overrides() {
     Config config = ConfigFactory.empty();
     for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -127,7 +131,7 @@ record ConfigSources(
     try {
       return new ObjectMapper().readValue(text, Object.class);
     } catch (JsonProcessingException e) {
-      // A text need not be quoted as JSON wants it.
+      // A text need not be quoted as in JSON.
       return text;
     }
   }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param path overrides the dialect's own path, e.g. "/v2/chat"; starts with a slash
  * @param model empty until the server's model list has been asked
- * @param maxTokens at most so many completion tokens; ≥ 1
- * @param maxTokensField the field that says so, e.g. "max_completion_tokens"; of APIs that have it
+ * @param maxTokens maximum number of completion tokens; ≥ 1
+ * @param maxTokensField the body's field for it, e.g. "max_completion_tokens"; of APIs that have it
  * @param includeUsage ask for usage at the end of a stream ({@code stream_options.include_usage})
  * @param images what goes with each prompt
  * @param extraBody fields merged into the JSON body, last; values are what Jackson makes of JSON. A
@@ -32,15 +32,15 @@ public record Generation(
     ApiOptions apiOptions,
     Images images) {
 
-  /** Fields of a body by which more may be generated than {@code maxTokens} says. */
+  /** Fields of a body that may raise the limit that {@code maxTokens} sets. */
   private static final Pattern OF_LENGTH =
       Pattern.compile(
           "n|best_?of|.*(?:max|token|predict|length|limit|budget|think|reason|candidate).*",
           Pattern.CASE_INSENSITIVE);
 
   /**
-   * As many completion tokens as are asked for, all choices together; empty where {@code extraBody}
-   * may ask for others.
+   * Maximum number of completion tokens, over all choices; empty if {@code extraBody} may ask for
+   * more.
    */
   public OptionalLong mostTokens() {
     return speaksOfLength(extraBody)

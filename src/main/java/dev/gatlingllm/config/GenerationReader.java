@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The settings of what is asked of the model → {@link Generation}. */
@@ -101,9 +102,15 @@ final class GenerationReader {
 
   /** Those of every API must keep their rules, whichever is spoken. */
   private ApiOptions apiOptions() {
-    ApiOptions options = ApiOptions.of(settings, apis);
+    ApiOptions options = options(settings, apis);
     apis.forEach(api -> api.rules().accept(options));
     return options;
+  }
+
+  static ApiOptions options(Settings settings, List<Api> apis) {
+    Map<String, String> own = new TreeMap<>();
+    apis.forEach(api -> api.own().forEach(key -> own.put(key, settings.text(key))));
+    return new ApiOptions(own);
   }
 
   private Map<String, Object> extraBody() {

@@ -3,7 +3,7 @@ package dev.gatlingllm.config;
 import java.time.Duration;
 
 /**
- * Beyond any of these a client counts as not fit to measure: {@code llm.health}.
+ * The limits beyond which a client is not fit to measure: {@code llm.health}.
  *
  * @param sendLagP99 from ready to sent, connecting left out
  * @param scheduleLagP99 from intended to sent

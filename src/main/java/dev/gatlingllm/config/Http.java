@@ -3,14 +3,13 @@ package dev.gatlingllm.config;
 import java.util.Optional;
 
 /**
- * What lies between the client and the server: {@code llm.http}, {@code llm.tls}, {@code
- * llm.proxy}.
+ * The transport between client and server: {@code llm.http}, {@code llm.tls}, {@code llm.proxy}.
  *
- * @param gzip compressed answers are asked for
+ * @param gzip whether compressed answers are requested
  */
 public record Http(HttpVersion version, boolean gzip, Tls tls, Optional<Proxy> proxy) {
 
-  /** Whether anybody on the way to this server speaks TLS: itself, or the proxy. */
+  /** Whether the server or the proxy speaks TLS. */
   public boolean speaksTls(String baseUrl) {
     return baseUrl.startsWith("https:")
         || proxy.filter(it -> it.kind() == Proxy.Kind.HTTPS).isPresent();

@@ -2,10 +2,10 @@ package dev.gatlingllm.config;
 
 import java.util.Optional;
 
-/** What {@code llm.http.version} may say. */
+/** The values of {@code llm.http.version}. */
 public enum HttpVersion {
   HTTP_1_1("1.1"),
-  /** HTTP/2 where the server takes it, else HTTP/1.1; that is agreed on over TLS only. */
+  /** HTTP/2 if the server supports it, else HTTP/1.1; negotiated over TLS only. */
   HTTP_2("2"),
   /** HTTP/2, with TLS or without, or the request fails. */
   HTTP_2_PRIOR_KNOWLEDGE("2-prior-knowledge");

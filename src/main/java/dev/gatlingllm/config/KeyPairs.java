@@ -15,7 +15,7 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** Private keys, and whether they are the other half of a public one. */
+/** Reads private keys, and tells whether they match a public one. */
 final class KeyPairs {
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
@@ -23,7 +23,7 @@ final class KeyPairs {
 
   /**
    * @param pkcs8 its encoding
-   * @return empty where it is of no kind that is known
+   * @return empty if its algorithm is not known
    */
   static Optional<PrivateKey> privateKey(byte[] pkcs8) {
     for (String algorithm : ALGORITHMS) {

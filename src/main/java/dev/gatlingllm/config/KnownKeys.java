@@ -54,7 +54,7 @@ final class KnownKeys {
     }
     if (!blocks.contains(key)) {
       if (value instanceof ConfigObject unknown && !unknown.isEmpty()) {
-        // The block's name is wrong: what is meant shows better with the key in it.
+        // The block's name is wrong: the key in it shows better what is meant.
         Map.Entry<String, ConfigValue> first = unknown.entrySet().iterator().next();
         check(key + "." + first.getKey(), first.getValue(), source);
       }

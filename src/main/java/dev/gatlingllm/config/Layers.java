@@ -5,8 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.Set;
 
 /**
- * The settings by where they come from; what is first wins. Every key is known, every value is
- * there.
+ * The settings by their origin; earlier ones win. All keys are known, and every key has a value.
  *
  * @param commandLine {@code -Dllm.*}
  * @param target the target's file; empty without one
@@ -54,7 +53,7 @@ record Layers(Config commandLine, Config target, Config user, Config reference) 
     return new Layers(commandLine, file, user, reference);
   }
 
-  /** With the environment's variables put in, which a file may refer to. */
+  /** Substitutes the environment variables that the file refers to. */
   private static Config resolved(Config file, String name) {
     try {
       return file.resolve();
@@ -64,7 +63,7 @@ record Layers(Config commandLine, Config target, Config user, Config reference) 
     }
   }
 
-  /** What is in force. */
+  /** The settings in force. */
   Config merged() {
     return commandLine.withFallback(target).withFallback(user).withFallback(reference);
   }

@@ -78,24 +78,4 @@ public record LlmConfig(
         .and(http.proxy().flatMap(Proxy::credentials))
         .and(generation);
   }
-
-  /**
-   * The settings of this JVM: its {@code llm.*} system properties, over the target's file, over
-   * gatling.conf.
-   *
-   * @param apis those that there are
-   * @throws ConfigException with one sentence that names the key, the value and the rule
-   */
-  public static LlmConfig ofThisJvm(List<Api> apis) {
-    return ofThisJvm(apis, Map.of());
-  }
-
-  /**
-   * The same, where these win over the system properties.
-   *
-   * @param more settings by their {@code llm.*} key
-   */
-  public static LlmConfig ofThisJvm(List<Api> apis, Map<String, String> more) {
-    return new ConfigReader(ConfigSources.ofThisJvm().with(more), apis).read();
-  }
 }

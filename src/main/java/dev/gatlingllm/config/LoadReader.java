@@ -48,7 +48,7 @@ final class LoadReader {
     return least.compareTo(LONGEST_WARMUP) > 0 ? LONGEST_WARMUP : least;
   }
 
-  /** Gatling chains its populations by nesting them, and its stack is not endless. */
+  /** Gatling nests chained populations, and its stack is finite. */
   private void requireFewStages() {
     int steps = settings.positives("llm.concurrency", MOST_USERS).size();
     int ways = settings.flags("llm.stream").size();

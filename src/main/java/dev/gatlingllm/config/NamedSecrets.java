@@ -11,10 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Secrets inside of settings, known by their names: a parameter of a query, such as {@code ?key=…},
- * and a field of {@code llm.extraBody}, such as {@code api_key}.
+ * Secrets within settings, recognized by their names: a parameter of a query, such as {@code
+ * ?key=…}, and a field of {@code llm.extraBody}, such as {@code api_key}.
  */
-final class NamedSecrets {
+public final class NamedSecrets {
+  private static final Pattern NAME =
+      Pattern.compile(
+          ".*(auth|key|token|secret|cookie|passw|credential).*", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern PARAMETER =
       Pattern.compile("([?&;]([^=&;?#\\s'\"]+)=)([^&;#\\s'\"]+)");
 
@@ -22,7 +26,7 @@ final class NamedSecrets {
   private static final Set<String> IN_QUERIES =
       Set.of("sig", "signature", "code", "pw", "pwd", "pass");
 
-  /** max_tokens, stop_token and tokenizer are names of fields, too. */
+  /** Must not match the fields max_tokens, stop_token and tokenizer. */
   private static final Pattern FIELD =
       Pattern.compile(
           "token|key|auth|jwt|pwd|.*(api|access|auth|session|secret|private|subscription|bearer"
@@ -30,17 +34,22 @@ final class NamedSecrets {
               + "|.*(secret|passw|credential|authorization|cookie).*",
           Pattern.CASE_INSENSITIVE);
 
-  /** What a parser quotes of a settings file, where it may be a key: no word of a language. */
+  /** What a parser quotes from a settings file, if it may be a key and is no ordinary word. */
   private static final Pattern QUOTED = Pattern.compile("'(?=[^'\\n]*[0-9_-])[^'\\n]{8,}'");
 
   private NamedSecrets() {}
 
-  /** A parser's message, without what it quotes that may be a secret. */
-  static String withoutQuoted(String message) {
-    return QUOTED.matcher(message).replaceAll("'" + Redactor.MASK + "'");
+  /** True for a header whose value is a secret by its name, such as Authorization or api-key. */
+  public static boolean isSecretName(String headerName) {
+    return NAME.matcher(headerName).matches();
   }
 
-  /** The values of a query that are secrets, as they stand and as the server reads them. */
+  /** A parser's message, with those quotations masked that may be secrets. */
+  static String withoutQuoted(String message) {
+    return QUOTED.matcher(message).replaceAll("'" + Secret.MASK + "'");
+  }
+
+  /** The secret values in a query, as they are written and as the server reads them. */
   static List<String> ofQuery(String path) {
     List<String> secrets = new ArrayList<>();
     Matcher parameter = PARAMETER.matcher(path);
@@ -56,7 +65,7 @@ final class NamedSecrets {
   private static boolean isSecret(Matcher parameter) {
     String name = parameter.group(2).toLowerCase(Locale.ROOT);
     boolean count = name.contains("tokens") && parameter.group(3).matches("\\d{1,9}");
-    return !count && (Redactor.isSecretName(name) || IN_QUERIES.contains(name));
+    return !count && (isSecretName(name) || IN_QUERIES.contains(name));
   }
 
   private static String decoded(String value) {
@@ -67,7 +76,7 @@ final class NamedSecrets {
     }
   }
 
-  /** A text with the values of queries masked that are secrets. */
+  /** The text, with the secret values in its queries masked. */
   static String withoutThem(String text) {
     return PARAMETER
         .matcher(text)
@@ -76,7 +85,7 @@ final class NamedSecrets {
               Matcher parameter = PARAMETER.matcher(it.group());
               return Matcher.quoteReplacement(
                   parameter.matches() && isSecret(parameter)
-                      ? it.group(1) + Redactor.MASK
+                      ? it.group(1) + Secret.MASK
                       : it.group());
             });
   }
@@ -86,7 +95,7 @@ final class NamedSecrets {
     return FIELD.matcher(name).matches();
   }
 
-  /** The texts in a body that are secrets by the name of their field, however deep. */
+  /** The texts in a body, at any depth, that are secrets by the name of their field. */
   static List<String> ofBody(Map<?, ?> body) {
     List<String> secrets = new ArrayList<>();
     body.forEach(

@@ -7,10 +7,10 @@ import com.typesafe.config.ConfigObject;
 import java.net.URL;
 
 /**
- * Includes files of settings, but fetches none: nothing is sent to anybody but the server under
- * test.
+ * Includes settings files of this machine, and fetches none: nothing is sent to anyone but the
+ * server under test.
  *
- * @param files includes what is on this machine; null until the parser has given its own
+ * @param files the parser's own includer; null until the parser has set it
  */
 record NoUrls(ConfigIncluder files) implements ConfigIncluder, ConfigIncluderURL {
 

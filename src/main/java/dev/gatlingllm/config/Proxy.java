@@ -5,9 +5,9 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * What requests go through: {@code llm.proxy}.
+ * The proxy that requests go through: {@code llm.proxy}.
  *
- * @param credentials empty where the proxy asks for none
+ * @param credentials empty if the proxy needs none
  */
 public record Proxy(Kind kind, String host, int port, Optional<Credentials> credentials) {
   private static final String KEY = "llm.proxy.url";
@@ -17,7 +17,10 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
 
   /** How it is spoken to. */
   public enum Kind {
-    /** CONNECT for an https:// server, the whole address in the request line for an http:// one. */
+    /**
+     * Uses CONNECT for an https:// server, and the absolute address in the request line for an
+     * http:// one.
+     */
     HTTP,
     /** The same over TLS. */
     HTTPS,

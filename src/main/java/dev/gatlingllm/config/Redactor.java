@@ -9,20 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * Strikes secrets out of texts that others wrote, such as a server's error message, in whatever way
- * they are spelled there ({@link SpelledSecret}).
+ * Masks secrets in texts that others wrote, such as a server's error message, however they are
+ * spelled there ({@link SpelledSecret}).
  */
 public final class Redactor {
-  static final String MASK = "***";
-
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          ".*(auth|key|token|secret|cookie|passw|credential).*", Pattern.CASE_INSENSITIVE);
-
-  /** A part of a secret that is as short may be any word. */
+  /** A shorter part of a secret may be an ordinary word. */
   private static final int SHORTEST_PART = 8;
 
   private final List<SpelledSecret> secrets;
@@ -36,7 +29,7 @@ public final class Redactor {
     apiKey.map(Secret::reveal).ifPresent(secrets::add);
     headers.forEach(
         (name, value) -> {
-          if (isSecretName(name)) {
+          if (NamedSecrets.isSecretName(name)) {
             secrets.add(value);
             secrets.addAll(parts(value));
           }
@@ -45,8 +38,8 @@ public final class Redactor {
   }
 
   /**
-   * A secret, and what it is in hexadecimal digits and in base64: alone, as a password without a
-   * user, behind its scheme, and amid any other text.
+   * A secret, and its forms in hexadecimal digits and in base64: alone, as a password without a
+   * user, after its scheme, and within other text.
    */
   private static Set<String> encoded(String secret) {
     Set<String> all = new LinkedHashSet<>(List.of(secret));
@@ -65,7 +58,7 @@ public final class Redactor {
     return all;
   }
 
-  /** Of base64 what hangs on no byte but the secret's, where so many stand before it. */
+  /** The base64 digits that depend only on the secret's bytes, if so many bytes precede it. */
   private static String amid(int before, byte[] secret, Base64.Encoder encoder) {
     byte[] bytes = new byte[before + secret.length];
     System.arraycopy(secret, 0, bytes, before, secret.length);
@@ -75,7 +68,7 @@ public final class Redactor {
     return text.substring(from, Math.max(from, to));
   }
 
-  /** What is secret in a header's value: what follows its scheme, and each cookie's value. */
+  /** The secret parts of a header's value: what follows its scheme, and each cookie's value. */
   private static List<String> parts(String value) {
     List<String> parts = new ArrayList<>();
     String word = value.substring(value.indexOf(' ') + 1);
@@ -87,7 +80,7 @@ public final class Redactor {
         parts.add(decoded);
         parts.add(decoded.substring(decoded.indexOf(':') + 1));
       } catch (IllegalArgumentException e) {
-        // Then the word itself is all that there is.
+        // Not base64: then there is only the word itself.
       }
     }
     for (String pair : value.split("[;,]")) {
@@ -99,7 +92,7 @@ public final class Redactor {
     return parts;
   }
 
-  /** Strikes a proxy's password as well, in the form in which it is sent, too. */
+  /** Also masks a proxy's password, as it is and as it is sent. */
   Redactor and(Optional<Proxy.Credentials> credentials) {
     if (credentials.isEmpty()) {
       return this;
@@ -111,13 +104,13 @@ public final class Redactor {
             password, Base64.getEncoder().encodeToString(sent.getBytes(StandardCharsets.UTF_8))));
   }
 
-  /** Strikes the secrets in the path's query and in the fields of the user's as well. */
+  /** Also masks the secrets in the path's query and in the user's own fields. */
   Redactor and(Generation generation) {
     return and(NamedSecrets.ofQuery(generation.path().orElse("")))
         .and(NamedSecrets.ofBody(generation.extraBody()));
   }
 
-  /** Strikes these as well. */
+  /** Also masks these. */
   Redactor and(List<String> more) {
     List<SpelledSecret> all = new ArrayList<>(secrets);
     more.stream()
@@ -137,14 +130,9 @@ public final class Redactor {
         secrets.stream().filter(it -> it.plain().length() >= SHORTEST_PART).toList());
   }
 
-  /** True for a header whose value is a secret by its name, such as Authorization or api-key. */
-  public static boolean isSecretName(String headerName) {
-    return SECRET_NAME.matcher(headerName).matches();
-  }
-
   /**
-   * The text with every secret masked. Where a cut has left the beginning of one, at the end of the
-   * text or before "...", that is masked, too.
+   * The text with every secret masked. If a cut has left only the beginning of one, at the end of
+   * the text or before "...", that is masked, too.
    */
   public String strike(String text) {
     StringBuilder struck = new StringBuilder();
@@ -153,7 +141,7 @@ public final class Redactor {
     while (at < text.length()) {
       int end = endOfSecret(text, at);
       if (end > at) {
-        struck.append(text, done, at).append(MASK);
+        struck.append(text, done, at).append(Secret.MASK);
         done = end;
         at = end;
       } else {
@@ -163,7 +151,7 @@ public final class Redactor {
     return done == 0 ? text : struck.append(text, done, text.length()).toString();
   }
 
-  /** Of the longest that begins there: a secret that holds another one goes whole. */
+  /** The end of the longest secret that begins there: one that contains another is masked whole. */
   private int endOfSecret(String text, int at) {
     int end = -1;
     for (SpelledSecret secret : secrets) {

@@ -3,10 +3,10 @@ package dev.gatlingllm.config;
 import java.time.Duration;
 
 /**
- * What becomes of a request that was answered with 429 and Retry-After: {@code llm.retry}.
+ * Retries of requests that were answered with 429 and Retry-After: {@code llm.retry}.
  *
- * @param max so often a request is sent again; 0: never
- * @param longestWait a server that asks for more is not asked again
+ * @param max maximum number of retries of one request; 0 for none
+ * @param longestWait longest Retry-After that is waited for; after a longer one there is no retry
  */
 public record Retry(int max, Duration longestWait) {
   static Retry of(Settings settings) {

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How the model is to choose its tokens. What is empty is not sent.
+ * How the model chooses its tokens. Empty values are not sent.
  *
  * @param topK the most likely tokens to choose from; ≥ 1
  * @param n answers to one request; ≥ 1
- * @param logprobs log probabilities of each token, and of so many alternatives to it; ≥ 0
+ * @param logprobs asks for the log probability of each token, and of so many alternatives; ≥ 0
  * @param reasoningEffort e.g. "low"
- * @param minTokens at least so many tokens are generated; ≥ 1
+ * @param minTokens minimum number of tokens to generate; ≥ 1
  */
 public record Sampling(
     OptionalInt topK,
@@ -19,7 +19,7 @@ public record Sampling(
     Optional<String> reasoningEffort,
     OptionalInt minTokens) {
 
-  /** All is left to the server. */
+  /** Leaves everything to the server. */
   public static final Sampling SERVERS_OWN =
       new Sampling(
           OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty(), OptionalInt.empty());

@@ -4,6 +4,9 @@ import java.util.Objects;
 
 /** A value that never shows: its text form is a mask. */
 public final class Secret {
+  /** What shows in place of a secret. */
+  static final String MASK = "***";
+
   private final String value;
 
   public Secret(String value) {
@@ -17,6 +20,6 @@ public final class Secret {
 
   @Override
   public String toString() {
-    return "***";
+    return MASK;
   }
 }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(us|ms|s|m|h)");
 
-  /** In ASCII digits, of which alone the outputs are written. */
+  /** In ASCII digits: outputs use no others. */
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
   private static final Pattern DECIMAL =
@@ -36,7 +36,7 @@ final class Settings {
     this.config = config;
   }
 
-  /** Refuses a null: it would be neither a value nor a default. */
+  /** Rejects null, which is neither a value nor a default. */
   void requireValues(Iterable<String> keys) {
     for (String key : keys) {
       if (!config.hasPath(key)) {
@@ -67,7 +67,7 @@ final class Settings {
     return list(key, "true or false, or a list of them", item -> flag(key, item));
   }
 
-  /** In any case: Python's True, too, which is how the llm_bench block shows it. */
+  /** Ignores case: the llm_bench block shows Python's True. */
   private static boolean flag(String key, String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
@@ -94,7 +94,7 @@ final class Settings {
     return positive(key, text(key), most);
   }
 
-  /** A file's name; empty where none is given. */
+  /** A file's name; empty if none is given. */
   Optional<Path> file(String key) {
     try {
       return optional(key).map(Path::of);
@@ -103,12 +103,12 @@ final class Settings {
     }
   }
 
-  /** A whole number from 1; empty where the word that leaves it out is given. */
+  /** A whole number from 1; empty if the value is {@code word}. */
   OptionalInt positiveOr(String key, String word) {
     return text(key).equals(word) ? OptionalInt.empty() : OptionalInt.of(wholeOr(key, word, 1));
   }
 
-  /** A whole number from 0; empty where the word that leaves it out is given. */
+  /** A whole number from 0; empty if the value is {@code word}. */
   OptionalInt countOr(String key, String word) {
     return text(key).equals(word) ? OptionalInt.empty() : OptionalInt.of(wholeOr(key, word, 0));
   }
@@ -216,7 +216,7 @@ final class Settings {
         key + " is '" + shown(NamedSecrets.withoutThem(value)) + "', must be " + rule + ".");
   }
 
-  /** Not longer than one can read. */
+  /** Cut to a length that people can read. */
   static String shown(String value) {
     return value.codePointCount(0, value.length()) <= LONGEST_SHOWN
         ? value

@@ -17,7 +17,7 @@ final class ShownSettings {
   private final List<String> bodySecrets;
 
   /**
-   * @param redactor of every secret of theirs
+   * @param redactor of every secret in them
    */
   ShownSettings(Redactor redactor, Generation generation) {
     this.secrets = redactor.ofLongOnes();
@@ -44,7 +44,7 @@ final class ShownSettings {
   }
 
   /**
-   * What to type to get them again.
+   * The command that gives the same settings again.
    *
    * @param given the system properties
    */
@@ -65,14 +65,14 @@ final class ShownSettings {
 
   private String struck(String key, String value) {
     if (isSecretHeader(key)) {
-      return Redactor.MASK;
+      return Secret.MASK;
     }
     Redactor redactor = key.startsWith(BODY) ? secrets.and(bodySecrets) : secrets;
     return redactor.strike(NamedSecrets.withoutThem(value));
   }
 
   private static boolean isSecretHeader(String key) {
-    return key.startsWith(HEADER) && Redactor.isSecretName(key.substring(HEADER.length()));
+    return key.startsWith(HEADER) && NamedSecrets.isSecretName(key.substring(HEADER.length()));
   }
 
   private static String quoted(String value) {

@@ -12,17 +12,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One secret, found in a text however it is spelled there: as it is, in the other case, with
+ * Finds one secret in a text however it is spelled there: as it is, in the other case, with
  * backslashes before its characters, with the escapes of JSON, JavaScript, Java or Python (the
- * letters u, U or x and hexadecimal digits, or octal ones), broken by white space, as JSON inside
- * of JSON, percent-encoded once or more often, or as HTML has it. Each of its characters may be
- * spelled in another way.
+ * letters u, U or x and hexadecimal digits, or octal ones), interrupted by white space, as JSON
+ * within JSON, percent-encoded once or more often, or with HTML's entities. Each character may be
+ * spelled in its own way.
  */
 final class SpelledSecret {
-  /** So much of its beginning is struck where the text was cut behind it: less is any word. */
+  /**
+   * Minimum length of a beginning that is masked before a cut: a shorter one may be an ordinary
+   * word.
+   */
   static final int CUT_PART = 6;
 
-  /** So much of its beginning is struck wherever it stands. */
+  /** Minimum length of a beginning that is masked anywhere. */
   static final int LONG_PART = 16;
 
   private static final int MOST_BACKSLASHES = 16;
@@ -105,8 +108,8 @@ final class SpelledSecret {
       TreeSet<Integer> next = new TreeSet<>();
       for (int at : ends) {
         addEnds(secret.charAt(known), text, at, next);
-        if (known > 0 && behindNothing(text, at) > at) {
-          addEnds(secret.charAt(known), text, behindNothing(text, at), next);
+        if (known > 0 && afterInvisible(text, at) > at) {
+          addEnds(secret.charAt(known), text, afterInvisible(text, at), next);
         }
       }
       if (known >= CUT_PART && isCutAt(text, ends.last())) {
@@ -120,16 +123,16 @@ final class SpelledSecret {
     return ends.last();
   }
 
-  /** Behind white space and what shows as nothing, with which a writer has broken the secret. */
-  private static int behindNothing(String text, int from) {
+  /** The index after white space and invisible characters, which may interrupt the secret. */
+  private static int afterInvisible(String text, int from) {
     int at = from;
-    while (at < Math.min(text.length(), from + MOST_SKIPPED) && isNothing(text.charAt(at))) {
+    while (at < Math.min(text.length(), from + MOST_SKIPPED) && isInvisible(text.charAt(at))) {
       at++;
     }
     return at;
   }
 
-  private static boolean isNothing(char c) {
+  private static boolean isInvisible(char c) {
     return c <= ' ' || c == 0x7F || Character.getType(c) == Character.FORMAT;
   }
 
@@ -139,8 +142,8 @@ final class SpelledSecret {
   }
 
   /**
-   * Every place behind a spelling of the character that begins there. Any number of backslashes may
-   * stand before it, spelled in their own way.
+   * Adds the end of every spelling of the character that begins there. Backslashes may precede it,
+   * each spelled in its own way.
    */
   private static void addEnds(char wanted, String text, int from, TreeSet<Integer> ends) {
     int at = from;
@@ -174,7 +177,7 @@ final class SpelledSecret {
     }
   }
 
-  /** Behind a backslash. */
+  /** After a backslash. */
   private static void addEscaped(char wanted, String text, int at, TreeSet<Integer> ends) {
     switch (text.charAt(at)) {
       case 'x' -> addHex(wanted, text, at + 1, 2, ends);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How servers are trusted and what the client shows of itself: {@code llm.tls}.
+ * How the client trusts servers and identifies itself: {@code llm.tls}.
  *
- * @param insecure no certificate is checked, nor the name in it
- * @param authorities trusted instead of the JDK's; empty: the JDK's are
+ * @param insecure whether neither certificates nor the names in them are checked
+ * @param authorities trusted instead of the JDK's; empty for the JDK's
  */
 public record Tls(
     boolean insecure, List<X509Certificate> authorities, Optional<ClientCertificate> client) {}

@@ -2,11 +2,11 @@ package dev.gatlingllm.config;
 
 import java.util.Locale;
 
-/** Characters that a terminal or a page acts on, or that show as nothing. */
+/** Characters that a terminal or a page acts on, or that are invisible. */
 public final class Unprintable {
   private Unprintable() {}
 
-  /** Controls, what turns the writing round, line ends of all kinds, and half a surrogate. */
+  /** Control characters, marks of direction, line ends of all kinds, and unpaired surrogates. */
   public static boolean is(int codePoint) {
     return Character.isISOControl(codePoint)
         || switch (Character.getType(codePoint)) {

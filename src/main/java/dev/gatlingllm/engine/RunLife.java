@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
@@ -11,6 +12,7 @@ import dev.gatlingllm.prompt.PromptSource;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.simulator.SimulatedServer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -47,7 +49,7 @@ final class RunLife {
     this.simulation = simulation;
     this.config = config;
     this.seed = config.seed().orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000));
-    this.tokenizer = Tokenizer.load(config.tokenizer());
+    this.tokenizer = TokenizerLoader.load(config.tokenizer());
     this.embedded =
         config.embedded()
             ? Optional.of(EmbeddedServer.start(config.simulator(), seed, tokenizer))
@@ -69,7 +71,7 @@ final class RunLife {
 
   static RunLife open(String simulation) {
     try {
-      LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS);
+      LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS);
       Brotli.leaveOut(config.headers());
       Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
       if (guess.isEmpty()) {
@@ -79,7 +81,7 @@ final class RunLife {
       RunLife life =
           new RunLife(
               simulation,
-              LlmConfig.ofThisJvm(Dialects.APIS, TargetGuess.settings(guess.get(), config)));
+              ConfigReader.readThisJvm(Dialects.APIS, TargetGuess.settings(guess.get(), config)));
       life.records.note(guess.get().sentence() + ".");
       return life;
     } catch (ConfigException | TokenizerException e) {

@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files that may come from anywhere, and be anything. */
+/** Reads files of unknown origin and content. */
 final class BoundedFile {
   private static final int MOST_CHARACTERS = 200;
 
   private BoundedFile() {}
 
   /**
-   * All of a file.
+   * Reads a whole file.
    *
    * @throws IOException if it is larger, or no regular file: a pipe has no end, nor has /dev/zero
    */
@@ -26,7 +26,7 @@ final class BoundedFile {
     }
   }
 
-  /** The same of what it is packed in. */
+  /** Reads a whole stream. */
   static byte[] read(InputStream in, String name, int mostBytes) throws IOException {
     byte[] bytes = in.readNBytes(mostBytes + 1);
     if (bytes.length > mostBytes) {
@@ -35,7 +35,7 @@ final class BoundedFile {
     return bytes;
   }
 
-  /** Why something failed, in a line that fits into a sentence. */
+  /** Why something failed, on one line that fits into a sentence. */
   static String oneLine(Throwable e) {
     return oneLine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }

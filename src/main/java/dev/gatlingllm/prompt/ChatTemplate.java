@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model's chat template: what a server of chats makes of a prompt before the model reads it. It
- * is a program that may come from anywhere: only {@link TrialMain}, which may be ended, renders it.
+ * A model's chat template: what a chat server makes of a prompt before the model reads it. It is a
+ * program of unknown origin: only {@link IsolatedMain}, which may be killed, renders it.
  */
 final class ChatTemplate {
   private static final int MOST_CHARACTERS = 16 << 20;
@@ -98,8 +98,8 @@ final class ChatTemplate {
         });
     Context context = jinjava.getGlobalContext();
     PythonMethod.NAMES.forEach(name -> context.registerFilter(new PythonMethod(name)));
-    context.registerFilter(new DefaultValue("default"));
-    context.registerFilter(new DefaultValue("d"));
+    context.registerFilter(new DefaultFilter("default"));
+    context.registerFilter(new DefaultFilter("d"));
     context.registerFunction(function("raise_exception", Object.class));
     context.registerFunction(function("strftime_now", String.class));
     return jinjava;

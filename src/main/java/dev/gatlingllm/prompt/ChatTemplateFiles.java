@@ -16,7 +16,7 @@ final class ChatTemplateFiles {
   private static final String TEMPLATE = "chat_template.jinja";
   private static final String CONFIG = "tokenizer_config.json";
 
-  /** Of published ones the largest has some 100 kB, and the largest config some 2 MB. */
+  /** The largest published template has about 100 kB, and the largest config about 2 MB. */
   private static final int LARGEST_TEMPLATE = 1_000_000;
 
   private static final int LARGEST_CONFIG = 16_000_000;

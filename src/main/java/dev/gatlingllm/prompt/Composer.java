@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Puts a prompt together from phrases whose costs add up to the tokens wanted: title, full stop,
- * sentences, instruction. Sentences come in a seeded order; one is passed over when what would then
- * be left cannot be paid with sentences.
+ * Composes a prompt from phrases whose costs add up to the tokens wanted: title, full stop,
+ * sentences, instruction. Sentences come in a seeded order; one is skipped if sentences could not
+ * make up the rest.
  */
 final class Composer {
   private final Phrases phrases;
@@ -35,7 +35,7 @@ final class Composer {
   }
 
   /**
-   * A text of so many tokens, as far as costs add up.
+   * A text of so many tokens, provided that costs add up.
    *
    * @return empty when the phrases cannot make that number
    */
@@ -58,7 +58,7 @@ final class Composer {
     return Optional.empty();
   }
 
-  /** One of the longer half of those that there is room for; an empty one when there is none. */
+  /** One of the longer half of those that fit; an empty one if none fits. */
   private Phrase instruction(int room, SplittableRandom random) {
     int affordable = 0;
     for (Phrase instruction : phrases.instructions()) {
@@ -69,7 +69,7 @@ final class Composer {
         : phrases.instructions().get(random.nextInt(affordable / 2, affordable));
   }
 
-  /** Known for small numbers; larger ones are taken to be, and small ones come in time. */
+  /** Known for small numbers; larger ones are assumed to be payable. */
   private boolean isPayable(int tokens) {
     return tokens >= payable.length || (tokens >= 0 && payable[tokens]);
   }

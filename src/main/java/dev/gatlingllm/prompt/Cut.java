@@ -4,13 +4,13 @@ import java.util.Optional;
 
 /** Cuts a text so that it has an exact number of tokens, by measuring alone. */
 final class Cut {
-  /** How many characters around the likely place are tried. */
+  /** How many characters on each side of the likely place are tried. */
   private static final int REACH = 100;
 
   private Cut() {}
 
   /**
-   * The text's beginning and then the ending, so many tokens together.
+   * The beginning of the text followed by the ending, so many tokens together.
    *
    * @return empty when no cut near the likely place gives that number
    */

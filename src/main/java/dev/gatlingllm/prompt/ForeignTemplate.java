@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The chat template beside a tokenizer. It may come from anywhere, so it is rendered in a process
- * of its own, in bounded time and memory.
+ * The chat template beside a tokenizer. Its origin is unknown, so it is rendered in a process of
+ * its own, in bounded time and memory.
  */
 public final class ForeignTemplate {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -24,12 +24,12 @@ public final class ForeignTemplate {
   }
 
   /**
-   * @param tokenizer as {@link Tokenizer#load} takes it; only a folder, or a tokenizer.json in one,
-   *     can have a template
-   * @return empty where there is no file that could hold one
+   * @param tokenizer as {@link TokenizerLoader#load} takes it; only a folder, or a tokenizer.json
+   *     in one, can have a template
+   * @return empty if there is no file that could hold one
    */
   public static Optional<ForeignTemplate> beside(String tokenizer) {
-    return TokenizerLoader.folder(tokenizer.strip())
+    return TokenizerSource.folder(tokenizer.strip())
         .filter(ChatTemplateFiles::areIn)
         .map(folder -> new ForeignTemplate(folder, LIMIT));
   }
@@ -37,7 +37,7 @@ public final class ForeignTemplate {
   /**
    * How many tokens it adds to each of some messages, special tokens included.
    *
-   * @return empty where the files hold no template
+   * @return empty if the files hold no template
    * @throws TokenizerException if it cannot be read or rendered
    */
   public Optional<IntSummaryStatistics> addedTokens(Tokenizer tokenizer, List<String> messages) {
@@ -52,23 +52,23 @@ public final class ForeignTemplate {
             });
   }
 
-  /** The messages as the template makes them; empty where there is none. */
+  /** The messages as the template renders them; empty if there is none. */
   Optional<List<String>> rendered(List<String> messages) {
     try {
-      JsonNode said =
-          Trial.run(
+      JsonNode reply =
+          IsolatedProcess.run(
               limit,
-              Trial.MOST_HEAP_MEGABYTES,
+              IsolatedProcess.MOST_HEAP_MEGABYTES,
               messages,
-              List.of(TrialMain.TEMPLATE, folder.toString()));
-      if (said.has("error")) {
-        throw new TokenizerException(BoundedFile.oneLine(said.get("error").asText()));
+              List.of(IsolatedMain.TEMPLATE, folder.toString()));
+      if (reply.has("error")) {
+        throw new TokenizerException(BoundedFile.oneLine(reply.get("error").asText()));
       }
-      JsonNode texts = said.path("rendered");
+      JsonNode texts = reply.path("rendered");
       return texts.isMissingNode()
           ? Optional.empty()
           : Optional.of(texts.valueStream().map(JsonNode::asText).toList());
-    } catch (Trial.Failed e) {
+    } catch (IsolatedProcess.Failed e) {
       throw new TokenizerException("to render it " + e.getMessage(), e);
     } catch (IOException e) {
       throw new TokenizerException("it cannot be rendered apart: " + e.getMessage(), e);

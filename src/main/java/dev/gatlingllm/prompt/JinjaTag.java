@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What stands between a tag's brackets, rewritten for jinjava. */
+/** The content of a tag, rewritten for jinjava. */
 final class JinjaTag {
   static final Pattern TOKEN =
       Pattern.compile(
@@ -43,7 +43,9 @@ final class JinjaTag {
     return at < tokens.size() && tokens.get(at).equals(word);
   }
 
-  /** Where a loop's head has its condition, which jinjava does not know; -1 where it has none. */
+  /**
+   * Index of the condition in a loop's head, which jinjava does not support; -1 if there is none.
+   */
   int condition() {
     int condition = -1;
     for (int at = 0; at < tokens.size(); at++) {
@@ -59,7 +61,7 @@ final class JinjaTag {
     return condition;
   }
 
-  /** The tokens from one, up to another. */
+  /** The tokens from {@code from} up to, not with, {@code to}, rewritten. */
   String rewrite(int from, int to) {
     StringBuilder out = new StringBuilder();
     // Where the value begins that a dot or a bracket may follow.

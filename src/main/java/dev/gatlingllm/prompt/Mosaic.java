@@ -14,9 +14,9 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Images of square tiles in random colours. Each patch that a vision model looks at is another one,
- * and an image is encoded in milliseconds, where one of random pixels would take ten times as long
- * and have as many bytes as pixels.
+ * Images of square tiles in random colours. Each patch that a vision model sees differs, and an
+ * image is encoded in milliseconds; one of random pixels would take ten times as long and have as
+ * many bytes as pixels.
  */
 final class Mosaic {
   /** A side in pixels: about that of a vision model's patch. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** HuggingFace's tokenizers as DJL brings them, and where they cannot run, why. */
+/** Hugging Face's tokenizers library as DJL ships it; says why if it cannot run. */
 final class NativeLibrary {
   /** What loads a tokenizer by the native library. */
   interface Loading {
@@ -20,21 +20,21 @@ final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Of the native library: "0.21.0" of DJL's 0.21.0-0.38.0; "" where DJL does not say. */
+  /** Version of the native library: "0.21.0" of DJL's 0.21.0-0.38.0; empty if DJL does not say. */
   static String version() {
-    Properties told = new Properties();
+    Properties properties = new Properties();
     try (InputStream in =
         NativeLibrary.class.getResourceAsStream("/native/lib/tokenizers.properties")) {
       if (in != null) {
-        told.load(in);
+        properties.load(in);
       }
     } catch (IOException e) {
       return "";
     }
-    return told.getProperty("version", "").replaceFirst("-.*", "");
+    return properties.getProperty("version", "").replaceFirst("-.*", "");
   }
 
-  /** Runs what needs the native library, and tells apart when the library is what fails. */
+  /** Loads a tokenizer; if it is the library that fails, the exception says so. */
   static HuggingFaceTokenizer load(Loading load) throws IOException {
     requireCacheFolder();
     try {
@@ -53,7 +53,7 @@ final class NativeLibrary {
         + " and 64-bit Windows.";
   }
 
-  /** DJL unpacks its library into this folder, and where it cannot, logs a trace and misleads. */
+  /** DJL unpacks its library into this folder; if it cannot, it logs a trace and misleads. */
   private static void requireCacheFolder() {
     Path folder = Utils.getEngineCacheDir("tokenizers");
     try {

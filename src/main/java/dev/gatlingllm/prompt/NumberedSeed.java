@@ -1,7 +1,7 @@
 package dev.gatlingllm.prompt;
 
 /**
- * Seeds of their own for the first, the second … of something, whatever the order they are used.
+ * Gives the first, the second … of something seeds of their own, whatever the order of their use.
  */
 public final class NumberedSeed {
   /** 2⁶⁴ ÷ the golden ratio: consecutive numbers end up far apart. */

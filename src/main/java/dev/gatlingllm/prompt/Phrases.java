@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The wording with what each piece costs in tokens where it stands in a prompt: a sentence or an
- * instruction after a full stop, an adverb after a title. Measured in context, because a piece may
- * cost another number of tokens alone.
+ * The wording, with the cost of each piece in tokens, measured in context because a piece alone may
+ * cost another number: a sentence or an instruction after a full stop, an adverb after a title.
  *
  * @param sentences each with a space before it
  * @param instructions each with a space before it, the cheapest first

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
- * Prompts made ahead of need by a thread of its own, so that no event loop spends its time on
- * making one. Thread-safe. As an iterator it is a Gatling feeder that never ends and gives the
- * attributes {@code prompt} (the text), {@code promptTokens} and, for prompts with images, {@code
+ * Prompts made in advance by a thread of its own, so that no event loop spends time on them.
+ * Thread-safe. As an iterator it is a Gatling feeder that never ends and gives the attributes
+ * {@code prompt} (the text), {@code promptTokens} and, for prompts with images, {@code
  * promptImages}.
  */
 public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
@@ -92,8 +92,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   }
 
   /**
-   * Waits until as many prompts are ready as the queue keeps, so that a run's first users find
-   * theirs.
+   * Waits until the queue is full, so that a run's first users find prompts.
    *
    * @throws RuntimeException what the source threw
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
@@ -103,7 +102,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   }
 
   /**
-   * The same, and tells how many are ready after so long, and then less and less often.
+   * The same, and reports how many are ready after {@code patience}, and then at growing intervals.
    *
    * @throws RuntimeException what the source threw
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
@@ -169,7 +168,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
   }
 
-  /** It was closed, which is no failure. */
+  /** Whether the queue was closed, which is no failure. */
   public boolean isClosed() {
     lock.lock();
     try {

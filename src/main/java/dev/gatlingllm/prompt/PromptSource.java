@@ -7,7 +7,7 @@ public interface PromptSource {
   /**
    * The next prompt.
    *
-   * @throws TokenizerException when a prompt as wanted cannot be made
+   * @throws TokenizerException if no prompt of the wanted size can be made
    */
   Prompt next();
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Seeded prompts of readable English, each of exactly so many tokens: every text is encoded as a
  * whole before it is handed out. The same seed, tokenizer and size give the same prompts in the
- * same order. The first tokens may be shared by all; what is said below holds for the rest then.
+ * same order. The first tokens may be shared by all prompts; what follows then holds for the rest.
  *
  * <p>From 16 tokens up no two of the first 16 million prompts share their first 16 tokens, and each
  * ends in an instruction to write at length. Below that, prompts are as different as their size
@@ -121,7 +121,7 @@ public final class RandomPrompts implements PromptSource {
     return cut(title, tokens, prompt);
   }
 
-  /** The way that does not rely on costs: a longer text, cut where the count is right. */
+  /** Does not rely on costs: takes a longer text, and cuts it where the count is right. */
   private String cut(Title title, int tokens, long prompt) {
     String text = prefix.before(longer(title, tokens, prompt));
     if (tokens - prefix.tokens() >= 16) {

@@ -8,13 +8,13 @@ package dev.gatlingllm.prompt;
 record SharedPrefix(String text, int tokens) {
   static final SharedPrefix NONE = new SharedPrefix("", 0);
 
-  /** Keeps the prefix another text than the first prompt. */
+  /** Makes the prefix differ from the first prompt. */
   private static final long OWN_SEED = 0x5DEECE66DL;
 
-  /** Texts that are tried, where a tokenizer joins the end of one with what comes after. */
+  /** Number of texts that are tried: a tokenizer may join the end of one with what follows. */
   private static final int TRIES = 20;
 
-  /** What the texts are drawn by that a prefix is chosen from. */
+  /** Seed of the texts from which a prefix is chosen. */
   static long seed(long promptsSeed) {
     return promptsSeed ^ OWN_SEED;
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * <p>Where a tokenizer knows too few English words, titles are codes of six letters instead.
  */
 final class Titles {
-  /** So many titles before one comes again, wherever a prompt has room for a whole one. */
+  /** Number of titles before one repeats, if a prompt has room for a whole one. */
   static final long DISTINCT = 1L << 24;
 
   private static final int MOST_WORDS = 5;

@@ -10,8 +10,8 @@ import java.util.Objects;
  */
 public final class Tokenizer implements AutoCloseable {
   /**
-   * A text of an answer that is longer is not counted. The native library, which cannot be stopped
-   * and aborts the JVM where it gets no memory, takes up to 0.4 kB for each character.
+   * Maximum length of an answer's text that is counted. The native library takes up to 0.4 kB for
+   * each character; it cannot be stopped, and it aborts the JVM if it gets no memory.
    */
   public static final int MOST_CHARACTERS = 1 << 19;
 
@@ -23,19 +23,7 @@ public final class Tokenizer implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  /**
-   * Loads a tokenizer; takes a second or so.
-   *
-   * @param spec empty or {@code qwen3} for the embedded one; a tokenizer.json, plain or gzipped; a
-   *     folder that holds one; or a hub id such as {@code org/model}, which is downloaded once
-   * @throws TokenizerException when there is none, it cannot be read, or the native library does
-   *     not run here
-   */
-  public static Tokenizer load(String spec) {
-    return TokenizerLoader.load(spec.strip());
-  }
-
-  /** How reports call it: "qwen3 (embedded)", the path, or the hub id. */
+  /** Its name in reports: "qwen3 (embedded)", the path, or the hub id. */
   public String name() {
     return name;
   }
@@ -64,7 +52,7 @@ public final class Tokenizer implements AutoCloseable {
     return tokenizer.decode(wide, false);
   }
 
-  /** Frees the native memory; the tokenizer is of no use afterwards. */
+  /** Frees the native memory; the tokenizer must not be used afterwards. */
   @Override
   public void close() {
     tokenizer.close();

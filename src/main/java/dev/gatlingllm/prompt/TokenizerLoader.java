@@ -1,256 +1,72 @@
 package dev.gatlingllm.prompt;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
-/** Finds a tokenizer by what the user wrote, and says in one sentence why there is none. */
-final class TokenizerLoader {
-  static final String EMBEDDED = "qwen3";
-
-  private static final String RESOURCE = "/dev/gatlingllm/tokenizers/qwen3-tokenizer.json.gz";
-  private static final String FILE = "tokenizer.json";
+/** Loads tokenizers. One that is not ours is first tried in a process of its own. */
+public final class TokenizerLoader {
   private static final Pattern HUB_ID = Pattern.compile("\\w[\\w.-]*/\\w[\\w.-]*");
-  private static final Pattern URL_HOST = Pattern.compile("https?://(?:[^/@\\s]*@)?([^/\\s]+)");
-
-  /** What serde, which reads the file, says of a kind of model or step that came after it. */
-  private static final Pattern UNKNOWN_KIND =
-      Pattern.compile("any variant of untagged enum|unknown variant");
-
-  private static final String INSTEAD =
-      "pass a tokenizer.json, a folder that holds one, or a hub id such as org/model with"
-          + " -Dllm.tokenizer=..., or leave it out for the embedded Qwen3";
-  private static final String LOCAL_INSTEAD =
-      "pass a local one with -Dllm.tokenizer=/path/to/tokenizer.json, or leave it out for the"
-          + " embedded Qwen3";
-
-  /** Twice the largest that is known, Gemma 3's. */
-  private static final int LARGEST_FILE = 64_000_000;
-
   private static final int MOST_HEAP_MEGABYTES = 1024;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** DJL cuts at 512 tokens and pads unless told otherwise. */
-  private static final Map<String, String> AS_IT_IS =
-      Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
-
-  static {
-    // Before any DJL class loads. Offline also keeps DJL from downloading a CUDA build of its
-    // native library on a machine with a GPU; a hub id is fetched by the native library, which does
-    // not look at it.
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
-  }
-
   private TokenizerLoader() {}
 
-  /** One that is not ours is tried in a process of its own first. */
-  static Tokenizer load(String spec) {
-    if (isEmbedded(spec)) {
-      return embedded();
+  /**
+   * Loads a tokenizer; takes a second or so.
+   *
+   * @param name empty or {@code qwen3} for the embedded one; a tokenizer.json, plain or gzipped; a
+   *     folder that holds one; or a hub id such as {@code org/model}, which is downloaded once
+   * @throws TokenizerException when there is none, it cannot be read, or the native library does
+   *     not run here
+   */
+  public static Tokenizer load(String name) {
+    String spec = name.strip();
+    if (TokenizerSource.isEmbedded(spec)) {
+      return TokenizerSource.load(spec);
     }
-    Path path = path(spec);
+    Path path = TokenizerSource.path(spec);
     if (Files.exists(path)) {
-      byte[] json = local(spec, path);
+      byte[] json = TokenizerSource.local(spec, path);
       tryApart(path.toAbsolutePath().toString(), spec);
-      return parse(spec, json);
+      return TokenizerSource.parse(spec, json);
     }
     requireHubId(spec);
     tryApart(spec, spec);
-    return fromHub(spec);
-  }
-
-  /** Here and now. */
-  static Tokenizer untried(String spec) {
-    if (isEmbedded(spec)) {
-      return embedded();
-    }
-    Path path = path(spec);
-    return Files.exists(path) ? parse(spec, local(spec, path)) : fromHub(spec);
-  }
-
-  private static boolean isEmbedded(String spec) {
-    return spec.isEmpty() || spec.equals(EMBEDDED);
+    return TokenizerSource.fromHub(spec);
   }
 
   private static void requireHubId(String spec) {
     if (!HUB_ID.matcher(spec).matches() || spec.endsWith(".json") || spec.endsWith(".gz")) {
-      throw new TokenizerException("There is no tokenizer at " + spec + "; " + INSTEAD + ".");
+      throw new TokenizerException(
+          "There is no tokenizer at " + spec + "; " + TokenizerSource.INSTEAD + ".");
     }
   }
 
   private static void tryApart(String where, String spec) {
     try {
-      JsonNode said =
-          Trial.run(LIMIT, MOST_HEAP_MEGABYTES, List.of(), List.of(TrialMain.TOKENIZER, where));
-      if (said.has("error")) {
-        throw new TokenizerException(said.get("error").asText().replace(where, spec));
+      JsonNode reply =
+          IsolatedProcess.run(
+              LIMIT, MOST_HEAP_MEGABYTES, List.of(), List.of(IsolatedMain.TOKENIZER, where));
+      if (reply.has("error")) {
+        throw new TokenizerException(reply.get("error").asText().replace(where, spec));
       }
-    } catch (Trial.Failed e) {
+    } catch (IsolatedProcess.Failed e) {
       throw new TokenizerException(
           "The tokenizer "
               + spec
               + " cannot be used: to load it and to count a page of English "
               + e.getMessage()
               + "; "
-              + INSTEAD
+              + TokenizerSource.INSTEAD
               + ".",
           e);
     } catch (IOException e) {
-      // No process can be started here: without a trial, then.
+      // No process can be started here: then the tokenizer goes untried.
     }
-  }
-
-  /** The folder that a tokenizer comes from, where it is one of this machine. */
-  static Optional<Path> folder(String spec) {
-    if (isEmbedded(spec)) {
-      return Optional.empty();
-    }
-    Path path = path(spec);
-    if (Files.isDirectory(path)) {
-      return Optional.of(path);
-    }
-    boolean named = path.endsWith(FILE) || path.endsWith(FILE + ".gz");
-    return named && Files.exists(path)
-        ? Optional.of(path.toAbsolutePath().getParent())
-        : Optional.empty();
-  }
-
-  private static Path path(String spec) {
-    try {
-      String home = System.getProperty("user.home");
-      return Path.of(spec.startsWith("~/") ? home + spec.substring(1) : spec);
-    } catch (InvalidPathException e) {
-      throw new TokenizerException(
-          "\"" + spec + "\" is neither a path nor a hub id; " + INSTEAD + ".", e);
-    }
-  }
-
-  private static Tokenizer embedded() {
-    try (InputStream in = TokenizerLoader.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new TokenizerException(
-            "The embedded tokenizer is not on the classpath (" + RESOURCE + ").");
-      }
-      return parse(EMBEDDED + " (embedded)", unpacked(in.readAllBytes(), RESOURCE));
-    } catch (IOException e) {
-      throw unreadable(RESOURCE, e);
-    }
-  }
-
-  private static byte[] local(String spec, Path path) {
-    Path file = Files.isDirectory(path) ? inFolder(spec, path) : path;
-    try {
-      return unpacked(BoundedFile.read(file, LARGEST_FILE), file.toString());
-    } catch (IOException e) {
-      throw unreadable(file.toString(), e);
-    }
-  }
-
-  private static Path inFolder(String spec, Path folder) {
-    for (String name : new String[] {FILE, FILE + ".gz"}) {
-      if (Files.exists(folder.resolve(name))) {
-        return folder.resolve(name);
-      }
-    }
-    String only =
-        Files.exists(folder.resolve("tokenizer.model"))
-            ? " (its tokenizer.model is of another format)"
-            : "";
-    throw new TokenizerException(
-        "The folder " + spec + " holds no tokenizer.json" + only + "; " + INSTEAD + ".");
-  }
-
-  private static byte[] unpacked(byte[] bytes, String name) throws IOException {
-    if (bytes.length < 2 || (bytes[0] & 0xff) != 0x1f || (bytes[1] & 0xff) != 0x8b) {
-      return bytes;
-    }
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      return BoundedFile.read(in, name + ", unpacked,", LARGEST_FILE);
-    }
-  }
-
-  private static Tokenizer parse(String name, byte[] json) {
-    InputStream in = new ByteArrayInputStream(json);
-    try {
-      return new Tokenizer(
-          name, NativeLibrary.load(() -> HuggingFaceTokenizer.newInstance(in, AS_IT_IS)));
-    } catch (TokenizerException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      String reason = BoundedFile.oneLine(e);
-      String what =
-          UNKNOWN_KIND.matcher(reason).find()
-              ? " has a part that the tokenizers library "
-                  + NativeLibrary.version()
-                  + " does not know; it may be newer than the library ("
-              : " is not a tokenizer.json (";
-      throw new TokenizerException(name + what + reason + "); " + INSTEAD + ".", e);
-    }
-  }
-
-  private static Tokenizer fromHub(String id) {
-    try {
-      return new Tokenizer(
-          id, NativeLibrary.load(() -> HuggingFaceTokenizer.newInstance(id, AS_IT_IS)));
-    } catch (TokenizerException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new TokenizerException(hubSentence(id, BoundedFile.oneLine(e)), e);
-    }
-  }
-
-  private static String hubSentence(String id, String reason) {
-    Matcher url = URL_HOST.matcher(reason);
-    if (!url.find()) {
-      return id + " from the hub is not a tokenizer (" + reason + "); " + LOCAL_INSTEAD + ".";
-    }
-    String host = url.group(1);
-    if (reason.contains("status code 404")) {
-      return host + " has no tokenizer.json for " + id + "; " + LOCAL_INSTEAD + ".";
-    }
-    if (reason.contains("status code 401") || reason.contains("status code 403")) {
-      return host
-          + " does not give out the tokenizer of "
-          + id
-          + ": there is no such model, or it is gated and HF_TOKEN is missing or has no access; "
-          + LOCAL_INSTEAD
-          + ".";
-    }
-    String why = reason.substring(reason.lastIndexOf(": ") + 2);
-    return "Cannot fetch the tokenizer of "
-        + id
-        + " from "
-        + host
-        + " ("
-        + why
-        + "); no folder of"
-        + " that name is here either; "
-        + LOCAL_INSTEAD
-        + ".";
-  }
-
-  private static TokenizerException unreadable(String file, IOException e) {
-    return new TokenizerException(
-        "The tokenizer "
-            + file
-            + " cannot be read ("
-            + BoundedFile.oneLine(e)
-            + "); "
-            + INSTEAD
-            + ".",
-        e);
   }
 }

@@ -2,8 +2,7 @@
  * What is asked: {@link PromptSource}, {@link Prompt}, and the tokenizers that size them.
  *
  * <p>{@link RandomPrompts} composes texts of an exact number of tokens, {@link PromptQueue} keeps
- * some ahead of the load. {@link Tokenizer} is the only class that knows DJL. Files of a user's own
- * are programs as much as data: {@link Trial} tries a tokenizer and its template in a process of
- * its own.
+ * some ahead of the load. No other room knows DJL. A user's own files are programs as much as data:
+ * {@link TokenizerLoader} and {@link ForeignTemplate} try them in an {@link IsolatedProcess}.
  */
 package dev.gatlingllm.prompt;

@@ -1,18 +1,19 @@
 package dev.gatlingllm.simulator;
 
 /**
- * The APIs that the server speaks: OpenAI's two, as far as their JSON differs by name, and others.
+ * The APIs that the server speaks: OpenAI's chat and completions, whose JSON differs only in names,
+ * and others.
  */
 enum Api {
   CHAT("/v1/chat/completions", "chatcmpl-", "chat.completion", "chat.completion.chunk"),
   COMPLETIONS("/v1/completions", "cmpl-", "text_completion", "text_completion"),
-  RESPONSES("/v1/responses", "resp-", new ResponsesTongue()),
-  ANTHROPIC("/v1/messages", "msg-", new AnthropicTongue()),
-  TGI("/generate", "", new TgiTongue(false)),
-  TGI_STREAM("/generate_stream", "", new TgiTongue(true)),
-  OLLAMA_CHAT("/api/chat", "", new OllamaTongue(true)),
-  OLLAMA_GENERATE("/api/generate", "", new OllamaTongue(false)),
-  EMBEDDINGS("/v1/embeddings", "", new EmbeddingsTongue());
+  RESPONSES("/v1/responses", "resp-", new ResponsesFormat()),
+  ANTHROPIC("/v1/messages", "msg-", new AnthropicFormat()),
+  TGI("/generate", "", new TgiFormat(false)),
+  TGI_STREAM("/generate_stream", "", new TgiFormat(true)),
+  OLLAMA_CHAT("/api/chat", "", new OllamaFormat(true)),
+  OLLAMA_GENERATE("/api/generate", "", new OllamaFormat(false)),
+  EMBEDDINGS("/v1/embeddings", "", new EmbeddingsFormat());
 
   final String path;
   final String idPrefix;
@@ -20,25 +21,25 @@ enum Api {
   final String chunkObject;
 
   /** Null for OpenAI's two. */
-  final Tongue tongue;
+  final ApiFormat format;
 
   Api(String path, String idPrefix, String wholeObject, String chunkObject) {
     this.path = path;
     this.idPrefix = idPrefix;
     this.wholeObject = wholeObject;
     this.chunkObject = chunkObject;
-    this.tongue = null;
+    this.format = null;
   }
 
-  Api(String path, String idPrefix, Tongue tongue) {
+  Api(String path, String idPrefix, ApiFormat format) {
     this.path = path;
     this.idPrefix = idPrefix;
     this.wholeObject = "";
     this.chunkObject = "";
-    this.tongue = tongue;
+    this.format = format;
   }
 
   boolean isChat() {
-    return tongue == null ? this == CHAT : tongue.isChat();
+    return format == null ? this == CHAT : format.isChat();
   }
 }

@@ -1,13 +1,13 @@
 package dev.gatlingllm.simulator;
 
-import java.util.Optional;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A completion request as it came over HTTP.
  *
- * @param authorization value of the header; empty if there is none
- * @param faultHeader value of x-simulate; null if there is none
- * @param requestOnConnection from 1
+ * @param authorization value of the header; empty if absent
+ * @param faultHeader value of x-simulate; null if absent
+ * @param requestOnConnection number of the request on its connection, from 1
  */
 record Call(
     Api api,
@@ -17,9 +17,9 @@ record Call(
     boolean keepAlive,
     int requestOnConnection) {
 
-  /** The fault that the request asks for, else the one that the server's settings have for it. */
-  Optional<String> fault(SimulatorSettings settings, long number) {
-    return Optional.ofNullable(faultHeader)
-        .or(() -> settings.fault().filter(share -> share.befalls(number)).map(FaultShare::fault));
+  /** An error that quotes the request's key, as the worst servers do. */
+  ObjectNode simulatedError() {
+    String message = "Simulated error; the request came with: " + authorization;
+    return Json.error(message, "server_error", null);
   }
 }

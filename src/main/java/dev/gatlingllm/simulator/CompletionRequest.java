@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * What a body asks for.
+ * * A parsed request.
  *
  * @param texts the contents of the messages, or the prompt; empty if it came as token ids
  * @param promptTokenIds how many token ids were sent in place of a text
@@ -30,12 +30,12 @@ record CompletionRequest(
   private static final int MOST_CHOICES = 64;
 
   /**
-   * @param serversModel for requests of an API that names none
+   * @param serversModel for APIs whose requests name no model
    */
   static CompletionRequest parse(Api api, byte[] body, String serversModel) throws BadRequest {
     JsonNode json = object(body);
-    if (api.tongue != null) {
-      json = api.tongue.toOpenAi(json, serversModel);
+    if (api.format != null) {
+      json = api.format.toOpenAi(json, serversModel);
     }
     if (!json.path("model").isTextual()) {
       throw new BadRequest("\"model\" must be given, as a string.");

@@ -19,19 +19,19 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final ServerContext server;
   private final long number;
-  private final Receipt receipt;
+  private final ReadStamp readStamp;
   private Wire wire;
   private Exchange exchange;
   private int completionRequests;
 
   /**
    * @param number in the order of acceptance, from 1
-   * @param receipt of the connection's bytes
+   * @param readStamp of the connection's bytes
    */
-  Connection(ServerContext server, long number, Receipt receipt) {
+  Connection(ServerContext server, long number, ReadStamp readStamp) {
     this.server = server;
     this.number = number;
-    this.receipt = receipt;
+    this.readStamp = readStamp;
   }
 
   @Override
@@ -64,7 +64,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void complete(Api api, FullHttpRequest request, boolean keepAlive) {
-    LogEntry log = new LogEntry(number, api.path, receipt.nanos(), server.settings().logChunks());
+    LogEntry log = new LogEntry(number, api.path, readStamp.nanos(), server.settings().logChunks());
     Call call =
         new Call(
             api,
@@ -75,13 +75,13 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             ++completionRequests);
     exchange = new Exchange(server, wire, log, call);
     if (authorized(request)) {
-      exchange.start();
+      new Completion(server, exchange).start();
     } else {
       exchange.reply(unauthorized());
     }
   }
 
-  /** What is to be said before anything is looked at; null if nothing. */
+  /** The reply that is due before the request is examined; null if none. */
   private Reply early(FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return Reply.badRequest("This is no HTTP request that can be read.");
@@ -136,7 +136,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     return Reply.json(200, json);
   }
 
-  /** As a bearer's, whichever header it came in. */
+  /** The key as a bearer token, whichever header it came in. */
   private static String key(FullHttpRequest request) {
     String own = request.headers().get("x-api-key");
     String bearer = own == null ? "" : "Bearer " + own;
@@ -168,7 +168,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A client that resets its connection or speaks no TLS is nothing that the server could tell.
+    // If a client resets its connection or speaks no TLS, that is not the server's failure.
     if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
       LOGGER.log(Level.ERROR, "Simulated server: a request failed", cause);
     }

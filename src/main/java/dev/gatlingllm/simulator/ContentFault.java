@@ -2,7 +2,7 @@ package dev.gatlingllm.simulator;
 
 import java.util.Optional;
 
-/** Answers that are unusual in what they hold, or in when it comes. */
+/** Answers with unusual content or unusual timing. */
 final class ContentFault {
   /** Ends without any text. */
   static final Fault EMPTY =
@@ -13,7 +13,7 @@ final class ContentFault {
         }
       };
 
-  /** The first half of the tokens, rounded down, is thought aloud. */
+  /** The first half of the tokens, rounded down, is reasoning. */
   static final Fault REASONING =
       new Fault() {
         @Override
@@ -32,7 +32,7 @@ final class ContentFault {
 
   private ContentFault() {}
 
-  /** So many tokens in one chunk. */
+  /** Puts so many tokens into each chunk. */
   static Fault multiToken(int tokens) {
     return new Fault() {
       @Override
@@ -42,7 +42,7 @@ final class ContentFault {
     };
   }
 
-  /** A token every so many milliseconds, outside the batch. */
+  /** Makes a token every so many milliseconds, outside the batch. */
   static Fault slowDrip(int millis) {
     return new Fault() {
       @Override
@@ -52,7 +52,7 @@ final class ContentFault {
     };
   }
 
-  /** The model ends by itself after so many tokens, unless that is to be ignored. */
+  /** The model stops by itself after so many tokens, unless the request says to ignore that. */
   static Fault stop(int tokens) {
     return new Fault() {
       @Override

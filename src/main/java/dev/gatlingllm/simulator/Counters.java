@@ -3,7 +3,7 @@ package dev.gatlingllm.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the server counts since its start; one thread writes, any may read. */
+/** The server's counts since its start. One thread writes; any thread may read. */
 final class Counters {
   final AtomicLong connectionsAccepted = new AtomicLong();
   final AtomicLong connectionsOpen = new AtomicLong();
@@ -12,7 +12,7 @@ final class Counters {
   final AtomicLong tokens = new AtomicLong();
 
   static void add(AtomicLong counter, long change) {
-    // One writer, so no locked instruction is needed on the way of a token.
+    // There is one writer, so no token needs a locked instruction.
     counter.lazySet(counter.getPlain() + change);
   }
 

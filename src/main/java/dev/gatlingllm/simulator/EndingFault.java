@@ -2,7 +2,7 @@ package dev.gatlingllm.simulator;
 
 import java.util.Arrays;
 
-/** An answer that ends in another way than it should. */
+/** An answer with a wrong end. */
 record EndingFault(Usage usage, boolean done, boolean truncates, boolean closesAfterwards)
     implements Fault {
   static final Fault NO_DONE = new EndingFault(Usage.AS_ASKED, false, false, false);
@@ -16,7 +16,7 @@ record EndingFault(Usage usage, boolean done, boolean truncates, boolean closesA
     return done ? usual : new byte[0];
   }
 
-  /** A whole HTTP message, whose JSON is not. */
+  /** A complete HTTP message with incomplete JSON. */
   @Override
   public byte[] body(byte[] json) {
     return truncates ? Arrays.copyOf(json, json.length / 2) : json;

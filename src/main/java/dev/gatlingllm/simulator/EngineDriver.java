@@ -7,8 +7,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs an {@link Engine} by the clock {@link System#nanoTime}, on the event loop that also writes
- * the tokens: no thread is crossed between a token's due time and its write.
+ * Runs an {@link Engine} by {@link System#nanoTime}, on the event loop that also writes the tokens:
+ * no other thread is involved between a token's due time and its write.
  */
 final class EngineDriver {
   private static final Logger LOGGER = System.getLogger(EngineDriver.class.getName());
@@ -22,8 +22,11 @@ final class EngineDriver {
   private Future<?> alarm;
   private long alarmNanos = Engine.IDLE;
 
-  EngineDriver(Engine engine, EventLoop loop) {
-    this.engine = engine;
+  EngineDriver(EngineSettings settings, EventLoop loop) {
+    this.engine =
+        settings instanceof EngineSettings.Steady steady
+            ? new SteadyEngine(steady)
+            : new BatchingEngine((EngineSettings.Batching) settings);
     this.loop = loop;
   }
 
@@ -45,7 +48,7 @@ final class EngineDriver {
         engine.advance();
       }
     } catch (RuntimeException e) {
-      // The event loop would swallow it, and the engine stand still without a word.
+      // The event loop would swallow it, and the engine would stop silently.
       LOGGER.log(Level.ERROR, "Simulated server: the engine failed", e);
       throw e;
     }

@@ -15,7 +15,7 @@ public sealed interface EngineSettings {
    * @param prefillTokensPerSecond &gt; 0
    * @param decodeStepMillis ≥ 0
    * @param decodeStepMillisPerSequence ≥ 0; the sum of both is &gt; 0
-   * @param maxBatch at most so many sequences run at once, the rest wait first come, first served;
+   * @param maxBatch maximum number of sequences that run at once; others wait in order of arrival;
    *     ≥ 1
    * @param jitter fraction of a step, 0 to 1 (exclusive)
    * @param seed of the jitter
@@ -52,9 +52,8 @@ public sealed interface EngineSettings {
   }
 
   /**
-   * Every sequence has a clock of its own, and none disturbs another: token i (from 0) is due
-   * {@code firstTokenMillis} + i × {@code intervalMillis} after the request was read. For
-   * benchmarks of clients.
+   * Sequences do not affect each other: token i (from 0) is due {@code firstTokenMillis} + i ×
+   * {@code intervalMillis} after the request was read. For benchmarks of clients.
    *
    * @param firstTokenMillis ≥ 0
    * @param intervalMillis &gt; 0

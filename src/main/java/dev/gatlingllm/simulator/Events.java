@@ -8,13 +8,13 @@ interface Events {
   /** Bytes before the first event. */
   byte[] streamStart();
 
-  /** What comes before any text of a choice, whose first text will be of this kind. */
+  /** What precedes all text of a choice, whose first text will be of this kind. */
   byte[] opening(int choice, TextKind first);
 
-  /** What comes before the text of a chunk. */
+  /** What precedes the text of a chunk. */
   byte[] beforeText(int choice, TextKind kind);
 
-  /** What comes after the text of a chunk. */
+  /** What follows the text of a chunk. */
   byte[] afterText(TextKind kind);
 
   /** The end of a choice. */

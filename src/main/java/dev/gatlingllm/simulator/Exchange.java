@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One completion request and its answer, from the read request to the end. On the event loop. */
-final class Exchange {
+/**
+ * One completion request and its answer, from the read request to the end. Belongs to the event
+ * loop.
+ */
+final class Exchange implements Answer {
   private final ServerContext server;
   private final Wire wire;
   private final LogEntry log;
@@ -34,64 +37,23 @@ final class Exchange {
     wire.byteByByte(false);
   }
 
-  void start() {
-    String faultName = call.fault(server.settings(), number).orElse(null);
-    try {
-      request = CompletionRequest.parse(call.api(), call.body(), server.settings().model());
-      log.stream(request.stream());
-      fault = Faults.of(faultName, request);
-    } catch (BadRequest e) {
-      reply(Reply.badRequest(e.getMessage()));
-      return;
-    }
-    if (!request.model().equals(server.settings().model())) {
-      String message = "The model \"" + request.model() + "\" does not exist.";
-      reply(Reply.error(404, message, "invalid_request_error", "model_not_found"));
-      return;
-    }
-    if (fault != Fault.NONE) {
-      log.fault(faultName);
-    }
-    wire.byteByByte(fault.byteByByte());
-    if (!fault.answers(this)) {
-      server.counting().execute(this::countPrompt);
-    }
+  /** The request is understood, and this is how its answer differs. */
+  void accept(CompletionRequest understood, Fault itsFault) {
+    request = understood;
+    fault = itsFault;
   }
 
-  /** Off the event loop. */
-  private void countPrompt() {
-    try {
-      int tokens = request.countPrompt(server.counter());
-      server.loop().execute(() -> generate(tokens));
-    } catch (RuntimeException e) {
-      Reply failed = Reply.error(500, "The prompt cannot be counted: " + e, "server_error", null);
-      server.loop().execute(() -> reply(failed));
-    }
+  void promptTokens(int tokens) {
+    promptTokens = tokens;
+    log.promptTokens(tokens);
   }
 
-  private void generate(int countedPromptTokens) {
-    if (ended) {
-      return;
-    }
-    promptTokens = countedPromptTokens;
-    log.promptTokens(promptTokens);
-    if (request.stream()) {
-      StreamAnswer answer = new StreamAnswer(this);
-      write(streamStart());
-      submit(answer);
-      answer.endIfEmpty();
-    } else {
-      WholeAnswer answer = new WholeAnswer(this);
-      submit(answer);
-      answer.endIfEmpty();
-    }
-  }
-
-  private void submit(Sequence.Listener listener) {
+  /** Has the engine make the tokens. */
+  void submit(Sequence.Listener listener) {
     driver =
         fault
             .engine()
-            .map(settings -> new EngineDriver(Engine.of(settings), server.loop()))
+            .map(settings -> new EngineDriver(settings, server.loop()))
             .orElse(server.driver());
     int tokens = tokens();
     for (int choice = 0; tokens > 0 && choice < request.choices(); choice++) {
@@ -108,12 +70,12 @@ final class Exchange {
 
   private String mediaType() {
     return fault.mediaType(
-        api().tongue == null ? "text/event-stream; charset=utf-8" : api().tongue.mediaType());
+        api().format == null ? "text/event-stream; charset=utf-8" : api().format.mediaType());
   }
 
   /** What an answer in another API's words is made of. */
-  Tongue.Facts facts() {
-    return new Tongue.Facts(
+  ApiFormat.Facts facts() {
+    return new ApiFormat.Facts(
         id(),
         request.model(),
         request.texts(),
@@ -123,8 +85,14 @@ final class Exchange {
         fault.framing());
   }
 
-  CompletionRequest request() {
+  @Override
+  public CompletionRequest request() {
     return request;
+  }
+
+  @Override
+  public Call call() {
+    return call;
   }
 
   Fault fault() {
@@ -148,20 +116,13 @@ final class Exchange {
     return number;
   }
 
+  /** What makes the text of one choice differ from that of others. */
+  long salt(int choice) {
+    return number * 64 + choice;
+  }
+
   String id() {
     return call.api().idPrefix + "sim-" + number;
-  }
-
-  String authorization() {
-    return call.authorization();
-  }
-
-  boolean keepAlive() {
-    return call.keepAlive();
-  }
-
-  int requestOnConnection() {
-    return call.requestOnConnection();
   }
 
   boolean ended() {
@@ -178,11 +139,11 @@ final class Exchange {
   }
 
   Events events() {
-    if (events == null && api().tongue != null) {
-      events = new TongueEvents(api().tongue, facts());
+    if (events == null && api().format != null) {
+      events = new FormatEvents(api().format, facts());
     } else if (events == null) {
       events =
-          new EventBytes(
+          new OpenAiEvents(
               call.api(),
               id(),
               System.currentTimeMillis() / 1000,
@@ -206,14 +167,8 @@ final class Exchange {
     return Optional.of(Json.usage(promptTokens, reported));
   }
 
-  /** An error that quotes the request's key, as the worst of servers do. */
-  ObjectNode simulatedError() {
-    String message = "Simulated error; the request came with: " + call.authorization();
-    return Json.error(message, "server_error", null);
-  }
-
   /** The head of a stream, to be written next. */
-  ByteBuf streamHead() {
+  private ByteBuf streamHead() {
     ByteBuf bytes = wire.buffer(Reply.chunkedHead(200, mediaType(), call.keepAlive()));
     Wire.appendChunk(bytes, events().streamStart());
     log.id(id());
@@ -221,8 +176,8 @@ final class Exchange {
     return bytes;
   }
 
-  /** The head of a stream and what a chat sends before any text. */
-  ByteBuf streamStart() {
+  @Override
+  public void beginStream() {
     ByteBuf bytes = streamHead();
     TextKind first = fault.kind(0, tokens());
     for (int choice = 0; choice < request.choices(); choice++) {
@@ -231,7 +186,33 @@ final class Exchange {
         log.chunk(choice, 0);
       }
     }
-    return bytes;
+    write(bytes);
+  }
+
+  @Override
+  public void stream(String... only) {
+    ByteBuf bytes = streamHead();
+    for (String data : only) {
+      Wire.appendChunk(bytes, events().event(data));
+    }
+    Wire.appendLastChunk(bytes);
+    finish(bytes);
+  }
+
+  @Override
+  public void endStream(String event) {
+    ByteBuf bytes = wire.buffer(event.length() + 64);
+    Wire.appendChunk(bytes, events().event(event));
+    Wire.appendLastChunk(bytes);
+    finish(bytes);
+  }
+
+  @Override
+  public void writeHalf(Reply reply) {
+    byte[] bytes = reply.bytes(call.keepAlive());
+    log.id(id());
+    log.head(200);
+    write(wire.buffer(bytes.length).writeBytes(bytes, 0, bytes.length / 2));
   }
 
   void write(ByteBuf bytes) {
@@ -239,7 +220,8 @@ final class Exchange {
     log.written();
   }
 
-  void reply(Reply reply) {
+  @Override
+  public void reply(Reply reply) {
     log.head(reply.status());
     finish(wire.buffer(reply.bytes(call.keepAlive())));
   }
@@ -259,20 +241,20 @@ final class Exchange {
     }
   }
 
-  /** Closes the connection, with the answer as it is. */
-  void breakOff() {
+  @Override
+  public void breakOff() {
     end();
     wire.close();
   }
 
-  /** Resets the connection. */
-  void reset() {
+  @Override
+  public void reset() {
     end();
     wire.reset();
   }
 
-  /** Sends nothing more, for as long as the client waits. */
-  void hang() {
+  @Override
+  public void hang() {
     sequences.forEach(driver::cancel);
   }
 

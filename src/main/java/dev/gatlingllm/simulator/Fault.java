@@ -3,14 +3,14 @@ package dev.gatlingllm.simulator;
 import java.util.Optional;
 
 /**
- * One way in which an answer differs from a regular one. Each method is one point at which it may;
- * as they stand here, they make the regular answer.
+ * A way in which an answer differs from a regular one. Each method is a point of difference; the
+ * defaults give the regular answer.
  */
 interface Fault {
   Fault NONE = new Fault() {};
 
-  /** Answers, hangs or hangs up in place of the engine, and then returns true. */
-  default boolean answers(Exchange exchange) {
+  /** Returns true if it has answered, hung up or hung in place of the engine. */
+  default boolean answers(Answer answer) {
     return false;
   }
 
@@ -42,28 +42,32 @@ interface Fault {
     return TextKind.CONTENT;
   }
 
-  /** Whether the answer is cut when so many tokens are out and the next is due. */
+  /** Whether the answer is cut after so many tokens, when the next is due. */
   default boolean cutsAfter(int tokens) {
     return false;
   }
 
   /** Cuts a stream. */
-  default void cut(StreamAnswer answer) {}
+  default void cut(Answer answer) {}
 
-  /** Cuts an answer that does not stream, when it is ready and nothing of it was sent yet. */
-  default void cut(WholeAnswer answer) {}
+  /**
+   * Cuts an answer that does not stream, before anything of it is sent.
+   *
+   * @param reply the regular answer
+   */
+  default void cut(Answer answer, Reply reply) {}
 
   default Usage usage() {
     return Usage.AS_ASKED;
   }
 
-  /** The end of a stream, such as [DONE], as it goes out. */
+  /** The end of a stream, such as [DONE], as it is sent. */
   default byte[] lastBytes(byte[] usual) {
     return usual;
   }
 
-  /** Whether a stream says why its text ended. */
-  default boolean saysReason() {
+  /** Whether a stream gives its finish reason. */
+  default boolean givesFinishReason() {
     return true;
   }
 
@@ -86,7 +90,7 @@ interface Fault {
     return false;
   }
 
-  /** Which chunks of a chat say who speaks. */
+  /** Which chunks of a chat carry the role. */
   enum Role {
     /** The first, which has no text. */
     ONCE,
@@ -94,11 +98,11 @@ interface Fault {
     EACH_TEXT
   }
 
-  /** What an answer says about its tokens. */
+  /** What usage an answer reports. */
   enum Usage {
     AS_ASKED,
     NEVER,
-    /** A quarter too many completion tokens, and one. */
+    /** Too many completion tokens: a quarter more, plus one. */
     WRONG
   }
 }

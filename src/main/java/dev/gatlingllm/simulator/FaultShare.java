@@ -3,12 +3,12 @@ package dev.gatlingllm.simulator;
 import java.util.SplittableRandom;
 
 /**
- * A fault that befalls a share of the requests, for clients that cannot ask for it by a header.
- * Which ones is drawn by their number since the server's start: the same in every run.
+ * A fault for a share of the requests, for clients that cannot ask for it by a header. The requests
+ * are drawn by their numbers since the server's start: the same in every run.
  *
  * @param fault a name as in the {@code x-simulate} header
- * @param ratio of the requests that it befalls, 0 to 1
- * @param seed of the drawing
+ * @param ratio share of the requests that have the fault, 0 to 1
+ * @param seed of the draw
  */
 public record FaultShare(String fault, double ratio, long seed) {
   public FaultShare {
@@ -23,7 +23,7 @@ public record FaultShare(String fault, double ratio, long seed) {
   /**
    * @param number of the request, from 1
    */
-  boolean befalls(long number) {
+  boolean includes(long number) {
     return new SplittableRandom(seed + number).nextDouble() < ratio;
   }
 }

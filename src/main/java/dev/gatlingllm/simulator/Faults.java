@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
- * The faults by the names that a request's {@code x-simulate} header knows them by; some take a
- * number ≥ 1, as in {@code multiToken:4}.
+ * The faults by their names in a request's {@code x-simulate} header; some take a number ≥ 1, as in
+ * {@code multiToken:4}.
  */
 final class Faults {
   private static final Map<String, Fault> PLAIN =

@@ -8,7 +8,7 @@ package dev.gatlingllm.simulator;
  * @param lineEnd "\n", "\r\n" or "\r"
  */
 record Framing(String streamStart, String beforeEvent, String lineEnd) {
-  /** As every server of the field does it. */
+  /** As nearly all servers do it. */
   static final Framing USUAL = new Framing("", "", "\n");
 
   String eventStart() {

@@ -1,6 +1,6 @@
 package dev.gatlingllm.simulator;
 
-/** A stream that says the same in other bytes or other pieces; none of it is wrong. */
+/** A stream with the same content in other bytes or other pieces, all of them valid. */
 record FramingFault(Framing framing, boolean byteByByte) implements Fault {
   /** Lines that carry nothing, before and between events. */
   static final Framing COMMENTS =

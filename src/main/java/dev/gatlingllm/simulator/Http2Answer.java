@@ -8,8 +8,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 
 /**
- * Takes an answer as the bytes of HTTP/1.1 and gives it on as head and chunks, for HTTP/2 to frame:
- * each chunk becomes a DATA frame in the moment in which it is written.
+ * Turns an answer's HTTP/1.1 bytes into a head and chunks, for HTTP/2 to frame: each chunk becomes
+ * a DATA frame the moment it is written.
  */
 final class Http2Answer extends ChannelOutboundHandlerAdapter {
   private final EmbeddedChannel parser = new EmbeddedChannel(new HttpResponseDecoder());

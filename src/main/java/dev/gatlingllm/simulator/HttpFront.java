@@ -20,23 +20,23 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import java.util.List;
 
 /**
- * The versions of HTTP that a connection may speak: over TLS what was agreed on there, without it
- * what the client begins with.
+ * Chooses a connection's version of HTTP: over TLS the one negotiated, without TLS the one that the
+ * client begins with.
  *
  * @param number of the connection, in the order of acceptance
- * @param receipt first in its pipeline
+ * @param readStamp first in its pipeline
  */
-record HttpFront(ServerContext server, long number, Receipt receipt, int largestBodyBytes) {
+record HttpFront(ServerContext server, long number, ReadStamp readStamp, int largestBodyBytes) {
 
   private void http1(ChannelPipeline pipeline) {
     pipeline.addLast(
         new HttpResponseEncoder(),
         new HttpRequestDecoder(),
         new HttpObjectAggregator(largestBodyBytes),
-        new Connection(server, number, receipt));
+        new Connection(server, number, readStamp));
   }
 
-  /** Each stream is to the rest of the server what a connection of one request is. */
+  /** To the rest of the server, each stream is a connection with one request. */
   private void http2(ChannelPipeline pipeline) {
     pipeline.addLast(
         Http2FrameCodecBuilder.forServer().build(),
@@ -51,7 +51,7 @@ record HttpFront(ServerContext server, long number, Receipt receipt, int largest
                         new Http2Answer(),
                         new HttpResponseEncoder(),
                         new HttpObjectAggregator(largestBodyBytes),
-                        new Connection(server, number, receipt));
+                        new Connection(server, number, readStamp));
               }
             }));
   }
@@ -72,14 +72,14 @@ record HttpFront(ServerContext server, long number, Receipt receipt, int largest
           http2(context.pipeline());
         } else {
           http1(context.pipeline());
-          context.fireChannelActive(); // which those who came just now have missed
+          context.fireChannelActive(); // which the new handlers have missed
         }
         context.pipeline().remove(this);
       }
 
       @Override
       public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A client that resets its connection is nothing that the server could tell.
+        // If a client resets its connection, that is not the server's failure.
         context.close();
       }
     };
@@ -99,7 +99,7 @@ record HttpFront(ServerContext server, long number, Receipt receipt, int largest
 
       @Override
       protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
-        // A client that speaks no TLS, or not ours, is nothing that the server could tell.
+        // If a client speaks no TLS, or another kind, that is not the server's failure.
         context.close();
       }
     };

@@ -5,7 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.Iterator;
 import java.util.List;
 
-/** Sends the log piece by piece, each when the last is out, so that tokens get their turn. */
+/**
+ * Sends the log in pieces, each once the previous one is written, so that tokens are not delayed.
+ */
 final class LogReply {
   private static final int PIECE_BYTES = 64 * 1024;
 

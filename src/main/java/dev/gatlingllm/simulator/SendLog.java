@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What the server did, request by request, in the order in which requests ended; those still being
- * answered are not in it yet. It keeps the latest so many. Safe for all threads.
+ * answered are not in it yet. It keeps a limited number of them, the latest. Thread-safe.
  */
 public final class SendLog {
   private final int capacity;

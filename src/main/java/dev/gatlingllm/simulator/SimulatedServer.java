@@ -27,12 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
- * An HTTP server that speaks like an LLM server and has no model: it makes exact numbers of tokens
- * at reckoned times, and keeps a log of what it did and when.
+ * An HTTP server that speaks like an LLM server but has no model: it makes exact numbers of tokens
+ * at computed times, and logs what it did and when.
  *
- * <p>One event loop does everything but the counting of prompts. Its threads are daemons: a server
- * keeps no JVM alive, whoever wants that calls {@link #awaitClose}. Due times are met within tens
- * of microseconds where Netty has epoll (Linux), within about a millisecond elsewhere.
+ * <p>One event loop does everything except counting prompts. All threads are daemons: to keep the
+ * JVM alive, call {@link #awaitClose}. Due times are met within tens of microseconds where Netty
+ * has epoll (Linux), within about a millisecond elsewhere.
  */
 public final class SimulatedServer implements AutoCloseable {
   private static final int LARGEST_BODY_BYTES = 64 << 20;
@@ -50,8 +50,8 @@ public final class SimulatedServer implements AutoCloseable {
    *
    * @param tokenCounter how many tokens a text has; called on one thread at a time, not always the
    *     same
-   * @throws IllegalArgumentException if the counter cannot be served with exact answers, or the key
-   *     store cannot be read
+   * @throws IllegalArgumentException if no answer of an exact length can be made by the counter, or
+   *     the key store cannot be read
    * @throws IllegalStateException if the address cannot be listened on
    */
   public static SimulatedServer start(
@@ -81,7 +81,7 @@ public final class SimulatedServer implements AutoCloseable {
             counter,
             texts,
             loop,
-            new EngineDriver(Engine.of(settings.engine()), loop),
+            new EngineDriver(settings.engine(), loop),
             counting,
             new SendLog(settings.loggedRequests()),
             new Counters());
@@ -126,11 +126,11 @@ public final class SimulatedServer implements AutoCloseable {
   private void accept(SocketChannel channel, Optional<SslContext> tls) {
     Counters.add(context.counters().connectionsAccepted, 1);
     channels.add(channel);
-    Receipt receipt = new Receipt();
-    channel.pipeline().addLast(receipt);
+    ReadStamp readStamp = new ReadStamp();
+    channel.pipeline().addLast(readStamp);
     HttpFront front =
         new HttpFront(
-            context, context.counters().connectionsAccepted.get(), receipt, LARGEST_BODY_BYTES);
+            context, context.counters().connectionsAccepted.get(), readStamp, LARGEST_BODY_BYTES);
     if (tls.isPresent()) {
       channel.pipeline().addLast(tls.get().newHandler(channel.alloc()), front.byProtocol());
     } else {

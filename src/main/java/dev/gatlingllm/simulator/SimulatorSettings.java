@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the simulated server is like.
+ * The settings of a simulated server.
  *
  * @param host address to listen on
  * @param port 0 to 65535; 0 takes any free one
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param loggedRequests how many requests the send log keeps, oldest forgotten first; ≥ 0
  * @param logChunks whether the send log keeps the write time of every chunk
  * @param tls where present, the server speaks HTTPS only
- * @param fault where present, what befalls a share of the requests that ask for no fault themselves
+ * @param fault where present, the fault of a share of the requests that ask for none themselves
  */
 public record SimulatorSettings(
     String host,

@@ -2,7 +2,9 @@ package dev.gatlingllm.simulator;
 
 import java.util.PriorityQueue;
 
-/** Sequences that do not disturb each other; {@link EngineSettings.Steady} says by which rules. */
+/**
+ * Serves sequences that do not affect each other, by the rules of {@link EngineSettings.Steady}.
+ */
 final class SteadyEngine implements Engine {
   private record Due(long nanos, long order, Sequence sequence) implements Comparable<Due> {
     @Override

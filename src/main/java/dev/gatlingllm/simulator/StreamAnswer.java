@@ -26,14 +26,10 @@ final class StreamAnswer implements Sequence.Listener {
     this.choicesLeft = written.length;
   }
 
-  Exchange exchange() {
-    return exchange;
-  }
-
   @Override
   public void onToken(int choice, int index) {
     if (fault.cutsAfter(writtenInAll)) {
-      fault.cut(this);
+      fault.cut(exchange);
       return;
     }
     boolean last = index + 1 == tokens;
@@ -54,17 +50,9 @@ final class StreamAnswer implements Sequence.Listener {
     }
   }
 
-  /** Makes this event the last of the stream, with nothing of its regular end. */
-  void endWith(String data) {
-    ByteBuf bytes = exchange.wire().buffer(data.length() + 64);
-    Wire.appendChunk(bytes, events.event(data));
-    Wire.appendLastChunk(bytes);
-    exchange.finish(bytes);
-  }
-
   /** One event with the tokens that wait, up to, not with, {@code to}. */
   private void writeText(int choice, int to) {
-    long salt = salt(exchange, choice);
+    long salt = exchange.salt(choice);
     int from = written[choice];
     TextKind kind = fault.kind(from, tokens);
     byte[] before = events.beforeText(choice, kind);
@@ -91,12 +79,12 @@ final class StreamAnswer implements Sequence.Listener {
   private void endChoice(int choice) {
     if (fault.cutsAfter(Integer.MAX_VALUE)) {
       // Too short for the cut to come at its time.
-      fault.cut(this);
+      fault.cut(exchange);
       return;
     }
     exchange.log().finish(exchange.finishReason());
     ByteBuf bytes = exchange.wire().buffer(512);
-    if (fault.saysReason()) {
+    if (fault.givesFinishReason()) {
       Wire.appendChunk(bytes, events.finish(choice, exchange.finishReason()));
     }
     if (--choicesLeft > 0) {
@@ -107,10 +95,5 @@ final class StreamAnswer implements Sequence.Listener {
     Wire.appendChunk(bytes, fault.lastBytes(events.done()));
     Wire.appendLastChunk(bytes);
     exchange.finish(bytes);
-  }
-
-  /** What makes the text of one choice differ from that of others. */
-  static long salt(Exchange exchange, int choice) {
-    return exchange.number() * 64 + choice;
   }
 }

@@ -1,6 +1,6 @@
 package dev.gatlingllm.simulator;
 
-/** As what a chat answer carries generated text. */
+/** The field in which a chat carries generated text. */
 enum TextKind {
   CONTENT("{\"content\":\"", "\"}"),
   REASONING("{\"reasoning_content\":\"", "\"}"),

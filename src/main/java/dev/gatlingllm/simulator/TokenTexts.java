@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * The texts of single tokens, ready as bytes: every piece adds exactly one to the count of the text
- * before it, so a client that counts a whole answer gets the number of its tokens. The first piece
- * of an answer has no space in front, the others have. All are plain letters: JSON needs no escape.
+ * Texts of single tokens, as bytes: every piece adds exactly one to the count of the text before
+ * it, so a client that counts a whole answer gets the number of its tokens. The first piece of an
+ * answer has no space in front, the others have. All are plain letters: JSON needs no escape.
  */
 final class TokenTexts {
   private static final String WORDS =

@@ -14,10 +14,6 @@ final class WholeAnswer implements Sequence.Listener {
     this.tokens = exchange.tokens();
   }
 
-  Exchange exchange() {
-    return exchange;
-  }
-
   @Override
   public void onToken(int choice, int index) {
     made++;
@@ -25,7 +21,7 @@ final class WholeAnswer implements Sequence.Listener {
       return;
     }
     if (exchange.fault().cutsAfter(made)) {
-      exchange.fault().cut(this);
+      exchange.fault().cut(exchange, reply());
     } else {
       end();
     }
@@ -38,14 +34,6 @@ final class WholeAnswer implements Sequence.Listener {
     }
   }
 
-  /** The head of the regular answer, and half of its body. */
-  void writeHalf() {
-    byte[] bytes = reply().bytes(exchange.keepAlive());
-    exchange.log().id(exchange.id());
-    exchange.log().head(200);
-    exchange.write(exchange.wire().buffer(bytes.length).writeBytes(bytes, 0, bytes.length / 2));
-  }
-
   private void end() {
     exchange.log().id(exchange.id());
     exchange.log().tokens(made);
@@ -55,9 +43,9 @@ final class WholeAnswer implements Sequence.Listener {
   }
 
   private Reply reply() {
-    Tongue tongue = exchange.request().api().tongue;
+    ApiFormat format = exchange.request().api().format;
     ObjectNode json =
-        tongue == null ? openAi() : tongue.whole(exchange.facts(), text(0, 0, tokens));
+        format == null ? openAi() : format.whole(exchange.facts(), text(0, 0, tokens));
     return new Reply(200, "application/json", "", exchange.fault().body(Json.bytes(json)));
   }
 
@@ -107,6 +95,6 @@ final class WholeAnswer implements Sequence.Listener {
   }
 
   private String text(int choice, int from, int to) {
-    return exchange.server().texts().text(StreamAnswer.salt(exchange, choice), from, to);
+    return exchange.server().texts().text(exchange.salt(choice), from, to);
   }
 }

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The outgoing side of one connection. Answers are written as the bytes that they are, past Netty's
- * HTTP encoder: every byte and every write is then the server's own choice, the wrong ones too.
+ * The outgoing side of one connection. Answers are written as raw bytes, past Netty's HTTP encoder,
+ * so that the server decides on every byte and every write, wrong ones included.
  */
 final class Wire {
   private static final byte[] CRLF = {'\r', '\n'};
@@ -27,7 +27,7 @@ final class Wire {
     return encoder;
   }
 
-  /** From now on, whether each byte gets a write to the socket of its own. */
+  /** Sets whether each byte is written to the socket on its own. */
   void byteByByte(boolean value) {
     byteByByte = value;
   }
@@ -77,7 +77,7 @@ final class Wire {
     bytes.release();
   }
 
-  /** Ends the connection after what was written. */
+  /** Closes the connection after what was written. */
   void close() {
     encoder.close();
   }

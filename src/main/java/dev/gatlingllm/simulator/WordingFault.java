@@ -2,9 +2,9 @@ package dev.gatlingllm.simulator;
 
 import java.nio.charset.StandardCharsets;
 
-/** Streams that can be read to their end and are not quite what their API says. */
+/** Streams that can be read to the end, but deviate from their API. */
 final class WordingFault {
-  /** An event behind the last word. */
+  /** An event after [DONE]. */
   static final Fault AFTER_DONE =
       new Fault() {
         @Override
@@ -25,7 +25,7 @@ final class WordingFault {
   static final Fault NO_FINISH_REASON =
       new Fault() {
         @Override
-        public boolean saysReason() {
+        public boolean givesFinishReason() {
           return false;
         }
       };
@@ -46,7 +46,7 @@ final class WordingFault {
         }
       };
 
-  /** A stream under a name that says nothing. */
+  /** A stream with a media type that says nothing. */
   static final Fault MEDIA_TYPE =
       new Fault() {
         @Override

@@ -3,9 +3,9 @@ package dev.gatlingllm.stream;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Follows the framing of a body in chunks (RFC 9112, section 7.1) over the reads that bring it, and
- * finds the chunks that one read holds whole. What few servers send, such as extensions of a chunk,
- * it does not follow: it is lost then, and says so. Belongs to one thread.
+ * Follows the chunked framing of a body (RFC 9112, section 7.1) across reads, and finds the chunks
+ * that lie whole in one read. It does not follow what few servers send, such as chunk extensions:
+ * it loses track then, and says so. Not thread-safe.
  */
 public final class ChunkFrames {
   private static final int MOST_DIGITS = 7;
@@ -34,12 +34,12 @@ public final class ChunkFrames {
     left = 0;
   }
 
-  /** Follows no longer. */
+  /** Stops following. */
   public void lose() {
     at = At.NOWHERE;
   }
 
-  /** Whether the next byte is a chunk's first; false when lost. */
+  /** Whether the next byte is a chunk's first; false once track is lost. */
   public boolean atBoundary() {
     return at == At.SIZE && digits == 0;
   }
@@ -82,7 +82,7 @@ public final class ChunkFrames {
     return dataTo + LINE_END;
   }
 
-  /** Others read the bytes from this index on: keeps up with them. */
+  /** Keeps track of bytes, from this index on, that others read. */
   public void follow(ByteBuf bytes, int from) {
     int end = bytes.writerIndex();
     int index = from;
@@ -93,14 +93,14 @@ public final class ChunkFrames {
         index += count;
         at = left == 0 ? At.DATA_CR : At.DATA;
       } else {
-        at = behind(bytes.getByte(index++));
+        at = after(bytes.getByte(index++));
       }
     }
   }
 
-  private At behind(byte b) {
+  private At after(byte b) {
     return switch (at) {
-      case SIZE -> behindSize(b);
+      case SIZE -> afterSize(b);
       case SIZE_LF -> b == '\n' ? At.DATA : At.NOWHERE;
       case DATA_CR -> b == '\r' ? At.DATA_LF : At.NOWHERE;
       case DATA_LF -> {
@@ -111,8 +111,8 @@ public final class ChunkFrames {
     };
   }
 
-  /** The chunk without data is the last one, with which this is over. */
-  private At behindSize(byte b) {
+  /** The last chunk has no data; tracking ends with it. */
+  private At afterSize(byte b) {
     int digit = digit(b);
     if (digit >= 0 && digits < MOST_DIGITS) {
       left = left << 4 | digit;

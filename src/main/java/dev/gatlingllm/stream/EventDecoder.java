@@ -3,18 +3,20 @@ package dev.gatlingllm.stream;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Events out of the bytes of one response, each a range of one growing buffer.
+ * Decodes the bytes of one response into events, each a range of one growing buffer.
  *
  * <p>After each {@link #append} call {@link #next} until it says false; at the end of the body call
- * {@link #end} likewise. A range holds until the next call. One instance serves one response, on
+ * {@link #end} likewise. A range is valid until the next call. One instance serves one response, on
  * one event loop.
  */
-public sealed interface EventDecoder permits SseDecoder, NdjsonDecoder {
+public interface EventDecoder {
+  /** The default limit of an event: 16 MiB. */
+  int DEFAULT_MAX_EVENT_BYTES = 16 << 20;
 
   /** Takes a copy of the readable bytes; indices and ownership of {@code read} stay as they are. */
   void append(ByteBuf read);
 
-  /** Goes on to the next whole event, if the bytes so far hold one. */
+  /** Moves on to the next whole event, if the bytes so far hold one. */
   boolean next();
 
   /**
@@ -31,19 +33,19 @@ public sealed interface EventDecoder permits SseDecoder, NdjsonDecoder {
   /** Exclusive. */
   int dataTo();
 
-  /** The event offered was cut off by the end of the body, so its data may be. */
+  /** Whether the end of the body cut off the event offered, so that its data may be incomplete. */
   boolean unterminated();
 
-  /** An event was larger than the limit: nothing after it is kept or offered. */
+  /** Whether an event exceeded the limit: nothing after it is kept or offered. */
   boolean tooLarge();
 
-  /** Bytes behind the event offered last that are no line end: so far none of them was offered. */
+  /** Number of bytes after the last event offered, line ends not counted. */
   int rest();
 
-  /** Bytes of memory that it holds while so many more are appended. */
+  /** Bytes of memory held while {@code more} bytes are appended. */
   long memory(int more);
 
-  /** Of the bytes so far none is left, and an event's first comes next. */
+  /** Whether all bytes so far are consumed, and the next byte begins an event. */
   boolean isBetweenEvents();
 
   /** How the stream was framed so far. */

@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The bytes of one response, and the lines in them: each ends in CR, LF or CR LF, and a byte order
- * mark before the first is no part of it. Remembers how far it has looked, so that no byte is
- * looked at twice.
+ * The bytes of one response, and the lines in them. A line ends in CR, LF or CR LF; a byte order
+ * mark before the first line is skipped. Remembers how far it has searched, so that no byte is
+ * examined twice.
  */
 final class LineBuffer {
   private static final int FIRST_CAPACITY = 2 << 10;
@@ -33,8 +33,8 @@ final class LineBuffer {
   private boolean sawCrLf;
 
   /**
-   * @param name what the next is called
-   * @param maxBytes that belong together may be so many
+   * @param name of the next parameter, for the message
+   * @param maxBytes maximum number of bytes that belong together
    * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   LineBuffer(String name, int maxBytes) {
@@ -45,7 +45,7 @@ final class LineBuffer {
     this.maxBytes = maxBytes;
   }
 
-  /** False, and all is dropped from then on, if so many bytes that belong together are too many. */
+  /** Whether so many bytes may belong together; once they may not, everything is dropped. */
   boolean fits(int count) {
     if (count > maxBytes && !tooLarge) {
       tooLarge = true;
@@ -66,10 +66,10 @@ final class LineBuffer {
   }
 
   /**
-   * Takes a copy of the readable bytes; once they were too many, only counts them.
+   * Copies the readable bytes; once there were too many, only counts them.
    *
-   * @param keepFrom bytes before this index are done with
-   * @return by how much indices have gone down
+   * @param keepFrom bytes before this index are no longer needed
+   * @return by how much indices have decreased
    */
   int append(ByteBuf read, int keepFrom) {
     int count = read.readableBytes();
@@ -87,7 +87,7 @@ final class LineBuffer {
     return down;
   }
 
-  /** Bytes of memory held while so many more are appended. */
+  /** Bytes of memory held while {@code more} bytes are appended. */
   long memory(int more, int keepFrom) {
     int needed = limit - keepFrom + more;
     boolean grows = !tooLarge && needed > array.length;
@@ -111,7 +111,10 @@ final class LineBuffer {
     lineFrom -= keepFrom;
   }
 
-  /** Finds the end of the next line; without one, all bytes to the limit are of that line. */
+  /**
+   * Finds the end of the next line. If there is none yet, all bytes up to the limit belong to that
+   * line.
+   */
   boolean findLine() {
     if (!started && !passByteOrderMark()) {
       return false;
@@ -141,14 +144,14 @@ final class LineBuffer {
   }
 
   /**
-   * One of eight bytes is below 0x0E, where CR and LF are: "Determine if a word has a byte less
-   * than n" of Sean Anderson's Bit Twiddling Hacks. JSON has none such within a line.
+   * Whether one of eight bytes is below 0x0E, as CR and LF are: "Determine if a word has a byte
+   * less than n" in Sean Anderson's Bit Twiddling Hacks. JSON on one line has none.
    */
   private static boolean hasControl(long eightBytes) {
     return (eightBytes - 0x0E0E0E0E0E0E0E0EL & ~eightBytes & 0x8080808080808080L) != 0;
   }
 
-  /** Goes behind the line found. */
+  /** Moves past the line found. */
   void passLine() {
     afterCr = array[scan] == '\r';
     sawLf |= !afterCr;
@@ -156,14 +159,14 @@ final class LineBuffer {
     lineFrom = scan;
   }
 
-  /** The body has ended: the line without an end, if there is one, is the last. */
+  /** At the end of the body: whether a last line without a line end is left. */
   boolean findLastLine() {
     sawCr |= afterCr;
     afterCr = false;
     return lineFrom < limit;
   }
 
-  /** A CR ends its line at once; whether an LF belongs to it only the next byte can tell. */
+  /** A CR ends its line at once; only the next byte tells whether an LF belongs to it. */
   private void passLfAfterCr() {
     afterCr = false;
     if (array[scan] == '\n') {
@@ -202,12 +205,12 @@ final class LineBuffer {
     return lineFrom;
   }
 
-  /** Exclusive: where the line ends, or how far it is known. */
+  /** Exclusive: where the line ends, or how far it has been read. */
   int lineTo() {
     return scan;
   }
 
-  /** Bytes behind the last line passed, line ends not counted. */
+  /** Number of bytes after the last line passed, line ends not counted. */
   int rest() {
     int rest = 0;
     for (int i = lineFrom; i < limit; i++) {
@@ -216,7 +219,7 @@ final class LineBuffer {
     return rest;
   }
 
-  /** Of the bytes so far none is left, and none could change what the next one means. */
+  /** Whether all bytes so far are consumed, and none could change the meaning of the next one. */
   boolean isEmpty() {
     return !afterCr && lineFrom == limit && !tooLarge;
   }

@@ -3,9 +3,9 @@ package dev.gatlingllm.stream;
 import io.netty.buffer.ByteBuf;
 
 /**
- * JSON texts out of the bytes of one response, one a line: "newline-delimited JSON", also called
- * JSON Lines. A line ends in LF, CR LF or CR, none of which stands in a JSON text that has a line
- * to itself; a blank line is none. As {@link SseDecoder} it copies each byte once and looks at it
+ * Decodes the bytes of one response into JSON texts, one per line: "newline-delimited JSON", also
+ * called JSON Lines. A line ends in LF, CR LF or CR, none of which occurs within a JSON text on one
+ * line; blank lines are skipped. Like {@link SseDecoder}, it copies each byte once and examines it
  * once, however the reads cut the stream.
  */
 public final class NdjsonDecoder implements EventDecoder {
@@ -17,11 +17,11 @@ public final class NdjsonDecoder implements EventDecoder {
   private boolean unterminated;
 
   public NdjsonDecoder() {
-    this(SseDecoder.DEFAULT_MAX_EVENT_BYTES);
+    this(DEFAULT_MAX_EVENT_BYTES);
   }
 
   /**
-   * @param maxLineBytes a line may have so many bytes, its end not counted
+   * @param maxLineBytes maximum size of a line, its end not counted
    * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public NdjsonDecoder(int maxLineBytes) {
@@ -51,8 +51,9 @@ public final class NdjsonDecoder implements EventDecoder {
   }
 
   /**
-   * The body has ended: offers what {@link #next} would, and then, once, the line that lacks its
-   * end. The last line of a stream may do without; but the connection may also have broken in it.
+   * At the end of the body: offers what {@link #next} would, and then, once, the line without a
+   * line end. The last line of a stream need not have one; but the connection may also have broken
+   * within the line.
    */
   @Override
   public boolean end() {

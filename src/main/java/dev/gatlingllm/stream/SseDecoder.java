@@ -4,20 +4,17 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * Server-sent events out of the bytes of one response, by the WHATWG's "event stream
- * interpretation". An event is a range of one growing buffer: nothing is made per event, and no
- * byte is looked at twice, however the reads cut the stream.
+ * Decodes the bytes of one response into server-sent events, by the WHATWG's "event stream
+ * interpretation". An event is a range of one growing buffer: nothing is allocated per event, and
+ * no byte is examined twice, however the reads cut the stream.
  *
- * <p>It departs from the WHATWG in three ways that real servers ask for: the event that the end of
- * the body cuts off is offered; a line {@code error: …} counts as data under the event name
- * "error", for so llama.cpp's server said until September 2025 that it failed; and where an event
- * begins with a brace, its lines are its data, for so Gemini says it amid a stream, by how Google's
- * clients read it.
+ * <p>It departs from the WHATWG in three ways that real servers require. It offers the event that
+ * the end of the body cuts off. A line {@code error: …} counts as data of an event named "error":
+ * llama.cpp's server reported its failures this way until September 2025. If an event begins with a
+ * brace, its lines are its data: Gemini reports failures this way within a stream, as Google's
+ * clients read them.
  */
 public final class SseDecoder implements EventDecoder {
-  /** 16 MiB. */
-  public static final int DEFAULT_MAX_EVENT_BYTES = 16 << 20;
-
   private static final int NONE = -1;
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
@@ -29,7 +26,7 @@ public final class SseDecoder implements EventDecoder {
   private int dataTo = NONE;
   private int eventFrom = NONE;
   private int eventTo = NONE;
-  // A name that came after data would be overwritten as data lines are joined: it waits here.
+  // A name after data would be overwritten when data lines are joined, so it waits here.
   private byte[] lateEvent;
 
   // The event is JSON without field names.
@@ -45,8 +42,8 @@ public final class SseDecoder implements EventDecoder {
   }
 
   /**
-   * @param maxEventBytes an event may have so many bytes, from its first data or event name to the
-   *     end of its last line, and so may a line
+   * @param maxEventBytes maximum size of an event, from its first data or event name to the end of
+   *     its last line, and of a line
    * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public SseDecoder(int maxEventBytes) {
@@ -67,7 +64,7 @@ public final class SseDecoder implements EventDecoder {
     }
   }
 
-  /** Goes on to the next whole event that has data, if the bytes so far hold one. */
+  /** Moves on to the next whole event that has data, if the bytes so far hold one. */
   @Override
   public boolean next() {
     forgetOffered();
@@ -92,9 +89,9 @@ public final class SseDecoder implements EventDecoder {
   }
 
   /**
-   * The body has ended: offers what {@link #next} would, and then, once, the event that lacks its
-   * blank line. Many servers leave that out after their last event; but the connection may also
-   * have broken amid the event, so its data may be cut.
+   * At the end of the body: offers what {@link #next} would, and then, once, the event without a
+   * blank line after it. Many servers omit that line after their last event; but the connection may
+   * also have broken within the event, so that its data is incomplete.
    */
   @Override
   public boolean end() {
@@ -128,7 +125,7 @@ public final class SseDecoder implements EventDecoder {
       case 'e' -> readEventOrError(from, to);
       case ':' -> comments++;
       default -> {
-        // Ids and retry times are for clients that connect again.
+        // Ids and retry times are for clients that reconnect.
       }
     }
   }
@@ -188,12 +185,12 @@ public final class SseDecoder implements EventDecoder {
   }
 
   /**
-   * @param linesTo the event's lines are before this index
+   * @param linesTo exclusive end of the event's lines
    */
   private boolean offer(int linesTo) {
     offered = true;
     if (lateEvent != null) {
-      // It fits between the data and the end of the lines, for its own line was there.
+      // It fits between the data and the end of the lines, where its own line was.
       eventTo = linesTo;
       eventFrom = linesTo - lateEvent.length;
       System.arraycopy(lateEvent, 0, lines.array(), eventFrom, lateEvent.length);
@@ -221,7 +218,7 @@ public final class SseDecoder implements EventDecoder {
     lateEvent = null;
   }
 
-  /** False, and all is dropped, if the line makes the event too large. */
+  /** Returns false, and drops everything, if the line makes the event too large. */
   private boolean checkSize(int from, int to) {
     if (from == to || lines.fits(to - firstKept())) {
       return true;
@@ -230,7 +227,7 @@ public final class SseDecoder implements EventDecoder {
     return false;
   }
 
-  /** Everything before this index is done with. */
+  /** Bytes before this index are no longer needed. */
   private int firstKept() {
     if (eventFrom != NONE) {
       return eventFrom;

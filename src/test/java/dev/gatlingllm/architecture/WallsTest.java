@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,10 @@ class WallsTest {
           "report",
           "engine");
 
+  /** Rooms in which classes still know each other around a circle. To be emptied, never grown. */
+  private static final Set<String> ROOMS_WITH_CIRCLES_STILL =
+      Set.of("dialect", "engine", "metrics", "record");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -61,6 +67,11 @@ class WallsTest {
 
   static Stream<String> rooms() {
     return ALL_BUT_CLI.stream().sorted();
+  }
+
+  static Stream<String> roomsWithoutCircles() {
+    return Stream.concat(rooms(), Stream.of("cli"))
+        .filter(room -> !ROOMS_WITH_CIRCLES_STILL.contains(room));
   }
 
   @ParameterizedTest
@@ -92,6 +103,20 @@ class WallsTest {
   @Test
   void noRoomsImportEachOther() {
     slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("roomsWithoutCircles")
+  void noClassesOfARoomKnowEachOther(String room) {
+    slices().assignedFrom(files(room)).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Bytecode does not tell what a sealed type permits: it stands in one file with its kinds. */
+  @Test
+  void noSealedTypeNamesItsKinds() throws IOException {
+    for (Path file : mainFiles()) {
+      assertThat(Files.readString(file)).as("%s", file).doesNotContainPattern("\\bpermits [A-Z]");
+    }
   }
 
   @Test
@@ -152,6 +177,23 @@ class WallsTest {
       assertThat(found).isNotEmpty();
       return found;
     }
+  }
+
+  /** Nested classes and lambdas count as the class of their file. */
+  private static SliceAssignment files(String room) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return isIn(type, room)
+            ? SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""))
+            : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "the classes of " + room;
+      }
+    };
   }
 
   private static String in(String room) {

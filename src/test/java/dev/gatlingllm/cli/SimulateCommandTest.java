@@ -19,7 +19,7 @@ class SimulateCommandTest {
   void theServerRunsAtTheUrlThatItPrintsUntilItIsStopped() throws Exception {
     PipedReader out = new PipedReader();
     PrintWriter writer = new PrintWriter(new PipedWriter(out), true);
-    CommandLine commands = Main.commandLine().setOut(writer);
+    CommandLine commands = CommandRunner.commandLine(new Main()).setOut(writer);
     Thread running =
         new Thread(() -> commands.execute("simulate", "--port", "0", "--model", "my-model"));
     running.start();

@@ -55,7 +55,9 @@ public final class Generations {
    */
   public static ApiOptions options(String... keysAndValues) {
     Map<String, String> byKey =
-        new TreeMap<>(ApiOptions.of(new Settings(ConfigSources.ofTheJar()), Dialects.APIS).byKey());
+        new TreeMap<>(
+            GenerationReader.options(new Settings(ConfigSources.ofTheJar()), Dialects.APIS)
+                .byKey());
     for (int i = 0; i < keysAndValues.length; i += 2) {
       byKey.put(keysAndValues[i], keysAndValues[i + 1]);
     }

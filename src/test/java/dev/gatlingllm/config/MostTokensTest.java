@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MostTokensTest {
   private static Generation generation(String key, String value) {
-    return LlmConfig.ofThisJvm(
+    return ConfigReader.readThisJvm(
             Dialects.APIS, Map.of("llm.maxTokens", "20", "llm.n", "3", key, value))
         .generation();
   }

@@ -98,14 +98,14 @@ class RedactorTest {
         "X-Password"
       })
   void aHeaderIsSecretByItsName(String name) {
-    assertThat(Redactor.isSecretName(name)).isTrue();
+    assertThat(NamedSecrets.isSecretName(name)).isTrue();
     assertThat(of(null, Map.of(name, "hunter2")).strike("sent hunter2")).isEqualTo("sent ***");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Team", "Accept", "User-Agent", "X-Request-Id"})
   void anyOtherHeaderMayShow(String name) {
-    assertThat(Redactor.isSecretName(name)).isFalse();
+    assertThat(NamedSecrets.isSecretName(name)).isFalse();
     assertThat(of(null, Map.of(name, "hunter2")).strike("sent hunter2")).isEqualTo("sent hunter2");
   }
 

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.simulator.SimulatedServer;
@@ -422,7 +423,7 @@ class CallClientTest {
     }
     all.forEach(System::setProperty);
     try {
-      return LlmConfig.ofThisJvm(Dialects.APIS);
+      return ConfigReader.readThisJvm(Dialects.APIS);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialects;
 import io.gatling.http.client.HttpClientConfig;
@@ -100,7 +100,7 @@ class GzipExchangeTest {
           exchange.set(
               new LlmExchange(
                   Dialects.of(
-                      "chat", LlmConfig.ofThisJvm(Dialects.APIS).generation().withModel("m")),
+                      "chat", ConfigReader.readThisJvm(Dialects.APIS).generation().withModel("m")),
                   true,
                   Integer.MAX_VALUE,
                   false,

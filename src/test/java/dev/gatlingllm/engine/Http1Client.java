@@ -1,6 +1,6 @@
 package dev.gatlingllm.engine;
 
-import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** One virtual user over HTTP/1.1: Gatling's client with our listener, one event loop. */
 final class Http1Client implements AutoCloseable {
   private static final Dialect CHAT =
-      Dialects.of("chat", LlmConfig.ofThisJvm(Dialects.APIS).generation().withModel("m"));
+      Dialects.of("chat", ConfigReader.readThisJvm(Dialects.APIS).generation().withModel("m"));
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

@@ -1,5 +1,6 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
@@ -71,7 +72,7 @@ final class Http2Client implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("llm.baseUrl", server);
     settings.put("llm.http.version", "2-prior-knowledge");
-    config = LlmConfig.ofThisJvm(Dialects.APIS, settings);
+    config = ConfigReader.readThisJvm(Dialects.APIS, settings);
     tls = ClientTls.of(config.http(), server).getOrElse(() -> null);
   }
 

@@ -3,9 +3,10 @@ package dev.gatlingllm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
-import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.Manifests;
 import dev.gatlingllm.record.RunManifest;
@@ -21,14 +22,14 @@ class ManifestWriterTest {
     Path path = Files.createTempDirectory(target, "manifest");
     RunFolder folder = new RunFolder();
     folder.find(path.getFileName().toString());
-    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS);
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS);
     Breakdown breakdown = new Breakdown();
     RunRecords records = new RunRecords(folder, false, config.slo(), breakdown);
     LlmRun run =
         new LlmRun(
             config,
             1,
-            Tokenizer.load(config.tokenizer()),
+            TokenizerLoader.load(config.tokenizer()),
             "http://127.0.0.1:1",
             records,
             breakdown);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.engine.ServerCalls.Wait;
@@ -61,7 +62,7 @@ class OtherSchemeTest {
     try (OddServer server = OddServer.thatAnswers(400, "text/plain", "https is for others")) {
       assertThat(OtherScheme.spokenAt(server.baseUrl())).isEmpty();
       LlmConfig config =
-          LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.baseUrl", server.baseUrl()));
+          ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.baseUrl", server.baseUrl()));
       try (ServerCalls calls = calls(config)) {
         assertThat(calls.get("/", Map.of(), wait(10)).status()).isEqualTo(400);
       }
@@ -69,7 +70,7 @@ class OtherSchemeTest {
   }
 
   private static void refused(String baseUrl, String words) {
-    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.baseUrl", baseUrl));
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.baseUrl", baseUrl));
     try (ServerCalls calls = calls(config)) {
       assertThatThrownBy(() -> calls.get("/", Map.of(), wait(10)))
           .isInstanceOf(ServerCalls.NoAnswer.class)

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,7 +64,7 @@ class PreflightLoadTest {
 
   @BeforeAll
   static void load() {
-    tokenizer = Tokenizer.load("");
+    tokenizer = TokenizerLoader.load("");
   }
 
   @AfterAll
@@ -312,7 +314,7 @@ class PreflightLoadTest {
   @CsvSource({"300s,300s", "30s,30s", "2s,30s"})
   void theFirstAnswerIsWaitedForAsLongAsTheLoadWould(String setting, String waited) {
     LlmConfig config =
-        LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.timeouts.firstToken", setting));
+        ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.timeouts.firstToken", setting));
     assertThat(Preflight.firstAnswer(config).longest()).isEqualTo(Duration.parse("PT" + waited));
     assertThat(Preflight.firstAnswer(config).toString()).contains("llm.timeouts.firstToken");
   }
@@ -334,7 +336,7 @@ class PreflightLoadTest {
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
-    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, all);
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, all);
     LlmRun run =
         new LlmRun(config, 1, tokenizer, config.baseUrl().orElseThrow(), null, new Breakdown());
     return new Preflight(run, notes::add).check();

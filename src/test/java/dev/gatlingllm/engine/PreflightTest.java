@@ -3,9 +3,10 @@ package dev.gatlingllm.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.OddServer;
@@ -29,7 +30,7 @@ class PreflightTest {
 
   @BeforeAll
   static void load() {
-    tokenizer = Tokenizer.load("");
+    tokenizer = TokenizerLoader.load("");
   }
 
   @AfterAll
@@ -222,7 +223,12 @@ class PreflightTest {
     try {
       return new Preflight(
           new LlmRun(
-              LlmConfig.ofThisJvm(Dialects.APIS), 1, tokenizer, baseUrl, null, new Breakdown()),
+              ConfigReader.readThisJvm(Dialects.APIS),
+              1,
+              tokenizer,
+              baseUrl,
+              null,
+              new Breakdown()),
           notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
-import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +49,6 @@ class PromptsAheadTest {
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
-    return new PromptsAhead(LlmConfig.ofThisJvm(Dialects.APIS, all), GIB);
+    return new PromptsAhead(ConfigReader.readThisJvm(Dialects.APIS, all), GIB);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.record.FailureCause;
@@ -68,7 +69,7 @@ class RecordAssemblyTest {
 
   @Test
   void anAnswerThatFailedKeepsItsCause() {
-    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, exact());
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, exact());
     LlmExchange exchange = exchange(config);
     exchange.verdict.fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
     RequestRecord record =
@@ -79,7 +80,7 @@ class RecordAssemblyTest {
 
   @Test
   void tokensThatWereGeneratedAndNeverSentAreInTheThroughput() {
-    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, Map.of());
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, Map.of());
     LlmExchange exchange =
         exchange(
             config,
@@ -108,7 +109,7 @@ class RecordAssemblyTest {
 
   private static RequestRecord record(
       int usage, Map<String, String> settings, OptionalInt counted) {
-    LlmConfig config = LlmConfig.ofThisJvm(Dialects.APIS, settings);
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, settings);
     return new RecordAssembly(config)
         .record(origin(), exchange(config, usage), OptionalInt.of(64), counted, new Window(0, 1));
   }

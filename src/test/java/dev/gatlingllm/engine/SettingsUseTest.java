@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
@@ -12,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class SettingsUseTest {
   private static final LlmConfig IMAGES =
-      LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.prompt.images", "8x8"));
+      ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.prompt.images", "8x8"));
   private static final LlmConfig PREFIX =
-      LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.prompt.sharedPrefixTokens", "9"));
+      ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.prompt.sharedPrefixTokens", "9"));
 
   @Test
   void imagesGoWithThePromptsOfTheFeederInRequestsOfOurs() {
@@ -40,7 +41,7 @@ class SettingsUseTest {
   @Test
   void settingsOfTheStagesAreToldWhereThereAreNone() {
     LlmConfig two =
-        LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.warmup", "2s", "llm.duration", "9s"));
+        ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.warmup", "2s", "llm.duration", "9s"));
     assertThat(SettingsUse.unused(two, false, true))
         .contains(
             "This simulation has an injection profile of its own: llm.duration, llm.warmup have no"
@@ -48,13 +49,13 @@ class SettingsUseTest {
     assertThat(SettingsUse.unused(two, true, true)).isEmpty();
     // Gatling's own requests only: the simulation may well read them.
     assertThat(SettingsUse.unused(two, false, false)).isEmpty();
-    assertThat(SettingsUse.unused(LlmConfig.ofThisJvm(Dialects.APIS, Map.of()), false, true))
+    assertThat(SettingsUse.unused(ConfigReader.readThisJvm(Dialects.APIS, Map.of()), false, true))
         .isEmpty();
   }
 
   @Test
   void aSimulationOfOtherPromptsIsNobodysBusiness() {
-    LlmConfig plain = LlmConfig.ofThisJvm(Dialects.APIS, Map.of());
+    LlmConfig plain = ConfigReader.readThisJvm(Dialects.APIS, Map.of());
     assertThatCode(() -> SettingsUse.check(plain, false, false)).doesNotThrowAnyException();
   }
 }

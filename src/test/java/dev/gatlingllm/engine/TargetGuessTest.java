@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import java.io.IOException;
@@ -268,6 +269,6 @@ class TargetGuessTest {
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("llm.target", "auto");
     all.putIfAbsent("llm.baseUrl", baseUrl());
-    return LlmConfig.ofThisJvm(Dialects.APIS, all);
+    return ConfigReader.readThisJvm(Dialects.APIS, all);
   }
 }

@@ -2,9 +2,10 @@ package dev.gatlingllm.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.TokenRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,8 +76,8 @@ class TemplateTokensTest {
     all.put("llm.tokenizer", folder.toString());
     all.put("llm.promptTokens", "32");
     all.forEach(System::setProperty);
-    try (Tokenizer tokenizer = Tokenizer.load("")) {
-      return TemplateTokens.of(LlmConfig.ofThisJvm(Dialects.APIS), tokenizer, 7, notes::add);
+    try (Tokenizer tokenizer = TokenizerLoader.load("")) {
+      return TemplateTokens.of(ConfigReader.readThisJvm(Dialects.APIS), tokenizer, 7, notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

@@ -155,7 +155,7 @@ class ChatTemplateTest {
   }
 
   private IntSummaryStatistics added(String... messages) {
-    try (Tokenizer tokenizer = Tokenizer.load("")) {
+    try (Tokenizer tokenizer = TokenizerLoader.load("")) {
       return ForeignTemplate.beside(folder.toString())
           .orElseThrow()
           .addedTokens(tokenizer, List.of(messages))

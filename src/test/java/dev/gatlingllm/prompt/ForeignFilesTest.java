@@ -162,7 +162,7 @@ class ForeignFilesTest {
             "{\"version\":\"1.0\",\"added_tokens\":[],"
                 + (field.startsWith("\"model") ? field : field + "," + model)
                 + "}");
-    assertThatThrownBy(() -> Tokenizer.load(file.toString()))
+    assertThatThrownBy(() -> TokenizerLoader.load(file.toString()))
         .isInstanceOf(TokenizerException.class)
         .message()
         .startsWith("The tokenizer " + file + " cannot ")
@@ -171,7 +171,7 @@ class ForeignFilesTest {
   }
 
   private static void assertRefused(Path spec, String why) {
-    assertThatThrownBy(() -> Tokenizer.load(spec.toString()))
+    assertThatThrownBy(() -> TokenizerLoader.load(spec.toString()))
         .isInstanceOf(TokenizerException.class)
         .hasMessageStartingWith("The tokenizer " + spec)
         .hasMessageContaining(why);

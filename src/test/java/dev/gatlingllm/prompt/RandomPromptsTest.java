@@ -35,7 +35,7 @@ class RandomPromptsTest {
 
   @BeforeAll
   static void load() {
-    qwen3 = Tokenizer.load("qwen3");
+    qwen3 = TokenizerLoader.load("qwen3");
   }
 
   @AfterAll
@@ -80,7 +80,7 @@ class RandomPromptsTest {
 
   @Test
   void theSameSeedGivesTheSamePrompts() {
-    try (Tokenizer another = Tokenizer.load("qwen3")) {
+    try (Tokenizer another = TokenizerLoader.load("qwen3")) {
       List<Prompt> first = some(new RandomPrompts(qwen3, 100, 7), 200);
       assertThat(some(new RandomPrompts(another, 100, 7), 200)).isEqualTo(first);
       assertThat(some(new RandomPrompts(qwen3, 100, 8), 200)).doesNotContainAnyElementsOf(first);
@@ -117,7 +117,7 @@ class RandomPromptsTest {
   @Test
   void titlesComeAgainOnlyAfter16Million() throws IOException {
     for (Path vocabulary : vocabularies().toList()) {
-      try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString())) {
+      try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
         Titles titles = Titles.of(Wording.load(), tokenizer, SEED);
         Set<String> seen = new HashSet<>();
         for (long index = 0; index < Titles.DISTINCT; index += 499) {
@@ -138,7 +138,7 @@ class RandomPromptsTest {
   @Test
   void aTokenizerWithoutEnglishKeepsTheCount() throws IOException {
     Path vocabulary = TinyVocabulary.characters(folder);
-    try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString())) {
+    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
       RandomPrompts prompts = new RandomPrompts(tokenizer, 1, SEED);
       for (int size = 1; size <= 300; size++) {
         assertThat(prompts.next(size).text()).hasSize(size);
@@ -149,7 +149,7 @@ class RandomPromptsTest {
   @Test
   void aTokenizerWithoutEnglishKeepsBeginningsApart() throws IOException {
     Path vocabulary = TinyVocabulary.characters(folder);
-    try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString())) {
+    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
       List<Prompt> prompts = some(new RandomPrompts(tokenizer, 40, SEED), 1_000);
       assertThat(prompts.stream().map(p -> p.text().substring(0, 16)).distinct()).hasSize(1_000);
     }
@@ -158,7 +158,7 @@ class RandomPromptsTest {
   @Test
   void aSizeThatNoTextCanHaveIsAnErrorThatNamesIt() throws IOException {
     Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
-    try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString())) {
+    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
       RandomPrompts prompts = new RandomPrompts(tokenizer, 5, SEED);
       assertThatThrownBy(prompts::next)
           .isInstanceOf(TokenizerException.class)
@@ -205,7 +205,7 @@ class RandomPromptsTest {
     IntStream large = random.doubles(200).mapToInt(d -> (int) Math.round(Math.pow(8192, d)));
     int[] sizes =
         IntStream.concat(IntStream.range(0, 3 * 256).map(i -> 1 + i % 256), large).toArray();
-    try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString());
+    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
         OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
       RandomPrompts prompts = new RandomPrompts(tokenizer, 1, SEED);
       return Arrays.stream(sizes)
@@ -221,7 +221,7 @@ class RandomPromptsTest {
   }
 
   private static int distinctBeginnings(Path vocabulary, int size, int count) throws IOException {
-    try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString());
+    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
         OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
       RandomPrompts prompts = new RandomPrompts(tokenizer, size, SEED);
       Set<String> beginnings = new HashSet<>();

@@ -40,7 +40,7 @@ class SharedPrefixTest {
   })
   void theFirstTokensAreTheSameAndTheNumberIsExact(int shared, int size) throws IOException {
     for (Path vocabulary : List.of(OracleTokenizer.QWEN3, GPT2)) {
-      try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString());
+      try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
           OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
         RandomPrompts prompts = new RandomPrompts(tokenizer, size, shared, 7);
         Set<String> prefixes = new HashSet<>();
@@ -62,7 +62,7 @@ class SharedPrefixTest {
 
   @Test
   void from16TokensOfItsOwnNoPromptBeginsAsAnotherAfterThePrefix() throws IOException {
-    try (Tokenizer qwen3 = Tokenizer.load("qwen3");
+    try (Tokenizer qwen3 = TokenizerLoader.load("qwen3");
         OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
       RandomPrompts prompts = new RandomPrompts(qwen3, 64, 32, 7);
       Set<String> beginnings = new HashSet<>();
@@ -76,7 +76,7 @@ class SharedPrefixTest {
 
   @Test
   void theSeedDecidesThePrefix() {
-    try (Tokenizer qwen3 = Tokenizer.load("qwen3")) {
+    try (Tokenizer qwen3 = TokenizerLoader.load("qwen3")) {
       assertThat(prefix(qwen3, 7)).isEqualTo(prefix(qwen3, 7));
       assertThat(prefix(qwen3, 8)).isNotEqualTo(prefix(qwen3, 7));
     }
@@ -84,7 +84,7 @@ class SharedPrefixTest {
 
   @Test
   void withoutAPrefixThePromptsAreThoseThatTheyWere() {
-    try (Tokenizer qwen3 = Tokenizer.load("qwen3")) {
+    try (Tokenizer qwen3 = TokenizerLoader.load("qwen3")) {
       assertThat(some(new RandomPrompts(qwen3, 50, 0, 7)))
           .isEqualTo(some(new RandomPrompts(qwen3, 50, 7)));
     }
@@ -97,7 +97,7 @@ class SharedPrefixTest {
   @Test
   void aTokenizerThatKeepsNoTokensApartIsNamed() throws IOException {
     Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
-    try (Tokenizer tokenizer = TokenizerLoader.untried(vocabulary.toString())) {
+    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
       assertThatThrownBy(() -> new RandomPrompts(tokenizer, 9, 4, 7))
           .isInstanceOf(TokenizerException.class)
           .hasMessageContaining("tokens can be ");

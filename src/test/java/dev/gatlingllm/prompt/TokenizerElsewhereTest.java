@@ -35,7 +35,7 @@ class TokenizerElsewhereTest {
     private Load() {}
 
     public static void main(String[] args) {
-      try (Tokenizer tokenizer = Tokenizer.load(args[0])) {
+      try (Tokenizer tokenizer = TokenizerLoader.load(args[0])) {
         System.out.println("tokens " + tokenizer.count("Hello world"));
       } catch (TokenizerException e) {
         System.out.println("error " + e.getMessage());

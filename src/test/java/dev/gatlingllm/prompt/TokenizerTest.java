@@ -23,7 +23,7 @@ class TokenizerTest {
 
   @Test
   void withoutAWordFromTheUserItIsQwen3() throws IOException {
-    try (Tokenizer tokenizer = Tokenizer.load("");
+    try (Tokenizer tokenizer = TokenizerLoader.load("");
         OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
       assertThat(tokenizer.name()).isEqualTo("qwen3 (embedded)");
       assertThat(tokenizer.encode("Hello world")).containsExactly(9707, 1879);
@@ -33,7 +33,7 @@ class TokenizerTest {
 
   @Test
   void aGzippedFileIsReadAsItIs() {
-    try (Tokenizer tokenizer = TokenizerLoader.untried(OracleTokenizer.GPT2.toString())) {
+    try (Tokenizer tokenizer = TokenizerSource.load(OracleTokenizer.GPT2.toString())) {
       assertThat(tokenizer.encode("Hello world")).containsExactly(15496, 995);
     }
   }
@@ -43,7 +43,7 @@ class TokenizerTest {
     try (InputStream in = new GZIPInputStream(new FileInputStream(OracleTokenizer.GPT2.toFile()))) {
       Files.copy(in, folder.resolve("tokenizer.json"));
     }
-    try (Tokenizer tokenizer = Tokenizer.load(folder.toString())) {
+    try (Tokenizer tokenizer = TokenizerLoader.load(folder.toString())) {
       assertThat(tokenizer.name()).isEqualTo(folder.toString());
       assertThat(tokenizer.encode("Hello world")).containsExactly(15496, 995);
     }
@@ -52,21 +52,21 @@ class TokenizerTest {
   @Test
   void aFolderMayHoldAGzippedOne() throws IOException {
     Files.copy(OracleTokenizer.GPT2, folder.resolve("tokenizer.json.gz"));
-    try (Tokenizer tokenizer = TokenizerLoader.untried(folder.toString())) {
+    try (Tokenizer tokenizer = TokenizerSource.load(folder.toString())) {
       assertThat(tokenizer.count("Hello world")).isEqualTo(2);
     }
   }
 
   @Test
   void theEmptyTextHasNoTokens() {
-    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
       assertThat(tokenizer.count("")).isZero();
     }
   }
 
   @Test
   void aLongTextIsCountedToItsEnd() {
-    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
       assertThat(tokenizer.count(" stone".repeat(20_000))).isEqualTo(20_000);
     }
   }
@@ -74,7 +74,7 @@ class TokenizerTest {
   @Test
   void whatTheFileSaysOfCuttingPaddingAndSpecialTokensIsIgnored() throws IOException {
     Path file = TinyVocabulary.wordsCutAndPadded(folder);
-    try (Tokenizer tokenizer = TokenizerLoader.untried(file.toString())) {
+    try (Tokenizer tokenizer = TokenizerSource.load(file.toString())) {
       assertThat(tokenizer.count("one two three four five six")).isEqualTo(6);
       assertThat(tokenizer.count("one")).isEqualTo(1);
     }
@@ -82,7 +82,7 @@ class TokenizerTest {
 
   @Test
   void decodingGivesTheTextBack() {
-    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
       String text = TEXT + " Grüße 你好 <|im_start|>";
       assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
     }
@@ -91,7 +91,7 @@ class TokenizerTest {
   @Test
   void manyThreadsMayCountAtOnce() throws Exception {
     var threads = Executors.newFixedThreadPool(4);
-    try (Tokenizer tokenizer = Tokenizer.load("qwen3")) {
+    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
       var counts =
           IntStream.rangeClosed(1, 400)
               .mapToObj(n -> threads.submit(() -> tokenizer.count(" stone".repeat(n)) - n))
@@ -192,7 +192,7 @@ class TokenizerTest {
   }
 
   private static void assertSentence(String spec, String... parts) {
-    assertThatThrownBy(() -> Tokenizer.load(spec))
+    assertThatThrownBy(() -> TokenizerLoader.load(spec))
         .isInstanceOf(TokenizerException.class)
         .message()
         .contains(parts)

@@ -6,8 +6,8 @@ import static dev.gatlingllm.record.ReadAnswer.end;
 import static dev.gatlingllm.record.ReadAnswer.reasoning;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Generation;
-import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PossibleCountsTest {
   private static final Generation GENERATION =
-      LlmConfig.ofThisJvm(Dialects.APIS, Map.of()).generation();
+      ConfigReader.readThisJvm(Dialects.APIS, Map.of()).generation();
   private static final int CHUNKS = 40;
 
   @Test

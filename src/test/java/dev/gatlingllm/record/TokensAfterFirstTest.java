@@ -6,8 +6,8 @@ import static dev.gatlingllm.record.ReadAnswer.end;
 import static dev.gatlingllm.record.ReadAnswer.reasoning;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Generation;
-import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Answers drawn at random, whose tokens are known, against what their bytes are read as. */
 class TokensAfterFirstTest {
   private static final Generation GENERATION =
-      LlmConfig.ofThisJvm(Dialects.APIS, Map.of("llm.logprobs", "0")).generation();
+      ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.logprobs", "0")).generation();
 
   /** Tokens in reads in chunks: what is the truth, counted one by one. */
   private static final class Drawn {

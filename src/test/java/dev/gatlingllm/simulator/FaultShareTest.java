@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FaultShareTest {
   private static long befallen(double ratio, long seed) {
     FaultShare share = new FaultShare("close", ratio, seed);
-    return LongStream.rangeClosed(1, 10_000).filter(share::befalls).count();
+    return LongStream.rangeClosed(1, 10_000).filter(share::includes).count();
   }
 
   private static List<Integer> statuses(SimulatorSettings settings, String... headers)

@@ -155,7 +155,7 @@ class SseDecoderTest {
   @ParameterizedTest
   @MethodSource("cases")
   void cutsChangeNothing(Case c) {
-    assertCutsChangeNothing(c.input.getBytes(UTF_8), SseDecoder.DEFAULT_MAX_EVENT_BYTES);
+    assertCutsChangeNothing(c.input.getBytes(UTF_8), EventDecoder.DEFAULT_MAX_EVENT_BYTES);
   }
 
   private static void assertCutsChangeNothing(byte[] input, int maxEventBytes) {

@@ -1,7 +1,7 @@
 package dev.gatlingllm.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.simulator.KeyStoreFile;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
@@ -27,7 +27,7 @@ final class TlsSimulator implements AutoCloseable {
     Keys keys = Keys.ofLocalhost(Files.createTempDirectory("tls"), "server");
     SimulatorSettings settings =
         SimulatorSettings.defaults().withTls(new KeyStoreFile(keys.keyStore(), Keys.PASSWORD));
-    return new TlsSimulator(SimulatedServer.start(settings, Tokenizer.load("")::count), keys);
+    return new TlsSimulator(SimulatedServer.start(settings, TokenizerLoader.load("")::count), keys);
   }
 
   int port() {

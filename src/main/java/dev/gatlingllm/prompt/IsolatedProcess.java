@@ -3,7 +3,7 @@ package dev.gatlingllm.prompt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gatlingllm.config.Redactor;
+import dev.gatlingllm.config.NamedSecrets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -17,24 +17,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of its own for what came from elsewhere: a template is a program, and the tokenizer
- * library aborts its process where a file makes it panic. What hangs, crashes or wants too much
- * memory does so there, and is a sentence here.
+ * A process of its own for files of unknown origin: a template is a program, and the tokenizer
+ * library aborts its process if a file makes it panic. What hangs, crashes or exhausts memory does
+ * so there; here it is an exception with a clause that says so.
  */
-final class Trial {
+final class IsolatedProcess {
   static final int MOST_HEAP_MEGABYTES = 256;
 
-  /** Native memory included, where the system tells it. */
-  static final int MOST_MEGABYTES = 2048;
-
-  /** Time that passes, for each second of work: on a busy machine much more passes. */
+  /** Elapsed seconds allowed for each second of CPU time: a busy machine needs many. */
   private static final int PATIENCE = 6;
 
   private static final int OUT_OF_MEMORY = 3;
   private static final long LARGEST_REPLY = 64L << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** It ended badly; the message is a clause: "takes more than 10 s". */
+  /** The process failed; the message is a clause: "takes more than 10 s". */
   static final class Failed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -43,16 +40,16 @@ final class Trial {
     }
   }
 
-  private Trial() {}
+  private IsolatedProcess() {}
 
   /**
-   * Runs {@link TrialMain}.
+   * Runs {@link IsolatedMain}.
    *
-   * @param work the most CPU time that it may take
-   * @param heapMegabytes the most that it may take of Java's memory
-   * @param input read by it as JSON
-   * @throws Failed if it took too much, or ended badly
-   * @throws IOException if no such process can be started here
+   * @param work maximum CPU time
+   * @param heapMegabytes maximum size of the Java heap
+   * @param input what the process reads, as JSON
+   * @throws Failed if the process exceeded a limit or failed
+   * @throws IOException if the process cannot be started
    */
   static JsonNode run(Duration work, int heapMegabytes, Object input, List<String> arguments)
       throws Failed, IOException {
@@ -82,18 +79,19 @@ final class Trial {
     try (OutputStream out = process.getOutputStream()) {
       JSON.writeValue(out, input);
     } catch (IOException e) {
-      // It has ended already; its status says why.
+      // The process has ended already; its status says why.
     }
     return process.getInputStream().readNBytes((int) LARGEST_REPLY);
   }
 
   private static String clause(int status, boolean late, Duration work, int heapMegabytes) {
-    if (late || status == TrialMain.LATE) {
+    if (late || status == IsolatedMain.LATE) {
       return "takes more than " + work.toSeconds() + " s";
     }
     return switch (status) {
       case OUT_OF_MEMORY -> "needs more than " + heapMegabytes + " MB of memory";
-      case TrialMain.TOO_LARGE -> "needs more than " + MOST_MEGABYTES + " MB of memory";
+      case IsolatedMain.TOO_LARGE ->
+          "needs more than " + IsolatedMain.MOST_MEGABYTES + " MB of memory";
       default -> "makes its process break off, with status " + status;
     };
   }
@@ -113,23 +111,23 @@ final class Trial {
             "-XX:ErrorFile=" + (Path.of("/dev/null").toFile().exists() ? "/dev/null" : "NUL"),
             "-cp",
             classPath(),
-            TrialMain.class.getName(),
+            IsolatedMain.class.getName(),
             String.valueOf(work.toMillis()),
             String.valueOf(longest.toMillis())));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    // The hub's own is needed to fetch what it gives to members only.
+    // The hub's token stays: gated models need it.
     builder
         .environment()
         .keySet()
-        .removeIf(name -> Redactor.isSecretName(name) && !name.startsWith("HF_"));
+        .removeIf(name -> NamedSecrets.isSecretName(name) && !name.startsWith("HF_"));
     return builder.start();
   }
 
-  /** Under exec:java the classes are not those that the JVM was started with. */
+  /** Under exec:java our classes are not on the JVM's own class path. */
   private static String classPath() throws IOException {
-    if (!(Trial.class.getClassLoader() instanceof URLClassLoader loader)) {
+    if (!(IsolatedProcess.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");
     }
     List<String> paths = new ArrayList<>();

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** OpenAI's embeddings: a vector a text, and no token generated. */
-final class EmbeddingsTongue implements Tongue {
+/** OpenAI's Embeddings API: one vector for each text, and no generated tokens. */
+final class EmbeddingsFormat implements ApiFormat {
   private static final int DIMENSIONS = 8;
 
   @Override

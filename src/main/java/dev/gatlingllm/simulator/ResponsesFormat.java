@@ -3,8 +3,8 @@ package dev.gatlingllm.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** OpenAI's responses. */
-final class ResponsesTongue implements Tongue {
+/** OpenAI's Responses API. */
+final class ResponsesFormat implements ApiFormat {
   @Override
   public ObjectNode toOpenAi(JsonNode json, String model) {
     ObjectNode chat = json.deepCopy();
@@ -24,12 +24,12 @@ final class ResponsesTongue implements Tongue {
   public String start(Facts facts) {
     String response =
         "{\"id\":\"" + facts.id() + "\",\"status\":\"in_progress\",\"output\":[],\"usage\":null}";
-    return Tongue.event(facts, "response.created", ",\"response\":" + response);
+    return ApiFormat.event(facts, "response.created", ",\"response\":" + response);
   }
 
   @Override
   public String before(Facts facts) {
-    return Tongue.eventStart(
+    return ApiFormat.eventStart(
         facts,
         "response.output_text.delta",
         ",\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"");
@@ -43,7 +43,7 @@ final class ResponsesTongue implements Tongue {
   @Override
   public String end(Facts facts) {
     String type = facts.cutShort() ? "response.incomplete" : "response.completed";
-    return Tongue.event(
+    return ApiFormat.event(
         facts, type, ",\"response\":" + Json.text(whole(facts, "all of the text again")));
   }
 

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * How an API other than OpenAI's first two words its requests and answers. It knows one choice, and
- * text that is content.
+ * The requests and answers of an API other than OpenAI's chat and completions. It has one choice,
+ * and only plain content.
  */
-interface Tongue {
+interface ApiFormat {
 
   /**
-   * What an answer is made of.
+   * The facts that an answer states.
    *
    * @param texts of the request
    * @param tokens of the answer
@@ -32,13 +32,13 @@ interface Tongue {
   }
 
   /**
-   * The same request in the words of OpenAI's chat or completions.
+   * The same request in the format of OpenAI's chat or completions.
    *
    * @param model of the server, for requests that name none
    */
   ObjectNode toOpenAi(JsonNode json, String model);
 
-  /** Whether the request's words are those of a chat. */
+  /** Whether {@link #toOpenAi} gives a chat. */
   boolean isChat();
 
   /** Media type of a stream. */
@@ -46,15 +46,15 @@ interface Tongue {
     return "text/event-stream; charset=utf-8";
   }
 
-  /** What comes before any text, as it goes out. */
+  /** What precedes all text of a stream. */
   default String start(Facts facts) {
     return "";
   }
 
-  /** What comes before the text of an event. */
+  /** What precedes the text of an event. */
   String before(Facts facts);
 
-  /** What comes after it. */
+  /** What follows the text of an event. */
   String after(Facts facts);
 
   /** The end of a stream. */
@@ -62,7 +62,7 @@ interface Tongue {
 
   ObjectNode whole(Facts facts, String text);
 
-  /** An event of this name, which its data repeats as the type. */
+  /** An event of this type, which its data repeats. */
   static String event(Facts facts, String type, String fields) {
     return eventStart(facts, type, fields) + "}" + facts.framing.eventEnd();
   }

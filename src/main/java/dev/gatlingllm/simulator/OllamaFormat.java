@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * Ollama's two APIs: lines of JSON.
  *
- * @param isChat which of the two
+ * @param isChat whether it is the chat API, not the generate API
  */
-record OllamaTongue(boolean isChat) implements Tongue {
+record OllamaFormat(boolean isChat) implements ApiFormat {
   @Override
   public ObjectNode toOpenAi(JsonNode json, String model) {
     ObjectNode openAi = json.deepCopy();

@@ -4,8 +4,8 @@ import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.lib.filter.AdvancedFilter;
 import java.util.Map;
 
-/** Jinja's {@code default}; jinjava's own makes a text of what it puts in. */
-record DefaultValue(String getName) implements AdvancedFilter {
+/** Jinja's {@code default}; jinjava's own turns the default into a string. */
+record DefaultFilter(String getName) implements AdvancedFilter {
   @Override
   public Object filter(
       Object value, JinjavaInterpreter interpreter, Object[] args, Map<String, Object> named) {

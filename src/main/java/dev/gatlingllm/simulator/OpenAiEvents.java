@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The events of OpenAI's chat and completions. What surrounds a token's text is made once, so that
+ * The events of OpenAI's chat and completions. What surrounds a token's text is built once, so that
  * a token costs only copying.
  */
-final class EventBytes implements Events {
+final class OpenAiEvents implements Events {
   private final Api api;
   private final Framing framing;
   private final Fault.Role role;
@@ -16,7 +16,7 @@ final class EventBytes implements Events {
   private final byte[][][] beforeText;
   private final byte[][] afterText = new byte[TextKind.values().length][];
 
-  EventBytes(
+  OpenAiEvents(
       Api api,
       String id,
       long createdSeconds,

@@ -3,8 +3,8 @@ package dev.gatlingllm.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Anthropic's messages. */
-final class AnthropicTongue implements Tongue {
+/** Anthropic's Messages API. */
+final class AnthropicFormat implements ApiFormat {
   @Override
   public ObjectNode toOpenAi(JsonNode json, String model) {
     return json.deepCopy();
@@ -24,17 +24,17 @@ final class AnthropicTongue implements Tongue {
             + "\"usage\":{\"input_tokens\":"
             + facts.promptTokens()
             + ",\"output_tokens\":1}}";
-    return Tongue.event(facts, "message_start", ",\"message\":" + message)
-        + Tongue.event(
+    return ApiFormat.event(facts, "message_start", ",\"message\":" + message)
+        + ApiFormat.event(
             facts,
             "content_block_start",
             ",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}")
-        + Tongue.event(facts, "ping", "");
+        + ApiFormat.event(facts, "ping", "");
   }
 
   @Override
   public String before(Facts facts) {
-    return Tongue.eventStart(
+    return ApiFormat.eventStart(
         facts,
         "content_block_delta",
         ",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"");
@@ -47,8 +47,8 @@ final class AnthropicTongue implements Tongue {
 
   @Override
   public String end(Facts facts) {
-    return Tongue.event(facts, "content_block_stop", ",\"index\":0")
-        + Tongue.event(
+    return ApiFormat.event(facts, "content_block_stop", ",\"index\":0")
+        + ApiFormat.event(
             facts,
             "message_delta",
             ",\"delta\":{\"stop_reason\":\""
@@ -56,7 +56,7 @@ final class AnthropicTongue implements Tongue {
                 + "\"},\"usage\":{\"output_tokens\":"
                 + facts.tokens()
                 + "}")
-        + Tongue.event(facts, "message_stop", "");
+        + ApiFormat.event(facts, "message_stop", "");
   }
 
   @Override

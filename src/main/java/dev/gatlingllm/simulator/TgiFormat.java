@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * Text Generation Inference's own API.
  *
- * @param stream its two paths differ in that
+ * @param stream whether it is the path that streams
  */
-record TgiTongue(boolean stream) implements Tongue {
+record TgiFormat(boolean stream) implements ApiFormat {
   @Override
   public ObjectNode toOpenAi(JsonNode json, String model) {
     ObjectNode completion = Json.MAPPER.createObjectNode();

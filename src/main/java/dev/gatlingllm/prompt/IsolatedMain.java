@@ -12,31 +12,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@link Trial} starts: tries a tokenizer, or renders the chat template in a folder. */
-final class TrialMain {
+/** What an {@link IsolatedProcess} runs: tries a tokenizer, or renders a folder's chat template. */
+final class IsolatedMain {
   static final String TOKENIZER = "tokenizer";
   static final String TEMPLATE = "template";
   static final int LATE = 70;
   static final int TOO_LARGE = 71;
 
-  /** Real ones add some thousand: tools, a system prompt. */
+  /** Of memory, native memory included, where the system reports it. */
+  static final int MOST_MEGABYTES = 2048;
+
+  /** Real templates add a few thousand: tools, a system prompt. */
   private static final int MOST_ADDED_CHARACTERS = 100_000;
 
   private static final long LOOK_MILLIS = 20;
   private static final long PAGE_BYTES = 4096;
 
-  /** What a tokenizer must be able to count and to put together again. */
+  /** A tokenizer must be able to encode this and to decode it again. */
   private static final String PAGE =
       "The ferry's late again: 1,234 people wait on the quay, and it's only 6:30 a.m. (Café? No!)\n"
           .repeat(20);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private TrialMain() {}
+  private IsolatedMain() {}
 
   /**
-   * @param args the most CPU time and the most time in milliseconds, {@code tokenizer} or {@code
-   *     template}, and which
+   * @param args the maximum CPU time and the maximum elapsed time, in milliseconds; {@code
+   *     tokenizer} or {@code template}; and which one
    */
   public static void main(String[] args) throws IOException {
     PrintStream reply = System.out;
@@ -44,20 +47,20 @@ final class TrialMain {
     haltAfter(
         Duration.ofMillis(Long.parseLong(args[0])), Duration.ofMillis(Long.parseLong(args[1])));
     List<String> texts = JSON.readValue(System.in, new TypeReference<List<String>>() {});
-    Map<String, Object> said;
+    Map<String, Object> answer;
     try {
-      said = args[2].equals(TOKENIZER) ? tried(args[3]) : rendered(Path.of(args[3]), texts);
+      answer = args[2].equals(TOKENIZER) ? tryOut(args[3]) : rendered(Path.of(args[3]), texts);
     } catch (StackOverflowError e) {
-      said = Map.of("error", "it nests too deep");
+      answer = Map.of("error", "it nests too deep");
     } catch (RuntimeException e) {
-      said = Map.of("error", String.valueOf(e.getMessage()));
+      answer = Map.of("error", String.valueOf(e.getMessage()));
     }
-    JSON.writeValue(reply, said);
+    JSON.writeValue(reply, answer);
     System.exit(0);
   }
 
-  private static Map<String, Object> tried(String spec) {
-    try (Tokenizer tokenizer = TokenizerLoader.untried(spec)) {
+  private static Map<String, Object> tryOut(String spec) {
+    try (Tokenizer tokenizer = TokenizerSource.load(spec)) {
       try {
         tokenizer.decode(tokenizer.encode(PAGE));
       } catch (RuntimeException e) {
@@ -85,21 +88,21 @@ final class TrialMain {
     return Map.of("rendered", rendered);
   }
 
-  /** Of itself, should nobody be left who waits for it. */
+  /** Halts this process by itself, in case its parent is gone. */
   private static void haltAfter(Duration work, Duration longest) {
     long end = System.nanoTime() + longest.toNanos();
     Thread watch =
         new Thread(
             () -> {
               while (System.nanoTime() < end && worked().compareTo(work) < 0) {
-                if (residentBytes() > (long) Trial.MOST_MEGABYTES << 20) {
+                if (residentBytes() > (long) MOST_MEGABYTES << 20) {
                   Runtime.getRuntime().halt(TOO_LARGE);
                 }
                 sleep();
               }
               Runtime.getRuntime().halt(LATE);
             },
-            "trial-watch");
+            "isolation-watch");
     watch.setDaemon(true);
     watch.start();
   }
@@ -116,7 +119,7 @@ final class TrialMain {
     }
   }
 
-  /** By Linux's word (proc_pid_statm(5), in pages); elsewhere 0. */
+  /** As Linux reports it (proc_pid_statm(5), in pages); 0 on other systems. */
   private static long residentBytes() {
     try {
       String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");

@@ -11,30 +11,31 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Refuses settings that could have no effect, as others stand: whoever gave them waits for
- * something that will not happen. docs/decisions.md says which are let pass.
+ * Refuses settings that have no effect because of others: their user expects something that will
+ * not happen. docs/decisions.md says which are allowed.
  */
-final class IdleSettings {
+final class IneffectiveSettings {
   /**
    * When settings have no effect.
    *
-   * @param keys of these settings
-   * @param others that make them so
-   * @param idle whether they do
+   * @param keys the settings
+   * @param others the settings that make them ineffective
+   * @param ineffective whether they do
    * @param why what does not happen
    */
-  private record Rule(Pattern keys, List<String> others, Predicate<Settings> idle, String why) {
-    static Rule of(String keys, List<String> others, Predicate<Settings> idle, String why) {
-      return new Rule(Pattern.compile("llm\\.(" + keys + ")"), others, idle, why);
+  private record Rule(
+      Pattern keys, List<String> others, Predicate<Settings> ineffective, String why) {
+    static Rule of(String keys, List<String> others, Predicate<Settings> ineffective, String why) {
+      return new Rule(Pattern.compile("llm\\.(" + keys + ")"), others, ineffective, why);
     }
 
-    /** Of a key that only some APIs have a use for. */
-    static Rule ofApi(String key, Predicate<String> idle, String why) {
-      // Which API it is, a target that finds itself shows only later.
+    /** For a key that only some APIs use. */
+    static Rule ofApi(String key, Predicate<String> ineffective, String why) {
+      // With llm.target=auto, the API is known only later.
       return new Rule(
           Pattern.compile(Pattern.quote(key)),
           List.of("llm.api"),
-          it -> !it.text("llm.target").equals("auto") && idle.test(it.text("llm.api")),
+          it -> !it.text("llm.target").equals("auto") && ineffective.test(it.text("llm.api")),
           why);
     }
   }
@@ -76,7 +77,7 @@ final class IdleSettings {
   private final Settings inForce;
   private final List<Rule> rules = new ArrayList<>(RULES);
 
-  private IdleSettings(Layers layers, List<Api> apis) {
+  private IneffectiveSettings(Layers layers, List<Api> apis) {
     this.layers = layers;
     this.inForce = layers.settings();
     rules.addAll(ofApis(apis));
@@ -107,13 +108,15 @@ final class IdleSettings {
    * @throws ConfigException that names the first of them by its key, its value and the rule
    */
   static void refuse(Layers layers, List<Api> apis) {
-    new IdleSettings(layers, apis).refuse();
+    new IneffectiveSettings(layers, apis).refuse();
   }
 
   private void refuse() {
     for (String key : new TreeSet<>(new KnownKeys(layers.reference()).all())) {
       for (Rule rule : rules) {
-        if (rule.keys.matcher(key).matches() && rule.idle.test(inForce) && isRefused(key, rule)) {
+        if (rule.keys.matcher(key).matches()
+            && rule.ineffective.test(inForce)
+            && isRefused(key, rule)) {
           throw new ConfigException(
               "%s is %s, must be left at its default with %s: %s."
                   .formatted(key, shown(key), others(rule), rule.why));
@@ -123,8 +126,8 @@ final class IdleSettings {
   }
 
   /**
-   * A default or a target's setting may be idle. So may one of gatling.conf that the command line
-   * or the target has put out of use: a file serves many runs.
+   * A default or a target's setting may be ineffective. So may one of gatling.conf that the command
+   * line or the target makes so: a file serves many runs.
    */
   private boolean isRefused(String key, Rule rule) {
     Origin origin = origin(key);
@@ -135,7 +138,7 @@ final class IdleSettings {
                 .allMatch(it -> it.compareTo(Origin.FILE) <= 0);
   }
 
-  /** From the least to the most particular. */
+  /** From the most general to the most specific. */
   private enum Origin {
     DEFAULT,
     FILE,

@@ -4,10 +4,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Notes when a connection's bytes came off the socket: what the server then does to decode them is
- * no time of the client's. First in its pipeline; belongs to its event loop.
+ * Notes when a connection's bytes were read from the socket, so that the server's decoding does not
+ * count as the client's time. First in its pipeline; belongs to its event loop.
  */
-final class Receipt extends ChannelInboundHandlerAdapter {
+final class ReadStamp extends ChannelInboundHandlerAdapter {
   private long nanos;
 
   /** {@link System#nanoTime} of the last read. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that could have no effect, as others stand. */
-class IdleSettingsTest {
+class IneffectiveSettingsTest {
   private static final String NO_TLS = " and no llm.proxy.url: nothing speaks TLS";
 
   private static Sources of(String settings) {

@@ -3,20 +3,20 @@ package dev.gatlingllm.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 
-/** The events of an API that is not OpenAI's first two. */
-final class TongueEvents implements Events {
+/** The events of an {@link ApiFormat}. */
+final class FormatEvents implements Events {
   private static final byte[] NOTHING = {};
 
-  private final Tongue tongue;
-  private final Tongue.Facts facts;
+  private final ApiFormat format;
+  private final ApiFormat.Facts facts;
   private final byte[] before;
   private final byte[] after;
 
-  TongueEvents(Tongue tongue, Tongue.Facts facts) {
-    this.tongue = tongue;
+  FormatEvents(ApiFormat format, ApiFormat.Facts facts) {
+    this.format = format;
     this.facts = facts;
-    this.before = utf8(tongue.before(facts));
-    this.after = utf8(tongue.after(facts));
+    this.before = utf8(format.before(facts));
+    this.after = utf8(format.after(facts));
   }
 
   @Override
@@ -26,7 +26,7 @@ final class TongueEvents implements Events {
 
   @Override
   public byte[] opening(int choice, TextKind first) {
-    return utf8(tongue.start(facts));
+    return utf8(format.start(facts));
   }
 
   @Override
@@ -39,7 +39,7 @@ final class TongueEvents implements Events {
     return after;
   }
 
-  /** All is said at the end of the stream. */
+  /** Nothing: {@link #done} says it all. */
   @Override
   public byte[] finish(int choice, String reason) {
     return NOTHING;
@@ -52,13 +52,13 @@ final class TongueEvents implements Events {
 
   @Override
   public byte[] done() {
-    return utf8(tongue.end(facts));
+    return utf8(format.end(facts));
   }
 
   @Override
   public byte[] event(String data) {
     Framing framing = facts.framing();
-    return tongue.mediaType().startsWith("text/event-stream")
+    return format.mediaType().startsWith("text/event-stream")
         ? utf8(framing.eventStart() + data + framing.eventEnd())
         : utf8(data + framing.lineEnd());
   }

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class EngineModelTest {
+class BatchingEngineTest {
   private static final long MILLI = 1_000_000;
 
   /** 1,000 prompt tokens a second, a step of 10 ms and 1 ms for each sequence, no jitter. */
-  private static EngineModel engine(int maxBatch) {
-    return new EngineModel(new EngineSettings.Batching(1000, 10, 1, maxBatch, 0, 7));
+  private static BatchingEngine engine(int maxBatch) {
+    return new BatchingEngine(new EngineSettings.Batching(1000, 10, 1, maxBatch, 0, 7));
   }
 
   /** A sequence that notes the due time of each of its tokens. */
@@ -41,7 +41,7 @@ class EngineModelTest {
 
   @Test
   void aLoneSequenceGetsItsFirstTokenAfterThePrefillAndThenOneAStep() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     List<Long> times = submit(engine, 50, 4, 100 * MILLI);
     finish(engine);
     assertThat(times).isEqualTo(millis(150, 161, 172, 183));
@@ -49,7 +49,7 @@ class EngineModelTest {
 
   @Test
   void aSequenceOfOneTokenEndsWithItsPrefill() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     assertThat(submit(engine, 50, 1, 0)).isEmpty();
     engine.advance();
     assertThat(engine.nextNanos()).isEqualTo(Engine.IDLE);
@@ -57,7 +57,7 @@ class EngineModelTest {
 
   @Test
   void aPrefillHoldsUpDecodingAndAStepGrowsWithTheBatch() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     List<Long> first = submit(engine, 50, 4, 0);
     List<Long> second = submit(engine, 30, 2, 0);
     finish(engine);
@@ -67,7 +67,7 @@ class EngineModelTest {
 
   @Test
   void anArrivalDuringAStepWaitsForItsEnd() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     List<Long> first = submit(engine, 50, 3, 0);
     engine.advance();
     List<Long> second = submit(engine, 20, 1, 55 * MILLI);
@@ -78,7 +78,7 @@ class EngineModelTest {
 
   @Test
   void noMoreRunThanTheBatchHoldsAndTheRestComeInTheirOrder() {
-    EngineModel engine = engine(2);
+    BatchingEngine engine = engine(2);
     List<List<Long>> times = IntStream.range(0, 4).mapToObj(i -> submit(engine, 10, 2, i)).toList();
     finish(engine);
     assertThat(times.get(0)).isEqualTo(millis(10, 32));
@@ -89,7 +89,7 @@ class EngineModelTest {
 
   @Test
   void aLateDriverDoesNotLetAPromptStartBeforeItsArrival() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     List<Long> first = submit(engine, 10, 2, 0);
     // Submitted while the prefill that ended at 10 ms is still to be handed out.
     List<Long> second = submit(engine, 10, 1, 15 * MILLI);
@@ -100,7 +100,7 @@ class EngineModelTest {
 
   @Test
   void anIdleEngineStartsAtTheArrival() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     submit(engine, 10, 1, 0);
     finish(engine);
     List<Long> later = submit(engine, 10, 1, 500 * MILLI);
@@ -110,7 +110,7 @@ class EngineModelTest {
 
   @Test
   void aPromptThatWasCountedLateIsStillReckonedFromItsArrival() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     List<Long> times = submit(engine, 10, 2, -3 * MILLI);
     finish(engine);
     assertThat(times).isEqualTo(millis(7, 18));
@@ -118,7 +118,7 @@ class EngineModelTest {
 
   @Test
   void aCancelledSequenceGetsNoMoreTokensAndFreesItsPlace() {
-    EngineModel engine = engine(1);
+    BatchingEngine engine = engine(1);
     List<Long> cancelledTimes = new ArrayList<>();
     Sequence cancelled = sequence(engine, 10, 100, 0, cancelledTimes);
     engine.submit(cancelled);
@@ -132,7 +132,7 @@ class EngineModelTest {
 
   @Test
   void aWaitingSequenceThatIsCancelledCostsNoPrefill() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     submit(engine, 10, 1, 0);
     List<Long> cancelledTimes = new ArrayList<>();
     Sequence cancelled = sequence(engine, 1000, 1, 0, cancelledTimes);
@@ -146,7 +146,7 @@ class EngineModelTest {
 
   @Test
   void aSequenceMayCancelItselfAtItsToken() {
-    EngineModel engine = engine(4);
+    BatchingEngine engine = engine(4);
     Sequence[] self = new Sequence[1];
     List<Integer> made = new ArrayList<>();
     self[0] =
@@ -184,7 +184,8 @@ class EngineModelTest {
   }
 
   private static List<Long> jittered(long seed) {
-    EngineModel engine = new EngineModel(new EngineSettings.Batching(1000, 10, 1, 4, 0.2, seed));
+    BatchingEngine engine =
+        new BatchingEngine(new EngineSettings.Batching(1000, 10, 1, 4, 0.2, seed));
     List<Long> times = submit(engine, 10, 2000, 0);
     finish(engine);
     return times;

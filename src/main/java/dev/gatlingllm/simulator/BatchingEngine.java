@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 
-/** Continuous batching; {@link EngineSettings.Batching} says by which rules. */
-final class EngineModel implements Engine {
+/** Continuous batching, by the rules of {@link EngineSettings.Batching}. */
+final class BatchingEngine implements Engine {
   private final EngineSettings.Batching settings;
   private final SplittableRandom random;
   private final Queue<Sequence> waiting = new ArrayDeque<>();
@@ -19,7 +19,7 @@ final class EngineModel implements Engine {
   private long workEndNanos = IDLE;
   private long idleSinceNanos = Long.MIN_VALUE;
 
-  EngineModel(EngineSettings.Batching settings) {
+  BatchingEngine(EngineSettings.Batching settings) {
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed());
   }

@@ -1,0 +1,32 @@
+package dev.gatlingllm.simulator;
+
+/** What a fault may know of the answer that it changes, and do to it. */
+interface Answer {
+  CompletionRequest request();
+
+  Call call();
+
+  /** Answers in one piece. */
+  void reply(Reply reply);
+
+  /** Answers with a whole stream of these events alone. */
+  void stream(String... events);
+
+  /** Writes the head of a stream and what a chat sends before any text. */
+  void beginStream();
+
+  /** Makes this event the last of a stream that has begun, with nothing of its regular end. */
+  void endStream(String event);
+
+  /** Writes the head of the reply, and half of its body. */
+  void writeHalf(Reply reply);
+
+  /** Closes the connection, with the answer as it is. */
+  void breakOff();
+
+  /** Resets the connection. */
+  void reset();
+
+  /** Sends nothing more, however long the client waits. */
+  void hang();
+}

@@ -1,0 +1,83 @@
+package dev.gatlingllm.simulator;
+
+import java.util.Optional;
+
+/** Reads a completion request and has it answered: by its fault, or by the engine. */
+final class Completion {
+  private final ServerContext server;
+  private final Exchange exchange;
+
+  Completion(ServerContext server, Exchange exchange) {
+    this.server = server;
+    this.exchange = exchange;
+  }
+
+  void start() {
+    Call call = exchange.call();
+    String faultName = faultName(call);
+    CompletionRequest request;
+    Fault fault;
+    try {
+      request = CompletionRequest.parse(call.api(), call.body(), server.settings().model());
+      exchange.log().stream(request.stream());
+      fault = Faults.of(faultName, request);
+    } catch (BadRequest e) {
+      exchange.reply(Reply.badRequest(e.getMessage()));
+      return;
+    }
+    exchange.accept(request, fault);
+    if (!request.model().equals(server.settings().model())) {
+      String message = "The model \"" + request.model() + "\" does not exist.";
+      exchange.reply(Reply.error(404, message, "invalid_request_error", "model_not_found"));
+      return;
+    }
+    if (fault != Fault.NONE) {
+      exchange.log().fault(faultName);
+    }
+    exchange.wire().byteByByte(fault.byteByByte());
+    if (!fault.answers(exchange)) {
+      server.counting().execute(this::countPrompt);
+    }
+  }
+
+  /** The fault that the request asks for, else the one that the settings have for it; or null. */
+  private String faultName(Call call) {
+    return Optional.ofNullable(call.faultHeader())
+        .or(
+            () ->
+                server
+                    .settings()
+                    .fault()
+                    .filter(share -> share.includes(exchange.number()))
+                    .map(FaultShare::fault))
+        .orElse(null);
+  }
+
+  /** Off the event loop. */
+  private void countPrompt() {
+    try {
+      int tokens = exchange.request().countPrompt(server.counter());
+      server.loop().execute(() -> generate(tokens));
+    } catch (RuntimeException e) {
+      Reply failed = Reply.error(500, "The prompt cannot be counted: " + e, "server_error", null);
+      server.loop().execute(() -> exchange.reply(failed));
+    }
+  }
+
+  private void generate(int promptTokens) {
+    if (exchange.ended()) {
+      return;
+    }
+    exchange.promptTokens(promptTokens);
+    if (exchange.request().stream()) {
+      StreamAnswer answer = new StreamAnswer(exchange);
+      exchange.beginStream();
+      exchange.submit(answer);
+      answer.endIfEmpty();
+    } else {
+      WholeAnswer answer = new WholeAnswer(exchange);
+      exchange.submit(answer);
+      answer.endIfEmpty();
+    }
+  }
+}
