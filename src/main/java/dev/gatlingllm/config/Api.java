@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * with the list of all.
  *
  * @param name as {@code llm.api} has it
- * @param provider whose API it is, for the reports, e.g. "openai"
+ * @param provider whose API it is, for the reports
  * @param chats false if the prompt is plain text, without a chat template
  * @param keyHeader the header that carries the key
  * @param own settings that this API has and most others lack

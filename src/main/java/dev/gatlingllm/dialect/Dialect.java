@@ -27,9 +27,9 @@ public record Dialect(
     Optional<ModelList> modelList,
     int leastMaxTokens) {
 
-  /** With server-sent events, OpenAI's list of models, and any token limit. */
+  /** With server-sent events, the usual list of models, and any token limit. */
   Dialect(Api api, RequestTemplate requests, EventReader reader, StreamPromise promise) {
-    this(api, requests, reader, promise, StreamFormat.SSE, Optional.of(OpenAi.MODELS), 1);
+    this(api, requests, reader, promise, StreamFormat.SSE, Optional.of(ModelList.USUAL), 1);
   }
 
   Dialect with(StreamFormat other) {

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param optionalPart a regular expression of the part of a name that may be left out
  */
 public record ModelList(String path, String array, String field, String optionalPart) {
+  /** The list that most servers have. */
+  static final ModelList USUAL = new ModelList("/v1/models", "data", "id", "");
+
   /** A longer text is no name: it would go into each request. */
   private static final int LONGEST_NAME = 1000;
 

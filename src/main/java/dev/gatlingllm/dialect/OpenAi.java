@@ -21,7 +21,6 @@ final class OpenAi {
   static final Api CHAT = Api.chat("chat", "openai").withOwn(FIELDS);
   static final Api COMPLETIONS = Api.bare("completions", "openai").withOwn(FIELDS);
 
-  static final ModelList MODELS = new ModelList("/v1/models", "data", "id", "");
   static final EventReader CHAT_READER = OpenAiAnswer.reader("delta", "message");
   static final EventReader TEXT_READER = OpenAiAnswer.reader("text", "text");
 

@@ -3,6 +3,8 @@ package dev.gatlingllm.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.KnownServer;
+import dev.gatlingllm.config.KnownServer.Page;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
@@ -12,13 +14,16 @@ import dev.gatlingllm.engine.ServerCalls.Wait;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * {@code llm.target=auto}: which target a server is, by its address or by what it answers to a few
- * small requests.
+ * small requests. What tells it is in the targets' files ({@link KnownServer}).
  */
 public final class TargetGuess {
   private static final String AUTO = "auto";
@@ -32,7 +37,7 @@ public final class TargetGuess {
    *
    * @param target a file's name; empty for a plain OpenAI chat
    * @param server its name for a person
-   * @param why a clause: "/v1/models says owned_by vllm"
+   * @param why a clause: "its header Server says so"
    */
   public record Guess(String target, String server, String why) {
     public String sentence() {
@@ -40,74 +45,14 @@ public final class TargetGuess {
     }
   }
 
-  /**
-   * A page that tells a server.
-   *
-   * @param field that the page's JSON has
-   * @param value that the field has; empty where any will do
-   */
-  private record Sign(String path, String field, String value, String target, String server) {
-    boolean isIn(JsonNode json) {
-      return json.has(field) && (value.isEmpty() || json.get(field).asText().equals(value));
-    }
-
-    Guess guess(String why) {
-      return new Guess(target, server, why);
-    }
-  }
-
-  /** Hosts by the end of their name, and what {@code owned_by} says: target and name. */
-  private static final Map<String, List<String>> HOSTS =
-      Map.of(
-          "api.openai.com", List.of("openai", "OpenAI"),
-          "openai.azure.com", List.of("azure", "Azure OpenAI"),
-          "cognitiveservices.azure.com", List.of("azure", "Azure OpenAI"),
-          "services.ai.azure.com", List.of("azure", "Azure OpenAI"),
-          "api.anthropic.com", List.of("anthropic", "Anthropic"),
-          "generativelanguage.googleapis.com", List.of("gemini", "Gemini"),
-          "api.together.xyz", List.of("together", "Together"),
-          "api.together.ai", List.of("together", "Together"),
-          "api.fireworks.ai", List.of("fireworks", "Fireworks"),
-          "api.groq.com", List.of("groq", "Groq"));
-
-  private static final Map<String, List<String>> OWNERS =
-      Map.of(
-          "vllm", List.of("vllm", "vLLM"),
-          "sglang", List.of("sglang", "SGLang"),
-          "llamacpp", List.of("llama-cpp", "llama.cpp"),
-          "library", List.of("ollama", "Ollama"),
-          "tensorrt_llm", List.of("tensorrt-llm", "TensorRT-LLM"),
-          "organization_owner", List.of("lmstudio", "LM Studio"));
-
-  /**
-   * OpenLLM is a service of BentoML's, which has a page about itself. What {@code owned_by} says:
-   * in 0.4 its own word; since 0.5 that of the vLLM within.
-   */
-  private static final Map<String, Sign> OPENLLM =
-      Map.of(
-          "na", new Sign("/docs.json", "openapi", "", "openllm", "OpenLLM"),
-          "vllm", new Sign("/schema.json", "type", "service", "openllm", "OpenLLM"));
-
-  private static final List<Sign> SIGNS =
-      List.of(
-          new Sign("/info", "max_concurrent_requests", "", "tgi", "TGI"),
-          new Sign("/model_info", "model_path", "", "sglang", "SGLang"),
-          new Sign("/get_model_info", "model_path", "", "sglang", "SGLang"),
-          new Sign("/api/version", "version", "", "ollama", "Ollama"),
-          new Sign("/props", "default_generation_settings", "", "llama-cpp", "llama.cpp"),
-          new Sign(
-              "/v1/internal/model/info",
-              "lora_names",
-              "",
-              "text-generation-webui",
-              "text-generation-webui"),
-          new Sign("/v2", "name", "triton", "triton", "Triton"));
-
   private final LlmConfig config;
   private final String baseUrl;
   private final ServerCalls calls;
+  private final List<KnownServer> known;
+  private final Map<String, Optional<JsonNode>> pages = new HashMap<>();
 
-  private TargetGuess(LlmConfig config, ServerCalls calls) {
+  private TargetGuess(LlmConfig config, ServerCalls calls, List<KnownServer> known) {
+    this.known = known;
     this.config = config;
     this.baseUrl = config.baseUrl().orElseThrow();
     this.calls = calls;
@@ -122,7 +67,8 @@ public final class TargetGuess {
     if (!config.target().equals(Optional.of(AUTO))) {
       return Optional.empty();
     }
-    Optional<Guess> host = byHost(URI.create(config.baseUrl().orElseThrow()).getHost());
+    List<KnownServer> known = KnownServer.all();
+    Optional<Guess> host = byHost(URI.create(config.baseUrl().orElseThrow()).getHost(), known);
     if (host.isPresent()) {
       return host;
     }
@@ -130,7 +76,7 @@ public final class TargetGuess {
     try (ServerCalls calls =
         new ServerCalls(
             config, baseUrl, ClientTls.of(config.http(), baseUrl).getOrElse(() -> null))) {
-      return Optional.of(new TargetGuess(config, calls).ask());
+      return Optional.of(new TargetGuess(config, calls, known).ask());
     }
   }
 
@@ -139,11 +85,15 @@ public final class TargetGuess {
     return Map.of("llm.target", guess.target(), "llm.baseUrl", config.baseUrl().orElseThrow());
   }
 
-  private static Optional<Guess> byHost(String host) {
-    return HOSTS.entrySet().stream()
-        .filter(known -> host != null && ("." + host).endsWith("." + known.getKey()))
-        .map(known -> guess(known.getValue(), "that is whose address " + host + " is"))
+  private static Optional<Guess> byHost(String host, List<KnownServer> known) {
+    return known.stream()
+        .filter(server -> server.hosts().stream().anyMatch(end -> endsIn(host, end)))
+        .map(server -> guess(server, "that is whose address " + host + " is"))
         .findFirst();
+  }
+
+  private static boolean endsIn(String host, String end) {
+    return host != null && ("." + host).endsWith("." + end);
   }
 
   private Guess ask() {
@@ -156,10 +106,9 @@ public final class TargetGuess {
     if (told.isPresent()) {
       return told.get();
     }
-    for (Sign sign : SIGNS) {
-      if (page(sign.path()).filter(sign::isIn).isPresent()) {
-        return triton(sign);
-      }
+    Optional<Guess> shown = byPages();
+    if (shown.isPresent()) {
+      return shown.get();
     }
     if (list.path("data").isArray()) {
       return new Guess(
@@ -189,42 +138,65 @@ public final class TargetGuess {
 
   private Optional<Guess> byModels(JsonNode list, Answer answer) {
     String owner = list.path("data").path(0).path("owned_by").asText();
-    Sign bento = OPENLLM.get(owner);
-    if (bento != null && page(bento.path()).filter(bento::isIn).isPresent()) {
-      return Optional.of(
-          bento.guess(
-              MODELS
-                  + " says owned_by "
-                  + owner
-                  + ", and BentoML's "
-                  + bento.path()
-                  + " is there"));
-    }
-    if (OWNERS.containsKey(owner)) {
-      return Optional.of(guess(OWNERS.get(owner), MODELS + " says owned_by " + owner));
-    }
-    return "llama.cpp".equals(answer.headers().get("Server"))
-        ? Optional.of(new Guess("llama-cpp", "llama.cpp", "its header Server says so"))
-        : Optional.empty();
+    String says = MODELS + " says owned_by " + owner;
+    String header = answer.headers().get("Server");
+    return known.stream()
+        .flatMap(
+            server ->
+                server.pages().stream()
+                    .filter(page -> !owner.isEmpty() && page.owner().equals(owner))
+                    .filter(this::isThere)
+                    .map(page -> says + ", and " + page.whose() + page.path() + " is there")
+                    .map(why -> guess(server, why)))
+        .findFirst()
+        .or(() -> first(server -> server.owners().contains(owner), says))
+        .or(
+            () ->
+                first(
+                    server -> !server.header().isEmpty() && server.header().equals(header),
+                    "its header Server says so"));
   }
 
-  private static Guess guess(List<String> targetAndName, String why) {
-    return new Guess(targetAndName.get(0), targetAndName.get(1), why);
+  private Optional<Guess> first(Predicate<KnownServer> is, String why) {
+    return known.stream().filter(is).map(server -> guess(server, why)).findFirst();
   }
 
-  /** TensorRT-LLM's backend is used by the model that is called ensemble. */
-  private Guess triton(Sign sign) {
-    if (sign.target().equals("triton") && page("/v2/models/ensemble").isPresent()) {
-      return new Guess(
-          "triton-tensorrt-llm",
-          "Triton with TensorRT-LLM",
-          "/v2 says so, and there is /v2/models/ensemble");
-    }
-    return sign.guess(sign.path() + " answers with " + sign.field());
+  private Optional<Guess> byPages() {
+    record Sign(KnownServer server, Page page) {}
+    return known.stream()
+        .flatMap(server -> server.pages().stream().map(page -> new Sign(server, page)))
+        .filter(sign -> sign.page.owner().isEmpty())
+        .sorted(Comparator.comparingInt(sign -> sign.page.order()))
+        .filter(sign -> isThere(sign.page))
+        .map(sign -> guess(sign.server, why(sign.page)))
+        .findFirst();
+  }
+
+  private boolean isThere(Page sign) {
+    return page(sign.path())
+            .map(json -> json.path(sign.field()))
+            .filter(field -> !field.isMissingNode())
+            .filter(field -> sign.value().isEmpty() || field.asText().equals(sign.value()))
+            .isPresent()
+        && (sign.beside().isEmpty() || page(sign.beside()).isPresent());
+  }
+
+  private static String why(Page sign) {
+    return sign.beside().isEmpty()
+        ? sign.path() + " answers with " + sign.field()
+        : sign.path() + " says so, and there is " + sign.beside();
+  }
+
+  private static Guess guess(KnownServer server, String why) {
+    return new Guess(server.target(), server.name(), why);
   }
 
   /** The page's JSON, where there is such a page; one that does not come is none. */
   private Optional<JsonNode> page(String path) {
+    return pages.computeIfAbsent(path, this::asked);
+  }
+
+  private Optional<JsonNode> asked(String path) {
     try {
       Answer answer = calls.get(path, headers(path), PAGE);
       return answer.status() == 200

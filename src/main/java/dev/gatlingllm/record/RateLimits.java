@@ -15,15 +15,14 @@ import java.util.regex.Pattern;
 /**
  * What an answer's headers said of the server's limits.
  *
- * @param headers by name in small letters: {@code retry-after}, {@code x-ratelimit-…}, {@code
- *     anthropic-ratelimit-…}, {@code ratelimit…}
+ * @param headers by name in small letters: {@code retry-after}, {@code ratelimit…}, {@code
+ *     x-ratelimit-…}, or with another word in place of the x
  */
 public record RateLimits(@JsonValue Map<String, String> headers) {
   public static final RateLimits NONE = new RateLimits(Map.of());
 
-  private static final String[] BEGINNINGS = {
-    "retry-after", "x-ratelimit-", "anthropic-ratelimit-", "ratelimit"
-  };
+  private static final Pattern NAME =
+      Pattern.compile("(retry-after|([^-]+-)?ratelimit).*", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
@@ -42,12 +41,7 @@ public record RateLimits(@JsonValue Map<String, String> headers) {
 
   /** Whether a header is one of these. */
   public static boolean isOne(String name) {
-    for (String beginning : BEGINNINGS) {
-      if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
-        return true;
-      }
-    }
-    return false;
+    return NAME.matcher(name).matches();
   }
 
   /**

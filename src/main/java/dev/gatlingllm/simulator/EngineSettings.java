@@ -4,7 +4,7 @@ package dev.gatlingllm.simulator;
 public sealed interface EngineSettings {
 
   /**
-   * Continuous batching on one device, as vLLM does it without chunked prefill: the prompt of the
+   * Continuous batching on one device, as servers do it without chunked prefill: the prompt of the
    * oldest waiting request is prefilled alone while decoding stands still, which yields its first
    * token; then every decode step gives one token to each running sequence.
    *

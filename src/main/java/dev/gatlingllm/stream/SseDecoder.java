@@ -9,10 +9,9 @@ import java.util.Arrays;
  * no byte is examined twice, however the reads cut the stream.
  *
  * <p>It departs from the WHATWG in three ways that real servers require. It offers the event that
- * the end of the body cuts off. A line {@code error: …} counts as data of an event named "error":
- * llama.cpp's server reported its failures this way until September 2025. If an event begins with a
- * brace, its lines are its data: Gemini reports failures this way within a stream, as Google's
- * clients read them.
+ * the end of the body cuts off. A line {@code error: …} counts as data of an event named "error": a
+ * server reported its failures this way. If an event begins with a brace, its lines are its data:
+ * failures within a stream come this way, too. docs/targets.md says from whom.
  */
 public final class SseDecoder implements EventDecoder {
   private static final int NONE = -1;

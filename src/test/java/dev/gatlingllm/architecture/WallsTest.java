@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,74 @@ class WallsTest {
         .dependOnClassesThat()
         .resideInAPackage("ai.djl..")
         .check(CLASSES);
+  }
+
+  /**
+   * Whose names stand only in their own files, by what those files' names begin with: in dialect,
+   * and in simulator, which plays their servers. Those of the last line have none.
+   */
+  private static final Map<String, String> PROVIDERS =
+      Map.ofEntries(
+          Map.entry("Anthropic", "anthropic|claude"),
+          Map.entry("Azure", "azure"),
+          Map.entry("Fireworks", "fireworks"),
+          Map.entry("Gemini", "gemini|google"),
+          Map.entry("LlamaCpp", "llama[._-]?cpp"),
+          Map.entry("Ollama", "ollama"),
+          Map.entry("Tgi", "\\btgi|text.?generation.?inference"),
+          Map.entry("Together", "\"together|Together\\b"),
+          Map.entry("Triton", "triton|tensor.?rt|vllm"),
+          Map.entry(
+              "none",
+              "bedrock|bentoml|cerebras|cohere|deepseek|groq|\\bjina\\b|lm.?studio|mistral|moonshot"
+                  + "|minimax|openllm|openrouter|perplexity|sglang|text.generation.webui|voyage"));
+
+  /** The lists of the APIs that there are, a line each, where a file is named by its class. */
+  private static final Pattern LISTED =
+      Pattern.compile("new Known\\(.*|.*new \\w+Format\\(.*\\)[,;]");
+
+  @Test
+  void aProvidersNameStandsInItsOwnFileOnly() throws IOException {
+    Map<String, String> elsewhere = new TreeMap<>();
+    for (Path file : mainFiles()) {
+      String name = file.getFileName().toString();
+      boolean spoken = file.toString().matches(".*/(dialect|simulator)/[^/]+");
+      List<String> lines =
+          Files.readAllLines(file).stream()
+              .filter(it -> !LISTED.matcher(it.strip()).matches())
+              .toList();
+      PROVIDERS.forEach(
+          (own, words) -> {
+            Pattern found =
+                Pattern.compile(words, own.equals("Together") ? 0 : Pattern.CASE_INSENSITIVE);
+            lines.stream()
+                .filter(line -> !(spoken && name.startsWith(own)) && found.matcher(line).find())
+                .forEach(line -> elsewhere.put(name + ": " + line.strip(), own));
+          });
+    }
+    assertThat(elsewhere).as("names of providers outside of their own files").isEmpty();
+  }
+
+  /**
+   * The API that most servers speak is known to those who speak, and to few others: the variable of
+   * the environment, two headers of answers, and what llm.target=auto calls a server that only says
+   * that it speaks it.
+   */
+  @Test
+  void openAisNameStandsWhereItsApiIsSpoken() throws IOException {
+    Pattern known =
+        Pattern.compile("\"OPENAI_API_KEY\"|\"openai-(version|processing-ms)\"|OpenAI('s)? chat");
+    Map<String, String> elsewhere = new TreeMap<>();
+    for (Path file : mainFiles()) {
+      if (!file.toString().matches(".*/(dialect|simulator)/[^/]+")) {
+        Files.readAllLines(file).stream()
+            .filter(
+                line ->
+                    known.matcher(line).replaceAll("").toLowerCase(Locale.ROOT).contains("openai"))
+            .forEach(line -> elsewhere.put(file.getFileName() + ": " + line.strip(), "OpenAI"));
+      }
+    }
+    assertThat(elsewhere).isEmpty();
   }
 
   @Test
