@@ -1,10 +1,10 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.answer.AnswerBounds;
 import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
-import dev.gatlingllm.engine.AnswerBounds;
 import dev.gatlingllm.record.FailureCause;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.ServerText;
@@ -13,7 +14,6 @@ import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
-import dev.gatlingllm.record.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

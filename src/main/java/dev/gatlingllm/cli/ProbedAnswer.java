@@ -1,9 +1,9 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
-import dev.gatlingllm.engine.AnswerReader;
-import dev.gatlingllm.record.Verdict;
 import io.netty.buffer.Unpooled;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

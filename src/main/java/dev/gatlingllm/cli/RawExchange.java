@@ -1,7 +1,7 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.answer.AnswerBounds;
 import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.engine.AnswerBounds;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

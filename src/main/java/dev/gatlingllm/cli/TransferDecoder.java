@@ -1,6 +1,6 @@
 package dev.gatlingllm.cli;
 
-import dev.gatlingllm.engine.AnswerBounds;
+import dev.gatlingllm.answer.AnswerBounds;
 import dev.gatlingllm.record.Conformance.BodyEnd;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;

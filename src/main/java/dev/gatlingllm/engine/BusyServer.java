@@ -1,9 +1,9 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.config.Retry;
-import dev.gatlingllm.engine.CallClient.Answer;
-import dev.gatlingllm.engine.ServerCalls.NoAnswer;
 import dev.gatlingllm.record.RateLimits;
+import dev.gatlingllm.wire.ServerCalls.NoAnswer;
+import dev.gatlingllm.wire.WholeAnswer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -31,12 +31,12 @@ final class BusyServer {
 
   /** A call that may be sent again. */
   interface Call {
-    Answer send() throws NoAnswer;
+    WholeAnswer send() throws NoAnswer;
   }
 
   /** The answer; of a server that stays busy, the last one. */
-  Answer answer(Call call) throws NoAnswer {
-    Answer answer = call.send();
+  WholeAnswer answer(Call call) throws NoAnswer {
+    WholeAnswer answer = call.send();
     for (int sent = 1; waits(answer, sent); sent++) {
       answer = call.send();
     }
@@ -49,7 +49,7 @@ final class BusyServer {
   }
 
   /** Whether the call is to be sent again, now that the time is over. */
-  private boolean waits(Answer answer, int sent) throws NoAnswer {
+  private boolean waits(WholeAnswer answer, int sent) throws NoAnswer {
     words = "";
     boolean busy = answer.status() == 429 || answer.status() == 503;
     OptionalDouble asked = busy && retry.max() > 0 ? secondsAsked(answer) : OptionalDouble.empty();
@@ -88,11 +88,9 @@ final class BusyServer {
     secondsWaited += seconds;
   }
 
-  private static OptionalDouble secondsAsked(Answer answer) {
+  private static OptionalDouble secondsAsked(WholeAnswer answer) {
     Map<String, String> headers = new TreeMap<>();
-    answer
-        .headers()
-        .forEach(it -> headers.put(it.getKey().toLowerCase(Locale.ROOT), it.getValue()));
+    answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     return new RateLimits(headers).retryAfterSeconds(System.currentTimeMillis());
   }
 

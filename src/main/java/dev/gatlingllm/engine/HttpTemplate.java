@@ -6,6 +6,7 @@ import static io.gatling.javaapi.http.HttpDsl.http;
 import dev.gatlingllm.config.Http;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.wire.GatlingProxy;
 import io.gatling.http.request.builder.HttpRequestBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.wire.LlmExchange;
 import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
@@ -127,7 +128,7 @@ final class LlmAction implements Action {
             session.eventLoop(),
             done -> orBreak(session, () -> finished(done, attempt)));
     if (run.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
-      exchange.carrier.requireHttp2();
+      exchange.requireHttp2();
     }
     run.started(attempt.stage(), exchange, session.eventLoop());
     http.httpEngine()
@@ -137,7 +138,7 @@ final class LlmAction implements Action {
             http.httpProtocol().enginePart().shareConnections(),
             session.eventLoop(),
             exchange,
-            run.tls());
+            run.tls().contexts());
   }
 
   private Session withBody(Session session, String text, boolean stream) {
@@ -157,8 +158,8 @@ final class LlmAction implements Action {
         RetryWait.nanos(
             run.config().retry(),
             attempt.origin().attempt(),
-            exchange.verdict.cause(),
-            exchange.facts.rateLimits);
+            exchange.verdict().cause(),
+            exchange.facts().rateLimits());
     if (wait.isPresent()) {
       waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
       return;

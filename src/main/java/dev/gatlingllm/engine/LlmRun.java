@@ -10,9 +10,11 @@ import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.wire.ClientTls;
+import dev.gatlingllm.wire.Deadline;
+import dev.gatlingllm.wire.LlmExchange;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.session.Session;
-import io.gatling.http.util.SslContexts;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import scala.Option;
 
 /**
  * One run: its settings, its stages, the requests under way and where their records go. Event loops
@@ -41,7 +42,7 @@ final class LlmRun {
   private final LlmConfig config;
   private final TextCounter counter;
   private final String baseUrl;
-  private final Option<SslContexts> tls;
+  private final ClientTls tls;
   private final RecordAssembly assembly;
   private final RunRecords records;
   private final Breakdown breakdown;
@@ -91,8 +92,7 @@ final class LlmRun {
     return baseUrl;
   }
 
-  /** Empty where nothing speaks TLS. */
-  Option<SslContexts> tls() {
+  ClientTls tls() {
     return tls;
   }
 

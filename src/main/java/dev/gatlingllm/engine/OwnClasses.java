@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * then can't be read, and the request ends as something else.
  */
 final class OwnClasses {
-  private static final List<String> ROOMS = List.of("stream", "dialect", "record", "engine");
+  private static final List<String> ROOMS =
+      List.of("stream", "dialect", "record", "answer", "wire", "engine");
 
   private OwnClasses() {}
 

@@ -1,17 +1,19 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ModelList;
-import dev.gatlingllm.engine.CallClient.Answer;
-import dev.gatlingllm.engine.ServerCalls.NoAnswer;
-import dev.gatlingllm.engine.ServerCalls.Wait;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.FailureCause;
-import dev.gatlingllm.record.Verdict;
+import dev.gatlingllm.wire.ServerCalls;
+import dev.gatlingllm.wire.ServerCalls.NoAnswer;
+import dev.gatlingllm.wire.ServerCalls.Wait;
+import dev.gatlingllm.wire.WholeAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +74,7 @@ final class Preflight {
    * @throws Refused with what is wrong, in the server's own words where it said any
    */
   String check() throws Refused {
-    try (ServerCalls opened =
-        new ServerCalls(run.config(), server(), run.tls().getOrElse(() -> null))) {
+    try (ServerCalls opened = new ServerCalls(run.config(), server(), run.tls())) {
       calls = opened;
       return model();
     }
@@ -104,7 +105,7 @@ final class Preflight {
     Wait wait = wanted.isPresent() ? LIST : firstAnswer(run.config());
     try {
       BusyServer.Call get = () -> calls.get(list.path(), run.headers(call), wait);
-      Answer answer = wanted.isPresent() ? get.send() : busy.answer(get);
+      WholeAnswer answer = wanted.isPresent() ? get.send() : busy.answer(get);
       List<String> names = answer.status() == 200 ? list.names(answer.body()) : List.of();
       if (wanted.isEmpty() && names.isEmpty()) {
         throw notToldBy(list, answer);
@@ -118,7 +119,7 @@ final class Preflight {
     }
   }
 
-  private Refused notToldBy(ModelList list, Answer answer) {
+  private Refused notToldBy(ModelList list, WholeAnswer answer) {
     int status = answer.status();
     if (status == 401 || status == 403) {
       String mayNot =
@@ -163,7 +164,7 @@ final class Preflight {
 
   /** Empty for an answer as it should be. */
   private Optional<String> refusal(Dialect dialect, HttpCall call, Wait wait) throws Refused {
-    Answer answer = post(call, Optional::empty, wait);
+    WholeAnswer answer = post(call, Optional::empty, wait);
     Delta delta = new Delta(false);
     dialect.readBody(answer.body(), 0, answer.body().length, delta);
     if (answer.status() / 100 != 2 || delta.error() != null) {
@@ -179,7 +180,7 @@ final class Preflight {
   /** Hangs up on a stream once it has a text. */
   private Optional<String> streamRefusal(Dialect dialect, HttpCall call) throws Refused {
     AtomicReference<AnswerReader> reader = new AtomicReference<>();
-    Answer answer =
+    WholeAnswer answer =
         post(
             call,
             () -> {
@@ -205,10 +206,10 @@ final class Preflight {
   /**
    * @param reader a new one for each try
    */
-  private Answer post(HttpCall call, Supplier<Optional<AnswerReader>> reader, Wait wait)
+  private WholeAnswer post(HttpCall call, Supplier<Optional<AnswerReader>> reader, Wait wait)
       throws Refused {
     try {
-      Answer answer =
+      WholeAnswer answer =
           busy.answer(
               () -> calls.post(call.path(), run.headers(call), call.body(), reader.get(), wait));
       if (answer.status() == 401 || answer.status() == 403) {

@@ -1,20 +1,20 @@
 package dev.gatlingllm.engine;
 
+import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Arrivals;
-import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
-import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
-import dev.gatlingllm.record.Verdict;
 import dev.gatlingllm.record.Window;
+import dev.gatlingllm.wire.ExchangeFacts;
+import dev.gatlingllm.wire.LlmExchange;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,25 +51,18 @@ final class RecordAssembly {
       OptionalInt promptTokens,
       OptionalInt counted,
       Window window) {
-    ExchangeFacts facts = exchange.facts;
-    Verdict verdict = exchange.verdict;
+    ExchangeFacts facts = exchange.facts();
+    Verdict verdict = exchange.verdict();
     Arrivals arrivals = verdict.timeline().arrivals();
     TokenCounts tokens = verdict.tokens(tokenSources, mostTokens, promptTokens, counted);
     Answer answer =
         verdict
             .said()
-            .answer(
-                facts.httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(facts.httpStatus),
-                Optional.ofNullable(facts.contentEncoding),
-                facts.rateLimits,
-                words);
+            .answer(facts.httpStatus(), facts.contentEncoding(), facts.rateLimits(), words);
     return new RequestRecord(
         origin,
-        instants(facts, verdict),
-        new Connection(
-            facts.opened,
-            facts.opened ? OptionalLong.of(facts.connectNanos) : OptionalLong.empty(),
-            facts.resends()),
+        facts.instants(verdict),
+        facts.connection(),
         answer,
         tokens,
         verdict.timeline().chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
@@ -77,19 +70,6 @@ final class RecordAssembly {
         failure(exchange).or(() -> wrongTokens(tokens)),
         arrivals,
         verdict.conformance(answer, tokens, words));
-  }
-
-  private static Instants instants(ExchangeFacts facts, Verdict verdict) {
-    return new Instants(
-        facts.startEpochMillis,
-        instant(facts.intendedNanos),
-        facts.readyNanos,
-        instant(facts.sentNanos),
-        instant(facts.headersNanos),
-        verdict.timeline().firstNanos(),
-        verdict.firstContentNanos(),
-        verdict.timeline().lastNanos(),
-        verdict.endNanos());
   }
 
   private static double windowTokens(
@@ -101,14 +81,16 @@ final class RecordAssembly {
     if (arrivals.count() > 0) {
       return window.share(arrivals, completion);
     }
-    return exchange.verdict.wholeResult()
-        ? window.spread(exchange.facts.sentNanos, exchange.verdict.endNanos(), completion)
+    return exchange.verdict().wholeResult()
+        ? window.spread(
+            exchange.facts().sentNanos().orElseThrow(), exchange.verdict().endNanos(), completion)
         : 0;
   }
 
   private Optional<Failure> failure(LlmExchange exchange) {
-    return exchange.verdict.failure(
-        Optional.ofNullable(exchange.facts.rateLimits.get("retry-after")), words);
+    return exchange
+        .verdict()
+        .failure(Optional.ofNullable(exchange.facts().rateLimits().get("retry-after")), words);
   }
 
   private Optional<Failure> wrongTokens(TokenCounts tokens) {
@@ -127,9 +109,5 @@ final class RecordAssembly {
             "the answer has " + has + ", not " + requiredTokens.getAsInt() + " (llm.requireTokens)",
             Optional.empty(),
             Optional.empty()));
-  }
-
-  private static OptionalLong instant(long nanos) {
-    return nanos == ExchangeFacts.NONE ? OptionalLong.empty() : OptionalLong.of(nanos);
   }
 }

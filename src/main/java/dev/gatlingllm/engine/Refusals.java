@@ -8,7 +8,7 @@ import dev.gatlingllm.config.NearestNames;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ServerText;
-import dev.gatlingllm.engine.CallClient.Answer;
+import dev.gatlingllm.wire.WholeAnswer;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ record Refusals(LlmConfig config, String server) {
   private static final int BODY_CHARACTERS = 300;
   private static final int MODELS_SHOWN = 5;
 
-  String error(HttpCall call, Answer answer, Delta delta) {
+  String error(HttpCall call, WholeAnswer answer, Delta delta) {
     int status = answer.status();
     if (status / 100 == 2) {
       return server + " answered with an error: " + struck(delta.error());
@@ -39,8 +39,8 @@ record Refusals(LlmConfig config, String server) {
   }
 
   /** What may be wrong with the address. Whoever names the model has found the way to it. */
-  private String whereElse(Answer answer) {
-    String location = answer.headers().get("Location");
+  private String whereElse(WholeAnswer answer) {
+    String location = answer.header("Location").orElse(null);
     Optional<String> model = config.generation().model();
     String body = new String(answer.body(), StandardCharsets.UTF_8);
     return switch (answer.status()) {
@@ -69,7 +69,7 @@ record Refusals(LlmConfig config, String server) {
     return phrase.endsWith(")") ? String.valueOf(status) : status + " " + phrase;
   }
 
-  String keyRefused(Answer answer) {
+  String keyRefused(WholeAnswer answer) {
     String key =
         config.apiKey().isPresent()
             ? "refuses the API key"
@@ -86,7 +86,7 @@ record Refusals(LlmConfig config, String server) {
   }
 
   /** The server's own message, or the beginning of what it sent. */
-  String words(Answer answer, Delta delta) {
+  String words(WholeAnswer answer, Delta delta) {
     String words = delta.error();
     if (words == null) {
       words = errorMessage(answer.body());

@@ -14,6 +14,7 @@ import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.simulator.SimulatedServer;
+import dev.gatlingllm.wire.Brotli;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;

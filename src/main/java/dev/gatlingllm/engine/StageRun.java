@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.Window;
+import dev.gatlingllm.wire.ConnectionWatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

@@ -8,9 +8,11 @@ import dev.gatlingllm.config.KnownServer.Page;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
-import dev.gatlingllm.engine.CallClient.Answer;
-import dev.gatlingllm.engine.ServerCalls.NoAnswer;
-import dev.gatlingllm.engine.ServerCalls.Wait;
+import dev.gatlingllm.wire.ClientTls;
+import dev.gatlingllm.wire.ServerCalls;
+import dev.gatlingllm.wire.ServerCalls.NoAnswer;
+import dev.gatlingllm.wire.ServerCalls.Wait;
+import dev.gatlingllm.wire.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -74,8 +76,7 @@ public final class TargetGuess {
     }
     String baseUrl = config.baseUrl().get();
     try (ServerCalls calls =
-        new ServerCalls(
-            config, baseUrl, ClientTls.of(config.http(), baseUrl).getOrElse(() -> null))) {
+        new ServerCalls(config, baseUrl, ClientTls.of(config.http(), baseUrl))) {
       return Optional.of(new TargetGuess(config, calls, known).ask());
     }
   }
@@ -97,7 +98,7 @@ public final class TargetGuess {
   }
 
   private Guess ask() {
-    Answer models = get(MODELS, Preflight.firstAnswer(config));
+    WholeAnswer models = get(MODELS, Preflight.firstAnswer(config));
     if (models.status() == 401) {
       throw refused(models.status());
     }
@@ -136,10 +137,10 @@ public final class TargetGuess {
             + " (docs/targets.md).");
   }
 
-  private Optional<Guess> byModels(JsonNode list, Answer answer) {
+  private Optional<Guess> byModels(JsonNode list, WholeAnswer answer) {
     String owner = list.path("data").path(0).path("owned_by").asText();
     String says = MODELS + " says owned_by " + owner;
-    String header = answer.headers().get("Server");
+    String header = answer.header("Server").orElse("");
     return known.stream()
         .flatMap(
             server ->
@@ -198,7 +199,7 @@ public final class TargetGuess {
 
   private Optional<JsonNode> asked(String path) {
     try {
-      Answer answer = calls.get(path, headers(path), PAGE);
+      WholeAnswer answer = calls.get(path, headers(path), PAGE);
       return answer.status() == 200
           ? Optional.of(json(answer)).filter(JsonNode::isObject)
           : Optional.empty();
@@ -207,7 +208,7 @@ public final class TargetGuess {
     }
   }
 
-  private Answer get(String path, Wait wait) {
+  private WholeAnswer get(String path, Wait wait) {
     try {
       return calls.get(path, headers(path), wait);
     } catch (NoAnswer e) {
@@ -220,7 +221,7 @@ public final class TargetGuess {
         .headers(new HttpCall(path, Map.of(), ""), config);
   }
 
-  private static JsonNode json(Answer answer) {
+  private static JsonNode json(WholeAnswer answer) {
     ObjectMapper mapper = new ObjectMapper();
     try {
       return answer.status() == 200 ? mapper.readTree(answer.body()) : mapper.createObjectNode();

@@ -3,6 +3,7 @@ package dev.gatlingllm.engine;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.wire.LlmExchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,9 +116,9 @@ final class TextCounter {
 
   /** The texts of a finished request that are to be counted; none where its count is known. */
   String[] textsToCount(LlmExchange exchange) {
-    boolean known = exchange.verdict.countsItsTokens(mostTokens);
+    boolean known = exchange.verdict().countsItsTokens(mostTokens);
     return always || (mode == TokenCount.AUTO && !known)
-        ? exchange.verdict.delta().texts()
+        ? exchange.verdict().delta().texts()
         : new String[0];
   }
 

@@ -1,7 +1,6 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.Timeline;
 import java.util.Arrays;
 
 /**
@@ -20,7 +19,7 @@ public record TokenGaps(
     int stalls) {
 
   static TokenGaps of(RequestRecord record) {
-    long[] gaps = Timeline.gaps(record.timeline());
+    long[] gaps = record.timeline().gaps();
     Arrays.sort(gaps);
     long sum = 0;
     for (long gap : gaps) {

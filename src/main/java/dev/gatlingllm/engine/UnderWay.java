@@ -1,6 +1,7 @@
 package dev.gatlingllm.engine;
 
 import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.wire.LlmExchange;
 import io.netty.channel.EventLoop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ final class UnderWay {
     long chunks = 0;
     for (Map.Entry<LlmExchange, Place> one : exchanges.entrySet()) {
       if (one.getValue().stage == stage) {
-        chunks += one.getKey().verdict.timeline().count();
+        chunks += one.getKey().verdict().timeline().count();
       }
     }
     return chunks;

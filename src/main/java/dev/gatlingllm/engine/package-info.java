@@ -13,3 +13,9 @@
  * exit status. {@link Breakdown} ends a run whose client fails.
  */
 package dev.gatlingllm.engine;
+
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.wire.AnswerCodec;
+import dev.gatlingllm.wire.ChunkShortcut;
+import dev.gatlingllm.wire.LlmExchange;
+import dev.gatlingllm.wire.SocketStamps;

@@ -59,6 +59,14 @@ public record Arrivals(
     return Arrays.hashCode(nanos);
   }
 
+  /** The gaps of docs/metrics.md, "ITL", in nanoseconds. */
+  public long[] gaps() {
+    long[] gaps = new long[count()];
+    int[] n = {0};
+    eachGap(gap -> gaps[n[0]++] = gap);
+    return Arrays.copyOf(gaps, n[0]);
+  }
+
   /** Each gap between consecutive chunks of one choice, in the order of the later chunk. */
   public void eachGap(java.util.function.LongConsumer gapNanos) {
     long[] last = new long[128];

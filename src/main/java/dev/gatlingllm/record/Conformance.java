@@ -103,7 +103,7 @@ public record Conformance(
       return label;
     }
 
-    static LineEnds of(boolean lf, boolean crLf, boolean cr) {
+    public static LineEnds of(boolean lf, boolean crLf, boolean cr) {
       if ((lf ? 1 : 0) + (crLf ? 1 : 0) + (cr ? 1 : 0) > 1) {
         return MIXED;
       }

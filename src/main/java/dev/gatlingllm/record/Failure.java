@@ -1,6 +1,5 @@
 package dev.gatlingllm.record;
 
-import dev.gatlingllm.dialect.ServerText;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,19 +16,5 @@ public record Failure(
   public Failure {
     Objects.requireNonNull(cause, "cause");
     Objects.requireNonNull(message, "message");
-  }
-
-  /** One told in anybody's words. */
-  public static Failure told(
-      FailureCause cause,
-      String message,
-      Optional<String> body,
-      Optional<String> retryAfter,
-      ServerText words) {
-    return new Failure(
-        cause,
-        words.sentence(message),
-        body.map(text -> words.taken(text, ServerText.SENTENCE)),
-        retryAfter.map(words::name));
   }
 }

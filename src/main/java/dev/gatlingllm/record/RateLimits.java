@@ -2,7 +2,6 @@ package dev.gatlingllm.record;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.gatlingllm.dialect.ServerText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -30,13 +29,6 @@ public record RateLimits(@JsonValue Map<String, String> headers) {
   @JsonCreator
   public RateLimits {
     headers = Map.copyOf(headers);
-  }
-
-  /** Those headers, as they came. */
-  static RateLimits of(Map<String, String> raw, ServerText words) {
-    Map<String, String> headers = new TreeMap<>();
-    raw.forEach((name, value) -> headers.put(words.name(name), words.name(value)));
-    return new RateLimits(headers);
   }
 
   /** Whether a header is one of these. */

@@ -7,7 +7,6 @@
  * manifest. Instants are nanoseconds of one monotonic clock, and {@link Window} compares them by
  * difference, as that clock may wrap around. What is absent is empty, never 0.
  *
- * <p>The parser's working state lives here as well: {@link Verdict}, {@link Said}, {@link Timeline}
- * and what they use see an answer to its end and are asked for a record.
+ * <p>and what they use see an answer to its end and are asked for a record.
  */
 package dev.gatlingllm.record;

@@ -11,6 +11,8 @@ import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.Window;
+import dev.gatlingllm.wire.LlmExchange;
+import dev.gatlingllm.wire.ToldOfConnections;
 import io.netty.channel.DefaultEventLoop;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -71,7 +73,7 @@ class RecordAssemblyTest {
   void anAnswerThatFailedKeepsItsCause() {
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, exact());
     LlmExchange exchange = exchange(config);
-    exchange.verdict.fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
+    exchange.verdict().fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
     RequestRecord record =
         new RecordAssembly(config)
             .record(origin(), exchange, OptionalInt.empty(), OptionalInt.empty(), new Window(0, 1));
@@ -123,8 +125,8 @@ class RecordAssemblyTest {
     LlmExchange exchange = exchange(config);
     byte[] body =
         ("{\"choices\":[{\"message\":{\"content\":\"x\"}}]" + usage + "}").getBytes(UTF_8);
-    exchange.verdict.head(200, "application/json");
-    exchange.verdict.bodyEnded(body, body.length, System.nanoTime());
+    exchange.verdict().head(200, "application/json");
+    exchange.verdict().bodyEnded(body, body.length, System.nanoTime());
     return exchange;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.answer.CannedStream;
 import dev.gatlingllm.record.Conformance.BodyEnd;
 import dev.gatlingllm.record.Conformance.LineEnds;
 import dev.gatlingllm.record.Conformance.Role;

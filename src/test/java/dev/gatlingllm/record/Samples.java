@@ -5,10 +5,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Records to test with. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
-  static RequestRecord success(long request, long[] chunkNanos) {
+  public static RequestRecord success(long request, long[] chunkNanos) {
     long last = chunkNanos[chunkNanos.length - 1];
     return new RequestRecord(
         new Origin(request, 0, "1 user", "Chat", 7, false, true),
@@ -73,7 +73,7 @@ final class Samples {
         Arrivals.NONE);
   }
 
-  static RequestRecord failure(long request) {
+  public static RequestRecord failure(long request) {
     return new RequestRecord(
         new Origin(request, 0, "1 user", "Chat", 7, true, false),
         new Instants(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.gatlingllm.answer.CannedStream;
 import dev.gatlingllm.record.Conformance.BodyEnd;
 import dev.gatlingllm.record.Conformance.LineEnds;
 import dev.gatlingllm.record.Conformance.Role;

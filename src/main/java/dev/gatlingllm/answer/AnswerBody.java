@@ -1,0 +1,174 @@
+package dev.gatlingllm.answer;
+
+import dev.gatlingllm.dialect.StreamFormat;
+import dev.gatlingllm.stream.EventDecoder;
+import dev.gatlingllm.stream.Framing;
+import dev.gatlingllm.stream.NdjsonDecoder;
+import dev.gatlingllm.stream.SseDecoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The body of one answer: events where it is a stream, else bytes. What a stream's media type
+ * leaves open is decided by how it begins: a success that does not call itself an event stream but
+ * begins like one is taken as one.
+ */
+final class AnswerBody {
+  private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
+
+  private final boolean streamWanted;
+  private final StreamFormat format;
+  private EventDecoder decoder;
+  private byte[] bytes = new byte[0];
+  private int length;
+  private int limit = AnswerBounds.BODY_BYTES;
+  private boolean full;
+  private boolean undecided = true;
+  private boolean refusal;
+  private String contentType;
+
+  /**
+   * @param format of a stream, as the dialect has it
+   */
+  AnswerBody(boolean streamWanted, StreamFormat format) {
+    this.streamWanted = streamWanted;
+    this.format = format;
+  }
+
+  /** The head of the answer came; {@code contentTypeHeader} is null where it has none. */
+  void begin(int httpStatus, String contentTypeHeader) {
+    contentType = contentTypeHeader;
+    boolean success = httpStatus / 100 == 2;
+    limit = success && !streamWanted ? AnswerBounds.BODY_BYTES : AnswerBounds.OTHER_BYTES;
+    refusal = !success;
+    undecided = success && streamWanted;
+    if (undecided && StreamFormat.SSE.isNamed(contentType)) {
+      decoder = new SseDecoder();
+    } else if (undecided && StreamFormat.NDJSON.isNamed(contentType)) {
+      decoder = new NdjsonDecoder();
+    }
+  }
+
+  /** Takes a copy of the readable bytes. */
+  void append(ByteBuf chunk) {
+    if (decoder != null) {
+      decoder.append(chunk);
+      return;
+    }
+    int n = Math.min(chunk.readableBytes(), limit - length);
+    full = n < chunk.readableBytes();
+    if (length + n > bytes.length) {
+      bytes = Arrays.copyOf(bytes, grown(length + n));
+    }
+    chunk.getBytes(chunk.readerIndex(), bytes, length, n);
+    length += n;
+    if (undecided) {
+      sniff();
+    }
+  }
+
+  private int grown(int needed) {
+    return Math.max(needed, Math.min(limit, bytes.length * 2));
+  }
+
+  /** Bytes of memory that it holds while so many more are appended. */
+  long memory(int more) {
+    if (decoder != null) {
+      return decoder.memory(more);
+    }
+    int needed = Math.min(limit, length + more);
+    return bytes.length + (needed > bytes.length ? grown(needed) : 0L);
+  }
+
+  private void sniff() {
+    String start = new String(bytes, 0, Math.min(length, 16), StandardCharsets.UTF_8).strip();
+    if (start.startsWith("\uFEFF")) {
+      start = start.substring(1);
+    }
+    if (format == StreamFormat.NDJSON && start.startsWith("{") && !isJson()) {
+      decode(new NdjsonDecoder());
+      return;
+    }
+    for (String field : FIELDS) {
+      if (start.startsWith(field)) {
+        decode(new SseDecoder());
+        return;
+      }
+    }
+    undecided = start.length() < 6;
+  }
+
+  /** One JSON text, by its media type. */
+  private boolean isJson() {
+    return contentType != null && contentType.startsWith("application/json");
+  }
+
+  private void decode(EventDecoder found) {
+    decoder = found;
+    decoder.append(Unpooled.wrappedBuffer(bytes, 0, length));
+    undecided = false;
+  }
+
+  /** Of a stream, which may show only by its first bytes; null of anything else. */
+  EventDecoder decoder() {
+    return decoder;
+  }
+
+  /** Of what is no stream, so far as it is kept. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** How many of {@link #bytes} are the body's. */
+  int length() {
+    return length;
+  }
+
+  /** A whole answer that was asked for, and longer than what is kept. */
+  boolean tooLarge() {
+    return full && limit == AnswerBounds.BODY_BYTES;
+  }
+
+  /** As much is read as is wanted of what was not asked for. */
+  boolean isRead() {
+    return full && limit == AnswerBounds.OTHER_BYTES && decoder == null;
+  }
+
+  /** Of a status that is no success. */
+  boolean isRefusal() {
+    return refusal;
+  }
+
+  /** A refusal's, or a stream was asked for and something else came. */
+  boolean isOther() {
+    return refusal || streamWanted && decoder == null && !undecided;
+  }
+
+  /**
+   * Tells how the body was framed.
+   *
+   * @param terminated the stream's last word came
+   */
+  void tellFraming(Observation seen, boolean terminated) {
+    if (decoder != null) {
+      Framing framing = decoder.framing();
+      seen.stream(
+          decoder instanceof NdjsonDecoder ? StreamFormat.NDJSON : StreamFormat.SSE,
+          framing.sawLf(),
+          framing.sawCrLf(),
+          framing.sawCr(),
+          framing.comments(),
+          decoder.unterminated());
+      seen.afterTerminator(terminated ? decoder.rest() : 0);
+    }
+  }
+
+  /** Lets go of what was read. */
+  void release() {
+    bytes = new byte[0];
+    length = 0;
+    decoder = null;
+  }
+}

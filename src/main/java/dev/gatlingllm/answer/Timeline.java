@@ -1,0 +1,121 @@
+package dev.gatlingllm.answer;
+
+import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.Chunks;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/**
+ * The text chunks of one answer as they arrive. Belongs to one event loop; a chunk costs two array
+ * stores.
+ */
+public final class Timeline {
+  /** docs/metrics.md, "stall": beside a fixed bound, this many times the request's median gap … */
+  private static final int STALL_MEDIANS = 5;
+
+  /** … and at least this long for each token. */
+  private static final long STALL_FLOOR_NANOS = 50_000_000;
+
+  private long[] nanos = new long[64];
+  private byte[] choices = new byte[64];
+  private int count;
+  private int coalesced;
+
+  /**
+   * A chunk arrived.
+   *
+   * @param readNanos when its bytes were read from the socket; two chunks of one read have the same
+   * @param choiceBits the choices it has text for, bit i for choice i; not 0
+   */
+  public void chunk(long readNanos, long choiceBits) {
+    if (count > 0 && nanos[count - 1] == readNanos) {
+      coalesced += Long.bitCount(choiceBits);
+    }
+    for (long bits = choiceBits; bits != 0; bits &= bits - 1) {
+      if (count == nanos.length) {
+        nanos = Arrays.copyOf(nanos, count * 2);
+        choices = Arrays.copyOf(choices, count * 2);
+      }
+      nanos[count] = readNanos;
+      choices[count] = (byte) Long.numberOfTrailingZeros(bits);
+      count++;
+    }
+  }
+
+  /** Bytes of memory that it holds. */
+  long memory() {
+    return (long) nanos.length * (Long.BYTES + 1);
+  }
+
+  /** Chunks so far; another thread may see a slightly older number. */
+  public int count() {
+    return count;
+  }
+
+  /** Chunks of the first read that had any. */
+  int firstReadCount() {
+    int first = 0;
+    while (first < count && nanos[first] == nanos[0]) {
+      first++;
+    }
+    return first;
+  }
+
+  /** From the first chunk to the last. */
+  long nanos() {
+    return count == 0 ? 0 : nanos[count - 1] - nanos[0];
+  }
+
+  public OptionalLong firstNanos() {
+    return count == 0 ? OptionalLong.empty() : OptionalLong.of(nanos[0]);
+  }
+
+  public OptionalLong lastNanos() {
+    return count == 0 ? OptionalLong.empty() : OptionalLong.of(nanos[count - 1]);
+  }
+
+  public Arrivals arrivals() {
+    return count == 0
+        ? Arrivals.NONE
+        : new Arrivals(Arrays.copyOf(nanos, count), Arrays.copyOf(choices, count));
+  }
+
+  /**
+   * The facts of the chunks so far.
+   *
+   * @param stallNanos a longer gap, for each token that the chunk after it carries, is a stall in
+   *     any case
+   * @param chunkTokens tokens in a chunk, on average
+   */
+  public Chunks chunks(long stallNanos, double chunkTokens) {
+    long[] gaps = arrivals().gaps();
+    Arrays.sort(gaps);
+    return new Chunks(
+        count,
+        coalesced,
+        gaps.length,
+        stalls(gaps, stallNanos, Math.max(1, chunkTokens)),
+        gaps.length == 0 ? OptionalLong.empty() : OptionalLong.of(gaps[gaps.length - 1]));
+  }
+
+  /** Gaps of 0 were made by the wire: a server that writes in bursts must not look like a crawl. */
+  private static int stalls(long[] sortedGaps, long stallNanos, double chunkTokens) {
+    int first = 0;
+    while (first < sortedGaps.length && sortedGaps[first] <= 0) {
+      first++;
+    }
+    if (first == sortedGaps.length) {
+      return 0;
+    }
+    double median = sortedGaps[first + (sortedGaps.length - first) / 2];
+    double bound =
+        Math.min(
+            stallNanos * chunkTokens,
+            Math.max(STALL_FLOOR_NANOS * chunkTokens, STALL_MEDIANS * median));
+    int stalls = 0;
+    for (int i = sortedGaps.length - 1; i >= 0 && sortedGaps[i] > bound; i--) {
+      stalls++;
+    }
+    return stalls;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.gatlingllm.wire;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a task once on an event loop, unless it is set anew or stopped before. */
+final class Alarm {
+  private final EventLoop loop;
+  private final Runnable task;
+  private Future<?> pending;
+
+  Alarm(EventLoop loop, Runnable task) {
+    this.loop = loop;
+    this.task = task;
+  }
+
+  boolean isSet() {
+    return pending != null;
+  }
+
+  void set(long delayNanos) {
+    stop();
+    pending = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+  }
+
+  void stop() {
+    if (pending != null) {
+      pending.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.answer.AnswerBounds;
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.config.Http;
+import dev.gatlingllm.config.HttpVersion;
+import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.HttpListener;
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.SslContextsHolder;
+import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.http.client.impl.RequestTimeoutException;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
+import io.gatling.http.client.uri.Uri;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Single calls before the load, by the load's own HTTP client: with its TLS, its proxy and its
+ * version of HTTP. What it cannot do the load cannot either. One connection is kept.
+ */
+final class CallClient implements AutoCloseable {
+  private static final int LARGEST_BODY = 4 << 20;
+
+  private final Http http;
+  private final SslContextsHolder tls;
+  private final Duration patience;
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("llm-call", true), NioIoHandler.newFactory());
+  private final DefaultHttpClient client;
+
+  /** No answer came, for this reason. */
+  static final class Failed extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Failed(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * @param connect for TCP, and again for TLS
+   * @param patience for the answer
+   */
+  CallClient(Http http, ClientTls tls, Duration connect, Duration patience) {
+    this.http = http;
+    this.tls = tls.holder();
+    this.patience = patience;
+    this.client =
+        new DefaultHttpClient(
+            new HttpClientConfig()
+                .setDefaultCharset(StandardCharsets.UTF_8)
+                .setConnectTimeout(connect.toMillis())
+                .setHandshakeTimeout(connect.toMillis())
+                .setEnableSni(true)
+                .setUseNativeTransport(false)
+                .setChannelPoolIdleTimeout(patience.toMillis()));
+  }
+
+  WholeAnswer get(String url, Map<String, String> headers) throws Failed, InterruptedException {
+    return get(url, headers, patience);
+  }
+
+  WholeAnswer get(String url, Map<String, String> headers, Duration wait)
+      throws Failed, InterruptedException {
+    return send(request(HttpMethod.GET, url, headers, wait), Optional.empty(), wait);
+  }
+
+  WholeAnswer postJson(String url, Map<String, String> headers, String body)
+      throws Failed, InterruptedException {
+    return postJson(url, headers, body, Optional.empty(), patience);
+  }
+
+  /**
+   * Posts, and where there is a reader, gives the answer as far as it came when the reader had a
+   * text, or its end.
+   */
+  WholeAnswer postJson(
+      String url,
+      Map<String, String> headers,
+      String body,
+      Optional<AnswerReader> reader,
+      Duration wait)
+      throws Failed, InterruptedException {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("Content-Type", "application/json");
+    all.putAll(headers);
+    return send(
+        request(HttpMethod.POST, url, all, wait)
+            .setBodyBuilder(
+                new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null)),
+        reader,
+        wait);
+  }
+
+  private RequestBuilder request(
+      HttpMethod method, String url, Map<String, String> headers, Duration wait) throws Failed {
+    RequestBuilder request =
+        new RequestBuilder("call", method, Uri.create(url), InetAddressNameResolver.JAVA_RESOLVER)
+            .setDefaultCharset(StandardCharsets.UTF_8)
+            .setRequestTimeout(wait.toMillis())
+            .setHttp2Enabled(http.version().offersHttp2());
+    headers.forEach(request::addHeader);
+    if (http.proxy().isPresent()) {
+      try {
+        request.setProxyServer(GatlingProxy.forClient(http.proxy().get()));
+      } catch (UnknownHostException e) {
+        throw new Failed(new ProxyConnectException("the proxy's name does not resolve"));
+      }
+    }
+    return request;
+  }
+
+  private WholeAnswer send(RequestBuilder request, Optional<AnswerReader> reader, Duration wait)
+      throws Failed, InterruptedException {
+    Collector collector =
+        new Collector(http.version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE, reader);
+    client.sendRequest(request.build(), 0, group.next(), collector, tls);
+    try {
+      return collector.answer.get(wait.toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new Failed(e.getCause());
+    } catch (TimeoutException e) {
+      throw new Failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /** Waits for the end of an answer. */
+  private static final class Collector implements HttpListener, ConnectionWatch.Listener {
+    private final CompletableFuture<WholeAnswer> answer = new CompletableFuture<>();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final boolean http2Only;
+    private final Optional<AnswerReader> reader;
+    private Channel channel;
+    private CleartextHttp2 cleartext;
+    private HttpResponseStatus status;
+    private HttpHeaders headers;
+
+    Collector(boolean http2Only, Optional<AnswerReader> reader) {
+      this.http2Only = http2Only;
+      this.reader = reader;
+    }
+
+    /** Gatling's own refusal prints stack traces. */
+    @Override
+    public void onProtocolAwareness(boolean http2) {
+      if (http2Only && !http2) {
+        answer.completeExceptionally(NoHttp2.offered());
+      }
+    }
+
+    @Override
+    public void onFinalClientRequest(Request request) {}
+
+    @Override
+    public void onWrite(Channel connected) {
+      channel = connected;
+      if (http2Only && CleartextHttp2.isPlain(connected)) {
+        cleartext = CleartextHttp2.take(connected, answer::completeExceptionally);
+      }
+      ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, this);
+    }
+
+    @Override
+    public void keptConnectionClosed() {}
+
+    @Override
+    public void strayBytes() {}
+
+    @Override
+    public void onHttpResponse(HttpResponseStatus line, HttpHeaders fields) {
+      if (line.codeClass() == HttpStatusClass.INFORMATIONAL) {
+        return;
+      }
+      status = line;
+      headers = fields;
+      reader.ifPresent(it -> it.begin(line.code(), fields.get(HttpHeaderNames.CONTENT_TYPE)));
+      if (isRefusal()) {
+        channel
+            .eventLoop()
+            .schedule(this::cut, AnswerBounds.OTHER_TIME.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private WholeAnswer whole() {
+      Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      headers.forEach(header -> byName.putIfAbsent(header.getKey(), header.getValue()));
+      return new WholeAnswer(status.code(), byName, body.toByteArray());
+    }
+
+    private boolean isRefusal() {
+      return status.code() / 100 != 2;
+    }
+
+    /** What came is the answer, and no more of it is read. */
+    private void cut() {
+      if (answer.complete(whole())) {
+        channel.close();
+      }
+    }
+
+    @Override
+    public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+      if (status == null) {
+        answer.completeExceptionally(new DecoderException("a body came without a head"));
+        return;
+      }
+      int limit = isRefusal() ? AnswerBounds.OTHER_BYTES : LARGEST_BODY;
+      byte[] bytes = new byte[Math.min(chunk.readableBytes(), limit - body.size())];
+      chunk.getBytes(chunk.readerIndex(), bytes);
+      body.writeBytes(bytes);
+      boolean learned = reader.isPresent() && read(reader.get(), chunk, last);
+      if (last || learned) {
+        answer.complete(whole());
+      } else if (body.size() == limit) {
+        cut();
+      }
+    }
+
+    /** Whether the reader has all that is to be learned. */
+    private static boolean read(AnswerReader reader, ByteBuf chunk, boolean last) {
+      long now = System.nanoTime();
+      reader.append(chunk, now);
+      while (reader.next(last, now)) {
+        // the next one
+      }
+      if (last) {
+        reader.end(now);
+      }
+      return reader.verdict().over() || reader.verdict().timeline().count() > 0;
+    }
+
+    @Override
+    public void onThrowable(Throwable error) {
+      boolean silent = cleartext != null && !cleartext.isHeard();
+      answer.completeExceptionally(silent ? NoHttp2.answering(silence(error)) : error);
+    }
+
+    private static String silence(Throwable error) {
+      return error instanceof RequestTimeoutException
+          ? "it did not answer"
+          : "it closed the connection";
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.record.FailureCause;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.netty.channel.Channel;
+
+/** The connection that carries one request, for as long as it does. On its event loop. */
+final class ConnectionLease {
+  private final ConnectionWatch.Listener listener;
+  private boolean http2Only;
+  private Exchange exchange;
+  private Channel channel;
+  private SocketStamps stamps;
+  private ConnectionWatch watch;
+
+  ConnectionLease(ConnectionWatch.Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Nothing but HTTP/2 will do. */
+  void requireHttp2() {
+    http2Only = true;
+  }
+
+  /** Whether the connection will not do. */
+  boolean refuses(Channel connected) {
+    return http2Only && CleartextHttp2.isTakenByHttp1(connected);
+  }
+
+  /**
+   * The request goes onto a connection.
+   *
+   * @return true if that has carried no other before
+   */
+  boolean take(Channel connected, Exchange carried) {
+    channel = connected;
+    exchange = carried;
+    boolean opened = !SocketStamps.areOn(connected);
+    stamps = SocketStamps.of(connected);
+    stamps.onNextFlush(carried::sent);
+    boolean cleartext = http2Only && CleartextHttp2.isPlain(connected);
+    if (cleartext) {
+      CleartextHttp2.take(connected, exchange::streamBroken);
+    }
+    boolean http2 = ResendGuard.watch(connected, exchange) || cleartext;
+    watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, listener);
+    if (!http2) {
+      ChunkShortcut.on(connected, watch, exchange);
+    }
+    if (http2Only && !http2) {
+      exchange.cut(FailureCause.TLS, "TLS: the server " + NoHttp2.offered().getMessage());
+    }
+    return opened;
+  }
+
+  /** When bytes came last; {@link ExchangeFacts#NONE} before there is a connection. */
+  long readNanos() {
+    return stamps == null ? ExchangeFacts.NONE : stamps.readNanos();
+  }
+
+  /** Of the answer that has begun. */
+  String httpVersion() {
+    return watch.httpVersion();
+  }
+
+  /** The connection is the client's again, or gone. */
+  void handBack() {
+    channel = null;
+  }
+
+  /**
+   * Ends the request; the client must not send it again for that.
+   *
+   * @return as {@link ResendGuard#giveUp}
+   */
+  boolean giveUp() {
+    Channel given = channel;
+    channel = null;
+    return given != null && ResendGuard.giveUp(given, exchange);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.answer.Observation;
+import dev.gatlingllm.answer.Verdict;
+import dev.gatlingllm.record.Connection;
+import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.RateLimits;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** What is known of one request beside its answer so far; plain fields, for one event loop. */
+public final class ExchangeFacts {
+  /** An instant that has not come. */
+  static final long NONE = Long.MIN_VALUE;
+
+  private static final int MOST_RATE_LIMITS = 24;
+
+  private final Observation seen;
+  final long startEpochMillis = System.currentTimeMillis();
+  final long readyNanos;
+
+  /** When the schedule wanted the request sent; {@link #NONE} where there is no schedule. */
+  long intendedNanos = NONE;
+
+  long sentNanos = NONE;
+  long headersNanos = NONE;
+  long lastReadNanos = NONE;
+
+  boolean opened;
+  long connectNanos;
+  int writes;
+  private long connectingNanos;
+  int httpStatus;
+  Map<String, String> rateLimits = Map.of();
+  String contentEncoding;
+
+  /**
+   * @param seen is told what the answer's head says
+   */
+  ExchangeFacts(long readyNanos, Observation seen) {
+    this.seen = seen;
+    this.readyNanos = readyNanos;
+  }
+
+  /** The client begins to look for a connection. */
+  void connecting(long nanos) {
+    connectingNanos = nanos;
+  }
+
+  /** The client begins to write the request; a second time is its own doing. */
+  public void written(long nanos, boolean onNewConnection) {
+    writes++;
+    if (onNewConnection) {
+      opened = true;
+      connectNanos = nanos - connectingNanos;
+    }
+    sent(nanos);
+  }
+
+  /** Its first bytes go to the socket: what the client did before that was not the server's. */
+  void sent(long nanos) {
+    if (writes <= 1) {
+      sentNanos = nanos;
+    }
+  }
+
+  int resends() {
+    return Math.max(0, writes - 1);
+  }
+
+  /** The connection that carried it. */
+  public Connection connection() {
+    return new Connection(
+        opened, opened ? OptionalLong.of(connectNanos) : OptionalLong.empty(), resends());
+  }
+
+  /** Its instants, and those of its answer. */
+  public Instants instants(Verdict verdict) {
+    return new Instants(
+        startEpochMillis,
+        instant(intendedNanos),
+        readyNanos,
+        instant(sentNanos),
+        instant(headersNanos),
+        verdict.timeline().firstNanos(),
+        verdict.firstContentNanos(),
+        verdict.timeline().lastNanos(),
+        verdict.endNanos());
+  }
+
+  private static OptionalLong instant(long nanos) {
+    return nanos == NONE ? OptionalLong.empty() : OptionalLong.of(nanos);
+  }
+
+  /** When its first bytes went to the socket; empty if they never did. */
+  public OptionalLong sentNanos() {
+    return instant(sentNanos);
+  }
+
+  /** Empty before the head of an answer. */
+  public OptionalInt httpStatus() {
+    return httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(httpStatus);
+  }
+
+  /** The header as it came, as the next. */
+  public Optional<String> contentEncoding() {
+    return Optional.ofNullable(contentEncoding);
+  }
+
+  /** Those headers that speak of limits, by name in small letters. */
+  public Map<String, String> rateLimits() {
+    return rateLimits;
+  }
+
+  void headers(long nanos, int status, String httpVersion, HttpHeaders headers) {
+    headersNanos = nanos;
+    lastReadNanos = nanos;
+    httpStatus = status;
+    contentEncoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+    rateLimits = rateLimits(headers);
+    seen.head(httpVersion, headers::get);
+  }
+
+  private static Map<String, String> rateLimits(HttpHeaders headers) {
+    Map<String, String> found = null;
+    for (Map.Entry<String, String> header : headers) {
+      if (RateLimits.isOne(header.getKey())) {
+        found = found == null ? new TreeMap<>() : found;
+        if (found.size() < MOST_RATE_LIMITS) {
+          found.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
+        }
+      }
+    }
+    return found == null ? Map.of() : found;
+  }
+
+  /** The last arrival, or another instant where nothing has arrived. */
+  long lastReadOr(long nanos) {
+    return lastReadNanos == NONE ? nanos : lastReadNanos;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.record.FailureCause;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
+
+/** From what the HTTP client throws to a failure cause. */
+final class FailureClassifier {
+  private static final String NO_FILE = "Too many open files";
+
+  private FailureClassifier() {}
+
+  /**
+   * @param sent the request had been written to a connection
+   */
+  static FailureCause of(Throwable error, boolean sent) {
+    if (sent) {
+      // What is no HTTP at all ends in the decoder.
+      return error instanceof DecoderException
+              || error instanceof IllegalArgumentException
+              || error instanceof NoHttp2
+          ? FailureCause.NOT_A_STREAM
+          : FailureCause.PREMATURE_CLOSE;
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectTimeoutException
+          || cause instanceof SslHandshakeTimeoutException) {
+        return FailureCause.TIMEOUT_CONNECT;
+      }
+      if (cause instanceof SSLException || cause instanceof ClosedChannelException) {
+        return FailureCause.TLS;
+      }
+    }
+    return FailureCause.CONNECT;
+  }
+
+  static String message(Throwable error, FailureCause cause) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return switch (cause) {
+      case PREMATURE_CLOSE ->
+          "the connection ended before the answer did"
+              + (root instanceof SocketException || root instanceof Http2Exception
+                  ? ": " + text
+                  : "");
+      case TLS -> "TLS: " + text;
+      default -> {
+        if (text.contains(NO_FILE)) {
+          yield NO_FILE + ": this process may open no more (ulimit -n)";
+        }
+        if (root instanceof IllegalArgumentException) { // of Java's, about one value of the head
+          yield "the answer's head breaks HTTP: " + text;
+        }
+        yield root instanceof NoHttp2 ? "the server " + text : text;
+      }
+    };
+  }
+}

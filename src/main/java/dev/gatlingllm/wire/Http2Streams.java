@@ -1,0 +1,123 @@
+package dev.gatlingllm.wire;
+
+import io.gatling.http.client.impl.Http2AppHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AttributeKey;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The requests that an HTTP/2 connection carries, each on a stream of its own. Gatling's client
+ * (3.16.0) tells nobody when a stream or the whole connection ends before the answer has: this
+ * does. Belongs to the connection's event loop.
+ */
+final class Http2Streams extends Http2ConnectionAdapter {
+  private static final AttributeKey<Http2Streams> KEY =
+      AttributeKey.valueOf(Http2Streams.class, "streams");
+
+  private final Channel channel;
+  private final Http2Connection connection;
+  private final Map<Integer, Exchange> exchanges = new HashMap<>();
+  private Exchange beingWritten;
+
+  private Http2Streams(Channel channel, Http2Connection connection) {
+    this.channel = channel;
+    this.connection = connection;
+  }
+
+  /** The channel's, if Gatling's client speaks HTTP/2 on it; null otherwise. */
+  static Http2Streams of(Channel channel) {
+    Http2Streams known = channel.attr(KEY).get();
+    // Gatling's own HTTP/2: that of CleartextHttp2 is HTTP/1.1 to the client.
+    if (known != null || channel.pipeline().get(Http2AppHandler.class) == null) {
+      return known;
+    }
+    Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
+    Http2Streams streams = new Http2Streams(channel, handler.connection());
+    handler.connection().addListener(streams);
+    channel.attr(KEY).set(streams);
+    return streams;
+  }
+
+  /** The client writes this request next: the stream that it opens for that is the request's. */
+  void writing(Exchange exchange) {
+    beingWritten = exchange;
+  }
+
+  /**
+   * Ends the request's stream and leaves the others alone. Not at once: the client may be in the
+   * midst of reading from it.
+   */
+  void giveUp(Exchange exchange) {
+    channel
+        .eventLoop()
+        .execute(
+            () ->
+                exchanges.entrySet().stream()
+                    .filter(entry -> entry.getValue() == exchange)
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .filter(stream -> connection.stream(stream) != null)
+                    .ifPresent(
+                        stream ->
+                            channel
+                                .pipeline()
+                                .fireUserEventTriggered(
+                                    new Http2AppHandler.StreamTimeout(stream))));
+  }
+
+  @Override
+  public void onStreamAdded(Http2Stream stream) {
+    if (beingWritten != null && connection.local().isValidStreamId(stream.id())) {
+      exchanges.put(stream.id(), beingWritten);
+      beingWritten = null;
+    }
+  }
+
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    Exchange exchange = exchanges.remove(stream.id());
+    if (exchange != null) {
+      exchange.brokenOff();
+    }
+  }
+
+  /** Of ours: where the server breaks the rules, Netty ends the connection with its reason. */
+  @Override
+  public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+    if (errorCode != Http2Error.NO_ERROR.code()) {
+      Http2Exception why = brokenRules(debugData);
+      List<Exchange> broken = List.copyOf(exchanges.values());
+      exchanges.clear();
+      channel.eventLoop().execute(() -> broken.forEach(it -> it.failed(why)));
+    }
+  }
+
+  /** What ends a connection that Netty ends. */
+  static Http2Exception brokenRules(ByteBuf debugData) {
+    return Http2Exception.connectionError(
+        Http2Error.PROTOCOL_ERROR,
+        "%s",
+        "the server breaks the rules of HTTP/2, or sends more than is taken: "
+            + debugData.toString(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Later streams were not looked at: the client itself sends those again, or fails them. One that
+   * is being answered all the same breaks off when it is closed, right after this; what the client
+   * sends again of it is refused.
+   */
+  @Override
+  public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
+    exchanges.entrySet().removeIf(it -> it.getKey() > lastStreamId && !it.getValue().isAnswering());
+  }
+}

@@ -1,0 +1,307 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.answer.Verdict;
+import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.record.FailureCause;
+import io.gatling.http.client.HttpListener;
+import io.gatling.http.client.Request;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One request under way: what the HTTP client tells becomes facts. All of it happens on the virtual
+ * user's event loop. The verdict falls once; the exchange finishes once, when the body has ended as
+ * well, so that the connection can be used again.
+ */
+public final class LlmExchange implements HttpListener, Exchange {
+  /** How long a body may stay open after its last word, before the connection is given up. */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final boolean stream;
+  private final int cancelAfterChunks;
+  private final Timeouts timeouts;
+  private final Alarm alarm;
+  private final Consumer<LlmExchange> onFinish;
+  final ConnectionLease lease;
+
+  public final ExchangeFacts facts;
+  final Verdict verdict;
+
+  private final AnswerReader answer;
+  private Error clientError;
+  private long otherNanos = ExchangeFacts.NONE;
+  private boolean textBegun;
+  private boolean lingering;
+  private boolean abandoned;
+  private boolean finished;
+
+  public LlmExchange(
+      Dialect dialect,
+      boolean stream,
+      int cancelAfterChunks,
+      boolean keepTexts,
+      Timeouts timeouts,
+      EventLoop eventLoop,
+      Consumer<LlmExchange> onFinish,
+      ConnectionWatch.Listener connection) {
+    this.stream = stream;
+    this.cancelAfterChunks = cancelAfterChunks;
+    this.timeouts = timeouts;
+    this.alarm = new Alarm(eventLoop, this::checkDeadline);
+    this.onFinish = onFinish;
+    this.lease = new ConnectionLease(connection);
+    this.answer = new AnswerReader(dialect, stream, keepTexts);
+    this.verdict = answer.verdict();
+    this.facts = new ExchangeFacts(System.nanoTime(), verdict.seen());
+  }
+
+  /** What is known of it beside its answer. */
+  public ExchangeFacts facts() {
+    return facts;
+  }
+
+  /** What its answer comes to. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** Nothing but HTTP/2 will do. */
+  public void requireHttp2() {
+    lease.requireHttp2();
+  }
+
+  @Override
+  public void onFinalClientRequest(Request request) {}
+
+  @Override
+  public void onSend() {
+    facts.connecting(System.nanoTime());
+    if (!alarm.isSet()) {
+      alarm.set(timeouts.connect().toNanos());
+    }
+  }
+
+  @Override
+  public void onWrite(Channel connected) {
+    long now = System.nanoTime();
+    if (verdict.over()) {
+      ResendGuard.refuse(connected, this);
+      return;
+    }
+    if (lease.refuses(connected)) {
+      connected.close(); // whereupon the client takes another; nothing has been sent
+      return;
+    }
+    facts.written(now, lease.take(connected, this));
+    reschedule(now);
+  }
+
+  @Override
+  public void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
+    // Over HTTP/2 with TLS nobody else looks whether the head is an interim one.
+    if (finished || status.codeClass() == HttpStatusClass.INFORMATIONAL) {
+      return;
+    }
+    facts.headers(lease.readNanos(), status.code(), lease.httpVersion(), headers);
+    answer.begin(status.code(), headers.get("Content-Type"));
+    lookForOther(facts.headersNanos);
+  }
+
+  @Override
+  public void onHttpResponseBodyChunk(ByteBuf chunk, boolean last) {
+    if (finished) {
+      return;
+    }
+    long read = lease.readNanos();
+    facts.lastReadNanos = read;
+    if (facts.headersNanos == ExchangeFacts.NONE) {
+      verdict.fail(FailureCause.NOT_A_STREAM, "a body came without a head", read);
+    }
+    try {
+      if (answer.readAgain(chunk, read)) {
+        eventRead(read);
+      } else {
+        answer.append(chunk, read);
+        while (answer.next(last, read)) {
+          eventRead(read);
+        }
+        lookForOther(read);
+      }
+      if (last) {
+        answer.end(read);
+      }
+    } catch (Error e) { // one that leaves a listener ends the whole JVM
+      clientError = e;
+      answer.giveUp("the client failed: " + e, read);
+    } catch (RuntimeException e) {
+      verdict.fail(FailureCause.MALFORMED_EVENT, "the answer could not be read: " + e, read);
+    }
+    if (verdict.over() && !last && answer.isOther()) {
+      abandon(); // it is longer than anybody reads
+    } else if (verdict.over() && !lingering && !finished) {
+      lingering = true;
+      alarm.set(LINGER_NANOS);
+    }
+    if (last) {
+      lease.handBack();
+      finish();
+    }
+  }
+
+  @Override
+  public void sent(long nanos) {
+    facts.sent(nanos);
+  }
+
+  @Override
+  public void bytes(ByteBuf chunk) {
+    onHttpResponseBodyChunk(chunk, false);
+  }
+
+  @Override
+  public void onThrowable(Throwable error) {
+    failed(error);
+  }
+
+  @Override
+  public void failed(Throwable error) {
+    fail(error);
+    lease.handBack(); // the client has closed it
+    finish();
+  }
+
+  private void fail(Throwable error) {
+    if (!abandoned) {
+      verdict.seen().bodyNotEnded();
+    }
+    boolean sent = facts.sentNanos != ExchangeFacts.NONE;
+    long now = System.nanoTime();
+    if (answer.isRefusal()) {
+      endOther();
+    }
+    FailureCause cause = FailureClassifier.of(error, sent);
+    verdict.fail(
+        cause, FailureClassifier.message(error, cause), sent ? facts.lastReadOr(now) : now);
+  }
+
+  /** What ended it was no fault of the server's; null otherwise. */
+  public Error clientError() {
+    return clientError;
+  }
+
+  /** It is recorded. */
+  public void forget() {
+    answer.forget();
+  }
+
+  @Override
+  public boolean isUnderWay() {
+    return !finished;
+  }
+
+  @Override
+  public boolean isAnswering() {
+    return !finished && facts.headersNanos != ExchangeFacts.NONE;
+  }
+
+  @Override
+  public void brokenOff() {
+    failed(new ClosedChannelException());
+  }
+
+  @Override
+  public void streamBroken(Throwable error) {
+    if (!finished) {
+      fail(error);
+      abandon();
+    }
+  }
+
+  @Override
+  public void cut(FailureCause cause, String message) {
+    if (answer.isOther()) {
+      endOther();
+    }
+    verdict.fail(cause, message, System.nanoTime());
+    abandon();
+  }
+
+  private void eventRead(long read) {
+    int chunks = verdict.timeline().count();
+    if (verdict.over() || chunks == 0) {
+      return;
+    }
+    if (!textBegun) {
+      textBegun = true;
+      reschedule(read);
+    }
+    if (chunks >= cancelAfterChunks) {
+      cut(FailureCause.CANCELLED, "cancelled after " + chunks + " text chunks");
+    }
+  }
+
+  private void lookForOther(long nanos) {
+    if (otherNanos == ExchangeFacts.NONE && answer.isOther()) {
+      otherNanos = nanos;
+      reschedule(nanos);
+    }
+  }
+
+  /** Judges an answer that is not the one asked for by what came of it. */
+  private void endOther() {
+    answer.end(facts.lastReadNanos);
+  }
+
+  private void checkDeadline() {
+    if (finished) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (verdict.over()) {
+      verdict.seen().bodyNotEnded();
+      abandon();
+      return;
+    }
+    Deadline deadline = deadline();
+    if (now - deadline.nanos() >= 0) {
+      cut(deadline.cause(), deadline.message());
+    } else {
+      alarm.set(deadline.nanos() - now);
+    }
+  }
+
+  private Deadline deadline() {
+    Deadline deadline = Deadline.of(facts, timeouts, stream, textBegun, lease.readNanos());
+    return otherNanos == ExchangeFacts.NONE ? deadline : deadline.orOther(otherNanos);
+  }
+
+  /** A new deadline holds: the connection stands, or text has begun. */
+  private void reschedule(long now) {
+    alarm.set(deadline().nanos() - now);
+  }
+
+  private void abandon() {
+    abandoned = true;
+    if (!lease.giveUp()) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (!finished) {
+      finished = true;
+      alarm.stop();
+      answer.close();
+      onFinish.accept(this);
+    }
+  }
+}

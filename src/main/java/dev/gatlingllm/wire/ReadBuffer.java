@@ -1,0 +1,94 @@
+package dev.gatlingllm.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import io.netty.util.concurrent.FastThreadLocal;
+
+/**
+ * What all connections of an event loop are read into, one after the other: memory that is warm,
+ * and need not be found and given back for each token. Who keeps bytes of a read keeps the buffer,
+ * and the loop takes another.
+ */
+final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
+  /** Netty's own greatest number of reads before another connection has its turn. */
+  private static final int MOST_READS = 16;
+
+  private static final int BYTES = 16 << 10;
+
+  private static final FastThreadLocal<ReadBuffer> OF_LOOP =
+      new FastThreadLocal<>() {
+        @Override
+        protected ReadBuffer initialValue() {
+          return new ReadBuffer();
+        }
+
+        @Override
+        protected void onRemoval(ReadBuffer ended) {
+          ended.drop();
+        }
+      };
+
+  private ByteBuf buffer;
+
+  private ReadBuffer() {}
+
+  /** From now on the connection is read so; on its event loop, before its first read. */
+  static void on(Channel channel) {
+    ChannelConfig config = channel.config();
+    config.setRecvByteBufAllocator(OF_LOOP.get());
+    config.setAutoRead(false);
+    channel.read();
+  }
+
+  private ByteBuf take(ByteBufAllocator allocator) {
+    if (buffer == null || buffer.refCnt() > 1) {
+      drop();
+      buffer = allocator.ioBuffer(BYTES, BYTES);
+    }
+    return buffer.clear().retain();
+  }
+
+  private void drop() {
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Netty deprecates the type, and has no other
+  public Handle newHandle() {
+    return new MaxMessageHandle() {
+      private int reads;
+
+      @Override
+      public void reset(ChannelConfig config) {
+        super.reset(config);
+        reads = 0;
+      }
+
+      @Override
+      public int guess() {
+        return BYTES;
+      }
+
+      @Override
+      public ByteBuf allocate(ByteBufAllocator allocator) {
+        reads++;
+        return take(allocator);
+      }
+
+      /**
+       * Reads on only where a read was full; Netty's own never does without its automatic reads.
+       */
+      @Override
+      public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
+        return reads < MOST_READS && mayBeMore.get();
+      }
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gatlingllm.wire;
+
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+
+/**
+ * Keeps Gatling's client (3.16.0) from sending a request again whose answer broke off: it means to
+ * re-send only before any answer, but has forgotten that there was one when it looks. Right before
+ * the client's own handler in a connection's pipeline; belongs to its event loop.
+ */
+final class ResendGuard extends ChannelInboundHandlerAdapter {
+  private Exchange exchange;
+
+  /**
+   * The connection now carries this request.
+   *
+   * @return true over HTTP/2
+   */
+  static boolean watch(Channel channel, Exchange exchange) {
+    Http2Streams streams = Http2Streams.of(channel);
+    if (streams != null) {
+      streams.writing(exchange);
+      return true;
+    }
+    ChannelPipeline pipeline = channel.pipeline();
+    ResendGuard guard = pipeline.get(ResendGuard.class);
+    if (guard == null) {
+      guard = new ResendGuard();
+      pipeline.addBefore(DefaultHttpClient.APP_HTTP_HANDLER, null, guard);
+    }
+    guard.exchange = exchange;
+    return false;
+  }
+
+  /**
+   * Ends the request, and over HTTP/1.1 its connection; the client must not send it again.
+   *
+   * @return true if the request is told of its answer's end, soon: only then can its connection be
+   *     used again
+   */
+  static boolean giveUp(Channel channel, Exchange exchange) {
+    Http2Streams streams = Http2Streams.of(channel);
+    CleartextHttp2 cleartext = CleartextHttp2.of(channel);
+    if (streams != null) {
+      streams.giveUp(exchange);
+    } else if (cleartext != null && cleartext.giveUp()) {
+      return true;
+    } else {
+      release(channel);
+      channel.close();
+    }
+    return false;
+  }
+
+  /** The client is about to write a request that nobody waits for any more. */
+  static void refuse(Channel channel, Exchange exchange) {
+    if (watch(channel, exchange)) {
+      giveUp(channel, exchange);
+    } else {
+      channel.close();
+    }
+  }
+
+  /** Takes the connection from the client, which then does not notice its end. */
+  private static void release(Channel channel) {
+    if (channel.pipeline().get(DefaultHttpClient.APP_HTTP_HANDLER) != null) {
+      channel.pipeline().remove(DefaultHttpClient.APP_HTTP_HANDLER);
+    }
+  }
+
+  /** Over HTTP/2 a server says which requests it has not looked at (RFC 9113, section 8.7). */
+  private boolean isWorkedOn(Channel channel) {
+    CleartextHttp2 cleartext = CleartextHttp2.of(channel);
+    return cleartext != null && cleartext.awaitsAnswer() && exchange.isUnderWay();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (exchange != null && (exchange.isAnswering() || isWorkedOn(context.channel()))) {
+      release(context.channel());
+      exchange.brokenOff();
+    }
+    context.fireChannelInactive();
+  }
+}

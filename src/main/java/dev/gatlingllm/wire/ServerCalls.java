@@ -1,0 +1,146 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.config.Durations;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.ServerText;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+
+/** Calls to the server under test before the load. Why no answer came is one sentence. */
+public final class ServerCalls implements AutoCloseable {
+  private static final Duration SILENT = Duration.ofSeconds(5);
+
+  /** What servers that speak TLS say to whoever does not; nginx, Go and Apache each their own. */
+  private static final Pattern OF_TLS =
+      Pattern.compile("\\b(https|tls|ssl)\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final int LONGEST_HINT = 1_000;
+
+  private final LlmConfig config;
+  private final String baseUrl;
+  private final CallClient client;
+
+  /** No answer came; the message is one sentence. */
+  public static final class NoAnswer extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean connected;
+
+    public NoAnswer(String message, boolean connected) {
+      super(message);
+      this.connected = connected;
+    }
+
+    /** False where no request can have reached the server. */
+    public boolean connected() {
+      return connected;
+    }
+  }
+
+  /**
+   * How long an answer is waited for.
+   *
+   * @param why the setting that says so
+   */
+  public record Wait(Duration longest, String why) {
+    @Override
+    public String toString() {
+      return Durations.text(longest) + " (" + why + ")";
+    }
+  }
+
+  public ServerCalls(LlmConfig config, String baseUrl, ClientTls tls) {
+    this.config = config;
+    this.baseUrl = baseUrl;
+    this.client =
+        new CallClient(config.http(), tls, config.timeouts().connect(), config.timeouts().total());
+  }
+
+  public WholeAnswer get(String path, Map<String, String> headers, Wait wait) throws NoAnswer {
+    return answer("GET " + path, wait, () -> client.get(baseUrl + path, headers, wait.longest()));
+  }
+
+  /** As {@link CallClient#postJson}. */
+  public WholeAnswer post(
+      String path,
+      Map<String, String> headers,
+      String body,
+      Optional<AnswerReader> reader,
+      Wait wait)
+      throws NoAnswer {
+    return answer(
+        "POST " + path,
+        wait,
+        () -> client.postJson(baseUrl + path, headers, body, reader, wait.longest()));
+  }
+
+  private interface Call {
+    WholeAnswer send() throws CallClient.Failed, InterruptedException;
+  }
+
+  private WholeAnswer answer(String request, Wait wait, Call call) throws NoAnswer {
+    AtomicBoolean over = new AtomicBoolean();
+    String asked = ServerText.of(config).sentence(request);
+    CompletableFuture.delayedExecutor(SILENT.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> sayWaiting(over, asked, wait));
+    try {
+      WholeAnswer answer = call.send();
+      if (answer.status() == 400 && OF_TLS.matcher(start(answer)).find()) {
+        requireScheme();
+      }
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoAnswer("Interrupted while asking " + baseUrl + ".", false);
+    } catch (CallClient.Failed e) {
+      Unreachable why = new Unreachable(e.getCause());
+      if (!why.isNoConnection()) {
+        requireScheme();
+      }
+      throw new NoAnswer(
+          why.sentence(
+              baseUrl,
+              config.timeouts().connect(),
+              asked,
+              wait.toString(),
+              ServerText.of(config)::sentence),
+          !why.isBeforeRequest());
+    } finally {
+      over.set(true);
+    }
+  }
+
+  private void sayWaiting(AtomicBoolean over, String asked, Wait wait) {
+    if (!over.get()) {
+      System.out.println(
+          "gatling-llm: waiting for " + baseUrl + " to answer " + asked + ", at most " + wait);
+    }
+  }
+
+  private static String start(WholeAnswer answer) {
+    int length = Math.min(LONGEST_HINT, answer.body().length);
+    return new String(answer.body(), 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** Through a proxy nothing can be tried that the proxy would not answer. */
+  private void requireScheme() throws NoAnswer {
+    if (config.http().proxy().isEmpty()) {
+      Optional<String> other = OtherScheme.spokenAt(baseUrl);
+      if (other.isPresent()) {
+        throw new NoAnswer(other.get(), false);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.config.Durations;
+import io.gatling.http.client.impl.RequestTimeoutException;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why a server gave no answer at all.
+ *
+ * @param error of the HTTP client
+ */
+record Unreachable(Throwable error) {
+
+  /** No request can have reached the server. */
+  boolean isBeforeRequest() {
+    return isNoConnection() || isTls() || error instanceof NoHttp2;
+  }
+
+  /** There was no server to speak to, or it could not be trusted. */
+  boolean isNoConnection() {
+    return isLateConnection()
+        || caused(error, ProxyConnectException.class)
+        || caused(error, CertificateException.class)
+        || caused(error, UnknownHostException.class)
+        || caused(error, ConnectException.class)
+        || caused(error, NoRouteToHostException.class);
+  }
+
+  private boolean isLateConnection() {
+    return caused(error, ConnectTimeoutException.class)
+        || caused(error, SslHandshakeTimeoutException.class);
+  }
+
+  private boolean isTls() {
+    return caused(error, SSLException.class) || caused(error, CertificateException.class);
+  }
+
+  /**
+   * The reason as one sentence.
+   *
+   * @param asked the request: its method and its path
+   * @param wait how long an answer was waited for, and why
+   * @param struck takes secrets out of a text and cuts it short
+   */
+  String sentence(
+      String server, Duration connect, String asked, String wait, UnaryOperator<String> struck) {
+    if (isLateConnection()) {
+      return server
+          + " cannot be reached: no connection within "
+          + Durations.text(connect)
+          + " (llm.timeouts.connect).";
+    }
+    if (caused(error, RequestTimeoutException.class) || caused(error, TimeoutException.class)) {
+      return server + " did not answer " + asked + " within " + wait + ".";
+    }
+    if (caused(error, ProxyConnectException.class)) {
+      return server
+          + " cannot be reached through llm.proxy.url: "
+          + struck.apply(root(error))
+          + ".";
+    }
+    if (isTls()) {
+      return "No TLS connection to " + server + ": " + struck.apply(tls(error)) + ".";
+    }
+    if (error instanceof NoHttp2) {
+      return server + " " + struck.apply(error.getMessage()) + ".";
+    }
+    if (caused(error, UnknownHostException.class)) {
+      return server + " cannot be reached: its name does not resolve.";
+    }
+    if (caused(error, ConnectException.class)) {
+      return server + " cannot be reached: connection refused. Is the server running there?";
+    }
+    if (caused(error, NoRouteToHostException.class)) {
+      return server + " cannot be reached: " + struck.apply(root(error)) + ".";
+    }
+    return server
+        + " is no LLM endpoint: it does not speak HTTP as expected ("
+        + struck.apply(root(error))
+        + ").";
+  }
+
+  private static String tls(Throwable error) {
+    String words = root(error);
+    return caused(error, CertificateException.class) || words.contains("certification path")
+        ? words
+            + " (llm.tls.ca names a file of certificates to trust; llm.tls.insecure=true trusts"
+            + " anybody)"
+        : words;
+  }
+
+  private static boolean caused(Throwable error, Class<? extends Throwable> kind) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gatlingllm.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.record.FailureCause;
+import io.netty.channel.ChannelException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class FailureClassifierTest {
+  @Test
+  void aValueOfTheHeadThatBreaksHttpIsToldAsTheServers() {
+    Throwable error = new NumberFormatException("For input string: \"2x0\"");
+    FailureCause cause = FailureClassifier.of(error, true);
+    assertThat(cause).isEqualTo(FailureCause.NOT_A_STREAM);
+    assertThat(FailureClassifier.message(error, cause))
+        .isEqualTo("the answer's head breaks HTTP: For input string: \"2x0\"");
+  }
+
+  @Test
+  void tooManyOpenFilesAreCalledSo() {
+    Throwable error =
+        new ChannelException(
+            new IOException("newSocketStream(..) failed with error(-24): Too many open files"));
+    FailureCause cause = FailureClassifier.of(error, false);
+    assertThat(cause).isEqualTo(FailureCause.CONNECT);
+    assertThat(FailureClassifier.message(error, cause))
+        .isEqualTo("Too many open files: this process may open no more (ulimit -n)");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.config.ConfigReader;
+import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.system.ScriptedServer;
+import io.gatling.http.client.HttpClientConfig;
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.gatling.http.client.impl.DefaultHttpClient;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
+import io.gatling.http.client.uri.Uri;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One virtual user over HTTP/1.1: Gatling's client with our listener, one event loop. */
+final class Http1Client implements AutoCloseable {
+  private static final Dialect CHAT =
+      Dialects.of("chat", ConfigReader.readThisJvm(Dialects.APIS).generation().withModel("m"));
+
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final DefaultHttpClient client =
+      new DefaultHttpClient(
+          new HttpClientConfig()
+              .setDefaultCharset(StandardCharsets.UTF_8)
+              .setUseNativeTransport(false)
+              .setChannelPoolIdleTimeout(20_000));
+  private final ToldOfConnections told = new ToldOfConnections();
+
+  /** So often bytes came that belong to no request. */
+  int strays() throws Exception {
+    return group.next().submit(() -> told.strays).get();
+  }
+
+  LlmExchange ask(ScriptedServer server, Timeouts timeouts) throws Exception {
+    return asking(server, 1, timeouts).get(0);
+  }
+
+  /** Each request is sent in the very turn in which the answer before it ends. */
+  List<LlmExchange> asking(ScriptedServer server, int times, Timeouts timeouts) throws Exception {
+    return asking(server.baseUrl(), "Hello", times, timeouts);
+  }
+
+  List<LlmExchange> asking(String baseUrl, String prompt, int times, Timeouts timeouts)
+      throws Exception {
+    HttpCall call = CHAT.request(new Prompt(prompt, 1), true, 5);
+    Request request =
+        new RequestBuilder(
+                "test",
+                HttpMethod.POST,
+                Uri.create(baseUrl + call.path()),
+                InetAddressNameResolver.JAVA_RESOLVER)
+            .setDefaultCharset(StandardCharsets.UTF_8)
+            .setBodyBuilder(
+                new ByteArrayRequestBodyBuilder(call.body().getBytes(StandardCharsets.UTF_8), null))
+            .build();
+    List<LlmExchange> over = new ArrayList<>();
+    CompletableFuture<List<LlmExchange>> all = new CompletableFuture<>();
+    group.next().execute(() -> next(request, times, timeouts, over, all));
+    return all.get(30, TimeUnit.SECONDS);
+  }
+
+  private void next(
+      Request request,
+      int left,
+      Timeouts timeouts,
+      List<LlmExchange> over,
+      CompletableFuture<List<LlmExchange>> all) {
+    if (left == 0) {
+      all.complete(over);
+      return;
+    }
+    var loop = group.next();
+    LlmExchange exchange =
+        new LlmExchange(
+            CHAT,
+            true,
+            Integer.MAX_VALUE,
+            false,
+            timeouts,
+            loop,
+            done -> {
+              over.add(done);
+              next(request, left - 1, timeouts, over, all);
+            },
+            told);
+    client.sendRequest(request, 1, loop, exchange, null);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

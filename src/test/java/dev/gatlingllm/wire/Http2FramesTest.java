@@ -1,0 +1,165 @@
+package dev.gatlingllm.wire;
+
+import static dev.gatlingllm.wire.ChatFrames.DONE;
+import static dev.gatlingllm.wire.ChatFrames.TEXT;
+import static dev.gatlingllm.wire.ChatFrames.answer;
+import static dev.gatlingllm.wire.ChatFrames.assertWhole;
+import static dev.gatlingllm.wire.ChatFrames.awaitChunks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.system.Keys;
+import dev.gatlingllm.wire.FrameServer.Arrived;
+import dev.gatlingllm.wire.Http2Client.Asked;
+import io.netty.handler.codec.http2.Http2Error;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server of HTTP/2 may do to a connection or its answers, frame by frame. */
+class Http2FramesTest {
+  @TempDir static Path folder;
+  private static Keys keys;
+  private FrameServer server;
+  private Http2Client client;
+
+  @BeforeAll
+  static void prepare() {
+    keys = Keys.ofLocalhost(folder, "server");
+  }
+
+  @BeforeEach
+  void start() {
+    server = new FrameServer(keys);
+    client = new Http2Client(keys, server.port());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private Asked ask() {
+    return client.ask(Map.of(), 9);
+  }
+
+  private static void assertBrokenOff(LlmExchange exchange) {
+    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.verdict.message()).contains("ended before the answer did");
+    assertThat(exchange.facts.resends()).isZero();
+  }
+
+  /** The next one is answered, on a connection that nothing came over before. */
+  private void assertNextIsOnANewConnection() throws Exception {
+    Asked next = ask();
+    Arrived request = server.take();
+    answer(request);
+    assertWhole(next.await(), 1, 0);
+    assertThat(next.exchange().facts.opened).isTrue();
+    assertThat(request.connection()).isEqualTo(2);
+  }
+
+  @Test
+  void aCompressedChunkHasTheStampOfItsRead() throws Exception {
+    Http2Rules.aCompressedChunkHasTheStampOfItsRead(client, server);
+  }
+
+  @Test
+  void aGoAwayLetsTheAnswersUnderWayEndAndTheNextRequestTakesANewConnection() throws Exception {
+    Asked one = ask();
+    Arrived first = server.take();
+    Asked other = ask();
+    Arrived second = server.take();
+    for (Arrived request : new Arrived[] {first, second}) {
+      request.head();
+      request.data(TEXT, false);
+    }
+    first.goAway(second.id(), Http2Error.NO_ERROR);
+    for (Arrived request : new Arrived[] {first, second}) {
+      request.data(TEXT, false);
+      request.data(DONE, true);
+    }
+    assertWhole(one.await(), 2, 0);
+    assertWhole(other.await(), 2, 0);
+    assertThat(server.connections()).isEqualTo(1);
+    assertNextIsOnANewConnection();
+  }
+
+  @Test
+  void aGoAwayBetweenRequestsCostsTheNextNothingButAConnection() throws Exception {
+    Http2Rules.aGoAwayBetweenRequestsCostsTheNextNothingButAConnection(client, server);
+  }
+
+  @Test
+  void aRequestThatTheServerDidNotLookAtIsSentAgain() throws Exception {
+    Asked one = ask();
+    Arrived first = server.take();
+    first.head();
+    first.data(TEXT, false);
+    awaitChunks(one, 1);
+    Asked other = ask();
+    Arrived second = server.take();
+    first.goAway(first.id(), Http2Error.NO_ERROR);
+    Arrived again = server.take();
+    assertThat(second.connection()).isEqualTo(1);
+    assertThat(again.connection()).isEqualTo(2);
+    answer(again);
+    first.data(DONE, true);
+    assertWhole(other.await(), 1, 1);
+    assertWhole(one.await(), 1, 0);
+  }
+
+  /** The client does send it again, which is taken back at once. */
+  @Test
+  void anAnswerThatTheServerDisownsIsAPrematureEnd() throws Exception {
+    answerOne();
+    Asked asked = ask();
+    Arrived request = server.take();
+    request.head();
+    request.data(TEXT, false);
+    awaitChunks(asked, 1);
+    request.goAway(request.id() - 2, Http2Error.NO_ERROR);
+    LlmExchange exchange = asked.await();
+    assertBrokenOff(exchange);
+    assertThat(exchange.verdict.timeline().count()).isEqualTo(1);
+    Asked next = client.ask(Map.of("name", "next"), 9);
+    Arrived after = server.take("next");
+    answer(after);
+    assertWhole(next.await(), 1, 0);
+    assertThat(after.connection()).isGreaterThan(1);
+  }
+
+  /** So that the connection is one of the pool, which the client would send again on. */
+  private void answerOne() throws Exception {
+    Asked asked = ask();
+    answer(server.take());
+    assertWhole(asked.await(), 1, 0);
+  }
+
+  @Test
+  void aGoAwayForAnErrorEndsWhatItDisownsAndTheNextRequestTakesANewConnection() throws Exception {
+    Asked asked = ask();
+    Arrived request = server.take();
+    request.goAway(0, Http2Error.INTERNAL_ERROR);
+    assertBrokenOff(asked.await());
+    assertNextIsOnANewConnection();
+  }
+
+  @Test
+  void aConnectionThatEndsAfterItsGoAwayEndsTheAnswersUnderWay() throws Exception {
+    Asked asked = ask();
+    Arrived request = server.take();
+    request.head();
+    request.data(TEXT, false);
+    awaitChunks(asked, 1);
+    request.goAway(request.id(), Http2Error.NO_ERROR);
+    request.stream().parent().close().syncUninterruptibly();
+    assertBrokenOff(asked.await());
+    assertNextIsOnANewConnection();
+  }
+}
