@@ -2,12 +2,12 @@ package dev.gatlingllm.bench;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.answer.Timeline;
 import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
-import dev.gatlingllm.answer.AnswerReader;
-import dev.gatlingllm.answer.Timeline;
 import dev.gatlingllm.stream.SseDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,8 +27,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one token costs between the socket read and the next: a chunk as vLLM 0.11 sends it, 222 bytes
- * of JSON. Read the figures as ratios to {@link #jacksonAlone}, the least that reading the JSON costs.
+ * What one token costs between the socket read and the next: a chunk as vLLM 0.11 sends it, 222
+ * bytes of JSON. Read the figures as ratios to {@link #jacksonAlone}, the least that reading the
+ * JSON costs.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,7 +45,8 @@ public class HotPath {
 
   private final byte[] json = JSON.getBytes(StandardCharsets.UTF_8);
   // One number more: no event is the last one said again.
-  private final byte[] other = JSON.replace("1764000000", "1764000001").getBytes(StandardCharsets.UTF_8);
+  private final byte[] other =
+      JSON.replace("1764000000", "1764000001").getBytes(StandardCharsets.UTF_8);
   private final ByteBuf event = inStream(json);
   private final ByteBuf otherEvent = inStream(other);
   private int turn;

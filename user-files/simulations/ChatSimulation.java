@@ -1,10 +1,10 @@
-import static dev.gatlingllm.engine.LlmDsl.completionTokens;
-import static dev.gatlingllm.engine.LlmDsl.firstToken;
-import static dev.gatlingllm.engine.LlmDsl.interToken;
+import static dev.gatlingllm.gatling.LlmDsl.completionTokens;
+import static dev.gatlingllm.gatling.LlmDsl.firstToken;
+import static dev.gatlingllm.gatling.LlmDsl.interToken;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
-import dev.gatlingllm.engine.LlmSimulation;
+import dev.gatlingllm.gatling.LlmSimulation;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.util.List;

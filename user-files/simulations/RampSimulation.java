@@ -1,5 +1,5 @@
-import static dev.gatlingllm.engine.LlmDsl.endToEnd;
-import static dev.gatlingllm.engine.LlmDsl.firstToken;
+import static dev.gatlingllm.gatling.LlmDsl.endToEnd;
+import static dev.gatlingllm.gatling.LlmDsl.firstToken;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.details;
@@ -8,7 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.rampConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-import dev.gatlingllm.engine.LlmSimulation;
+import dev.gatlingllm.gatling.LlmSimulation;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 

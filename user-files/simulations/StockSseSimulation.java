@@ -8,7 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.sse;
 
-import dev.gatlingllm.engine.LlmSimulation;
+import dev.gatlingllm.gatling.LlmSimulation;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
@@ -135,7 +135,9 @@ public class StockSseSimulation extends LlmSimulation {
 
   private static String p50(Stream<Double> values) {
     List<Double> sorted = values.sorted().toList();
-    return sorted.isEmpty() ? "-" : String.format(Locale.ROOT, "%.2f", sorted.get((sorted.size() - 1) / 2));
+    return sorted.isEmpty()
+        ? "-"
+        : String.format(Locale.ROOT, "%.2f", sorted.get((sorted.size() - 1) / 2));
   }
 
   {

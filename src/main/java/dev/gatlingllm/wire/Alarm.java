@@ -1,16 +1,16 @@
 package dev.gatlingllm.wire;
 
-import io.netty.channel.EventLoop;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a task once on an event loop, unless it is set anew or stopped before. */
 final class Alarm {
-  private final EventLoop loop;
+  private final ScheduledExecutorService loop;
   private final Runnable task;
   private Future<?> pending;
 
-  Alarm(EventLoop loop, Runnable task) {
+  Alarm(ScheduledExecutorService loop, Runnable task) {
     this.loop = loop;
     this.task = task;
   }

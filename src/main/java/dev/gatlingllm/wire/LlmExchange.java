@@ -9,11 +9,11 @@ import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -50,7 +50,7 @@ public final class LlmExchange implements HttpListener, Exchange {
       int cancelAfterChunks,
       boolean keepTexts,
       Timeouts timeouts,
-      EventLoop eventLoop,
+      ScheduledExecutorService eventLoop,
       Consumer<LlmExchange> onFinish,
       ConnectionWatch.Listener connection) {
     this.stream = stream;

@@ -267,7 +267,8 @@ class AnswerReaderTest {
   @CsvSource({"'', 1", "' x', 2"})
   void anAnswerThatOnlyCallsAToolIsWholeAndBeginsWithItsName(String arguments, int chunks) {
     String call =
-        "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":\"%s\"}}]}}]}\n\n";
+        "data:"
+            + " {\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":\"%s\"}}]}}]}\n\n";
     String name = call.formatted("\",\"name\":\"get_time");
     String body = ROLE + name + call.formatted(arguments) + FINISH + DONE;
     AnswerReader reader = new AnswerReader(dialect("chat"), true, true);

@@ -2,7 +2,7 @@ package dev.gatlingllm.cli;
 
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
-import dev.gatlingllm.engine.LlmSimulation;
+import dev.gatlingllm.gatling.LlmSimulation;
 
 /**
  * The load of {@code roofline}. Not in the jar: there it would stand in the list of everybody's

@@ -102,7 +102,8 @@ class EmbeddingsTest {
             Requests.tree(
                 """
                 {"model":"m","dimensions":256,
-                 "input":["one two","three \\"four\\"","five six seven"]}"""));
+                 "input":["one two","three \\"four\\"","five six seven"]}\
+                """));
     assertThat(Told.byBody(batch, "{\"data\":[{\"embedding\":[1]},{\"embedding\":[2]}]}"))
         .isEqualTo("items 2, error 2 embeddings came, 3 were asked for");
   }

@@ -34,7 +34,8 @@ class ImagesInRequestsTest {
       """
       [{"type":"text","text":"one \\"two\\" three four"},
        {"type":"image_url","image_url":{"url":"data:image/png;base64,QUJD"}},
-       {"type":"image_url","image_url":{"url":"data:image/jpeg;base64,REVG"}}]""";
+       {"type":"image_url","image_url":{"url":"data:image/jpeg;base64,REVG"}}]\
+      """;
 
   /**
    * One API.
@@ -61,26 +62,30 @@ class ImagesInRequestsTest {
             [{"role":"user","content":[
              {"type":"input_text","text":"one \\"two\\" three four"},
              {"type":"input_image","image_url":"data:image/png;base64,QUJD"},
-             {"type":"input_image","image_url":"data:image/jpeg;base64,REVG"}]}]"""),
+             {"type":"input_image","image_url":"data:image/jpeg;base64,REVG"}]}]\
+            """),
         new Case(
             "anthropic",
             "/messages/0/content",
             """
             [{"type":"text","text":"one \\"two\\" three four"},
              {"type":"image","source":{"type":"base64","media_type":"image/png","data":"QUJD"}},
-             {"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"REVG"}}]"""),
+             {"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"REVG"}}]\
+            """),
         new Case(
             "gemini",
             "/contents/0/parts",
             """
             [{"text":"one \\"two\\" three four"},
              {"inlineData":{"mimeType":"image/png","data":"QUJD"}},
-             {"inlineData":{"mimeType":"image/jpeg","data":"REVG"}}]"""),
+             {"inlineData":{"mimeType":"image/jpeg","data":"REVG"}}]\
+            """),
         new Case(
             "ollama-chat",
             "/messages/0",
             """
-            {"role":"user","content":"one \\"two\\" three four","images":["QUJD","REVG"]}"""),
+            {"role":"user","content":"one \\"two\\" three four","images":["QUJD","REVG"]}\
+            """),
         new Case("ollama-generate", "/images", "[\"QUJD\",\"REVG\"]"));
   }
 

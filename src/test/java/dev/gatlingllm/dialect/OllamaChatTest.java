@@ -59,9 +59,8 @@ class OllamaChatTest {
         new Payload(
             "Ollama docs/api.md: chat with tools: arguments are an object",
             "{\"model\":\"llama3.2\",\"created_at\":\"2024-07-22T20:33:28.123648Z\",\"message\":{\"rol"
-                + "e\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"get_current_wea"
-                + "ther\",\"arguments\":{\"format\":\"celsius\",\"location\":\"Paris, FR\"}}}]},\"done\":false"
-                + "}",
+                + "e\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"get_current_weather\",\"arguments\":{\"format\":\"celsius\",\"location\":\"Paris,"
+                + " FR\"}}}]},\"done\":false}",
             "text 1, 'get_current_weather{\"format\":\"celsius\",\"location\":\"Paris, FR\"}'"),
         new Payload(
             "Ollama docs, errors: a failure amid a stream",
@@ -70,7 +69,8 @@ class OllamaChatTest {
         new Payload(
             "A line cut off",
             "{\"model\":\"llama3.2\",\"message\":{\"role\":\"assis",
-            "malformed Unexpected end-of-input in VALUE_STRING: {\"model\":\"llama3.2\",\"message\":{\"role\":\"assis"));
+            "malformed Unexpected end-of-input in VALUE_STRING:"
+                + " {\"model\":\"llama3.2\",\"message\":{\"role\":\"assis"));
   }
 
   @ParameterizedTest
@@ -83,11 +83,12 @@ class OllamaChatTest {
     return Stream.of(
         new Payload(
             "Ollama docs/api.md: chat, no streaming",
-            "{\"model\":\"llama3.2\",\"created_at\":\"2023-12-12T14:13:43.416799Z\",\"message\":{\"rol"
-                + "e\":\"assistant\",\"content\":\"Hello! How are you today?\"},\"done\":true,\"total_durat"
+            "{\"model\":\"llama3.2\",\"created_at\":\"2023-12-12T14:13:43.416799Z\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello!"
+                + " How are you today?\"},\"done\":true,\"total_durat"
                 + "ion\":5191566416,\"load_duration\":2154458,\"prompt_eval_count\":26,\"prompt_eval_du"
                 + "ration\":383809000,\"eval_count\":298,\"eval_duration\":4799921000}",
-            "text 1, content 1, 'Hello! How are you today?', usage 26/298 cached - reasoning -, done"),
+            "text 1, content 1, 'Hello! How are you today?', usage 26/298 cached - reasoning -,"
+                + " done"),
         new Payload(
             "Ollama docs, errors",
             "{\"error\":\"model 'nope' not found\"}",
@@ -111,7 +112,8 @@ class OllamaChatTest {
                 """
                 {"model":"m","stream":true,"think":"low",
                  "options":{"num_predict":7,"temperature":0.5,"top_k":40},
-                 "messages":[{"role":"user","content":"Say \\"hi\\"\\n"}]}"""));
+                 "messages":[{"role":"user","content":"Say \\"hi\\"\\n"}]}\
+                """));
   }
 
   @Test

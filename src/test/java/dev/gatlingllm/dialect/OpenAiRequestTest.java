@@ -48,7 +48,8 @@ class OpenAiRequestTest {
             json(
                 """
                 {"model":"Qwen/Qwen3-8B","temperature":0.5,"stream":true,"max_tokens":7,
-                 "messages":[{"role":"user","content":"Hi"}]}"""));
+                 "messages":[{"role":"user","content":"Hi"}]}\
+                """));
   }
 
   @Test
@@ -58,7 +59,8 @@ class OpenAiRequestTest {
             json(
                 """
                 {"model":"Qwen/Qwen3-8B","temperature":0.5,"stream":false,"max_tokens":7,
-                 "prompt":"Hi"}"""));
+                 "prompt":"Hi"}\
+                """));
   }
 
   @Test
@@ -94,7 +96,8 @@ class OpenAiRequestTest {
             json(
                 """
                 {"stream":true,"stream_options":{"include_usage":true},"ignore_eos":true,
-                 "max_tokens":7,"prompt":"Hi"}"""));
+                 "max_tokens":7,"prompt":"Hi"}\
+                """));
     assertThat(body("completions", all, false))
         .isEqualTo(
             json("{\"stream\":false,\"ignore_eos\":true,\"max_tokens\":7,\"prompt\":\"Hi\"}"));
@@ -115,7 +118,8 @@ class OpenAiRequestTest {
                 """
                 {"model":"other","stream":true,"n":2,"stop":["\\"\\n"],"max_tokens":7,
                  "chat_template_kwargs":{"enable_thinking":false},
-                 "messages":[{"role":"user","content":"Hi"}]}"""));
+                 "messages":[{"role":"user","content":"Hi"}]}\
+                """));
   }
 
   @Test

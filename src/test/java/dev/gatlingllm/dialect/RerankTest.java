@@ -34,7 +34,8 @@ class RerankTest {
             "usage 815/- cached - reasoning -, items 4"),
         new Payload(
             "Jina's openapi.json 2026.04.02.1816, ErrorResponse",
-            "{\"detail\":\"Invalid API key.\",\"code\":\"AUTH_INVALID_API_KEY\",\"request_id\":\"03f5\"}",
+            "{\"detail\":\"Invalid API"
+                + " key.\",\"code\":\"AUTH_INVALID_API_KEY\",\"request_id\":\"03f5\"}",
             "error Invalid API key."),
         new Payload(
             "Fireworks' openapi, CreateRerankResponse: data, a document is a string",
@@ -132,7 +133,8 @@ class RerankTest {
         .isEqualTo(
             Requests.tree(
                 """
-                {"model":"m","query":"q","documents":["a","b","c","d"],"top_k":3}"""));
+                {"model":"m","query":"q","documents":["a","b","c","d"],"top_k":3}\
+                """));
   }
 
   @Test
@@ -142,6 +144,7 @@ class RerankTest {
         .isEqualTo(
             Requests.tree(
                 """
-                {"model":"m","query":"q","top_n":3,"documents":["a","b","c","d e"]}"""));
+                {"model":"m","query":"q","top_n":3,"documents":["a","b","c","d e"]}\
+                """));
   }
 }

@@ -31,13 +31,14 @@ class TgiTest {
     return Stream.of(
         new Payload(
             "TGI 3.3 openapi.json: StreamResponse, a token",
-            "{\"index\":2,\"token\":{\"id\":4089,\"text\":\" Deep\",\"logprob\":-0.66,\"special\":false},"
+            "{\"index\":2,\"token\":{\"id\":4089,\"text\":\""
+                + " Deep\",\"logprob\":-0.66,\"special\":false},"
                 + "\"generated_text\":null,\"details\":null}",
             "text 1, content 1, ' Deep'"),
         new Payload(
             "TGI 3.3 openapi.json: the last one repeats the whole text",
-            "{\"index\":10,\"token\":{\"id\":235,\"text\":\".\",\"logprob\":-0.1,\"special\":false},\"gene"
-                + "rated_text\":\" Deep learning is.\",\"details\":{\"finish_reason\":\"length\",\"generate"
+            "{\"index\":10,\"token\":{\"id\":235,\"text\":\".\",\"logprob\":-0.1,\"special\":false},\"generated_text\":\""
+                + " Deep learning is.\",\"details\":{\"finish_reason\":\"length\",\"generate"
                 + "d_tokens\":10,\"seed\":null,\"input_length\":7}}",
             "text 1, content 1, '.', usage 7/10 cached - reasoning -, finish length, done"),
         new Payload(
@@ -53,7 +54,8 @@ class TgiTest {
             "text 1, content 1, 'a'"),
         new Payload(
             "TGI 0.9.4 to 2.2.0, StreamDetails: no input_length; a special token last",
-            "{\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"generated_text\":\"a b\","
+            "{\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"generated_text\":\"a"
+                + " b\","
                 + "\"details\":{\"finish_reason\":\"eos_token\",\"generated_tokens\":3,\"seed\":null}}",
             "usage -/3 cached - reasoning -, finish eos_token, done"),
         new Payload(
@@ -63,7 +65,8 @@ class TgiTest {
             "text 1, content 1, 'b', done"),
         new Payload(
             "TGI 0.9.4 to 3.3.7, router/src/server.rs: a request refused within a 200",
-            "{\"error\":\"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 2048\",\"error_type\":\"validation\"}",
+            "{\"error\":\"Input validation error: `inputs` tokens + `max_new_tokens` must be <="
+                + " 2048\",\"error_type\":\"validation\"}",
             "error Input validation error: `inputs` tokens + `max_new_tokens` must be <= 2048"),
         new Payload(
             "TGI 0.9.4 to 3.3.7: InferError::Overloaded",
@@ -126,7 +129,8 @@ class TgiTest {
             Requests.tree(
                 """
                 {"parameters":{"max_new_tokens":7,"do_sample":true,"temperature":0.5,"top_k":40,
-                 "top_n_tokens":3,"details":true},"inputs":"Say \\"hi\\"\\n"}"""));
+                 "top_n_tokens":3,"details":true},"inputs":"Say \\"hi\\"\\n"}\
+                """));
   }
 
   @Test

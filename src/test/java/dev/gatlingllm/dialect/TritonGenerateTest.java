@@ -37,8 +37,8 @@ class TritonGenerateTest {
         new Payload(
             "TensorRT-LLM backend's README: the ensemble's other outputs",
             "{\"context_logits\":0.0,\"cum_log_probs\":0.0,\"generation_logits\":0.0,\"model_name\""
-                + ":\"ensemble\",\"model_version\":\"1\",\"output_log_probs\":[0.0,0.0],\"sequence_end\":fa"
-                + "lse,\"sequence_id\":0,\"sequence_start\":false,\"text_output\":\" is\"}",
+                + ":\"ensemble\",\"model_version\":\"1\",\"output_log_probs\":[0.0,0.0],\"sequence_end\":false,\"sequence_id\":0,\"sequence_start\":false,\"text_output\":\""
+                + " is\"}",
             "text 1, content 1, ' is'"),
         new Payload(
             "vLLM backend, docs/additional_outputs.md: a finish reason on demand",
@@ -47,8 +47,8 @@ class TritonGenerateTest {
             "text 1, content 1, '.', finish length"),
         new Payload(
             "vLLM backend: the reason of an answer that goes on is the text None",
-            "{\"finish_reason\":\"None\",\"model_name\":\"vllm_model\",\"model_version\":\"1\",\"text_ou"
-                + "tput\":\" a\"}",
+            "{\"finish_reason\":\"None\",\"model_name\":\"vllm_model\",\"model_version\":\"1\",\"text_output\":\""
+                + " a\"}",
             "text 1, content 1, ' a'"),
         new Payload(
             "Several beams come as an array",
@@ -98,7 +98,8 @@ class TritonGenerateTest {
                 """
                 {"stream":true,"temperature":0.5,"top_k":40,"min_tokens":5,
                  "exclude_input_in_output":true,"max_tokens":7,
-                 "text_input":"Say \\"hi\\"\\n"}"""));
+                 "text_input":"Say \\"hi\\"\\n"}\
+                """));
     assertThat(dialect.saysItsEnd()).isFalse();
     assertThat(dialect.modelList()).isEmpty();
   }

@@ -22,11 +22,12 @@ class TritonInferTest {
         new Payload(
             "KServe v2 protocol, infer response: TensorRT-LLM's ensemble",
             "{\"model_name\":\"ensemble\",\"model_version\":\"1\",\"outputs\":[{\"name\":\"cum_log_probs"
-                + "\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[0.0]},{\"name\":\"text_output\",\"datatyp"
-                + "e\":\"BYTES\",\"shape\":[1],\"data\":[\"Deep learning is\"]}]}",
+                + "\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[0.0]},{\"name\":\"text_output\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"Deep"
+                + " learning is\"]}]}",
             "text 1, content 1, 'Deep learning is'"),
         new Payload(
-            "KServe v2 protocol, infer response: another output of texts is not the answer; data before its name",
+            "KServe v2 protocol, infer response: another output of texts is not the answer; data"
+                + " before its name",
             "{\"id\":\"42\",\"outputs\":[{\"data\":[\"no\"],\"name\":\"finish_reason\"},{\"data\":[[\"a\"],[\""
                 + "b\"]],\"name\":\"text_output\"}]}",
             "text 11, content 11, 'a', 'b', id 42"),
@@ -63,7 +64,8 @@ class TritonInferTest {
             Requests.tree(
                 """
                 {"name":"text_input","datatype":"BYTES","shape":[1,1],
-                 "data":[["Say \\"hi\\"\\n"]]}"""));
+                 "data":[["Say \\"hi\\"\\n"]]}\
+                """));
     assertThat(inputs.get(1).at("/data/0/0").intValue()).isEqualTo(7);
   }
 
@@ -79,11 +81,13 @@ class TritonInferTest {
         .isEqualTo(
             Requests.tree(
                 """
-                {"name":"min_tokens","datatype":"INT32","shape":[1,1],"data":[[5]]}"""));
+                {"name":"min_tokens","datatype":"INT32","shape":[1,1],"data":[[5]]}\
+                """));
     assertThat(inputs.get(6))
         .isEqualTo(
             Requests.tree(
                 """
-                {"name":"end_id","datatype":"INT32","shape":[1,1],"data":[[-1]]}"""));
+                {"name":"end_id","datatype":"INT32","shape":[1,1],"data":[[-1]]}\
+                """));
   }
 }

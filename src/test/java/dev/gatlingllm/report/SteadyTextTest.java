@@ -73,8 +73,8 @@ class SteadyTextTest {
     StageSummary open = stage().open(12.5).summary();
     assertThat(SteadyText.schedule(open))
         .isEqualTo(
-            "your own injection profile; sent 12.50 ms after intended on average; the times 'intended'"
-                + " have that in them");
+            "your own injection profile; sent 12.50 ms after intended on average; the times"
+                + " 'intended' have that in them");
     assertThat(names(open))
         .containsExactly("TTFT", "TTFT intended", "TTFC", "ITL", "TPOT", "E2E", "E2E intended");
   }

@@ -1,17 +1,17 @@
 package dev.gatlingllm.system;
 
-import static dev.gatlingllm.engine.LlmDsl.completionTokens;
-import static dev.gatlingllm.engine.LlmDsl.endToEnd;
-import static dev.gatlingllm.engine.LlmDsl.failureCause;
-import static dev.gatlingllm.engine.LlmDsl.firstContent;
-import static dev.gatlingllm.engine.LlmDsl.firstToken;
-import static dev.gatlingllm.engine.LlmDsl.interToken;
+import static dev.gatlingllm.gatling.LlmDsl.completionTokens;
+import static dev.gatlingllm.gatling.LlmDsl.endToEnd;
+import static dev.gatlingllm.gatling.LlmDsl.failureCause;
+import static dev.gatlingllm.gatling.LlmDsl.firstContent;
+import static dev.gatlingllm.gatling.LlmDsl.firstToken;
+import static dev.gatlingllm.gatling.LlmDsl.interToken;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
-import dev.gatlingllm.engine.LlmRequest;
-import dev.gatlingllm.engine.LlmSimulation;
-import dev.gatlingllm.engine.TokenGaps;
+import dev.gatlingllm.gatling.LlmRequest;
+import dev.gatlingllm.gatling.LlmSimulation;
+import dev.gatlingllm.gatling.TokenGaps;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.util.List;

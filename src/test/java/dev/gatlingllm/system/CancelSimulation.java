@@ -2,7 +2,7 @@ package dev.gatlingllm.system;
 
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
-import dev.gatlingllm.engine.LlmSimulation;
+import dev.gatlingllm.gatling.LlmSimulation;
 
 /** Users who hang up after the second chunk. */
 public class CancelSimulation extends LlmSimulation {

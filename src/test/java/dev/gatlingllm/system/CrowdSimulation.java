@@ -4,7 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-import dev.gatlingllm.engine.LlmSimulation;
+import dev.gatlingllm.gatling.LlmSimulation;
 
 /** As many users at once as the system property {@code crowd} says; each asks once. */
 public class CrowdSimulation extends LlmSimulation {

@@ -3,7 +3,7 @@ package dev.gatlingllm.system;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
-import dev.gatlingllm.engine.LlmSimulation;
+import dev.gatlingllm.gatling.LlmSimulation;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.util.List;
 

@@ -78,7 +78,7 @@ class RunIdentitySystemTest {
   private Path compiled(String head, String file) throws IOException {
     String body =
         """
-         extends dev.gatlingllm.engine.LlmSimulation {{
+         extends dev.gatlingllm.gatling.LlmSimulation {{
           setUp(stages(io.gatling.javaapi.core.CoreDsl.feed(prompts()).exec(llm("Chat"))))
               .protocols(protocol());
         }}

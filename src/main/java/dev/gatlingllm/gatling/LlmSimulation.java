@@ -1,0 +1,143 @@
+package dev.gatlingllm.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.rampConcurrentUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.http.HttpDsl.http;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.run.RunLifecycle;
+import dev.gatlingllm.run.StageController;
+import dev.gatlingllm.run.StageRun;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.ClosedInjectionStep;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.Simulation;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Gatling simulation of LLM users. It reads the settings, checks the server before any load, and
+ * sums the run up beside Gatling's report; a subclass only wires: protocol, scenario, load.
+ */
+public abstract class LlmSimulation extends Simulation {
+  private final RunLifecycle life;
+
+  /** Reads the settings. A setting that cannot be used ends the JVM with one sentence. */
+  protected LlmSimulation() {
+    this.life = RunLifecycle.open(getClass().getName());
+  }
+
+  /** The settings of the run. */
+  protected final LlmConfig config() {
+    return life.config();
+  }
+
+  /** The server's address without /v1: the target's, or the embedded server's. */
+  protected final String baseUrl() {
+    return life.endpoint().baseUrl();
+  }
+
+  /**
+   * The model's name, as it was set or as the server told it.
+   *
+   * @throws IllegalStateException before the load, when the server has not been asked yet
+   */
+  protected final String model() {
+    return life.model();
+  }
+
+  /**
+   * HTTP as a protocol to start from, in the version of {@code llm.http.version}; each LLM request
+   * sets its own address and headers. A stock {@code http(…)} request to an http:// address may go
+   * in HTTP/1.1 all the same: Gatling's client knows nothing else there.
+   */
+  protected final HttpProtocolBuilder protocol() {
+    HttpProtocolBuilder plain = http.baseUrl(baseUrl()).disableWarmUp().disableCaching();
+    return config().http().version().offersHttp2() ? plain.enableHttp2() : plain;
+  }
+
+  /**
+   * A feeder of prompts of {@code llm.promptTokens} tokens: {@code prompt}, and {@code
+   * promptTokens}.
+   */
+  protected final Iterator<Map<String, Object>> prompts() {
+    return life.prompts();
+  }
+
+  /** An LLM request, called so in Gatling's report. */
+  protected final LlmRequest llm(String name) {
+    life.asks();
+    return new LlmRequest(life, ServerText.wellFormed(name));
+  }
+
+  /** The stages of {@code llm.stream} × {@code llm.concurrency}, for assertions on them. */
+  protected final List<Stage> plannedStages() {
+    return life.stages().plan().stream().map(StageRun::stage).toList();
+  }
+
+  /**
+   * One population after the other, a stage each: its users come during the warm-up, repeat the
+   * chain until the stage ends, and are let finish.
+   */
+  protected final PopulationBuilder stages(ChainBuilder chain) {
+    List<StageRun> stages = life.stages().plan();
+    PopulationBuilder rest = null;
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      PopulationBuilder population = population(stages.get(i), chain);
+      rest = rest == null ? population : population.andThen(rest);
+    }
+    return rest;
+  }
+
+  private PopulationBuilder population(StageRun stage, ChainBuilder chain) {
+    StageController controller = life.stages();
+    int users = stage.stage().concurrency().orElseThrow();
+    return scenario(stage.stage().name())
+        .exec(
+            exec(
+                session -> {
+                  controller.begin(stage);
+                  return session.set(LlmAction.STAGE, stage);
+                }),
+            asLongAs((Session session) -> controller.isOpen(stage)).on(chain),
+            exec(
+                session -> {
+                  controller.left(stage);
+                  return session;
+                }))
+        .injectClosed(arrivals(users, stage.stage().warmup()));
+  }
+
+  /**
+   * Spread over the first half of the warm-up, so that answers of equal length don't march in
+   * lockstep. Gatling starts closed users by the second.
+   */
+  private static ClosedInjectionStep[] arrivals(int users, Duration warmup) {
+    ClosedInjectionStep hold = constantConcurrentUsers(users).during(Duration.ofSeconds(1));
+    long spreadSeconds = warmup.toSeconds() / 2;
+    return spreadSeconds < 1 || users == 1
+        ? new ClosedInjectionStep[] {hold}
+        : new ClosedInjectionStep[] {
+          rampConcurrentUsers(0).to(users).during(Duration.ofSeconds(spreadSeconds)), hold
+        };
+  }
+
+  @Override
+  public final void before() {
+    life.before();
+  }
+
+  @Override
+  public final void after() {
+    life.after();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.RunManifest;
+import dev.gatlingllm.report.ConsoleReport;
+import dev.gatlingllm.report.CsvReport;
+import dev.gatlingllm.report.FileTrouble;
+import dev.gatlingllm.report.Reports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The end of a run: records → summary → reports → exit status. */
+final class Conclusion {
+  /** As Gatling's own for a failed assertion. */
+  private static final int FAILED = 2;
+
+  /** The client itself failed, or an output is missing, whatever the figures say. */
+  private static final int BROKEN = 1;
+
+  private final Endpoint endpoint;
+  private final TextCounter counter;
+  private final Breakdown breakdown;
+  private final RunRecords records;
+  private final ManifestWriter manifests;
+  private final RunFolder folder;
+
+  Conclusion(
+      Endpoint endpoint,
+      TextCounter counter,
+      Breakdown breakdown,
+      RunRecords records,
+      ManifestWriter manifests,
+      RunFolder folder) {
+    this.endpoint = endpoint;
+    this.counter = counter;
+    this.breakdown = breakdown;
+    this.records = records;
+    this.manifests = manifests;
+    this.folder = folder;
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @return the status that the JVM is to end with; 0 leaves it to Gatling
+   */
+  int conclude() {
+    LlmConfig config = endpoint.config();
+    WayNotes.of(config.http(), endpoint.baseUrl()).forEach(records::note);
+    counter.notes().forEach(records::note);
+    List<String> troubles = new ArrayList<>();
+    records
+        .close()
+        .ifPresent(
+            error -> troubles.add("requests.jsonl is not whole: " + FileTrouble.words(error)));
+    troubles.forEach(records::note);
+    RunManifest manifest = manifests.last();
+    Summary summary = records.aggregate().summary(manifest);
+    System.out.println(ConsoleReport.text(summary));
+    write(manifest, troubles);
+    Path llm = folder.path().resolve("llm");
+    troubles.addAll(Reports.writeAll(summary, llm));
+    config.summaryFile().ifPresent(file -> append(summary, Path.of(file), troubles));
+    System.out.println("LLM report: " + llm.resolve("index.html").toUri());
+    troubles.forEach(trouble -> System.err.println("gatling-llm: " + trouble));
+    int status = status(summary);
+    return breakdown.sentence().isEmpty() && troubles.isEmpty() ? status : BROKEN;
+  }
+
+  private void write(RunManifest manifest, List<String> troubles) {
+    try {
+      manifests.end(manifest);
+    } catch (IOException | RuntimeException e) {
+      troubles.add(
+          "run.json could not be written: "
+              + (e instanceof IOException io ? FileTrouble.words(io) : e.toString()));
+    }
+  }
+
+  private static void append(Summary summary, Path file, List<String> troubles) {
+    try {
+      CsvReport.appendTo(summary, file);
+    } catch (Exception e) {
+      troubles.add(
+          "llm.summaryFile could not be written: "
+              + (e instanceof IOException io ? FileTrouble.words(io) : e.toString()));
+    }
+  }
+
+  private static int status(Summary summary) {
+    summary.failures().forEach(why -> System.err.println("gatling-llm: FAILED: " + why));
+    return summary.failures().isEmpty() ? 0 : FAILED;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.gatlingllm.run;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The classes that a request may take, whatever becomes of it. In a checkout each is a file of its
+ * own: where connections have taken all the files that may be open, a class that is asked for only
+ * then can't be read, and the request ends as something else.
+ */
+final class OwnClasses {
+  private static final List<String> ROOMS =
+      List.of("stream", "dialect", "record", "answer", "wire", "run", "gatling");
+
+  private OwnClasses() {}
+
+  /** Loads them, where they are files; a jar is open already. */
+  static void load() {
+    try {
+      Path root =
+          Path.of(OwnClasses.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      for (String room : Files.isDirectory(root) ? ROOMS : List.<String>of()) {
+        try (Stream<Path> files = Files.list(root.resolve("dev/gatlingllm/" + room))) {
+          for (Path file : files.toList()) {
+            String name = file.getFileName().toString().replace(".class", "");
+            Class.forName(
+                "dev.gatlingllm." + room + "." + name, false, OwnClasses.class.getClassLoader());
+          }
+        }
+      }
+    } catch (IOException | URISyntaxException | ClassNotFoundException e) {
+      // Then each is loaded when it is asked for.
+    }
+  }
+}

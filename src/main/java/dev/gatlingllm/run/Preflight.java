@@ -1,0 +1,228 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.answer.AnswerReader;
+import dev.gatlingllm.answer.Verdict;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.ModelList;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.wire.ServerCalls;
+import dev.gatlingllm.wire.ServerCalls.NoAnswer;
+import dev.gatlingllm.wire.ServerCalls.Wait;
+import dev.gatlingllm.wire.WholeAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Small requests before any load: the server's models, then one answer of one token; where that is
+ * refused, one as the load asks for it. What is wrong shows here, in one sentence.
+ */
+final class Preflight {
+  /** A server may have to load its model first, whatever the load allows it. */
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(30);
+
+  /** For a list that can be done without. */
+  private static final Wait LIST = new Wait(Duration.ofSeconds(10), "llm.model is given");
+
+  private static final Prompt HELLO = new Prompt("Hello", 1);
+
+  private final Endpoint endpoint;
+  private final Consumer<String> note;
+  private final Refusals words;
+  private final BusyServer busy;
+  private ServerCalls calls;
+
+  /**
+   * @param note told what the reader of the reports must know
+   */
+  Preflight(Endpoint endpoint, Consumer<String> note) {
+    this.endpoint = endpoint;
+    this.note = note;
+    this.words = new Refusals(endpoint.config(), endpoint.baseUrl());
+    this.busy = new BusyServer(endpoint.config().retry(), endpoint.baseUrl());
+  }
+
+  /** A server that cannot be tested; the message is one sentence. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /** How long a server may take for its first answer. */
+  static Wait firstAnswer(LlmConfig config) {
+    Duration firstToken = config.timeouts().firstToken();
+    return firstToken.compareTo(LEAST_PATIENCE) < 0
+        ? new Wait(LEAST_PATIENCE, "at least, however short llm.timeouts.firstToken is")
+        : new Wait(firstToken, "llm.timeouts.firstToken");
+  }
+
+  /**
+   * Checks the server.
+   *
+   * @return the model's name
+   * @throws Refused with what is wrong, in the server's own words where it said any
+   */
+  String check() throws Refused {
+    try (ServerCalls opened = new ServerCalls(endpoint.config(), server(), endpoint.tls())) {
+      calls = opened;
+      return model();
+    }
+  }
+
+  private String model() throws Refused {
+    Optional<ModelList> list = endpoint.dialect().modelList();
+    Optional<String> wanted = endpoint.config().generation().model();
+    List<String> models = list.isPresent() ? models(list.get(), wanted) : List.of();
+    if (wanted.isEmpty() && models.isEmpty()) {
+      throw new Refused(server() + " has no list of its models, so name one with -Dllm.model=….");
+    }
+    String model = wanted.orElseGet(() -> models.get(0));
+    boolean listed = models.isEmpty() || list.get().find(model, models).isPresent();
+    ask(model, listed ? "" : words.notListed(model, models));
+    if (!listed) {
+      note.accept(
+          "The server takes a model that its own list does not name: "
+              + words.notListed(model, models)
+              + ".");
+    }
+    return model;
+  }
+
+  /** None where there is no such list and a model is given: the server will say what it thinks. */
+  private List<String> models(ModelList list, Optional<String> wanted) throws Refused {
+    HttpCall call = endpoint.call(HELLO, false);
+    Wait wait = wanted.isPresent() ? LIST : firstAnswer(endpoint.config());
+    try {
+      BusyServer.Call get = () -> calls.get(list.path(), endpoint.headers(call), wait);
+      WholeAnswer answer = wanted.isPresent() ? get.send() : busy.answer(get);
+      List<String> names = answer.status() == 200 ? list.names(answer.body()) : List.of();
+      if (wanted.isEmpty() && names.isEmpty()) {
+        throw notToldBy(list, answer);
+      }
+      return names;
+    } catch (NoAnswer e) {
+      if (wanted.isPresent() && e.connected()) {
+        return List.of();
+      }
+      throw new Refused(e.getMessage());
+    }
+  }
+
+  private Refused notToldBy(ModelList list, WholeAnswer answer) {
+    int status = answer.status();
+    if (status == 401 || status == 403) {
+      String mayNot =
+          endpoint.config().apiKey().isPresent()
+              ? " If it may not list the models, name one with -Dllm.model=…."
+              : "";
+      return new Refused(words.keyRefused(answer) + mayNot);
+    }
+    return new Refused(
+        server()
+            + " does not list its models under "
+            + list.path()
+            + (status == 200 ? "" : " (HTTP " + Refusals.named(status) + busy.words() + ")")
+            + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
+  }
+
+  /**
+   * One token costs least. A server that refuses so little, or to answer at once, may take what the
+   * load sends all the same.
+   *
+   * @param hint to what may be wrong with the model; empty where nothing shows
+   */
+  private void ask(String model, String hint) throws Refused {
+    LlmConfig config = endpoint.config();
+    Dialect dialect = Dialects.of(config.api(), config.generation().withModel(model));
+    int least =
+        Math.max(dialect.leastMaxTokens(), config.generation().sampling().minTokens().orElse(1));
+    HttpCall one = dialect.request(HELLO, false, least);
+    Optional<String> refusal = refusal(dialect, one, firstAnswer(config));
+    boolean stream = config.load().stream().get(0);
+    HttpCall own = dialect.request(HELLO, stream, config.generation().maxTokens());
+    if (refusal.isPresent() && !own.equals(one)) {
+      refusal =
+          stream
+              ? streamRefusal(dialect, own)
+              : refusal(dialect, own, new Wait(config.timeouts().total(), "llm.timeouts.total"));
+    }
+    if (refusal.isPresent()) {
+      throw new Refused(refusal.get() + (hint.isEmpty() ? "" : "; " + hint) + ".");
+    }
+  }
+
+  /** Empty for an answer as it should be. */
+  private Optional<String> refusal(Dialect dialect, HttpCall call, Wait wait) throws Refused {
+    WholeAnswer answer = post(call, Optional::empty, wait);
+    Delta delta = new Delta(false);
+    dialect.readBody(answer.body(), 0, answer.body().length, delta);
+    if (answer.status() / 100 != 2 || delta.error() != null) {
+      return Optional.of(words.error(call, answer, delta) + busy.words());
+    }
+    boolean nothing =
+        delta.textChoices() == 0 && delta.items() == 0 && delta.finishReason() == null;
+    return delta.malformed() != null || nothing
+        ? Optional.of(words.noEndpoint(call) + words.words(answer, delta))
+        : Optional.empty();
+  }
+
+  /** Hangs up on a stream once it has a text. */
+  private Optional<String> streamRefusal(Dialect dialect, HttpCall call) throws Refused {
+    AtomicReference<AnswerReader> reader = new AtomicReference<>();
+    WholeAnswer answer =
+        post(
+            call,
+            () -> {
+              reader.set(new AnswerReader(dialect, true, false));
+              return Optional.of(reader.get());
+            },
+            firstAnswer(endpoint.config()));
+    Delta delta = new Delta(false);
+    if (answer.status() / 100 != 2) {
+      dialect.readBody(answer.body(), 0, answer.body().length, delta);
+      return Optional.of(words.error(call, answer, delta) + busy.words());
+    }
+    Verdict verdict = reader.get().verdict();
+    if (verdict.cause() == FailureCause.ERROR_EVENT) {
+      return Optional.of(server() + " answered with an error: " + words.struck(verdict.message()));
+    }
+    boolean fine = verdict.cause() == null || verdict.said().finished();
+    return fine
+        ? Optional.empty()
+        : Optional.of(words.noEndpoint(call) + ": " + words.struck(verdict.message()));
+  }
+
+  /**
+   * @param reader a new one for each try
+   */
+  private WholeAnswer post(HttpCall call, Supplier<Optional<AnswerReader>> reader, Wait wait)
+      throws Refused {
+    try {
+      WholeAnswer answer =
+          busy.answer(
+              () ->
+                  calls.post(call.path(), endpoint.headers(call), call.body(), reader.get(), wait));
+      if (answer.status() == 401 || answer.status() == 403) {
+        throw new Refused(words.keyRefused(answer));
+      }
+      return answer;
+    } catch (NoAnswer e) {
+      throw new Refused(e.getMessage());
+    }
+  }
+
+  private String server() {
+    return endpoint.baseUrl();
+  }
+}

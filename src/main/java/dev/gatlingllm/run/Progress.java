@@ -1,0 +1,72 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.report.ProgressLine;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Prints a line every few seconds while the load runs. */
+final class Progress {
+  private static final Duration PERIOD = Duration.ofSeconds(5);
+
+  private final InFlightRequests requests;
+  private final RunRecords records;
+  private final Breakdown breakdown;
+  private Future<?> timer;
+  private StageRun lastStage;
+  private long lastChunks;
+  private long lastNanos;
+
+  Progress(InFlightRequests requests, RunRecords records, Breakdown breakdown) {
+    this.requests = requests;
+    this.records = records;
+    this.breakdown = breakdown;
+  }
+
+  /** On a thread of its own: a console that nobody reads may hold it up. */
+  void start() {
+    timer =
+        Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-progress"))
+            .scheduleAtFixedRate(
+                breakdown.guard("the progress line", this::print),
+                PERIOD.toMillis(),
+                PERIOD.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private void print() {
+    records.current().ifPresent(stage -> System.out.println(line(stage)));
+  }
+
+  private String line(RunRecords.StageSums stage) {
+    long now = System.nanoTime();
+    StageRun run = stage.run();
+    return ProgressLine.of(
+        stage
+            .metrics()
+            .progress(
+                run.phase(now), run.elapsed(now), run.inFlight(), chunksPerSecond(stage, now)));
+  }
+
+  /** Since the last line, or since the stage began; empty where the stage has had no chunk. */
+  private OptionalDouble chunksPerSecond(RunRecords.StageSums stage, long now) {
+    if (stage.run() != lastStage) {
+      lastStage = stage.run();
+      lastChunks = 0;
+      lastNanos = lastStage.startNanos();
+    }
+    long chunks = stage.metrics().finishedChunks() + requests.chunks(stage.run());
+    double perSecond = Math.max(0, chunks - lastChunks) * 1e9 / (now - lastNanos);
+    lastChunks = chunks;
+    lastNanos = now;
+    return chunks == 0 ? OptionalDouble.empty() : OptionalDouble.of(perSecond);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.gatlingllm.run;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.report.CsvReport;
+import dev.gatlingllm.report.FileTrouble;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Whether this machine can take the run's connections and outputs; told before any load. */
+final class Readiness {
+  /** Files that a run opens beside its connections, reports and classes included. */
+  private static final int FILES_BESIDE = 64;
+
+  private Readiness() {}
+
+  /**
+   * Checks it.
+   *
+   * @param stages that are planned; none where only the user's own profile knows how many come
+   * @throws ConfigException with a sentence
+   */
+  static void check(LlmConfig config, List<StageRun> stages) {
+    config.summaryFile().ifPresent(Readiness::checkSummaryFile);
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        && !config.http().version().offersHttp2()) {
+      int users =
+          stages.stream().mapToInt(it -> it.stage().concurrency().orElse(0)).max().orElse(0);
+      long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
+      checkOpenFiles(users, config.embedded() ? 2 : 1, free, system.getMaxFileDescriptorCount());
+    }
+  }
+
+  private static void checkSummaryFile(String file) {
+    try {
+      CsvReport.checkAppendTo(Path.of(file));
+    } catch (IOException e) {
+      throw broken(file, FileTrouble.words(e));
+    } catch (InvalidPathException e) {
+      throw broken(file, e.getMessage());
+    }
+  }
+
+  private static ConfigException broken(String file, String why) {
+    return new ConfigException(
+        "llm.summaryFile is '" + file + "', must be a file that can take rows: " + why + ".");
+  }
+
+  /**
+   * @param perUser files of a user's connection: two where its other end is in this process
+   */
+  static void checkOpenFiles(int users, int perUser, long free, long limit) {
+    long most = Math.max(0, free - FILES_BESIDE) / perUser;
+    if (users > most) {
+      throw new ConfigException(
+          "llm.concurrency is "
+              + users
+              + ", must be at most "
+              + most
+              + " here: this process may open "
+              + limit
+              + " files, and each user's connection is one (ulimit -n).");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.answer.Verdict;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.TokenCount;
+import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.record.Answer;
+import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.TokenSource;
+import dev.gatlingllm.record.Window;
+import dev.gatlingllm.wire.ExchangeFacts;
+import dev.gatlingllm.wire.LlmExchange;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** A finished exchange → its record. */
+final class RecordAssembly {
+  private final List<TokenSource> tokenSources;
+  private final OptionalLong mostTokens;
+  private final OptionalInt requiredTokens;
+  private final long stallNanos;
+  private final ServerText words;
+
+  RecordAssembly(LlmConfig config) {
+    // The sources stand in the order in which "auto" asks them.
+    this.tokenSources =
+        config.tokenCount() == TokenCount.AUTO
+            ? List.of(TokenSource.values())
+            : List.of(TokenSource.valueOf(config.tokenCount().name()));
+    this.mostTokens = config.generation().mostTokens();
+    this.requiredTokens = config.requiredTokens();
+    this.stallNanos = config.stall().toNanos();
+    this.words = ServerText.of(config);
+  }
+
+  /**
+   * @param promptTokens by the client's tokenizer
+   * @param counted completion tokens by the client's tokenizer
+   * @param window of the stage
+   */
+  RequestRecord record(
+      Origin origin,
+      LlmExchange exchange,
+      OptionalInt promptTokens,
+      OptionalInt counted,
+      Window window) {
+    ExchangeFacts facts = exchange.facts();
+    Verdict verdict = exchange.verdict();
+    Arrivals arrivals = verdict.timeline().arrivals();
+    TokenCounts tokens = verdict.tokens(tokenSources, mostTokens, promptTokens, counted);
+    Answer answer =
+        verdict
+            .said()
+            .answer(facts.httpStatus(), facts.contentEncoding(), facts.rateLimits(), words);
+    return new RequestRecord(
+        origin,
+        facts.instants(verdict),
+        facts.connection(),
+        answer,
+        tokens,
+        verdict.timeline().chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
+        windowTokens(exchange, arrivals, tokens, window),
+        failure(exchange).or(() -> wrongTokens(tokens)),
+        arrivals,
+        verdict.conformance(answer, tokens, words));
+  }
+
+  private static double windowTokens(
+      LlmExchange exchange, Arrivals arrivals, TokenCounts tokens, Window window) {
+    if (tokens.completionTokens().isEmpty()) {
+      return 0;
+    }
+    int completion = tokens.completionTokens().getAsInt();
+    if (arrivals.count() > 0) {
+      return window.share(arrivals, completion);
+    }
+    return exchange.verdict().wholeResult()
+        ? window.spread(
+            exchange.facts().sentNanos().orElseThrow(), exchange.verdict().endNanos(), completion)
+        : 0;
+  }
+
+  private Optional<Failure> failure(LlmExchange exchange) {
+    return exchange
+        .verdict()
+        .failure(Optional.ofNullable(exchange.facts().rateLimits().get("retry-after")), words);
+  }
+
+  private Optional<Failure> wrongTokens(TokenCounts tokens) {
+    if (requiredTokens.isEmpty() || tokens.completionTokens().equals(requiredTokens)) {
+      return Optional.empty();
+    }
+    String has =
+        tokens.completionTokens().isPresent()
+            ? tokens.completionTokens().getAsInt()
+                + " tokens by "
+                + tokens.completionSource().orElseThrow().label()
+            : "an unknown number of tokens (llm.tokenCount)";
+    return Optional.of(
+        new Failure(
+            FailureCause.WRONG_TOKEN_COUNT,
+            "the answer has " + has + ", not " + requiredTokens.getAsInt() + " (llm.requireTokens)",
+            Optional.empty(),
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.Retry;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.RateLimits;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The time that a server asks to wait after a 429, and the waiting. */
+public final class RetryWait {
+  /** A run that is stopped must not wait for those who wait. */
+  private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private RetryWait() {}
+
+  /**
+   * How long to wait before a request is sent again; empty where it is not to be.
+   *
+   * @param attempt that is over, from 1
+   * @param cause null of one that succeeded
+   * @param rateLimits headers of its answer
+   */
+  public static OptionalLong nanos(
+      Retry retry, int attempt, FailureCause cause, Map<String, String> rateLimits) {
+    if (cause != FailureCause.HTTP_429 || attempt > retry.max()) {
+      return OptionalLong.empty();
+    }
+    OptionalDouble seconds =
+        new RateLimits(rateLimits).retryAfterSeconds(System.currentTimeMillis());
+    return seconds.isEmpty() || seconds.getAsDouble() > retry.longestWait().toNanos() / 1e9
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.round(seconds.getAsDouble() * 1e9));
+  }
+
+  /**
+   * Waits on the event loop.
+   *
+   * @param wanted asked again and again; once false, there is no more waiting
+   * @param then told whether the time is up
+   */
+  public static void until(
+      long dueNanos,
+      ScheduledExecutorService loop,
+      BooleanSupplier wanted,
+      Consumer<Boolean> then) {
+    long left = dueNanos - System.nanoTime();
+    if (!wanted.getAsBoolean()) {
+      then.accept(false);
+    } else if (left <= 0) {
+      then.accept(true);
+    } else {
+      loop.schedule(
+          () -> until(dueNanos, loop, wanted, then),
+          Math.min(left, LONGEST_NAP_NANOS),
+          TimeUnit.NANOSECONDS);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.GatlingPlugin;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder that Gatling makes for a run: results folder / run id. It is there once Gatling builds
+ * the scenarios, after {@code before()}.
+ */
+final class RunFolder {
+  /** As deep below the working directory as build tools put results. */
+  private static final int SEARCH_DEPTH = 5;
+
+  private final Instant startedAt = Instant.now();
+  private volatile Path path;
+
+  /** When the run began. */
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  /**
+   * The folder.
+   *
+   * @throws IllegalStateException before {@link #find}
+   */
+  Path path() {
+    if (path == null) {
+      throw new IllegalStateException("Gatling's folder is not known yet");
+    }
+    return path;
+  }
+
+  /**
+   * Finds the folder of this run.
+   *
+   * @throws IOException whose message is a sentence, if it is nowhere
+   */
+  void find(String runId) throws IOException {
+    List<Path> roots = resultsFolders(arguments());
+    Optional<Path> found =
+        roots.stream().map(root -> root.resolve(runId)).filter(Files::isDirectory).findFirst();
+    path =
+        (found.isPresent() ? found : search(Path.of(""), runId))
+            .orElseThrow(
+                () ->
+                    new FileNotFoundException(
+                        "Gatling's folder " + runId + " is not in its results folder " + roots));
+  }
+
+  /** Gatling started by a program of the user's, which alone knows where the results go. */
+  private static Optional<Path> search(Path from, String runId) throws IOException {
+    try (Stream<Path> found =
+        Files.find(
+            from, SEARCH_DEPTH, (folder, is) -> is.isDirectory() && folder.endsWith(runId))) {
+      return found.findFirst();
+    } catch (UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Gatling's arguments: the plugin's file of them, or the command of this JVM. */
+  private static List<String> arguments() throws IOException {
+    try (InputStream file =
+        RunFolder.class.getClassLoader().getResourceAsStream(GatlingPlugin.ARGUMENTS)) {
+      return file == null
+          ? List.of(System.getProperty("sun.java.command", "").split(" "))
+          : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /**
+   * What {@code -rf} may name: a command does not tell a blank in a path from the one between two
+   * arguments.
+   */
+  static List<Path> resultsFolders(List<String> arguments) {
+    List<Path> folders = new ArrayList<>();
+    for (int i = 0; i + 1 < arguments.size(); i++) {
+      if (List.of("-rf", "--results-folder").contains(arguments.get(i).strip())) {
+        for (int end = i + 2; end <= arguments.size(); end++) {
+          folders.add(Path.of(String.join(" ", arguments.subList(i + 1, end)).strip()));
+        }
+      }
+    }
+    return folders;
+  }
+}

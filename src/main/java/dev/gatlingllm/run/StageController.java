@@ -1,0 +1,134 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.Load;
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.load.Stages;
+import dev.gatlingllm.wire.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The stages of a run: when each begins, drains and ends, and how all are stopped early. */
+public final class StageController {
+  /** What requests in flight get when the run is stopped. */
+  static final Duration STOP_DRAIN = Duration.ofSeconds(5);
+
+  private final Load load;
+  private final RunRecords records;
+  private final InFlightRequests requests;
+  private final TextCounter counter;
+  private final EarlyEnd end;
+  private final List<StageRun> stages = new ArrayList<>();
+  private final AtomicBoolean nothingNoted = new AtomicBoolean();
+  private volatile LoadGenerator generator;
+  private volatile boolean loadBegun;
+
+  StageController(Load load, RunRecords records, InFlightRequests requests, TextCounter counter) {
+    this.load = load;
+    this.records = records;
+    this.requests = requests;
+    this.counter = counter;
+    this.end = new EarlyEnd(requests, counter);
+  }
+
+  /** The stages that the settings ask for. */
+  public synchronized List<StageRun> plan() {
+    if (stages.isEmpty()) {
+      Stages.of(load).forEach(stage -> stages.add(new StageRun(stage)));
+    }
+    return List.copyOf(stages);
+  }
+
+  synchronized List<StageRun> stages() {
+    return List.copyOf(stages);
+  }
+
+  /** Without planned stages, one that lasts as long as the run; begins it. */
+  public synchronized StageRun wholeRun() {
+    if (stages.isEmpty()) {
+      stages.add(new StageRun(Stage.wholeRun(load.stream().get(0))));
+    }
+    StageRun stage = stages.get(0);
+    begin(stage);
+    return stage;
+  }
+
+  /** A user of the stage has arrived. */
+  public void begin(StageRun stage) {
+    loadBegun = true;
+    // A stage that begins when all is over was not run.
+    if (!stopping() && !stage.begun() && stage.begin(System.nanoTime())) {
+      records.begin(stage);
+    }
+  }
+
+  /** Whether a user of the stage is to send more requests. */
+  public boolean isOpen(StageRun stage) {
+    return !stopping() && stage.open(System.nanoTime());
+  }
+
+  /** Cuts what is still in flight when the drain of a stage has ended; called again and again. */
+  void checkDrains() {
+    long now = System.nanoTime();
+    for (StageRun stage : stages()) {
+      if (stage.inFlight() > 0 && stage.overdue(now, load.drain())) {
+        requests.cut(stage, Deadline.drained(load.drain()));
+        counter.giveUp(stage::equals);
+      }
+    }
+  }
+
+  /** Whether a request of the stage may still be sent again at that time. */
+  public boolean mayRetry(StageRun stage, long nanos) {
+    return !stopping() && !stage.overdue(nanos, load.drain());
+  }
+
+  /** What is told to stop; null before the scenarios are built. */
+  LoadGenerator generator() {
+    return generator;
+  }
+
+  void drivenBy(LoadGenerator driver) {
+    generator = driver;
+  }
+
+  public boolean stopping() {
+    return end.reason().isPresent();
+  }
+
+  Optional<String> stopReason() {
+    return end.reason();
+  }
+
+  /** Issues no more requests; those in flight get so long. Then the load generator is stopped. */
+  void stop(String reason, Duration drain) {
+    if (end.isFirst(reason)) {
+      long now = System.nanoTime();
+      stages().forEach(stage -> stage.cut(now));
+      end.after(now + drain.toNanos(), () -> loadBegun, () -> stopLoad(reason));
+    }
+  }
+
+  private void stopLoad(String reason) {
+    reportIfNothing();
+    if (generator != null) {
+      generator.stop(reason);
+    }
+  }
+
+  /** A staged user has left. */
+  public void left(StageRun stage) {
+    boolean last = stage.stage().index() == stages().size() - 1;
+    if ((last || stopping()) && requests.isEmpty()) {
+      reportIfNothing();
+    }
+  }
+
+  private void reportIfNothing() {
+    if (!records.anyMeasured() && nothingNoted.compareAndSet(false, true) && generator != null) {
+      generator.reportNothing(stages().get(0).stage().name());
+    }
+  }
+}

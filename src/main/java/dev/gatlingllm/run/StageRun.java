@@ -1,0 +1,177 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.StageProgress.Phase;
+import dev.gatlingllm.record.Window;
+import dev.gatlingllm.wire.ConnectionWatch;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A stage as it runs: when it began, when it stops issuing, how much it has sent. */
+public final class StageRun implements ConnectionWatch.Listener {
+  private final Stage stage;
+  private final AtomicLong measured = new AtomicLong();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger mostInFlight = new AtomicInteger();
+  private final LongAdder keptConnectionsClosed = new LongAdder();
+  private final LongAdder strayConnections = new LongAdder();
+  private volatile boolean begun;
+  private volatile boolean cut;
+  private volatile long startNanos;
+  private volatile long endNanos;
+
+  StageRun(Stage stage) {
+    this.stage = stage;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  /**
+   * The first user's arrival begins the stage.
+   *
+   * @return true for that one
+   */
+  synchronized boolean begin(long nowNanos) {
+    if (begun) {
+      return false;
+    }
+    startNanos = nowNanos;
+    endNanos = nowNanos + stage.duration().toNanos();
+    begun = true;
+    return true;
+  }
+
+  boolean begun() {
+    return begun;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+
+  /** Whether requests are still to be issued. */
+  boolean open(long nowNanos) {
+    return begun && nowNanos - endNanos < 0;
+  }
+
+  /** Whether it has ended, and its last answer has come. */
+  boolean over(long nowNanos) {
+    return begun && !open(nowNanos) && inFlight() == 0;
+  }
+
+  /** Whether the stage ended, and then so long has passed. */
+  boolean overdue(long nowNanos, Duration drain) {
+    return begun && nowNanos - endNanos - drain.toNanos() >= 0;
+  }
+
+  public boolean warmup(long nowNanos) {
+    return nowNanos - windowStart() < 0;
+  }
+
+  /**
+   * Asks to send a request now. The one that reaches the stage's limit of requests is the last, and
+   * closes the stage.
+   */
+  public boolean admit(long nowNanos) {
+    if (!open(nowNanos)) {
+      return false;
+    }
+    if (warmup(nowNanos)) {
+      return true;
+    }
+    long number = measured.incrementAndGet();
+    if (stage.requests().isPresent() && number >= stage.requests().getAsLong()) {
+      close(nowNanos + (number == stage.requests().getAsLong() ? 1 : 0));
+      return number == stage.requests().getAsLong();
+    }
+    return true;
+  }
+
+  /** Issues no more; the window ends now unless it has ended before. */
+  synchronized void close(long nowNanos) {
+    if (begun && nowNanos - endNanos < 0) {
+      endNanos = nowNanos;
+    }
+  }
+
+  /** The same, because the run is stopped: the stage does not have its planned length. */
+  synchronized void cut(long nowNanos) {
+    cut |= open(nowNanos);
+    close(nowNanos);
+  }
+
+  boolean isCut() {
+    return cut;
+  }
+
+  Phase phase(long nowNanos) {
+    if (!open(nowNanos)) {
+      return Phase.DRAINING;
+    }
+    return warmup(nowNanos) ? Phase.WARM_UP : Phase.MEASURING;
+  }
+
+  /** Since it began, until it ended. */
+  Duration elapsed(long nowNanos) {
+    long end = open(nowNanos) ? nowNanos : endNanos;
+    return Duration.ofNanos(end - startNanos);
+  }
+
+  /** Lets the window reach to the last answer, where no duration was given. */
+  synchronized void endAt(long nanos) {
+    endNanos = nanos;
+  }
+
+  /** The measurement window; empty where the stage was stopped in its warm-up. */
+  Window window() {
+    long start = windowStart();
+    return new Window(start, endNanos - start < 0 ? start : endNanos);
+  }
+
+  private long windowStart() {
+    return startNanos + stage.warmup().toNanos();
+  }
+
+  @Override
+  public void keptConnectionClosed() {
+    keptConnectionsClosed.increment();
+  }
+
+  @Override
+  public void strayBytes() {
+    strayConnections.increment();
+  }
+
+  /** Connections over which bytes came that belong to no request. */
+  long strayConnections() {
+    return strayConnections.sum();
+  }
+
+  long keptConnectionsClosed() {
+    return keptConnectionsClosed.sum();
+  }
+
+  void started() {
+    int now = inFlight.incrementAndGet();
+    if (now > mostInFlight.get()) {
+      mostInFlight.accumulateAndGet(now, Math::max);
+    }
+  }
+
+  void finished() {
+    inFlight.decrementAndGet();
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** Virtual users, or the most requests that were under way at once. */
+  int concurrency() {
+    return stage.concurrency().orElse(mostInFlight.get());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.record.ClientReadings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Looks at the stages as they pass: a {@link HealthProbe} for each window, and its drain. */
+final class StageWatch {
+  private static final long CHECK_MILLIS = 100;
+
+  private final StageController stages;
+  private final Breakdown breakdown;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-clock"));
+  private final LongSupplier promptWaits;
+  private final Map<StageRun, HealthProbe> probes = new ConcurrentHashMap<>();
+  private Runnable changed = () -> {};
+  private long changes;
+
+  StageWatch(StageController stages, Breakdown breakdown, LongSupplier promptWaits) {
+    this.stages = stages;
+    this.breakdown = breakdown;
+    this.promptWaits = promptWaits;
+  }
+
+  /**
+   * @param onChange called when a stage has begun, or its last answer has come
+   */
+  void start(Runnable onChange) {
+    changed = onChange;
+    clock.scheduleWithFixedDelay(
+        breakdown.guard("watching the stages", this::check),
+        CHECK_MILLIS,
+        CHECK_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts and stops each stage's probe with its window. */
+  private void check() {
+    stages.checkDrains();
+    long now = System.nanoTime();
+    for (StageRun stage : stages.stages()) {
+      if (!stage.begun() || stages.generator() == null) {
+        continue;
+      }
+      if (stage.window().contains(now)) {
+        probes.computeIfAbsent(stage, begun -> started());
+      } else if (probes.containsKey(stage)) {
+        probes.get(stage).stop();
+      }
+    }
+    tellChanges(now);
+  }
+
+  private void tellChanges(long now) {
+    long seen =
+        stages.stages().stream()
+            .mapToLong(stage -> (stage.begun() ? 1 : 0) + (stage.over(now) ? 1 : 0))
+            .sum();
+    if (seen != changes) {
+      changes = seen;
+      changed.run();
+    }
+  }
+
+  private HealthProbe started() {
+    HealthProbe probe = new HealthProbe(promptWaits);
+    probe.start(stages.generator().loops(), breakdown);
+    return probe;
+  }
+
+  void stop() {
+    probes.values().forEach(HealthProbe::stop);
+  }
+
+  /** What the client saw of itself in the window of a stage; ends the watch of it. */
+  ClientReadings readings(StageRun stage) {
+    return probes.computeIfAbsent(stage, begun -> new HealthProbe(promptWaits)).readings();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.prompt.ForeignTemplate;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.RandomPrompts;
+import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerException;
+import dev.gatlingllm.record.TokenRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What the chat template beside the user's tokenizer adds to a prompt. It is measured once, before
+ * the load, on the prompts that will be sent first.
+ */
+final class TemplateTokens {
+  private static final int MOST_PROMPTS = 16;
+
+  /** So many tokens in all are counted in a second or two. */
+  private static final int MOST_TOKENS = 200_000;
+
+  private TemplateTokens() {}
+
+  /**
+   * Empty where there is no template, the API puts none around a prompt, or prompts have images.
+   *
+   * @param note told why a template that is there is of no use
+   */
+  static Optional<TokenRange> of(
+      LlmConfig config, Tokenizer tokenizer, long seed, Consumer<String> note) {
+    // What a server makes of an image is its own affair.
+    boolean images = config.generation().images().any();
+    if (images || !Dialects.api(config.api()).chats()) {
+      return Optional.empty();
+    }
+    try {
+      return ForeignTemplate.beside(config.tokenizer())
+          .flatMap(template -> measured(template, config, tokenizer, seed));
+    } catch (TokenizerException e) {
+      note.accept(
+          "The chat template beside llm.tokenizer cannot be used, so what it adds to a prompt is"
+              + " not known: "
+              + e.getMessage().replaceAll("\\.?$", "."));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<TokenRange> measured(
+      ForeignTemplate template, LlmConfig config, Tokenizer tokenizer, long seed) {
+    int promptTokens = config.promptTokens();
+    RandomPrompts prompts =
+        new RandomPrompts(tokenizer, promptTokens, config.sharedPrefixTokens(), seed);
+    int count = Math.max(2, Math.min(MOST_PROMPTS, MOST_TOKENS / promptTokens));
+    List<String> texts = Stream.generate(prompts::next).limit(count).map(Prompt::text).toList();
+    return template
+        .addedTokens(tokenizer, texts)
+        .map(added -> new TokenRange(added.getMin(), added.getMax()));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.gatlingllm.run;
+
+import java.util.concurrent.ThreadFactory;
+
+/** Our own threads: named, and none keeps the JVM alive. */
+final class Threads {
+  private Threads() {}
+
+  static ThreadFactory daemon(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.Http;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a reader must know of the way between client and server. */
+final class WayNotes {
+  private WayNotes() {}
+
+  static List<String> of(Http http, String baseUrl) {
+    List<String> notes = new ArrayList<>();
+    if (http.tls().insecure() && http.speaksTls(baseUrl)) {
+      notes.add(
+          "INSECURE: no TLS certificate was checked (llm.tls.insecure=true); whoever answered need"
+              + " not be the server that was meant.");
+    }
+    http.proxy()
+        .ifPresent(
+            proxy ->
+                notes.add(
+                    "All requests went through a proxy, "
+                        + proxy.kind().name().toLowerCase(Locale.ROOT)
+                        + "://"
+                        + proxy.host()
+                        + ":"
+                        + proxy.port()
+                        + ": its times are in all others, and it may hold tokens back."));
+    return notes;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The life of a run, whatever drives its virtual users.
+ *
+ * <p>{@link dev.gatlingllm.run.RunLifecycle} opens it, asks the server before the load ({@code
+ * Preflight}) and sums it up after it ({@code Conclusion}: records → summary → reports → exit
+ * status). Between the two {@link dev.gatlingllm.run.StageController} says when each stage begins,
+ * drains and ends, {@link dev.gatlingllm.run.InFlightRequests} gives each request its number and
+ * its record, {@code StageWatch} looks after the client's own health, and {@code ManifestWriter}
+ * keeps run.json. {@link dev.gatlingllm.run.Breakdown} ends a run whose client fails.
+ *
+ * <p>What drives the load is a {@link dev.gatlingllm.run.LoadGenerator}: this room knows nothing of
+ * Gatling.
+ */
+package dev.gatlingllm.run;

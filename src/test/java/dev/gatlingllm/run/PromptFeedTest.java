@@ -1,0 +1,32 @@
+package dev.gatlingllm.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.prompt.PromptQueue;
+import org.junit.jupiter.api.Test;
+
+class PromptFeedTest {
+  private final Breakdown breakdown = new Breakdown();
+
+  @Test
+  void aSourceThatFailsEndsTheRunAndNoUserIsLost() {
+    try (PromptQueue queue =
+        new PromptQueue(
+            () -> {
+              throw new OutOfMemoryError("no more prompts");
+            },
+            1)) {
+      PromptFeed feed = new PromptFeed(queue, breakdown);
+      assertThat(feed.next()).containsEntry("prompt", "").containsEntry("promptTokens", 0);
+      assertThat(breakdown.sentence().orElseThrow()).contains("making prompts", "no more prompts");
+    }
+  }
+
+  @Test
+  void aQueueThatWasClosedIsNoFailure() {
+    PromptQueue queue = new PromptQueue(() -> null, 1);
+    queue.close();
+    assertThat(new PromptFeed(queue, breakdown).next()).containsEntry("prompt", "");
+    assertThat(breakdown.sentence()).isEmpty();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.gatlingllm.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.StageProgress.Phase;
+import dev.gatlingllm.record.Window;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StageRunTest {
+  private static final long SECOND = 1_000_000_000;
+  private static final long START = 5 * SECOND;
+
+  private static StageRun stage(OptionalLong requests) {
+    StageRun stage =
+        new StageRun(
+            new Stage(
+                0,
+                "4 users",
+                OptionalInt.of(4),
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                requests));
+    stage.begin(START);
+    return stage;
+  }
+
+  private final StageRun stage = stage(OptionalLong.empty());
+
+  @Test
+  void onlyTheFirstUserBeginsIt() {
+    assertThat(stage.begin(START + SECOND)).isFalse();
+    assertThat(stage.startNanos()).isEqualTo(START);
+  }
+
+  @Test
+  void aStageThatHasNotBegunIssuesNothing() {
+    StageRun waiting = new StageRun(stage.stage());
+    assertThat(waiting.open(START)).isFalse();
+    assertThat(waiting.admit(START)).isFalse();
+  }
+
+  @Test
+  void theWindowIsTheStageWithoutItsWarmup() {
+    assertThat(stage.window()).isEqualTo(new Window(START + 10 * SECOND, START + 30 * SECOND));
+    assertThat(stage.warmup(START + 10 * SECOND - 1)).isTrue();
+    assertThat(stage.warmup(START + 10 * SECOND)).isFalse();
+  }
+
+  @Test
+  void itIssuesUntilItsEnd() {
+    assertThat(stage.admit(START + 30 * SECOND - 1)).isTrue();
+    assertThat(stage.admit(START + 30 * SECOND)).isFalse();
+  }
+
+  @Test
+  void exactlySoManyMeasuredRequestsAreSentAndTheWarmupsDoNotCount() {
+    StageRun limited = stage(OptionalLong.of(3));
+    for (int i = 0; i < 10; i++) {
+      assertThat(limited.admit(START + i)).isTrue();
+    }
+    long measured = START + 12 * SECOND;
+    assertThat(limited.admit(measured)).isTrue();
+    assertThat(limited.admit(measured + 1)).isTrue();
+    assertThat(limited.admit(measured + 2)).isTrue();
+    assertThat(limited.admit(measured + 3)).isFalse();
+    assertThat(limited.open(measured + 3)).isFalse();
+    assertThat(limited.window().contains(measured + 2)).isTrue();
+  }
+
+  @Test
+  void closingItInItsWarmupLeavesAnEmptyWindow() {
+    stage.close(START + SECOND);
+    assertThat(stage.window().seconds()).isZero();
+  }
+
+  @Test
+  void closingItAgainLaterChangesNothing() {
+    stage.close(START + 20 * SECOND);
+    stage.close(START + 25 * SECOND);
+    assertThat(stage.window().endNanos()).isEqualTo(START + 20 * SECOND);
+  }
+
+  @Test
+  void onlyAStageThatStillIssuesIsCut() {
+    StageRun limited = stage(OptionalLong.of(1));
+    limited.admit(START + 12 * SECOND);
+    for (StageRun ended : List.of(limited, new StageRun(stage.stage()))) {
+      ended.cut(START + 13 * SECOND);
+      assertThat(ended.isCut()).isFalse();
+    }
+    StageRun over = stage(OptionalLong.empty());
+    over.cut(START + 30 * SECOND);
+    assertThat(over.isCut()).as("in its drain").isFalse();
+    stage.cut(START + 20 * SECOND);
+    stage.cut(START + 25 * SECOND);
+    assertThat(stage.isCut()).isTrue();
+    assertThat(stage.window().endNanos()).isEqualTo(START + 20 * SECOND);
+  }
+
+  @Test
+  void aPhaseEndsWithItsTimeAndNothingLastsLongerThanItsStage() {
+    assertThat(stage.phase(START)).isEqualTo(Phase.WARM_UP);
+    assertThat(stage.phase(START + 10 * SECOND)).isEqualTo(Phase.MEASURING);
+    assertThat(stage.elapsed(START + 12 * SECOND)).hasSeconds(12);
+    assertThat(stage.phase(START + 30 * SECOND)).isEqualTo(Phase.DRAINING);
+    assertThat(stage.elapsed(START + 90 * SECOND)).hasSeconds(30);
+    stage.close(START + 20 * SECOND);
+    assertThat(stage.phase(START + 21 * SECOND)).as("closed early").isEqualTo(Phase.DRAINING);
+    assertThat(stage.elapsed(START + 90 * SECOND)).hasSeconds(20);
+  }
+
+  @Test
+  void theDrainBeginsWhenTheStageEnds() {
+    Duration drain = Duration.ofSeconds(5);
+    stage.close(START + 20 * SECOND);
+    assertThat(stage.overdue(START + 25 * SECOND - 1, drain)).isFalse();
+    assertThat(stage.overdue(START + 25 * SECOND, drain)).isTrue();
+  }
+
+  @Test
+  void withoutASetNumberOfUsersTheMostUnderWayIsTheConcurrency() {
+    StageRun open =
+        new StageRun(
+            new Stage(
+                0,
+                "whole run",
+                OptionalInt.empty(),
+                true,
+                Duration.ofDays(365),
+                Duration.ZERO,
+                OptionalLong.empty()));
+    open.started();
+    open.started();
+    open.finished();
+    open.started();
+    open.finished();
+    assertThat(open.concurrency()).isEqualTo(2);
+    assertThat(open.inFlight()).isEqualTo(1);
+  }
+}
