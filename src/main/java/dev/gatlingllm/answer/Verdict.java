@@ -209,15 +209,12 @@ public final class Verdict {
    * @param words takes in what the server wrote
    */
   public Optional<Failure> failure(Optional<String> retryAfter, ServerText words) {
-    return Optional.ofNullable(cause)
-        .map(
-            why ->
-                new Failure(
-                    why,
-                    words.sentence(message),
-                    Optional.ofNullable(errorBody)
-                        .map(text -> words.taken(text, ServerText.SENTENCE)),
-                    retryAfter.map(words::name)));
+    Optional<String> body =
+        Optional.ofNullable(errorBody).map(it -> words.taken(it, ServerText.SENTENCE));
+    return cause == null
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(cause, words.sentence(message), body, retryAfter.map(words::name)));
   }
 
   /**
@@ -297,7 +294,6 @@ public final class Verdict {
     return timeline;
   }
 
-  /** Of the event read last, and the texts so far. */
   public Delta delta() {
     return delta;
   }

@@ -132,7 +132,7 @@ final class Preflight {
         server()
             + " does not list its models under "
             + list.path()
-            + (status == 200 ? "" : " (HTTP " + Refusals.named(status) + busy.words() + ")")
+            + (status == 200 ? "" : " (HTTP " + answer.statusAndPhrase() + busy.words() + ")")
             + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
   }
 

@@ -9,7 +9,6 @@ import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.wire.WholeAnswer;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +32,7 @@ record Refusals(LlmConfig config, String server) {
         + " answered POST "
         + struck(call.path())
         + " with HTTP "
-        + named(status)
+        + answer.statusAndPhrase()
         + words(answer, delta)
         + whereElse(answer);
   }
@@ -61,12 +60,6 @@ record Refusals(LlmConfig config, String server) {
         + ": "
         + struck(call.path())
         + " answered";
-  }
-
-  /** "404 Not Found". */
-  static String named(int status) {
-    String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
-    return phrase.endsWith(")") ? String.valueOf(status) : status + " " + phrase;
   }
 
   String keyRefused(WholeAnswer answer) {

@@ -94,7 +94,8 @@ public final class RunLifecycle {
       System.out.println("gatling-llm: " + guess.get().sentence());
       RunLifecycle life =
           new RunLifecycle(
-              simulation, ConfigReader.readThisJvm(Dialects.APIS, TargetGuess.settings(guess.get(), config)));
+              simulation,
+              ConfigReader.readThisJvm(Dialects.APIS, TargetGuess.settings(guess.get(), config)));
       life.records.note(guess.get().sentence() + ".");
       return life;
     } catch (ConfigException | TokenizerException e) {

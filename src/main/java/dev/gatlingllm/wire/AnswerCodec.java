@@ -33,10 +33,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Netty's codec of HTTP/1.1, and what it leaves to others: an answer belongs to the one request
  * under way, interim heads are no answer (RFC 9110, section 15.2), and heads are bounded. Takes the
- * place of the codec that Gatling's client (3.16.0) puts into a connection's pipeline; belongs to
- * its event loop.
+ * place of the codec of Gatling's client (3.16.0) in a pipeline; belongs to its event loop.
  */
-public final class AnswerCodec
+final class AnswerCodec
     extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
   /** Each header costs far more memory than its bytes. */
   private static final int MOST_HEADERS = 1_000;

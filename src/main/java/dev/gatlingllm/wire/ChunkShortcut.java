@@ -16,7 +16,7 @@ import io.netty.channel.ChannelPipeline;
  * in a connection's pipeline, or led to by its {@link SocketStamps} where nothing reads in between;
  * belongs to its event loop.
  */
-public final class ChunkShortcut extends ChannelInboundHandlerAdapter {
+final class ChunkShortcut extends ChannelInboundHandlerAdapter {
   /** A handler of the client's that does nothing. */
   private static final String NOTHING = "pinned";
 

@@ -64,12 +64,10 @@ public final class LlmExchange implements HttpListener, Exchange {
     this.facts = new ExchangeFacts(System.nanoTime(), verdict.seen());
   }
 
-  /** What is known of it beside its answer. */
   public ExchangeFacts facts() {
     return facts;
   }
 
-  /** What its answer comes to. */
   public Verdict verdict() {
     return verdict;
   }
@@ -185,8 +183,8 @@ public final class LlmExchange implements HttpListener, Exchange {
     }
     boolean sent = facts.sentNanos != ExchangeFacts.NONE;
     long now = System.nanoTime();
-    if (answer.isRefusal()) {
-      endOther();
+    if (answer.isRefusal()) { // judged by what came of it, as the next
+      answer.end(facts.lastReadNanos);
     }
     FailureCause cause = FailureClassifier.of(error, sent);
     verdict.fail(
@@ -229,7 +227,7 @@ public final class LlmExchange implements HttpListener, Exchange {
   @Override
   public void cut(FailureCause cause, String message) {
     if (answer.isOther()) {
-      endOther();
+      answer.end(facts.lastReadNanos);
     }
     verdict.fail(cause, message, System.nanoTime());
     abandon();
@@ -254,11 +252,6 @@ public final class LlmExchange implements HttpListener, Exchange {
       otherNanos = nanos;
       reschedule(nanos);
     }
-  }
-
-  /** Judges an answer that is not the one asked for by what came of it. */
-  private void endOther() {
-    answer.end(facts.lastReadNanos);
   }
 
   private void checkDeadline() {

@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  * arrival stamp of every chunk; and when a request went onto it, after all of them have. First in a
  * connection's pipeline; belongs to its event loop.
  */
-public final class SocketStamps extends ChannelDuplexHandler {
+final class SocketStamps extends ChannelDuplexHandler {
   private long readNanos;
   private LongConsumer onFlush;
   private ChannelInboundHandler first;

@@ -1,5 +1,6 @@
 package dev.gatlingllm.wire;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,12 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record WholeAnswer(int status, Map<String, String> headers, byte[] body) {
+  /** "404 Not Found"; the number alone where it has no phrase. */
+  public String statusAndPhrase() {
+    String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
+    return phrase.endsWith(")") ? String.valueOf(status) : status + " " + phrase;
+  }
+
   /** The header of that name, in any case. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));

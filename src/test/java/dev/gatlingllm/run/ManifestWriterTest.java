@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
-import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.Manifests;
 import dev.gatlingllm.record.RunManifest;

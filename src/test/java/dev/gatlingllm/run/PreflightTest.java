@@ -221,7 +221,8 @@ class PreflightTest {
     all.put("llm.baseUrl", baseUrl);
     all.forEach(System::setProperty);
     try {
-      return new Preflight(new Endpoint(ConfigReader.readThisJvm(Dialects.APIS), baseUrl), notes::add);
+      return new Preflight(
+          new Endpoint(ConfigReader.readThisJvm(Dialects.APIS), baseUrl), notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }
