@@ -62,7 +62,7 @@ final class Probe {
    *
    * @return whether the answer can be measured
    * @throws ConfigException if the model is not known
-   * @throws dev.gatlingllm.prompt.TokenizerException if the tokenizer is of no use
+   * @throws dev.gatlingllm.prompt.TokenizerException if the tokenizer cannot be used
    */
   boolean run(String prompt) {
     Dialect dialect = dialect();

@@ -18,11 +18,11 @@ final class BaseUrl {
       "a URL such as http://127.0.0.1:8000: Gatling's client has no unix-domain sockets;"
           + " socat TCP-LISTEN:8000,fork UNIX-CONNECT:/the/socket makes one a port";
 
-  /** A host's name may have an underscore, as those of containers do, which java.net refuses. */
+  /** Host names may contain an underscore, as containers' names do; java.net refuses it. */
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(?<port>.*))?");
 
-  /** How the paths of the APIs end, which a dialect adds to the address. */
+  /** The ends of the APIs' paths, which a dialect adds to the address. */
   private static final Pattern ROUTE =
       Pattern.compile(
           "(?:/[^/]+/deployments/[^/]+|/v1)?/chat/completions"

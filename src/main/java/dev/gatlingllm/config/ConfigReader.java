@@ -22,7 +22,7 @@ public final class ConfigReader {
   private final ApiReader api;
 
   /**
-   * @param apis those that there are
+   * @param apis the APIs that {@code llm.api} may name
    * @throws ConfigException as {@link Layers#of}
    */
   ConfigReader(ConfigSources sources, List<Api> apis) {

@@ -44,7 +44,7 @@ record ConfigSources(
     return resource("dev/gatlingllm/config/gatling.conf");
   }
 
-  /** With these over the properties. */
+  /** With other properties, which win over these. */
   ConfigSources with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(properties);
     all.putAll(more);
@@ -52,9 +52,9 @@ record ConfigSources(
   }
 
   /**
-   * The {@code llm.*} among these, as they were typed.
+   * The {@code llm.*} properties among these, as they were typed.
    *
-   * @param forked whether gatling-maven-plugin has handed them on
+   * @param forked whether gatling-maven-plugin passed them on
    */
   static Map<String, String> llmProperties(Properties all, boolean forked) {
     Map<String, String> llm = new TreeMap<>();

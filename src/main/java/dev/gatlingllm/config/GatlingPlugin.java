@@ -2,8 +2,8 @@ package dev.gatlingllm.config;
 
 /**
  * What gatling-maven-plugin does to the JVM that it forks: it leaves its arguments in a resource,
- * and it hands on each {@code -D} value as the text of a Java string (Fork.escape,
- * gatling-enterprise-plugin-commons 1.24.0), which nobody undoes.
+ * and it passes on each {@code -D} value as the text of a Java string (Fork.escape,
+ * gatling-enterprise-plugin-commons 1.24.0), which nothing undoes.
  */
 public final class GatlingPlugin {
   /** The resource that holds Gatling's arguments, one a line. */

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The settings of what is asked of the model → {@link Generation}. */
+/** The settings of a request → {@link Generation}. */
 final class GenerationReader {
   /** With a query; RFC 3986, section 3.3 and 3.4. */
   private static final Pattern PATH =
@@ -67,7 +67,7 @@ final class GenerationReader {
         ImagesReader.of(settings));
   }
 
-  /** Both together are counted as an int. */
+  /** Their product is counted as an int. */
   private void requireAddable() {
     long tokens = (long) settings.positive("llm.maxTokens") * settings.positive("llm.n");
     if (tokens > Integer.MAX_VALUE) {
@@ -100,7 +100,7 @@ final class GenerationReader {
     return min;
   }
 
-  /** Those of every API must keep their rules, whichever is spoken. */
+  /** The settings of every API must keep their rules, whichever API is used. */
   private ApiOptions apiOptions() {
     ApiOptions options = options(settings, apis);
     apis.forEach(api -> api.rules().accept(options));

@@ -16,7 +16,7 @@ public record Images(List<Size> sizes, Position position, Format format) {
   /** In pixels; 1 to {@link #MOST_PIXELS} each. */
   public record Size(int width, int height) {}
 
-  /** Where the images stand in the prompt. */
+  /** The positions of the images in the prompt. */
   public enum Position {
     /** The text is cut into parts of about the same length, an image between two of them. */
     SPACE_EVENLY,

@@ -11,15 +11,14 @@ import java.util.OptionalLong;
  * Every setting of a run, checked. gatling.conf says what each one means.
  *
  * @param baseUrl without a trailing slash and without /v1; empty for the embedded server
- * @param sharedPrefixTokens the first of them, the same in every prompt; 0 to promptTokens − 1
- * @param requiredTokens an answer of another number of tokens has failed; empty: any number will do
- * @param seed empty: one is drawn
+ * @param sharedPrefixTokens number of first tokens that are the same in every prompt; 0 to promptTokens − 1
+ * @param requiredTokens number of tokens without which an answer has failed; empty if any number will do
+ * @param seed empty if one is to be drawn
  * @param injector number of this load generator, 1 to injectors
- * @param injectors how many make this load together, 1 to 1,000
- * @param slo what a request must keep to count for goodput: the longest time, by the name of the
- *     figure; one that is not set asks nothing
+ * @param injectors number of load generators that make this load together, 1 to 1,000
+ * @param slo limits that a request must keep to count for goodput: the longest time, by the name of the figure
  * @param shown every setting in force as text, by key, secrets left out
- * @param command what to type to get these settings again, secrets left out
+ * @param command the command that gives the same settings again, secrets left out
  */
 public record LlmConfig(
     Optional<String> target,
@@ -52,7 +51,7 @@ public record LlmConfig(
     Map<String, String> shown,
     String command) {
 
-  /** True where the run goes to the embedded simulated server. */
+  /** Whether the run goes to the embedded simulated server. */
   public boolean embedded() {
     return baseUrl.isEmpty();
   }
@@ -67,7 +66,7 @@ public record LlmConfig(
         .toList();
   }
 
-  /** Strikes out every secret of these settings. */
+  /** Masks every secret of these settings. */
   public Redactor redactor() {
     return redactor(apiKey, headers, generation, http);
   }

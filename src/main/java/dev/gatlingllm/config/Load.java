@@ -10,8 +10,8 @@ import java.util.OptionalLong;
  * @param concurrency virtual users of each step; ≥ 1
  * @param duration of a stage, warm-up included
  * @param warmup first part of a stage, not measured
- * @param requests a stage ends early after so many measured requests
- * @param drain what requests under way get to finish when a stage ends
+ * @param requests number of measured requests after which a stage ends early
+ * @param drain time that requests in flight get to finish when a stage ends
  * @param cancelRate share of the requests that are cancelled after their first token; 0 to 1
  */
 public record Load(

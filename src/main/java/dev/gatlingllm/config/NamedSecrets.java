@@ -22,7 +22,7 @@ public final class NamedSecrets {
   private static final Pattern PARAMETER =
       Pattern.compile("([?&;]([^=&;?#\\s'\"]+)=)([^&;#\\s'\"]+)");
 
-  /** Names in a query that say no more of themselves: signatures and codes. */
+  /** Further names of secrets in a query: signatures and codes. */
   private static final Set<String> IN_QUERIES =
       Set.of("sig", "signature", "code", "pw", "pwd", "pass");
 

@@ -17,16 +17,16 @@ import java.util.function.IntConsumer;
  * promptImages}.
  */
 public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
-  /** What {@link #next()} names a prompt's text in the session. */
+  /** Session attribute of a prompt's text. */
   public static final String PROMPT = "prompt";
 
-  /** What {@link #next()} names a prompt's number of tokens in the session. */
+  /** Session attribute of a prompt's number of tokens. */
   public static final String PROMPT_TOKENS = "promptTokens";
 
-  /** What {@link #next()} names a prompt's images in the session; absent where it has none. */
+  /** Session attribute of a prompt's images; absent if it has none. */
   public static final String PROMPT_IMAGES = "promptImages";
 
-  /** How many are made at a time: waking the thread for each costs more than making it. */
+  /** Number of prompts made at a time: waking the thread for each costs more than making it. */
   private static final int BATCH = 16;
 
   private static final long MOST_PAUSE_NANOS = 30_000_000_000L;
@@ -62,7 +62,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   }
 
   /**
-   * A prompt, at once when one is ready. When none is, waits for one and counts that.
+   * Returns a prompt, at once if one is ready. If none is, waits for one and counts the wait.
    *
    * @throws RuntimeException what the source threw, once the prompts made before are used up
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted

@@ -3,7 +3,7 @@ package dev.gatlingllm.prompt;
 /**
  * What all prompts of a run begin with.
  *
- * @param tokens how many the text is, alone and before any of this room's texts
+ * @param tokens number of tokens of the text, alone as well as before any prompt
  */
 record SharedPrefix(String text, int tokens) {
   static final SharedPrefix NONE = new SharedPrefix("", 0);
@@ -20,7 +20,7 @@ record SharedPrefix(String text, int tokens) {
   }
 
   /**
-   * The first of these texts whose tokens stay the same whatever comes after.
+   * The first of these texts whose tokens stay the same whatever follows.
    *
    * @param texts of as many tokens as the prefix is to have
    * @throws TokenizerException when there is none

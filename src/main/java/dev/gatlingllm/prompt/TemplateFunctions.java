@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The functions that Hugging Face's transformers gives to chat templates, under their names. */
+/** The functions that Hugging Face's transformers offers to chat templates, under its names. */
 public final class TemplateFunctions {
   private static final Pattern DIRECTIVE = Pattern.compile("%(-?)([A-Za-z%])");
 

@@ -55,7 +55,7 @@ final class Titles {
     return new Titles(tokenizer, seed, loneWords, slots(openers, nouns));
   }
 
-  /** Slot by slot until there are titles enough; none when the words do not suffice. */
+  /** Adds slots until there are enough titles; returns none if the words do not suffice. */
   private static List<List<String>> slots(List<String> openers, List<String> nouns) {
     List<List<String>> slots = new ArrayList<>();
     slots.add(openers);

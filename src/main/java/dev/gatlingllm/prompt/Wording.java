@@ -15,7 +15,7 @@ import java.util.List;
  * @param sentences what a prompt is filled with
  * @param instructions what a prompt ends in: each asks for a long answer
  * @param adjectives what a prompt's title begins with
- * @param nouns what a prompt's title goes on with
+ * @param nouns what a prompt's title continues with
  */
 record Wording(
     List<String> sentences,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * * A parsed request.
+ * A parsed request.
  *
  * @param texts the contents of the messages, or the prompt; empty if it came as token ids
  * @param promptTokenIds how many token ids were sent in place of a text

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 /**
  * Decodes the bytes of one response into events, each a range of one growing buffer.
  *
- * <p>After each {@link #append} call {@link #next} until it says false; at the end of the body call
+ * <p>After each {@link #append} call {@link #next} until it returns false; at the end of the body call
  * {@link #end} likewise. A range is valid until the next call. One instance serves one response, on
  * one event loop.
  */
@@ -20,7 +20,7 @@ public interface EventDecoder {
   boolean next();
 
   /**
-   * The body has ended: offers what {@link #next} would, and then, once, the event that the end of
+   * At the end of the body: offers what {@link #next} would, and then, once, the event that the end of
    * the body cuts off.
    */
   boolean end();
