@@ -11,12 +11,15 @@ import java.util.OptionalLong;
  * Every setting of a run, checked. gatling.conf says what each one means.
  *
  * @param baseUrl without a trailing slash and without /v1; empty for the embedded server
- * @param sharedPrefixTokens number of first tokens that are the same in every prompt; 0 to promptTokens − 1
- * @param requiredTokens number of tokens without which an answer has failed; empty if any number will do
+ * @param sharedPrefixTokens number of first tokens that are the same in every prompt; 0 to
+ *     promptTokens − 1
+ * @param requiredTokens number of tokens without which an answer has failed; empty if any number
+ *     will do
  * @param seed empty if one is to be drawn
  * @param injector number of this load generator, 1 to injectors
  * @param injectors number of load generators that make this load together, 1 to 1,000
- * @param slo limits that a request must keep to count for goodput: the longest time, by the name of the figure
+ * @param slo limits that a request must keep to count for goodput: the longest time, by the name of
+ *     the figure
  * @param shown every setting in force as text, by key, secrets left out
  * @param command the command that gives the same settings again, secrets left out
  */

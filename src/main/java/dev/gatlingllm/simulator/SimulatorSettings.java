@@ -2,6 +2,7 @@ package dev.gatlingllm.simulator;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The settings of a simulated server.
@@ -64,138 +65,79 @@ public record SimulatorSettings(
   }
 
   public SimulatorSettings withAddress(String newHost, int newPort) {
-    return new SimulatorSettings(
-        newHost,
-        newPort,
-        model,
-        engine,
-        tokensPerChunk,
-        apiKey,
-        reportUsage,
-        loggedRequests,
-        logChunks,
-        tls,
-        fault);
+    return with(
+        copy -> {
+          copy.host = newHost;
+          copy.port = newPort;
+        });
   }
 
   public SimulatorSettings withModel(String newModel) {
-    return new SimulatorSettings(
-        host,
-        port,
-        newModel,
-        engine,
-        tokensPerChunk,
-        apiKey,
-        reportUsage,
-        loggedRequests,
-        logChunks,
-        tls,
-        fault);
+    return with(copy -> copy.model = newModel);
   }
 
   public SimulatorSettings withEngine(EngineSettings newEngine) {
-    return new SimulatorSettings(
-        host,
-        port,
-        model,
-        newEngine,
-        tokensPerChunk,
-        apiKey,
-        reportUsage,
-        loggedRequests,
-        logChunks,
-        tls,
-        fault);
+    return with(copy -> copy.engine = newEngine);
   }
 
   public SimulatorSettings withTokensPerChunk(int tokens) {
-    return new SimulatorSettings(
-        host,
-        port,
-        model,
-        engine,
-        tokens,
-        apiKey,
-        reportUsage,
-        loggedRequests,
-        logChunks,
-        tls,
-        fault);
+    return with(copy -> copy.tokensPerChunk = tokens);
   }
 
   public SimulatorSettings withApiKey(String key) {
-    return new SimulatorSettings(
-        host,
-        port,
-        model,
-        engine,
-        tokensPerChunk,
-        Optional.of(key),
-        reportUsage,
-        loggedRequests,
-        logChunks,
-        tls,
-        fault);
+    return with(copy -> copy.apiKey = Optional.of(key));
   }
 
   public SimulatorSettings withReportUsage(boolean report) {
-    return new SimulatorSettings(
-        host,
-        port,
-        model,
-        engine,
-        tokensPerChunk,
-        apiKey,
-        report,
-        loggedRequests,
-        logChunks,
-        tls,
-        fault);
+    return with(copy -> copy.reportUsage = report);
   }
 
   public SimulatorSettings withLog(int requests, boolean chunks) {
-    return new SimulatorSettings(
-        host,
-        port,
-        model,
-        engine,
-        tokensPerChunk,
-        apiKey,
-        reportUsage,
-        requests,
-        chunks,
-        tls,
-        fault);
+    return with(
+        copy -> {
+          copy.loggedRequests = requests;
+          copy.logChunks = chunks;
+        });
   }
 
   public SimulatorSettings withTls(KeyStoreFile keyStore) {
-    return new SimulatorSettings(
-        host,
-        port,
-        model,
-        engine,
-        tokensPerChunk,
-        apiKey,
-        reportUsage,
-        loggedRequests,
-        logChunks,
-        Optional.of(keyStore),
-        fault);
+    return with(copy -> copy.tls = Optional.of(keyStore));
   }
 
   public SimulatorSettings withFault(FaultShare share) {
+    return with(copy -> copy.fault = Optional.of(share));
+  }
+
+  private SimulatorSettings with(Consumer<Copy> change) {
+    Copy copy = new Copy();
+    change.accept(copy);
     return new SimulatorSettings(
-        host,
-        port,
-        model,
-        engine,
-        tokensPerChunk,
-        apiKey,
-        reportUsage,
-        loggedRequests,
-        logChunks,
-        tls,
-        Optional.of(share));
+        copy.host,
+        copy.port,
+        copy.model,
+        copy.engine,
+        copy.tokensPerChunk,
+        copy.apiKey,
+        copy.reportUsage,
+        copy.loggedRequests,
+        copy.logChunks,
+        copy.tls,
+        copy.fault);
+  }
+
+  /** The components, each of which may still be changed. */
+  private final class Copy {
+    String host = SimulatorSettings.this.host;
+    int port = SimulatorSettings.this.port;
+    String model = SimulatorSettings.this.model;
+    EngineSettings engine = SimulatorSettings.this.engine;
+    int tokensPerChunk = SimulatorSettings.this.tokensPerChunk;
+    Optional<String> apiKey = SimulatorSettings.this.apiKey;
+    boolean reportUsage = SimulatorSettings.this.reportUsage;
+    int loggedRequests = SimulatorSettings.this.loggedRequests;
+    boolean logChunks = SimulatorSettings.this.logChunks;
+    Optional<KeyStoreFile> tls = SimulatorSettings.this.tls;
+    Optional<FaultShare> fault = SimulatorSettings.this.fault;
   }
 
   /** Without the key. */

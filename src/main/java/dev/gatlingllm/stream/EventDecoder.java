@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBuf;
 /**
  * Decodes the bytes of one response into events, each a range of one growing buffer.
  *
- * <p>After each {@link #append} call {@link #next} until it returns false; at the end of the body call
- * {@link #end} likewise. A range is valid until the next call. One instance serves one response, on
- * one event loop.
+ * <p>After each {@link #append} call {@link #next} until it returns false; at the end of the body
+ * call {@link #end} likewise. A range is valid until the next call. One instance serves one
+ * response, on one event loop.
  */
 public interface EventDecoder {
   /** The default limit of an event: 16 MiB. */
@@ -20,8 +20,8 @@ public interface EventDecoder {
   boolean next();
 
   /**
-   * At the end of the body: offers what {@link #next} would, and then, once, the event that the end of
-   * the body cuts off.
+   * At the end of the body: offers what {@link #next} would, and then, once, the event that the end
+   * of the body cuts off.
    */
   boolean end();
 
