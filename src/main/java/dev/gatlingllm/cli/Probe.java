@@ -75,7 +75,7 @@ final class Probe {
     RequestRecord record = ProbeRecord.of(exchange, config);
     ConformanceTally tally = new ConformanceTally();
     tally.add(record);
-    tally.keptConnectionsClosed(exchange.keptConnectionClosed() ? 1 : 0);
+    tally.connections(exchange.keptConnectionClosed() ? 1 : 0, 0);
     script.line("");
     script.line(figures(record));
     script.line("");

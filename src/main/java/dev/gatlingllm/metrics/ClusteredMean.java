@@ -26,6 +26,15 @@ final class ClusteredMean {
     countSquares += (double) count * count;
   }
 
+  void addAll(ClusteredMean other) {
+    clusters += other.clusters;
+    sums += other.sums;
+    counts += other.counts;
+    sumSquares += other.sumSquares;
+    products += other.products;
+    countSquares += other.countSquares;
+  }
+
   /** Half the width of the mean's 95 % confidence interval; empty below 2 clusters. */
   OptionalDouble meanCi95() {
     if (clusters < 2) {

@@ -47,6 +47,7 @@ public final class ConformanceTally {
   private long tokensInChunks;
   private long keptConnectionsClosed;
   private long strayConnections;
+  private Optional<StreamConformance> others = Optional.empty();
   private final Map<String, Long> mediaTypes = new TreeMap<>();
   private final Map<String, Long> lineEnds = new TreeMap<>();
   private final Map<String, Long> roles = new TreeMap<>();
@@ -112,14 +113,13 @@ public final class ConformanceTally {
     }
   }
 
-  /** So many connections were closed right after an answer that promised to keep them. */
-  public void keptConnectionsClosed(long count) {
-    keptConnectionsClosed = count;
-  }
-
-  /** Over so many connections bytes came that belong to no request. */
-  public void strayConnections(long count) {
-    strayConnections = count;
+  /**
+   * @param keptClosed connections that were closed right after an answer that promised to keep them
+   * @param stray connections over which bytes came that belong to no request
+   */
+  public void connections(long keptClosed, long stray) {
+    keptConnectionsClosed = keptClosed;
+    strayConnections = stray;
   }
 
   private void deviates(Deviation deviation, RequestRecord record) {
@@ -127,6 +127,11 @@ public final class ConformanceTally {
     String example = before == null ? DeviationExample.of(deviation, record) : before.example();
     DeviationCount one = new DeviationCount(deviation, 1, example);
     deviations.put(deviation, before == null ? one : before.plus(one));
+  }
+
+  void addAll(ConformanceTally other) {
+    StreamConformance more = other.conformance();
+    others = Optional.of(others.map(before -> before.plus(more)).orElse(more));
   }
 
   private static void count(Map<String, Long> counts, String name) {
@@ -147,6 +152,11 @@ public final class ConformanceTally {
           new DeviationCount(
               Deviation.STRAY_BYTES, strayConnections, "the connection was closed for that"));
     }
+    StreamConformance own = own(all);
+    return others.map(own::plus).orElse(own);
+  }
+
+  private StreamConformance own(List<DeviationCount> all) {
     return new StreamConformance(
         answers,
         streams,

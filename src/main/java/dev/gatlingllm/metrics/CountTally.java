@@ -18,9 +18,11 @@ final class CountTally {
   /** So many answers whose count by a source was refused, and the first of them. */
   private record Refused(long answers, int tokens, int chunks) {
     private Refused and(OptionalInt more) {
-      return more.isEmpty()
-          ? this
-          : new Refused(answers + 1, answers == 0 ? more.getAsInt() : tokens, 0);
+      return more.isEmpty() ? this : plus(new Refused(1, more.getAsInt(), 0));
+    }
+
+    private Refused plus(Refused later) {
+      return answers == 0 ? later : new Refused(answers + later.answers, tokens, chunks);
     }
   }
 
@@ -58,11 +60,19 @@ final class CountTally {
     if (source == TokenSource.USAGE && usageHasCount) {
       reasoningAdded++;
     } else {
-      refused.merge(
-          source,
-          new Refused(1, count, chunks),
-          (all, one) -> new Refused(all.answers + 1, all.tokens, all.chunks));
+      refused.merge(source, new Refused(1, count, chunks), Refused::plus);
     }
+  }
+
+  void addAll(CountTally other) {
+    other.refused.forEach((source, counts) -> refused.merge(source, counts, Refused::plus));
+    prompts = prompts.plus(other.prompts);
+    cached = cached.plus(other.cached);
+    reasoning = reasoning.plus(other.reasoning);
+    reasoningAdded += other.reasoningAdded;
+    hidden += other.hidden;
+    completion += other.completion;
+    withoutPace += other.withoutPace;
   }
 
   /** A sentence for each that holds. */

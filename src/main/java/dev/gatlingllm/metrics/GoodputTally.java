@@ -37,6 +37,12 @@ final class GoodputTally {
     unknown += known ? 0 : 1;
   }
 
+  void addAll(GoodputTally other) {
+    other.missed.forEach((metric, count) -> missed.merge(metric, count, Long::sum));
+    good += other.good;
+    unknown += other.unknown;
+  }
+
   /** Empty where no objective was set. */
   Optional<Goodput> goodput(long sent, double windowSeconds) {
     if (!asked) {

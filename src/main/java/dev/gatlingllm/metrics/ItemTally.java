@@ -23,6 +23,12 @@ final class ItemTally {
     }
   }
 
+  void addAll(ItemTally other) {
+    perRequest.addAll(other.perRequest);
+    count += other.count;
+    finished += other.finished;
+  }
+
   /** Of all answers so far. */
   long finished() {
     return finished;
@@ -34,6 +40,6 @@ final class ItemTally {
         ? Optional.empty()
         : Optional.of(
             new ItemFigures(
-                count, perRequest.mean(), StageMetrics.perSecond(count, windowSeconds)));
+                count, perRequest.mean(), StageAggregate.perSecond(count, windowSeconds)));
   }
 }

@@ -24,11 +24,9 @@ final class LagTally {
       record.instants().scheduleLagMillis().ifPresent(schedule::recordMillis);
     }
 
-    private Lags copy() {
-      Lags copy = new Lags();
-      copy.send.addAll(send);
-      copy.schedule.addAll(schedule);
-      return copy;
+    private void addAll(Lags other) {
+      send.addAll(other.send);
+      schedule.addAll(other.schedule);
     }
   }
 
@@ -36,12 +34,25 @@ final class LagTally {
     int injector = record.origin().injector();
     first = first == 0 ? injector : first;
     if (injector != first && each.isEmpty()) {
-      each.put(first, all.copy()); // until now there was one, and all is of it
+      split(); // until now there was one, and all is of it
     }
     all.add(record);
     if (!each.isEmpty()) {
       each.computeIfAbsent(injector, any -> new Lags()).add(record);
     }
+  }
+
+  private void split() {
+    if (each.isEmpty() && first != 0) {
+      each.computeIfAbsent(first, any -> new Lags()).addAll(all);
+    }
+  }
+
+  void addAll(LagTally other) {
+    split();
+    other.split();
+    other.each.forEach((it, lags) -> each.computeIfAbsent(it, any -> new Lags()).addAll(lags));
+    all.addAll(other.all);
   }
 
   Lags all() {

@@ -42,6 +42,14 @@ final class MetricTally {
     }
   }
 
+  void addAll(MetricTally other) {
+    counts.addAll(other.counts);
+    clusters.addAll(other.clusters);
+    if (other.times != null) {
+      times().addAll(other.times);
+    }
+  }
+
   private void addEach(RequestRecord record, Metric.Samples each) {
     sumMillis = 0;
     samples = 0;

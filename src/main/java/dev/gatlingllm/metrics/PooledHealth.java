@@ -43,7 +43,7 @@ final class PooledHealth {
    * @param metrics of the stage
    * @param clients what each saw of itself, as far as it is known
    */
-  ClientHealth judge(StageMetrics metrics, List<ClientReadings> clients) {
+  ClientHealth judge(StageAggregate metrics, List<ClientReadings> clients) {
     List<String> against = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     for (Injector injector : injectors) {
@@ -70,7 +70,7 @@ final class PooledHealth {
   }
 
   private static ClientHealth pooled(
-      StageMetrics metrics, List<ClientReadings> clients, List<String> reasons, boolean lost) {
+      StageAggregate metrics, List<ClientReadings> clients, List<String> reasons, boolean lost) {
     LatencyHistogram loops = new LatencyHistogram();
     clients.forEach(it -> loops.addAll(LatencyHistogram.of(it.eventLoopLag())));
     return new ClientHealth(

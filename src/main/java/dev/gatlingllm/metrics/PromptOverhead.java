@@ -51,6 +51,18 @@ public record PromptOverhead(
     return Kind.UNEXPLAINED;
   }
 
+  /** Both together. */
+  PromptOverhead plus(PromptOverhead other) {
+    Optional<TokenRange> seen =
+        server.isEmpty()
+            ? other.server
+            : other
+                .server
+                .map(it -> server.get().with(it.least()).with(it.most()))
+                .or(() -> server);
+    return new PromptOverhead(requests + other.requests, seen, template);
+  }
+
   /** One more request, where it has both counts. */
   PromptOverhead plus(OptionalInt byUsage, OptionalInt byTokenizer) {
     if (byUsage.isEmpty() || byTokenizer.isEmpty()) {

@@ -28,18 +28,25 @@ final class RateLimitTally {
         .answer()
         .rateLimits()
         .retryAfterSeconds(endEpochMillis(record.instants()))
-        .ifPresent(
-            seconds -> longest = OptionalDouble.of(Math.max(seconds, longest.orElse(seconds))));
-    record
-        .answer()
-        .rateLimits()
-        .remaining()
-        .forEach(
-            (name, left) -> {
-              if (least.containsKey(name) || least.size() < MOST_NAMES) {
-                least.merge(name, left, Math::min);
-              }
-            });
+        .ifPresent(this::addLongest);
+    record.answer().rateLimits().remaining().forEach(this::addLeast);
+  }
+
+  void addAll(RateLimitTally other) {
+    refused += other.refused;
+    retried += other.retried;
+    other.longest.ifPresent(this::addLongest);
+    other.least.forEach(this::addLeast);
+  }
+
+  private void addLongest(double seconds) {
+    longest = OptionalDouble.of(Math.max(seconds, longest.orElse(seconds)));
+  }
+
+  private void addLeast(String name, long left) {
+    if (least.containsKey(name) || least.size() < MOST_NAMES) {
+      least.merge(name, left, Math::min);
+    }
   }
 
   private static long endEpochMillis(Instants instants) {

@@ -49,6 +49,24 @@ final class RequestTally {
     }
   }
 
+  void addAll(RequestTally other) {
+    succeeded += other.succeeded;
+    failed += other.failed;
+    cancelled += other.cancelled;
+    warmup += other.warmup;
+    warmupFailed += other.warmupFailed;
+    gaps += other.gaps;
+    stalls += other.stalls;
+    requestsWithStall += other.requestsWithStall;
+    connectionsOpened += other.connectionsOpened;
+    resends += other.resends;
+    compressed += other.compressed;
+    other.warmupErrors.forEach((it, count) -> warmupErrors.merge(it, count, ErrorCount::plus));
+    other.causes.forEach((cause, count) -> causes.merge(cause, count, Long::sum));
+    other.samples.forEach(samples::putIfAbsent);
+    other.finishReasons.forEach(this::addReason);
+  }
+
   private void addWarmupFailure(Failure failure) {
     warmupFailed++;
     warmupErrors.merge(
@@ -72,19 +90,16 @@ final class RequestTally {
     } else {
       record.failure().ifPresentOrElse(this::addFailure, () -> succeeded++);
     }
-    record
-        .answer()
-        .finishReason()
-        .map(reason -> roomFor(reason) ? reason : "(others)")
-        .ifPresent(reason -> finishReasons.merge(reason, 1L, Long::sum));
+    record.answer().finishReason().ifPresent(reason -> addReason(reason, 1));
   }
 
   private static boolean isCompressed(Answer answer) {
     return answer.contentEncoding().filter(coding -> !coding.equals("identity")).isPresent();
   }
 
-  private boolean roomFor(String reason) {
-    return finishReasons.containsKey(reason) || finishReasons.size() < MOST_FINISH_REASONS;
+  private void addReason(String reason, long count) {
+    boolean room = finishReasons.containsKey(reason) || finishReasons.size() < MOST_FINISH_REASONS;
+    finishReasons.merge(room ? reason : "(others)", count, Long::sum);
   }
 
   private void addFailure(Failure failure) {

@@ -12,8 +12,9 @@ import dev.gatlingllm.record.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The records of a run, added up. With the manifest it is all that a summary is made of, so one
@@ -23,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RunAggregate {
   private final Objectives objectives;
   private final Optional<TokenRange> template;
-  private final List<StageMetrics> stages = new CopyOnWriteArrayList<>();
+  private final Map<Label, StageAggregate> aggregates = new ConcurrentHashMap<>();
 
   /**
    * @param template tokens that the tokenizer's chat template adds to a prompt
@@ -57,18 +58,20 @@ public final class RunAggregate {
   }
 
   /** A stage has begun; stages begin in order, before their first record. */
-  public StageMetrics begin(Stage stage, Window window) {
-    StageMetrics metrics = new StageMetrics(stage, objectives, template);
-    metrics.window(window.startNanos(), window.endNanos());
-    stages.add(metrics);
-    return metrics;
+  public StageAggregate begin(Stage stage, Window window) {
+    Label label = Label.stage(stage.index());
+    StageAggregate sums = new StageAggregate(label, stage, objectives, template);
+    sums.window(window.startNanos(), window.endNanos());
+    aggregates.put(label, sums);
+    return sums;
   }
 
   /** Adds a finished request to its stage; one of a stage that never began to none. */
   public void add(RequestRecord record) {
-    for (StageMetrics stage : stages) {
-      if (stage.stage().index() == record.origin().stageIndex()) {
-        stage.add(record);
+    for (Label label : Label.of(record)) {
+      StageAggregate sums = aggregates.get(label);
+      if (sums != null) {
+        sums.add(record);
       }
     }
   }
@@ -100,15 +103,13 @@ public final class RunAggregate {
   }
 
   private StageSummary summary(RunManifest manifest, StageManifest stage, HealthRules rules) {
-    StageMetrics metrics =
-        stages.stream()
-            .filter(it -> it.stage().index() == stage.index())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("stage " + stage.index() + " is unknown"));
+    StageAggregate metrics = aggregates.get(Label.stage(stage.index()));
+    if (metrics == null) {
+      throw new IllegalStateException("stage " + stage.index() + " is unknown");
+    }
     Window window = stage.window().orElseThrow();
     metrics.window(window.startNanos(), window.endNanos());
-    metrics.keptConnectionsClosed(stage.keptConnectionsClosed());
-    metrics.strayConnections(stage.strayConnections());
+    metrics.connections(stage.keptConnectionsClosed(), stage.strayConnections());
     if (stage.cut()) {
       metrics.cut();
     }
@@ -117,7 +118,7 @@ public final class RunAggregate {
   }
 
   private static ClientHealth health(
-      StageMetrics metrics,
+      StageAggregate metrics,
       List<Injector> injectors,
       List<ClientReadings> clients,
       HealthRules rules) {

@@ -26,6 +26,15 @@ final class SlicedMoments {
     slices[(int) (at / widthNanos)].add(value);
   }
 
+  void addAll(SlicedMoments other) {
+    while (widthNanos < other.widthNanos) {
+      widen();
+    }
+    for (int i = 0; i < SLICES; i++) {
+      slices[(int) (i * other.widthNanos / widthNanos)].addAll(other.slices[i]);
+    }
+  }
+
   private void widen() {
     for (int i = 0; i < SLICES / 2; i++) {
       Moments pair = slices[2 * i];

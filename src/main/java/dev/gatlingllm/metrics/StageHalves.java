@@ -30,6 +30,10 @@ final class StageHalves {
     values.forEach((metric, sliced) -> metric.of(record).ifPresent(it -> sliced.add(at, it)));
   }
 
+  void addAll(StageHalves other) {
+    values.forEach((metric, sliced) -> sliced.addAll(other.values.get(metric)));
+  }
+
   /**
    * @param tokensPerSecond of each whole second of the window
    */

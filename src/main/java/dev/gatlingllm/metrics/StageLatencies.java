@@ -37,10 +37,7 @@ final class StageLatencies {
   }
 
   private void addSuccess(RequestRecord record, Instants instants) {
-    // By difference: nanoTime may wrap around.
-    if (lastCompletion.isEmpty() || instants.endNanos() - lastCompletion.getAsLong() > 0) {
-      lastCompletion = OptionalLong.of(instants.endNanos());
-    }
+    addCompletion(instants.endNanos());
     if (!record.origin().stream()) {
       return;
     }
@@ -50,6 +47,22 @@ final class StageLatencies {
       long first = instants.firstTokenNanos().getAsLong();
       // n where the first chunk has one token, as llm_bench divides.
       latencyPerToken.add((instants.endNanos() - first) / 1e6 / (after.getAsInt() + 1));
+    }
+  }
+
+  void addAll(StageLatencies other) {
+    for (int i = 0; i < tallies.size(); i++) {
+      tallies.get(i).addAll(other.tallies.get(i));
+    }
+    latencyPerToken.addAll(other.latencyPerToken);
+    other.lastCompletion.ifPresent(this::addCompletion);
+    other.longestGap.ifPresent(this::addLongest);
+  }
+
+  private void addCompletion(long endNanos) {
+    // By difference: nanoTime may wrap around.
+    if (lastCompletion.isEmpty() || endNanos - lastCompletion.getAsLong() > 0) {
+      lastCompletion = OptionalLong.of(endNanos);
     }
   }
 

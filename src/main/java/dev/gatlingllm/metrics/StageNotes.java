@@ -197,9 +197,9 @@ final class StageNotes {
 
   private void guesses(StageSummary stage) {
     say(
-        stage.completionSources().getOrDefault("chunks", 0L) > 0,
+        stage.answers().completionSources().getOrDefault("chunks", 0L) > 0,
         "The completion tokens of %,d requests are guessed: one for each text chunk.",
-        stage.completionSources().getOrDefault("chunks", 0L));
+        stage.answers().completionSources().getOrDefault("chunks", 0L));
     say(
         stage.throughput().spread(),
         "Tokens per second are spread: answers that do not stream have their tokens spread evenly"
@@ -214,7 +214,7 @@ final class StageNotes {
         "%s answers have no visible content, only reasoning or tool calls; TTFC is absent there,"
             + " which is no failure.",
         without == streams ? "All" : String.format(Locale.ROOT, "%,d", without));
-    double coalesced = stage.coalescedShare().orElse(0);
+    double coalesced = stage.answers().coalescedShare().orElse(0);
     say(
         coalesced > TELLING_SHARE,
         "%.1f %% of the text chunks came in the same read as the one before: their gaps of about 0"

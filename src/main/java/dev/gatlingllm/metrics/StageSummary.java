@@ -19,17 +19,9 @@ import java.util.OptionalLong;
  * @param cut the run was stopped before the window, or the warm-up, had its planned length
  * @param metrics the values of each metric
  * @param steadyState the first half of the window against the second
- * @param chunkTokens mean completion tokens a text chunk
- * @param coalescedShare share of the text chunks that came in the same read as the one before
- * @param latencyPerTokenMillis (end − firstToken) ÷ completion tokens, the mean: the seed's figure
- * @param qps completed requests ÷ (last completion − window start)
  * @param items empty where the answers are text
  * @param goodput empty where no objective was set
  * @param errors most frequent first
- * @param completionSources requests by the source of their completion tokens ("usage", …)
- * @param promptOverhead what the server counts of a prompt beyond its text
- * @param finishReasons requests by finish reason
- * @param tokensPerSecond tokens that arrived in each whole second of the window, second 0 first
  * @param limits what the server said of its limits
  * @param notes what the reader must know of this stage, a sentence each
  */
@@ -41,21 +33,12 @@ public record StageSummary(
     Counts counts,
     Map<Metric, Distribution> metrics,
     SteadyState steadyState,
-    OptionalDouble chunkTokens,
-    OptionalDouble coalescedShare,
-    OptionalDouble longestGapMillis,
-    OptionalDouble latencyPerTokenMillis,
-    OptionalDouble qps,
+    AnswerFigures answers,
     Throughput throughput,
     Optional<ItemFigures> items,
     Optional<Goodput> goodput,
     List<ErrorCount> errors,
-    Map<String, Long> promptSources,
-    Map<String, Long> completionSources,
-    PromptOverhead promptOverhead,
-    Map<String, Long> finishReasons,
     StreamConformance conformance,
-    List<Double> tokensPerSecond,
     ClientHealth health,
     LimitsSeen limits,
     List<String> notes) {
@@ -102,26 +85,6 @@ public record StageSummary(
     }
   }
 
-  /**
-   * The rates are empty where the window has no length: the run was stopped in the warm-up.
-   *
-   * @param outputTokens completion tokens that arrived in the window, whoever's they are
-   * @param outputTokensPerSecond the same ÷ the window's length
-   * @param outputCi95 half the width of its 95 % confidence interval; empty with too few seconds
-   * @param promptTokensPerSecond prompt tokens of the successes sent in the window ÷ its length
-   * @param totalTokensPerSecond output and prompt together
-   * @param requestsPerSecond successes sent in the window ÷ its length
-   * @param spread a part of it comes from answers that did not stream, spread evenly
-   */
-  public record Throughput(
-      double outputTokens,
-      OptionalDouble outputTokensPerSecond,
-      OptionalDouble outputCi95,
-      OptionalDouble promptTokensPerSecond,
-      OptionalDouble totalTokensPerSecond,
-      OptionalDouble requestsPerSecond,
-      boolean spread) {}
-
   /** Failures of one cause, with the first message seen. */
   public record ErrorCount(String cause, long count, String sampleMessage) {
     /** Both together, of the same cause; the message is this one's. */
@@ -146,7 +109,7 @@ public record StageSummary(
   }
 
   /** The same stage with other notes. */
-  public StageSummary withNotes(List<String> sentences) {
+  StageSummary withNotes(List<String> sentences) {
     return new StageSummary(
         stage,
         concurrency,
@@ -155,24 +118,15 @@ public record StageSummary(
         counts,
         metrics,
         steadyState,
-        chunkTokens,
-        coalescedShare,
-        longestGapMillis,
-        latencyPerTokenMillis,
-        qps,
+        answers,
         throughput,
         items,
         goodput,
         errors,
-        promptSources,
-        completionSources,
-        promptOverhead,
-        finishReasons,
         conformance,
-        tokensPerSecond,
         health,
         limits,
-        List.copyOf(sentences));
+        sentences);
   }
 
   /**

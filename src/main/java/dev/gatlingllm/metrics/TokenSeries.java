@@ -43,6 +43,12 @@ final class TokenSeries {
     }
   }
 
+  void addAll(TokenSeries other) {
+    for (int second = 0; second < other.seconds.length; second++) {
+      put(second, other.seconds[second]);
+    }
+  }
+
   /** Evenly over the time from the one instant to the other. */
   private void spread(double tokens, OptionalLong fromNanos, long toNanos, long startNanos) {
     if (fromNanos.isEmpty()) {

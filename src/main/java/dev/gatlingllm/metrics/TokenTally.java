@@ -27,6 +27,10 @@ final class TokenTally {
           : OptionalDouble.of((double) (usage - tokenizer) / tokenizer);
     }
 
+    private Comparison plus(Comparison other) {
+      return new Comparison(usage + other.usage, tokenizer + other.tokenizer);
+    }
+
     private Comparison plus(OptionalInt byUsage, OptionalInt byTokenizer) {
       return byUsage.isPresent() && byTokenizer.isPresent()
           ? new Comparison(usage + byUsage.getAsInt(), tokenizer + byTokenizer.getAsInt())
@@ -80,6 +84,23 @@ final class TokenTally {
     }
   }
 
+  void addAll(TokenTally other) {
+    other.promptSources.forEach((source, count) -> promptSources.merge(source, count, Long::sum));
+    other.completionSources.forEach((it, count) -> completionSources.merge(it, count, Long::sum));
+    promptComparison = promptComparison.plus(other.promptComparison);
+    promptOverhead = promptOverhead.plus(other.promptOverhead);
+    completionComparison = completionComparison.plus(other.completionComparison);
+    logprobsComparison = logprobsComparison.plus(other.logprobsComparison);
+    cached = plus(cached, other.cached);
+    reasoning = plus(reasoning, other.reasoning);
+    truth.addAll(other.truth);
+    promptTokens += other.promptTokens;
+    chunks += other.chunks;
+    coalesced += other.coalesced;
+    tokensInChunks += other.tokensInChunks;
+    chunksWithTokens += other.chunksWithTokens;
+  }
+
   private void addChunks(int tokens, int count) {
     tokensInChunks += tokens;
     chunksWithTokens += count;
@@ -90,7 +111,11 @@ final class TokenTally {
   }
 
   private static OptionalLong plus(OptionalLong sum, OptionalInt more) {
-    return more.isPresent() ? OptionalLong.of(sum.orElse(0) + more.getAsInt()) : sum;
+    return more.isPresent() ? plus(sum, OptionalLong.of(more.getAsInt())) : sum;
+  }
+
+  private static OptionalLong plus(OptionalLong sum, OptionalLong more) {
+    return more.isPresent() ? OptionalLong.of(sum.orElse(0) + more.getAsLong()) : sum;
   }
 
   /** Which counts could not be, and what never came as text. */

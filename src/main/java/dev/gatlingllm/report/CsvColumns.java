@@ -9,6 +9,7 @@ import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.metrics.Throughput;
 import dev.gatlingllm.record.RunInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -160,12 +161,12 @@ final class CsvColumns {
   }
 
   private void figures(StageSummary stage) {
-    number("chunkTokens", stage.chunkTokens());
-    number("coalescedShare", stage.coalescedShare());
-    number("longestGapMillis", stage.longestGapMillis());
-    number("latencyPerTokenMillis", stage.latencyPerTokenMillis());
-    number("qps", stage.qps());
-    StageSummary.Throughput throughput = stage.throughput();
+    number("chunkTokens", stage.answers().chunkTokens());
+    number("coalescedShare", stage.answers().coalescedShare());
+    number("longestGapMillis", stage.answers().longestGapMillis());
+    number("latencyPerTokenMillis", stage.answers().latencyPerTokenMillis());
+    number("qps", stage.throughput().qps());
+    Throughput throughput = stage.throughput();
     number("outputTokens", OptionalDouble.of(throughput.outputTokens()));
     number("outputTokensPerSecond", throughput.outputTokensPerSecond());
     number("outputTokensPerSecondCi95", throughput.outputCi95());
@@ -183,10 +184,10 @@ final class CsvColumns {
     }
     text("errors", errors.toString());
     text("errorSample", stage.errors().isEmpty() ? "" : stage.errors().get(0).sampleMessage());
-    text("promptTokenSources", counted(stage.promptSources()));
-    text("completionTokenSources", counted(stage.completionSources()));
-    text("promptOverhead", TemplateText.of(stage.promptOverhead()).orElse(""));
-    text("finishReasons", counted(stage.finishReasons()));
+    text("promptTokenSources", counted(stage.answers().promptSources()));
+    text("completionTokenSources", counted(stage.answers().completionSources()));
+    text("promptOverhead", TemplateText.of(stage.answers().promptOverhead()).orElse(""));
+    text("finishReasons", counted(stage.answers().finishReasons()));
     text("steady", stage.steady().map(String::valueOf).orElse(""));
     text("result", Result.word(summary));
     text("clientVerdict", stage.verdict());

@@ -2,7 +2,7 @@ package dev.gatlingllm.report;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.StageMetrics;
+import dev.gatlingllm.metrics.StageAggregate;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
@@ -32,7 +32,8 @@ public final class CsvReport {
         summary.stages().stream()
             .findFirst()
             .orElseGet(
-                () -> new StageMetrics(Stage.wholeRun(true)).summarize(0, ClientHealth.NOT_JUDGED));
+                () ->
+                    new StageAggregate(Stage.wholeRun(true)).summarize(0, ClientHealth.NOT_JUDGED));
     return CsvColumns.of(summary, any).keySet();
   }
 

@@ -9,7 +9,7 @@ import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StageSummary.Counts;
-import dev.gatlingllm.metrics.StageSummary.Throughput;
+import dev.gatlingllm.metrics.Throughput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ record Facts(String label, String text) {
     if (stage.limits().any()) {
       facts.add(new Facts("Rate limits", LimitsText.of(stage.limits())));
     }
-    if (stage.coalescedShare().isPresent()) {
+    if (stage.answers().coalescedShare().isPresent()) {
       facts.add(new Facts("Chunks", chunks(stage)));
     }
     if (stage.stage().stream()) {
@@ -113,9 +113,9 @@ record Facts(String label, String text) {
   private static List<Facts> tokens(StageSummary stage) {
     List<Facts> facts = new ArrayList<>();
     facts.add(new Facts("Token counts", tokenCounts(stage)));
-    TemplateText.of(stage.promptOverhead())
+    TemplateText.of(stage.answers().promptOverhead())
         .ifPresent(text -> facts.add(new Facts("Chat template", text)));
-    facts.add(new Facts("Finish reasons", counts(stage.finishReasons())));
+    facts.add(new Facts("Finish reasons", counts(stage.answers().finishReasons())));
     return facts;
   }
 
@@ -127,8 +127,9 @@ record Facts(String label, String text) {
             "Token counts",
             "prompt by %s; cached prompt tokens %s"
                 .formatted(
-                    counts(stage.promptSources()), count(stage.counts().cachedPromptTokens()))));
-    TemplateText.ofItems(stage.promptOverhead())
+                    counts(stage.answers().promptSources()),
+                    count(stage.counts().cachedPromptTokens()))));
+    TemplateText.ofItems(stage.answers().promptOverhead())
         .ifPresent(text -> facts.add(new Facts("Added tokens", text)));
     return facts;
   }
@@ -136,8 +137,8 @@ record Facts(String label, String text) {
   private static String tokenCounts(StageSummary stage) {
     return "prompt by %s; completion by %s; cached prompt tokens %s; reasoning tokens %s"
         .formatted(
-            counts(stage.promptSources()),
-            counts(stage.completionSources()),
+            counts(stage.answers().promptSources()),
+            counts(stage.answers().completionSources()),
             count(stage.counts().cachedPromptTokens()),
             count(stage.counts().reasoningTokens()));
   }
@@ -163,9 +164,9 @@ record Facts(String label, String text) {
   }
 
   private static String chunks(StageSummary stage) {
-    String coalesced = percent(stage.coalescedShare().orElseThrow());
+    String coalesced = percent(stage.answers().coalescedShare().orElseThrow());
     return "%s tokens each; %s came in the same read as the one before"
-        .formatted(fixed(stage.chunkTokens()), coalesced);
+        .formatted(fixed(stage.answers().chunkTokens()), coalesced);
   }
 
   private static String stalls(StageSummary stage) {
@@ -176,7 +177,7 @@ record Facts(String label, String text) {
             count(stage.counts().gaps()),
             share.isPresent() ? " (" + percent(share.getAsDouble()) + ")" : "",
             count(stage.counts().requestsWithStall()),
-            fixed(stage.longestGapMillis()));
+            fixed(stage.answers().longestGapMillis()));
   }
 
   /** The verdict and what it rests on. */

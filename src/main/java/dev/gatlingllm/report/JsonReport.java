@@ -20,6 +20,7 @@ import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.metrics.Throughput;
 import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
@@ -140,21 +141,21 @@ public final class JsonReport {
   }
 
   private static void addFigures(ObjectNode node, StageSummary stage) {
-    put(node, "chunkTokens", stage.chunkTokens());
-    put(node, "coalescedShare", stage.coalescedShare());
-    put(node, "longestGapMillis", stage.longestGapMillis());
-    put(node, "latencyPerTokenMillis", stage.latencyPerTokenMillis());
+    put(node, "chunkTokens", stage.answers().chunkTokens());
+    put(node, "coalescedShare", stage.answers().coalescedShare());
+    put(node, "longestGapMillis", stage.answers().longestGapMillis());
+    put(node, "latencyPerTokenMillis", stage.answers().latencyPerTokenMillis());
     node.set("items", stage.items().map(JsonReport::items).orElse(null));
-    put(node, "qps", stage.qps());
+    put(node, "qps", stage.throughput().qps());
     node.set("throughput", throughput(stage.throughput()));
     node.set("goodput", stage.goodput().map(JsonReport::goodput).orElse(null));
     addErrors(node.putArray("errors"), stage);
-    node.set("promptTokenSources", longs(stage.promptSources()));
-    node.set("completionTokenSources", longs(stage.completionSources()));
-    node.set("promptOverhead", promptOverhead(stage.promptOverhead()));
-    node.set("finishReasons", longs(stage.finishReasons()));
+    node.set("promptTokenSources", longs(stage.answers().promptSources()));
+    node.set("completionTokenSources", longs(stage.answers().completionSources()));
+    node.set("promptOverhead", promptOverhead(stage.answers().promptOverhead()));
+    node.set("finishReasons", longs(stage.answers().finishReasons()));
     ArrayNode perSecond = node.putArray("outputTokensEachSecond");
-    stage.tokensPerSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
+    stage.throughput().eachSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
   }
 
   private static ObjectNode items(ItemFigures items) {
@@ -196,7 +197,7 @@ public final class JsonReport {
     return node;
   }
 
-  private static ObjectNode throughput(StageSummary.Throughput throughput) {
+  private static ObjectNode throughput(Throughput throughput) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     put(node, "outputTokens", OptionalDouble.of(throughput.outputTokens()));
     put(node, "outputTokensPerSecond", throughput.outputTokensPerSecond());

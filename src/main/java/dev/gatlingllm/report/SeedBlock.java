@@ -35,7 +35,7 @@ final class SeedBlock {
       addTokens(lines, run, stage);
     }
     lines.add(line("Num Requests", Long.toString(stage.counts().succeeded())));
-    lines.add(line("Qps", blankOr(stage.qps())));
+    lines.add(line("Qps", blankOr(stage.throughput().qps())));
     lines.add("=".repeat(WIDTH));
     return lines;
   }
@@ -62,7 +62,7 @@ final class SeedBlock {
             run.logprobs().isPresent() ? Long.toString(run.logprobs().getAsLong()) : "None"));
     lines.add(line("Concurrency", Integer.toString(stage.concurrency())));
     lines.add(line("Time To First Token", blankOr(stage.of(Metrics.TTFT).mean())));
-    lines.add(line("Latency Per Token", blankOr(stage.latencyPerTokenMillis())));
+    lines.add(line("Latency Per Token", blankOr(stage.answers().latencyPerTokenMillis())));
     lines.add(line("Num Tokens", blankOr(stage.of(Metrics.COMPLETION_TOKENS).mean())));
     lines.add(line("Total Latency", blankOr(stage.of(Metrics.E2E).mean())));
   }
@@ -99,7 +99,7 @@ final class SeedBlock {
   }
 
   private static Optional<String> oneStreamingUser(StageSummary stage) {
-    OptionalDouble perToken = stage.latencyPerTokenMillis();
+    OptionalDouble perToken = stage.answers().latencyPerTokenMillis();
     if (stage.stage().concurrency().orElse(0) != 1 || perToken.orElse(0) <= 0) {
       return Optional.empty();
     }

@@ -2,7 +2,7 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.RunAggregate;
-import dev.gatlingllm.metrics.StageMetrics;
+import dev.gatlingllm.metrics.StageAggregate;
 import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RecordReader;
 import dev.gatlingllm.record.RequestRecord;
@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Where the records of a run go: the log, and the sums of each stage. */
 final class RunRecords {
   /** The sums of one stage. */
-  record StageSums(StageRun run, StageMetrics metrics) {}
+  record StageSums(StageRun run, StageAggregate metrics) {}
 
   /** Makes another output of the run, in its folder. */
   interface Opening {

@@ -131,8 +131,7 @@ class ConformanceTallyTest {
   void closedConnectionsAreADeviationOfTheStage() {
     ConformanceTally tally = new ConformanceTally();
     tally.add(record(1, seen("text/event-stream", LineEnds.LF)));
-    tally.keptConnectionsClosed(3);
-    tally.strayConnections(2);
+    tally.connections(3, 2);
     assertThat(tally.conformance().keptConnectionsClosed()).isEqualTo(3);
     assertThat(tally.conformance().deviations())
         .extracting(DeviationCount::label, DeviationCount::count)

@@ -127,7 +127,8 @@ class GoodputTest {
   }
 
   private static Optional<Goodput> goodput(RandomStage random, Objectives objectives) {
-    StageMetrics metrics = new StageMetrics(random.stage, objectives);
+    StageAggregate metrics =
+        new StageAggregate(Label.stage(0), random.stage, objectives, Optional.empty());
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     return metrics.summarize(4, Unwatched.CLIENT).goodput();

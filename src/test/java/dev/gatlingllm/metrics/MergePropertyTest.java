@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -77,6 +78,42 @@ class MergePropertyTest {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  /** Means are of doubles, whose last digit depends on the order in which they are added. */
+  @Property(tries = 60)
+  void aggregatesOfAnySplitAddUpToTheWhole(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) {
+    Split split = new Split(seed, parts);
+    StageAggregate sum = split.empty();
+    for (int i = 1; i <= parts; i++) {
+      int injector = i;
+      StageAggregate part = split.empty();
+      split.records.stream().filter(it -> it.origin().injector() == injector).forEach(part::add);
+      sum.addAll(part);
+    }
+    StageAggregate whole = split.empty();
+    split.records.forEach(whole::add);
+    Comparator<Double> close = (a, b) -> Math.abs(a - b) <= 1e-9 * Math.abs(b) ? 0 : 1;
+    assertThat(sum.summarize(4, split.health()))
+        .usingRecursiveComparison()
+        .withComparatorForType(close, Double.class)
+        .withComparatorForType(
+            (a, b) ->
+                a.isPresent() && b.isPresent()
+                    ? close.compare(a.getAsDouble(), b.getAsDouble())
+                    : a.equals(b) ? 0 : 1,
+            OptionalDouble.class)
+        .ignoringFields(
+            "errors.sampleMessage",
+            "conformance.failures.sampleMessage",
+            "conformance.deviations.example",
+            "notes")
+        .isEqualTo(whole.summarize(4, split.health()));
+    for (int i = 0; i <= parts; i++) {
+      assertThat(sum.sendLag(i).p50()).isEqualTo(whole.sendLag(i).p50());
+      assertThat(sum.scheduleLag(i).count()).isEqualTo(whole.scheduleLag(i).count());
     }
   }
 
@@ -193,9 +230,17 @@ class MergePropertyTest {
     }
 
     /** The stage as one that never heard of several sums it up. */
-    StageMetrics whole() {
-      StageMetrics metrics =
-          new StageMetrics(
+    StageAggregate whole() {
+      StageAggregate metrics = empty();
+      metrics.connections(parts, 2L * parts);
+      records.forEach(it -> metrics.add(it.with(it.origin().by(1), it.windowTokens())));
+      return metrics;
+    }
+
+    StageAggregate empty() {
+      StageAggregate metrics =
+          new StageAggregate(
+              Label.stage(0),
               new Stage(
                   0,
                   parts == 1 ? "1 user" : parts + " users",
@@ -207,9 +252,6 @@ class MergePropertyTest {
               objectives,
               manifest().promptOverhead());
       metrics.window(window.startNanos(), window.endNanos());
-      metrics.keptConnectionsClosed(parts);
-      metrics.strayConnections(2L * parts);
-      records.forEach(it -> metrics.add(it.with(it.origin().by(1), it.windowTokens())));
       return metrics;
     }
 
@@ -220,7 +262,7 @@ class MergePropertyTest {
       LatencyHistogram loops = new LatencyHistogram();
       for (int i = 1; i <= parts; i++) {
         int injector = i;
-        StageMetrics own = new StageMetrics(random.stage);
+        StageAggregate own = new StageAggregate(random.stage);
         own.window(window.startNanos(), window.endNanos());
         records.stream().filter(it -> it.origin().injector() == injector).forEach(own::add);
         rules
@@ -229,17 +271,17 @@ class MergePropertyTest {
             .forEach(it -> reasons.add(parts == 1 ? it : "Injector " + injector + ": " + it));
         loops.addAll(LatencyHistogram.of(readings(injector).eventLoopLag()));
       }
-      StageMetrics all = whole();
+      StageAggregate all = whole();
       return new ClientHealth(
           List.copyOf(reasons),
           all.sendLag(),
           all.scheduleLag(),
-          loops.distribution().clustered(java.util.OptionalDouble.empty()),
+          loops.distribution().clustered(OptionalDouble.empty()),
           10L * parts * (parts + 1) / 2,
           1.5 * parts * (parts + 1) / 2,
           0.25 * parts,
-          java.util.OptionalDouble.of(0.5 * parts),
-          java.util.OptionalDouble.empty(),
+          OptionalDouble.of(0.5 * parts),
+          OptionalDouble.empty(),
           0);
     }
   }

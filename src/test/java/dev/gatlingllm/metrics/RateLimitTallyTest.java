@@ -43,8 +43,8 @@ class RateLimitTallyTest {
   }
 
   private static StageSummary summary(RequestRecord... records) {
-    StageMetrics metrics =
-        new StageMetrics(
+    StageAggregate metrics =
+        new StageAggregate(
             new Stage(
                 0,
                 "one",

@@ -19,7 +19,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Users that loop against a server whose answers have a length and a pace of their own: what {@link
- * StageMetrics} makes of that.
+ * StageAggregate} makes of that.
  */
 final class SimulatedStage {
   private static final double SECOND = 1e9;
@@ -43,8 +43,8 @@ final class SimulatedStage {
    * @param slowness of the server, by the second of the window; 1 is its own pace
    */
   StageSummary run(DoubleUnaryOperator slowness) {
-    StageMetrics metrics =
-        new StageMetrics(
+    StageAggregate metrics =
+        new StageAggregate(
             new Stage(
                 0,
                 "simulated",
@@ -64,7 +64,7 @@ final class SimulatedStage {
   }
 
   /** Adds a request that is sent now; gives its end, in seconds. */
-  private double request(StageMetrics metrics, double sent, double slowness) {
+  private double request(StageAggregate metrics, double sent, double slowness) {
     int tokens = 2 + (int) (meanTokens * (0.5 + random.nextDouble()));
     double ttft = slowness * 0.05 * Math.exp(0.6 * random.nextGaussian());
     double pace = slowness * 0.02 * Math.exp(0.2 * random.nextGaussian());

@@ -67,7 +67,7 @@ class StageNotesTest {
 
   @Test
   void aPromptThatIsCountedDifferentlyEachTimeRaisesTheQuestion() {
-    StageMetrics metrics = metrics();
+    StageAggregate metrics = metrics();
     usagePrompt = 700;
     add(metrics, 10);
     usagePrompt = 600;
@@ -142,7 +142,7 @@ class StageNotesTest {
 
   @Test
   void whatWasCancelledOnPurposeIsSpokenOf() {
-    StageMetrics metrics = metrics();
+    StageAggregate metrics = metrics();
     failure =
         Optional.of(
             new Failure(FailureCause.CANCELLED, "enough", Optional.empty(), Optional.empty()));
@@ -173,7 +173,7 @@ class StageNotesTest {
 
   @Test
   void aFailedWarmupIsSpokenOf() {
-    StageMetrics metrics = metrics();
+    StageAggregate metrics = metrics();
     add(metrics, 20);
     warmup = true;
     failure =
@@ -214,14 +214,15 @@ class StageNotesTest {
   }
 
   private List<String> notes(int requests) {
-    StageMetrics metrics = metrics();
+    StageAggregate metrics = metrics();
     add(metrics, requests);
     return summarize(metrics).notes();
   }
 
-  private StageMetrics metrics() {
-    StageMetrics metrics =
-        new StageMetrics(
+  private StageAggregate metrics() {
+    StageAggregate metrics =
+        new StageAggregate(
+            Label.stage(0),
             new Stage(
                 0,
                 "one",
@@ -236,11 +237,11 @@ class StageNotesTest {
     return metrics;
   }
 
-  private static StageSummary summarize(StageMetrics metrics) {
+  private static StageSummary summarize(StageAggregate metrics) {
     return metrics.summarize(1, Unwatched.CLIENT);
   }
 
-  private void add(StageMetrics metrics, int requests) {
+  private void add(StageAggregate metrics, int requests) {
     for (int i = 0; i < requests; i++) {
       metrics.add(record());
     }

@@ -69,7 +69,7 @@ class WindowedThroughputTest {
     assertThat(summary.throughput().outputTokens()).isCloseTo(inside, within(1e-6));
     assertThat(summary.throughput().outputTokensPerSecond().orElseThrow())
         .isCloseTo(inside / (window / 1e9), within(1e-6 + 1e-9 * inside / window));
-    List<Double> seconds = summary.tokensPerSecond();
+    List<Double> seconds = summary.throughput().eachSecond();
     assertThat(seconds).hasSize((int) (window / SECOND));
     for (int second = 0; second < seconds.size(); second++) {
       long from = second * SECOND;
@@ -132,8 +132,8 @@ class WindowedThroughputTest {
   }
 
   private static StageSummary summary(List<Told> answers, long length, long offset, long from) {
-    StageMetrics metrics =
-        new StageMetrics(
+    StageAggregate metrics =
+        new StageAggregate(
             new Stage(
                 0,
                 "random",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.load.Stage;
-import dev.gatlingllm.metrics.StageMetrics;
+import dev.gatlingllm.metrics.StageAggregate;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.record.Answer;
@@ -119,7 +119,7 @@ class CutStageTest {
   /** Its planned length nobody knows. */
   @Test
   void anInjectionProfileOfTheUsersOwnIsCutAfterSoLong() {
-    StageMetrics metrics = new StageMetrics(Stage.wholeRun(true));
+    StageAggregate metrics = new StageAggregate(Stage.wholeRun(true));
     metrics.window(0, 12 * SECOND);
     metrics.cut();
     assertThat(metrics.summarize(4, SampleStage.health(List.of())).notes())
@@ -137,7 +137,7 @@ class CutStageTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             OptionalLong.empty());
-    StageMetrics metrics = new StageMetrics(stage);
+    StageAggregate metrics = new StageAggregate(stage);
     metrics.window(0, Math.round(seconds * SECOND));
     if (seconds > 0) {
       metrics.add(success());

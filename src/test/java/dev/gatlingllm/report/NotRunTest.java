@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.load.Stage;
-import dev.gatlingllm.metrics.StageMetrics;
+import dev.gatlingllm.metrics.StageAggregate;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
@@ -91,7 +91,7 @@ class NotRunTest {
             LATER.duration(),
             LATER.warmup(),
             OptionalLong.empty());
-    StageSummary nothing = new StageMetrics(first).summarize(1, SampleStage.health(List.of()));
+    StageSummary nothing = new StageAggregate(first).summarize(1, SampleStage.health(List.of()));
     Summary summary = stopped(List.of(nothing));
     String console = ConsoleReport.text(summary).replaceAll("\\s+", " ");
     assertThat(console)

@@ -1,6 +1,7 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.AnswerFigures;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
@@ -16,6 +17,7 @@ import dev.gatlingllm.metrics.SteadyState.Comparison;
 import dev.gatlingllm.metrics.SteadyState.Figure;
 import dev.gatlingllm.metrics.SteadyState.Half;
 import dev.gatlingllm.metrics.StreamConformance;
+import dev.gatlingllm.metrics.Throughput;
 import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +135,6 @@ final class SampleStage {
     boolean any = requests > 0;
     boolean text = items.isEmpty();
     double tokensPerSecond = any && text ? 60.25 * users / load : 0;
-    Map<String, Long> usage = any ? Map.of("usage", (long) requests) : Map.of();
     return new StageSummary(
         stage(),
         users,
@@ -142,24 +143,28 @@ final class SampleStage {
         counts(),
         metrics(any, text),
         steadyState.orElseGet(() -> halves(tokensPerSecond)),
-        optional(any && stream, 1.01),
-        optional(any && stream, 0.0125),
-        optional(any && stream, 61.25),
-        optional(any && stream, 16.615315 * load),
-        optional(any, requests / 29.5),
+        answers(any, text),
         throughput(tokensPerSecond),
         itemFigures(any),
         goodput,
         errors,
-        usage,
-        text ? usage : Map.of(),
-        overhead(),
-        any && text ? Map.of("length", (long) requests) : Map.of(),
         conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
-        perSecond(tokensPerSecond),
         health,
         limits,
         notes);
+  }
+
+  private AnswerFigures answers(boolean any, boolean text) {
+    Map<String, Long> usage = any ? Map.of("usage", (long) requests) : Map.of();
+    return new AnswerFigures(
+        optional(any && stream, 1.01),
+        optional(any && stream, 0.0125),
+        optional(any && stream, 61.25),
+        optional(any && stream, 16.615315 * load),
+        usage,
+        text ? usage : Map.of(),
+        overhead(),
+        any && text ? Map.of("length", (long) requests) : Map.of());
   }
 
   private Map<Metric, Distribution> metrics(boolean any, boolean text) {
@@ -276,16 +281,18 @@ final class SampleStage {
         figure, new Half(first, 0.02 * first), new Half(first * factor, 0.02 * first));
   }
 
-  private StageSummary.Throughput throughput(double tokensPerSecond) {
+  private Throughput throughput(double tokensPerSecond) {
     double prompt = 521 * requests / WINDOW_SECONDS;
-    return new StageSummary.Throughput(
+    return new Throughput(
         tokensPerSecond * WINDOW_SECONDS,
         OptionalDouble.of(tokensPerSecond),
         optional(requests > 0 && items.isEmpty(), 1.5),
         OptionalDouble.of(prompt),
         OptionalDouble.of(tokensPerSecond + prompt),
         OptionalDouble.of(requests / WINDOW_SECONDS),
-        !stream && items.isEmpty());
+        optional(requests > 0, requests / 29.5),
+        !stream && items.isEmpty(),
+        perSecond(tokensPerSecond));
   }
 
   private static OptionalDouble optional(boolean present, double value) {

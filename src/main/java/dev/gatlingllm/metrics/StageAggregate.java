@@ -2,7 +2,6 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress.Phase;
-import dev.gatlingllm.metrics.StageSummary.Throughput;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
@@ -11,13 +10,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Adds up the records of one stage, by the formulas of docs/metrics.md, in memory that does not
- * grow with their number (about 2 MB, and 8 bytes for each second of the window).
+ * Adds up the records of one label, by the formulas of docs/metrics.md: a histogram for each
+ * metric, and counters. Its memory does not grow with their number (about 2 MB, and 8 bytes for
+ * each second of the window). Several add up to one.
  *
  * <p>One thread adds; any thread may set the window or ask. The lock is for that: it is taken once
  * a finished request, never once a token.
  */
-public final class StageMetrics {
+public final class StageAggregate {
+  private final Label label;
   private final Stage stage;
   private final RequestTally requests = new RequestTally();
   private final ConformanceTally conformance = new ConformanceTally();
@@ -39,20 +40,17 @@ public final class StageMetrics {
   private long finishedChunks;
   private boolean spread;
 
-  /** Without objectives. */
-  public StageMetrics(Stage stage) {
-    this(stage, Objectives.NONE);
-  }
-
-  /** Without a chat template. */
-  public StageMetrics(Stage stage, Objectives objectives) {
-    this(stage, objectives, Optional.empty());
+  /** Of a whole stage, without objectives and chat template. */
+  public StageAggregate(Stage stage) {
+    this(Label.stage(stage.index()), stage, Objectives.NONE, Optional.empty());
   }
 
   /**
+   * @param label whose requests these are
    * @param template tokens that the tokenizer's chat template adds to a prompt, where it has one
    */
-  public StageMetrics(Stage stage, Objectives objectives, Optional<TokenRange> template) {
+  StageAggregate(Label label, Stage stage, Objectives objectives, Optional<TokenRange> template) {
+    this.label = label;
     this.stage = stage;
     this.template = template;
     this.tokens = new TokenTally(template);
@@ -127,8 +125,31 @@ public final class StageMetrics {
     }
   }
 
-  Stage stage() {
-    return stage;
+  Label label() {
+    return label;
+  }
+
+  /**
+   * Adds all that another one of the same stage and window added, as if each request had been added
+   * here: counts and histograms exactly, means to the last digits of a double.
+   */
+  synchronized void addAll(StageAggregate other) {
+    synchronized (other) {
+      requests.addAll(other.requests);
+      conformance.addAll(other.conformance);
+      limits.addAll(other.limits);
+      tokens.addAll(other.tokens);
+      latencies.addAll(other.latencies);
+      items.addAll(other.items);
+      series.addAll(other.series);
+      halves.addAll(other.halves);
+      goodput.addAll(other.goodput);
+      lags.addAll(other.lags);
+      windowTokens += other.windowTokens;
+      finishedTokens += other.finishedTokens;
+      finishedChunks += other.finishedChunks;
+      spread |= other.spread;
+    }
   }
 
   synchronized Distribution sendLag() {
@@ -149,14 +170,9 @@ public final class StageMetrics {
     return lags.of(injector).schedule().distribution();
   }
 
-  /** As {@link ConformanceTally#keptConnectionsClosed}, in the whole stage. */
-  public synchronized void keptConnectionsClosed(long count) {
-    conformance.keptConnectionsClosed(count);
-  }
-
-  /** As {@link ConformanceTally#strayConnections}, in the whole stage. */
-  public synchronized void strayConnections(long count) {
-    conformance.strayConnections(count);
+  /** As {@link ConformanceTally#connections}, in the whole stage. */
+  synchronized void connections(long keptClosed, long stray) {
+    conformance.connections(keptClosed, stray);
   }
 
   /**
@@ -217,7 +233,6 @@ public final class StageMetrics {
   public synchronized StageSummary summarize(int peakConcurrency, ClientHealth health) {
     double windowSeconds = windowKnown ? (windowEnd - windowStart) / 1e9 : 0;
     boolean nothing = StageSummary.isTooShort(cut, windowSeconds);
-    StageLatencies times = nothing ? new StageLatencies() : latencies;
     TokenTally means = nothing ? new TokenTally(template) : tokens;
     double rated = nothing ? 0 : windowSeconds;
     List<Double> perSecond = series.wholeSeconds(rated);
@@ -231,29 +246,29 @@ public final class StageMetrics {
             latencies.distributions(nothing),
             (nothing ? new StageHalves() : halves)
                 .compare(windowKnown ? windowEnd - windowStart : 0, perSecond),
-            means.chunkTokens(),
-            means.coalescedShare(),
-            times.longestGapMillis(),
-            times.latencyPerTokenMillis(),
-            nothing ? OptionalDouble.empty() : qps(),
-            throughput(rated, perSecond),
+            answers(nothing ? new StageLatencies() : latencies, means),
+            throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
             (nothing ? new ItemTally() : items).figures(rated),
             goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
             requests.errors(),
-            tokens.promptSources(),
-            tokens.completionSources(),
-            tokens.promptOverhead(),
-            requests.finishReasons(),
             conformance.conformance(),
-            perSecond,
             nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
             limits.seen(),
             List.of());
-    return summary.withNotes(StageNotes.of(summary, tokens, requests.warmupErrors(), outOfRange()));
+    return summary.withNotes(
+        StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));
   }
 
-  private long outOfRange() {
-    return latencies.outOfRange();
+  private AnswerFigures answers(StageLatencies times, TokenTally means) {
+    return new AnswerFigures(
+        means.chunkTokens(),
+        means.coalescedShare(),
+        times.longestGapMillis(),
+        times.latencyPerTokenMillis(),
+        tokens.promptSources(),
+        tokens.completionSources(),
+        tokens.promptOverhead(),
+        requests.finishReasons());
   }
 
   /** Successes ÷ (last completion − window start). */
@@ -265,7 +280,8 @@ public final class StageMetrics {
     return perSecond(requests.succeeded(), nanos / 1e9);
   }
 
-  private Throughput throughput(double windowSeconds, List<Double> wholeSeconds) {
+  private Throughput throughput(
+      double windowSeconds, List<Double> wholeSeconds, OptionalDouble qps) {
     return new Throughput(
         windowTokens,
         perSecond(windowTokens, windowSeconds),
@@ -273,7 +289,9 @@ public final class StageMetrics {
         perSecond(tokens.promptTokens(), windowSeconds),
         perSecond(windowTokens + tokens.promptTokens(), windowSeconds),
         perSecond(requests.succeeded(), windowSeconds),
-        spread);
+        qps,
+        spread,
+        wholeSeconds);
   }
 
   static OptionalDouble perSecond(double amount, double seconds) {

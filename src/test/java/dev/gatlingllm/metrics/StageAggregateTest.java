@@ -22,7 +22,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
 
 /** The oracle keeps every record and works each figure out by the formulas of docs/metrics.md. */
-class StageMetricsTest {
+class StageAggregateTest {
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void countsAreThoseOfTheRequestsSentInTheWindow(@ForAll long seed) {
     RandomStage random = new RandomStage(seed);
@@ -30,7 +30,7 @@ class StageMetricsTest {
     List<RequestRecord> measured = measured(random);
     assertThat(counts.sent()).isEqualTo(measured.size());
     assertThat(counts.succeeded()).isEqualTo(successes(random).size());
-    long cancelled = measured.stream().filter(StageMetricsTest::hungUp).count();
+    long cancelled = measured.stream().filter(StageAggregateTest::hungUp).count();
     assertThat(counts.cancelled()).isEqualTo(cancelled);
     assertThat(counts.failed()).isEqualTo(measured.size() - successes(random).size() - cancelled);
     assertThat(counts.warmup()).isEqualTo(random.records.size() - measured.size());
@@ -49,7 +49,7 @@ class StageMetricsTest {
     Map<String, Long> reasons = new HashMap<>();
     measured.forEach(
         r -> r.answer().finishReason().ifPresent(reason -> reasons.merge(reason, 1L, Long::sum)));
-    assertThat(summary(random).finishReasons()).isEqualTo(reasons);
+    assertThat(summary(random).answers().finishReasons()).isEqualTo(reasons);
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
@@ -77,7 +77,7 @@ class StageMetricsTest {
     check(
         summary.of(Metrics.TTFT_INTENDED),
         streams.stream().map(r -> r.instants().ttftIntendedMillis()));
-    check(summary.of(Metrics.TPOT), streams.stream().map(StageMetricsTest::tpot));
+    check(summary.of(Metrics.TPOT), streams.stream().map(StageAggregateTest::tpot));
     check(summary.of(Metrics.ITL), gaps(streams).stream().map(OptionalDouble::of));
   }
 
@@ -97,7 +97,7 @@ class StageMetricsTest {
     near(items.perSecond(), 1, count / random.windowSeconds());
     check(
         summary(random).of(Metrics.LATENCY_PER_ITEM),
-        withItems.stream().map(StageMetricsTest::latencyPerItem));
+        withItems.stream().map(StageAggregateTest::latencyPerItem));
   }
 
   private static OptionalDouble latencyPerItem(RequestRecord r) {
@@ -178,7 +178,7 @@ class StageMetricsTest {
         successes(random).stream().mapToInt(r -> r.tokens().promptTokens().orElse(0)).sum();
     double seconds = random.windowSeconds();
     assertThat(summary.windowSeconds()).isEqualTo(seconds);
-    StageSummary.Throughput throughput = summary.throughput();
+    Throughput throughput = summary.throughput();
     assertThat(throughput.outputTokens()).isCloseTo(tokens, within(1e-6));
     assertThat(throughput.outputTokensPerSecond().orElseThrow())
         .isCloseTo(tokens / seconds, within(1e-6));
@@ -194,7 +194,7 @@ class StageMetricsTest {
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void theSeriesHasTheTokensOfEachWholeSecond(@ForAll long seed) {
     RandomStage random = new RandomStage(seed);
-    List<Double> seen = summary(random).tokensPerSecond();
+    List<Double> seen = summary(random).throughput().eachSecond();
     assertThat(seen).hasSize((int) random.windowSeconds());
     for (int second = 0; second < seen.size(); second++) {
       double expected = 0;
@@ -242,8 +242,8 @@ class StageMetricsTest {
         withTokens++;
       }
     }
-    near(summary.qps(), good.isEmpty() ? 0 : 1, good.size() / last);
-    near(summary.latencyPerTokenMillis(), withTokens, perToken / withTokens);
+    near(summary.throughput().qps(), good.isEmpty() ? 0 : 1, good.size() / last);
+    near(summary.answers().latencyPerTokenMillis(), withTokens, perToken / withTokens);
     near(summary.of(Metrics.COMPLETION_TOKENS).mean(), counted, completion / counted);
   }
 
@@ -280,7 +280,7 @@ class StageMetricsTest {
   @Property(tries = 20, shrinking = ShrinkingMode.OFF)
   void anEarlierEndOfTheWindowMayComeAfterTheRecords(@ForAll long seed) {
     RandomStage random = new RandomStage(seed);
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     metrics.window(random.windowStart, random.windowEnd + 100 * RandomStage.SECOND);
     random.records.forEach(metrics::add);
     metrics.window(random.windowStart, random.windowEnd);
@@ -290,7 +290,7 @@ class StageMetricsTest {
   @Test
   void withoutARequestEverythingMeasuredIsAbsent() {
     RandomStage random = new RandomStage(1);
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     StageSummary never = metrics.summarize(4, Unwatched.CLIENT);
     assertThat(never.throughput().outputTokensPerSecond()).isEmpty();
     assertThat(never.throughput().requestsPerSecond()).isEmpty();
@@ -298,7 +298,7 @@ class StageMetricsTest {
     metrics.window(0, 10 * RandomStage.SECOND);
     StageSummary nothing = metrics.summarize(4, Unwatched.CLIENT);
     assertThat(nothing.throughput().outputTokensPerSecond()).hasValue(0);
-    assertThat(nothing.qps()).isEmpty();
+    assertThat(nothing.throughput().qps()).isEmpty();
     assertThat(nothing.failRatio()).isEmpty();
     assertThat(nothing.counts().cachedPromptTokens()).isEmpty();
     assertThat(nothing.of(Metrics.E2E)).isEqualTo(Distribution.EMPTY);
@@ -308,14 +308,14 @@ class StageMetricsTest {
   @Test
   void aMeasuredRequestNeedsAWindow() {
     RandomStage random = new RandomStage(2);
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     RequestRecord measured = measured(random).get(0);
     assertThatThrownBy(() -> metrics.add(measured)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void theWindowNeitherMovesNorRunsBackwards() {
-    StageMetrics metrics = new StageMetrics(new RandomStage(3).stage);
+    StageAggregate metrics = new StageAggregate(new RandomStage(3).stage);
     metrics.window(5, 10);
     assertThatThrownBy(() -> metrics.window(6, 10)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> metrics.window(5, 4)).isInstanceOf(IllegalArgumentException.class);
@@ -324,7 +324,7 @@ class StageMetricsTest {
   @Test
   void progressCountsTheRequestsOfItsPhase() {
     RandomStage random = new RandomStage(4);
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     StageProgress before =
         metrics.progress(Phase.WARM_UP, Duration.ofSeconds(1), 4, OptionalDouble.empty());
     assertThat(before.tokensPerSecond()).isEmpty();
@@ -352,7 +352,7 @@ class StageMetricsTest {
   @Test
   void ofAStreamProgressHasTheTokensThatArriveNow() {
     RandomStage random = new RandomStage(4);
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     Duration elapsed = Duration.ofSeconds(20);
     assertThat(
             metrics.progress(Phase.MEASURING, elapsed, 3, OptionalDouble.of(7)).tokensPerSecond())
@@ -372,7 +372,7 @@ class StageMetricsTest {
   @Test
   void progressCountsItems() {
     RandomStage random = itemsStage();
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     long items = random.records.stream().mapToLong(r -> r.answer().items().orElse(0)).sum();
@@ -385,9 +385,9 @@ class StageMetricsTest {
   @Test
   void whereNoTokenComesTheOutputIsNotCompared() {
     RandomStage random = itemsStage();
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     metrics.window(random.windowStart, random.windowEnd);
-    random.records.stream().map(StageMetricsTest::withoutTokens).forEach(metrics::add);
+    random.records.stream().map(StageAggregateTest::withoutTokens).forEach(metrics::add);
     assertThat(metrics.summarize(4, Unwatched.CLIENT).steadyState().comparisons())
         .extracting(comparison -> comparison.figure())
         .containsExactly(SteadyState.Figure.of(Metrics.E2E));
@@ -417,7 +417,7 @@ class StageMetricsTest {
   }
 
   private static StageSummary summary(RandomStage random) {
-    StageMetrics metrics = new StageMetrics(random.stage);
+    StageAggregate metrics = new StageAggregate(random.stage);
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     return metrics.summarize(4, Unwatched.CLIENT);
