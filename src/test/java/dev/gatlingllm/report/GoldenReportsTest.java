@@ -3,62 +3,85 @@ package dev.gatlingllm.report;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.metrics.Summary;
 import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every writer against files that were read by a person once. */
+/**
+ * Every writer against a file that was read by a person once: one a format, with several runs, so
+ * that a figure that changes rewrites a file and not a dozen.
+ */
 class GoldenReportsTest {
 
   @Test
   void theConsoleSaysWhatItSaid() {
-    Golden.assertMatches("console-seed.txt", ConsoleReport.text(SampleRuns.seed()));
-    Golden.assertMatches("console-staircase.txt", ConsoleReport.text(SampleRuns.staircase()));
-    Golden.assertMatches("console-failed.txt", ConsoleReport.text(SampleRuns.allFailed()));
-    Golden.assertMatches("console-open.txt", ConsoleReport.text(SampleRuns.open()));
-    Golden.assertMatches("console-items.txt", ConsoleReport.text(SampleRuns.items()));
-    Golden.assertMatches("console-simulated.txt", ConsoleReport.text(SampleRuns.oneStage()));
+    assertMatches(
+        "console.txt",
+        ConsoleReport::text,
+        SampleRuns.seed(),
+        SampleRuns.staircase(),
+        SampleRuns.allFailed(),
+        SampleRuns.open(),
+        SampleRuns.items(),
+        SampleRuns.oneStage());
   }
 
   @Test
   void jsonHasTheKeysItHad() {
-    Golden.assertMatches("summary.json", JsonReport.text(SampleRuns.oneStage()));
-    Golden.assertMatches("summary-open.json", JsonReport.text(SampleRuns.open()));
-    Golden.assertMatches("summary-items.json", JsonReport.text(SampleRuns.items()));
-    Golden.assertMatches("summary-failed.json", JsonReport.text(SampleRuns.allFailed()));
+    assertMatches(
+        "summary.json",
+        JsonReport::text,
+        SampleRuns.oneStage(),
+        SampleRuns.open(),
+        SampleRuns.items(),
+        SampleRuns.allFailed());
   }
 
   @Test
   void csvHasTheColumnsItHad() {
-    Golden.assertMatches("summary.csv", CsvReport.text(SampleRuns.seed()));
-    Golden.assertMatches("summary-items.csv", CsvReport.text(SampleRuns.items()));
-    Golden.assertMatches("summary-open.csv", CsvReport.text(SampleRuns.open()));
+    assertMatches(
+        "summary.csv", CsvReport::text, SampleRuns.seed(), SampleRuns.items(), SampleRuns.open());
   }
 
   @Test
   void theNoteReadsAsItDid() {
-    Golden.assertMatches("report.md", MarkdownReport.text(SampleRuns.seed()));
-    Golden.assertMatches("report-open.md", MarkdownReport.text(SampleRuns.open()));
-    Golden.assertMatches("report-items.md", MarkdownReport.text(SampleRuns.items()));
-    Golden.assertMatches("report-failed.md", MarkdownReport.text(SampleRuns.allFailed()));
+    assertMatches(
+        "report.md",
+        MarkdownReport::text,
+        SampleRuns.seed(),
+        SampleRuns.open(),
+        SampleRuns.items(),
+        SampleRuns.allFailed());
   }
 
   /** The markup; style, scripts and data have tests of their own. */
   @Test
   void thePageIsBuiltAsItWas() {
-    Golden.assertMatches("index.html", HtmlReportTest.markup(SampleRuns.seed()));
-    Golden.assertMatches("index-open.html", HtmlReportTest.markup(SampleRuns.open()));
-    Golden.assertMatches("index-items.html", HtmlReportTest.markup(SampleRuns.items()));
-    Golden.assertMatches("index-failed.html", HtmlReportTest.markup(SampleRuns.allFailed()));
+    assertMatches(
+        "index.html",
+        HtmlReportTest::markup,
+        SampleRuns.seed(),
+        SampleRuns.open(),
+        SampleRuns.items(),
+        SampleRuns.allFailed());
+  }
+
+  private static void assertMatches(
+      String file, Function<Summary, String> writer, Summary... runs) {
+    Golden.assertMatches(file, Stream.of(runs).map(writer).collect(Collectors.joining()));
   }
 
   @Test
   void aDifferenceIsShownByItsLine() {
     String text = ConsoleReport.text(SampleRuns.seed());
     String changed = text.replace("openai", "opencola");
-    Path file = Path.of("console-seed.txt");
+    Path file = Path.of("console.txt");
     assertThatThrownBy(() -> Golden.compare(file, text, changed))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("console-seed.txt differs from line 5 on")
+        .hasMessageContaining("console.txt differs from line 5 on")
         .hasMessageContaining("- Provider           : openai")
         .hasMessageContaining("+ Provider           : opencola");
     assertThatThrownBy(() -> Golden.compare(file, text, text.stripTrailing()))
