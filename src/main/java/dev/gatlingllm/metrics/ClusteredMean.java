@@ -43,6 +43,6 @@ final class ClusteredMean {
     double mean = sums / counts;
     double residuals = sumSquares - 2 * mean * products + mean * mean * countSquares;
     double variance = Math.max(0, residuals) * clusters / ((clusters - 1) * counts * counts);
-    return OptionalDouble.of(StudentT.quantile975(clusters - 1) * Math.sqrt(variance));
+    return OptionalDouble.of(Moments.quantile975(clusters - 1) * Math.sqrt(variance));
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import java.util.OptionalDouble;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Count, mean, spread, least and greatest of a stream of numbers, in constant memory (Welford,
@@ -78,7 +79,12 @@ final class Moments {
       return OptionalDouble.empty();
     }
     double variance = squares / (count - 1);
-    return OptionalDouble.of(StudentT.quantile975(count - 1) * Math.sqrt(variance / count));
+    return OptionalDouble.of(quantile975(count - 1) * Math.sqrt(variance / count));
+  }
+
+  /** The 97.5 % quantile of Student's t; of at least one degree of freedom. */
+  static double quantile975(long degrees) {
+    return TDistribution.of(degrees).inverseSurvivalProbability(0.025);
   }
 
   private OptionalDouble present(double value) {

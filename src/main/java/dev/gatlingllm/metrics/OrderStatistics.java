@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import java.util.Optional;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * Which two of n sorted samples enclose a percentile of what they were drawn from in 95 % of all
@@ -10,9 +11,6 @@ import java.util.Optional;
 final class OrderStatistics {
   private static final double TAIL = 0.025;
 
-  /** Weights below this share of the greatest one count for nothing. */
-  private static final double NEGLIGIBLE = 1e-20;
-
   /** Ranks from 1, the least sample's. */
   record Ranks(long low, long high) {}
 
@@ -20,55 +18,21 @@ final class OrderStatistics {
 
   /**
    * The narrowest pair of ranks that leaves at most 2.5 % to either side; empty where the samples
-   * are too few for one.
+   * are too few for one, or more than an int can count.
    *
    * @param count of samples
    * @param percent above 0 and below 100
    */
   static Optional<Ranks> ranks95(long count, double percent) {
-    double p = percent / 100;
-    long mode = (long) Math.floor((count + 1) * p);
-    double ratio = p / (1 - p);
-    double total = 1;
-    long first = mode;
-    double weight = 1;
-    while (first > 0 && weight > NEGLIGIBLE) {
-      weight *= first / ((count - first + 1) * ratio);
-      total += weight;
-      first--;
+    if (count > Integer.MAX_VALUE) {
+      return Optional.empty();
     }
-    double lowest = weight;
-    long last = mode;
-    weight = 1;
-    while (last < count && weight > NEGLIGIBLE) {
-      weight *= (count - last) * ratio / (last + 1);
-      total += weight;
-      last++;
-    }
-    return ranks(count, ratio, TAIL * total, first, lowest, last, weight);
-  }
-
-  /** Walks in from both ends of the binomial weights until each tail is spent. */
-  private static Optional<Ranks> ranks(
-      long count, double ratio, double tail, long first, double lowest, long last, double highest) {
-    long low = first;
-    double weight = lowest;
-    double below = weight;
-    while (below <= tail) {
-      weight *= (count - low) * ratio / (low + 1);
-      low++;
-      below += weight;
-    }
-    long high = last;
-    weight = highest;
-    double above = weight;
-    while (above <= tail) {
-      weight *= high / ((count - high + 1) * ratio);
-      high--;
-      above += weight;
-    }
-    // Fewer than low samples lie below the percentile in at most 2.5 % of all cases; more than high
-    // in at most 2.5 %.
-    return low >= 1 && high + 1 <= count ? Optional.of(new Ranks(low, high + 1)) : Optional.empty();
+    BinomialDistribution below = BinomialDistribution.of((int) count, percent / 100);
+    // Fewer than low samples lie below the percentile in at most 2.5 % of all cases; high or more
+    // in
+    // at most 2.5 %.
+    long low = below.inverseCumulativeProbability(TAIL);
+    long high = below.inverseSurvivalProbability(TAIL) + 1L;
+    return low >= 1 && high <= count ? Optional.of(new Ranks(low, high)) : Optional.empty();
   }
 }

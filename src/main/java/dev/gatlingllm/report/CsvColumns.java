@@ -9,191 +9,214 @@ import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
-import dev.gatlingllm.metrics.Throughput;
 import dev.gatlingllm.record.RunInfo;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One stage as named cells, in the order of the columns. An absent value is an empty cell. */
+/**
+ * The columns of a stage's row, in order: the same in every run. An absent value is an empty cell.
+ */
 final class CsvColumns {
-  private final Map<String, String> cells = new LinkedHashMap<>();
+  /** Goes up when a column goes or changes its meaning; a new column leaves it as it is. */
+  static final int VERSION = 1;
+
+  /** A stage of a run; one that never began has no summary. */
+  private record Row(Summary summary, Stage plan, Optional<StageSummary> stage) {}
+
+  private static final Map<String, Function<Row, Object>> ALL = new CsvColumns().all();
+
+  private final Map<String, Function<Row, Object>> columns = new LinkedHashMap<>();
 
   private CsvColumns() {}
 
+  static List<String> names() {
+    return List.copyOf(ALL.keySet());
+  }
+
+  /** The cells of a stage by their columns. */
   static Map<String, String> of(Summary summary, StageSummary stage) {
-    CsvColumns columns = new CsvColumns();
-    columns.run(summary.run());
-    columns.stage(stage);
-    columns.counts(stage);
-    Metrics.times().forEach(metric -> columns.times(metric, stage));
-    Metrics.counts().forEach(it -> columns.number(it.meanKey(), stage.of(it).mean()));
-    columns.figures(stage);
-    columns.goodput(stage);
-    columns.verdict(summary, stage);
-    return columns.cells;
+    return cells(new Row(summary, stage.stage(), Optional.of(stage)));
   }
 
-  /**
-   * One that never began.
-   *
-   * @param columns of those that did
-   */
-  static Map<String, String> notRun(Summary summary, Stage stage, Iterable<String> columns) {
-    CsvColumns row = new CsvColumns();
-    row.run(summary.run());
-    row.plan(stage);
-    columns.forEach(column -> row.cells.putIfAbsent(column, ""));
-    row.text("result", Result.word(summary));
-    row.text("clientVerdict", Tables.NOT_RUN);
-    row.text("interrupted", summary.interrupted().orElse(""));
-    return row.cells;
+  /** One that never began. */
+  static Map<String, String> notRun(Summary summary, Stage stage) {
+    return cells(new Row(summary, stage, Optional.empty()));
   }
 
-  private void run(RunInfo run) {
-    text("runId", run.runId());
-    text("startedAt", run.startedAt());
-    text("version", run.version());
-    text("label", run.label().orElse(""));
-    text("baseUrl", run.baseUrl());
-    text("simulated", Boolean.toString(run.simulated()));
-    text("provider", run.provider());
-    text("model", run.model());
-    text("tokenizer", run.tokenizer());
-    number("seed", run.seed());
-    number("promptTokens", run.promptTokens());
-    number("maxTokens", run.maxTokens());
-    number("temperature", run.temperature());
+  private static Map<String, String> cells(Row row) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    ALL.forEach((name, value) -> cells.put(name, cell(value.apply(row))));
+    return cells;
   }
 
-  private void stage(StageSummary stage) {
-    plan(stage.stage());
-    number("concurrency", stage.concurrency());
-    number("windowSeconds", OptionalDouble.of(stage.windowSeconds()));
-    text("cut", Boolean.toString(stage.cut()));
+  private static String cell(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(CsvColumns::cell).orElse("");
+    }
+    if (value instanceof OptionalLong number) {
+      return number.isPresent() ? Long.toString(number.getAsLong()) : "";
+    }
+    if (value instanceof OptionalDouble number) {
+      return number.isPresent() ? cell(number.getAsDouble()) : "";
+    }
+    if (value instanceof Double number) {
+      return Double.isFinite(number) ? Figures.stored(number).toPlainString() : "";
+    }
+    return value instanceof String text ? CsvText.harmless(text) : value.toString();
   }
 
-  private void plan(Stage stage) {
-    number("stageIndex", stage.index());
-    text("stage", stage.name());
-    text("concurrency", stage.concurrency().isPresent() ? "" + stage.concurrency().getAsInt() : "");
-    text("stream", Boolean.toString(stage.stream()));
+  private Map<String, Function<Row, Object>> all() {
+    run();
+    plan();
+    counts();
+    Metrics.times().forEach(this::times);
+    Metrics.counts().forEach(metric -> stage(metric.meanKey(), s -> s.of(metric).mean()));
+    answers();
+    throughput();
+    goodput();
+    texts();
+    verdict();
+    return columns;
   }
 
-  private void counts(StageSummary stage) {
-    StageSummary.Counts counts = stage.counts();
-    number("sent", counts.sent());
-    number("succeeded", counts.succeeded());
-    number("failed", counts.failed());
-    number("cancelled", counts.cancelled());
-    number("failRatio", stage.failRatio());
-    number("warmup", counts.warmup());
-    number("warmupFailed", counts.warmupFailed());
-    number("gaps", counts.gaps());
-    number("stalls", counts.stalls());
-    number("requestsWithStall", counts.requestsWithStall());
-    number("connectionsOpened", counts.connectionsOpened());
-    number("resends", counts.resends());
-    number("cachedPromptTokens", counts.cachedPromptTokens());
-    number("reasoningTokens", counts.reasoningTokens());
-    number("refused429", stage.limits().refused());
-    number("retried", stage.limits().retried());
-    number("longestRetryAfterSeconds", stage.limits().longestRetryAfterSeconds());
+  private void run() {
+    run("runId", RunInfo::runId);
+    run("startedAt", RunInfo::startedAt);
+    run("version", RunInfo::version);
+    run("label", RunInfo::label);
+    run("baseUrl", RunInfo::baseUrl);
+    run("simulated", RunInfo::simulated);
+    run("provider", RunInfo::provider);
+    run("model", RunInfo::model);
+    run("tokenizer", RunInfo::tokenizer);
+    run("seed", RunInfo::seed);
+    run("promptTokens", RunInfo::promptTokens);
+    run("maxTokens", RunInfo::maxTokens);
+    run("temperature", RunInfo::temperature);
   }
 
-  private void times(Metric metric, StageSummary stage) {
+  private void plan() {
+    columns.put("stageIndex", row -> row.plan().index());
+    columns.put("stage", row -> row.plan().name());
+    columns.put("concurrency", CsvColumns::concurrency);
+    columns.put("stream", row -> row.plan().stream());
+    stage("windowSeconds", StageSummary::windowSeconds);
+    stage("cut", StageSummary::cut);
+  }
+
+  private static Object concurrency(Row row) {
+    return row.stage()
+        .map(StageSummary::concurrency)
+        .or(() -> row.plan().concurrency().stream().boxed().findFirst());
+  }
+
+  private void counts() {
+    counts("sent", StageSummary.Counts::sent);
+    counts("succeeded", StageSummary.Counts::succeeded);
+    counts("failed", StageSummary.Counts::failed);
+    counts("cancelled", StageSummary.Counts::cancelled);
+    stage("failRatio", StageSummary::failRatio);
+    counts("warmup", StageSummary.Counts::warmup);
+    counts("warmupFailed", StageSummary.Counts::warmupFailed);
+    counts("gaps", StageSummary.Counts::gaps);
+    counts("stalls", StageSummary.Counts::stalls);
+    counts("requestsWithStall", StageSummary.Counts::requestsWithStall);
+    counts("connectionsOpened", StageSummary.Counts::connectionsOpened);
+    counts("resends", StageSummary.Counts::resends);
+    counts("cachedPromptTokens", StageSummary.Counts::cachedPromptTokens);
+    counts("reasoningTokens", StageSummary.Counts::reasoningTokens);
+    stage("refused429", s -> s.limits().refused());
+    stage("retried", s -> s.limits().retried());
+    stage("longestRetryAfterSeconds", s -> s.limits().longestRetryAfterSeconds());
+  }
+
+  private void times(Metric metric) {
     boolean ofItems = metric.population() == Metric.Population.ITEMS;
     if (ofItems) {
-      items(stage);
+      items("items", ItemFigures::count);
+      items("itemsPerRequest", ItemFigures::perRequest);
+      items("itemsPerSecond", ItemFigures::perSecond);
     }
-    distribution(metric.key(), stage.of(metric));
-    if (ofItems && stage.items().isEmpty()) {
-      text(metric.key() + "Count", "");
-    }
+    String name = metric.key();
+    stage(
+        name + "Count",
+        s -> ofItems && s.items().isEmpty() ? Optional.empty() : s.of(metric).count());
+    time(metric, "Mean", Distribution::mean);
+    time(metric, "MeanCi95", Distribution::meanCi95);
+    time(metric, "Min", Distribution::min);
+    time(metric, "P50", Distribution::p50);
+    time(metric, "P90", Distribution::p90);
+    time(metric, "P95", Distribution::p95);
+    time(metric, "P99", Distribution::p99);
+    time(metric, "Max", Distribution::max);
     if (metric.isUsedIn(Metric.Use.HEADLINE)) {
-      intervals(metric.key(), stage.of(metric));
+      // Of two percentiles only: with all of them nobody would find a column again.
+      interval(metric, "P50", Distribution.Intervals::p50);
+      interval(metric, "P99", Distribution.Intervals::p99);
     }
   }
 
-  private void distribution(String name, Distribution values) {
-    number(name + "Count", values.count());
-    number(name + "MeanMillis", values.mean());
-    number(name + "MeanCi95Millis", values.meanCi95());
-    number(name + "MinMillis", values.min());
-    number(name + "P50Millis", values.p50());
-    number(name + "P90Millis", values.p90());
-    number(name + "P95Millis", values.p95());
-    number(name + "P99Millis", values.p99());
-    number(name + "MaxMillis", values.max());
+  private void interval(
+      Metric metric, String name, Function<Distribution.Intervals, Optional<Interval>> of) {
+    time(metric, name + "Ci95Low", values -> of.apply(values.intervals()).map(Interval::low));
+    time(metric, name + "Ci95High", values -> of.apply(values.intervals()).map(Interval::high));
   }
 
-  private void items(StageSummary stage) {
-    Optional<ItemFigures> items = stage.items();
-    number("items", items.map(it -> OptionalLong.of(it.count())).orElse(OptionalLong.empty()));
-    number("itemsPerRequest", items.map(ItemFigures::perRequest).orElse(OptionalDouble.empty()));
-    number("itemsPerSecond", items.map(ItemFigures::perSecond).orElse(OptionalDouble.empty()));
+  private void answers() {
+    stage("chunkTokens", s -> s.answers().chunkTokens());
+    stage("coalescedShare", s -> s.answers().coalescedShare());
+    stage("longestGapMillis", s -> s.answers().longestGapMillis());
+    stage("latencyPerTokenMillis", s -> s.answers().latencyPerTokenMillis());
   }
 
-  /** Of two percentiles only: with all of them nobody would find a column again. */
-  private void intervals(String name, Distribution values) {
-    interval(name + "P50Ci95", values.intervals().p50());
-    interval(name + "P99Ci95", values.intervals().p99());
+  private void throughput() {
+    stage("qps", s -> s.throughput().qps());
+    stage("outputTokens", s -> s.throughput().outputTokens());
+    stage("outputTokensPerSecond", s -> s.throughput().outputTokensPerSecond());
+    stage("outputTokensPerSecondCi95", s -> s.throughput().outputCi95());
+    stage("promptTokensPerSecond", s -> s.throughput().promptTokensPerSecond());
+    stage("totalTokensPerSecond", s -> s.throughput().totalTokensPerSecond());
+    stage("requestsPerSecond", s -> s.throughput().requestsPerSecond());
+    stage("throughputSpread", s -> s.throughput().spread());
   }
 
-  private void interval(String name, Optional<Interval> interval) {
-    number(name + "LowMillis", bound(interval.map(Interval::low)));
-    number(name + "HighMillis", bound(interval.map(Interval::high)));
+  private void goodput() {
+    stage("objectives", s -> s.goodput().map(GoodputText::objectives));
+    stage("goodputPerSecond", s -> s.goodput().map(Goodput::requestsPerSecond));
+    stage("goodputShare", s -> s.goodput().map(Goodput::share));
   }
 
-  private static OptionalDouble bound(Optional<Double> bound) {
-    return bound.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  private void texts() {
+    stage(
+        "errors",
+        s ->
+            s.errors().stream()
+                .map(error -> error.cause() + " " + error.count())
+                .collect(Collectors.joining("; ")));
+    stage(
+        "errorSample",
+        s -> s.errors().stream().map(StageSummary.ErrorCount::sampleMessage).findFirst());
+    stage("promptTokenSources", s -> counted(s.answers().promptSources()));
+    stage("completionTokenSources", s -> counted(s.answers().completionSources()));
+    stage("promptOverhead", s -> TemplateText.of(s.answers().promptOverhead()));
+    stage("finishReasons", s -> counted(s.answers().finishReasons()));
+    stage("steady", StageSummary::steady);
   }
 
-  private void goodput(StageSummary stage) {
-    Optional<Goodput> goodput = stage.goodput();
-    text("objectives", goodput.map(GoodputText::objectives).orElse(""));
-    number(
-        "goodputPerSecond", goodput.map(Goodput::requestsPerSecond).orElse(OptionalDouble.empty()));
-    number("goodputShare", goodput.map(Goodput::share).orElse(OptionalDouble.empty()));
-  }
-
-  private void figures(StageSummary stage) {
-    number("chunkTokens", stage.answers().chunkTokens());
-    number("coalescedShare", stage.answers().coalescedShare());
-    number("longestGapMillis", stage.answers().longestGapMillis());
-    number("latencyPerTokenMillis", stage.answers().latencyPerTokenMillis());
-    number("qps", stage.throughput().qps());
-    Throughput throughput = stage.throughput();
-    number("outputTokens", OptionalDouble.of(throughput.outputTokens()));
-    number("outputTokensPerSecond", throughput.outputTokensPerSecond());
-    number("outputTokensPerSecondCi95", throughput.outputCi95());
-    number("promptTokensPerSecond", throughput.promptTokensPerSecond());
-    number("totalTokensPerSecond", throughput.totalTokensPerSecond());
-    number("requestsPerSecond", throughput.requestsPerSecond());
-    text("throughputSpread", Boolean.toString(throughput.spread()));
-  }
-
-  private void verdict(Summary summary, StageSummary stage) {
-    StringBuilder errors = new StringBuilder();
-    for (StageSummary.ErrorCount error : stage.errors()) {
-      errors.append(errors.isEmpty() ? "" : "; ");
-      errors.append(error.cause()).append(' ').append(error.count());
-    }
-    text("errors", errors.toString());
-    text("errorSample", stage.errors().isEmpty() ? "" : stage.errors().get(0).sampleMessage());
-    text("promptTokenSources", counted(stage.answers().promptSources()));
-    text("completionTokenSources", counted(stage.answers().completionSources()));
-    text("promptOverhead", TemplateText.of(stage.answers().promptOverhead()).orElse(""));
-    text("finishReasons", counted(stage.answers().finishReasons()));
-    text("steady", stage.steady().map(String::valueOf).orElse(""));
-    text("result", Result.word(summary));
-    text("clientVerdict", stage.verdict());
-    text("clientReasons", String.join(" ", stage.health().reasons()));
-    text("interrupted", summary.interrupted().orElse(""));
-    text("notes", String.join(" ", stage.notes()));
+  private void verdict() {
+    columns.put("result", row -> Result.word(row.summary()));
+    columns.put(
+        "clientVerdict", row -> row.stage().map(StageSummary::verdict).orElse(Tables.NOT_RUN));
+    stage("clientReasons", s -> String.join(" ", s.health().reasons()));
+    columns.put("interrupted", row -> row.summary().interrupted());
+    stage("notes", s -> String.join(" ", s.notes()));
+    columns.put("csvVersion", row -> VERSION);
   }
 
   private static String counted(Map<String, Long> counts) {
@@ -202,20 +225,23 @@ final class CsvColumns {
         .collect(Collectors.joining("; "));
   }
 
-  private void text(String column, String value) {
-    cells.put(column, CsvText.harmless(value));
+  private void run(String column, Function<RunInfo, Object> value) {
+    columns.put(column, row -> value.apply(row.summary().run()));
   }
 
-  private void number(String column, long value) {
-    cells.put(column, Long.toString(value));
+  private void stage(String column, Function<StageSummary, Object> value) {
+    columns.put(column, row -> row.stage().map(value));
   }
 
-  private void number(String column, OptionalLong value) {
-    cells.put(column, value.isPresent() ? Long.toString(value.getAsLong()) : "");
+  private void counts(String column, Function<StageSummary.Counts, Object> value) {
+    stage(column, s -> value.apply(s.counts()));
   }
 
-  private void number(String column, OptionalDouble value) {
-    boolean known = value.isPresent() && Double.isFinite(value.getAsDouble());
-    cells.put(column, known ? Figures.stored(value.getAsDouble()).toPlainString() : "");
+  private void items(String column, Function<ItemFigures, Object> value) {
+    stage(column, s -> s.items().map(value));
+  }
+
+  private void time(Metric metric, String statistic, Function<Distribution, Object> value) {
+    stage(metric.key() + statistic + "Millis", s -> value.apply(s.of(metric)));
   }
 }

@@ -1,16 +1,11 @@
 package dev.gatlingllm.report;
 
-import dev.gatlingllm.load.Stage;
-import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.StageAggregate;
-import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A summary as comma-separated values: a header, and a row for each stage. */
 public final class CsvReport {
@@ -18,23 +13,9 @@ public final class CsvReport {
 
   /** A file of its own; of a run without stages only the header. */
   public static String text(Summary summary) {
-    Set<String> columns = columns(summary);
-    StringBuilder text = new StringBuilder(CsvText.row(List.copyOf(columns)));
-    for (Map<String, String> row : rows(summary, columns)) {
-      text.append(CsvText.row(List.copyOf(row.values())));
-    }
+    StringBuilder text = new StringBuilder(CsvText.row(CsvColumns.names()));
+    rows(summary).forEach(row -> text.append(CsvText.row(List.copyOf(row.values()))));
     return text.toString();
-  }
-
-  /** They are the same for every stage. */
-  private static Set<String> columns(Summary summary) {
-    StageSummary any =
-        summary.stages().stream()
-            .findFirst()
-            .orElseGet(
-                () ->
-                    new StageAggregate(Stage.wholeRun(true)).summarize(0, ClientHealth.NOT_JUDGED));
-    return CsvColumns.of(summary, any).keySet();
   }
 
   /**
@@ -47,7 +28,7 @@ public final class CsvReport {
    *     it was, and the message names it
    */
   public static void appendTo(Summary summary, Path file) throws IOException {
-    List<Map<String, String>> rows = rows(summary, columns(summary));
+    List<Map<String, String>> rows = rows(summary);
     if (!rows.isEmpty()) {
       CsvFile.append(file, rows);
     }
@@ -63,10 +44,10 @@ public final class CsvReport {
     CsvFile.check(file);
   }
 
-  private static List<Map<String, String>> rows(Summary summary, Set<String> columns) {
+  private static List<Map<String, String>> rows(Summary summary) {
     List<Map<String, String>> rows = new ArrayList<>();
     summary.stages().forEach(stage -> rows.add(CsvColumns.of(summary, stage)));
-    summary.notRun().forEach(stage -> rows.add(CsvColumns.notRun(summary, stage, columns)));
+    summary.notRun().forEach(stage -> rows.add(CsvColumns.notRun(summary, stage)));
     return rows;
   }
 }

@@ -1,11 +1,17 @@
 package dev.gatlingllm.report;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /** Comma-separated values by RFC 4180, out and in. */
 final class CsvText {
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
+
   /** What a spreadsheet would take for a formula. */
   private static final String FORMULA_STARTS = "=+-@\t\r\n";
 
@@ -18,78 +24,20 @@ final class CsvText {
 
   /** A row with its line break. */
   static String row(List<String> cells) {
-    return cells.stream().map(CsvText::cell).collect(Collectors.joining(",")) + "\r\n";
-  }
-
-  private static String cell(String text) {
-    boolean quote = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
   }
 
   /**
    * The rows of a text; empty lines are left out. Lines may end in LF or CR LF.
    *
-   * @throws IllegalArgumentException if a quote is left open or stands inside a plain cell
+   * @throws IllegalArgumentException if a quote is left open, or text follows a closing one
    */
   static List<List<String>> parse(String text) {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> row = new ArrayList<>();
-    int at = 0;
-    while (at < text.length()) {
-      StringBuilder cell = new StringBuilder();
-      at = text.charAt(at) == '"' ? quoted(text, at, cell) : plain(text, at, cell);
-      row.add(cell.toString());
-      boolean more = at < text.length() && text.charAt(at) == ',';
-      if (more && at + 1 == text.length()) {
-        row.add("");
-      }
-      if (!more || at + 1 == text.length()) {
-        addUnlessEmpty(rows, row);
-        row = new ArrayList<>();
-      }
-      at += !more && text.startsWith("\r\n", at) ? 2 : 1;
+    try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
+      return parser.stream().map(CSVRecord::toList).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException(
+          "a quote that is never closed, or text behind one: " + e.getMessage(), e);
     }
-    return rows;
-  }
-
-  private static void addUnlessEmpty(List<List<String>> rows, List<String> row) {
-    if (row.size() > 1 || !row.get(0).isEmpty()) {
-      rows.add(row);
-    }
-  }
-
-  /** Reads up to the comma, line break or end that ends the cell, and says where that is. */
-  private static int plain(String text, int from, StringBuilder cell) {
-    int at = from;
-    while (at < text.length() && !endsCell(text, at)) {
-      if (text.charAt(at) == '"') {
-        throw new IllegalArgumentException("a quote inside a cell that does not begin with one");
-      }
-      cell.append(text.charAt(at++));
-    }
-    return at;
-  }
-
-  private static int quoted(String text, int from, StringBuilder cell) {
-    int at = from + 1;
-    while (at < text.length()) {
-      char c = text.charAt(at++);
-      if (c != '"') {
-        cell.append(c);
-      } else if (at < text.length() && text.charAt(at) == '"') {
-        cell.append('"');
-        at++;
-      } else if (at == text.length() || endsCell(text, at)) {
-        return at;
-      } else {
-        throw new IllegalArgumentException("text after a closing quote");
-      }
-    }
-    throw new IllegalArgumentException("a quote that is never closed");
-  }
-
-  private static boolean endsCell(String text, int at) {
-    char c = text.charAt(at);
-    return c == ',' || c == '\n' || text.startsWith("\r\n", at);
   }
 }

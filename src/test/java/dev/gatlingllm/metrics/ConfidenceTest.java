@@ -15,13 +15,13 @@ class ConfidenceTest {
   /** From a printed table of the t distribution. */
   @Test
   void quantilesAreThoseOfTheTable() {
-    assertThat(StudentT.quantile975(1)).isCloseTo(12.706, within(0.001));
-    assertThat(StudentT.quantile975(10)).isCloseTo(2.228, within(0.001));
-    assertThat(StudentT.quantile975(11)).isCloseTo(2.201, within(0.001));
-    assertThat(StudentT.quantile975(30)).isCloseTo(2.042, within(0.001));
-    assertThat(StudentT.quantile975(120)).isCloseTo(1.980, within(0.001));
-    assertThat(StudentT.quantile975(1_000_000_000)).isCloseTo(1.960, within(0.001));
-    assertThatThrownBy(() -> StudentT.quantile975(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Moments.quantile975(1)).isCloseTo(12.706, within(0.001));
+    assertThat(Moments.quantile975(10)).isCloseTo(2.228, within(0.001));
+    assertThat(Moments.quantile975(11)).isCloseTo(2.201, within(0.001));
+    assertThat(Moments.quantile975(30)).isCloseTo(2.042, within(0.001));
+    assertThat(Moments.quantile975(120)).isCloseTo(1.980, within(0.001));
+    assertThat(Moments.quantile975(1_000_000_000)).isCloseTo(1.960, within(0.001));
+    assertThatThrownBy(() -> Moments.quantile975(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
