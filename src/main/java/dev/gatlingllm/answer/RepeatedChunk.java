@@ -33,7 +33,7 @@ final class RepeatedChunk {
     }
     int count = bytes.readableBytes();
     int text = count - before.capacity() - behind.capacity();
-    if (text <= 0 || text > Delta.LONGEST_PLAIN_TEXT) {
+    if (text <= 0 || text > RepeatedEvent.LONGEST_PLAIN_TEXT) {
       return false;
     }
     int from = bytes.readerIndex();
@@ -60,7 +60,7 @@ final class RepeatedChunk {
     byte[] text = kept.bytes();
     bytes.getBytes(from, text, at, count);
     for (int i = at; i < at + count; i++) {
-      if (!Delta.isPlain(text[i])) {
+      if (!RepeatedEvent.isPlain(text[i])) {
         return false;
       }
     }
@@ -74,7 +74,7 @@ final class RepeatedChunk {
 
   private static boolean isPlain(ByteBuf bytes, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (!Delta.isPlain(bytes.getByte(i))) {
+      if (!RepeatedEvent.isPlain(bytes.getByte(i))) {
         return false;
       }
     }

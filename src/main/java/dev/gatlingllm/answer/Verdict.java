@@ -2,6 +2,7 @@ package dev.gatlingllm.answer;
 
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.dialect.GeneratedText;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.dialect.StreamError;
 import dev.gatlingllm.record.Answer;
@@ -32,7 +33,6 @@ public final class Verdict {
   private final Said said = new Said();
   private final Timeline timeline = new Timeline();
   private final Delta delta;
-
   private int httpStatus;
   private String contentType;
   private long firstTextNanos = NONE;
@@ -235,8 +235,8 @@ public final class Verdict {
         timeline.nanos(),
         delta.text().bytes(),
         firstTextBytes,
-        delta.text().bytes(Delta.Kind.REASONING),
-        delta.text().bytes(Delta.Kind.TOOL_CALL),
+        delta.text().bytes(GeneratedText.Kind.REASONING),
+        delta.text().bytes(GeneratedText.Kind.TOOL_CALL),
         firstLogprobs,
         firstUsage == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(firstUsage),
         asked);

@@ -8,8 +8,6 @@ import java.util.List;
  * @param sizes one for each image, in their order; empty for prompts of text alone
  */
 public record Images(List<Size> sizes, Position position, Format format) {
-  public static final Images NONE = new Images(List.of(), Position.SPACE_EVENLY, Format.JPEG);
-
   /** The largest width or height. */
   public static final int MOST_PIXELS = 4096;
 

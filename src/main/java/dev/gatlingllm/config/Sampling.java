@@ -17,10 +17,4 @@ public record Sampling(
     int n,
     OptionalInt logprobs,
     Optional<String> reasoningEffort,
-    OptionalInt minTokens) {
-
-  /** Leaves everything to the server. */
-  public static final Sampling SERVERS_OWN =
-      new Sampling(
-          OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty(), OptionalInt.empty());
-}
+    OptionalInt minTokens) {}

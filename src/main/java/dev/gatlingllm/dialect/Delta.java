@@ -8,21 +8,8 @@ package dev.gatlingllm.dialect;
  * is known; everything else is of the last event read.
  */
 public final class Delta {
-  /** Choices beyond this one share its index. */
-  public static final int LAST_CHOICE = 63;
-
-  /** A text of more plain bytes is a parser's. */
-  public static final int LONGEST_PLAIN_TEXT = 4096;
-
   /** A count that the event does not give. */
   public static final int ABSENT = -1;
-
-  /** What a piece of generated text is. */
-  public enum Kind {
-    CONTENT,
-    REASONING,
-    TOOL_CALL
-  }
 
   private final RepeatedEvent repeated = new RepeatedEvent();
   private final GeneratedText text;
@@ -77,13 +64,13 @@ public final class Delta {
   }
 
   /** A piece of the text of the choice that is being read; an empty one says nothing. */
-  void text(Kind kind, char[] chars, int offset, int length) {
+  void text(GeneratedText.Kind kind, char[] chars, int offset, int length) {
     if (length == 0) {
       return;
     }
     repeated.text(length);
     choiceHasText = true;
-    choiceHasContent |= kind == Kind.CONTENT;
+    choiceHasContent |= kind == GeneratedText.Kind.CONTENT;
     text.piece(kind, chars, offset, length);
   }
 
@@ -92,14 +79,9 @@ public final class Delta {
     return repeated;
   }
 
-  /** Printable ASCII, and nothing that ends a JSON string or escapes in it. */
-  public static boolean isPlain(byte b) {
-    return b >= ' ' && b != '"' && b != '\\' && b != 0x7F;
-  }
-
   /**
    * Whether the event read last would say the same with any other text of plain bytes ({@link
-   * #isPlain}) in place of its own.
+   * RepeatedEvent#isPlain}) in place of its own.
    */
   public boolean hasOneTextOnly() {
     return repeated.isKnown();
@@ -124,7 +106,7 @@ public final class Delta {
 
   /** The choice that was being read has this index. */
   void endChoice(int choice) {
-    int index = Math.min(Math.max(choice, 0), LAST_CHOICE);
+    int index = Math.min(Math.max(choice, 0), GeneratedText.LAST_CHOICE);
     roleChoices |= choiceHasRole ? 1L << index : 0;
     choiceHasRole = false;
     if (!choiceHasText) {
@@ -178,11 +160,12 @@ public final class Delta {
   }
 
   /**
+   * @param isUnfinished by it the choice is not finished
    * @param words the reason, and what the server says of it
    */
-  void finishReason(String reason, FinishReason meaning, String words) {
+  void finishReason(String reason, boolean isUnfinished, String words) {
     finishReason = finishReason == null ? ServerText.kept(reason) : finishReason;
-    if (unfinished == null && meaning == FinishReason.UNFINISHED) {
+    if (unfinished == null && isUnfinished) {
       unfinished = ServerText.kept(words);
     }
   }

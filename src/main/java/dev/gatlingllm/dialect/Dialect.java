@@ -48,11 +48,6 @@ public record Dialect(
     return new Dialect(api, requests, reader, promise, format, modelList, least);
   }
 
-  /** The name that {@code llm.api} knows it by. */
-  public String name() {
-    return api.name();
-  }
-
   /** Whose API it is, for the reports, e.g. "openai". */
   public String provider() {
     return api.provider();

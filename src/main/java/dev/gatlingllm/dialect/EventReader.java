@@ -24,6 +24,9 @@ record EventReader(JsonAnswer.Fields event, JsonAnswer.Fields body, String wante
       readBody(buffer, from, to, delta);
     } else {
       JsonAnswer.readEvent(buffer, from, to, delta, event);
+      if (delta.malformed() != null) {
+        StreamError.inWords(buffer, from, to, delta);
+      }
     }
   }
 

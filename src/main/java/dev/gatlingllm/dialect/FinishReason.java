@@ -104,7 +104,7 @@ public enum FinishReason {
 
   /** A finish reason that is told otherwise than in a field of its own. */
   static void tell(String reason, Delta delta) {
-    delta.finishReason(reason, of(reason), "'" + reason + "'");
+    delta.finishReason(reason, of(reason) == UNFINISHED, "'" + reason + "'");
   }
 
   /**
@@ -145,7 +145,7 @@ public enum FinishReason {
       json.skipChildren();
     }
     if (reason != null) {
-      delta.finishReason(reason, of(reason), "'" + reason + "'" + message);
+      delta.finishReason(reason, of(reason) == UNFINISHED, "'" + reason + "'" + message);
     }
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Sampling;
-import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.dialect.GeneratedText.Kind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,7 +132,7 @@ final class Gemini {
       if (name.equals("blockReason") && field == JsonToken.VALUE_STRING) {
         blocked = true;
         String words = "'" + json.getText() + "', the prompt was blocked";
-        delta.finishReason(json.getText(), FinishReason.UNFINISHED, words);
+        delta.finishReason(json.getText(), true, words);
       }
       json.skipChildren();
     }
@@ -201,7 +201,8 @@ final class Gemini {
         case "finishReason" -> {
           if (value == JsonToken.VALUE_STRING) {
             String reason = json.getText();
-            delta.finishReason(reason, meaningOf(reason), "'" + reason + "'");
+            delta.finishReason(
+                reason, meaningOf(reason) == FinishReason.UNFINISHED, "'" + reason + "'");
           }
         }
         case "content" -> {

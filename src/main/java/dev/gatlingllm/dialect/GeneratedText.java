@@ -1,6 +1,5 @@
 package dev.gatlingllm.dialect;
 
-import dev.gatlingllm.dialect.Delta.Kind;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -9,9 +8,19 @@ import java.util.Objects;
  * a choice, where it is kept. For one thread.
  */
 public final class GeneratedText {
+  /** Choices beyond this one share its index. */
+  public static final int LAST_CHOICE = 63;
+
+  /** What a piece of generated text is. */
+  public enum Kind {
+    CONTENT,
+    REASONING,
+    TOOL_CALL
+  }
+
   private boolean keep;
   private long keptBytes;
-  private final KeptText[] texts = new KeptText[Delta.LAST_CHOICE + 1];
+  private final KeptText[] texts = new KeptText[LAST_CHOICE + 1];
   private final long[] bytes = new long[Kind.values().length];
   private Kind lastKind = Kind.CONTENT;
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.dialect.GeneratedText.Kind;
 import java.io.CharArrayWriter;
 import java.io.IOException;
 
@@ -69,9 +69,6 @@ final class JsonAnswer {
       return;
     }
     readJson(buffer, start, to, delta, false, fields);
-    if (delta.malformed() != null) {
-      StreamError.inWords(buffer, start, to, delta);
-    }
     boolean fine = delta.error() == null && delta.malformed() == null && !delta.isDone();
     if (fine && delta.textChoices() != 0) {
       repeated.remember(buffer, start, to);
@@ -119,7 +116,7 @@ final class JsonAnswer {
     }
   }
 
-  private static boolean isBlank(byte b) {
+  static boolean isBlank(byte b) {
     return b == ' ' || b == '\n' || b == '\t' || b == '\r';
   }
 

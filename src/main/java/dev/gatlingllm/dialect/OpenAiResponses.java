@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Images.Position;
-import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.dialect.GeneratedText.Kind;
 import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -14,6 +14,10 @@ import java.util.Arrays;
  * last event said.
  */
 public final class RepeatedEvent {
+  /** A text of more plain bytes is a parser's. */
+  public static final int LONGEST_PLAIN_TEXT = 4096;
+
+  private static final int NOWHERE = -1;
   private static final int LONGEST_EVENT = 16 << 10;
 
   /** Of a stream whose events always differ: from then on no event is remembered. */
@@ -25,25 +29,24 @@ public final class RepeatedEvent {
   private int suffix;
   private boolean known;
   private int misses;
-  private long hits;
 
   // Of the event that is being read.
   private int texts;
   private int textLength;
-  private long textAt = Delta.ABSENT;
+  private long textAt = NOWHERE;
 
   /** An event is going to be read. */
   void begin() {
     known = false;
     texts = 0;
-    textAt = Delta.ABSENT;
+    textAt = NOWHERE;
   }
 
   /** The event has a text that is not empty. */
   void text(int chars) {
     texts++;
     textLength = chars;
-    textAt = Delta.ABSENT;
+    textAt = NOWHERE;
   }
 
   /** Where texts are is worth knowing. */
@@ -73,7 +76,7 @@ public final class RepeatedEvent {
         && buffer[textTo] == '"'
         && isPlain(buffer, from + prefix, textTo)) {
       if (event.length < count) {
-        event = new byte[count + Delta.LONGEST_PLAIN_TEXT / 32];
+        event = new byte[count + LONGEST_PLAIN_TEXT / 32];
       }
       System.arraycopy(buffer, from, event, 0, count);
       length = count;
@@ -86,12 +89,11 @@ public final class RepeatedEvent {
     int text = to - from - prefix - suffix;
     if (known
         && text > 0
-        && text <= Delta.LONGEST_PLAIN_TEXT
+        && text <= LONGEST_PLAIN_TEXT
         && Arrays.equals(buffer, from, from + prefix, event, 0, prefix)
         && Arrays.equals(buffer, to - suffix, to, event, length - suffix, length)
         && isPlain(buffer, from + prefix, to - suffix)) {
       misses = 0;
-      hits++;
       return true;
     }
     return false;
@@ -117,14 +119,14 @@ public final class RepeatedEvent {
     return suffix;
   }
 
-  /** How many events were the last one said again. */
-  long hits() {
-    return hits;
+  /** Printable ASCII, and nothing that ends a JSON string or escapes in it. */
+  public static boolean isPlain(byte b) {
+    return b >= ' ' && b != '"' && b != '\\' && b != 0x7F;
   }
 
   private static boolean isPlain(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (!Delta.isPlain(bytes[i])) {
+      if (!isPlain(bytes[i])) {
         return false;
       }
     }

@@ -1,7 +1,7 @@
 package dev.gatlingllm.dialect;
 
 import com.fasterxml.jackson.core.JsonParser;
-import dev.gatlingllm.dialect.Delta.Kind;
+import dev.gatlingllm.dialect.GeneratedText.Kind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

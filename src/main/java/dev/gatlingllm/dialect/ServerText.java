@@ -19,9 +19,6 @@ public final class ServerText {
   /** Code points of a sentence, or of an excerpt of a body. */
   public static final int SENTENCE = 500;
 
-  /** So much of a list is told. */
-  private static final int NAMES = 10;
-
   /** Characters of a text that are looked at; of the rest nothing shows. */
   private static final int LOOKED_AT = 16 << 10;
 
@@ -67,11 +64,6 @@ public final class ServerText {
   /** The whole text, for one who cuts it afterwards. */
   public String all(String raw) {
     return visible(strike.apply(wellFormed(raw)));
-  }
-
-  /** The first of a list, and how many more there are. */
-  public String names(List<String> raw) {
-    return names(raw.subList(0, Math.min(NAMES, raw.size())), raw.size());
   }
 
   /**

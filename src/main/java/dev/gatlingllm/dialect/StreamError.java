@@ -55,7 +55,11 @@ public final class StreamError {
 
   /** Takes the data of an event that is no JSON object for an error, if it reads as words. */
   static void inWords(byte[] buffer, int from, int to, Delta delta) {
-    String text = Excerpt.of(buffer, from, to, MAX_CHARS).strip();
+    int start = from;
+    while (start < to && JsonAnswer.isBlank(buffer[start])) {
+      start++;
+    }
+    String text = Excerpt.of(buffer, start, to, MAX_CHARS).strip();
     if (isWords(text) && !JsonAnswer.isJson(buffer, from, to)) {
       delta.reset();
       delta.error(text);

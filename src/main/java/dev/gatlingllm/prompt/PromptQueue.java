@@ -92,17 +92,8 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   }
 
   /**
-   * Waits until the queue is full, so that a run's first users find prompts.
-   *
-   * @throws RuntimeException what the source threw
-   * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
-   */
-  public void awaitFull() {
-    awaitFull(Duration.ofDays(1), ready -> {});
-  }
-
-  /**
-   * The same, and reports how many are ready after {@code patience}, and then at growing intervals.
+   * Waits until the queue is full, so that a run's first users find prompts. Reports how many are
+   * ready after {@code patience}, and then at growing intervals.
    *
    * @throws RuntimeException what the source threw
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted

@@ -32,27 +32,16 @@ public final class RandomPrompts implements PromptSource {
 
   /**
    * @param promptTokens the size of every prompt in tokens, without special tokens; ≥ 1
+   * @param sharedPrefixTokens how many of a prompt's first tokens are the same in all of them; 0 to
+   *     {@code promptTokens} − 1
    * @param seed decides the prompts and their order
-   */
-  public RandomPrompts(Tokenizer tokenizer, int promptTokens, long seed) {
-    this(tokenizer, promptTokens, 0, seed);
-  }
-
-  /**
-   * Prompts whose first tokens are the same.
-   *
-   * @param sharedPrefixTokens how many; 0 to {@code promptTokens} − 1
    * @throws TokenizerException when no such prefix can be made
    */
   public RandomPrompts(Tokenizer tokenizer, int promptTokens, int sharedPrefixTokens, long seed) {
     this(Wording.load(), tokenizer, promptTokens, sharedPrefixTokens, seed);
   }
 
-  RandomPrompts(Wording wording, Tokenizer tokenizer, int promptTokens, long seed) {
-    this(wording, tokenizer, promptTokens, 0, seed);
-  }
-
-  private RandomPrompts(
+  RandomPrompts(
       Wording wording, Tokenizer tokenizer, int promptTokens, int sharedTokens, long seed) {
     this(wording, Phrases.measure(wording, tokenizer), tokenizer, promptTokens, sharedTokens, seed);
   }

@@ -39,10 +39,6 @@ final class LogEntry {
     return receivedNanos;
   }
 
-  int completionTokens() {
-    return completionTokens;
-  }
-
   void id(String value) {
     id = value;
   }

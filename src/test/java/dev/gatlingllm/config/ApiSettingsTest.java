@@ -18,7 +18,7 @@ class ApiSettingsTest {
   @Test
   void byDefaultAllIsTheServersOwn() {
     Generation generation = ReadConfig.of().generation();
-    assertThat(generation.sampling()).isEqualTo(Sampling.SERVERS_OWN);
+    assertThat(generation.sampling()).isEqualTo(Generations.SERVERS_OWN);
     assertThat(generation.apiOptions()).isEqualTo(Generations.options());
   }
 
@@ -93,7 +93,7 @@ class ApiSettingsTest {
 
   @Test
   void imagesAreAListOfSizes() {
-    assertThat(ReadConfig.of().generation().images()).isEqualTo(Images.NONE);
+    assertThat(ReadConfig.of().generation().images()).isEqualTo(Generations.NO_IMAGES);
     assertThat(
             ReadConfig.of(
                     "llm.prompt.images=512x384, 8 x 4096",

@@ -1,13 +1,22 @@
 package dev.gatlingllm.config;
 
 import dev.gatlingllm.dialect.Dialects;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What tests ask of a model, as the settings would have it. */
 public final class Generations {
+  public static final Sampling SERVERS_OWN =
+      new Sampling(
+          OptionalInt.empty(), 1, OptionalInt.empty(), Optional.empty(), OptionalInt.empty());
+
+  public static final Images NO_IMAGES =
+      new Images(List.of(), Images.Position.SPACE_EVENLY, Images.Format.JPEG);
+
   private Generations() {}
 
   /** 16 tokens of one called m, at the server's own temperature. */
@@ -43,9 +52,9 @@ public final class Generations {
         ignoreEos,
         includeUsage,
         extraBody,
-        Sampling.SERVERS_OWN,
+        SERVERS_OWN,
         options(),
-        Images.NONE);
+        NO_IMAGES);
   }
 
   /**

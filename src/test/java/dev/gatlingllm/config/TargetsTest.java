@@ -35,7 +35,7 @@ class TargetsTest {
     assertThat(config.target()).contains(target);
     assertThat(config.embedded()).isFalse();
     assertThat(config.apiKey()).isEmpty();
-    assertThat(Dialects.of(config.api(), config.generation()).name()).isEqualTo(config.api());
+    assertThat(Dialects.of(config.api(), config.generation()).api().name()).isEqualTo(config.api());
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.Sampling;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Secret;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AzureOpenAiTest {
   private final Dialect azure =
-      Dialects.of("azure", Requests.generation(Sampling.SERVERS_OWN).withModel("my gpt"));
+      Dialects.of("azure", Requests.generation(Generations.SERVERS_OWN).withModel("my gpt"));
 
   static Stream<Payload> events() {
     return Stream.of(

@@ -109,8 +109,8 @@ class DeltaTest {
     read(delta, chunk(0, "a\u00e9\u4e2d\ud83d\ude00"));
     read(delta, "{\"choices\":[{\"delta\":{\"reasoning\":\"hmm\"}}]}");
     read(delta, "{\"choices\":[{\"delta\":{\"content\":\"lost\"},");
-    assertThat(delta.text().bytes(Delta.Kind.CONTENT)).isEqualTo(10);
-    assertThat(delta.text().bytes(Delta.Kind.REASONING)).isEqualTo(3);
+    assertThat(delta.text().bytes(GeneratedText.Kind.CONTENT)).isEqualTo(10);
+    assertThat(delta.text().bytes(GeneratedText.Kind.REASONING)).isEqualTo(3);
     assertThat(delta.text().bytes()).isEqualTo(13);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generations;
-import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EmbeddingsTest {
   private final Dialect dialect =
-      Dialects.of("embeddings", Requests.generation(Sampling.SERVERS_OWN));
+      Dialects.of("embeddings", Requests.generation(Generations.SERVERS_OWN));
 
   static Stream<Payload> bodies() {
     return Stream.of(
@@ -93,7 +92,7 @@ class EmbeddingsTest {
     ApiOptions three =
         Generations.options("llm.embeddings.batchSize", "3", "llm.embeddings.dimensions", "256");
     Dialect batch =
-        Dialects.of("embeddings", Requests.generation(Sampling.SERVERS_OWN, three, Map.of()));
+        Dialects.of("embeddings", Requests.generation(Generations.SERVERS_OWN, three, Map.of()));
     HttpCall call =
         batch.request(new Prompt("one two\tthree \"four\" five six seven", 9), false, 7);
     assertThat(call.path()).isEqualTo("/v1/embeddings");

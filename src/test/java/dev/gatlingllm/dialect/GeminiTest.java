@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.config.Secret;
 import java.util.List;
@@ -157,7 +158,7 @@ class GeminiTest {
             Requests.call(
                     Dialects.of(
                         "gemini",
-                        Requests.generation(Sampling.SERVERS_OWN).withModel("models/gemini-x")),
+                        Requests.generation(Generations.SERVERS_OWN).withModel("models/gemini-x")),
                     true)
                 .path())
         .startsWith("/v1beta/models/gemini-x:");

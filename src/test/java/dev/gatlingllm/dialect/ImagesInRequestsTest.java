@@ -9,7 +9,6 @@ import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Images.Format;
 import dev.gatlingllm.config.Images.Position;
 import dev.gatlingllm.config.Images.Size;
-import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Image;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.List;
@@ -91,7 +90,7 @@ class ImagesInRequestsTest {
 
   private static JsonNode body(String api, Position position, Prompt prompt) {
     Images images = new Images(List.of(new Size(1, 1), new Size(1, 1)), position, Format.PNG);
-    Generation generation = Generations.with(Requests.generation(Sampling.SERVERS_OWN), images);
+    Generation generation = Generations.with(Requests.generation(Generations.SERVERS_OWN), images);
     return Requests.tree(Dialects.of(api, generation).request(prompt, true, 7).body());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,7 +21,7 @@ class LogprobsTest {
   private static Delta event(String api, String json) {
     Delta delta = new Delta(false);
     byte[] bytes = json.replace('\'', '"').getBytes(UTF_8);
-    Dialects.of(api, Requests.generation(Sampling.SERVERS_OWN))
+    Dialects.of(api, Requests.generation(Generations.SERVERS_OWN))
         .readEvent(bytes, 0, bytes.length, delta);
     assertThat(delta.malformed()).isNull();
     return delta;

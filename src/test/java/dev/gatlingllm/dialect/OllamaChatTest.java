@@ -122,7 +122,7 @@ class OllamaChatTest {
         Dialects.of(
             "ollama-chat",
             Requests.generation(
-                Sampling.SERVERS_OWN,
+                Generations.SERVERS_OWN,
                 Generations.options(),
                 Map.of("options", Map.of("num_ctx", 4096, "temperature", 0.1))));
     assertThat(Requests.body(more, false).path("options").toString())

@@ -182,7 +182,7 @@ class OpenAiRequestTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
             "llm.api is 'chats', must be one of: chat, completions, responses, ");
-    assertThat(Dialects.of("chat", Told.GENERATION).name()).isEqualTo("chat");
-    assertThat(Dialects.of("completions", Told.GENERATION).name()).isEqualTo("completions");
+    assertThat(Dialects.of("chat", Told.GENERATION).api().name()).isEqualTo("chat");
+    assertThat(Dialects.of("completions", Told.GENERATION).api().name()).isEqualTo("completions");
   }
 }

@@ -2,6 +2,7 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OpenAiResponsesTest {
   private final Dialect dialect =
-      Dialects.of("responses", Requests.generation(Sampling.SERVERS_OWN));
+      Dialects.of("responses", Requests.generation(Generations.SERVERS_OWN));
 
   static Stream<Payload> events() {
     return Stream.of(

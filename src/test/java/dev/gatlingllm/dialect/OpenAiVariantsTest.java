@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,14 +37,14 @@ class OpenAiVariantsTest {
 
   @Test
   void fireworksIsAskedForItsFigures() {
-    assertThat(body("fireworks", Sampling.SERVERS_OWN).path("perf_metrics_in_response"))
+    assertThat(body("fireworks", Generations.SERVERS_OWN).path("perf_metrics_in_response"))
         .isEqualTo(Requests.tree("true"));
   }
 
   /** Fireworks docs, "performance metrics for streaming responses": in the last chunk. */
   @Test
   void fireworksSaysWhatItsCacheHeld() {
-    Dialect fireworks = Dialects.of("fireworks", Requests.generation(Sampling.SERVERS_OWN));
+    Dialect fireworks = Dialects.of("fireworks", Requests.generation(Generations.SERVERS_OWN));
     String usage = "\"usage\":{\"prompt_tokens\":20,\"total_tokens\":23,\"completion_tokens\":3}";
     String perf =
         "\"perf_metrics\":{\"prompt-tokens\":\"20\",\"cached-prompt-tokens\":\"16\","

@@ -44,9 +44,9 @@ class OptionTest {
           "llm.minTokens",
           with(new Sampling(NONE, 1, NONE, NO_EFFORT, OptionalInt.of(2)), false),
           "llm.ignoreEos",
-          with(Sampling.SERVERS_OWN, true),
+          with(Generations.SERVERS_OWN, true),
           IMAGES,
-          Generations.with(with(Sampling.SERVERS_OWN, false), SOME));
+          Generations.with(with(Generations.SERVERS_OWN, false), SOME));
 
   /** What each API has a field for, by its documentation. */
   static Stream<Map.Entry<String, List<String>>> known() {
@@ -85,7 +85,7 @@ class OptionTest {
     EACH.forEach(
         (key, generation) -> {
           if (api.getValue().contains(key)) {
-            assertThat(Dialects.of(api.getKey(), generation).name()).isEqualTo(api.getKey());
+            assertThat(Dialects.of(api.getKey(), generation).api().name()).isEqualTo(api.getKey());
           } else {
             assertThatThrownBy(() -> Dialects.of(api.getKey(), generation))
                 .isInstanceOf(ConfigException.class)
@@ -108,12 +108,12 @@ class OptionTest {
   void extraBodyReachesEveryApi(Api api) {
     Generation generation =
         Requests.generation(
-            Sampling.SERVERS_OWN,
+            Generations.SERVERS_OWN,
             Generations.options(),
             Map.of("extra", Map.of("a", List.of(1, "\u0001"))));
     Dialect dialect = Dialects.of(api.name(), generation);
     assertThat(Requests.body(dialect, false).at("/extra/a/1").textValue()).isEqualTo("\u0001");
-    assertThat(dialect.name()).isEqualTo(api.name());
+    assertThat(dialect.api().name()).isEqualTo(api.name());
     assertThat(dialect.provider()).isNotBlank();
   }
 }

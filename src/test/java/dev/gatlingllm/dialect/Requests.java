@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Generations;
-import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class Requests {
         extraBody,
         sampling,
         options,
-        Images.NONE);
+        Generations.NO_IMAGES);
   }
 
   static Sampling topK() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generations;
-import dev.gatlingllm.config.Sampling;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +17,7 @@ class RerankTest {
       Dialects.of(
           "rerank",
           Requests.generation(
-              Sampling.SERVERS_OWN,
+              Generations.SERVERS_OWN,
               Generations.options(
                   "llm.rerank.documents", "4", "llm.rerank.topN", "3", "llm.rerank.query", "q"),
               Map.of()));
@@ -115,7 +114,7 @@ class RerankTest {
             "q",
             "llm.rerank.documentsField",
             "texts");
-    Dialect of = Dialects.of("rerank", Requests.generation(Sampling.SERVERS_OWN, tei, Map.of()));
+    Dialect of = Dialects.of("rerank", Requests.generation(Generations.SERVERS_OWN, tei, Map.of()));
     assertThat(Requests.tree(of.request(new Prompt("a b", 2), false, 1).body()))
         .isEqualTo(Requests.tree("{\"model\":\"m\",\"query\":\"q\",\"texts\":[\"a\",\"b\"]}"));
   }
@@ -128,7 +127,7 @@ class RerankTest {
     ApiOptions three =
         Generations.options(
             "llm.rerank.documents", "4", "llm.rerank.topN", "3", "llm.rerank.query", "q");
-    Dialect of = Dialects.of("rerank", Requests.generation(Sampling.SERVERS_OWN, three, extra));
+    Dialect of = Dialects.of("rerank", Requests.generation(Generations.SERVERS_OWN, three, extra));
     assertThat(Requests.tree(of.request(new Prompt("a b c d", 4), false, 1).body()))
         .isEqualTo(
             Requests.tree(

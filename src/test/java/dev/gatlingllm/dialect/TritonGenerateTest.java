@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Generations;
-import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.Sampling;
 import java.util.Map;
 import java.util.Optional;
@@ -124,8 +123,8 @@ class TritonGenerateTest {
             true,
             true,
             Map.of(),
-            Sampling.SERVERS_OWN,
+            Generations.SERVERS_OWN,
             Generations.options("llm.triton.backend", backend),
-            Images.NONE));
+            Generations.NO_IMAGES));
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TritonInferTest {
   private final Dialect dialect =
-      Dialects.of("triton-infer", Requests.generation(Sampling.SERVERS_OWN));
+      Dialects.of("triton-infer", Requests.generation(Generations.SERVERS_OWN));
 
   static Stream<Payload> bodies() {
     return Stream.of(

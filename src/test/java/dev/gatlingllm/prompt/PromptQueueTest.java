@@ -3,6 +3,7 @@ package dev.gatlingllm.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,7 @@ class PromptQueueTest {
   @Test
   void whatIsReadyIsTakenWithoutAWait() {
     try (PromptQueue queue = new PromptQueue(numbered, 8)) {
-      queue.awaitFull();
+      awaitFull(queue);
       for (int i = 0; i < 8; i++) {
         queue.take();
       }
@@ -48,7 +49,7 @@ class PromptQueueTest {
   @Test
   void noMoreAreMadeThanAreKept() {
     try (PromptQueue queue = new PromptQueue(numbered, 5)) {
-      queue.awaitFull();
+      awaitFull(queue);
       awaitParked();
       assertThat(made).hasValue(5);
       queue.take();
@@ -61,7 +62,7 @@ class PromptQueueTest {
   @Test
   void theMakerRestsUntilThereIsRoomForAFew() {
     try (PromptQueue queue = new PromptQueue(numbered, 64)) {
-      queue.awaitFull();
+      awaitFull(queue);
       awaitParked();
       for (int i = 0; i < 15; i++) {
         queue.take();
@@ -115,7 +116,7 @@ class PromptQueueTest {
           return prompt(made.get());
         };
     try (PromptQueue queue = new PromptQueue(failing, 10)) {
-      assertThatThrownBy(queue::awaitFull).isSameAs(error);
+      assertThatThrownBy(() -> awaitFull(queue)).isSameAs(error);
       assertThat(queue.take()).isEqualTo(prompt(1));
       assertThat(queue.take()).isEqualTo(prompt(2));
       assertThatThrownBy(queue::take).isSameAs(error);
@@ -145,7 +146,7 @@ class PromptQueueTest {
   @Test
   void closingStopsTheThread() throws Exception {
     PromptQueue queue = new PromptQueue(numbered, 4);
-    queue.awaitFull();
+    awaitFull(queue);
     assertThat(maker.get().isDaemon()).isTrue();
     queue.close();
     maker.get().join(TimeUnit.SECONDS.toMillis(20));
@@ -222,5 +223,9 @@ class PromptQueueTest {
     while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
     }
+  }
+
+  private static void awaitFull(PromptQueue queue) {
+    queue.awaitFull(Duration.ofDays(1), ready -> {});
   }
 }

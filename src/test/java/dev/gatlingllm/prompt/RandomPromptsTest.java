@@ -81,9 +81,9 @@ class RandomPromptsTest {
   @Test
   void theSameSeedGivesTheSamePrompts() {
     try (Tokenizer another = TokenizerLoader.load("qwen3")) {
-      List<Prompt> first = some(new RandomPrompts(qwen3, 100, 7), 200);
-      assertThat(some(new RandomPrompts(another, 100, 7), 200)).isEqualTo(first);
-      assertThat(some(new RandomPrompts(qwen3, 100, 8), 200)).doesNotContainAnyElementsOf(first);
+      List<Prompt> first = some(new RandomPrompts(qwen3, 100, 0, 7), 200);
+      assertThat(some(new RandomPrompts(another, 100, 0, 7), 200)).isEqualTo(first);
+      assertThat(some(new RandomPrompts(qwen3, 100, 0, 8), 200)).doesNotContainAnyElementsOf(first);
     }
   }
 
@@ -91,7 +91,7 @@ class RandomPromptsTest {
   @ValueSource(ints = {16, 17, 23, 64, 1000})
   void from16TokensUpAPromptEndsInAnInstruction(int size) {
     List<String> instructions = Wording.load().instructions();
-    assertThat(some(new RandomPrompts(qwen3, size, SEED), 200))
+    assertThat(some(new RandomPrompts(qwen3, size, 0, SEED), 200))
         .allSatisfy(p -> assertThat(instructions).anyMatch(i -> p.text().endsWith(". " + i)));
   }
 
@@ -99,7 +99,7 @@ class RandomPromptsTest {
   void aPromptIsATitleAndWholeSentences() {
     Set<String> known = new HashSet<>(Wording.load().sentences());
     known.addAll(Wording.load().instructions());
-    for (Prompt prompt : some(new RandomPrompts(qwen3, 120, SEED), 200)) {
+    for (Prompt prompt : some(new RandomPrompts(qwen3, 120, 0, SEED), 200)) {
       String[] sentences = prompt.text().split("(?<=\\.) ");
       assertThat(sentences[0]).matches("[A-Z][a-z]+( [a-z]+)+\\.");
       assertThat(known).containsAll(Arrays.asList(sentences).subList(1, sentences.length));
@@ -109,9 +109,9 @@ class RandomPromptsTest {
 
   @Test
   void smallPromptsAreAsDifferentAsTheirSizeAllows() {
-    assertThat(distinct(new RandomPrompts(qwen3, 1, SEED), 2_000)).isGreaterThan(500);
-    assertThat(distinct(new RandomPrompts(qwen3, 2, SEED), 5_000)).isEqualTo(5_000);
-    assertThat(distinct(new RandomPrompts(qwen3, 3, SEED), 5_000)).isEqualTo(5_000);
+    assertThat(distinct(new RandomPrompts(qwen3, 1, 0, SEED), 2_000)).isGreaterThan(500);
+    assertThat(distinct(new RandomPrompts(qwen3, 2, 0, SEED), 5_000)).isEqualTo(5_000);
+    assertThat(distinct(new RandomPrompts(qwen3, 3, 0, SEED), 5_000)).isEqualTo(5_000);
   }
 
   @Test
@@ -130,7 +130,7 @@ class RandomPromptsTest {
 
   @Test
   void manyThreadsGetDifferentPrompts() {
-    RandomPrompts prompts = new RandomPrompts(qwen3, 20, SEED);
+    RandomPrompts prompts = new RandomPrompts(qwen3, 20, 0, SEED);
     assertThat(IntStream.range(0, 2_000).parallel().mapToObj(i -> prompts.next().text()).toList())
         .doesNotHaveDuplicates();
   }
@@ -139,7 +139,7 @@ class RandomPromptsTest {
   void aTokenizerWithoutEnglishKeepsTheCount() throws IOException {
     Path vocabulary = TinyVocabulary.characters(folder);
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, SEED);
+      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, 0, SEED);
       for (int size = 1; size <= 300; size++) {
         assertThat(prompts.next(size).text()).hasSize(size);
       }
@@ -150,7 +150,7 @@ class RandomPromptsTest {
   void aTokenizerWithoutEnglishKeepsBeginningsApart() throws IOException {
     Path vocabulary = TinyVocabulary.characters(folder);
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-      List<Prompt> prompts = some(new RandomPrompts(tokenizer, 40, SEED), 1_000);
+      List<Prompt> prompts = some(new RandomPrompts(tokenizer, 40, 0, SEED), 1_000);
       assertThat(prompts.stream().map(p -> p.text().substring(0, 16)).distinct()).hasSize(1_000);
     }
   }
@@ -159,7 +159,7 @@ class RandomPromptsTest {
   void aSizeThatNoTextCanHaveIsAnErrorThatNamesIt() throws IOException {
     Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, 5, SEED);
+      RandomPrompts prompts = new RandomPrompts(tokenizer, 5, 0, SEED);
       assertThatThrownBy(prompts::next)
           .isInstanceOf(TokenizerException.class)
           .hasMessageStartingWith(
@@ -176,7 +176,7 @@ class RandomPromptsTest {
             Wording.load().adjectives(),
             Wording.load().nouns());
     try (OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
-      RandomPrompts prompts = new RandomPrompts(sparse, qwen3, 1, SEED);
+      RandomPrompts prompts = new RandomPrompts(sparse, qwen3, 1, 0, SEED);
       for (int size = 1; size <= 120; size++) {
         String text = prompts.next(size).text();
         assertThat(oracle.ids(text)).hasSize(size);
@@ -187,7 +187,7 @@ class RandomPromptsTest {
 
   @Test
   void aPromptHasAtLeastOneToken() {
-    assertThatThrownBy(() -> new RandomPrompts(qwen3, 0, SEED))
+    assertThatThrownBy(() -> new RandomPrompts(qwen3, 0, 0, SEED))
         .hasMessage("promptTokens is 0, must be 1 or more");
   }
 
@@ -207,7 +207,7 @@ class RandomPromptsTest {
         IntStream.concat(IntStream.range(0, 3 * 256).map(i -> 1 + i % 256), large).toArray();
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
         OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, SEED);
+      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, 0, SEED);
       return Arrays.stream(sizes)
           .mapToObj(prompts::next)
           .filter(p -> oracle.ids(p.text()).length != p.tokens() || !isPlain(p.text()))
@@ -223,7 +223,7 @@ class RandomPromptsTest {
   private static int distinctBeginnings(Path vocabulary, int size, int count) throws IOException {
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
         OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, size, SEED);
+      RandomPrompts prompts = new RandomPrompts(tokenizer, size, 0, SEED);
       Set<String> beginnings = new HashSet<>();
       for (int i = 0; i < count; i++) {
         beginnings.add(Arrays.toString(Arrays.copyOf(oracle.ids(prompts.next().text()), 16)));

@@ -86,7 +86,7 @@ class SharedPrefixTest {
   void withoutAPrefixThePromptsAreThoseThatTheyWere() {
     try (Tokenizer qwen3 = TokenizerLoader.load("qwen3")) {
       assertThat(some(new RandomPrompts(qwen3, 50, 0, 7)))
-          .isEqualTo(some(new RandomPrompts(qwen3, 50, 7)));
+          .isEqualTo(some(new RandomPrompts(qwen3, 50, 0, 7)));
     }
   }
 
@@ -105,6 +105,6 @@ class SharedPrefixTest {
   }
 
   private static SharedPrefix prefix(Tokenizer tokenizer, long seed) {
-    return SharedPrefix.of(new RandomPrompts(tokenizer, 40, SharedPrefix.seed(seed)), tokenizer);
+    return SharedPrefix.of(new RandomPrompts(tokenizer, 40, 0, SharedPrefix.seed(seed)), tokenizer);
   }
 }
