@@ -1,6 +1,6 @@
-import static dev.gatlingllm.gatling.LlmDsl.completionTokens;
-import static dev.gatlingllm.gatling.LlmDsl.firstToken;
-import static dev.gatlingllm.gatling.LlmDsl.interToken;
+import static dev.gatlingllm.gatling.LlmDsl.outputTokens;
+import static dev.gatlingllm.gatling.LlmDsl.tokenGaps;
+import static dev.gatlingllm.gatling.LlmDsl.ttft;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
@@ -27,9 +27,9 @@ public class ChatSimulation extends LlmSimulation {
               llm("Chat")
                   .prompt("#{prompt}")
                   .check(
-                      firstToken().saveAs("ttft"),
-                      interToken().saveAs("itl"),
-                      completionTokens().saveAs("tokens")));
+                      ttft().saveAs("ttft"),
+                      tokenGaps().saveAs("itl"),
+                      outputTokens().saveAs("tokens")));
 
   // Gatling's own assertions work on every stage's group and its rows, "Chat" and "Chat first
   // token". The group is always there; where all are cancelled (llm.cancelRate) "Chat" is not.

@@ -1,5 +1,5 @@
-import static dev.gatlingllm.gatling.LlmDsl.endToEnd;
-import static dev.gatlingllm.gatling.LlmDsl.firstToken;
+import static dev.gatlingllm.gatling.LlmDsl.e2e;
+import static dev.gatlingllm.gatling.LlmDsl.ttft;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.details;
@@ -25,10 +25,7 @@ public class RampSimulation extends LlmSimulation {
 
   private final ChainBuilder question =
       feed(prompts())
-          .exec(
-              llm("Chat")
-                  .prompt("#{prompt}")
-                  .check(firstToken().saveAs("ttft"), endToEnd().saveAs("e2e")));
+          .exec(llm("Chat").prompt("#{prompt}").check(ttft().saveAs("ttft"), e2e().saveAs("e2e")));
 
   // Closed: the number of users is what is held.
   private final ScenarioBuilder closed = scenario("Closed ramp").exec(question);

@@ -43,9 +43,14 @@ public record Generation(
    * more.
    */
   public OptionalLong mostTokens() {
-    return speaksOfLength(extraBody)
+    return mostTokens(maxTokens, Map.of());
+  }
+
+  /** The same of a request with a limit and fields of its own. */
+  public OptionalLong mostTokens(int limit, Map<String, Object> body) {
+    return speaksOfLength(extraBody) || speaksOfLength(body)
         ? OptionalLong.empty()
-        : OptionalLong.of((long) maxTokens * sampling.n());
+        : OptionalLong.of((long) limit * sampling.n());
   }
 
   private static boolean speaksOfLength(Object value) {
@@ -57,6 +62,21 @@ public record Generation(
                       || speaksOfLength(field.getValue()));
     }
     return value instanceof List<?> items && items.stream().anyMatch(Generation::speaksOfLength);
+  }
+
+  public Generation withTemperature(OptionalDouble other) {
+    return new Generation(
+        path,
+        model,
+        other,
+        maxTokens,
+        maxTokensField,
+        ignoreEos,
+        includeUsage,
+        extraBody,
+        sampling,
+        apiOptions,
+        images);
   }
 
   public Generation withModel(String name) {

@@ -35,7 +35,8 @@ final class Anthropic {
     RequestTemplate requests =
         RequestTemplate.of(generation, "/v1/messages", stream -> fields(generation, stream))
             .withHeader("anthropic-version", "2023-06-01")
-            .with(PARTS, generation);
+            .with(PARTS, generation)
+            .with(Turns.MESSAGES.withSystemField("system"));
     return new Dialect(
             API,
             requests,

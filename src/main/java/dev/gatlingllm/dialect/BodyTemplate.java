@@ -1,6 +1,7 @@
 package dev.gatlingllm.dialect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.prompt.Image;
@@ -47,8 +48,22 @@ final class BodyTemplate {
   }
 
   static BodyTemplate of(Map<String, Object> fields) {
+    return new BodyTemplate(write(fields, Map.of()));
+  }
+
+  /** A body that was made here. */
+  static Map<String, Object> read(String json) {
     try {
-      return new BodyTemplate(JSON.writeValueAsString(fields));
+      return JSON.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The fields, and more merged into them, objects field by field. */
+  static String write(Map<String, Object> fields, Map<String, Object> more) {
+    try {
+      return JSON.writeValueAsString(merged(fields, more));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
     }

@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Secret;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,22 @@ public record Dialect(
    */
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return requests.of(prompt, stream, maxTokens);
+  }
+
+  /**
+   * The request of an input.
+   *
+   * @param maxTokens where the input says nothing of it
+   * @throws java.util.NoSuchElementException if it is more than one prompt and the API has no
+   *     messages, {@link #hasMessages}
+   */
+  public HttpCall request(LlmInput input, int maxTokens) {
+    return requests.of(input, maxTokens);
+  }
+
+  /** Whether a request can have a system prompt, and the turns of a conversation. */
+  public boolean hasMessages() {
+    return requests.turns().isPresent();
   }
 
   /**

@@ -30,6 +30,10 @@ final class Gemini {
       new MessageParts(
           "{\"text\":\"", "\"}", "{\"inlineData\":{\"mimeType\":\"", "\",\"data\":\"", "\"}}");
 
+  private static final Turns TURNS =
+      new Turns(
+          "contents", "parts", text -> List.of(Map.of("text", text)), "model", "systemInstruction");
+
   private static final Map<String, Integer> BUDGETS =
       Map.of("minimal", 1024, "low", 1024, "medium", 8192, "high", 24_576);
 
@@ -49,7 +53,8 @@ final class Gemini {
     RequestTemplate requests =
         RequestTemplate.of(generation, model + ":generateContent", stream -> fields(generation))
             .withStreamPath(generation, model + ":streamGenerateContent?alt=sse")
-            .with(prompt -> PARTS.json(prompt, generation.images().position()));
+            .with(prompt -> PARTS.json(prompt, generation.images().position()))
+            .with(TURNS);
     return new Dialect(API, requests, EventReader.ofBoth(Gemini::readFields, "candidates"), PROMISE)
         .with(MODELS);
   }

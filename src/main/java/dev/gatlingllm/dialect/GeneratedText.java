@@ -1,7 +1,10 @@
 package dev.gatlingllm.dialect;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The generated text of one answer: its length by kind, in bytes of UTF-8, and the text itself, one
@@ -26,7 +29,11 @@ public final class GeneratedText {
 
   // Of the choice that is being read: its index may come after its text.
   private final StringBuilder choiceText = new StringBuilder(0);
+  private final List<From> choiceKinds = new ArrayList<>(1);
   private final long[] choiceBytes = new long[Kind.values().length];
+
+  /** From there on it is of this kind. */
+  private record From(int at, Kind kind) {}
 
   GeneratedText(boolean keep) {
     this.keep = keep;
@@ -37,6 +44,9 @@ public final class GeneratedText {
     choiceBytes[kind.ordinal()] += utf8Length(chars, offset, length);
     lastKind = kind;
     if (keep) {
+      if (choiceKinds.isEmpty() || choiceKinds.get(choiceKinds.size() - 1).kind() != kind) {
+        choiceKinds.add(new From(choiceText.length(), kind));
+      }
       choiceText.append(chars, offset, length);
     }
   }
@@ -62,14 +72,24 @@ public final class GeneratedText {
       if (texts[index] == null) {
         texts[index] = new KeptText();
       }
-      texts[index].append(choiceText);
+      for (int i = 0; i < choiceKinds.size(); i++) {
+        From run = choiceKinds.get(i);
+        int to = i + 1 < choiceKinds.size() ? choiceKinds.get(i + 1).at() : choiceText.length();
+        texts[index].append(run.kind().ordinal(), choiceText, run.at(), to);
+      }
       noteKept(read);
     }
   }
 
   void dropChoice() {
     choiceText.setLength(0);
+    choiceKinds.clear();
     Arrays.fill(choiceBytes, 0);
+  }
+
+  /** The text of one kind of the first choice, where it is kept and there is any. */
+  public Optional<String> kept(Kind kind) {
+    return texts[0] == null ? Optional.empty() : texts[0].of(kind.ordinal());
   }
 
   /** The text of this choice; null where none is kept. */

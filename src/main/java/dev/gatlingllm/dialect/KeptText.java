@@ -2,7 +2,10 @@ package dev.gatlingllm.dialect;
 
 import dev.gatlingllm.prompt.Tokenizer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Generated text that is kept for a tokenizer to count, in UTF-8. What is kept grows here and
@@ -19,6 +22,7 @@ public final class KeptText {
   private byte[] bytes = new byte[FIRST_BYTES];
   private int length;
   private char high;
+  private final List<From> kinds = new ArrayList<>(1);
 
   /**
    * Makes room for so many bytes of whole characters, which the caller writes to {@link #bytes}.
@@ -57,8 +61,14 @@ public final class KeptText {
     return bytes;
   }
 
-  void append(CharSequence text) {
-    for (int i = 0; i < text.length(); i++) {
+  /** From this byte on it is of this kind; the numbers are the callers own. */
+  private record From(int at, int kind) {}
+
+  void append(int kind, CharSequence text, int from, int to) {
+    if (kinds.isEmpty() || kinds.get(kinds.size() - 1).kind() != kind) {
+      kinds.add(new From(length, kind));
+    }
+    for (int i = from; i < to; i++) {
       append(text.charAt(i));
     }
   }
@@ -101,6 +111,19 @@ public final class KeptText {
 
   private void grow(int count) {
     bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
+  }
+
+  /** Of one kind, so far; empty where there is none. */
+  Optional<String> of(int kind) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < kinds.size(); i++) {
+      int to = i + 1 < kinds.size() ? kinds.get(i + 1).at() : length;
+      if (kinds.get(i).kind() == kind) {
+        int from = kinds.get(i).at();
+        text.append(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+      }
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
   }
 
   /** The text so far. */

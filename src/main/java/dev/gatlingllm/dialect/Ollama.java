@@ -46,9 +46,12 @@ final class Ollama {
       Api api, Generation generation, String path, Map<String, Object> prompt, String wanted) {
     Option.refuseAllBut(
         api, generation, Option.TOP_K, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
+    RequestTemplate alone =
+        RequestTemplate.of(generation, path, stream -> fields(generation, stream, prompt));
+    RequestTemplate requests = prompt.containsKey("messages") ? alone.with(Turns.MESSAGES) : alone;
     return new Dialect(
             api,
-            RequestTemplate.of(generation, path, stream -> fields(generation, stream, prompt)),
+            requests,
             EventReader.ofBoth(Ollama::readFields, wanted),
             StreamPromise.endingWith("done"))
         .with(StreamFormat.NDJSON)

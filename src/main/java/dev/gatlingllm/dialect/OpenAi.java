@@ -59,7 +59,7 @@ final class OpenAi {
         };
     return new Dialect(
         api,
-        requests(generation, path, chat, Map.of("messages", List.of(message))),
+        requests(generation, path, chat, Map.of("messages", List.of(message))).with(Turns.MESSAGES),
         reader,
         promise(generation, chat, true));
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * OpenAI's responses: a stream of typed events, whose last one repeats the whole answer. That text
@@ -44,7 +45,8 @@ final class OpenAiResponses {
     Option.refuseAllBut(API, generation, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
     RequestTemplate requests =
         RequestTemplate.of(generation, "/v1/responses", stream -> fields(generation, stream))
-            .with(prompt -> input(prompt, generation.images().position()));
+            .with(prompt -> input(prompt, generation.images().position()))
+            .with(new Turns("input", "content", UnaryOperator.identity(), "assistant", ""));
     return new Dialect(API, requests, READER, StreamPromise.endingWith("response.completed"))
         .withLeastMaxTokens(LEAST_MAX_TOKENS);
   }

@@ -1,16 +1,19 @@
 package dev.gatlingllm.dialect;
 
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The requests of one API with the settings of a run: of a stream, and of a whole answer.
  *
  * @param headers as {@link HttpCall#headers}
  * @param words how a prompt stands in a body
+ * @param turns how messages stand before it; empty where the API has no place for them
  */
 record RequestTemplate(
     String streamPath,
@@ -18,7 +21,8 @@ record RequestTemplate(
     Map<String, String> headers,
     BodyTemplate streaming,
     BodyTemplate whole,
-    Words words) {
+    Words words,
+    Optional<Turns> turns) {
 
   /** A prompt as a JSON value. */
   interface Words {
@@ -35,7 +39,13 @@ record RequestTemplate(
       Generation generation, String path, BodyTemplate streaming, BodyTemplate whole) {
     String one = generation.path().orElse(path);
     return new RequestTemplate(
-        one, one, Map.of(), streaming, whole, prompt -> JsonText.quoted(prompt.text()));
+        one,
+        one,
+        Map.of(),
+        streaming,
+        whole,
+        prompt -> JsonText.quoted(prompt.text()),
+        Optional.empty());
   }
 
   /** The same, with the user's fields merged into those of the API. */
@@ -50,15 +60,16 @@ record RequestTemplate(
   /** Streams have a path of their own. */
   RequestTemplate withStreamPath(Generation generation, String path) {
     return new RequestTemplate(
-        generation.path().orElse(path), wholePath, headers, streaming, whole, words);
+        generation.path().orElse(path), wholePath, headers, streaming, whole, words, turns);
   }
 
   RequestTemplate withHeader(String name, String value) {
-    return new RequestTemplate(streamPath, wholePath, Map.of(name, value), streaming, whole, words);
+    return new RequestTemplate(
+        streamPath, wholePath, Map.of(name, value), streaming, whole, words, turns);
   }
 
   RequestTemplate with(Words other) {
-    return new RequestTemplate(streamPath, wholePath, headers, streaming, whole, other);
+    return new RequestTemplate(streamPath, wholePath, headers, streaming, whole, other, turns);
   }
 
   /** Prompts with images are in parts, others are a string. */
@@ -68,6 +79,28 @@ record RequestTemplate(
             prompt.images().isEmpty()
                 ? JsonText.quoted(prompt.text())
                 : parts.json(prompt, generation.images().position()));
+  }
+
+  RequestTemplate with(Turns messages) {
+    return new RequestTemplate(
+        streamPath, wholePath, headers, streaming, whole, words, Optional.of(messages));
+  }
+
+  /**
+   * The request of an input; {@link #turns} has to be there if it is more than one prompt.
+   *
+   * @param maxTokens where the input says nothing of it
+   */
+  HttpCall of(LlmInput input, int maxTokens) {
+    HttpCall last = of(input.prompt(), input.stream(), input.maxTokens().orElse(maxTokens));
+    if (input.isOnePrompt() && input.body().isEmpty()) {
+      return last;
+    }
+    Map<String, Object> body = BodyTemplate.read(last.body());
+    if (!input.isOnePrompt()) {
+      turns.orElseThrow().into(body, input);
+    }
+    return new HttpCall(last.path(), headers, BodyTemplate.write(body, input.body()));
   }
 
   HttpCall of(Prompt prompt, boolean stream, int maxTokens) {

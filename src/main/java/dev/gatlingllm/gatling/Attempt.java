@@ -1,26 +1,37 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.run.StageRun;
 import io.gatling.core.session.Session;
 import io.gatling.http.client.Request;
-import java.util.OptionalInt;
 
 /**
  * One attempt at a virtual user's request.
  *
- * @param promptTokens by the client's tokenizer
+ * @param input what is asked
+ * @param dialect how
  */
 record Attempt(
-    Request request, Session session, StageRun stage, Origin origin, OptionalInt promptTokens) {
+    Request request,
+    Session session,
+    StageRun stage,
+    Origin origin,
+    LlmInput input,
+    Dialect dialect) {
 
   /** The same, that another one follows. */
   Attempt followed() {
-    return new Attempt(request, session, stage, origin.withRetried(true), promptTokens);
+    return of(origin.withRetried(true));
   }
 
   /** The one that follows. */
   Attempt again(Origin next) {
-    return new Attempt(request, session, stage, next, promptTokens);
+    return of(next);
+  }
+
+  private Attempt of(Origin other) {
+    return new Attempt(request, session, stage, other, input, dialect);
   }
 }

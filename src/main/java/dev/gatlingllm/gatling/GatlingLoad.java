@@ -17,6 +17,11 @@ record GatlingLoad(CoreComponents core) implements LoadGenerator {
   }
 
   @Override
+  public String simulation() {
+    return RunId.simulation(core.statsEngine());
+  }
+
+  @Override
   public String version() {
     return Optional.ofNullable(Gatling.class.getPackage().getImplementationVersion()).orElse("");
   }

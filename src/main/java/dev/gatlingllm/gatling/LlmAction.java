@@ -3,71 +3,70 @@ package dev.gatlingllm.gatling;
 import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
 import dev.gatlingllm.config.HttpVersion;
+import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ServerText;
-import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.gatling.LlmProtocol.Components;
+import dev.gatlingllm.gatling.RequestSpec.Unresolved;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.RetryWait;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.StageRun;
 import dev.gatlingllm.wire.LlmExchange;
-import io.gatling.commons.validation.Failure;
-import io.gatling.commons.validation.Success;
-import io.gatling.commons.validation.Validation;
+import dev.gatlingllm.wire.LoadClient;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.action.BlockExit;
 import io.gatling.core.session.Session;
-import io.gatling.http.protocol.HttpComponents;
-import io.gatling.http.request.HttpRequest;
-import io.gatling.http.request.HttpRequestDef;
-import io.gatling.javaapi.core.internal.Expressions;
+import io.gatling.http.client.Request;
+import io.netty.handler.proxy.ProxyConnectException;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.slf4j.LoggerFactory;
-import scala.Function1;
 
 /** Sends one LLM request for a virtual user and, when it is over, lets the user go on. */
 final class LlmAction implements Action {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
   static final String STAGE = "llmStage";
 
-  private final RunLifecycle run;
-  private final LlmRequest request;
+  /** Our own time-outs act first; this one clears away what the client still holds. */
+  private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
+
+  private final RequestSpec spec;
   private final CoreComponents core;
-  private final HttpComponents http;
+  private final RunLifecycle run;
+  private final Endpoint endpoint;
+  private final LoadClient client;
   private final Action next;
-  private final Function1<Session, Validation<String>> prompt;
-  private final HttpRequestDef definition;
   private final GatlingRows rows;
   private final Loops loops;
+  private final Duration timeout;
+  private final boolean needsText;
   private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(LlmAction.class));
 
-  LlmAction(
-      RunLifecycle run,
-      LlmRequest request,
-      CoreComponents core,
-      HttpComponents http,
-      boolean throttled,
-      Action next) {
-    this.run = run;
-    this.request = request;
+  LlmAction(RequestSpec spec, CoreComponents core, Components components, Action next) {
+    this.spec = spec;
     this.core = core;
-    this.http = http;
+    this.run = components.run();
+    this.endpoint = components.endpoint();
+    this.client = components.client();
     this.next = next;
-    this.prompt = Expressions.toStringExpression(request.prompt());
-    this.rows = new GatlingRows(core.statsEngine(), request.name());
-    this.definition =
-        HttpTemplate.of(run.endpoint(), request)
-            .build(http.httpCaches(), http.httpProtocol(), throttled, core.configuration());
+    this.rows = new GatlingRows(core.statsEngine(), spec.name());
     this.loops = Loops.of(core);
-    run.drivenBy(new GatlingLoad(core));
+    Timeouts timeouts = endpoint.config().timeouts();
+    this.timeout = timeouts.total().plus(timeouts.connect()).plus(BEYOND_TIMEOUTS);
+    this.needsText = spec.needsText();
+    endpoint.require(spec.name(), spec.needsMessages());
   }
 
   @Override
   public String name() {
-    return request.name();
+    return spec.name();
   }
 
   @Override
@@ -115,20 +114,35 @@ final class LlmAction implements Action {
   }
 
   private void send(Session session, StageRun stage, boolean warmup) {
-    boolean stream = request.stream().orElse(stage.stage().stream());
-    Validation<String> text = prompt.apply(session);
-    if (!(text instanceof Success<String> prompted)) {
-      crashed(session, message(text));
+    Attempt first;
+    try {
+      first = first(session, stage, warmup);
+    } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
+      crashed(session, e.getMessage());
       return;
     }
-    Validation<HttpRequest> built = definition.build(withBody(session, prompted.value(), stream));
-    if (!(built instanceof Success<HttpRequest> ready)) {
-      crashed(session, message(built));
-      return;
-    }
-    OptionalInt promptTokens = FedPrompt.tokens(session, prompted.value());
-    Origin origin = run.requests().origin(stage, request.name(), session.userId(), warmup, stream);
-    attempt(new Attempt(ready.value().clientRequest(), session, stage, origin, promptTokens));
+    attempt(first);
+  }
+
+  private Attempt first(Session session, StageRun stage, boolean warmup)
+      throws ProxyConnectException {
+    boolean stream = spec.stream().orElse(stage.stage().stream());
+    LlmInput input = spec.input(session, stream);
+    Dialect dialect = endpoint.dialect(spec.model(session), spec.temperature(session));
+    HttpCall call = endpoint.call(dialect, input);
+    String accept = stream ? dialect.format().mediaType() : "application/json";
+    Request request =
+        endpoint
+            .requests()
+            .post(
+                spec.name(),
+                endpoint.baseUrl() + call.path(),
+                accept,
+                endpoint.headers(call),
+                call.body(),
+                timeout);
+    Origin origin = run.requests().origin(stage, spec.name(), session.userId(), warmup, stream);
+    return new Attempt(request, session, stage, origin, input, dialect);
   }
 
   /** Sends a request, for the first time or again. */
@@ -137,32 +151,18 @@ final class LlmAction implements Action {
     LlmExchange exchange =
         run.requests()
             .begin(
+                endpoint,
+                attempt.dialect(),
                 attempt.origin(),
                 attempt.stage(),
-                request.cancelAfterChunks(),
+                spec.cancelAfterChunks(),
+                needsText,
                 session.eventLoop(),
                 done -> orBreak(session, () -> finished(done, attempt)));
-    if (run.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
+    if (endpoint.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
       exchange.requireHttp2();
     }
-    http.httpEngine()
-        .executeRequest(
-            attempt.request(),
-            session.userId(),
-            http.httpProtocol().enginePart().shareConnections(),
-            session.eventLoop(),
-            exchange,
-            run.endpoint().tls().contexts());
-  }
-
-  private Session withBody(Session session, String text, boolean stream) {
-    HttpCall call = run.endpoint().call(new Prompt(text, 0, FedPrompt.images(session)), stream);
-    return session
-        .set(HttpTemplate.PATH, call.path())
-        .set(HttpTemplate.BODY, call.body())
-        .set(
-            HttpTemplate.ACCEPT,
-            stream ? run.endpoint().dialect().format().mediaType() : "application/json");
+    client.send(attempt.request(), session.userId(), session.eventLoop(), exchange, endpoint.tls());
   }
 
   /** The exchange is over: counts what only the text can tell, away from the event loop. */
@@ -172,28 +172,23 @@ final class LlmAction implements Action {
     }
     OptionalLong wait =
         RetryWait.nanos(
-            run.config().retry(),
+            endpoint.config().retry(),
             attempt.origin().attempt(),
             exchange.verdict().cause(),
             exchange.facts().rateLimits());
+    Session session = attempt.session();
     if (wait.isPresent()) {
       waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
-      return;
+    } else {
+      run.requests()
+          .count(
+              exchange,
+              endpoint,
+              attempt.stage(),
+              attempt.input(),
+              session.eventLoop(),
+              counted -> orBreak(session, () -> conclude(exchange, attempt, counted)));
     }
-    String[] texts = run.counter().textsToCount(exchange);
-    if (texts.length == 0) {
-      conclude(exchange, attempt, OptionalInt.empty());
-      return;
-    }
-    run.counter()
-        .count(
-            attempt.stage(),
-            texts,
-            counted -> {
-              Session session = attempt.session();
-              Runnable conclude = () -> conclude(exchange, attempt, counted);
-              session.eventLoop().execute(() -> orBreak(session, conclude));
-            });
   }
 
   /** A wait that would outlast the stage and its drain is none: the refusal stands at once. */
@@ -207,40 +202,27 @@ final class LlmAction implements Action {
 
   private void waited(LlmExchange exchange, Attempt attempt, boolean again) {
     if (again) {
-      record(exchange, attempt.followed(), OptionalInt.empty());
-      attempt(next(attempt));
+      Attempt before = attempt.followed();
+      run.requests().end(exchange, attempt.stage(), record(exchange, before, OptionalInt.empty()));
+      attempt(attempt.again(run.requests().again(attempt.origin())));
     } else {
       conclude(exchange, attempt, OptionalInt.empty());
     }
   }
 
-  private Attempt next(Attempt last) {
-    return last.again(run.requests().again(last.origin()));
-  }
-
   private RequestRecord record(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
     return run.requests()
-        .end(exchange, attempt.stage(), attempt.origin(), attempt.promptTokens(), counted);
+        .record(exchange, endpoint, attempt.stage(), attempt.origin(), attempt.input(), counted);
   }
 
   private void conclude(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
     Session session = attempt.session();
-    RequestRecord record = record(exchange, attempt, counted);
+    LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.verdict().delta());
+    LlmAnswer checked = Checks.judged(answer, spec.checks(), session);
+    run.requests().end(exchange, attempt.stage(), checked.record());
     boolean staged = attempt.stage().stage().concurrency().isPresent();
-    rows.log(record, session.scenario(), staged, session.groups());
-    Session after = record.failed() ? session.markAsFailed() : session;
-    for (LlmCheck check : request.checks()) {
-      var value = check.measure(record);
-      after =
-          value.isPresent()
-              ? after.set(check.attribute(), value.get())
-              : after.remove(check.attribute());
-    }
-    next.$bang(after);
-  }
-
-  private static String message(Object failure) {
-    return ((Failure) failure).message();
+    rows.log(checked.record(), session.scenario(), staged, session.groups());
+    next.$bang(Checks.saved(checked, spec.checks(), session));
   }
 
   private void crashed(Session session, String why) {
@@ -248,8 +230,8 @@ final class LlmAction implements Action {
         .logRequestCrash(
             session.scenario(),
             session.groups(),
-            request.name(),
-            ServerText.of(run.config()).sentence(why));
+            spec.name(),
+            ServerText.of(endpoint.config()).sentence(why));
     next.$bang(session.markAsFailed());
   }
 

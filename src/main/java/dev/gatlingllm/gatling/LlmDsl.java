@@ -1,50 +1,125 @@
 package dev.gatlingllm.gatling;
 
-import dev.gatlingllm.gatling.LlmCheck.Measurement;
+import dev.gatlingllm.metrics.Metric;
+import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.record.RequestRecord;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
-/** The checks of an LLM request, to be imported statically. Times are in milliseconds. */
+/**
+ * All that a simulation writes of LLM requests, to be imported statically: {@code import static
+ * dev.gatlingllm.gatling.LlmDsl.*;}. Times are in milliseconds.
+ */
 public final class LlmDsl {
+  /** A server to start from, as Gatling's {@code http} is one. */
+  public static final LlmProtocolBuilder llm = new LlmProtocolBuilder(Map.of());
+
   private LlmDsl() {}
 
-  /** Time to first token, a double. */
-  public static Measurement firstToken() {
-    return new Measurement(record -> boxed(record.instants().ttftMillis()));
+  /** An LLM request, called so in the reports. */
+  public static LlmRequest llm(String name) {
+    CurrentRun.get().asks();
+    return LlmRequest.named(name);
   }
 
-  /** Time to first content, reasoning excluded, a double. */
-  public static Measurement firstContent() {
-    return new Measurement(record -> boxed(record.instants().ttfcMillis()));
+  /** A feeder of prompts of {@code llm.promptTokens} tokens. */
+  public static LlmPrompts prompts() {
+    return LlmPrompts.of(CurrentRun.get());
   }
 
-  /** The gaps between chunks, {@link TokenGaps}. */
-  public static Measurement interToken() {
-    return new Measurement(
-        record ->
-            record.chunks().count() == 0 ? Optional.empty() : Optional.of(TokenGaps.of(record)));
+  /** Time to first token. */
+  public static LlmCheck<Double> ttft() {
+    return metric(Metrics.TTFT);
   }
 
-  /** Completion tokens, an int. */
-  public static Measurement completionTokens() {
-    return new Measurement(
-        record ->
-            record.tokens().completionTokens().isEmpty()
-                ? Optional.empty()
-                : Optional.of(record.tokens().completionTokens().getAsInt()));
+  /** Time to first content, reasoning excluded. */
+  public static LlmCheck<Double> ttfc() {
+    return metric(Metrics.TTFC);
   }
 
-  /** End to end, a double. */
-  public static Measurement endToEnd() {
-    return new Measurement(record -> boxed(record.instants().e2eMillis()));
+  /** Time per output token. */
+  public static LlmCheck<Double> tpot() {
+    return metric(Metrics.TPOT);
   }
 
-  /** The failure's cause, e.g. "http429"; no attribute for a success. */
-  public static Measurement failureCause() {
-    return new Measurement(record -> record.failure().map(failure -> failure.cause().label()));
+  /** The longest gap between two chunks. */
+  public static LlmCheck<Double> itl() {
+    return metric(Metrics.ITL);
   }
 
-  private static Optional<Object> boxed(OptionalDouble value) {
+  /** End to end. */
+  public static LlmCheck<Double> e2e() {
+    return metric(Metrics.E2E);
+  }
+
+  /**
+   * Any metric of the catalogue by its key (docs/metrics.md), e.g. {@code "latencyPerItem"}.
+   *
+   * @throws IllegalArgumentException for any other key
+   */
+  public static LlmCheck<Double> metric(String key) {
+    return metric(
+        Metrics.byKey(key)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "metric is '" + key + "', must be one of " + Metrics.ALL)));
+  }
+
+  private static LlmCheck<Double> metric(Metric metric) {
+    return new LlmCheck<>(metric.key(), answer -> boxed(metric.of(answer.record())));
+  }
+
+  /** The gaps between chunks. */
+  public static LlmCheck<TokenGaps> tokenGaps() {
+    return new LlmCheck<>(
+        "tokenGaps",
+        answer -> Optional.of(answer.record()).filter(LlmDsl::hasChunks).map(TokenGaps::of));
+  }
+
+  private static boolean hasChunks(RequestRecord record) {
+    return record.chunks().count() > 0;
+  }
+
+  /** Prompt tokens, as the server counts them where it says so. */
+  public static LlmCheck<Integer> inputTokens() {
+    return new LlmCheck<>("inputTokens", answer -> boxed(answer.record().tokens().promptTokens()));
+  }
+
+  /** Completion tokens. */
+  public static LlmCheck<Integer> outputTokens() {
+    return new LlmCheck<>(
+        "outputTokens", answer -> boxed(answer.record().tokens().completionTokens()));
+  }
+
+  /** The finish reason, in the server's words. */
+  public static LlmCheck<String> finishReason() {
+    return new LlmCheck<>("finishReason", answer -> answer.record().answer().finishReason());
+  }
+
+  /** The visible text of the first choice, reasoning and tool calls excluded. */
+  public static LlmCheck<String> answerText() {
+    return new LlmCheck<>("answerText", LlmAnswer::text).ofText();
+  }
+
+  /** The tool calls of the first choice: their names and arguments, one after the other. */
+  public static LlmCheck<String> toolCalls() {
+    return new LlmCheck<>("toolCalls", LlmAnswer::toolCalls).ofText();
+  }
+
+  /** The failure's cause, e.g. "http429"; not there for a success. */
+  public static LlmCheck<String> failureCause() {
+    return new LlmCheck<>(
+        "failureCause", answer -> answer.record().failure().map(it -> it.cause().label()));
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
     return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+  }
+
+  private static Optional<Integer> boxed(OptionalInt value) {
+    return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
   }
 }

@@ -1,53 +1,117 @@
 package dev.gatlingllm.gatling;
 
-import dev.gatlingllm.run.RunLifecycle;
-import io.gatling.core.action.Action;
-import io.gatling.core.structure.ScenarioContext;
-import io.gatling.http.action.HttpActionBuilder;
+import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.gatling.RequestSpec.Conditional;
+import dev.gatlingllm.gatling.RequestSpec.Part;
+import dev.gatlingllm.gatling.RequestSpec.Value;
+import dev.gatlingllm.prompt.LlmInput;
 import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.internal.Expressions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * One LLM request of a scenario: {@code llm("Chat").prompt("#{prompt}").check(…)}. Immutable: each
- * call makes a new one.
+ * One LLM request of a scenario: {@code llm("Ask").system("Be short.").user("#{question}")}. Texts
+ * are in Gatling's expression language. Left out, a request asks {@code #{prompt}}, with the model,
+ * the limit and all else of its server. Immutable: each call makes a new one.
  */
 public final class LlmRequest implements ActionBuilder {
-  private final RunLifecycle run;
-  private final String name;
-  private final String prompt;
-  private final Optional<Boolean> stream;
-  private final int cancelAfterChunks;
-  private final List<LlmCheck> checks;
+  private final RequestSpec spec;
 
-  LlmRequest(RunLifecycle run, String name) {
-    this(run, name, "#{prompt}", Optional.empty(), Integer.MAX_VALUE, List.of());
+  private LlmRequest(RequestSpec spec) {
+    this.spec = spec;
   }
 
-  private LlmRequest(
-      RunLifecycle run,
-      String name,
-      String prompt,
-      Optional<Boolean> stream,
-      int cancelAfterChunks,
-      List<LlmCheck> checks) {
-    this.run = run;
-    this.name = name;
-    this.prompt = prompt;
-    this.stream = stream;
-    this.cancelAfterChunks = cancelAfterChunks;
-    this.checks = checks;
+  static LlmRequest named(String name) {
+    return new LlmRequest(new RequestSpec(ServerText.wellFormed(name)));
   }
 
-  /** The text to send, in Gatling's expression language; by default {@code #{prompt}}. */
+  /** A message of the user's, behind those that were given before. */
+  public LlmRequest user(String expression) {
+    return with(new Part(LlmInput.USER, value(expression)));
+  }
+
+  public LlmRequest user(Function<Session, String> text) {
+    return with(new Part(LlmInput.USER, value(text)));
+  }
+
+  /** The same as {@link #user}. */
   public LlmRequest prompt(String expression) {
-    return new LlmRequest(run, name, expression, stream, cancelAfterChunks, checks);
+    return user(expression);
+  }
+
+  /** A system prompt. */
+  public LlmRequest system(String expression) {
+    return with(new Part(LlmInput.SYSTEM, value(expression)));
+  }
+
+  /** A turn of the model's, as a conversation has it. */
+  public LlmRequest assistant(String expression) {
+    return with(new Part("assistant", value(expression)));
+  }
+
+  /**
+   * A session attribute with a list of messages, each a map of "role" and "content", behind those
+   * that were given before.
+   */
+  public LlmRequest messages(String expression) {
+    return with(new Part(Part.LIST, value(expression)));
+  }
+
+  public LlmRequest messages(Function<Session, List<Map<String, String>>> messages) {
+    return with(new Part(Part.LIST, value(messages)));
+  }
+
+  /**
+   * At most so many tokens are to be generated.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public LlmRequest maxTokens(int tokens) {
+    if (tokens < 1) {
+      throw new IllegalArgumentException("maxTokens is " + tokens + ", must be 1 or more");
+    }
+    return maxTokens(String.valueOf(tokens));
+  }
+
+  public LlmRequest maxTokens(String expression) {
+    return limited(Optional.of(value(expression)), spec.temperature(), spec.model(), spec.body());
+  }
+
+  public LlmRequest temperature(double temperature) {
+    return temperature(String.valueOf(temperature));
+  }
+
+  public LlmRequest temperature(String expression) {
+    return limited(spec.maxTokens(), Optional.of(value(expression)), spec.model(), spec.body());
+  }
+
+  /** Another model of the same server. */
+  public LlmRequest model(String expression) {
+    return limited(
+        spec.maxTokens(), spec.temperature(), Optional.of(value(expression)), spec.body());
+  }
+
+  /**
+   * A field of the JSON body, which wins over all others; objects are merged field by field.
+   *
+   * @param value what Jackson can write; a text is in Gatling's expression language, and where it
+   *     is one attribute alone, stands for that attribute whatever its type
+   */
+  public LlmRequest body(String field, Object value) {
+    Map<String, Value> fields = new LinkedHashMap<>(spec.body());
+    fields.put(field, value instanceof String text ? value(text) : value(session -> value));
+    return limited(spec.maxTokens(), spec.temperature(), spec.model(), fields);
   }
 
   /** Asks for a stream or not; by default what the stage, or else {@code llm.stream}, says. */
   public LlmRequest stream(boolean streamed) {
-    return new LlmRequest(run, name, prompt, Optional.of(streamed), cancelAfterChunks, checks);
+    return copy(spec.parts(), Optional.of(streamed), spec.cancelAfterChunks(), spec.checks());
   }
 
   /**
@@ -61,51 +125,85 @@ public final class LlmRequest implements ActionBuilder {
       throw new IllegalArgumentException(
           "cancelAfter is " + textChunks + ", must be 1 or more text chunks");
     }
-    return new LlmRequest(run, name, prompt, stream, textChunks, checks);
+    return copy(spec.parts(), spec.stream(), textChunks, spec.checks());
   }
 
-  /** Measurements that become session attributes; see {@link LlmDsl}. */
-  public LlmRequest check(LlmCheck... more) {
-    List<LlmCheck> all = new ArrayList<>(checks);
-    all.addAll(List.of(more));
-    return new LlmRequest(run, name, prompt, stream, cancelAfterChunks, List.copyOf(all));
+  /** What must hold of the answer, and what of it becomes a session attribute; see LlmDsl. */
+  public LlmRequest check(LlmCheck<?>... more) {
+    return checking(Optional.empty(), more);
   }
 
-  String name() {
-    return name;
+  /** The same, where a condition holds: an expression that is true or false. */
+  public LlmRequest checkIf(String condition, LlmCheck<?>... more) {
+    return checking(Optional.of(value(condition)), more);
   }
 
-  String prompt() {
-    return prompt;
+  public LlmRequest checkIf(Function<Session, Boolean> condition, LlmCheck<?>... more) {
+    return checking(Optional.of(value(condition)), more);
   }
 
-  Optional<Boolean> stream() {
-    return stream;
+  private LlmRequest checking(Optional<Value> condition, LlmCheck<?>... more) {
+    List<Conditional> all = new ArrayList<>(spec.checks());
+    for (LlmCheck<?> check : more) {
+      all.add(new Conditional(condition, check));
+    }
+    return copy(spec.parts(), spec.stream(), spec.cancelAfterChunks(), List.copyOf(all));
   }
 
-  int cancelAfterChunks() {
-    return cancelAfterChunks;
+  private LlmRequest with(Part more) {
+    List<Part> all = new ArrayList<>(spec.parts());
+    all.add(more);
+    return copy(List.copyOf(all), spec.stream(), spec.cancelAfterChunks(), spec.checks());
   }
 
-  List<LlmCheck> checks() {
-    return checks;
+  private LlmRequest copy(
+      List<Part> parts, Optional<Boolean> stream, int cancelAfterChunks, List<Conditional> checks) {
+    return new LlmRequest(
+        new RequestSpec(
+            spec.name(),
+            parts,
+            stream,
+            cancelAfterChunks,
+            spec.maxTokens(),
+            spec.temperature(),
+            spec.model(),
+            spec.body(),
+            checks));
+  }
+
+  private LlmRequest limited(
+      Optional<Value> maxTokens,
+      Optional<Value> temperature,
+      Optional<Value> model,
+      Map<String, Value> body) {
+    return new LlmRequest(
+        new RequestSpec(
+            spec.name(),
+            spec.parts(),
+            spec.stream(),
+            spec.cancelAfterChunks(),
+            maxTokens,
+            temperature,
+            model,
+            body,
+            spec.checks()));
+  }
+
+  private static Value value(String expression) {
+    return Expressions.toAnyExpression(expression)::apply;
+  }
+
+  private static <T> Value value(Function<Session, T> function) {
+    return Expressions.javaObjectFunctionToExpression(function::apply)::apply;
   }
 
   @Override
   public io.gatling.core.action.builder.ActionBuilder asScala() {
-    return new Builder();
-  }
-
-  private final class Builder implements HttpActionBuilder {
-    @Override
-    public Action build(ScenarioContext context, Action next) {
-      return new LlmAction(
-          run,
-          LlmRequest.this,
-          context.coreComponents(),
-          lookUpHttpComponents(context.protocolComponentsRegistry()),
-          context.throttled(),
-          next);
-    }
+    return (context, next) ->
+        new LlmAction(
+            spec,
+            context.coreComponents(),
+            context.protocolComponentsRegistry().components(LlmProtocol.KEY),
+            next);
   }
 }

@@ -8,8 +8,8 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.StageController;
 import dev.gatlingllm.run.StageRun;
@@ -20,7 +20,6 @@ import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +32,7 @@ public abstract class LlmSimulation extends Simulation {
 
   /** Reads the settings. A setting that cannot be used ends the JVM with one sentence. */
   protected LlmSimulation() {
-    this.life = RunLifecycle.open(getClass().getName());
+    this.life = CurrentRun.get();
   }
 
   /** The settings of the run. */
@@ -43,7 +42,7 @@ public abstract class LlmSimulation extends Simulation {
 
   /** The server's address without /v1: the target's, or the embedded server's. */
   protected final String baseUrl() {
-    return life.endpoint().baseUrl();
+    return endpoint().baseUrl();
   }
 
   /**
@@ -52,7 +51,7 @@ public abstract class LlmSimulation extends Simulation {
    * @throws IllegalStateException before the load, when the server has not been asked yet
    */
   protected final String model() {
-    return life.model();
+    return endpoint().model();
   }
 
   /**
@@ -69,14 +68,13 @@ public abstract class LlmSimulation extends Simulation {
    * A feeder of prompts of {@code llm.promptTokens} tokens: {@code prompt}, and {@code
    * promptTokens}.
    */
-  protected final Iterator<Map<String, Object>> prompts() {
-    return life.prompts();
+  protected final LlmPrompts prompts() {
+    return LlmDsl.prompts();
   }
 
   /** An LLM request, called so in Gatling's report. */
   protected final LlmRequest llm(String name) {
-    life.asks();
-    return new LlmRequest(life, ServerText.wellFormed(name));
+    return LlmDsl.llm(name);
   }
 
   /** The stages of {@code llm.stream} × {@code llm.concurrency}, for assertions on them. */
@@ -131,13 +129,13 @@ public abstract class LlmSimulation extends Simulation {
         };
   }
 
-  @Override
-  public final void before() {
-    life.before();
+  private Endpoint endpoint() {
+    return life.endpoint(Map.of());
   }
 
+  /** Asks the server before Gatling makes anything of the run. */
   @Override
-  public final void after() {
-    life.after();
+  public void before() {
+    life.prepare(endpoint());
   }
 }

@@ -20,6 +20,15 @@ final class RunId {
    * @throws IllegalStateException with a sentence, if Gatling is another or has no data writer
    */
   static String of(StatsEngine stats) {
+    return message(stats).runId();
+  }
+
+  /** The class of the simulation; likewise. */
+  static String simulation(StatsEngine stats) {
+    return message(stats).simulationClassName();
+  }
+
+  private static RunMessage message(StatsEngine stats) {
     try {
       Seq<?> writers = (Seq<?>) read(stats, "dataWriters");
       if (writers.isEmpty()) {
@@ -28,7 +37,7 @@ final class RunId {
                 + " to.");
       }
       Object writer = read(writers.head(), "actor");
-      return ((RunMessage) read(writer, "runMessage")).runId();
+      return (RunMessage) read(writer, "runMessage");
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw e instanceof IllegalStateException told
           ? told

@@ -118,8 +118,8 @@ final class CountTally {
     say(
         notes,
         hidden,
-        "%,d of %,d completion tokens never came as text, as hidden reasoning does not: Num Tokens and"
-            + " output tok/s have them; TPOT, Latency Per Token and tokens each do not.",
+        "%,d of %,d completion tokens never came as text, as hidden reasoning does not: Num Tokens"
+            + " and output tok/s have them; TPOT, Latency Per Token and tokens each do not.",
         hidden,
         completion);
     say(

@@ -13,18 +13,15 @@ import java.util.function.IntConsumer;
 /**
  * Prompts made in advance by a thread of its own, so that no event loop spends time on them.
  * Thread-safe. As an iterator it is a Gatling feeder that never ends and gives the attributes
- * {@code prompt} (the text), {@code promptTokens} and, for prompts with images, {@code
- * promptImages}.
+ * {@code prompt} (a {@link Prompt}, whose text it is in Gatling's expression language) and {@code
+ * promptTokens}.
  */
 public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
-  /** Session attribute of a prompt's text. */
+  /** Session attribute of a prompt. */
   public static final String PROMPT = "prompt";
 
   /** Session attribute of a prompt's number of tokens. */
   public static final String PROMPT_TOKENS = "promptTokens";
-
-  /** Session attribute of a prompt's images; absent if it has none. */
-  public static final String PROMPT_IMAGES = "promptImages";
 
   /** Number of prompts made at a time: waking the thread for each costs more than making it. */
   private static final int BATCH = 16;
@@ -139,10 +136,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   @Override
   public Map<String, Object> next() {
     Prompt prompt = take();
-    return prompt.images().isEmpty()
-        ? Map.of(PROMPT, prompt.text(), PROMPT_TOKENS, prompt.tokens())
-        : Map.of(
-            PROMPT, prompt.text(), PROMPT_TOKENS, prompt.tokens(), PROMPT_IMAGES, prompt.images());
+    return Map.of(PROMPT, prompt, PROMPT_TOKENS, prompt.tokens().orElse(0));
   }
 
   /** Stops the thread and drops what is ready. May be called again. */

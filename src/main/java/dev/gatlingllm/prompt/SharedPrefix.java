@@ -29,7 +29,7 @@ record SharedPrefix(String text, int tokens) {
     int tokens = 0;
     for (int i = 0; i < TRIES; i++) {
       Prompt text = texts.next();
-      tokens = text.tokens();
+      tokens = text.tokens().orElseThrow();
       SharedPrefix prefix = new SharedPrefix(text.text(), tokens);
       if (prefix.staysApart(tokenizer)) {
         return prefix;

@@ -38,6 +38,8 @@ public enum FailureCause {
   EMPTY_RESPONSE("emptyResponse"),
   /** Another number of tokens than {@code llm.requireTokens} wants, or a number not known. */
   WRONG_TOKEN_COUNT("wrongTokenCount"),
+  /** A check of the simulation's did not pass. */
+  CHECK("check"),
   /** The client itself could not read on: an answer too large for it, or no memory left. */
   CLIENT_LIMIT("clientLimit"),
   /** Cancelled by the client on purpose: no failure, and counted apart. */

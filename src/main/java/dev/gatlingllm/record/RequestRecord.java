@@ -53,6 +53,21 @@ public record RequestRecord(
         Conformance.NONE);
   }
 
+  /** The same, failed. */
+  public RequestRecord with(Failure why) {
+    return new RequestRecord(
+        origin,
+        instants,
+        connection,
+        answer,
+        tokens,
+        chunks,
+        windowTokens,
+        Optional.of(why),
+        timeline,
+        conformance);
+  }
+
   /** The same on a clock that is so much ahead. */
   public RequestRecord shifted(long byNanos) {
     return byNanos == 0

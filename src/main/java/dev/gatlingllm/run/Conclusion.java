@@ -20,7 +20,8 @@ final class Conclusion {
   /** The client itself failed, or an output is missing, whatever the figures say. */
   private static final int BROKEN = 1;
 
-  private final Endpoint endpoint;
+  private final LlmConfig config;
+  private final List<Endpoint> endpoints;
   private final TextCounter counter;
   private final Breakdown breakdown;
   private final RunRecords records;
@@ -28,13 +29,15 @@ final class Conclusion {
   private final RunFolder folder;
 
   Conclusion(
-      Endpoint endpoint,
+      LlmConfig config,
+      List<Endpoint> endpoints,
       TextCounter counter,
       Breakdown breakdown,
       RunRecords records,
       ManifestWriter manifests,
       RunFolder folder) {
-    this.endpoint = endpoint;
+    this.config = config;
+    this.endpoints = endpoints;
     this.counter = counter;
     this.breakdown = breakdown;
     this.records = records;
@@ -48,8 +51,9 @@ final class Conclusion {
    * @return the status that the JVM is to end with; 0 leaves it to Gatling
    */
   int conclude() {
-    LlmConfig config = endpoint.config();
-    WayNotes.of(config.http(), endpoint.baseUrl()).forEach(records::note);
+    for (Endpoint endpoint : endpoints) {
+      WayNotes.of(endpoint.config().http(), endpoint.baseUrl()).forEach(records::note);
+    }
     counter.notes().forEach(records::note);
     List<String> troubles = new ArrayList<>();
     records

@@ -1,24 +1,45 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.wire.ClientRequests;
 import dev.gatlingllm.wire.ClientTls;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The server under test: where it is, and how it is spoken to. */
+/** A server under test: where it is, and how it is spoken to. */
 public final class Endpoint {
+  /** A request may choose its model from a list, but not from one without end. */
+  private static final int MOST_DIALECTS = 1_000;
+
+  private record Choice(Optional<String> model, OptionalDouble temperature) {}
+
   private final LlmConfig config;
   private final String baseUrl;
   private final ClientTls tls;
+  private final ClientRequests requests;
+  private final RecordAssembly assembly;
+  private final Map<Choice, Dialect> dialects = new ConcurrentHashMap<>();
   private volatile Dialect dialect;
+  private volatile String model;
+  private volatile boolean loopback;
 
   Endpoint(LlmConfig config, String baseUrl) {
     this.config = config;
     this.baseUrl = baseUrl;
     this.tls = ClientTls.of(config.http(), baseUrl);
+    this.requests = new ClientRequests(config.http());
+    this.assembly = new RecordAssembly(config);
     this.dialect = Dialects.of(config.api(), config.generation());
   }
 
@@ -35,20 +56,100 @@ public final class Endpoint {
     return tls;
   }
 
+  public ClientRequests requests() {
+    return requests;
+  }
+
+  RecordAssembly assembly() {
+    return assembly;
+  }
+
   public Dialect dialect() {
     return dialect;
+  }
+
+  /** How it is spoken to by a request that chooses its model or its temperature itself. */
+  public Dialect dialect(Optional<String> ownModel, OptionalDouble temperature) {
+    if (ownModel.isEmpty() && temperature.isEmpty()) {
+      return dialect;
+    }
+    Choice choice = new Choice(ownModel, temperature);
+    Dialect known = dialects.get(choice);
+    if (known == null) {
+      Generation generation = config.generation().withModel(ownModel.orElse(model));
+      known =
+          Dialects.of(
+              config.api(),
+              temperature.isEmpty() ? generation : generation.withTemperature(temperature));
+      if (dialects.size() < MOST_DIALECTS) {
+        dialects.put(choice, known);
+      }
+    }
+    return known;
+  }
+
+  /**
+   * The model's name, as it was set or as the server told it.
+   *
+   * @throws IllegalStateException before the server has been asked
+   */
+  public String model() {
+    if (model == null) {
+      throw new IllegalStateException("the model is known once the load has begun");
+    }
+    return model;
+  }
+
+  boolean isAsked() {
+    return model != null;
   }
 
   /** The server has told its model's name. */
   void model(String name) {
     dialect = Dialects.of(config.api(), config.generation().withModel(name));
+    loopback = isLoopback(baseUrl);
+    model = name;
+  }
+
+  boolean loopback() {
+    return loopback;
+  }
+
+  /** Asks the resolver where the host is a name: once a run is enough. */
+  static boolean isLoopback(String url) {
+    try {
+      return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress();
+    } catch (UnknownHostException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   public Map<String, String> headers(HttpCall call) {
     return dialect.headers(call, config);
   }
 
-  public HttpCall call(Prompt prompt, boolean stream) {
+  /** The call that asks this. */
+  public HttpCall call(Dialect spoken, LlmInput input) {
+    return spoken.request(input, config.generation().maxTokens());
+  }
+
+  /**
+   * Refuses what a request cannot ask of this API; ends the JVM with one sentence.
+   *
+   * @param messages it has a system prompt, or several messages
+   */
+  public void require(String request, boolean messages) {
+    if (messages && !dialect.hasMessages()) {
+      throw Fatal.exit(
+          "llm(\""
+              + request
+              + "\") has more than one message, and llm.api="
+              + config.api()
+              + " takes one prompt alone.");
+    }
+  }
+
+  HttpCall call(Prompt prompt, boolean stream) {
     return dialect.request(prompt, stream, config.generation().maxTokens());
   }
 }

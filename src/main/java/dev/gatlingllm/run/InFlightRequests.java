@@ -1,5 +1,8 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialect;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -19,19 +22,17 @@ import java.util.function.Consumer;
 public final class InFlightRequests {
   private record Place(StageRun stage, Executor loop) {}
 
-  private final Endpoint endpoint;
+  private final int injector;
   private final CancelShare cancelShare;
-  private final boolean keepTexts;
-  private final RecordAssembly assembly;
+  private final TextCounter counter;
   private final RunRecords records;
   private final AtomicLong begun = new AtomicLong();
   private final Map<LlmExchange, Place> exchanges = new ConcurrentHashMap<>();
 
-  InFlightRequests(Endpoint endpoint, long seed, boolean keepTexts, RunRecords records) {
-    this.endpoint = endpoint;
-    this.cancelShare = new CancelShare(endpoint.config().load().cancelRate(), seed);
-    this.keepTexts = keepTexts;
-    this.assembly = new RecordAssembly(endpoint.config());
+  InFlightRequests(LlmConfig config, long seed, TextCounter counter, RunRecords records) {
+    this.injector = config.injector();
+    this.cancelShare = new CancelShare(config.load().cancelRate(), seed);
+    this.counter = counter;
     this.records = records;
   }
 
@@ -45,7 +46,7 @@ public final class InFlightRequests {
             user,
             warmup,
             stream)
-        .by(endpoint.config().injector());
+        .by(injector);
   }
 
   /** Of the attempt that follows that one. */
@@ -56,21 +57,26 @@ public final class InFlightRequests {
   /**
    * Begins a request.
    *
+   * @param dialect the endpoint's, or the request's own
+   * @param keepText the answer's text will be asked for
    * @param loop its virtual user's
    * @param onFinish told on that loop when it is over
    */
   public LlmExchange begin(
+      Endpoint endpoint,
+      Dialect dialect,
       Origin origin,
       StageRun stage,
       int cancelAfterChunks,
+      boolean keepText,
       ScheduledExecutorService loop,
       Consumer<LlmExchange> onFinish) {
     LlmExchange exchange =
         new LlmExchange(
-            endpoint.dialect(),
+            dialect,
             origin.stream(),
             cancelShare.takes(origin.request()) ? 1 : cancelAfterChunks,
-            keepTexts,
+            keepText || counter.keepsTexts(),
             endpoint.config().timeouts(),
             loop,
             onFinish,
@@ -81,23 +87,47 @@ public final class InFlightRequests {
   }
 
   /**
-   * Records a request that is over.
+   * Counts what only the text of an answer that is over can tell, away from the event loops.
    *
-   * @param promptTokens by the client's tokenizer
+   * @param then told the completion tokens by the client's tokenizer, on the loop: at once where
+   *     they need not be counted
+   */
+  public void count(
+      LlmExchange exchange,
+      Endpoint endpoint,
+      StageRun stage,
+      LlmInput input,
+      Executor loop,
+      Consumer<OptionalInt> then) {
+    String[] texts = counter.textsToCount(exchange, endpoint.assembly().mostTokens(input));
+    if (texts.length == 0) {
+      then.accept(OptionalInt.empty());
+    } else {
+      counter.count(stage, texts, counted -> loop.execute(() -> then.accept(counted)));
+    }
+  }
+
+  /**
+   * The record of a request that is over.
+   *
    * @param counted completion tokens by the client's tokenizer
    */
-  public RequestRecord end(
+  public RequestRecord record(
       LlmExchange exchange,
+      Endpoint endpoint,
       StageRun stage,
       Origin origin,
-      OptionalInt promptTokens,
+      LlmInput input,
       OptionalInt counted) {
-    RequestRecord record = assembly.record(origin, exchange, promptTokens, counted, stage.window());
+    return endpoint.assembly().record(origin, exchange, input, counted, stage.window());
+  }
+
+  /** The request is over, and this is its record. */
+  public void end(LlmExchange exchange, StageRun stage, RequestRecord record) {
     records.add(record);
     stage.finished();
     exchanges.remove(exchange);
     exchange.forget();
-    return record;
   }
 
   boolean isEmpty() {

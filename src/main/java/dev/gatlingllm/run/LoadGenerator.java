@@ -12,6 +12,9 @@ public interface LoadGenerator {
    */
   String runId();
 
+  /** The class of the simulation, as it was asked for. */
+  String simulation();
+
   /** Its version, as "3.16.0"; empty where it does not say. */
   String version();
 

@@ -1,9 +1,11 @@
 package dev.gatlingllm.run;
 
 import dev.gatlingllm.answer.Verdict;
+import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Arrivals;
 import dev.gatlingllm.record.Failure;
@@ -23,9 +25,9 @@ import java.util.OptionalLong;
 /** A finished exchange → its record. */
 final class RecordAssembly {
   private final List<TokenSource> tokenSources;
-  private final OptionalLong mostTokens;
   private final OptionalInt requiredTokens;
   private final long stallNanos;
+  private final Generation generation;
   private final ServerText words;
 
   RecordAssembly(LlmConfig config) {
@@ -34,27 +36,23 @@ final class RecordAssembly {
         config.tokenCount() == TokenCount.AUTO
             ? List.of(TokenSource.values())
             : List.of(TokenSource.valueOf(config.tokenCount().name()));
-    this.mostTokens = config.generation().mostTokens();
     this.requiredTokens = config.requiredTokens();
     this.stallNanos = config.stall().toNanos();
+    this.generation = config.generation();
     this.words = ServerText.of(config);
   }
 
   /**
-   * @param promptTokens by the client's tokenizer
+   * @param input what was asked
    * @param counted completion tokens by the client's tokenizer
    * @param window of the stage
    */
   RequestRecord record(
-      Origin origin,
-      LlmExchange exchange,
-      OptionalInt promptTokens,
-      OptionalInt counted,
-      Window window) {
+      Origin origin, LlmExchange exchange, LlmInput input, OptionalInt counted, Window window) {
     ExchangeFacts facts = exchange.facts();
     Verdict verdict = exchange.verdict();
     Arrivals arrivals = verdict.timeline().arrivals();
-    TokenCounts tokens = verdict.tokens(tokenSources, mostTokens, promptTokens, counted);
+    TokenCounts tokens = verdict.tokens(tokenSources, mostTokens(input), input.tokens(), counted);
     Answer answer =
         verdict
             .said()
@@ -67,9 +65,14 @@ final class RecordAssembly {
         tokens,
         verdict.timeline().chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
         windowTokens(exchange, arrivals, tokens, window),
-        failure(exchange).or(() -> wrongTokens(tokens)),
+        failure(exchange).or(() -> wrongTokens(tokens, input.maxTokens())),
         arrivals,
         verdict.conformance(answer, tokens, words));
+  }
+
+  /** At most so many completion tokens were asked for; empty where that is not known. */
+  OptionalLong mostTokens(LlmInput input) {
+    return generation.mostTokens(input.maxTokens().orElse(generation.maxTokens()), input.body());
   }
 
   private static double windowTokens(
@@ -93,8 +96,9 @@ final class RecordAssembly {
         .failure(Optional.ofNullable(exchange.facts().rateLimits().get("retry-after")), words);
   }
 
-  private Optional<Failure> wrongTokens(TokenCounts tokens) {
-    if (requiredTokens.isEmpty() || tokens.completionTokens().equals(requiredTokens)) {
+  private Optional<Failure> wrongTokens(TokenCounts tokens, OptionalInt asked) {
+    OptionalInt required = requiredTokens.isPresent() && asked.isPresent() ? asked : requiredTokens;
+    if (required.isEmpty() || tokens.completionTokens().equals(required)) {
       return Optional.empty();
     }
     String has =
@@ -106,7 +110,7 @@ final class RecordAssembly {
     return Optional.of(
         new Failure(
             FailureCause.WRONG_TOKEN_COUNT,
-            "the answer has " + has + ", not " + requiredTokens.getAsInt() + " (llm.requireTokens)",
+            "the answer has " + has + ", not " + required.getAsInt() + " (llm.requireTokens)",
             Optional.empty(),
             Optional.empty()));
   }

@@ -4,35 +4,31 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.record.PassRule;
 import dev.gatlingllm.record.RunInfo;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
- * What is run, for the reports; known once the server has been asked.
+ * What is run, for the reports.
  *
- * @param loopback as {@link #isLoopback} says
+ * @param endpoints those that have been asked; the settings of the first stand for all
  * @param feeds the simulation takes its prompts from {@code prompts()}
  */
 record RunDescription(
     String simulation,
     long seed,
     String tokenizer,
-    Endpoint endpoint,
+    List<Endpoint> endpoints,
     RunFolder folder,
-    String model,
     boolean simulated,
-    boolean loopback,
     boolean feeds) {
 
   /** The same with what the reader must know by now, a sentence each. */
   RunInfo info(List<String> notes) {
-    LlmConfig config = endpoint.config();
+    LlmConfig config = endpoints.get(0).config();
     String command = config.command();
     OptionalInt logprobs = config.generation().sampling().logprobs();
     return new RunInfo(
@@ -42,11 +38,11 @@ record RunDescription(
         simulation.equals("ChatSimulation")
             ? command
             : command.replace("gatling:test", "gatling:test " + simulationSetting()),
-        endpoint.baseUrl(),
+        each(Endpoint::baseUrl),
         simulated,
-        loopback,
-        endpoint.dialect().provider(),
-        ServerText.of(config).name(model),
+        endpoints.stream().allMatch(Endpoint::loopback),
+        each(it -> it.dialect().provider()),
+        each(it -> ServerText.of(it.config()).name(it.model())),
         config.label(),
         tokenizer,
         seed,
@@ -59,6 +55,11 @@ record RunDescription(
         notes);
   }
 
+  /** Of several servers, each once. */
+  private String each(Function<Endpoint, String> value) {
+    return String.join(", ", endpoints.stream().map(value).distinct().toList());
+  }
+
   static String version() {
     return Optional.ofNullable(RunDescription.class.getPackage().getImplementationVersion())
         .orElse("0.1.0-SNAPSHOT");
@@ -68,14 +69,5 @@ record RunDescription(
   private String simulationSetting() {
     String setting = "-Dgatling.simulationClass=" + simulation;
     return simulation.contains("$") ? "'" + setting + "'" : setting;
-  }
-
-  /** Asks the resolver where the host is a name: once a run is enough. */
-  static boolean isLoopback(String url) {
-    try {
-      return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress();
-    } catch (UnknownHostException | IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -26,13 +26,12 @@ import java.util.function.ToIntFunction;
  * Who asked is answered in any case: with no number where a text is too long, too many wait, or the
  * time is up.
  */
-public final class TextCounter {
+final class TextCounter {
   /** So many texts may wait; those of an open load may come faster than they are counted. */
   static final int MOST_WAITING = 4096;
 
   private final TokenCount mode;
   private final boolean always;
-  private final OptionalLong mostTokens;
   private final ToIntFunction<String> tokens;
   private final Breakdown breakdown;
   private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
@@ -82,27 +81,15 @@ public final class TextCounter {
   }
 
   TextCounter(LlmConfig config, Tokenizer tokenizer, Breakdown breakdown) {
-    this(
-        config.tokenCount(),
-        !config.tokenizer().isEmpty(),
-        config.generation().mostTokens(),
-        tokenizer::count,
-        breakdown);
+    this(config.tokenCount(), !config.tokenizer().isEmpty(), tokenizer::count, breakdown);
   }
 
   /**
    * @param named the user named the tokenizer: it is the model's, and its count is worth having
    *     beside usage
-   * @param mostTokens as {@link dev.gatlingllm.config.Generation#mostTokens}
    * @param tokens counts one text, which is no longer than {@link Tokenizer#MOST_CHARACTERS}
    */
-  TextCounter(
-      TokenCount mode,
-      boolean named,
-      OptionalLong mostTokens,
-      ToIntFunction<String> tokens,
-      Breakdown breakdown) {
-    this.mostTokens = mostTokens;
+  TextCounter(TokenCount mode, boolean named, ToIntFunction<String> tokens, Breakdown breakdown) {
     this.mode = mode;
     this.always = mode == TokenCount.TOKENIZER || (mode == TokenCount.AUTO && named);
     this.tokens = tokens;
@@ -114,9 +101,13 @@ public final class TextCounter {
     return always || mode == TokenCount.AUTO;
   }
 
-  /** The texts of a finished request that are to be counted; none where its count is known. */
-  public String[] textsToCount(LlmExchange exchange) {
-    boolean known = exchange.verdict().countsItsTokens(mostTokens);
+  /**
+   * The texts of a finished request that are to be counted; none where its count is known.
+   *
+   * @param asked at most so many tokens were asked for; empty where that is not known
+   */
+  String[] textsToCount(LlmExchange exchange, OptionalLong asked) {
+    boolean known = exchange.verdict().countsItsTokens(asked);
     return always || (mode == TokenCount.AUTO && !known)
         ? exchange.verdict().delta().texts()
         : new String[0];
@@ -127,7 +118,7 @@ public final class TextCounter {
    *
    * @param then called once, on any thread: with no number where there is none
    */
-  public void count(StageRun stage, String[] texts, Consumer<OptionalInt> then) {
+  void count(StageRun stage, String[] texts, Consumer<OptionalInt> then) {
     if (Arrays.stream(texts).mapToLong(String::length).sum() > Tokenizer.MOST_CHARACTERS) {
       tooLong.increment();
       then.accept(OptionalInt.empty());

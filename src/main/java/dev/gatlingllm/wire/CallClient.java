@@ -12,8 +12,6 @@ import io.gatling.http.client.SslContextsHolder;
 import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.client.impl.RequestTimeoutException;
-import io.gatling.http.client.resolver.InetAddressNameResolver;
-import io.gatling.http.client.uri.Uri;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -29,7 +27,6 @@ import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -48,6 +45,7 @@ final class CallClient implements AutoCloseable {
   private static final int LARGEST_BODY = 4 << 20;
 
   private final Http http;
+  private final ClientRequests requests;
   private final SslContextsHolder tls;
   private final Duration patience;
   private final EventLoopGroup group =
@@ -70,6 +68,7 @@ final class CallClient implements AutoCloseable {
    */
   CallClient(Http http, ClientTls tls, Duration connect, Duration patience) {
     this.http = http;
+    this.requests = new ClientRequests(http);
     this.tls = tls.holder();
     this.patience = patience;
     this.client =
@@ -121,20 +120,13 @@ final class CallClient implements AutoCloseable {
 
   private RequestBuilder request(
       HttpMethod method, String url, Map<String, String> headers, Duration wait) throws Failed {
-    RequestBuilder request =
-        new RequestBuilder("call", method, Uri.create(url), InetAddressNameResolver.JAVA_RESOLVER)
-            .setDefaultCharset(StandardCharsets.UTF_8)
-            .setRequestTimeout(wait.toMillis())
-            .setHttp2Enabled(http.version().offersHttp2());
-    headers.forEach(request::addHeader);
-    if (http.proxy().isPresent()) {
-      try {
-        request.setProxyServer(GatlingProxy.forClient(http.proxy().get()));
-      } catch (UnknownHostException e) {
-        throw new Failed(new ProxyConnectException("the proxy's name does not resolve"));
-      }
+    try {
+      RequestBuilder request = requests.builder("call", method, url, wait);
+      headers.forEach(request::addHeader);
+      return request;
+    } catch (ProxyConnectException e) {
+      throw new Failed(e);
     }
-    return request;
   }
 
   private WholeAnswer send(RequestBuilder request, Optional<AnswerReader> reader, Duration wait)

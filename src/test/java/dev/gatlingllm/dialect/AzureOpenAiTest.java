@@ -53,7 +53,8 @@ class AzureOpenAiTest {
                 + "t\":\"Color\"}}],\"usage\":null}",
             "text 1, content 1, 'Color', id chatcmpl-7rC"),
         new Payload(
-            "content-streaming.md, asynchronous filter: an annotation has no delta, and an empty id",
+            "content-streaming.md, asynchronous filter: an annotation has no delta, and an empty"
+                + " id",
             "{\"id\":\"\",\"object\":\"\",\"created\":0,\"model\":\"\",\"choices\":[{\"index\":0,\"finish_re"
                 + "ason\":null,\"content_filter_results\":{\"hate\":{\"filtered\":false,\"severity\":\"sa"
                 + "fe\"}},\"content_filter_offsets\":{\"check_offset\":44,\"start_offset\":44,\"end_off"
@@ -67,17 +68,17 @@ class AzureOpenAiTest {
                 + "4,\"start_offset\":44,\"end_offset\":198}}],\"usage\":null}",
             "finish content_filter, unfinished 'content_filter'"),
         new Payload(
-            "Azure OpenAI docs, content filtering: its filter is down, which is no error of the answer",
+            "Azure OpenAI docs, content filtering: its filter is down, which is no error of the"
+                + " answer",
             "{\"id\":\"chatcmpl-7rC\",\"object\":\"chat.completion.chunk\",\"created\":1692913344,\""
-                + "model\":\"gpt-35-turbo\",\"choices\":[{\"index\":0,\"finish_reason\":null,\"content_fi"
-                + "lter_result\":{\"error\":{\"code\":\"content_filter_error\",\"message\":\"The contents"
-                + " are not filtered\"}},\"delta\":{\"content\":\"Color\"}}],\"usage\":null}",
+                + "model\":\"gpt-35-turbo\",\"choices\":[{\"index\":0,\"finish_reason\":null,\"content_filter_result\":{\"error\":{\"code\":\"content_filter_error\",\"message\":\"The"
+                + " contents are not"
+                + " filtered\"}},\"delta\":{\"content\":\"Color\"}}],\"usage\":null}",
             "text 1, content 1, 'Color', id chatcmpl-7rC"),
         new Payload(
             "The same by its newer name",
-            "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"content_filter_results\":{\"err"
-                + "or\":{\"code\":\"content_filter_error\",\"message\":\"The contents are not filtered\""
-                + "}},\"delta\":{}}]}",
+            "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"content_filter_results\":{\"error\":{\"code\":\"content_filter_error\",\"message\":\"The"
+                + " contents are not filtered\"}},\"delta\":{}}]}",
             "finish stop"),
         new Payload(
             "openai-python 0044c4d4, _streaming.py: an error amid the stream",
@@ -100,7 +101,8 @@ class AzureOpenAiTest {
                 {"error":{"message":"The response was filtered","type":null,"param":"prompt",
                  "code":"content_filter","status":400,"innererror":{"code":
                  "ResponsibleAIPolicyViolation","content_filter_result":{"hate":{"filtered":true,
-                 "severity":"high"}}}}}"""))
+                 "severity":"high"}}}}}\
+                """))
         .isEqualTo("error The response was filtered");
   }
 

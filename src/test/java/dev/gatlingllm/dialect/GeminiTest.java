@@ -32,17 +32,20 @@ class GeminiTest {
     return Stream.of(
         new Payload(
             "Gemini API reference: streamGenerateContent, a chunk",
-            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"AI works by\"}],\"role\":\"model\"},\"i"
+            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"AI works"
+                + " by\"}],\"role\":\"model\"},\"i"
                 + "ndex\":0}],\"usageMetadata\":{\"promptTokenCount\":8,\"totalTokenCount\":8,\"promptTok"
                 + "ensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":8}]},\"modelVersion\":\"gemini-2.0-f"
                 + "lash\",\"responseId\":\"Il0t\"}",
             "text 1, content 1, 'AI works by', usage 8/- cached - reasoning -, id Il0t"),
         new Payload(
             "Gemini API reference: the last chunk",
-            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" learning.\"}],\"role\":\"model\"},\"fi"
+            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\""
+                + " learning.\"}],\"role\":\"model\"},\"fi"
                 + "nishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":8,\"candidat"
                 + "esTokenCount\":6,\"totalTokenCount\":14},\"responseId\":\"Il0t\"}",
-            "text 1, content 1, ' learning.', usage 8/6 cached - reasoning -, finish STOP, id Il0t"),
+            "text 1, content 1, ' learning.', usage 8/6 cached - reasoning -, finish STOP, id"
+                + " Il0t"),
         new Payload(
             "Gemini docs, thinking: a thought, and the tokens of thoughts",
             "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"hm\",\"thought\":true}],\"role\":\"mode"
@@ -73,11 +76,12 @@ class GeminiTest {
             "Gemini API reference: a prompt that was blocked",
             "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{\"promptTokenCount\""
                 + ":4}}",
-            "usage 4/- cached - reasoning -, finish SAFETY, unfinished 'SAFETY', the prompt was blocked"),
+            "usage 4/- cached - reasoning -, finish SAFETY, unfinished 'SAFETY', the prompt was"
+                + " blocked"),
         new Payload(
             "Gemini API reference: an error",
-            "{\"error\":{\"code\":503,\"message\":\"The model is overloaded.\",\"status\":\"UNAVAILABL"
-                + "E\"}}",
+            "{\"error\":{\"code\":503,\"message\":\"The model is"
+                + " overloaded.\",\"status\":\"UNAVAILABLE\"}}",
             "error The model is overloaded."));
   }
 
@@ -91,7 +95,8 @@ class GeminiTest {
     return Stream.of(
         new Payload(
             "Gemini API reference: generateContent",
-            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"1+1 equals 2.\"}],\"role\":\"model\"},"
+            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"1+1 equals"
+                + " 2.\"}],\"role\":\"model\"},"
                 + "\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":15,\"cand"
                 + "idatesTokenCount\":6,\"totalTokenCount\":21},\"modelVersion\":\"gemini-2.0-flash\"}",
             "text 1, content 1, '1+1 equals 2.', usage 15/6 cached - reasoning -, finish STOP"),
@@ -117,7 +122,8 @@ class GeminiTest {
                 {"generationConfig":{"maxOutputTokens":7,"temperature":0.5,"topK":40,
                  "candidateCount":2,"responseLogprobs":true,"logprobs":3,
                  "thinkingConfig":{"thinkingLevel":"LOW"}},
-                 "contents":[{"role":"user","parts":[{"text":"Say \\"hi\\"\\n"}]}]}"""));
+                 "contents":[{"role":"user","parts":[{"text":"Say \\"hi\\"\\n"}]}]}\
+                """));
     assertThat(dialect.authHeaders(new Secret("k")))
         .containsExactly(Map.entry("x-goog-api-key", "k"));
   }

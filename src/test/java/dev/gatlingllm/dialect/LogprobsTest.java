@@ -32,21 +32,25 @@ class LogprobsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "chat | {'choices':[{'index':0,'delta':{'content':'a b'},'logprobs':{'content':[{'token':'a',"
-            + "'top_logprobs':[{'token':'x'}]},{'token':' b','top_logprobs':[]}],'refusal':null}}]} | 2",
+        "chat | {'choices':[{'index':0,'delta':{'content':'a"
+            + " b'},'logprobs':{'content':[{'token':'a','top_logprobs':[{'token':'x'}]},{'token':'"
+            + " b','top_logprobs':[]}],'refusal':null}}]} | 2",
         "chat | {'choices':[{'index':0,'delta':{'content':'a'},'logprobs':null}]} | -1",
         "chat | {'choices':[{'index':0,'delta':{'content':'a'}}]} | -1",
         "chat | {'choices':[{'index':0,'delta':{'content':'a'},'logprobs':{'content':[]}}]} | 0",
         "chat | {'choices':[{'index':0,'delta':{'content':'a'},'logprobs':{'content':[{}]}},"
             + "{'index':1,'delta':{'content':'b'},'logprobs':{'content':[{},{}]}}]} | 3",
         "chat | {'choices':[{'index':0,'delta':{'content':'a'},'logprobs':{'content':null}}]} | -1",
-        "completions | {'choices':[{'index':0,'text':'a b','logprobs':{'text_offset':[0,2],"
-            + "'token_logprobs':[-0.1,null],'tokens':['a',' b'],'top_logprobs':[{'a':-0.1},null]}}]} | 2",
+        "completions | {'choices':[{'index':0,'text':'a"
+            + " b','logprobs':{'text_offset':[0,2],'token_logprobs':[-0.1,null],'tokens':['a','"
+            + " b'],'top_logprobs':[{'a':-0.1},null]}}]} | 2",
         "responses | {'type':'response.output_text.delta','delta':'Hi','logprobs':[{'token':'Hi',"
             + "'top_logprobs':[{'token':'x'},{'token':'y'}]}]} | 1",
-        "ollama-chat | {'message':{'role':'assistant','content':'Hi'},'logprobs':[{'token':'Hi',"
-            + "'logprob':-0.1,'bytes':[72,105],'top_logprobs':[{'token':'Hi'},{'token':'x'}]}],'done':false} | 1",
-        "ollama-generate | {'response':'a b','logprobs':[{'token':'a'},{'token':' b'}],'done':false} | 2",
+        "ollama-chat |"
+            + " {'message':{'role':'assistant','content':'Hi'},'logprobs':[{'token':'Hi','logprob':-0.1,'bytes':[72,105],'top_logprobs':[{'token':'Hi'},{'token':'x'}]}],'done':false}"
+            + " | 1",
+        "ollama-generate | {'response':'a b','logprobs':[{'token':'a'},{'token':'"
+            + " b'}],'done':false} | 2",
         "llamacpp | {'content':'b','stop':false,'completion_probabilities':[{'id':1,'token':'b',"
             + "'top_logprobs':[{'token':'b'}]}]} | 1"
       })

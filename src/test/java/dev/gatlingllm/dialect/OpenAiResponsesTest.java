@@ -47,14 +47,14 @@ class OpenAiResponsesTest {
             "text 1, content 1, 'Hi'"),
         new Payload(
             "OpenAI API reference, responses: the text at its end is not news",
-            "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_67\",\"output_index\":0,\"conte"
-                + "nt_index\":0,\"text\":\"Hi there!\"}",
+            "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_67\",\"output_index\":0,\"content_index\":0,\"text\":\"Hi"
+                + " there!\"}",
             ""),
         new Payload(
             "OpenAI API reference, responses: nor is the item at its end",
             "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"msg_67\",\"ty"
-                + "pe\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"outp"
-                + "ut_text\",\"text\":\"Hi there!\",\"annotations\":[]}]}}",
+                + "pe\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi"
+                + " there!\",\"annotations\":[]}]}}",
             ""),
         new Payload(
             "OpenAI API reference, responses: a refusal is content",
@@ -82,11 +82,12 @@ class OpenAiResponsesTest {
                 + "\",\"sequence_number\":1}",
             ""),
         new Payload(
-            "OpenAI API reference, responses: streaming, response.completed: usage and the end, the text not again",
+            "OpenAI API reference, responses: streaming, response.completed: usage and the end, the"
+                + " text not again",
             "{\"type\":\"response.completed\",\"response\":{\"id\":\"resp_67c9\",\"object\":\"response\","
                 + "\"status\":\"completed\",\"error\":null,\"incomplete_details\":null,\"output\":[{\"id\":\"m"
-                + "sg_67\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"t"
-                + "ype\":\"output_text\",\"text\":\"Hi there!\",\"annotations\":[]}]}],\"usage\":{\"input_tok"
+                + "sg_67\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi"
+                + " there!\",\"annotations\":[]}]}],\"usage\":{\"input_tok"
                 + "ens\":37,\"input_tokens_details\":{\"cached_tokens\":5},\"output_tokens\":11,\"output_"
                 + "tokens_details\":{\"reasoning_tokens\":2},\"total_tokens\":48}}}",
             "usage 37/11 cached 5 reasoning 2, finish completed, id resp_67c9, done"),
@@ -97,7 +98,8 @@ class OpenAiResponsesTest {
                 + "usage\":{\"input_tokens\":3,\"output_tokens\":16}}}",
             "usage 3/16 cached - reasoning -, finish max_output_tokens, id resp_1, done"),
         new Payload(
-            "vLLM 055e47c2, responses/serving.py, protocol.py: completed is the last also where it is cut off",
+            "vLLM 055e47c2, responses/serving.py, protocol.py: completed is the last also where it"
+                + " is cut off",
             "{\"response\":{\"id\":\"resp_1\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"}"
                 + ",\"output\":[],\"status\":\"incomplete\",\"usage\":{\"input_tokens\":9,\"input_tokens_"
                 + "details\":{\"cached_tokens\":4,\"input_tokens_per_turn\":[],\"cached_tokens_per_turn"
@@ -107,14 +109,14 @@ class OpenAiResponsesTest {
             "usage 9/16 cached 4 reasoning 3, finish max_output_tokens, id resp_1, done"),
         new Payload(
             "OpenAI API reference, responses: response.failed",
-            "{\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":"
-                + "{\"code\":\"server_error\",\"message\":\"The model failed to generate a response.\"},\""
+            "{\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"The"
+                + " model failed to generate a response.\"},\""
                 + "incomplete_details\":null,\"output\":[],\"usage\":null}}",
             "id resp_1, error The model failed to generate a response."),
         new Payload(
             "OpenAI API reference, responses: error event",
-            "{\"type\":\"error\",\"code\":\"ERR_SOMETHING\",\"message\":\"Something went wrong\",\"param"
-                + "\":null,\"sequence_number\":1}",
+            "{\"type\":\"error\",\"code\":\"ERR_SOMETHING\",\"message\":\"Something went"
+                + " wrong\",\"param\":null,\"sequence_number\":1}",
             "error Something went wrong"),
         new Payload(
             "OpenAI API reference, responses: error event, its newer form",
@@ -122,13 +124,15 @@ class OpenAiResponsesTest {
                 + "Bad\"},\"sequence_number\":1}",
             "error Bad"),
         new Payload(
-            "openai-openapi 2.3.0, ResponseTextDoneEvent: neither the text nor its log probabilities are news",
+            "openai-openapi 2.3.0, ResponseTextDoneEvent: neither the text nor its log"
+                + " probabilities are news",
             "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_1\",\"output_index\":0,\"conte"
                 + "nt_index\":0,\"text\":\"Hi\",\"sequence_number\":9,\"logprobs\":[{\"token\":\"Hi\",\"logpro"
                 + "b\":-0.1}]}",
             ""),
         new Payload(
-            "openai-openapi 2.3.0, ResponseUsage: what was written to the cache is part of the input",
+            "openai-openapi 2.3.0, ResponseUsage: what was written to the cache is part of the"
+                + " input",
             "{\"type\":\"response.completed\",\"sequence_number\":12,\"response\":{\"id\":\"resp_1\",\""
                 + "status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":30,\"input_tokens_detail"
                 + "s\":{\"cached_tokens\":0,\"cache_write_tokens\":30},\"output_tokens\":7,\"output_tokens_d"
@@ -159,13 +163,14 @@ class OpenAiResponsesTest {
             "OpenAI API reference, responses: create a response, text input",
             "{\"id\":\"resp_67cc\",\"object\":\"response\",\"created_at\":1741476542,\"status\":\"comple"
                 + "ted\",\"error\":null,\"incomplete_details\":null,\"instructions\":null,\"max_output_to"
-                + "kens\":null,\"model\":\"gpt-4.1\",\"output\":[{\"type\":\"message\",\"id\":\"msg_67\",\"status"
-                + "\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"In a"
-                + " peaceful grove\",\"annotations\":[]}]}],\"parallel_tool_calls\":true,\"reasoning\":{"
+                + "kens\":null,\"model\":\"gpt-4.1\",\"output\":[{\"type\":\"message\",\"id\":\"msg_67\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"In"
+                + " a peaceful"
+                + " grove\",\"annotations\":[]}]}],\"parallel_tool_calls\":true,\"reasoning\":{"
                 + "\"effort\":null,\"summary\":null},\"usage\":{\"input_tokens\":36,\"input_tokens_details"
                 + "\":{\"cached_tokens\":0},\"output_tokens\":87,\"output_tokens_details\":{\"reasoning_t"
                 + "okens\":0},\"total_tokens\":123}}",
-            "text 1, content 1, 'In a peaceful grove', usage 36/87 cached 0 reasoning 0, finish completed, id resp_67cc"),
+            "text 1, content 1, 'In a peaceful grove', usage 36/87 cached 0 reasoning 0, finish"
+                + " completed, id resp_67cc"),
         new Payload(
             "OpenAI API reference, responses: create a response, reasoning and a function call",
             "{\"id\":\"r\",\"status\":\"completed\",\"output\":[{\"id\":\"rs\",\"type\":\"reasoning\",\"summar"
@@ -175,7 +180,8 @@ class OpenAiResponsesTest {
             "text 1, 'sohmf{}', finish completed, id r"),
         new Payload(
             "OpenAI API reference, responses: an error as a whole",
-            "{\"error\":{\"message\":\"Incorrect API key provided\",\"type\":\"invalid_request_error"
+            "{\"error\":{\"message\":\"Incorrect API key"
+                + " provided\",\"type\":\"invalid_request_error"
                 + "\",\"param\":null,\"code\":\"invalid_api_key\"}}",
             "error Incorrect API key provided"),
         new Payload("Something else", "{\"choices\":[]}", "malformed no output: {\"choices\":[]}"));
@@ -195,7 +201,8 @@ class OpenAiResponsesTest {
             Requests.tree(
                 """
                 {"model":"m","stream":true,"store":false,"temperature":0.5,"max_output_tokens":7,
-                 "input":"Say \\"hi\\"\\n"}"""));
+                 "input":"Say \\"hi\\"\\n"}\
+                """));
     assertThat(Requests.body(dialect, false).path("stream").booleanValue()).isFalse();
     assertThat(dialect.leastMaxTokens()).isEqualTo(16);
   }

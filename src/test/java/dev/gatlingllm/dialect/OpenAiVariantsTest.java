@@ -25,7 +25,8 @@ class OpenAiVariantsTest {
                 {"model":"m","temperature":0.5,"stream":true,
                  "stream_options":{"include_usage":true},"top_k":40,"n":2,"logprobs":true,
                  "top_logprobs":3,"reasoning_effort":"low","min_tokens":5,"max_tokens":7,
-                 "messages":[{"role":"user","content":"Say \\"hi\\"\\n"}]}"""));
+                 "messages":[{"role":"user","content":"Say \\"hi\\"\\n"}]}\
+                """));
   }
 
   @Test
@@ -76,7 +77,8 @@ class OpenAiVariantsTest {
             Requests.tree(
                 """
                 {"model":"m","temperature":0.5,"top_k":40,"stream_tokens":true,"max_tokens":7,
-                 "prompt":"Say \\"hi\\"\\n"}"""));
+                 "prompt":"Say \\"hi\\"\\n"}\
+                """));
     assertThat(Told.byEvent(together, "{\"choices\":[{\"text\":\" a\"}],\"id\":\"1\"}"))
         .isEqualTo("text 1, content 1, ' a', id 1");
     assertThat(
@@ -85,7 +87,8 @@ class OpenAiVariantsTest {
                 """
                 {"status":"finished","prompt":["x"],"model":"m","output":{"choices":[{"text":"a b",
                  "finish_reason":"length"}],"usage":{"prompt_tokens":1,"completion_tokens":2},
-                 "result_type":"language-model-inference"}}"""))
+                 "result_type":"language-model-inference"}}\
+                """))
         .isEqualTo("text 1, content 1, 'a b', usage 1/2 cached - reasoning -, finish length");
     assertThat(Told.byBody(together, "{\"error\":\"no such model\"}"))
         .isEqualTo("error no such model");

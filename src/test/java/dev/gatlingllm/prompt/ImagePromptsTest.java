@@ -47,7 +47,7 @@ class ImagePromptsTest {
   void eachPromptHasItsTextAndAnImageOfEachSize(Format format) {
     for (Prompt prompt : some(format, 7, 3)) {
       assertThat(prompt.text()).isEqualTo("Look.");
-      assertThat(prompt.tokens()).isEqualTo(2);
+      assertThat(prompt.tokens()).hasValue(2);
       assertThat(prompt.images()).hasSize(2);
       for (int i = 0; i < 2; i++) {
         BufferedImage image = decoded(prompt.images().get(i));

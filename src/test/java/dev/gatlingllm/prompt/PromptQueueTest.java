@@ -192,7 +192,8 @@ class PromptQueueTest {
   void itIsAFeederThatNeverEnds() {
     try (PromptQueue queue = new PromptQueue(numbered, 1)) {
       assertThat(queue.hasNext()).isTrue();
-      assertThat(queue.next()).isEqualTo(Map.of("prompt", "prompt 1", "promptTokens", 2));
+      assertThat(queue.next())
+          .isEqualTo(Map.of("prompt", new Prompt("prompt 1", 2), "promptTokens", 2));
       assertThat(queue.hasNext()).isTrue();
     }
   }

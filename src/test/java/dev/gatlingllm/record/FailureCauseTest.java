@@ -32,6 +32,7 @@ class FailureCauseTest {
             "prematureClose",
             "emptyResponse",
             "wrongTokenCount",
+            "check",
             "clientLimit",
             "cancelled",
             "incomplete");

@@ -24,6 +24,11 @@ class ManifestWriterTest {
     }
 
     @Override
+    public String simulation() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String version() {
       return "3.16.0";
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -14,6 +16,7 @@ import dev.gatlingllm.record.Window;
 import dev.gatlingllm.wire.LlmExchange;
 import dev.gatlingllm.wire.ToldOfConnections;
 import io.netty.channel.DefaultEventLoop;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -76,7 +79,12 @@ class RecordAssemblyTest {
     exchange.verdict().fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
     RequestRecord record =
         new RecordAssembly(config)
-            .record(origin(), exchange, OptionalInt.empty(), OptionalInt.empty(), new Window(0, 1));
+            .record(
+                origin(),
+                exchange,
+                asked(OptionalInt.empty()),
+                OptionalInt.empty(),
+                new Window(0, 1));
     assertThat(record.failure().orElseThrow().cause()).isEqualTo(FailureCause.TIMEOUT_TOTAL);
   }
 
@@ -94,7 +102,7 @@ class RecordAssemblyTest {
             .record(
                 origin(),
                 exchange,
-                OptionalInt.of(64),
+                asked(OptionalInt.of(64)),
                 OptionalInt.empty(),
                 new Window(now - 60_000_000_000L, now + 60_000_000_000L));
     assertThat(record.tokens().streamed().tokens()).hasValue(1);
@@ -113,7 +121,12 @@ class RecordAssemblyTest {
       int usage, Map<String, String> settings, OptionalInt counted) {
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, settings);
     return new RecordAssembly(config)
-        .record(origin(), exchange(config, usage), OptionalInt.of(64), counted, new Window(0, 1));
+        .record(
+            origin(),
+            exchange(config, usage),
+            asked(OptionalInt.of(64)),
+            counted,
+            new Window(0, 1));
   }
 
   /** Sent, and answered whole. */
@@ -147,5 +160,9 @@ class RecordAssemblyTest {
 
   private static Origin origin() {
     return new Origin(1, 0, "one", "Chat", 1, false, false);
+  }
+
+  private static LlmInput asked(OptionalInt promptTokens) {
+    return LlmInput.of(new Prompt("Hello", promptTokens, List.of()), true);
   }
 }

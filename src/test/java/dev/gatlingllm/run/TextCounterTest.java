@@ -33,7 +33,7 @@ class TextCounterTest {
   }
 
   private TextCounter counter(ToIntFunction<String> tokens) {
-    return new TextCounter(TokenCount.AUTO, false, OptionalLong.empty(), tokens, breakdown);
+    return new TextCounter(TokenCount.AUTO, false, tokens, breakdown);
   }
 
   private CompletableFuture<OptionalInt> count(TextCounter counter, String... texts) {

@@ -1,11 +1,11 @@
 package dev.gatlingllm.system;
 
-import static dev.gatlingllm.gatling.LlmDsl.completionTokens;
-import static dev.gatlingllm.gatling.LlmDsl.endToEnd;
+import static dev.gatlingllm.gatling.LlmDsl.e2e;
 import static dev.gatlingllm.gatling.LlmDsl.failureCause;
-import static dev.gatlingllm.gatling.LlmDsl.firstContent;
-import static dev.gatlingllm.gatling.LlmDsl.firstToken;
-import static dev.gatlingllm.gatling.LlmDsl.interToken;
+import static dev.gatlingllm.gatling.LlmDsl.outputTokens;
+import static dev.gatlingllm.gatling.LlmDsl.tokenGaps;
+import static dev.gatlingllm.gatling.LlmDsl.ttfc;
+import static dev.gatlingllm.gatling.LlmDsl.ttft;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
@@ -36,11 +36,11 @@ public class AttributesSimulation extends LlmSimulation {
 
   private static LlmRequest asked(LlmRequest request) {
     return request.check(
-        firstToken().saveAs("ttft"),
-        firstContent().saveAs("ttfc"),
-        interToken().saveAs("itl"),
-        completionTokens().saveAs("tokens"),
-        endToEnd().saveAs("e2e"),
+        ttft().saveAs("ttft"),
+        ttfc().saveAs("ttfc"),
+        tokenGaps().saveAs("itl"),
+        outputTokens().saveAs("tokens"),
+        e2e().saveAs("e2e"),
         failureCause().saveAs("cause"));
   }
 

@@ -344,6 +344,7 @@ class CausesSystemTest {
     Set<FailureCause> covered =
         EnumSet.of(
             FailureCause.CANCELLED,
+            FailureCause.CHECK, // PluginSystemTest
             FailureCause.CLIENT_LIMIT, // LargeAnswersSystemTest
             FailureCause.CONNECT,
             FailureCause.TIMEOUT_CONNECT,

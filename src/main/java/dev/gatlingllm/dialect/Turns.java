@@ -1,0 +1,70 @@
+package dev.gatlingllm.dialect;
+
+import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.LlmInput.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * How the messages before the one that is asked stand in a body: a system prompt, the turns of a
+ * conversation.
+ *
+ * @param field the body's list of messages
+ * @param contentField a message's text
+ * @param content a text as the API wants it there
+ * @param assistant the API's word for the role of its model
+ * @param systemField the body's field for system prompts; empty where they are messages like others
+ */
+record Turns(
+    String field,
+    String contentField,
+    UnaryOperator<Object> content,
+    String assistant,
+    String systemField) {
+  /** As OpenAI's chat has them, and most others. */
+  static final Turns MESSAGES =
+      new Turns("messages", "content", UnaryOperator.identity(), "assistant", "");
+
+  Turns withSystemField(String name) {
+    return new Turns(field, contentField, content, assistant, name);
+  }
+
+  /**
+   * Puts them in.
+   *
+   * @param body that asks the last message alone
+   */
+  void into(Map<String, Object> body, LlmInput input) {
+    List<Object> all = new ArrayList<>();
+    List<String> system = new ArrayList<>();
+    List<Message> messages = input.messages();
+    for (Message message : messages.subList(0, messages.size() - 1)) {
+      if (message.role().equals(LlmInput.SYSTEM) && !systemField.isEmpty()) {
+        system.add(message.content().text());
+      } else {
+        all.add(entry(message.role(), content.apply(message.content().text())));
+      }
+    }
+    Object asked = body.get(field) instanceof List<?> one ? one.get(one.size() - 1) : null;
+    String role = messages.get(messages.size() - 1).role();
+    all.add(
+        asked instanceof Map<?, ?> fields
+            ? entry(role, fields.get(contentField))
+            : entry(role, body.get(field)));
+    if (!system.isEmpty()) {
+      Object text = content.apply(String.join("\n\n", system));
+      body.put(systemField, text instanceof String ? text : Map.of(contentField, text));
+    }
+    body.put(field, all);
+  }
+
+  private Map<String, Object> entry(String role, Object text) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("role", role.equals("assistant") ? assistant : role);
+    entry.put(contentField, text);
+    return entry;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gatlingllm.gatling;
+
+import dev.gatlingllm.gatling.RequestSpec.Conditional;
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
+import io.gatling.core.session.Session;
+import java.util.List;
+import java.util.Optional;
+
+/** The checks of a request, made of its answer. */
+final class Checks {
+  private Checks() {}
+
+  /** A success that does not pass one has failed by it; a failure stays what it is. */
+  static LlmAnswer judged(LlmAnswer answer, List<Conditional> checks, Session session) {
+    if (answer.record().failure().isPresent()) {
+      return answer;
+    }
+    for (Conditional conditional : checks) {
+      Optional<String> why = conditional.check().failure(answer);
+      if (why.isPresent() && conditional.isWanted(session)) {
+        Failure failure =
+            new Failure(FailureCause.CHECK, why.get(), Optional.empty(), Optional.empty());
+        return answer.with(record -> record.with(failure));
+      }
+    }
+    return answer;
+  }
+
+  /** The session with what is to be saved, failed if the request is. */
+  static Session saved(LlmAnswer answer, List<Conditional> checks, Session session) {
+    Session after = answer.record().failed() ? session.markAsFailed() : session;
+    for (Conditional conditional : checks) {
+      if (conditional.check().attribute().isPresent() && conditional.isWanted(session)) {
+        String attribute = conditional.check().attribute().get();
+        Optional<?> value = conditional.check().value(answer);
+        after = value.isPresent() ? after.set(attribute, value.get()) : after.remove(attribute);
+      }
+    }
+    return after;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gatlingllm.gatling;
+
+import dev.gatlingllm.run.Endpoint;
+import dev.gatlingllm.run.RunLifecycle;
+import dev.gatlingllm.wire.LoadClient;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.config.GatlingConfiguration;
+import io.gatling.core.protocol.Protocol;
+import io.gatling.core.protocol.ProtocolComponents;
+import io.gatling.core.protocol.ProtocolKey;
+import io.gatling.core.session.Session;
+import java.util.Map;
+import scala.Function1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * What Gatling knows of a server under test: settings by their {@code llm.*} key, which win over
+ * those of the run.
+ */
+record LlmProtocol(Map<String, String> settings) implements Protocol {
+  /** Gatling (3.16.0) makes the components of each protocol when it builds the scenarios. */
+  static final ProtocolKey<LlmProtocol, Components> KEY = new Key();
+
+  LlmProtocol {
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * What requests to one server share.
+   *
+   * @param run that they belong to
+   */
+  record Components(RunLifecycle run, Endpoint endpoint, LoadClient client)
+      implements ProtocolComponents {
+    @Override
+    public Function1<Session, Session> onStart() {
+      return session -> session;
+    }
+
+    @Override
+    public Function1<Session, BoxedUnit> onExit() {
+      return ProtocolComponents.NoopOnExit();
+    }
+  }
+
+  private static final class Key implements ProtocolKey<LlmProtocol, Components> {
+    @Override
+    @SuppressWarnings("unchecked") // Gatling's own type says less than it means
+    public Class<Protocol> protocolClass() {
+      return (Class<Protocol>) (Class<?>) LlmProtocol.class;
+    }
+
+    @Override
+    public LlmProtocol defaultProtocolValue(GatlingConfiguration configuration) {
+      return new LlmProtocol(Map.of());
+    }
+
+    @Override
+    public Function1<LlmProtocol, Components> newComponents(CoreComponents core) {
+      RunLifecycle run = CurrentRun.of(core);
+      LoadClient client = LoadClient.of(core);
+      return protocol -> {
+        Endpoint endpoint = run.endpoint(protocol.settings());
+        run.prepare(endpoint);
+        run.drivenBy(new GatlingLoad(core));
+        return new Components(run, endpoint, client);
+      };
+    }
+  }
+}

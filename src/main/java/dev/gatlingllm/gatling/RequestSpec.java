@@ -1,0 +1,174 @@
+package dev.gatlingllm.gatling;
+
+import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.LlmInput.Message;
+import dev.gatlingllm.prompt.Prompt;
+import io.gatling.commons.validation.Failure;
+import io.gatling.commons.validation.Success;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.session.Session;
+import io.gatling.javaapi.core.internal.Expressions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import scala.Function1;
+
+/**
+ * What a request of a scenario asks, before it is known for whom.
+ *
+ * @param parts its messages; none stand for {@code #{prompt}}
+ * @param stream empty for what the stage says
+ * @param cancelAfterChunks text chunks after which it hangs up
+ * @param checks with the condition of each
+ */
+record RequestSpec(
+    String name,
+    List<Part> parts,
+    Optional<Boolean> stream,
+    int cancelAfterChunks,
+    Optional<Value> maxTokens,
+    Optional<Value> temperature,
+    Optional<Value> model,
+    Map<String, Value> body,
+    List<Conditional> checks) {
+
+  /** What is asked where the request says nothing of it. */
+  private static final Part FED =
+      new Part(LlmInput.USER, Expressions.toAnyExpression("#{prompt}")::apply);
+
+  /** Something that a session tells. */
+  interface Value extends Function1<Session, Validation<Object>> {}
+
+  /**
+   * One message or several.
+   *
+   * @param role of one; empty for a list of messages, each a {@link Message} or a map of "role" and
+   *     "content"
+   */
+  record Part(String role, Value value) {
+    static final String LIST = "";
+
+    void addTo(List<Message> all, Session session) {
+      Object found = of(value, session);
+      if (!role.equals(LIST)) {
+        all.add(new Message(role, prompt(found)));
+      } else if (found instanceof Iterable<?> messages) {
+        messages.forEach(it -> all.add(message(it)));
+      } else {
+        throw new Unresolved("messages(…) is no list");
+      }
+    }
+  }
+
+  /** A check that is made where the condition holds. */
+  record Conditional(Optional<Value> condition, LlmCheck<?> check) {
+    boolean isWanted(Session session) {
+      return condition.isEmpty() || Boolean.parseBoolean(of(condition.get(), session).toString());
+    }
+  }
+
+  /** A session cannot tell what the request needs. */
+  static final class Unresolved extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unresolved(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  RequestSpec(String name) {
+    this(
+        name,
+        List.of(),
+        Optional.empty(),
+        Integer.MAX_VALUE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        List.of());
+  }
+
+  /** Whether it may have more than one message of a user's. */
+  boolean needsMessages() {
+    return parts.size() > 1 || parts.size() == 1 && !parts.get(0).role().equals(LlmInput.USER);
+  }
+
+  /** Whether a check needs the text of the answer. */
+  boolean needsText() {
+    return checks.stream().anyMatch(it -> it.check().needsText());
+  }
+
+  /**
+   * What it asks for this user.
+   *
+   * @throws Unresolved with a sentence
+   */
+  LlmInput input(Session session, boolean streamed) {
+    List<Message> all = new ArrayList<>(parts.size() + 1);
+    parts.forEach(it -> it.addTo(all, session));
+    if (all.isEmpty() || all.get(all.size() - 1).role().equals(LlmInput.SYSTEM)) {
+      FED.addTo(all, session);
+    }
+    Map<String, Object> fields = body.isEmpty() ? Map.of() : new LinkedHashMap<>();
+    body.forEach((field, value) -> fields.put(field, of(value, session)));
+    return new LlmInput(all, maxTokens(session), streamed, fields);
+  }
+
+  private OptionalInt maxTokens(Session session) {
+    if (maxTokens.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    double tokens = number("maxTokens", maxTokens.get(), session);
+    if (tokens < 1 || tokens != (int) tokens) {
+      throw new Unresolved("maxTokens is " + tokens + ", must be a whole number of 1 or more");
+    }
+    return OptionalInt.of((int) tokens);
+  }
+
+  OptionalDouble temperature(Session session) {
+    return temperature.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number("temperature", temperature.get(), session));
+  }
+
+  Optional<String> model(Session session) {
+    return model.map(value -> of(value, session).toString());
+  }
+
+  private static double number(String what, Value value, Session session) {
+    Object found = of(value, session);
+    try {
+      return Double.parseDouble(found.toString());
+    } catch (NumberFormatException e) {
+      throw new Unresolved(what + " is '" + found + "', must be a number");
+    }
+  }
+
+  private static Message message(Object value) {
+    if (value instanceof Message message) {
+      return message;
+    }
+    if (value instanceof Map<?, ?> map && map.get("role") != null && map.get("content") != null) {
+      return new Message(map.get("role").toString(), prompt(map.get("content")));
+    }
+    throw new Unresolved("messages(…) has an element that is no map of role and content");
+  }
+
+  /** The feeder's own knows its tokens. */
+  private static Prompt prompt(Object text) {
+    return text instanceof Prompt prompt ? prompt : Prompt.uncounted(text.toString());
+  }
+
+  private static Object of(Value value, Session session) {
+    Validation<Object> found = value.apply(session);
+    if (found instanceof Success<Object> told) {
+      return told.value();
+    }
+    throw new Unresolved(((Failure) (Object) found).message());
+  }
+}

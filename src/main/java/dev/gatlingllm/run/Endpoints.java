@@ -1,0 +1,79 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.ConfigReader;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.simulator.SimulatedServer;
+import dev.gatlingllm.wire.Brotli;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The servers under test: one for each set of settings that a simulation states itself, beside
+ * those of the run. Where these name no server, an embedded one is started, one for all.
+ */
+final class Endpoints {
+  private final Tokenizer tokenizer;
+  private final long seed;
+  private final Consumer<String> note;
+  private final Map<Map<String, String>, Endpoint> known = new LinkedHashMap<>();
+  private SimulatedServer embedded;
+
+  /**
+   * @param note told what the reader of the reports must know
+   */
+  Endpoints(Tokenizer tokenizer, long seed, Consumer<String> note) {
+    this.tokenizer = tokenizer;
+    this.seed = seed;
+    this.note = note;
+  }
+
+  /**
+   * The endpoint of these settings.
+   *
+   * @param own settings by their {@code llm.*} key, which win over all others
+   * @throws ConfigException with one sentence
+   */
+  synchronized Endpoint of(Map<String, String> own) {
+    return known.computeIfAbsent(Map.copyOf(own), this::made);
+  }
+
+  private Endpoint made(Map<String, String> own) {
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, own);
+    Brotli.leaveOut(config.headers());
+    Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
+    if (guess.isPresent()) {
+      System.out.println("gatling-llm: " + guess.get().sentence());
+      note.accept(guess.get().sentence() + ".");
+      Map<String, String> guessed = new HashMap<>(own);
+      guessed.putAll(TargetGuess.settings(guess.get(), config));
+      config = ConfigReader.readThisJvm(Dialects.APIS, guessed);
+    }
+    return new Endpoint(config, config.baseUrl().orElseGet(() -> embedded().baseUrl()));
+  }
+
+  private SimulatedServer embedded() {
+    if (embedded == null) {
+      embedded =
+          EmbeddedServer.start(
+              ConfigReader.readThisJvm(Dialects.APIS).simulator(), seed, tokenizer);
+    }
+    return embedded;
+  }
+
+  /** Whether that is the embedded server. */
+  synchronized boolean isEmbedded(Endpoint endpoint) {
+    return embedded != null && endpoint.config().baseUrl().isEmpty();
+  }
+
+  /** Those that have been asked for their model, in that order. */
+  synchronized List<Endpoint> asked() {
+    return known.values().stream().filter(Endpoint::isAsked).toList();
+  }
+}

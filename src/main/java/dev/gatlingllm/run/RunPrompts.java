@@ -1,0 +1,100 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.Images;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.prompt.ImagePrompts;
+import dev.gatlingllm.prompt.PromptQueue;
+import dev.gatlingllm.prompt.PromptSource;
+import dev.gatlingllm.prompt.RandomPrompts;
+import dev.gatlingllm.prompt.Tokenizer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The prompts that a run makes itself: a queue for each number of tokens. */
+public final class RunPrompts {
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
+  private final LlmConfig config;
+  private final Tokenizer tokenizer;
+  private final long seed;
+  private final Breakdown breakdown;
+  private final PromptsAhead ahead;
+  private final Map<Integer, Integer> wanted = new TreeMap<>();
+  private final Map<Integer, PromptQueue> queues = new TreeMap<>();
+
+  RunPrompts(LlmConfig config, Tokenizer tokenizer, long seed, Breakdown breakdown) {
+    this.config = config;
+    this.tokenizer = tokenizer;
+    this.seed = seed;
+    this.breakdown = breakdown;
+    this.ahead = new PromptsAhead(config, Runtime.getRuntime().maxMemory());
+  }
+
+  /** Somebody will take prompts of so many tokens. */
+  public synchronized void want(int tokens) {
+    wanted.merge(tokens, 1, Integer::sum);
+  }
+
+  /** Somebody who wanted them takes others. */
+  public synchronized void unwant(int tokens) {
+    wanted.computeIfPresent(tokens, (size, users) -> users == 1 ? null : users - 1);
+  }
+
+  /** A feeder of prompts of so many tokens. */
+  public synchronized Iterator<Map<String, Object>> of(int tokens) {
+    return new PromptFeed(queue(tokens), breakdown);
+  }
+
+  /** Begins to make those that are wanted. */
+  synchronized void begin() {
+    wanted.keySet().forEach(this::queue);
+  }
+
+  private PromptQueue queue(int tokens) {
+    try {
+      return queues.computeIfAbsent(tokens, size -> new PromptQueue(source(size), ahead.count()));
+    } catch (RuntimeException e) {
+      throw Fatal.exit(e.getMessage());
+    }
+  }
+
+  /** Other sizes are of other texts. */
+  private PromptSource source(int tokens) {
+    PromptSource texts =
+        new RandomPrompts(tokenizer, tokens, config.sharedPrefixTokens(), seed + queues.size());
+    Images images = config.generation().images();
+    return images.any() ? new ImagePrompts(texts, images, seed) : texts;
+  }
+
+  /** Whether any are asked for. */
+  synchronized boolean any() {
+    return !wanted.isEmpty();
+  }
+
+  /** "512", or "64, 512". */
+  synchronized String sizes() {
+    return String.join(", ", wanted.keySet().stream().map(String::valueOf).toList());
+  }
+
+  /** Waits until there are some, or many. */
+  synchronized void awaitFull() {
+    for (PromptQueue queue : queues.values()) {
+      try {
+        queue.awaitFull(SLOW, ahead::say);
+      } catch (RuntimeException | Error e) {
+        throw Fatal.exit("no prompts can be made: " + e);
+      }
+    }
+  }
+
+  /** How often a user had to wait for one. */
+  synchronized long waits() {
+    return queues.values().stream().mapToLong(PromptQueue::waits).sum();
+  }
+
+  synchronized void close() {
+    queues.values().forEach(PromptQueue::close);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.gatlingllm.wire;
+
+import dev.gatlingllm.config.Http;
+import io.gatling.http.client.Request;
+import io.gatling.http.client.RequestBuilder;
+import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.gatling.http.client.proxy.ProxyServer;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
+import io.gatling.http.client.uri.Uri;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.proxy.ProxyConnectException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Requests for Gatling's HTTP client, as {@code llm.http} and {@code llm.proxy} want them. */
+public final class ClientRequests {
+  private final Http http;
+  private ProxyServer proxy;
+
+  public ClientRequests(Http http) {
+    this.http = http;
+  }
+
+  /**
+   * One that is posted.
+   *
+   * @param name in messages
+   * @param accept media type; the given headers win over it and the usual ones
+   * @param timeout of the client; what is measured has time-outs of its own
+   * @throws ProxyConnectException if the proxy's name does not resolve
+   */
+  public Request post(
+      String name,
+      String url,
+      String accept,
+      Map<String, String> headers,
+      String body,
+      Duration timeout)
+      throws ProxyConnectException {
+    RequestBuilder request = builder(name, HttpMethod.POST, url, timeout);
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("Content-Type", "application/json");
+    all.put("Accept", accept);
+    if (http.gzip()) {
+      all.put("Accept-Encoding", "gzip");
+    }
+    all.putAll(headers);
+    all.forEach(request::addHeader);
+    return request
+        .setBodyBuilder(
+            new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null))
+        .build();
+  }
+
+  RequestBuilder builder(String name, HttpMethod method, String url, Duration timeout)
+      throws ProxyConnectException {
+    RequestBuilder request =
+        new RequestBuilder(name, method, Uri.create(url), InetAddressNameResolver.JAVA_RESOLVER)
+            .setDefaultCharset(StandardCharsets.UTF_8)
+            .setRequestTimeout(timeout.toMillis())
+            .setHttp2Enabled(http.version().offersHttp2());
+    if (http.proxy().isPresent()) {
+      request.setProxyServer(proxy());
+    }
+    return request;
+  }
+
+  /** Its name is looked up once. */
+  private synchronized ProxyServer proxy() throws ProxyConnectException {
+    if (proxy == null) {
+      try {
+        proxy = GatlingProxy.forClient(http.proxy().orElseThrow());
+      } catch (UnknownHostException e) {
+        throw new ProxyConnectException("the proxy's name does not resolve");
+      }
+    }
+    return proxy;
+  }
+}

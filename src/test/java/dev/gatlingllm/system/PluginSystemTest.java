@@ -1,0 +1,45 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A simulation with static imports only: two servers, an HTTP protocol and hooks of its own. */
+class PluginSystemTest {
+  @Test
+  void staticImportsAreAllThatASimulationNeeds() {
+    try (Simulator server = Simulator.start();
+        Simulator other = Simulator.start()) {
+      Gatling.Result run =
+          Gatling.of("dev.gatlingllm.system.AskSimulation")
+              .with("ask.server", server.baseUrl())
+              .with("ask.other", other.baseUrl())
+              .run();
+      assertThat(run.exit()).as(run.output()).isEqualTo(2);
+      assertThat(run.output())
+          .containsSubsequence("their own before", "told: 12 true false true", "their own after")
+          .containsSubsequence("their own after", "= Summary =", "LLM report:")
+          .contains("check: outputTokens().gte(1000): found 200");
+      assertThat(records(run, "Ask")).hasSize(3).allMatch(it -> it.get("failure").isNull());
+      assertThat(records(run, "Too much"))
+          .hasSize(3)
+          .allMatch(it -> it.at("/failure/cause").asText().equals("check"));
+      assertThat(records(run, "Turns"))
+          .hasSize(2)
+          .allMatch(it -> it.get("completionTokens").asInt() == 7);
+      assertThat(asked(server)).isEqualTo(6);
+      assertThat(asked(other)).isEqualTo(2);
+    }
+  }
+
+  private static List<JsonNode> records(Gatling.Result run, String name) {
+    return run.records().stream().filter(it -> it.get("name").asText().equals(name)).toList();
+  }
+
+  /** The preflight asks for one token. */
+  private static long asked(Simulator server) {
+    return server.log().stream().filter(it -> it.get("completionTokens").asInt() > 1).count();
+  }
+}
