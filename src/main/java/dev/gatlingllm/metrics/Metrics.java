@@ -31,6 +31,17 @@ public final class Metrics {
       millis("ttfc", "TTFC", "Time to first content", STREAMS, r -> r.instants().ttfcMillis())
           .usedIn(TABLE);
 
+  /** As aiperf's time_to_second_token: from the first chunk to the second. */
+  public static final Metric TTST =
+      millis(
+              "ttst",
+              "TTST",
+              "Time to second token",
+              STREAMS,
+              r -> ms(r.timeline().secondAfterNanos()))
+          .keptWithout(r -> r.chunks().count() < 2)
+          .usedIn(OBJECTIVE);
+
   /** The gaps between the chunks; one with a single chunk has none that could be too long. */
   public static final Metric ITL =
       millis("itl", "ITL", "Inter-token latency", STREAMS, r -> ms(r.chunks().longestGapNanos()))
@@ -95,6 +106,7 @@ public final class Metrics {
       List.of(
           TTFT,
           TTFC,
+          TTST,
           ITL,
           TPOT,
           E2E,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * When each text chunk of an answer arrived, in order.
@@ -65,6 +66,16 @@ public record Arrivals(
     int[] n = {0};
     eachGap(gap -> gaps[n[0]++] = gap);
     return Arrays.copyOf(gaps, n[0]);
+  }
+
+  /** From the first chunk to the next one of its choice; empty where there is none. */
+  public OptionalLong secondAfterNanos() {
+    for (int i = 1; i < nanos.length; i++) {
+      if (choices[i] == choices[0]) {
+        return OptionalLong.of(nanos[i] - nanos[0]);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** Each gap between consecutive chunks of one choice, in the order of the later chunk. */

@@ -64,6 +64,7 @@ class ConfigReaderTest {
     others.put("llm.retry.longestWait", "5s");
     others.put("llm.stall", "250ms");
     others.put("llm.slo.ttft", "500ms");
+    others.put("llm.slo.ttst", "100ms");
     others.put("llm.slo.tpot", "50ms");
     others.put("llm.slo.itl", "100ms");
     others.put("llm.slo.e2e", "10s");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -77,6 +78,7 @@ class StageAggregateTest {
     check(
         summary.of(Metrics.TTFT_INTENDED),
         streams.stream().map(r -> r.instants().ttftIntendedMillis()));
+    check(summary.of(Metrics.TTST), streams.stream().map(StageAggregateTest::ttst));
     check(summary.of(Metrics.TPOT), streams.stream().map(StageAggregateTest::tpot));
     check(summary.of(Metrics.ITL), gaps(streams).stream().map(OptionalDouble::of));
   }
@@ -103,6 +105,17 @@ class StageAggregateTest {
   private static OptionalDouble latencyPerItem(RequestRecord r) {
     long nanos = r.instants().endNanos() - r.instants().sentNanos().orElseThrow();
     return OptionalDouble.of(nanos / 1e6 / r.answer().items().orElseThrow());
+  }
+
+  private static OptionalDouble ttst(RequestRecord r) {
+    long[] ofFirst =
+        IntStream.range(0, r.timeline().count())
+            .filter(i -> r.timeline().choices()[i] == r.timeline().choices()[0])
+            .mapToLong(i -> r.timeline().nanos()[i])
+            .toArray();
+    return ofFirst.length < 2
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((ofFirst[1] - ofFirst[0]) / 1e6);
   }
 
   private static OptionalDouble tpot(RequestRecord r) {

@@ -171,6 +171,7 @@ final class SampleStage {
     Map<Metric, Distribution> metrics = new HashMap<>();
     metrics.put(Metrics.TTFT, streamed(requests, 41.5, 60, 0));
     metrics.put(Metrics.TTFC, streamed(requests, 41.5, 60, 0));
+    metrics.put(Metrics.TTST, streamed(requests, 18, 4, 0));
     metrics.put(
         Metrics.ITL, streamed(requests * 199, 16.5, 9, 0).clustered(optional(any && stream, 0.35)));
     metrics.put(Metrics.TPOT, streamed(requests, 16.9, 2, 0));
