@@ -3,14 +3,18 @@ package dev.gatlingllm.gatling;
 import dev.gatlingllm.run.LoadGenerator;
 import io.gatling.app.Gatling;
 import io.gatling.core.CoreComponents;
+import io.gatling.core.config.DataConfiguration;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator$Reason$Graceful$Forced;
+import io.gatling.core.stats.writer.DataWriterType;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Optional;
 
 /** A run's view of Gatling (3.16.0). */
 record GatlingLoad(CoreComponents core) implements LoadGenerator {
+  private static final long RARE_SECONDS = 3_600;
+
   @Override
   public String runId() {
     return RunId.of(core.statsEngine());
@@ -24,6 +28,14 @@ record GatlingLoad(CoreComponents core) implements LoadGenerator {
   @Override
   public String version() {
     return Optional.ofNullable(Gatling.class.getPackage().getImplementationVersion()).orElse("");
+  }
+
+  /** Its console has a period; one of an hour, as in our gatling.conf, shows the end alone. */
+  @Override
+  public boolean showsProgress() {
+    DataConfiguration data = core.configuration().data();
+    return data.dataWriters().contains(DataWriterType.Console$.MODULE$)
+        && data.console().writePeriod().toSeconds() < RARE_SECONDS;
   }
 
   @Override

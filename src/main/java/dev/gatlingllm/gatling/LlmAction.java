@@ -141,7 +141,8 @@ final class LlmAction implements Action {
                 endpoint.headers(call),
                 call.body(),
                 timeout);
-    Origin origin = run.requests().origin(stage, spec.name(), session.userId(), warmup, stream);
+    Origin origin =
+        run.requests().origin(endpoint, stage, spec.name(), session.userId(), warmup, stream);
     return new Attempt(request, session, stage, origin, input, dialect);
   }
 

@@ -14,7 +14,22 @@ public record Label(int stageIndex, Kind kind, String value) {
   /** What requests may have in common. */
   public enum Kind {
     /** Only the stage. */
-    STAGE
+    STAGE(""),
+    /** Their name. */
+    REQUEST("by request"),
+    /** Their server, of those that the simulation states itself. */
+    PROTOCOL("by server");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    /** The name of a table of its values. */
+    public String title() {
+      return title;
+    }
   }
 
   /** All requests of a stage. */
@@ -22,8 +37,11 @@ public record Label(int stageIndex, Kind kind, String value) {
     return new Label(index, Kind.STAGE, "");
   }
 
-  /** Every label that a request has. */
+  /** The labels of a request beside its stage. */
   static List<Label> of(RequestRecord record) {
-    return List.of(stage(record.origin().stageIndex()));
+    int stage = record.origin().stageIndex();
+    return List.of(
+        new Label(stage, Kind.REQUEST, record.origin().name()),
+        new Label(stage, Kind.PROTOCOL, record.origin().protocol()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.StageSummary.Part;
 import dev.gatlingllm.record.ClientReadings;
 import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.RequestRecord;
@@ -24,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RunAggregate {
   private final Objectives objectives;
   private final Optional<TokenRange> template;
-  private final Map<Label, StageAggregate> aggregates = new ConcurrentHashMap<>();
+  private final Map<Integer, StageAggregate> stages = new ConcurrentHashMap<>();
+  private final Map<Integer, StageParts> parts = new ConcurrentHashMap<>();
 
   /**
    * @param template tokens that the tokenizer's chat template adds to a prompt
@@ -59,20 +61,24 @@ public final class RunAggregate {
 
   /** A stage has begun; stages begin in order, before their first record. */
   public StageAggregate begin(Stage stage, Window window) {
-    Label label = Label.stage(stage.index());
+    StageAggregate sums = begun(Label.stage(stage.index()), stage, window);
+    parts.put(stage.index(), new StageParts(sums, label -> begun(label, stage, window)));
+    stages.put(stage.index(), sums);
+    return sums;
+  }
+
+  private StageAggregate begun(Label label, Stage stage, Window window) {
     StageAggregate sums = new StageAggregate(label, stage, objectives, template);
     sums.window(window.startNanos(), window.endNanos());
-    aggregates.put(label, sums);
     return sums;
   }
 
   /** Adds a finished request to its stage; one of a stage that never began to none. */
   public void add(RequestRecord record) {
-    for (Label label : Label.of(record)) {
-      StageAggregate sums = aggregates.get(label);
-      if (sums != null) {
-        sums.add(record);
-      }
+    StageAggregate sums = stages.get(record.origin().stageIndex());
+    if (sums != null) {
+      parts.get(record.origin().stageIndex()).add(record);
+      sums.add(record);
     }
   }
 
@@ -103,7 +109,7 @@ public final class RunAggregate {
   }
 
   private StageSummary summary(RunManifest manifest, StageManifest stage, HealthRules rules) {
-    StageAggregate metrics = aggregates.get(Label.stage(stage.index()));
+    StageAggregate metrics = stages.get(stage.index());
     if (metrics == null) {
       throw new IllegalStateException("stage " + stage.index() + " is unknown");
     }
@@ -113,8 +119,22 @@ public final class RunAggregate {
     if (stage.cut()) {
       metrics.cut();
     }
-    return metrics.summarize(
-        stage.peakConcurrency(), health(metrics, manifest.injectors(), stage.client(), rules));
+    ClientHealth health = health(metrics, manifest.injectors(), stage.client(), rules);
+    return metrics
+        .summarize(stage.peakConcurrency(), health)
+        .withParts(
+            parts.get(stage.index()).all().stream()
+                .map(part -> part(part, stage, health))
+                .toList());
+  }
+
+  private static Part part(StageAggregate part, StageManifest stage, ClientHealth health) {
+    Window window = stage.window().orElseThrow();
+    part.window(window.startNanos(), window.endNanos());
+    if (stage.cut()) {
+      part.cut();
+    }
+    return new Part(part.label(), part.summarize(stage.peakConcurrency(), health));
   }
 
   private static ClientHealth health(

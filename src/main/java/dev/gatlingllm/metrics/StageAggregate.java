@@ -165,7 +165,6 @@ public final class StageAggregate {
     return lags.of(injector).send().distribution();
   }
 
-  /** Of the requests that this load generator sent. */
   synchronized Distribution scheduleLag(int injector) {
     return lags.of(injector).schedule().distribution();
   }
@@ -254,6 +253,7 @@ public final class StageAggregate {
             conformance.conformance(),
             nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
             limits.seen(),
+            List.of(),
             List.of());
     return summary.withNotes(
         StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param errors most frequent first
  * @param limits what the server said of its limits
  * @param notes what the reader must know of this stage, a sentence each
+ * @param parts by request name, and by server; none where all have the same
  */
 public record StageSummary(
     Stage stage,
@@ -41,7 +42,11 @@ public record StageSummary(
     StreamConformance conformance,
     ClientHealth health,
     LimitsSeen limits,
-    List<String> notes) {
+    List<String> notes,
+    List<Part> parts) {
+
+  /** Those requests of a stage that have something in common. */
+  public record Part(Label label, StageSummary figures) {}
 
   /** A window that was cut and lasted less holds no whole second, and no rate. */
   private static final double LEAST_CUT_SECONDS = 1;
@@ -110,6 +115,15 @@ public record StageSummary(
 
   /** The same stage with other notes. */
   StageSummary withNotes(List<String> sentences) {
+    return with(sentences, parts);
+  }
+
+  /** The same stage with its parts. */
+  StageSummary withParts(List<Part> some) {
+    return with(notes, some);
+  }
+
+  private StageSummary with(List<String> sentences, List<Part> some) {
     return new StageSummary(
         stage,
         concurrency,
@@ -126,7 +140,8 @@ public record StageSummary(
         conformance,
         health,
         limits,
-        sentences);
+        sentences,
+        some);
   }
 
   /**

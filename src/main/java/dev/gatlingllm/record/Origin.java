@@ -1,5 +1,7 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * Where in the run a request belongs.
  *
@@ -13,6 +15,8 @@ package dev.gatlingllm.record;
  * @param firstRequest number of the first attempt at the same request; its own where it is that
  * @param retried another attempt followed, so this one's failure is not the request's
  * @param injector number of the load generator that sent it, from 1
+ * @param protocol the server it went to, of those that the simulation states itself: model and
+ *     address; empty for the run's own
  */
 public record Origin(
     long request,
@@ -25,11 +29,13 @@ public record Origin(
     int attempt,
     long firstRequest,
     boolean retried,
-    int injector) {
+    int injector,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String protocol) {
 
   public Origin {
-    // As lines read that were written before there was such a number.
+    // As lines read that were written before there was such a field.
     injector = injector == 0 ? 1 : injector;
+    protocol = protocol == null ? "" : protocol;
   }
 
   /** By the only load generator, or the first. */
@@ -44,7 +50,19 @@ public record Origin(
       int attempt,
       long firstRequest,
       boolean retried) {
-    this(request, stageIndex, stage, name, user, warmup, stream, attempt, firstRequest, retried, 1);
+    this(
+        request,
+        stageIndex,
+        stage,
+        name,
+        user,
+        warmup,
+        stream,
+        attempt,
+        firstRequest,
+        retried,
+        1,
+        "");
   }
 
   /** The only attempt. */
@@ -61,65 +79,49 @@ public record Origin(
 
   /** Of the attempt that follows. */
   public Origin next(long number) {
-    return new Origin(
-        number,
-        stageIndex,
-        stage,
-        name,
-        user,
-        warmup,
-        stream,
-        attempt + 1,
-        firstRequest,
-        false,
-        injector);
+    return copy(number, stage, warmup, attempt + 1, false, injector, protocol);
   }
 
   /** The same, followed by another attempt or not. */
   public Origin withRetried(boolean followed) {
-    return new Origin(
-        request,
-        stageIndex,
-        stage,
-        name,
-        user,
-        warmup,
-        stream,
-        attempt,
-        firstRequest,
-        followed,
-        injector);
+    return copy(request, stage, warmup, attempt, followed, injector, protocol);
   }
 
   /** The same, sent by that load generator. */
   public Origin by(int number) {
-    return new Origin(
-        request,
-        stageIndex,
-        stage,
-        name,
-        user,
-        warmup,
-        stream,
-        attempt,
-        firstRequest,
-        retried,
-        number);
+    return copy(request, stage, warmup, attempt, retried, number, protocol);
+  }
+
+  /** The same, sent to that server. */
+  public Origin to(String server) {
+    return copy(request, stage, warmup, attempt, retried, injector, server);
   }
 
   /** The same in a stage of that name, in its warm-up or not. */
   public Origin in(String stageName, boolean inWarmup) {
+    return copy(request, stageName, inWarmup, attempt, retried, injector, protocol);
+  }
+
+  private Origin copy(
+      long number,
+      String stageName,
+      boolean inWarmup,
+      int newAttempt,
+      boolean followed,
+      int by,
+      String server) {
     return new Origin(
-        request,
+        number,
         stageIndex,
         stageName,
         name,
         user,
         inWarmup,
         stream,
-        attempt,
+        newAttempt,
         firstRequest,
-        retried,
-        injector);
+        followed,
+        by,
+        server);
   }
 }

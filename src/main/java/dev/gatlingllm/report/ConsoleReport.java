@@ -70,6 +70,10 @@ public final class ConsoleReport {
     if (Tables.anyTooFew(times)) {
       lines.add(Tables.TOO_FEW_NOTE);
     }
+    for (List<List<String>> parts : Tables.parts(stage)) {
+      lines.add("");
+      lines.addAll(Tables.aligned(parts));
+    }
     lines.add("");
     Facts.of(stage).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
     stage.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));

@@ -118,6 +118,7 @@ public final class HtmlReport {
     view.put("name", OneLine.of(stage.stage().name()));
     view.put("tiles", tiles(stage));
     view.put("times", cells(times, Tables.intervals(stage)));
+    view.put("parts", Tables.parts(stage));
     view.put("tooFew", Tables.anyTooFew(times) ? Tables.TOO_FEW_NOTE : "");
     List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));
     block.addAll(SeedBlock.formulas(stage));

@@ -26,6 +26,7 @@ import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -112,6 +113,15 @@ public final class JsonReport {
     return node;
   }
 
+  private static ObjectNode part(StageSummary.Part part) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put(part.label().kind().name().toLowerCase(Locale.ROOT), part.label().value());
+    node.set("counts", counts(part.figures()));
+    JsonTimes.add(node, part.figures());
+    addFigures(node, part.figures());
+    return node;
+  }
+
   private static ObjectNode plan(Stage stage) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("index", stage.index());
@@ -137,6 +147,10 @@ public final class JsonReport {
     node.set("rateLimits", limits(stage.limits()));
     node.set("clientHealth", health(stage));
     node.set("notes", texts(stage.notes()));
+    if (!stage.parts().isEmpty()) {
+      ArrayNode parts = node.putArray("parts");
+      stage.parts().forEach(part -> parts.add(part(part)));
+    }
     return node;
   }
 

@@ -105,7 +105,20 @@ public final class MarkdownReport {
         "Milliseconds; +/- is half the width of the mean's 95 % confidence interval. "
             + (Tables.anyTooFew(rows) ? Tables.TOO_FEW_NOTE : ""));
     intervals();
+    parts();
     stages();
+  }
+
+  /** By request and by server, of the stages that have several. */
+  private void parts() {
+    for (StageSummary stage : summary.stages()) {
+      for (List<List<String>> parts : Tables.parts(stage)) {
+        lines.add("");
+        lines.add("## " + stage.stage().name() + ", " + parts.get(0).get(0));
+        lines.add("");
+        lines.addAll(MarkdownText.table(parts));
+      }
+    }
   }
 
   private void stages() {

@@ -11,6 +11,7 @@ import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
+import dev.gatlingllm.metrics.Label;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
@@ -148,6 +149,44 @@ final class Tables {
       rows.add(row);
     }
     summary.notRun().forEach(stage -> rows.add(notRun(stage, head.size())));
+    return rows;
+  }
+
+  /** One table for each kind of part, its title in the first cell. */
+  static List<List<List<String>>> parts(StageSummary stage) {
+    List<List<List<String>>> tables = new ArrayList<>();
+    for (Label.Kind kind : Label.Kind.values()) {
+      List<StageSummary.Part> parts =
+          stage.parts().stream().filter(part -> part.label().kind() == kind).toList();
+      if (!parts.isEmpty()) {
+        tables.add(parts(kind, parts, stage.items().isPresent()));
+      }
+    }
+    return tables;
+  }
+
+  private static List<List<String>> parts(
+      Label.Kind kind, List<StageSummary.Part> parts, boolean items) {
+    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, items).toList();
+    List<Metric> tails = inOrder(Metric.Use.HEADLINE, items).toList();
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of(kind.title(), "ok", "failed", "req/s", "tok/s"));
+    medians.forEach(metric -> head.add(inside(metric.label()) + " p50"));
+    tails.forEach(metric -> head.add(inside(metric.label()) + " p95"));
+    rows.add(head);
+    for (StageSummary.Part part : parts) {
+      StageSummary figures = part.figures();
+      List<String> row = new ArrayList<>();
+      row.add(
+          OneLine.of(part.label().value().isEmpty() ? "llm.baseUrl" : part.label().value(), 40));
+      row.add(count(figures.counts().succeeded()));
+      row.add(count(figures.counts().failed()));
+      row.add(fixed(figures.throughput().requestsPerSecond()));
+      row.addAll(tokenRates(figures));
+      medians.forEach(metric -> row.add(millis(figures.of(metric).p50())));
+      tails.forEach(metric -> row.add(percentile(figures.of(metric), figures.of(metric).p95())));
+      rows.add(row);
+    }
     return rows;
   }
 

@@ -5,6 +5,7 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.wire.ClientRequests;
@@ -25,6 +26,7 @@ public final class Endpoint {
   private record Choice(Optional<String> model, OptionalDouble temperature) {}
 
   private final LlmConfig config;
+  private final boolean own;
   private final String baseUrl;
   private final ClientTls tls;
   private final ClientRequests requests;
@@ -33,8 +35,17 @@ public final class Endpoint {
   private volatile Dialect dialect;
   private volatile String model;
   private volatile boolean loopback;
+  private volatile String name = "";
 
   Endpoint(LlmConfig config, String baseUrl) {
+    this(config, baseUrl, false);
+  }
+
+  /**
+   * @param own the simulation states settings of its own for it
+   */
+  Endpoint(LlmConfig config, String baseUrl, boolean own) {
+    this.own = own;
     this.config = config;
     this.baseUrl = baseUrl;
     this.tls = ClientTls.of(config.http(), baseUrl);
@@ -105,10 +116,19 @@ public final class Endpoint {
   }
 
   /** The server has told its model's name. */
-  void model(String name) {
-    dialect = Dialects.of(config.api(), config.generation().withModel(name));
+  void model(String modelName) {
+    dialect = Dialects.of(config.api(), config.generation().withModel(modelName));
     loopback = isLoopback(baseUrl);
-    model = name;
+    model = modelName;
+    name =
+        own
+            ? ServerText.of(config).name(modelName) + " at " + URI.create(baseUrl).getAuthority()
+            : "";
+  }
+
+  /** As {@link dev.gatlingllm.record.Origin#protocol}. */
+  String name() {
+    return name;
   }
 
   boolean loopback() {

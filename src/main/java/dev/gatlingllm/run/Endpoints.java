@@ -55,7 +55,8 @@ final class Endpoints {
       guessed.putAll(TargetGuess.settings(guess.get(), config));
       config = ConfigReader.readThisJvm(Dialects.APIS, guessed);
     }
-    return new Endpoint(config, config.baseUrl().orElseGet(() -> embedded().baseUrl()));
+    return new Endpoint(
+        config, config.baseUrl().orElseGet(() -> embedded().baseUrl()), !own.isEmpty());
   }
 
   private SimulatedServer embedded() {

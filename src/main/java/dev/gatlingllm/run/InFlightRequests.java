@@ -37,7 +37,8 @@ public final class InFlightRequests {
   }
 
   /** Of a request that begins now. */
-  public Origin origin(StageRun stage, String name, long user, boolean warmup, boolean stream) {
+  public Origin origin(
+      Endpoint endpoint, StageRun stage, String name, long user, boolean warmup, boolean stream) {
     return new Origin(
             begun.incrementAndGet(),
             stage.stage().index(),
@@ -46,7 +47,8 @@ public final class InFlightRequests {
             user,
             warmup,
             stream)
-        .by(injector);
+        .by(injector)
+        .to(endpoint.name());
   }
 
   /** Of the attempt that follows that one. */

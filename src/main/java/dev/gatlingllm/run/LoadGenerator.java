@@ -18,6 +18,9 @@ public interface LoadGenerator {
   /** Its version, as "3.16.0"; empty where it does not say. */
   String version();
 
+  /** Whether it shows on the console how far the load is. */
+  boolean showsProgress();
+
   /** The event loops that virtual users live on. */
   List<? extends ScheduledExecutorService> loops();
 

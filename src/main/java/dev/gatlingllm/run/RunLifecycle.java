@@ -137,7 +137,6 @@ public final class RunLifecycle {
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
     interrupts.watch();
     watch.start(breakdown.guard("writing run.json", manifests::changed));
-    progress.start();
   }
 
   /** This drives the requests of an endpoint that is {@link #prepare}d: makes the outputs, once. */
@@ -146,6 +145,9 @@ public final class RunLifecycle {
       stages.drivenBy(generator);
       records.open(generator);
       OwnClasses.load();
+      if (!generator.showsProgress()) {
+        progress.start();
+      }
     } else {
       manifests.changed();
     }

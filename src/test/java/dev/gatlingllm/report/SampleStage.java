@@ -151,7 +151,8 @@ final class SampleStage {
         conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
         health,
         limits,
-        notes);
+        notes,
+        List.of());
   }
 
   private AnswerFigures answers(boolean any, boolean text) {

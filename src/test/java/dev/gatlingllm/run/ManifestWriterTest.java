@@ -29,6 +29,11 @@ class ManifestWriterTest {
     }
 
     @Override
+    public boolean showsProgress() {
+      return true;
+    }
+
+    @Override
     public String version() {
       return "3.16.0";
     }

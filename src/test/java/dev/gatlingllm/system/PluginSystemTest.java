@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A simulation with static imports only: two servers, an HTTP protocol and hooks of its own. */
@@ -29,6 +30,18 @@ class PluginSystemTest {
       assertThat(records(run, "Turns"))
           .hasSize(2)
           .allMatch(it -> it.get("completionTokens").asInt() == 7);
+      String there = "simulated-model at " + server.baseUrl().replace("http://", "");
+      assertThat(run.output())
+          .containsPattern("by request +ok +failed")
+          .containsPattern("Ask +3 +0 ")
+          .containsPattern("Too much +0 +3 ")
+          .containsPattern("by server +ok +failed")
+          .containsPattern(Pattern.quote(there) + " +3 +3 ");
+      JsonNode parts = run.summary().at("/stages/0/parts");
+      assertThat(parts).hasSize(3 + 2);
+      assertThat(parts.get(0).get("request").asText()).isEqualTo("Ask");
+      assertThat(parts.get(0).at("/ttftMillis/count").asInt()).isEqualTo(3);
+      assertThat(parts.get(3).has("protocol")).isTrue();
       assertThat(asked(server)).isEqualTo(6);
       assertThat(asked(other)).isEqualTo(2);
     }

@@ -1,0 +1,62 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.record.RequestRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The parts of one stage, by what requests have in common. Where all have the same, the stage is
+ * its only part, and nothing is added up twice: a part begins with the first request that differs.
+ * For one thread.
+ */
+final class StageParts {
+  /** A simulation names its requests; one that does so without end has no use for such a table. */
+  private static final int MOST = 50;
+
+  private final StageAggregate whole;
+  private final Function<Label, StageAggregate> made;
+  private final Map<Label.Kind, Label> only = new HashMap<>();
+  private final Map<Label, StageAggregate> parts =
+      new TreeMap<>(Comparator.comparing(Label::kind).thenComparing(Label::value));
+
+  /**
+   * @param whole the stage, to which a request is added after this
+   * @param made an empty part of it
+   */
+  StageParts(StageAggregate whole, Function<Label, StageAggregate> made) {
+    this.whole = whole;
+    this.made = made;
+  }
+
+  /** Adds a request that is not in the whole yet. */
+  void add(RequestRecord record) {
+    for (Label label : Label.of(record)) {
+      Label first = only.putIfAbsent(label.kind(), label);
+      if (first == null || first.equals(label) && !parts.containsKey(first)) {
+        continue;
+      }
+      if (!parts.containsKey(first)) {
+        StageAggregate before = made.apply(first);
+        before.addAll(whole);
+        parts.put(first, before);
+      }
+      if (parts.size() < MOST) {
+        parts.computeIfAbsent(label, made);
+      }
+      StageAggregate part = parts.get(label);
+      if (part != null) {
+        part.add(record);
+      }
+    }
+  }
+
+  /** Those there are, in the order of their kind and then of their name. */
+  List<StageAggregate> all() {
+    return new ArrayList<>(parts.values());
+  }
+}
