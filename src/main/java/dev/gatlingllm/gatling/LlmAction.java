@@ -9,6 +9,7 @@ import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.gatling.RequestSpec.Unresolved;
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -221,7 +222,7 @@ final class LlmAction implements Action {
     LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.verdict().delta());
     LlmAnswer checked = Checks.judged(answer, spec.checks(), session);
     run.requests().end(exchange, attempt.stage(), checked.record());
-    boolean staged = attempt.stage().stage().concurrency().isPresent();
+    boolean staged = !(attempt.stage().stage().arrivals() instanceof Arrivals.Own);
     rows.log(checked.record(), session.scenario(), staged, session.groups());
     next.$bang(Checks.saved(checked, spec.checks(), session));
   }

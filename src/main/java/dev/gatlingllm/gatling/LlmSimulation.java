@@ -8,6 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.RunLifecycle;
@@ -98,7 +99,7 @@ public abstract class LlmSimulation extends Simulation {
 
   private PopulationBuilder population(StageRun stage, ChainBuilder chain) {
     StageController controller = life.stages();
-    int users = stage.stage().concurrency().orElseThrow();
+    Arrivals.Closed closed = stage.stage().arrivals().closed().orElseThrow();
     return scenario(stage.stage().name())
         .exec(
             exec(
@@ -112,20 +113,18 @@ public abstract class LlmSimulation extends Simulation {
                   controller.left(stage);
                   return session;
                 }))
-        .injectClosed(arrivals(users, stage.stage().warmup()));
+        .injectClosed(steps(closed));
   }
 
-  /**
-   * Spread over the first half of the warm-up, so that answers of equal length don't march in
-   * lockstep. Gatling starts closed users by the second.
-   */
-  private static ClosedInjectionStep[] arrivals(int users, Duration warmup) {
+  /** Gatling starts closed users by the second. */
+  private static ClosedInjectionStep[] steps(Arrivals.Closed load) {
+    int users = load.users();
     ClosedInjectionStep hold = constantConcurrentUsers(users).during(Duration.ofSeconds(1));
-    long spreadSeconds = warmup.toSeconds() / 2;
-    return spreadSeconds < 1 || users == 1
+    long rampSeconds = load.rampUp().toSeconds();
+    return rampSeconds < 1
         ? new ClosedInjectionStep[] {hold}
         : new ClosedInjectionStep[] {
-          rampConcurrentUsers(0).to(users).during(Duration.ofSeconds(spreadSeconds)), hold
+          rampConcurrentUsers(0).to(users).during(Duration.ofSeconds(rampSeconds)), hold
         };
   }
 

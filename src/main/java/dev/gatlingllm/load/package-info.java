@@ -1,2 +1,8 @@
-/** When it is asked: the {@link Stage}s of a run, as plain values. No clock, no thread. */
+/**
+ * When it is asked, as plain values; no clock, no thread.
+ *
+ * <p>A {@link dev.gatlingllm.load.StagePlan} says which {@link dev.gatlingllm.load.Stage} comes
+ * next, and a stage's {@link dev.gatlingllm.load.Arrivals} what makes its users come and until
+ * when.
+ */
 package dev.gatlingllm.load;

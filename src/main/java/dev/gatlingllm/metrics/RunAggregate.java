@@ -10,7 +10,6 @@ import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.record.Window;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +40,9 @@ public final class RunAggregate {
     RunAggregate aggregate =
         new RunAggregate(Objectives.of(manifest.objectives()), manifest.promptOverhead());
     for (StageManifest stage : manifest.stages()) {
-      stage.window().ifPresent(window -> aggregate.begin(planned(stage), window));
+      stage.window().ifPresent(window -> aggregate.begin(Stage.of(stage), window));
     }
     return aggregate;
-  }
-
-  private static Stage planned(StageManifest stage) {
-    return new Stage(
-        stage.index(),
-        stage.name(),
-        stage.users(),
-        stage.stream(),
-        stage.durationNanos().isPresent()
-            ? Duration.ofNanos(stage.durationNanos().getAsLong())
-            : Stage.UNLIMITED,
-        Duration.ofNanos(stage.warmupNanos()),
-        stage.requests());
   }
 
   /** A stage has begun; stages begin in order, before their first record. */
@@ -91,7 +77,7 @@ public final class RunAggregate {
       if (stage.begun()) {
         summaries.add(summary(manifest, stage, rules));
       } else {
-        notRun.add(planned(stage));
+        notRun.add(Stage.of(stage));
       }
     }
     RunInfo run = others(manifest.injectors()).map(manifest.run()::withNote).orElse(manifest.run());

@@ -189,7 +189,7 @@ public final class StageAggregate {
     return new StageProgress(
         stage.name(),
         elapsed,
-        stage.duration(),
+        stage.arrivals().plannedDuration(),
         phase,
         inFlight,
         requests.done(phase == Phase.WARM_UP),
@@ -238,7 +238,7 @@ public final class StageAggregate {
     StageSummary summary =
         new StageSummary(
             stage,
-            stage.concurrency().orElse(peakConcurrency),
+            stage.arrivals().closed().map(load -> load.users()).orElse(peakConcurrency),
             windowSeconds,
             cut,
             requests.counts(tokens),

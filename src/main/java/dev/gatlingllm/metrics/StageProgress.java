@@ -1,13 +1,14 @@
 package dev.gatlingllm.metrics;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * How far a stage is.
  *
- * @param elapsed since the stage began, until it ended: never longer than {@code total}
- * @param total the stage's planned length
+ * @param elapsed since the stage began, until it ended: never longer than {@code planned}
+ * @param planned the stage's length; empty where no plan ends it
  * @param inFlight requests under way
  * @param done finished without a failure so far: in the warm-up of the requests sent in it, from
  *     then on of those sent in the window
@@ -23,7 +24,7 @@ import java.util.OptionalDouble;
 public record StageProgress(
     String stage,
     Duration elapsed,
-    Duration total,
+    Optional<Duration> planned,
     Phase phase,
     long inFlight,
     long done,

@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -173,14 +174,17 @@ public record StageSummary(
       return Optional.of("cut in its warm-up");
     }
     String text = String.format(Locale.ROOT, "cut after %.2f s", windowSeconds);
-    double planned = stage.duration().minus(stage.warmup()).toMillis() / 1000.0;
     return Optional.of(
-        stage.duration().equals(Stage.UNLIMITED)
-            ? text
-            : text
-                + " of "
-                + BigDecimal.valueOf(planned).stripTrailingZeros().toPlainString()
-                + " s");
+        text
+            + stage
+                .arrivals()
+                .plannedDuration()
+                .map(planned -> " of " + seconds(planned.minus(stage.warmup())) + " s")
+                .orElse(""));
+  }
+
+  private static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis() / 1000.0).stripTrailingZeros().toPlainString();
   }
 
   /**
@@ -189,7 +193,7 @@ public record StageSummary(
    * rises and falls may look alike in both halves.
    */
   public Optional<Boolean> steady() {
-    return steadyState.steady().filter(steady -> !steady || stage.concurrency().isPresent());
+    return steadyState.steady().filter(steady -> !steady || stage.arrivals().closed().isPresent());
   }
 
   /** failed ÷ sent; empty where nothing was sent. */

@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
@@ -113,7 +114,7 @@ final class CsvColumns {
   private static Object concurrency(Row row) {
     return row.stage()
         .map(StageSummary::concurrency)
-        .or(() -> row.plan().concurrency().stream().boxed().findFirst());
+        .or(() -> row.plan().arrivals().closed().map(Arrivals.Closed::users));
   }
 
   private void counts() {

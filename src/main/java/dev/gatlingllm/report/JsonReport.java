@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -126,11 +127,12 @@ public final class JsonReport {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("index", stage.index());
     node.put("name", stage.name());
-    node.put("concurrency", stage.concurrency().orElse(0));
-    node.put("concurrencyIsSet", stage.concurrency().isPresent());
+    var closed = stage.arrivals().closed();
+    node.put("concurrency", closed.map(load -> load.users()).orElse(0));
+    node.put("concurrencyIsSet", closed.isPresent());
     node.put("stream", stage.stream());
-    put(node, "durationSeconds", seconds(stage.duration()));
-    put(node, "warmupSeconds", seconds(stage.warmup()));
+    put(node, "durationSeconds", seconds(stage.arrivals().plannedDuration()));
+    put(node, "warmupSeconds", seconds(Optional.of(stage.warmup())));
     return node;
   }
 
@@ -139,7 +141,7 @@ public final class JsonReport {
     node.put("concurrency", stage.concurrency());
     put(node, "windowSeconds", OptionalDouble.of(stage.windowSeconds()));
     node.put("cut", stage.cut());
-    put(node, "requestLimit", stage.stage().requests());
+    put(node, "requestLimit", stage.stage().arrivals().requestLimit());
     node.set("counts", counts(stage));
     JsonTimes.add(node, stage);
     addFigures(node, stage);
@@ -278,8 +280,10 @@ public final class JsonReport {
     return node;
   }
 
-  private static OptionalDouble seconds(Duration duration) {
-    return OptionalDouble.of(duration.toNanos() / 1e9);
+  private static OptionalDouble seconds(Optional<Duration> duration) {
+    return duration
+        .map(known -> OptionalDouble.of(known.toNanos() / 1e9))
+        .orElse(OptionalDouble.empty());
   }
 
   private static ArrayNode texts(Collection<String> values) {

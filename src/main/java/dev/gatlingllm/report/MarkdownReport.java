@@ -64,7 +64,7 @@ public final class MarkdownReport {
   private void stage(StageSummary stage) {
     lines.add("");
     lines.add(
-        stage.stage().concurrency().isPresent()
+        stage.stage().arrivals().closed().isPresent()
             ? "## bs=%s (stream=%s)"
                 .formatted(stage.concurrency(), stage.stage().stream() ? "True" : "False")
             : "## " + escaped(stage.stage().name()));

@@ -1,6 +1,5 @@
 package dev.gatlingllm.report;
 
-import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress;
 import java.time.Duration;
 import java.util.Locale;
@@ -39,9 +38,7 @@ public final class ProgressLine {
 
   private static String elapsed(StageProgress progress) {
     String elapsed = seconds(progress.elapsed());
-    return progress.total().equals(Stage.UNLIMITED)
-        ? elapsed
-        : elapsed + "/" + seconds(progress.total());
+    return elapsed + progress.planned().map(planned -> "/" + seconds(planned)).orElse("");
   }
 
   private static String seconds(Duration duration) {

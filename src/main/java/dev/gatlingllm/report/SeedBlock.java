@@ -3,6 +3,7 @@ package dev.gatlingllm.report;
 import static dev.gatlingllm.report.Figures.digits;
 import static dev.gatlingllm.report.Figures.fixed;
 
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
@@ -100,7 +101,7 @@ final class SeedBlock {
 
   private static Optional<String> oneStreamingUser(StageSummary stage) {
     OptionalDouble perToken = stage.answers().latencyPerTokenMillis();
-    if (stage.stage().concurrency().orElse(0) != 1 || perToken.orElse(0) <= 0) {
+    if (users(stage).orElse(0) != 1 || perToken.orElse(0) <= 0) {
       return Optional.empty();
     }
     double millis = perToken.getAsDouble();
@@ -108,13 +109,19 @@ final class SeedBlock {
         "Tokens per Second = 1000 / " + digits(millis) + " = " + fixed(1000 / millis));
   }
 
+  /** Of a closed load. */
+  private static Optional<Integer> users(StageSummary stage) {
+    return stage.stage().arrivals().closed().map(Arrivals.Closed::users);
+  }
+
   private static Optional<String> notStreaming(StageSummary stage) {
     OptionalDouble tokens = stage.of(Metrics.COMPLETION_TOKENS).mean();
     OptionalDouble millis = stage.of(Metrics.E2E).mean();
-    if (stage.stage().concurrency().isEmpty() || tokens.isEmpty() || millis.orElse(0) <= 0) {
+    Optional<Integer> closed = users(stage);
+    if (closed.isEmpty() || tokens.isEmpty() || millis.orElse(0) <= 0) {
       return Optional.empty();
     }
-    int users = stage.stage().concurrency().getAsInt();
+    int users = closed.get();
     double perSecond = tokens.getAsDouble() * 1000 / millis.getAsDouble() * users;
     return Optional.of(
         "Tokens per Second = %s * 1000 / %s%s = %s"

@@ -49,7 +49,7 @@ final class SteadyText {
   /** Who decides when requests are sent, and how late they were. */
   static String schedule(StageSummary stage) {
     String load =
-        stage.stage().concurrency().isPresent()
+        stage.stage().arrivals().closed().isPresent()
             ? "closed load: each user asks again once answered"
             : "your own injection profile";
     if (!stage.hasSchedule()) {

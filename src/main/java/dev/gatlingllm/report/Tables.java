@@ -193,7 +193,7 @@ final class Tables {
   private static List<String> notRun(Stage stage, int columns) {
     List<String> row = new ArrayList<>(Collections.nCopies(columns, Figures.ABSENT));
     row.set(0, OneLine.of(stage.name(), 24));
-    stage.concurrency().ifPresent(users -> row.set(1, Integer.toString(users)));
+    stage.arrivals().closed().ifPresent(load -> row.set(1, Integer.toString(load.users())));
     row.set(columns - 1, NOT_RUN);
     return row;
   }

@@ -2,6 +2,7 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.HealthLimits;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.Injector;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,7 +103,7 @@ final class ManifestWriter {
   synchronized RunManifest last() {
     last = true;
     for (StageRun stage : stages.stages()) {
-      if (stage.begun() && stage.stage().concurrency().isEmpty() && records.lastEndNanos() != 0) {
+      if (stage.begun() && !stage.isPlannedToEnd() && records.lastEndNanos() != 0) {
         stage.endAt(records.lastEndNanos());
       }
     }
@@ -155,31 +157,28 @@ final class ManifestWriter {
 
   private StageManifest stage(StageRun stageRun, boolean runEnded) {
     Stage stage = stageRun.stage();
+    Optional<Arrivals.Closed> closed = stage.arrivals().closed();
     boolean begun = stageRun.begun();
     boolean ended = begun && (runEnded || stageRun.over(System.nanoTime()));
     return new StageManifest(
         stage.index(),
         stage.name(),
-        stage.concurrency().isPresent()
-            ? StageManifest.Arrivals.CLOSED
-            : StageManifest.Arrivals.OWN,
-        stage.concurrency(),
+        stage.arrivals().kind(),
+        closed.isPresent() ? OptionalInt.of(closed.get().users()) : OptionalInt.empty(),
         stage.stream(),
-        nanos(stage.duration()),
+        nanos(stage.arrivals().plannedDuration()),
         stage.warmup().toNanos(),
-        stage.requests(),
+        stage.arrivals().requestLimit(),
         begun ? Optional.of(stageRun.window()) : Optional.empty(),
         ended,
         stageRun.isCut(),
-        stageRun.concurrency(),
+        stageRun.peakConcurrency(),
         stageRun.keptConnectionsClosed(),
         stageRun.strayConnections(),
         ended ? List.of(watch.readings(stageRun).by(config.injector())) : List.of());
   }
 
-  private static OptionalLong nanos(Duration duration) {
-    return duration.equals(Stage.UNLIMITED)
-        ? OptionalLong.empty()
-        : OptionalLong.of(duration.toNanos());
+  private static OptionalLong nanos(Optional<Duration> duration) {
+    return duration.map(planned -> OptionalLong.of(planned.toNanos())).orElse(OptionalLong.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.gatlingllm.run;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.report.CsvReport;
 import dev.gatlingllm.report.FileTrouble;
 import java.io.IOException;
@@ -29,7 +30,11 @@ final class Readiness {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         && !config.http().version().offersHttp2()) {
       int users =
-          stages.stream().mapToInt(it -> it.stage().concurrency().orElse(0)).max().orElse(0);
+          stages.stream()
+              .flatMap(it -> it.stage().arrivals().closed().stream())
+              .mapToInt(Arrivals.Closed::users)
+              .max()
+              .orElse(0);
       long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
       checkOpenFiles(users, config.embedded() ? 2 : 1, free, system.getMaxFileDescriptorCount());
     }

@@ -5,6 +5,8 @@ import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.prompt.TokenizerLoader;
@@ -45,7 +47,14 @@ public final class RunLifecycle {
     this.prompts = new RunPrompts(config, tokenizer, seed, breakdown);
     this.counter = new TextCounter(config, tokenizer, breakdown);
     this.requests = new InFlightRequests(config, seed, counter, records);
-    this.stages = new StageController(config.load(), records, requests, counter);
+    this.stages =
+        new StageController(
+            StagePlan.of(config.load()),
+            Stage.wholeRun(config.load().stream().get(0)),
+            config.load().drain(),
+            records,
+            requests,
+            counter);
     breakdown.endsBy(reason -> stages.stop(reason, StageController.STOP_DRAIN));
     this.interrupts = new Interrupts(stages, summarized, Thread.currentThread());
     interrupts.watchParent();

@@ -1,8 +1,7 @@
 package dev.gatlingllm.run;
 
-import dev.gatlingllm.config.Load;
 import dev.gatlingllm.load.Stage;
-import dev.gatlingllm.load.Stages;
+import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.wire.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,9 @@ public final class StageController {
   /** What requests in flight get when the run is stopped. */
   static final Duration STOP_DRAIN = Duration.ofSeconds(5);
 
-  private final Load load;
+  private final StagePlan plan;
+  private final Stage own;
+  private final Duration drain;
   private final RunRecords records;
   private final InFlightRequests requests;
   private final TextCounter counter;
@@ -25,18 +26,35 @@ public final class StageController {
   private volatile LoadGenerator generator;
   private volatile boolean loadBegun;
 
-  StageController(Load load, RunRecords records, InFlightRequests requests, TextCounter counter) {
-    this.load = load;
+  /**
+   * @param plan of a simulation that has {@code stages(…)}
+   * @param own the stage of one that has none
+   * @param drain what requests in flight get when a stage ends
+   */
+  StageController(
+      StagePlan plan,
+      Stage own,
+      Duration drain,
+      RunRecords records,
+      InFlightRequests requests,
+      TextCounter counter) {
+    this.plan = plan;
+    this.own = own;
+    this.drain = drain;
     this.records = records;
     this.requests = requests;
     this.counter = counter;
     this.end = new EarlyEnd(requests, counter);
   }
 
-  /** The stages that the settings ask for. */
+  /** The stages of the plan, all of them: they are chained before the load. */
   public synchronized List<StageRun> plan() {
     if (stages.isEmpty()) {
-      Stages.of(load).forEach(stage -> stages.add(new StageRun(stage)));
+      List<Stage> before = new ArrayList<>();
+      for (var next = plan.next(before); next.isPresent(); next = plan.next(before)) {
+        before.add(next.get());
+        stages.add(new StageRun(next.get()));
+      }
     }
     return List.copyOf(stages);
   }
@@ -48,7 +66,7 @@ public final class StageController {
   /** Without planned stages, one that lasts as long as the run; begins it. */
   public synchronized StageRun wholeRun() {
     if (stages.isEmpty()) {
-      stages.add(new StageRun(Stage.wholeRun(load.stream().get(0))));
+      stages.add(new StageRun(own));
     }
     StageRun stage = stages.get(0);
     begin(stage);
@@ -73,8 +91,8 @@ public final class StageController {
   void checkDrains() {
     long now = System.nanoTime();
     for (StageRun stage : stages()) {
-      if (stage.inFlight() > 0 && stage.overdue(now, load.drain())) {
-        requests.cut(stage, Deadline.drained(load.drain()));
+      if (stage.inFlight() > 0 && stage.overdue(now, drain)) {
+        requests.cut(stage, Deadline.drained(drain));
         counter.giveUp(stage::equals);
       }
     }
@@ -82,7 +100,7 @@ public final class StageController {
 
   /** Whether a request of the stage may still be sent again at that time. */
   public boolean mayRetry(StageRun stage, long nanos) {
-    return !stopping() && !stage.overdue(nanos, load.drain());
+    return !stopping() && !stage.overdue(nanos, drain);
   }
 
   /** What is told to stop; null before the scenarios are built. */
@@ -103,11 +121,11 @@ public final class StageController {
   }
 
   /** Issues no more requests; those in flight get so long. Then the load generator is stopped. */
-  void stop(String reason, Duration drain) {
+  void stop(String reason, Duration left) {
     if (end.isFirst(reason)) {
       long now = System.nanoTime();
       stages().forEach(stage -> stage.cut(now));
-      end.after(now + drain.toNanos(), () -> loadBegun, () -> stopLoad(reason));
+      end.after(now + left.toNanos(), () -> loadBegun, () -> stopLoad(reason));
     }
   }
 

@@ -5,12 +5,15 @@ import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.Window;
 import dev.gatlingllm.wire.ConnectionWatch;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A stage as it runs: when it began, when it stops issuing, how much it has sent. */
 public final class StageRun implements ConnectionWatch.Listener {
+  private static final Duration BEYOND_ANY_RUN = Duration.ofDays(365);
+
   private final Stage stage;
   private final AtomicLong measured = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -20,7 +23,9 @@ public final class StageRun implements ConnectionWatch.Listener {
   private volatile boolean begun;
   private volatile boolean cut;
   private volatile long startNanos;
-  private volatile long endNanos;
+
+  /** Planned, or as it came; empty while nobody knows. */
+  private volatile OptionalLong endNanos = OptionalLong.empty();
 
   StageRun(Stage stage) {
     this.stage = stage;
@@ -40,7 +45,10 @@ public final class StageRun implements ConnectionWatch.Listener {
       return false;
     }
     startNanos = nowNanos;
-    endNanos = nowNanos + stage.duration().toNanos();
+    stage
+        .arrivals()
+        .plannedDuration()
+        .ifPresent(planned -> endNanos = OptionalLong.of(nowNanos + planned.toNanos()));
     begun = true;
     return true;
   }
@@ -55,7 +63,12 @@ public final class StageRun implements ConnectionWatch.Listener {
 
   /** Whether requests are still to be issued. */
   boolean open(long nowNanos) {
-    return begun && nowNanos - endNanos < 0;
+    return begun && !hasEnded(nowNanos);
+  }
+
+  private boolean hasEnded(long nowNanos) {
+    OptionalLong end = endNanos;
+    return end.isPresent() && nowNanos - end.getAsLong() >= 0;
   }
 
   /** Whether it has ended, and its last answer has come. */
@@ -65,7 +78,7 @@ public final class StageRun implements ConnectionWatch.Listener {
 
   /** Whether the stage ended, and then so long has passed. */
   boolean overdue(long nowNanos, Duration drain) {
-    return begun && nowNanos - endNanos - drain.toNanos() >= 0;
+    return begun && hasEnded(nowNanos - drain.toNanos());
   }
 
   public boolean warmup(long nowNanos) {
@@ -84,17 +97,19 @@ public final class StageRun implements ConnectionWatch.Listener {
       return true;
     }
     long number = measured.incrementAndGet();
-    if (stage.requests().isPresent() && number >= stage.requests().getAsLong()) {
-      close(nowNanos + (number == stage.requests().getAsLong() ? 1 : 0));
-      return number == stage.requests().getAsLong();
+    OptionalLong limit = stage.arrivals().requestLimit();
+    if (limit.isPresent() && number >= limit.getAsLong()) {
+      boolean last = number == limit.getAsLong();
+      close(nowNanos + (last ? 1 : 0));
+      return last;
     }
     return true;
   }
 
   /** Issues no more; the window ends now unless it has ended before. */
   synchronized void close(long nowNanos) {
-    if (begun && nowNanos - endNanos < 0) {
-      endNanos = nowNanos;
+    if (open(nowNanos)) {
+      endNanos = OptionalLong.of(nowNanos);
     }
   }
 
@@ -117,19 +132,27 @@ public final class StageRun implements ConnectionWatch.Listener {
 
   /** Since it began, until it ended. */
   Duration elapsed(long nowNanos) {
-    long end = open(nowNanos) ? nowNanos : endNanos;
+    long end = open(nowNanos) ? nowNanos : endNanos.orElse(nowNanos);
     return Duration.ofNanos(end - startNanos);
   }
 
-  /** Lets the window reach to the last answer, where no duration was given. */
+  /** A stage that only its arrivals end: its window reaches to the last answer. */
   synchronized void endAt(long nanos) {
-    endNanos = nanos;
+    endNanos = OptionalLong.of(nanos);
   }
 
-  /** The measurement window; empty where the stage was stopped in its warm-up. */
+  boolean isPlannedToEnd() {
+    return stage.arrivals().plannedDuration().isPresent();
+  }
+
+  /**
+   * The measurement window; empty where the stage was stopped in its warm-up. While nobody knows
+   * its end it reaches beyond any run.
+   */
   Window window() {
     long start = windowStart();
-    return new Window(start, endNanos - start < 0 ? start : endNanos);
+    long end = endNanos.orElse(start + BEYOND_ANY_RUN.toNanos());
+    return new Window(start, end - start < 0 ? start : end);
   }
 
   private long windowStart() {
@@ -170,8 +193,8 @@ public final class StageRun implements ConnectionWatch.Listener {
     return inFlight.get();
   }
 
-  /** Virtual users, or the most requests that were under way at once. */
-  int concurrency() {
-    return stage.concurrency().orElse(mostInFlight.get());
+  /** The most requests that were under way at once. */
+  int peakConcurrency() {
+    return mostInFlight.get();
   }
 }

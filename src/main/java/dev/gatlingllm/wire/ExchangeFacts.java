@@ -25,9 +25,6 @@ public final class ExchangeFacts {
   final long startEpochMillis = System.currentTimeMillis();
   final long readyNanos;
 
-  /** When the schedule wanted the request sent; {@link #NONE} where there is no schedule. */
-  long intendedNanos = NONE;
-
   long sentNanos = NONE;
   long headersNanos = NONE;
   long lastReadNanos = NONE;
@@ -84,7 +81,7 @@ public final class ExchangeFacts {
   public Instants instants(Verdict verdict) {
     return new Instants(
         startEpochMillis,
-        instant(intendedNanos),
+        OptionalLong.empty(), // no arrivals have a schedule
         readyNanos,
         instant(sentNanos),
         instant(headersNanos),

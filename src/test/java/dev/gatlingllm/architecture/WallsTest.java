@@ -39,7 +39,7 @@ class WallsTest {
           entry("stream", Set.of()),
           entry("simulator", Set.of()),
           entry("record", Set.of()),
-          entry("load", Set.of("config")),
+          entry("load", Set.of("config", "record")),
           entry("prompt", Set.of("config")),
           entry("dialect", Set.of("prompt", "config")),
           entry("answer", Set.of("dialect", "stream", "record")),

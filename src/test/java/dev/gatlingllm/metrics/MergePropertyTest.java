@@ -22,7 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -241,10 +240,10 @@ class MergePropertyTest {
       StageAggregate metrics =
           new StageAggregate(
               Label.stage(0),
-              new Stage(
+              Stage.closed(
                   0,
                   parts == 1 ? "1 user" : parts + " users",
-                  OptionalInt.of(parts),
+                  parts,
                   random.stage.stream(),
                   Duration.ofSeconds(30),
                   Duration.ofSeconds(5),

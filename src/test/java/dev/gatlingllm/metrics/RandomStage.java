@@ -39,10 +39,10 @@ final class RandomStage {
     boolean stream = random.nextInt(4) > 0;
     items = !stream && random.nextBoolean();
     stage =
-        new Stage(
+        Stage.closed(
             0,
             "random",
-            OptionalInt.of(4),
+            4,
             stream,
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),

@@ -45,10 +45,10 @@ class RateLimitTallyTest {
   private static StageSummary summary(RequestRecord... records) {
     StageAggregate metrics =
         new StageAggregate(
-            new Stage(
+            Stage.closed(
                 0,
                 "one",
-                OptionalInt.of(1),
+                1,
                 false,
                 Duration.ofSeconds(10),
                 Duration.ZERO,

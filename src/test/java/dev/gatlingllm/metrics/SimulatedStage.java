@@ -45,10 +45,10 @@ final class SimulatedStage {
   StageSummary run(DoubleUnaryOperator slowness) {
     StageAggregate metrics =
         new StageAggregate(
-            new Stage(
+            Stage.closed(
                 0,
                 "simulated",
-                OptionalInt.of(users),
+                users,
                 stream,
                 Duration.ofSeconds(200),
                 Duration.ofSeconds(10),

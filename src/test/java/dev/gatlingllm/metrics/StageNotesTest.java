@@ -223,10 +223,10 @@ class StageNotesTest {
     StageAggregate metrics =
         new StageAggregate(
             Label.stage(0),
-            new Stage(
+            Stage.closed(
                 0,
                 "one",
-                OptionalInt.of(1),
+                1,
                 stream,
                 Duration.ofSeconds(10),
                 Duration.ZERO,

@@ -134,10 +134,10 @@ class WindowedThroughputTest {
   private static StageSummary summary(List<Told> answers, long length, long offset, long from) {
     StageAggregate metrics =
         new StageAggregate(
-            new Stage(
+            Stage.closed(
                 0,
                 "random",
-                OptionalInt.of(4),
+                4,
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),

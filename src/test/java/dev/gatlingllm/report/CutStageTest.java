@@ -129,10 +129,10 @@ class CutStageTest {
   /** One success that was sent in a window of so many seconds, where there is a window. */
   private static StageSummary measured(int index, double seconds, boolean cut) {
     Stage stage =
-        new Stage(
+        Stage.closed(
             index,
             "x",
-            OptionalInt.of(1),
+            1,
             true,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),

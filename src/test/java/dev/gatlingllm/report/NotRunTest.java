@@ -12,17 +12,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** A stage that never ran, or was stopped in its warm-up, has no figure and no VALID anywhere. */
 class NotRunTest {
   private static final Stage LATER =
-      new Stage(
+      Stage.closed(
           3,
           "16 users",
-          OptionalInt.of(16),
+          16,
           true,
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
@@ -83,13 +82,13 @@ class NotRunTest {
   @Test
   void aRunThatWasStoppedInItsWarmUpHasMeasuredNothing() throws IOException {
     Stage first =
-        new Stage(
+        Stage.closed(
             0,
             "1 user",
-            OptionalInt.of(1),
+            1,
             true,
-            LATER.duration(),
-            LATER.warmup(),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
             OptionalLong.empty());
     StageSummary nothing = new StageAggregate(first).summarize(1, SampleStage.health(List.of()));
     Summary summary = stopped(List.of(nothing));

@@ -5,10 +5,10 @@ import static dev.gatlingllm.metrics.StageProgress.Phase.MEASURING;
 import static dev.gatlingllm.metrics.StageProgress.Phase.WARM_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageProgress;
 import dev.gatlingllm.metrics.StageProgress.Phase;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class ProgressLineTest {
         new StageProgress(
             "4 users",
             Duration.ofSeconds(12),
-            Duration.ofSeconds(30),
+            Optional.of(Duration.ofSeconds(30)),
             MEASURING,
             4,
             9,
@@ -75,7 +75,7 @@ class ProgressLineTest {
                 new StageProgress(
                     "whole run",
                     Duration.ofSeconds(12),
-                    Stage.UNLIMITED,
+                    Optional.empty(),
                     MEASURING,
                     4,
                     0,
@@ -92,7 +92,7 @@ class ProgressLineTest {
     return new StageProgress(
         name,
         Duration.ofSeconds(12),
-        Duration.ofSeconds(30),
+        Optional.of(Duration.ofSeconds(30)),
         phase,
         4,
         done,

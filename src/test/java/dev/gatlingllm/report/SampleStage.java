@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.AnswerFigures;
 import dev.gatlingllm.metrics.ClientHealth;
@@ -232,14 +233,11 @@ final class SampleStage {
   }
 
   private Stage stage() {
-    return new Stage(
-        index,
-        name,
-        own ? OptionalInt.empty() : OptionalInt.of(users),
-        stream,
-        Duration.ofSeconds(45),
-        Duration.ofSeconds(15),
-        OptionalLong.empty());
+    Duration warmup = Duration.ofSeconds(15);
+    return own
+        ? new Stage(index, name, new Arrivals.Own(), stream, warmup)
+        : Stage.closed(
+            index, name, users, stream, Duration.ofSeconds(45), warmup, OptionalLong.empty());
   }
 
   private StageSummary.Counts counts() {

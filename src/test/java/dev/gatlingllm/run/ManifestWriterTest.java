@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.Manifests;
 import dev.gatlingllm.record.RunManifest;
@@ -63,7 +65,14 @@ class ManifestWriterTest {
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS);
     Breakdown breakdown = new Breakdown();
     RunRecords records = new RunRecords(folder, false, config.slo(), breakdown);
-    StageController stages = new StageController(config.load(), records, null, null);
+    StageController stages =
+        new StageController(
+            StagePlan.of(config.load()),
+            Stage.wholeRun(true),
+            config.load().drain(),
+            records,
+            null,
+            null);
     stages.drivenBy(new NoLoad());
     ManifestWriter writer =
         new ManifestWriter(

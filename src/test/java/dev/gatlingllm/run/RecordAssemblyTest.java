@@ -38,6 +38,12 @@ class RecordAssemblyTest {
   }
 
   @Test
+  void whereNoScheduleGaveAnInstantNoneIsIntended() {
+    assertThat(record(40, exact()).instants().intendedNanos()).isEmpty();
+    assertThat(record(40, exact()).instants().scheduleLagMillis()).isEmpty();
+  }
+
+  @Test
   void anAnswerOfAnotherLengthHasFailed() {
     for (int tokens : new int[] {39, 41}) {
       assertThat(record(tokens, exact()).failure())

@@ -7,7 +7,6 @@ import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.Window;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +17,8 @@ class StageRunTest {
   private static StageRun stage(OptionalLong requests) {
     StageRun stage =
         new StageRun(
-            new Stage(
-                0,
-                "4 users",
-                OptionalInt.of(4),
-                true,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                requests));
+            Stage.closed(
+                0, "4 users", 4, true, Duration.ofSeconds(30), Duration.ofSeconds(10), requests));
     stage.begin(START);
     return stage;
   }
@@ -125,22 +118,33 @@ class StageRunTest {
 
   @Test
   void withoutASetNumberOfUsersTheMostUnderWayIsTheConcurrency() {
-    StageRun open =
-        new StageRun(
-            new Stage(
-                0,
-                "whole run",
-                OptionalInt.empty(),
-                true,
-                Duration.ofDays(365),
-                Duration.ZERO,
-                OptionalLong.empty()));
+    StageRun open = new StageRun(Stage.wholeRun(true));
     open.started();
     open.started();
     open.finished();
     open.started();
     open.finished();
-    assertThat(open.concurrency()).isEqualTo(2);
+    assertThat(open.peakConcurrency()).isEqualTo(2);
     assertThat(open.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void aStageThatOnlyItsArrivalsEndStaysOpenUntilItIsCutOrItsLastAnswerHasCome() {
+    StageRun own = new StageRun(Stage.wholeRun(true));
+    own.begin(START);
+    long later = START + Duration.ofDays(300).toNanos();
+    assertThat(own.admit(later)).isTrue();
+    assertThat(own.overdue(later, Duration.ZERO)).isFalse();
+    assertThat(own.window().contains(START)).as("no warm-up").isTrue();
+    assertThat(own.window().contains(later)).isTrue();
+    own.endAt(START + 7 * SECOND);
+    assertThat(own.window()).isEqualTo(new Window(START, START + 7 * SECOND));
+    assertThat(own.open(START + 7 * SECOND)).isFalse();
+    StageRun stopped = new StageRun(Stage.wholeRun(true));
+    stopped.begin(START);
+    stopped.cut(START + SECOND);
+    assertThat(stopped.isCut()).isTrue();
+    assertThat(stopped.admit(START + SECOND)).isFalse();
+    assertThat(stopped.window().seconds()).isEqualTo(1);
   }
 }

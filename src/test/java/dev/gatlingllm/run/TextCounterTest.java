@@ -22,14 +22,8 @@ class TextCounterTest {
 
   private static StageRun stage(String name) {
     return new StageRun(
-        new Stage(
-            0,
-            name,
-            OptionalInt.of(1),
-            true,
-            Duration.ofSeconds(30),
-            Duration.ZERO,
-            OptionalLong.empty()));
+        Stage.closed(
+            0, name, 1, true, Duration.ofSeconds(30), Duration.ZERO, OptionalLong.empty()));
   }
 
   private TextCounter counter(ToIntFunction<String> tokens) {

@@ -5,14 +5,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
-/** The stages of a run: each way of answering × each concurrency, in the order they were given. */
-public final class Stages {
-  private Stages() {}
+/**
+ * Which stage of a run comes next. A list of stages is the plan that follows nothing but itself.
+ */
+@FunctionalInterface
+public interface StagePlan {
+  /**
+   * The stage that comes after these; empty where they were all.
+   *
+   * @param before in order
+   */
+  Optional<Stage> next(List<Stage> before);
 
-  /** One stage for each combination; no two have the same name. */
-  public static List<Stage> of(Load load) {
+  /** These, in order. */
+  static StagePlan of(List<Stage> stages) {
+    List<Stage> all = List.copyOf(stages);
+    return before ->
+        before.size() < all.size() ? Optional.of(all.get(before.size())) : Optional.empty();
+  }
+
+  /**
+   * One stage for each way of answering × each concurrency, in the order they were given; no two
+   * have the same name.
+   */
+  static StagePlan of(Load load) {
     List<Stage> stages = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
     for (boolean stream : load.stream()) {
@@ -23,16 +41,16 @@ public final class Stages {
         }
         int times = seen.merge(name, 1, Integer::sum);
         stages.add(
-            new Stage(
+            Stage.closed(
                 stages.size(),
                 times == 1 ? name : name + " (" + times + ")",
-                OptionalInt.of(users),
+                users,
                 stream,
                 load.duration(),
                 load.warmup(),
                 load.requests()));
       }
     }
-    return List.copyOf(stages);
+    return of(stages);
   }
 }

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Load;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class StagesTest {
+class StagePlanTest {
 
   private static List<String> names(List<Boolean> stream, List<Integer> concurrency) {
-    return Stages.of(load(stream, concurrency)).stream().map(Stage::name).toList();
+    return all(StagePlan.of(load(stream, concurrency))).stream().map(Stage::name).toList();
+  }
+
+  private static List<Stage> all(StagePlan plan) {
+    List<Stage> stages = new ArrayList<>();
+    while (plan.next(stages).isPresent()) {
+      stages.add(plan.next(stages).get());
+    }
+    return stages;
   }
 
   private static Load load(List<Boolean> stream, List<Integer> concurrency) {
@@ -55,13 +63,13 @@ class StagesTest {
 
   @Test
   void aStageKnowsItsLoad() {
-    Stage second = Stages.of(load(List.of(true), List.of(1, 4))).get(1);
+    Stage second = all(StagePlan.of(load(List.of(true), List.of(1, 4)))).get(1);
     assertThat(second)
         .isEqualTo(
-            new Stage(
+            Stage.closed(
                 1,
                 "4 users",
-                OptionalInt.of(4),
+                4,
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
