@@ -2,6 +2,7 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.report.ConsoleReport;
 import dev.gatlingllm.report.CsvReport;
@@ -24,7 +25,8 @@ final class Conclusion {
   private final List<Endpoint> endpoints;
   private final TextCounter counter;
   private final Breakdown breakdown;
-  private final RunRecords records;
+  private final RecordLog records;
+  private final RunSums sums;
   private final ManifestWriter manifests;
   private final RunFolder folder;
 
@@ -33,7 +35,8 @@ final class Conclusion {
       List<Endpoint> endpoints,
       TextCounter counter,
       Breakdown breakdown,
-      RunRecords records,
+      RecordLog records,
+      RunSums sums,
       ManifestWriter manifests,
       RunFolder folder) {
     this.config = config;
@@ -41,6 +44,7 @@ final class Conclusion {
     this.counter = counter;
     this.breakdown = breakdown;
     this.records = records;
+    this.sums = sums;
     this.manifests = manifests;
     this.folder = folder;
   }
@@ -52,17 +56,18 @@ final class Conclusion {
    */
   int conclude() {
     for (Endpoint endpoint : endpoints) {
-      WayNotes.of(endpoint.config().http(), endpoint.baseUrl()).forEach(records::note);
+      WayNotes.of(endpoint.config().http(), endpoint.baseUrl()).forEach(manifests::note);
     }
-    counter.notes().forEach(records::note);
+    counter.notes().forEach(manifests::note);
     List<String> troubles = new ArrayList<>();
+    records.close();
     records
-        .close()
+        .trouble()
         .ifPresent(
             error -> troubles.add("requests.jsonl is not whole: " + FileTrouble.words(error)));
-    troubles.forEach(records::note);
+    troubles.forEach(manifests::note);
     RunManifest manifest = manifests.last();
-    Summary summary = records.aggregate().summary(manifest);
+    Summary summary = sums.all().summary(manifest);
     System.out.println(ConsoleReport.text(summary));
     write(manifest, troubles);
     Path llm = folder.path().resolve("llm");

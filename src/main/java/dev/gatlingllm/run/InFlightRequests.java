@@ -25,15 +25,20 @@ public final class InFlightRequests {
   private final int injector;
   private final CancelShare cancelShare;
   private final TextCounter counter;
-  private final RunRecords records;
+  private final Consumer<RequestRecord> recorder;
   private final AtomicLong begun = new AtomicLong();
+  private volatile boolean anyMeasured;
   private final Map<LlmExchange, Place> exchanges = new ConcurrentHashMap<>();
 
-  InFlightRequests(LlmConfig config, long seed, TextCounter counter, RunRecords records) {
+  /**
+   * @param recorder gets the record of each, on event loops
+   */
+  InFlightRequests(
+      LlmConfig config, long seed, TextCounter counter, Consumer<RequestRecord> recorder) {
     this.injector = config.injector();
     this.cancelShare = new CancelShare(config.load().cancelRate(), seed);
     this.counter = counter;
-    this.records = records;
+    this.recorder = recorder;
   }
 
   /** Of a request that begins now. */
@@ -126,10 +131,18 @@ public final class InFlightRequests {
 
   /** The request is over, and this is its record. */
   public void end(LlmExchange exchange, StageRun stage, RequestRecord record) {
-    records.add(record);
+    if (!record.origin().warmup()) {
+      anyMeasured = true;
+    }
+    recorder.accept(record);
     stage.finished();
     exchanges.remove(exchange);
     exchange.forget();
+  }
+
+  /** Whether a request that was sent in a measurement window is over. */
+  boolean anyMeasured() {
+    return anyMeasured;
   }
 
   boolean isEmpty() {

@@ -4,15 +4,18 @@ import dev.gatlingllm.config.HealthLimits;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.ManifestFile;
+import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.RunManifest.Clocks;
 import dev.gatlingllm.record.RunManifest.Software;
 import dev.gatlingllm.record.RunManifest.State;
 import dev.gatlingllm.record.StageManifest;
+import dev.gatlingllm.record.TokenRange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -21,44 +24,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Keeps run.json: made before the load, written anew when a stage begins or ends and once more at
  * the end, so that a run that is killed has one that says so.
  */
-final class ManifestWriter {
+final class ManifestWriter implements RunObserver {
   private final LlmConfig config;
-  private final RunRecords records;
   private final StageController stages;
   private final Breakdown breakdown;
   private final StageWatch watch;
   private final RunFolder folder;
-  private final Supplier<RunInfo> info;
+  private final Function<List<String>, RunInfo> info;
   private final Clocks clocks = clocks();
   private final Injector injector;
   // A disk that hangs must hold up nobody.
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.daemon("llm-manifest"));
+  private final List<String> notes = new CopyOnWriteArrayList<>();
+  private volatile Optional<TokenRange> template = Optional.empty();
+  private volatile OptionalLong lastEndNanos = OptionalLong.empty();
   private boolean last;
 
   /**
-   * @param info what is run; asked each time, as notes are added
+   * @param info what is run, with these notes
    */
   ManifestWriter(
       LlmConfig config,
       StageController stages,
       Breakdown breakdown,
-      RunRecords records,
       StageWatch watch,
       RunFolder folder,
-      Supplier<RunInfo> info) {
+      Function<List<String>, RunInfo> info) {
     this.config = config;
     this.stages = stages;
     this.breakdown = breakdown;
-    this.records = records;
     this.watch = watch;
     this.folder = folder;
     this.info = info;
@@ -74,13 +78,42 @@ final class ManifestWriter {
     return new Clocks(now.getEpochSecond() * 1_000_000_000 + now.getNano(), before + between);
   }
 
+  /** A sentence for every report. */
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  /** Tokens that the tokenizer's chat template adds to a prompt; said before the load. */
+  void template(Optional<TokenRange> tokens) {
+    template = tokens;
+  }
+
   /** Makes the file. */
   void open() throws IOException {
     writeUnlessLast();
   }
 
-  /** A stage has begun or ended: writes the file anew, on a thread of its own. */
-  void changed() {
+  @Override
+  public void stageBegan(StageRun stage) {
+    writeSoon();
+  }
+
+  @Override
+  public void stageEnded(StageRun stage) {
+    writeSoon();
+  }
+
+  @Override
+  public void recorded(RequestRecord record) {
+    long end = record.instants().endNanos();
+    // By difference: nanoTime may wrap around.
+    if (lastEndNanos.isEmpty() || end - lastEndNanos.getAsLong() > 0) {
+      lastEndNanos = OptionalLong.of(end);
+    }
+  }
+
+  /** Writes the file anew, on a thread of its own. */
+  void writeSoon() {
     thread.execute(breakdown.guard("writing run.json", this::writeAgain));
   }
 
@@ -103,8 +136,8 @@ final class ManifestWriter {
   synchronized RunManifest last() {
     last = true;
     for (StageRun stage : stages.stages()) {
-      if (stage.begun() && !stage.isPlannedToEnd() && records.lastEndNanos() != 0) {
-        stage.endAt(records.lastEndNanos());
+      if (stage.begun() && !stage.isPlannedToEnd()) {
+        lastEndNanos.ifPresent(stage::endAt);
       }
     }
     return manifest(State.ENDED);
@@ -124,9 +157,9 @@ final class ManifestWriter {
         List.of(injector),
         software(stages.generator().version()),
         clocks,
-        info.get(),
-        records.template(),
-        records.objectives().limitsMillis(),
+        info.apply(List.copyOf(notes)),
+        template,
+        Objectives.atMost(config.slo()).limitsMillis(),
         limits(config.health()),
         stages.stages().stream().map(stage -> stage(stage, state == State.ENDED)).toList());
   }

@@ -12,16 +12,16 @@ final class Progress {
   private static final Duration PERIOD = Duration.ofSeconds(5);
 
   private final InFlightRequests requests;
-  private final RunRecords records;
+  private final RunSums sums;
   private final Breakdown breakdown;
   private Future<?> timer;
   private StageRun lastStage;
   private long lastChunks;
   private long lastNanos;
 
-  Progress(InFlightRequests requests, RunRecords records, Breakdown breakdown) {
+  Progress(InFlightRequests requests, RunSums sums, Breakdown breakdown) {
     this.requests = requests;
-    this.records = records;
+    this.sums = sums;
     this.breakdown = breakdown;
   }
 
@@ -43,27 +43,27 @@ final class Progress {
   }
 
   private void print() {
-    records.current().ifPresent(stage -> System.out.println(line(stage)));
+    sums.current().ifPresent(stage -> System.out.println(line(stage)));
   }
 
-  private String line(RunRecords.StageSums stage) {
+  private String line(RunSums.OfStage stage) {
     long now = System.nanoTime();
     StageRun run = stage.run();
     return ProgressLine.of(
         stage
-            .metrics()
+            .sums()
             .progress(
                 run.phase(now), run.elapsed(now), run.inFlight(), chunksPerSecond(stage, now)));
   }
 
   /** Since the last line, or since the stage began; empty where the stage has had no chunk. */
-  private OptionalDouble chunksPerSecond(RunRecords.StageSums stage, long now) {
+  private OptionalDouble chunksPerSecond(RunSums.OfStage stage, long now) {
     if (stage.run() != lastStage) {
       lastStage = stage.run();
       lastChunks = 0;
       lastNanos = lastStage.startNanos();
     }
-    long chunks = stage.metrics().finishedChunks() + requests.chunks(stage.run());
+    long chunks = stage.sums().finishedChunks() + requests.chunks(stage.run());
     double perSecond = Math.max(0, chunks - lastChunks) * 1e9 / (now - lastNanos);
     lastChunks = chunks;
     lastNanos = now;

@@ -7,10 +7,19 @@ import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
+import dev.gatlingllm.metrics.Objectives;
+import dev.gatlingllm.metrics.RunAggregate;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.prompt.TokenizerLoader;
+import dev.gatlingllm.record.RecordLog;
+import dev.gatlingllm.record.RecordReader;
+import dev.gatlingllm.record.TokenRange;
+import dev.gatlingllm.report.FileTrouble;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,15 +35,17 @@ public final class RunLifecycle {
   private final RunPrompts prompts;
   private final RunFolder folder = new RunFolder();
   private final Breakdown breakdown = new Breakdown();
-  private final RunRecords records;
+  private final RunObservers observers = new RunObservers();
+  private final RecordLog records;
   private final TextCounter counter;
   private final InFlightRequests requests;
   private final StageController stages;
-  private final Progress progress;
   private final StageWatch watch;
   private final ManifestWriter manifests;
   private final CountDownLatch summarized = new CountDownLatch(1);
   private final Interrupts interrupts;
+  private volatile RunSums sums;
+  private volatile Progress progress;
   private boolean asks;
   private boolean prepared;
 
@@ -42,34 +53,31 @@ public final class RunLifecycle {
     this.config = config;
     this.seed = config.seed().orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000));
     this.tokenizer = TokenizerLoader.load(config.tokenizer());
-    this.records = new RunRecords(folder, config.recordTimeline(), config.slo(), breakdown);
-    this.endpoints = new Endpoints(tokenizer, seed, records::note);
+    this.records =
+        new RecordLog(
+            () -> folder.path().resolve(RecordReader.FILE),
+            config.recordTimeline(),
+            observers::recorded,
+            breakdown::of);
+    this.endpoints = new Endpoints(tokenizer, seed, this::note);
     this.prompts = new RunPrompts(config, tokenizer, seed, breakdown);
     this.counter = new TextCounter(config, tokenizer, breakdown);
-    this.requests = new InFlightRequests(config, seed, counter, records);
+    this.requests = new InFlightRequests(config, seed, counter, records::add);
     this.stages =
         new StageController(
             StagePlan.of(config.load()),
             Stage.wholeRun(config.load().stream().get(0)),
             config.load().drain(),
-            records,
+            observers,
             requests,
             counter);
     breakdown.endsBy(reason -> stages.stop(reason, StageController.STOP_DRAIN));
     this.interrupts = new Interrupts(stages, summarized, Thread.currentThread());
     interrupts.watchParent();
-    this.progress = new Progress(requests, records, breakdown);
-    this.watch = new StageWatch(stages, breakdown, prompts::waits);
+    this.watch = new StageWatch(stages, observers, breakdown, prompts::waits);
     this.manifests =
         new ManifestWriter(
-            config,
-            stages,
-            breakdown,
-            records,
-            watch,
-            folder,
-            () -> description().info(records.notes()));
-    records.opensToo(manifests::open);
+            config, stages, breakdown, watch, folder, notes -> description().info(notes));
   }
 
   /** Reads the settings. One that cannot be used ends the JVM with one sentence. */
@@ -131,7 +139,7 @@ public final class RunLifecycle {
         Readiness.check(config, stages.stages());
         prompts.begin();
       }
-      endpoint.model(new Preflight(endpoint, records::note).check());
+      endpoint.model(new Preflight(endpoint, this::note).check());
     } catch (ConfigException | Preflight.Refused e) {
       throw Fatal.exit(endpoint.config().redactor().strike(e.getMessage()));
     }
@@ -140,25 +148,51 @@ public final class RunLifecycle {
       return;
     }
     prepared = true;
-    records.template(TemplateTokens.of(endpoint.config(), tokenizer, seed, records::note));
+    observe(TemplateTokens.of(endpoint.config(), tokenizer, seed, this::note));
     prompts.awaitFull();
     System.out.println(header(endpoint));
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
     interrupts.watch();
-    watch.start(breakdown.guard("writing run.json", manifests::changed));
+    watch.start();
+  }
+
+  /**
+   * @param template tokens that the tokenizer's chat template adds to a prompt
+   */
+  private void observe(Optional<TokenRange> template) {
+    sums = new RunSums(new RunAggregate(Objectives.atMost(config.slo()), template));
+    progress = new Progress(requests, sums, breakdown);
+    manifests.template(template);
+    observers.add(sums);
+    observers.add(manifests);
   }
 
   /** This drives the requests of an endpoint that is {@link #prepare}d: makes the outputs, once. */
   public synchronized void drivenBy(LoadGenerator generator) {
     if (stages.generator() == null) {
       stages.drivenBy(generator);
-      records.open(generator);
+      openOutputs(generator);
       OwnClasses.load();
       if (!generator.showsProgress()) {
         progress.start();
       }
     } else {
-      manifests.changed();
+      manifests.writeSoon();
+    }
+  }
+
+  /** A run that cannot write is ended before any load. */
+  private void openOutputs(LoadGenerator generator) {
+    try {
+      folder.find(generator.runId());
+      records.open();
+      manifests.open();
+    } catch (IllegalStateException e) {
+      throw Fatal.exit(e.getMessage());
+    } catch (FileAlreadyExistsException e) {
+      throw Fatal.exit(e.getMessage() + " is another run's: both began in the same millisecond.");
+    } catch (IOException e) {
+      throw Fatal.exit("The run's folder cannot be written to: " + FileTrouble.words(e) + ".");
     }
   }
 
@@ -176,7 +210,12 @@ public final class RunLifecycle {
   /** At once and in every report. */
   private void say(String sentence) {
     System.out.println("gatling-llm: " + sentence);
-    records.note(sentence);
+    note(sentence);
+  }
+
+  /** In every report. */
+  private void note(String sentence) {
+    manifests.note(sentence);
   }
 
   private String target(Endpoint endpoint) {
@@ -206,7 +245,8 @@ public final class RunLifecycle {
       progress.stop();
       watch.stop();
       int status =
-          new Conclusion(config, endpoints.asked(), counter, breakdown, records, manifests, folder)
+          new Conclusion(
+                  config, endpoints.asked(), counter, breakdown, records, sums, manifests, folder)
               .conclude();
       interrupts.exitStatus(status);
     } catch (Throwable e) {

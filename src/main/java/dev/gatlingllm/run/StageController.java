@@ -17,7 +17,7 @@ public final class StageController {
   private final StagePlan plan;
   private final Stage own;
   private final Duration drain;
-  private final RunRecords records;
+  private final RunObserver observers;
   private final InFlightRequests requests;
   private final TextCounter counter;
   private final EarlyEnd end;
@@ -35,13 +35,13 @@ public final class StageController {
       StagePlan plan,
       Stage own,
       Duration drain,
-      RunRecords records,
+      RunObserver observers,
       InFlightRequests requests,
       TextCounter counter) {
     this.plan = plan;
     this.own = own;
     this.drain = drain;
-    this.records = records;
+    this.observers = observers;
     this.requests = requests;
     this.counter = counter;
     this.end = new EarlyEnd(requests, counter);
@@ -78,7 +78,7 @@ public final class StageController {
     loadBegun = true;
     // A stage that begins when all is over was not run.
     if (!stopping() && !stage.begun() && stage.begin(System.nanoTime())) {
-      records.begin(stage);
+      observers.stageBegan(stage);
     }
   }
 
@@ -145,7 +145,7 @@ public final class StageController {
   }
 
   private void reportIfNothing() {
-    if (!records.anyMeasured() && nothingNoted.compareAndSet(false, true) && generator != null) {
+    if (!requests.anyMeasured() && nothingNoted.compareAndSet(false, true) && generator != null) {
       generator.reportNothing(stages().get(0).stage().name());
     }
   }

@@ -1,7 +1,9 @@
 package dev.gatlingllm.run;
 
 import dev.gatlingllm.record.ClientReadings;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,20 +20,21 @@ final class StageWatch {
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-clock"));
   private final LongSupplier promptWaits;
   private final Map<StageRun, HealthProbe> probes = new ConcurrentHashMap<>();
-  private Runnable changed = () -> {};
-  private long changes;
+  private final Set<StageRun> ended = new HashSet<>();
+  private final RunObserver observers;
 
-  StageWatch(StageController stages, Breakdown breakdown, LongSupplier promptWaits) {
+  StageWatch(
+      StageController stages,
+      RunObserver observers,
+      Breakdown breakdown,
+      LongSupplier promptWaits) {
     this.stages = stages;
+    this.observers = observers;
     this.breakdown = breakdown;
     this.promptWaits = promptWaits;
   }
 
-  /**
-   * @param onChange called when a stage has begun, or its last answer has come
-   */
-  void start(Runnable onChange) {
-    changed = onChange;
+  void start() {
     clock.scheduleWithFixedDelay(
         breakdown.guard("watching the stages", this::check),
         CHECK_MILLIS,
@@ -53,17 +56,15 @@ final class StageWatch {
         probes.get(stage).stop();
       }
     }
-    tellChanges(now);
+    stages.stages().forEach(stage -> tellEnd(stage, now));
   }
 
-  private void tellChanges(long now) {
-    long seen =
-        stages.stages().stream()
-            .mapToLong(stage -> (stage.begun() ? 1 : 0) + (stage.over(now) ? 1 : 0))
-            .sum();
-    if (seen != changes) {
-      changes = seen;
-      changed.run();
+  /** What follows a refusal may begin again a stage that seemed to be over. */
+  private void tellEnd(StageRun stage, long now) {
+    if (!stage.over(now)) {
+      ended.remove(stage);
+    } else if (ended.add(stage)) {
+      observers.stageEnded(stage);
     }
   }
 

@@ -46,13 +46,7 @@ class RateLimitTallyTest {
     StageAggregate metrics =
         new StageAggregate(
             Stage.closed(
-                0,
-                "one",
-                1,
-                false,
-                Duration.ofSeconds(10),
-                Duration.ZERO,
-                OptionalLong.empty()));
+                0, "one", 1, false, Duration.ofSeconds(10), Duration.ZERO, OptionalLong.empty()));
     metrics.window(0, 10_000_000_000L);
     for (RequestRecord record : records) {
       metrics.add(record);

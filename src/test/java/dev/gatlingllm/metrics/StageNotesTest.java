@@ -224,13 +224,7 @@ class StageNotesTest {
         new StageAggregate(
             Label.stage(0),
             Stage.closed(
-                0,
-                "one",
-                1,
-                stream,
-                Duration.ofSeconds(10),
-                Duration.ZERO,
-                OptionalLong.empty()),
+                0, "one", 1, stream, Duration.ofSeconds(10), Duration.ZERO, OptionalLong.empty()),
             objectives,
             template);
     metrics.window(0, 10_000 * MS);

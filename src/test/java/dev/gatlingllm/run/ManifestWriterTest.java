@@ -12,10 +12,14 @@ import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.Manifests;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.RunManifest.State;
+import dev.gatlingllm.record.Samples;
+import dev.gatlingllm.record.Window;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ManifestWriterTest {
@@ -56,41 +60,59 @@ class ManifestWriterTest {
     }
   }
 
-  @Test
-  void aStageThatIsSeenToEndAfterTheRunChangesNothing() throws Exception {
-    Path target = Files.createDirectories(Path.of("target"));
-    Path path = Files.createTempDirectory(target, "manifest");
-    RunFolder folder = new RunFolder();
+  private final RunFolder folder = new RunFolder();
+  private final RunObservers observers = new RunObservers();
+  private final Breakdown breakdown = new Breakdown();
+  private Path path;
+  private StageController stages;
+  private ManifestWriter writer;
+
+  @BeforeEach
+  void open() throws IOException {
+    path = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "manifest");
     folder.find(path.getFileName().toString());
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS);
-    Breakdown breakdown = new Breakdown();
-    RunRecords records = new RunRecords(folder, false, config.slo(), breakdown);
-    StageController stages =
+    stages =
         new StageController(
             StagePlan.of(config.load()),
             Stage.wholeRun(true),
             config.load().drain(),
-            records,
+            observers,
             null,
             null);
     stages.drivenBy(new NoLoad());
-    ManifestWriter writer =
+    writer =
         new ManifestWriter(
             config,
             stages,
             breakdown,
-            records,
-            new StageWatch(stages, breakdown, () -> 0),
+            new StageWatch(stages, observers, breakdown, () -> 0),
             folder,
-            Manifests::info);
+            notes -> Manifests.info());
+    observers.add(writer);
     writer.open();
+  }
+
+  @Test
+  void aStageThatIsSeenToEndAfterTheRunChangesNothing() throws IOException {
     assertThat(ManifestFile.read(path).state()).isEqualTo(State.RUNNING);
     RunManifest last = writer.last();
     writer.end(last);
-    assertThatCode(writer::changed).doesNotThrowAnyException();
+    assertThatCode(() -> observers.stageEnded(null)).doesNotThrowAnyException();
     writer.open();
     assertThat(ManifestFile.read(path)).isEqualTo(last);
     assertThat(last.state()).isEqualTo(State.ENDED);
     assertThat(breakdown.sentence()).isEmpty();
+  }
+
+  @Test
+  void aStageThatNoPlanEndsEndsWithTheLastAnswer() {
+    StageRun stage = stages.wholeRun();
+    long end = stage.startNanos() + 7_000_000_000L;
+    for (long answered : new long[] {end - 500, end - 10, end - 900}) {
+      observers.recorded(Samples.success(1, new long[] {answered}));
+    }
+    Window window = writer.last().stages().get(0).window().orElseThrow();
+    assertThat(window).isEqualTo(new Window(stage.startNanos(), end));
   }
 }

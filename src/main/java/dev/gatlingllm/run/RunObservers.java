@@ -1,0 +1,49 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.record.RequestRecord;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** All who listen to a run, as one. */
+final class RunObservers implements RunObserver {
+  private final List<RunObserver> all = new CopyOnWriteArrayList<>();
+
+  /** From now on; what was before is told to nobody. */
+  void add(RunObserver observer) {
+    all.add(observer);
+  }
+
+  @Override
+  public void stageBegan(StageRun stage) {
+    each(observer -> observer.stageBegan(stage));
+  }
+
+  @Override
+  public void stageEnded(StageRun stage) {
+    each(observer -> observer.stageEnded(stage));
+  }
+
+  @Override
+  public void recorded(RequestRecord record) {
+    each(observer -> observer.recorded(record));
+  }
+
+  /** One that fails costs the others nothing; the first failure is thrown when all were told. */
+  private void each(Consumer<RunObserver> tell) {
+    Throwable failed = null;
+    for (RunObserver observer : all) {
+      try {
+        tell.accept(observer);
+      } catch (RuntimeException | Error e) {
+        failed = failed == null ? e : failed;
+      }
+    }
+    if (failed instanceof Error error) {
+      throw error;
+    }
+    if (failed instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+}
