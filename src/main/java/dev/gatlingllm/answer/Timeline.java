@@ -1,6 +1,6 @@
 package dev.gatlingllm.answer;
 
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -74,10 +74,10 @@ public final class Timeline {
     return count == 0 ? OptionalLong.empty() : OptionalLong.of(nanos[count - 1]);
   }
 
-  public Arrivals arrivals() {
+  public ChunkArrivals arrivals() {
     return count == 0
-        ? Arrivals.NONE
-        : new Arrivals(Arrays.copyOf(nanos, count), Arrays.copyOf(choices, count));
+        ? ChunkArrivals.NONE
+        : new ChunkArrivals(Arrays.copyOf(nanos, count), Arrays.copyOf(choices, count));
   }
 
   /**

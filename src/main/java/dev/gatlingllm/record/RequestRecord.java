@@ -26,7 +26,7 @@ public record RequestRecord(
     @JsonProperty("chunkFacts") @JsonUnwrapped Chunks chunks,
     double windowTokens,
     Optional<Failure> failure,
-    @JsonUnwrapped Arrivals timeline,
+    @JsonUnwrapped ChunkArrivals timeline,
     @JsonUnwrapped Conformance conformance) {
 
   /** Of an answer whose framing nobody looked at. */
@@ -39,7 +39,7 @@ public record RequestRecord(
       Chunks chunks,
       double windowTokens,
       Optional<Failure> failure,
-      Arrivals timeline) {
+      ChunkArrivals timeline) {
     this(
         origin,
         instants,

@@ -32,7 +32,7 @@ public record Window(long startNanos, long endNanos) {
    *
    * @param tokens of the whole answer
    */
-  public double share(Arrivals arrivals, int tokens) {
+  public double share(ChunkArrivals arrivals, int tokens) {
     int inside = 0;
     for (long nanos : arrivals.nanos()) {
       if (contains(nanos)) {

@@ -7,7 +7,7 @@ import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
@@ -51,7 +51,7 @@ final class RecordAssembly {
       Origin origin, LlmExchange exchange, LlmInput input, OptionalInt counted, Window window) {
     ExchangeFacts facts = exchange.facts();
     Verdict verdict = exchange.verdict();
-    Arrivals arrivals = verdict.timeline().arrivals();
+    ChunkArrivals arrivals = verdict.timeline().arrivals();
     TokenCounts tokens = verdict.tokens(tokenSources, mostTokens(input), input.tokens(), counted);
     Answer answer =
         verdict
@@ -76,7 +76,7 @@ final class RecordAssembly {
   }
 
   private static double windowTokens(
-      LlmExchange exchange, Arrivals arrivals, TokenCounts tokens, Window window) {
+      LlmExchange exchange, ChunkArrivals arrivals, TokenCounts tokens, Window window) {
     if (tokens.completionTokens().isEmpty()) {
       return 0;
     }

@@ -120,12 +120,14 @@ public final class StageController {
     return end.reason();
   }
 
-  /** Issues no more requests; those in flight get so long. Then the load generator is stopped. */
-  void stop(String reason, Duration left) {
+  /**
+   * Issues no more requests; those in flight get this grace. Then the load generator is stopped.
+   */
+  void stop(String reason, Duration grace) {
     if (end.isFirst(reason)) {
       long now = System.nanoTime();
       stages().forEach(stage -> stage.cut(now));
-      end.after(now + left.toNanos(), () -> loadBegun, () -> stopLoad(reason));
+      end.after(now + grace.toNanos(), () -> loadBegun, () -> stopLoad(reason));
     }
   }
 

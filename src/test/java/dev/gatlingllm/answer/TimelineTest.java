@@ -2,7 +2,7 @@ package dev.gatlingllm.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class TimelineTest {
   void anAnswerWithoutTextHasNoInstants() {
     assertThat(timeline.firstNanos()).isEmpty();
     assertThat(timeline.lastNanos()).isEmpty();
-    assertThat(timeline.arrivals()).isSameAs(Arrivals.NONE);
+    assertThat(timeline.arrivals()).isSameAs(ChunkArrivals.NONE);
     assertThat(timeline.chunks(STALL, 1)).isEqualTo(new Chunks(0, 0, 0, 0, OptionalLong.empty()));
   }
 

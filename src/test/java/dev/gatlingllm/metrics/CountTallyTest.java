@@ -3,7 +3,7 @@ package dev.gatlingllm.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
@@ -70,6 +70,6 @@ class CountTallyTest {
         new Chunks(20, 0, 19, 0, OptionalLong.empty()),
         20,
         Optional.empty(),
-        Arrivals.NONE);
+        ChunkArrivals.NONE);
   }
 }

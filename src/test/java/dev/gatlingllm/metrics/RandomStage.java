@@ -2,7 +2,7 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
@@ -82,7 +82,7 @@ final class RandomStage {
         new Chunks(0, 0, 0, 0, never),
         0,
         Optional.empty(),
-        Arrivals.NONE);
+        ChunkArrivals.NONE);
   }
 
   double windowSeconds() {
@@ -106,7 +106,7 @@ final class RandomStage {
       choices[i] = (byte) random.nextInt(2);
     }
     long end = at + nanos(0.01);
-    Arrivals timeline = stream ? new Arrivals(arrivals, choices) : Arrivals.NONE;
+    ChunkArrivals timeline = stream ? new ChunkArrivals(arrivals, choices) : ChunkArrivals.NONE;
     OptionalInt completion =
         random.nextInt(20) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(60));
     TokenCounts tokens = tokens(completion);
@@ -190,14 +190,14 @@ final class RandomStage {
         OptionalInt.of(came), after == 0 ? OptionalInt.empty() : OptionalInt.of(after));
   }
 
-  private Chunks chunks(Arrivals timeline) {
+  private Chunks chunks(ChunkArrivals timeline) {
     OptionalLong longest =
         timeline.count() > 1 ? OptionalLong.of(nanos(0.3)) : OptionalLong.empty();
     return new Chunks(
         timeline.count(), random.nextInt(2), gaps(timeline), random.nextInt(2), longest);
   }
 
-  private static int gaps(Arrivals timeline) {
+  private static int gaps(ChunkArrivals timeline) {
     int[] gaps = {0};
     timeline.eachGap(any -> gaps[0]++);
     return gaps[0];
@@ -213,7 +213,8 @@ final class RandomStage {
   }
 
   /** What the engine is to hand over, worked out the plain way. */
-  private double windowTokens(long sent, long end, Arrivals timeline, boolean stream, int tokens) {
+  private double windowTokens(
+      long sent, long end, ChunkArrivals timeline, boolean stream, int tokens) {
     if (!stream) {
       double from = Math.max(0, (sent - windowStart) / 1e9);
       double to = Math.min(windowSeconds(), (end - windowStart) / 1e9);

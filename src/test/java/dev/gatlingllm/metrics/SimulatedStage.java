@@ -2,7 +2,7 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
@@ -115,6 +115,6 @@ final class SimulatedStage {
         new Chunks(tokens, 0, tokens - 1, 0, OptionalLong.empty()),
         inside,
         Optional.empty(),
-        stream ? new Arrivals(arrivals, new byte[tokens]) : Arrivals.NONE);
+        stream ? new ChunkArrivals(arrivals, new byte[tokens]) : ChunkArrivals.NONE);
   }
 }

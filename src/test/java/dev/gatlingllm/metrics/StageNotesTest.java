@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
@@ -272,6 +272,6 @@ class StageNotesTest {
         new Chunks(chunks, coalesced, chunks - 1, 0, OptionalLong.empty()),
         usage,
         failure,
-        Arrivals.NONE);
+        ChunkArrivals.NONE);
   }
 }

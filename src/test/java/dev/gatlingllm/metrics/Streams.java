@@ -1,7 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
@@ -55,6 +55,6 @@ final class Streams {
         new Chunks(1 + gaps, 0, gaps, 0, longestGap),
         tokens.orElse(0),
         Optional.empty(),
-        Arrivals.NONE);
+        ChunkArrivals.NONE);
   }
 }

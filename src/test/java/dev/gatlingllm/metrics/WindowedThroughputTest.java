@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
@@ -150,7 +150,7 @@ class WindowedThroughputTest {
 
   private static RequestRecord record(Told told, Window window, long offset, long from) {
     long[] nanos = java.util.Arrays.stream(told.chunks()).map(at -> at + offset).toArray();
-    Arrivals arrivals = new Arrivals(nanos, told.choices());
+    ChunkArrivals arrivals = new ChunkArrivals(nanos, told.choices());
     OptionalLong sent = OptionalLong.of(told.sent() + offset);
     long end = told.end() + offset;
     boolean stream = told.stream();

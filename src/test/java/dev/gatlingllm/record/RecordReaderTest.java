@@ -143,7 +143,7 @@ class RecordReaderTest {
     assertThat(record.origin().firstRequest()).isEqualTo(7);
     assertThat(record.instants().intendedNanos()).isEqualTo(OptionalLong.empty());
     assertThat(record.timeline())
-        .isEqualTo(new Arrivals(new long[] {5_000_000, 9_000_000}, new byte[] {0, 1}));
+        .isEqualTo(new ChunkArrivals(new long[] {5_000_000, 9_000_000}, new byte[] {0, 1}));
     assertThat(record.tokens().streamed().afterFirst()).hasValue(2);
     assertThat(record.conformance().deviations()).isEmpty();
     assertThat(record.answer().rateLimits()).isEqualTo(RateLimits.NONE);

@@ -39,7 +39,7 @@ public final class Samples {
         new Chunks(chunkNanos.length, 0, chunkNanos.length - 1, 0, OptionalLong.of(5)),
         3.5,
         Optional.empty(),
-        new Arrivals(chunkNanos, new byte[chunkNanos.length]));
+        new ChunkArrivals(chunkNanos, new byte[chunkNanos.length]));
   }
 
   /** Sent at 1,000 ns, ended at 2,000 ns: 250 ns an item, if there are four. */
@@ -70,7 +70,7 @@ public final class Samples {
         failed.chunks(),
         0,
         Optional.empty(),
-        Arrivals.NONE);
+        ChunkArrivals.NONE);
   }
 
   public static RequestRecord failure(long request) {
@@ -108,6 +108,6 @@ public final class Samples {
                 "refused \"here\"",
                 Optional.of("a\nbody"),
                 Optional.of("7"))),
-        Arrivals.NONE);
+        ChunkArrivals.NONE);
   }
 }

@@ -18,14 +18,14 @@ class WindowTest {
 
   @Test
   void eachChunkCarriesItsShareOfTheTokens() {
-    Arrivals arrivals = new Arrivals(new long[] {90, 110, 150, 210}, new byte[4]);
+    ChunkArrivals arrivals = new ChunkArrivals(new long[] {90, 110, 150, 210}, new byte[4]);
     // 4 chunks, 10 tokens: 2.5 each, two of them inside
     assertThat(window.share(arrivals, 10)).isEqualTo(5);
   }
 
   @Test
   void noChunksNoTokens() {
-    assertThat(window.share(Arrivals.NONE, 10)).isZero();
+    assertThat(window.share(ChunkArrivals.NONE, 10)).isZero();
   }
 
   @Test
@@ -64,7 +64,7 @@ class WindowTest {
     assertThat(wrapping.spread(Long.MIN_VALUE + 50, Long.MIN_VALUE + 60, 10)).isZero();
     assertThat(
             wrapping.share(
-                new Arrivals(
+                new ChunkArrivals(
                     new long[] {Long.MAX_VALUE - 50, Long.MAX_VALUE, Long.MIN_VALUE + 49},
                     new byte[3]),
                 9))

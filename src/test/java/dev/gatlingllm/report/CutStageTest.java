@@ -9,7 +9,7 @@ import dev.gatlingllm.metrics.StageAggregate;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.record.Answer;
-import dev.gatlingllm.record.Arrivals;
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
@@ -178,6 +178,6 @@ class CutStageTest {
         new Chunks(1, 0, 0, 0, OptionalLong.empty()),
         1,
         Optional.empty(),
-        new Arrivals(new long[] {2_000}, new byte[1]));
+        new ChunkArrivals(new long[] {2_000}, new byte[1]));
   }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  *     copied: who makes one gives it away.
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Arrivals(
+public record ChunkArrivals(
     @JsonProperty("arrivals")
         @JsonSerialize(using = ArrivalsText.Writer.class)
         @JsonDeserialize(using = ArrivalsText.Reader.class)
@@ -23,9 +23,9 @@ public record Arrivals(
     @JsonProperty("arrivalChoices")
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = ArrivalsText.FirstOnly.class)
         byte[] choices) {
-  public static final Arrivals NONE = new Arrivals(new long[0], new byte[0]);
+  public static final ChunkArrivals NONE = new ChunkArrivals(new long[0], new byte[0]);
 
-  public Arrivals {
+  public ChunkArrivals {
     nanos = nanos == null ? new long[0] : nanos;
     choices = choices == null ? new byte[nanos.length] : choices;
     if (nanos.length != choices.length) {
@@ -39,18 +39,18 @@ public record Arrivals(
   }
 
   /** The same on a clock that is so much ahead. */
-  public Arrivals shifted(long byNanos) {
+  public ChunkArrivals shifted(long byNanos) {
     long[] shifted = nanos.clone();
     for (int i = 0; i < shifted.length; i++) {
       shifted[i] += byNanos;
     }
-    return new Arrivals(shifted, choices);
+    return new ChunkArrivals(shifted, choices);
   }
 
   /** As a list of numbers would be compared: the arrays' contents count. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Arrivals arrivals
+    return other instanceof ChunkArrivals arrivals
         && Arrays.equals(nanos, arrivals.nanos)
         && Arrays.equals(choices, arrivals.choices);
   }
