@@ -17,6 +17,7 @@ final class CurrentRun {
 
   static synchronized RunLifecycle get() {
     if (run == null) {
+      GatlingVersion.check();
       run = RunLifecycle.open();
     }
     return run;

@@ -1,17 +1,13 @@
 package dev.gatlingllm.gatling;
 
 import dev.gatlingllm.run.LoadGenerator;
-import io.gatling.app.Gatling;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.config.DataConfiguration;
-import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
-import io.gatling.core.controller.Controller$Command$StopLoadGenerator$Reason$Graceful$Forced;
 import io.gatling.core.stats.writer.DataWriterType;
 import io.netty.channel.EventLoop;
 import java.util.List;
-import java.util.Optional;
 
-/** A run's view of Gatling (3.16.0). */
+/** A run's view of Gatling. */
 record GatlingLoad(CoreComponents core) implements LoadGenerator {
   private static final long RARE_SECONDS = 3_600;
 
@@ -27,7 +23,7 @@ record GatlingLoad(CoreComponents core) implements LoadGenerator {
 
   @Override
   public String version() {
-    return Optional.ofNullable(Gatling.class.getPackage().getImplementationVersion()).orElse("");
+    return GatlingVersion.here();
   }
 
   /** Its console has a period; one of an hour, as in our gatling.conf, shows the end alone. */
@@ -45,10 +41,7 @@ record GatlingLoad(CoreComponents core) implements LoadGenerator {
 
   @Override
   public void stop(String reason) {
-    core.controller()
-        .$bang(
-            new Controller$Command$StopLoadGenerator(
-                new Controller$Command$StopLoadGenerator$Reason$Graceful$Forced(reason)));
+    core.controller().$bang(StopCommand.of(reason));
   }
 
   @Override
