@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  */
 final class OwnClasses {
   private static final List<String> ROOMS =
-      List.of("stream", "dialect", "record", "answer", "wire", "run", "gatling");
+      List.of(
+          "config", "load", "prompt", "stream", "dialect", "record", "answer", "wire", "metrics",
+          "report", "run", "gatling");
 
   private OwnClasses() {}
 
@@ -25,7 +27,7 @@ final class OwnClasses {
           Path.of(OwnClasses.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       for (String room : Files.isDirectory(root) ? ROOMS : List.<String>of()) {
         try (Stream<Path> files = Files.list(root.resolve("dev/gatlingllm/" + room))) {
-          for (Path file : files.toList()) {
+          for (Path file : files.filter(it -> it.toString().endsWith(".class")).toList()) {
             String name = file.getFileName().toString().replace(".class", "");
             Class.forName(
                 "dev.gatlingllm." + room + "." + name, false, OwnClasses.class.getClassLoader());
