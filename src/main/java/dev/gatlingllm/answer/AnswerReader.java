@@ -1,5 +1,6 @@
 package dev.gatlingllm.answer;
 
+import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.StreamError;
 import dev.gatlingllm.record.FailureCause;
@@ -31,17 +32,38 @@ public final class AnswerReader {
   private final Verdict verdict;
   private final RepeatedChunk repeated = new RepeatedChunk();
   private final AnswerMemory.Share memory;
+  private final Viewer viewer;
   private int nextLook = LOOK_CHUNKS;
+
+  /** Is shown an answer as it is read. */
+  public interface Viewer {
+    /** Bytes of its body came; they are the connection's, and not to be kept. */
+    void body(ByteBuf bytes, long nanos);
+
+    /** An event of a stream was read; {@code delta} is the same for all. */
+    void event(String data, Delta delta, long nanos);
+  }
 
   /**
    * @param stream one was asked for
    * @param keepTexts for a tokenizer to count
    */
   public AnswerReader(Dialect dialect, boolean stream, boolean keepTexts) {
-    this(dialect, stream, keepTexts, AnswerMemory.ofThisJvm());
+    this(dialect, stream, keepTexts, null, AnswerMemory.ofThisJvm());
+  }
+
+  /** Of a stream, its texts kept, that somebody watches. */
+  public AnswerReader(Dialect dialect, Viewer viewer) {
+    this(dialect, true, true, viewer, AnswerMemory.ofThisJvm());
   }
 
   AnswerReader(Dialect dialect, boolean stream, boolean keepTexts, AnswerMemory all) {
+    this(dialect, stream, keepTexts, null, all);
+  }
+
+  private AnswerReader(
+      Dialect dialect, boolean stream, boolean keepTexts, Viewer viewer, AnswerMemory all) {
+    this.viewer = viewer;
     this.memory = all.share();
     this.body = new AnswerBody(stream, dialect.format());
     this.verdict = new Verdict(dialect, stream, keepTexts);
@@ -63,7 +85,7 @@ public final class AnswerReader {
    * stream are. If so there is nothing to append.
    */
   public boolean readAgain(ByteBuf chunk, long nanos) {
-    if (verdict.over() || !repeated.isSaidAgain(chunk, verdict.delta())) {
+    if (viewer != null || verdict.over() || !repeated.isSaidAgain(chunk, verdict.delta())) {
       return false;
     }
     verdict.eventAgain(nanos);
@@ -106,6 +128,9 @@ public final class AnswerReader {
 
   /** Takes a copy of what it needs of the readable bytes, which stay until the next is appended. */
   public void append(ByteBuf chunk, long nanos) {
+    if (viewer != null) {
+      viewer.body(chunk, nanos);
+    }
     if (verdict.over()) {
       behindEnd(chunk);
       return;
@@ -158,6 +183,9 @@ public final class AnswerReader {
           decoder.unterminated(),
           nanos);
       repeated.event();
+      if (viewer != null) {
+        viewer.event(eventData(), verdict.delta(), nanos);
+      }
       if (size >= LARGE || verdict.timeline().count() >= nextLook) {
         look(nanos); // what reading it took is free again
       }
@@ -175,8 +203,7 @@ public final class AnswerReader {
         && StreamError.isName(sse.buffer(), sse.eventFrom(), sse.eventTo());
   }
 
-  /** The data of the event read last. */
-  public String eventData() {
+  private String eventData() {
     EventDecoder decoder = body.decoder();
     int from = decoder.dataFrom();
     return new String(decoder.buffer(), from, decoder.dataTo() - from, StandardCharsets.UTF_8);

@@ -97,9 +97,9 @@ public final class Observation {
     return header == null ? "" : header.toLowerCase(Locale.ROOT);
   }
 
-  /** The answer promises that its connection can be used again. */
-  public boolean promisesConnection() {
-    return keepAlive;
+  /** How the end of the body is known. */
+  public BodyEnd bodyEnd() {
+    return bodyEnd;
   }
 
   /** Where the answer says that what was asked for is; null otherwise. */

@@ -3,12 +3,11 @@ package dev.gatlingllm.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.ServerText;
 import java.io.IOException;
 
 /**
- * An excerpt of each event of a stream: its beginning, its end, and its text wherever that is. The
+ * An excerpt of an event of a stream: its beginning, its end, and its text wherever that is. The
  * rest hardly differs between events.
  */
 final class EventExcerpt {
@@ -30,12 +29,11 @@ final class EventExcerpt {
   }
 
   /**
-   * The excerpt of the next event.
+   * The excerpt of an event.
    *
-   * @param delta what was read in it, and the texts so far
+   * @param piece the text that it added
    */
-  String of(String data, Delta delta) {
-    String piece = piece(delta.texts());
+  String of(String data, String piece) {
     String shown = words.all(data);
     int end = shown.length() - MOST + BEGINNING;
     int text = shown.length() <= MOST || piece.isEmpty() ? -1 : position(data, piece);
@@ -60,8 +58,12 @@ final class EventExcerpt {
         : upTo(text, first) + GAP + from(text, text.length() - most + first);
   }
 
-  /** The text that the event added to the first choice that it added any to. */
-  private String piece(String[] texts) {
+  /**
+   * The text that the next event added to the first choice that it added any to.
+   *
+   * @param texts so far
+   */
+  String piece(String[] texts) {
     int[] before = lengths;
     lengths = java.util.Arrays.stream(texts).mapToInt(String::length).toArray();
     for (int i = 0; i < texts.length; i++) {

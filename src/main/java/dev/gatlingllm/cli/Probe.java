@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialect;
@@ -13,11 +14,15 @@ import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.report.ConsoleReport;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import dev.gatlingllm.wire.ClientTls;
+import dev.gatlingllm.wire.LlmExchange;
+import dev.gatlingllm.wire.ServerCalls;
+import dev.gatlingllm.wire.ServerCalls.NoAnswer;
+import dev.gatlingllm.wire.ServerCalls.Wait;
+import dev.gatlingllm.wire.WholeAnswer;
+import io.netty.buffer.Unpooled;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -25,36 +30,28 @@ import java.util.TreeMap;
 
 /** One request to one server, from the settings to the verdict. */
 final class Probe {
+  private static final String WARM_UP =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"}}]}\n\n";
+
   private final LlmConfig config;
   private final ServerText words;
   private final ProbeScript script;
-  private final URI server;
-  private final ProbeTls tls;
+  private final String server;
+  private final ClientTls tls;
 
   /**
-   * @throws ConfigException if no server is named, or the probe cannot reach it by these settings
+   * @throws ConfigException if no server is named, or {@code llm.tls} cannot be used
    */
   Probe(LlmConfig config, PrintWriter out) {
     this.config = config;
     this.words = ServerText.of(config);
     this.script = new ProbeScript(out, words);
     this.server =
-        URI.create(
-            config
-                .baseUrl()
-                .orElseThrow(
-                    () ->
-                        new ConfigException(
-                            "No server to probe: give its URL, or -Dllm.baseUrl=…")));
-    if (server.getHost() == null) {
-      throw new ConfigException("llm.baseUrl is '" + server + "', which names no host.");
-    }
-    if (config.http().proxy().isPresent() || config.http().version().offersHttp2()) {
-      throw new ConfigException(
-          "The probe speaks HTTP/1.1 to the server itself: it takes neither llm.proxy.url nor"
-              + " another llm.http.version.");
-    }
-    this.tls = new ProbeTls(config.http().tls());
+        config
+            .baseUrl()
+            .orElseThrow(
+                () -> new ConfigException("No server to probe: give its URL, or -Dllm.baseUrl=…"));
+    this.tls = ClientTls.of(config.http(), server);
   }
 
   /**
@@ -70,18 +67,45 @@ final class Probe {
     if (ProbeRecord.countsItself(config)) {
       TokenizerLoader.load(config.tokenizer()).close();
     }
-    ProbeExchange exchange = new ProbeExchange(server, tls, config.timeouts(), dialect, script);
-    exchange.run(call, headers(dialect, call));
-    RequestRecord record = ProbeRecord.of(exchange, config);
+    warmUp(dialect);
+    ProbeExchange shown = new ProbeExchange(script, new EventExcerpt(words));
+    RequestRecord record = ProbeRecord.of(exchange(dialect, call, shown), config);
     ConformanceTally tally = new ConformanceTally();
     tally.add(record);
-    tally.connections(exchange.keptConnectionClosed() ? 1 : 0, 0);
+    tally.connections(shown.isKeptConnectionClosed() ? 1 : 0, shown.isStray() ? 1 : 0);
     script.line("");
     script.line(figures(record));
     script.line("");
     script.lines(ConsoleReport.conformance(tally.conformance()).stripTrailing());
     script.line(verdict(record, tally.conformance().deviations().size()));
     return record.succeeded();
+  }
+
+  /** Pays for the loading of classes, which would delay the stamps of the first events. */
+  private void warmUp(Dialect dialect) {
+    ProbeExchange unseen = new ProbeExchange(script, new EventExcerpt(words));
+    AnswerReader reader = new AnswerReader(dialect, unseen);
+    reader.begin(200, dialect.format().mediaType());
+    reader.append(Unpooled.wrappedBuffer(WARM_UP.getBytes(StandardCharsets.UTF_8)), 0);
+    while (reader.next(true, 0)) {
+      // the next one
+    }
+    reader.close();
+    reader.forget();
+  }
+
+  private LlmExchange exchange(Dialect dialect, HttpCall call, ProbeExchange shown) {
+    Map<String, String> headers = headers(dialect, call);
+    script.line("POST " + server + call.path());
+    headers.forEach(script::header);
+    script.more(call.body());
+    try (ServerCalls calls = new ServerCalls(config, server, tls)) {
+      calls.watch(call.path(), headers, call.body(), new AnswerReader(dialect, shown), shown);
+      return shown.show();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConfigException("Interrupted while asking " + server + ".");
+    }
   }
 
   private Dialect dialect() {
@@ -94,29 +118,20 @@ final class Probe {
   private String firstModel(Dialect dialect) {
     ModelList list = dialect.modelList().orElseThrow(() -> unknown(" has no list of its models"));
     Map<String, String> headers = headers(dialect, new HttpCall(list.path(), Map.of(), ""));
-    try (RawExchange exchange = RawExchange.open(server, tls, config.timeouts())) {
-      Collector body = new Collector(config.timeouts().firstToken());
-      exchange.send("GET", list.path(), headers, "");
-      exchange.read(body);
-      if (body.enough()) {
-        throw unknown(" lists models at " + list.path() + " without end");
-      }
-      return list.names(body.bytes.toByteArray()).stream()
+    Wait wait = new Wait(config.timeouts().firstToken(), "llm.timeouts.firstToken");
+    try (ServerCalls calls = new ServerCalls(config, server, tls)) {
+      WholeAnswer answer = calls.get(list.path(), headers, wait);
+      return list.names(answer.body()).stream()
           .findFirst()
           .orElseThrow(
               () ->
                   unknown(
                       " lists no model at "
                           + list.path()
-                          + ", it says "
-                          + words.sentence(body.status)));
-    } catch (IOException e) {
-      throw new ConfigException(
-          "The models of "
-              + server
-              + " cannot be listed: "
-              + words.sentence(String.valueOf(e.getMessage()))
-              + ".");
+                          + ", it answers HTTP "
+                          + answer.statusAndPhrase()));
+    } catch (NoAnswer e) {
+      throw new ConfigException("The models of " + server + " cannot be listed: " + e.getMessage());
     }
   }
 
@@ -124,43 +139,13 @@ final class Probe {
     return new ConfigException(server + why + ": name one with --model.");
   }
 
-  /** Reads a whole answer. */
-  private static final class Collector implements RawExchange.Reader {
-    private final long endNanos;
-    private static final int MOST_BYTES = 16 << 20;
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private String status;
-
-    Collector(Duration patience) {
-      this.endNanos = System.nanoTime() + patience.toNanos();
-    }
-
-    @Override
-    public void head(RawHead head, long nanos) {
-      status = head.lines().get(0);
-    }
-
-    @Override
-    public Duration patience() {
-      return Duration.ofNanos(endNanos - System.nanoTime());
-    }
-
-    @Override
-    public boolean enough() {
-      return bytes.size() > MOST_BYTES;
-    }
-
-    @Override
-    public void body(byte[] part, long nanos) {
-      bytes.writeBytes(part);
-    }
-  }
-
   private Map<String, String> headers(Dialect dialect, HttpCall call) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", "application/json");
     headers.put("Accept", dialect.format().mediaType());
+    if (config.http().gzip()) {
+      headers.put("Accept-Encoding", "gzip");
+    }
     headers.putAll(dialect.headers(call, config));
     return headers;
   }

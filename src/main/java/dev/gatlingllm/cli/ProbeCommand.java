@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Sends one streamed request over a plain socket and shows what comes back, byte by byte where that
+ * Sends one streamed request as a run does and shows what comes back, byte by byte where that
  * matters, and how it differs from what the API promises.
  */
 @Command(

@@ -1,219 +1,237 @@
 package dev.gatlingllm.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.gatlingllm.answer.AnswerBounds;
+import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.Durations;
-import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.dialect.Dialect;
-import dev.gatlingllm.dialect.HttpCall;
+import dev.gatlingllm.dialect.Delta;
+import dev.gatlingllm.record.Conformance.BodyEnd;
+import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.time.Duration;
+import dev.gatlingllm.stream.ChunkFrames;
+import dev.gatlingllm.wire.ExchangeFacts;
+import dev.gatlingllm.wire.LlmExchange;
+import dev.gatlingllm.wire.Tap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import javax.net.ssl.SSLException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Sends the probe's request, reads the answer to its end, and watches the connection for a while.
+ * Shows one exchange and its connection. The event loop only notes what there is to show, so that
+ * showing it delays no stamp; it is shown by the thread that calls {@link #show}.
  */
-final class ProbeExchange implements RawExchange.Reader {
-  private final URI server;
-  private final ProbeTls tls;
-  private final Timeouts timeouts;
+final class ProbeExchange implements Tap.Listener, AnswerReader.Viewer {
+  private static final int MOST_EVENTS = 1000;
+  private static final int MOST_INTERIM_HEADS = 100;
+  private static final int BEGINNING = 4 << 10;
+  private static final Pattern HEAD_END = Pattern.compile("\r?\n\r?\n");
+
   private final ProbeScript script;
-  final ProbedAnswer answer;
-  final long startEpochMillis = System.currentTimeMillis();
-  final long readyNanos = System.nanoTime();
-  OptionalLong sentNanos = OptionalLong.empty();
-  OptionalLong connectNanos = OptionalLong.empty();
-  private boolean anyBody;
+  private final EventExcerpt excerpt;
+  private final BlockingQueue<Runnable> toShow = new LinkedBlockingQueue<>();
+
+  // Of the event loop, until the exchange is over.
+  private final StringBuilder head = new StringBuilder();
+  private final ChunkFrames chunks = new ChunkFrames();
+  private boolean headEnded;
+  private int interimHeads;
   private long bodyBytes;
-  private long restBytes;
-  private OptionalLong restNanos = OptionalLong.empty();
-  private boolean keptConnectionClosed;
+  private long bodyParts;
+  private int events;
+  private boolean whole;
+  private long endNanos;
+  private boolean brokeOff;
 
-  ProbeExchange(URI server, ProbeTls tls, Timeouts timeouts, Dialect dialect, ProbeScript script) {
-    this.server = server;
-    this.tls = tls;
-    this.timeouts = timeouts;
+  private LlmExchange over;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean closedByServer;
+  private volatile boolean keptConnectionClosed;
+  private volatile boolean strayBytes;
+
+  ProbeExchange(ProbeScript script, EventExcerpt excerpt) {
     this.script = script;
-    this.answer = new ProbedAnswer(dialect, script::event);
+    this.excerpt = excerpt;
   }
 
-  /** Does all of it. {@link #answer} has what failed. */
-  void run(HttpCall call, Map<String, String> headers) {
-    script.line("POST " + server + call.path());
-    headers.forEach(script::header);
-    script.more(call.body());
-    try (RawExchange exchange = RawExchange.open(server, tls, timeouts)) {
-      connectNanos = OptionalLong.of(exchange.connectNanos());
-      send(exchange, call, headers);
-      try {
-        hear(exchange);
-      } finally {
-        script.eventsEnd();
-        if (exchange.heldBack()) {
-          script.more("it came faster than it could be shown: from then on times are too late");
-        }
-      }
-    } catch (IOException e) {
-      broke(e, System.nanoTime());
+  @Override
+  public void sent(long bytes, ExchangeFacts facts) {
+    long nanos = facts.sentNanos().orElseThrow();
+    double connectMillis = facts.connection().connectNanos().orElse(0) / 1e6;
+    toShow.add(
+        () -> {
+          script.sent(nanos);
+          script.at(
+              nanos,
+              String.format(
+                  Locale.ROOT, "sent, %,d bytes; connecting took %.1f ms", bytes, connectMillis));
+        });
+  }
+
+  @Override
+  public void read(ByteBuf plain, long nanos) {
+    if (headEnded) {
+      chunks.follow(plain, plain.readerIndex());
+    } else if (head.length() <= AnswerBounds.HEAD_BYTES) {
+      head.append(plain.toString(ISO_8859_1));
+      readHeads(plain, nanos);
     }
   }
 
-  private void send(RawExchange exchange, HttpCall call, Map<String, String> headers)
-      throws IOException {
-    long sent = exchange.send("POST", call.path(), headers, call.body());
-    sentNanos = OptionalLong.of(sent);
-    script.sent(sent);
+  private void readHeads(ByteBuf plain, long nanos) {
+    Matcher end = HEAD_END.matcher(head);
+    while (!headEnded && end.find()) {
+      List<String> lines = head.substring(0, end.start()).strip().lines().toList();
+      head.delete(0, end.end());
+      end.reset();
+      boolean http = !lines.isEmpty() && lines.get(0).startsWith("HTTP/");
+      headEnded = !http || !lines.get(0).matches("(?s)HTTP/\\S+ 1\\d\\d\\b.*");
+      if (http && (headEnded || ++interimHeads <= MOST_INTERIM_HEADS)) {
+        toShow.add(() -> script.head(nanos, lines));
+      }
+    }
+    if (headEnded) {
+      chunks.begin();
+      chunks.follow(plain, plain.writerIndex() - head.length());
+    }
+  }
+
+  @Override
+  public void head(List<String> lines, long nanos) {
+    toShow.add(() -> script.head(nanos, lines));
+  }
+
+  @Override
+  public void body(ByteBuf bytes, long nanos) {
+    if (bytes.isReadable() && bodyParts++ == 0) {
+      int count = Math.min(BEGINNING, bytes.readableBytes());
+      byte[] beginning = ByteBufUtil.getBytes(bytes, bytes.readerIndex(), count);
+      toShow.add(
+          () -> {
+            script.at(nanos, "the body begins, byte for byte:");
+            script.beginning(beginning);
+          });
+    }
+    bodyBytes += bytes.readableBytes();
+  }
+
+  @Override
+  public void event(String data, Delta delta, long nanos) {
+    int number = ++events;
+    if (number <= MOST_EVENTS) {
+      String what = ProbeScript.what(delta);
+      String piece = excerpt.piece(delta.texts());
+      toShow.add(() -> script.event(nanos, number, what, excerpt.of(data, piece)));
+    }
+  }
+
+  @Override
+  public void bodyEnded() {
+    whole = true;
+    endNanos = System.nanoTime();
+  }
+
+  @Override
+  public void finished(LlmExchange exchange, boolean broken) {
+    toShow.add(
+        () -> {
+          brokeOff = broken;
+          over = exchange;
+        });
+  }
+
+  @Override
+  public void closed(boolean byServer) {
+    closedByServer = byServer;
+    closed.countDown();
+  }
+
+  @Override
+  public void keptConnectionClosed() {
+    keptConnectionClosed = true;
+  }
+
+  @Override
+  public void strayBytes() {
+    strayBytes = true;
+  }
+
+  /** Shows it to its end, and watches the connection for a while. */
+  LlmExchange show() throws InterruptedException {
+    while (over == null) {
+      toShow.take().run();
+    }
+    if (events > MOST_EVENTS) {
+      script.more(String.format(Locale.ROOT, "... and %,d more events", events - MOST_EVENTS));
+    }
+    if (interimHeads > MOST_INTERIM_HEADS) {
+      script.more("... and " + (interimHeads - MOST_INTERIM_HEADS) + " more heads");
+    }
+    Optional<Failure> failure = over.verdict().failure(Optional.empty(), script.words());
+    if (over.facts().httpStatus().isEmpty()) {
+      boolean silent = failure.isPresent() && failure.get().cause() == FailureCause.PREMATURE_CLOSE;
+      script.more(silent && head.isEmpty() ? "closed without an answer" : failure.get().message());
+      return over;
+    }
+    BodyEnd end = over.verdict().seen().bodyEnd();
     script.at(
-        sent,
-        String.format(
-            Locale.ROOT,
-            "sent, %,d bytes; connecting took %.1f ms",
-            exchange.sentBytes(),
-            exchange.connectNanos() / 1e6));
-  }
-
-  private void hear(RawExchange exchange) throws IOException {
-    TransferDecoder transfer = exchange.read(this);
-    bodyEnded(transfer, System.nanoTime());
-    if (transfer.ended()) {
-      watch(exchange);
+        whole ? endNanos : System.nanoTime(), how(failure.map(Failure::cause)) + described(end));
+    if (strayBytes) {
+      script.more("bytes follow the body; as in a run, the connection is closed for that");
+    } else if (whole && end != BodyEnd.CONNECTION) {
+      String connection = connection();
+      script.at(System.nanoTime(), connection);
     }
+    return over;
   }
 
-  @Override
-  public void interim(RawHead head, long nanos) {
-    script.head(nanos, head);
-  }
-
-  @Override
-  public void head(RawHead head, long nanos) {
-    script.head(nanos, head);
-    answer.head(head, nanos);
-    noteRest(0, nanos);
-  }
-
-  @Override
-  public void body(byte[] bytes, long nanos) {
-    if (!anyBody) {
-      script.at(nanos, "the body begins, byte for byte:");
-      script.beginning(bytes);
-      anyBody = true;
+  private String how(Optional<FailureCause> failure) {
+    if (whole) {
+      return "the body ends: ";
     }
-    bodyBytes += bytes.length;
-    answer.bytes(bytes, nanos);
-    if (bodyBytes > AnswerBounds.BODY_BYTES) {
-      answer
-          .verdict()
-          .fail(
-              FailureCause.MALFORMED_EVENT,
-              "the answer is larger than " + AnswerBounds.BODY_BYTES + " bytes",
-              nanos);
-    }
-    noteRest(bytes.length, nanos);
+    return brokeOff || failure.equals(Optional.of(FailureCause.PREMATURE_CLOSE))
+        ? "the body breaks off: "
+        : "the body goes on, and is read no further: ";
   }
 
-  /** Counts what follows once the outcome is certain. */
-  private void noteRest(int count, long nanos) {
-    if (isError() || answer.verdict().over()) {
-      restNanos = restNanos.isPresent() ? restNanos : OptionalLong.of(nanos);
-      restBytes += count;
-    }
+  /** "chunked, 20 pieces, 3,211 bytes". */
+  private String described(BodyEnd end) {
+    OptionalLong pieces =
+        switch (end) {
+          case CHUNKED -> chunks.followed();
+          case FRAMES -> OptionalLong.of(bodyParts);
+          default -> OptionalLong.empty();
+        };
+    return end.label()
+        + (pieces.isPresent() ? String.format(Locale.ROOT, ", %,d pieces", pieces.getAsLong()) : "")
+        + String.format(Locale.ROOT, ", %,d bytes", bodyBytes);
   }
 
-  private boolean isError() {
-    return answer.status().isPresent() && answer.status().getAsInt() / 100 != 2;
-  }
-
-  @Override
-  public boolean enough() {
-    return bodyBytes > AnswerBounds.BODY_BYTES || restBytes > AnswerBounds.OTHER_BYTES;
-  }
-
-  @Override
-  public Duration patience() {
-    long sent = sentNanos.orElse(readyNanos);
-    long now = System.nanoTime();
-    long next;
-    if (restNanos.isPresent()) {
-      next = restNanos.getAsLong() + AnswerBounds.OTHER_TIME.toNanos();
-    } else if (answer.verdict().timeline().count() == 0) {
-      next = sent + timeouts.firstToken().toNanos();
-    } else {
-      next = now + timeouts.idle().toNanos();
+  private String connection() throws InterruptedException {
+    if (!closed.await(AnswerBounds.AT_ONCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      return "the connection is still open, after " + Durations.text(AnswerBounds.AT_ONCE);
     }
-    return Duration.ofNanos(Math.min(next, sent + timeouts.total().toNanos()) - now);
-  }
-
-  private void bodyEnded(TransferDecoder transfer, long nanos) {
-    boolean proper = transfer.ended() || transfer.endsWithConnection() || enough();
-    String how =
-        enough()
-            ? "the body goes on, and is read no further: "
-            : proper ? "the body ends: " : "the body breaks off: ";
-    script.at(nanos, how + transfer.describe());
-    if (transfer.trouble() != null) {
-      answer.verdict().fail(FailureCause.NOT_A_STREAM, transfer.trouble(), nanos);
-    } else if (!proper) {
-      answer.verdict().seen().bodyNotEnded();
-      answer
-          .verdict()
-          .fail(FailureCause.PREMATURE_CLOSE, "the connection ended before the answer did", nanos);
-    }
-    answer.bodyEnded(nanos);
-    if (transfer.surplus() > 0) {
-      script.more(transfer.surplus() + " bytes follow the body");
-    }
-  }
-
-  private void watch(RawExchange exchange) {
-    boolean closed = exchange.closedWithin(AnswerBounds.AT_ONCE);
-    keptConnectionClosed = closed && answer.verdict().seen().promisesConnection();
-    script.at(
-        System.nanoTime(),
-        closed
-            ? "the server has closed the connection"
-            : "the connection is still open, after " + Durations.text(AnswerBounds.AT_ONCE));
-  }
-
-  private void broke(IOException error, long nanos) {
-    String words =
-        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-    script.more(words);
-    answer.verdict().seen().bodyNotEnded();
-    if (!isError()) {
-      answer.verdict().fail(cause(error), words, nanos);
-    }
-    answer.bodyEnded(nanos);
-  }
-
-  private FailureCause cause(IOException error) {
-    boolean sent = sentNanos.isPresent();
-    if (error instanceof SocketTimeoutException) {
-      if (!sent) {
-        return FailureCause.TIMEOUT_CONNECT;
-      }
-      if (System.nanoTime() - sentNanos.getAsLong() >= timeouts.total().toNanos()) {
-        return FailureCause.TIMEOUT_TOTAL;
-      }
-      return answer.verdict().timeline().count() == 0
-          ? FailureCause.TIMEOUT_FIRST_TOKEN
-          : FailureCause.TIMEOUT_IDLE;
-    }
-    if (!sent) {
-      return error instanceof SSLException ? FailureCause.TLS : FailureCause.CONNECT;
-    }
-    return error instanceof RawExchange.NotHttp
-        ? FailureCause.NOT_A_STREAM
-        : FailureCause.PREMATURE_CLOSE;
+    return closedByServer
+        ? "the server has closed the connection"
+        : "the connection is closed, as the answer asks";
   }
 
   /** Whether the server closed the connection although its answer promised to keep it. */
-  boolean keptConnectionClosed() {
+  boolean isKeptConnectionClosed() {
     return keptConnectionClosed;
+  }
+
+  /** Whether bytes came that belong to no answer. */
+  boolean isStray() {
+    return strayBytes;
   }
 }

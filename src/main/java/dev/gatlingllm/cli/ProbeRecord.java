@@ -8,27 +8,26 @@ import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Chunks;
-import dev.gatlingllm.record.Connection;
-import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
+import dev.gatlingllm.wire.ExchangeFacts;
+import dev.gatlingllm.wire.LlmExchange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Turns a probed exchange into a record such as a run's. */
 final class ProbeRecord {
   private ProbeRecord() {}
 
-  static RequestRecord of(ProbeExchange exchange, LlmConfig config) {
-    Verdict verdict = exchange.answer.verdict();
+  static RequestRecord of(LlmExchange exchange, LlmConfig config) {
+    ExchangeFacts facts = exchange.facts();
+    Verdict verdict = exchange.verdict();
     ServerText words = ServerText.of(config);
-    Answer answer =
-        verdict.said().answer(exchange.answer.status(), Optional.empty(), Map.of(), words);
+    Answer answer = verdict.said().answer(facts.httpStatus(), Optional.empty(), Map.of(), words);
     int count = verdict.timeline().count();
     TokenCounts tokens =
         verdict.tokens(
@@ -40,8 +39,8 @@ final class ProbeRecord {
         verdict.timeline().chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
     return new RequestRecord(
         new Origin(1, 0, "probe", "probe", 1, false, true),
-        instants(exchange),
-        new Connection(true, exchange.connectNanos, 0),
+        facts.instants(verdict),
+        facts.connection(),
         answer,
         tokens,
         chunks,
@@ -49,20 +48,6 @@ final class ProbeRecord {
         verdict.failure(Optional.empty(), words),
         verdict.timeline().arrivals(),
         verdict.conformance(answer, tokens, words));
-  }
-
-  private static Instants instants(ProbeExchange exchange) {
-    Verdict verdict = exchange.answer.verdict();
-    return new Instants(
-        exchange.startEpochMillis,
-        OptionalLong.empty(),
-        exchange.readyNanos,
-        exchange.sentNanos,
-        exchange.answer.headersNanos(),
-        verdict.timeline().firstNanos(),
-        verdict.firstContentNanos(),
-        verdict.timeline().lastNanos(),
-        verdict.endNanos());
   }
 
   static boolean countsItself(LlmConfig config) {

@@ -19,19 +19,20 @@ final class ProbeScript {
   private static final Pattern BLANK_LINE = Pattern.compile("(?>\r\n|\r|\n){2}");
   private static final int WHAT = 24;
   private static final int LINE = 2000;
-  private static final int MOST_EVENTS = 1000;
   private static final int MOST_HEADERS = 100;
 
   private final PrintWriter out;
   private final ServerText words;
-  private final EventExcerpt excerpt;
   private long sentNanos;
-  private int events;
 
   ProbeScript(PrintWriter out, ServerText words) {
     this.out = out;
     this.words = words;
-    this.excerpt = new EventExcerpt(words);
+  }
+
+  /** Takes in what a server wrote. */
+  ServerText words() {
+    return words;
   }
 
   /** Later times are relative to this one. */
@@ -59,9 +60,12 @@ final class ProbeScript {
     line(stamp(nanos) + what);
   }
 
-  /** Prints a head that arrived. */
-  void head(long nanos, RawHead head) {
-    List<String> lines = head.lines();
+  /**
+   * Prints a head that arrived.
+   *
+   * @param lines the status line and the headers, without their ends
+   */
+  void head(long nanos, List<String> lines) {
     print(stamp(nanos) + EventExcerpt.shortened(words.all(lines.get(0)), MORE_CHARS));
     int shown = Math.min(lines.size(), 1 + MOST_HEADERS);
     for (String line : lines.subList(1, shown)) {
@@ -90,22 +94,14 @@ final class ProbeScript {
     more(blankLine.find() ? text.substring(0, blankLine.end()) : text);
   }
 
-  void event(long nanos, String data, Delta delta) {
-    if (++events > MOST_EVENTS) {
-      return;
-    }
-    String what = String.format(Locale.ROOT, "event %3d  %-" + WHAT + "s ", events, what(delta));
-    print(stamp(nanos) + what + excerpt.of(data, delta));
+  /** Prints an event: what was in it, and an excerpt. */
+  void event(long nanos, int number, String what, String excerpt) {
+    String event = String.format(Locale.ROOT, "event %3d  %-" + WHAT + "s ", number, what);
+    print(stamp(nanos) + event + excerpt);
   }
 
-  /** Says how many events were not shown, after the last one. */
-  void eventsEnd() {
-    if (events > MOST_EVENTS) {
-      more(String.format(Locale.ROOT, "... and %,d more events", events - MOST_EVENTS));
-    }
-  }
-
-  private static String what(Delta delta) {
+  /** What was read in an event. */
+  static String what(Delta delta) {
     List<String> said = new ArrayList<>();
     add(said, delta.malformed() != null, "MALFORMED");
     add(said, delta.error() != null, "ERROR");

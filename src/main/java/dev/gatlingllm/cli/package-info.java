@@ -2,7 +2,7 @@
  * The commands beside the load test: {@link SimulateCommand}, {@link ProbeCommand}, {@link
  * RooflineCommand}, {@link ReportCommand}, {@link MergeCommand}.
  *
- * <p>The probe has a client of its own ({@link RawConnection}, {@link RawExchange}), bounded in
- * bytes and time whatever arrives, and shows what other clients hide.
+ * <p>{@link Probe} sends one request by the load's own client; {@link ProbeExchange} watches it and
+ * its connection, and shows what clients hide.
  */
 package dev.gatlingllm.cli;

@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.prompt.LlmInput;
@@ -80,10 +81,9 @@ public final class InFlightRequests {
       Consumer<LlmExchange> onFinish) {
     LlmExchange exchange =
         new LlmExchange(
-            dialect,
+            new AnswerReader(dialect, origin.stream(), keepText || counter.keepsTexts()),
             origin.stream(),
             cancelShare.takes(origin.request()) ? 1 : cancelAfterChunks,
-            keepText || counter.keepsTexts(),
             endpoint.config().timeouts(),
             loop,
             onFinish,

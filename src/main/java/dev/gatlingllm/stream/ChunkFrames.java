@@ -1,6 +1,7 @@
 package dev.gatlingllm.stream;
 
 import io.netty.buffer.ByteBuf;
+import java.util.OptionalLong;
 
 /**
  * Follows the chunked framing of a body (RFC 9112, section 7.1) across reads, and finds the chunks
@@ -18,11 +19,13 @@ public final class ChunkFrames {
     SIZE_LF,
     DATA,
     DATA_CR,
-    DATA_LF
+    DATA_LF,
+    LAST
   }
 
   private At at = At.NOWHERE;
   private int digits;
+  private long followed;
   private int left;
   private int dataFrom;
   private int dataTo;
@@ -32,11 +35,17 @@ public final class ChunkFrames {
     at = At.SIZE;
     digits = 0;
     left = 0;
+    followed = 0;
   }
 
   /** Stops following. */
   public void lose() {
     at = At.NOWHERE;
+  }
+
+  /** How many chunks have begun among the bytes followed; empty once track is lost. */
+  public OptionalLong followed() {
+    return at == At.NOWHERE ? OptionalLong.empty() : OptionalLong.of(followed);
   }
 
   /** Whether the next byte is a chunk's first; false once track is lost. */
@@ -86,7 +95,7 @@ public final class ChunkFrames {
   public void follow(ByteBuf bytes, int from) {
     int end = bytes.writerIndex();
     int index = from;
-    while (index < end && at != At.NOWHERE) {
+    while (index < end && at != At.NOWHERE && at != At.LAST) {
       if (at == At.DATA) {
         int count = Math.min(left, end - index);
         left -= count;
@@ -101,7 +110,7 @@ public final class ChunkFrames {
   private At after(byte b) {
     return switch (at) {
       case SIZE -> afterSize(b);
-      case SIZE_LF -> b == '\n' ? At.DATA : At.NOWHERE;
+      case SIZE_LF -> afterSizeLine(b);
       case DATA_CR -> b == '\r' ? At.DATA_LF : At.NOWHERE;
       case DATA_LF -> {
         digits = 0;
@@ -111,7 +120,17 @@ public final class ChunkFrames {
     };
   }
 
-  /** The last chunk has no data; tracking ends with it. */
+  private At afterSizeLine(byte b) {
+    if (b != '\n') {
+      return At.NOWHERE;
+    }
+    if (left == 0) { // no data, and nothing to follow behind it
+      return At.LAST;
+    }
+    followed++;
+    return At.DATA;
+  }
+
   private At afterSize(byte b) {
     int digit = digit(b);
     if (digit >= 0 && digits < MOST_DIGITS) {
@@ -119,7 +138,7 @@ public final class ChunkFrames {
       digits++;
       return At.SIZE;
     }
-    return b == '\r' && left > 0 ? At.SIZE_LF : At.NOWHERE;
+    return b == '\r' && digits > 0 ? At.SIZE_LF : At.NOWHERE;
   }
 
   private static int digit(byte b) {

@@ -42,7 +42,6 @@ final class AnswerCodec
 
   private static final HttpHeadersFactory PLAIN =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
-
   private static final int EXCERPT_BYTES = 200;
   private static final String BEGINNING = "http/";
 
@@ -196,18 +195,18 @@ final class AnswerCodec
     /** Blanks and line ends before a status line are skipped. */
     private boolean mayBeHttp(ByteBuf in) {
       int from = in.readerIndex();
-      int end = in.writerIndex();
-      while (from < end && " \t\r\n".indexOf(in.getByte(from)) >= 0) {
+      while (from < in.writerIndex() && " \t\r\n".indexOf(in.getByte(from)) >= 0) {
         from++;
       }
-      int count = Math.min(BEGINNING.length(), end - from);
+      headBytes += from - in.readerIndex();
+      int count = Math.min(BEGINNING.length(), in.writerIndex() - from);
       for (int i = 0; i < count; i++) {
         if ((in.getByte(from + i) | 0x20) != BEGINNING.charAt(i)) {
           return false;
         }
       }
       atStart = count < BEGINNING.length();
-      return true;
+      return headBytes <= AnswerBounds.HEAD_BYTES;
     }
 
     private void noHttp(ChannelHandlerContext context, ByteBuf in) {
@@ -217,7 +216,8 @@ final class AnswerCodec
       }
       int count = Math.min(EXCERPT_BYTES, in.readableBytes());
       String came = in.toString(in.readerIndex(), count, StandardCharsets.UTF_8).strip();
-      fail(context, new DecoderException("the answer is no HTTP: " + came));
+      String what = came.isEmpty() ? "blank lines" : came;
+      fail(context, new DecoderException("the answer is no HTTP: " + what));
     }
   }
 

@@ -12,8 +12,10 @@ import io.gatling.http.client.SslContextsHolder;
 import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.client.impl.RequestTimeoutException;
+import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -36,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Single calls before the load, by the load's own HTTP client: with its TLS, its proxy and its
@@ -68,7 +71,8 @@ final class CallClient implements AutoCloseable {
    */
   CallClient(Http http, ClientTls tls, Duration connect, Duration patience) {
     this.http = http;
-    this.requests = new ClientRequests(http);
+    this.requests =
+        new ClientRequests(http, new OffLoopResolver(InetAddressNameResolver.JAVA_RESOLVER));
     this.tls = tls.holder();
     this.patience = patience;
     this.client =
@@ -91,11 +95,6 @@ final class CallClient implements AutoCloseable {
     return send(request(HttpMethod.GET, url, headers, wait), Optional.empty(), wait);
   }
 
-  WholeAnswer postJson(String url, Map<String, String> headers, String body)
-      throws Failed, InterruptedException {
-    return postJson(url, headers, body, Optional.empty(), patience);
-  }
-
   /**
    * Posts, and where there is a reader, gives the answer as far as it came when the reader had a
    * text, or its end.
@@ -107,15 +106,36 @@ final class CallClient implements AutoCloseable {
       Optional<AnswerReader> reader,
       Duration wait)
       throws Failed, InterruptedException {
+    return send(json(url, headers, body, wait), reader, wait);
+  }
+
+  /** Posts, and returns at once; the listener is made and called on the loop that it is given. */
+  void postJson(
+      String url,
+      Map<String, String> headers,
+      String body,
+      Duration wait,
+      Function<EventLoop, HttpListener> listener) {
+    EventLoop loop = group.next();
+    loop.execute(
+        () -> {
+          HttpListener made = listener.apply(loop);
+          try {
+            client.sendRequest(json(url, headers, body, wait).build(), 0, loop, made, tls);
+          } catch (Failed e) {
+            made.onThrowable(e.getCause());
+          }
+        });
+  }
+
+  private RequestBuilder json(String url, Map<String, String> headers, String body, Duration wait)
+      throws Failed {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.put("Content-Type", "application/json");
     all.putAll(headers);
-    return send(
-        request(HttpMethod.POST, url, all, wait)
-            .setBodyBuilder(
-                new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null)),
-        reader,
-        wait);
+    return request(HttpMethod.POST, url, all, wait)
+        .setBodyBuilder(
+            new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null));
   }
 
   private RequestBuilder request(

@@ -18,10 +18,16 @@ import java.util.TreeMap;
 /** Requests for Gatling's HTTP client, as {@code llm.http} and {@code llm.proxy} want them. */
 public final class ClientRequests {
   private final Http http;
+  private final InetAddressNameResolver resolver;
   private ProxyServer proxy;
 
   public ClientRequests(Http http) {
+    this(http, InetAddressNameResolver.JAVA_RESOLVER);
+  }
+
+  ClientRequests(Http http, InetAddressNameResolver resolver) {
     this.http = http;
+    this.resolver = resolver;
   }
 
   /**
@@ -58,7 +64,7 @@ public final class ClientRequests {
   RequestBuilder builder(String name, HttpMethod method, String url, Duration timeout)
       throws ProxyConnectException {
     RequestBuilder request =
-        new RequestBuilder(name, method, Uri.create(url), InetAddressNameResolver.JAVA_RESOLVER)
+        new RequestBuilder(name, method, Uri.create(url), resolver)
             .setDefaultCharset(StandardCharsets.UTF_8)
             .setRequestTimeout(timeout.toMillis())
             .setHttp2Enabled(http.version().offersHttp2());

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 
 /** From what the HTTP client throws to a failure cause. */
@@ -56,8 +57,9 @@ final class FailureClassifier {
         if (text.contains(NO_FILE)) {
           yield NO_FILE + ": this process may open no more (ulimit -n)";
         }
-        if (root instanceof IllegalArgumentException) { // of Java's, about one value of the head
-          yield "the answer's head breaks HTTP: " + text;
+        if (root instanceof IllegalArgumentException) { // of Java's or Netty's, about one value
+          boolean chunk = text.toLowerCase(Locale.ROOT).contains("chunk size");
+          yield "the answer's " + (chunk ? "framing" : "head") + " breaks HTTP: " + text;
         }
         yield root instanceof NoHttp2 ? "the server " + text : text;
       }

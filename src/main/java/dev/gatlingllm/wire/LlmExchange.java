@@ -3,7 +3,6 @@ package dev.gatlingllm.wire;
 import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.record.FailureCause;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
@@ -45,10 +44,9 @@ public final class LlmExchange implements HttpListener, Exchange {
   private boolean finished;
 
   public LlmExchange(
-      Dialect dialect,
+      AnswerReader answer,
       boolean stream,
       int cancelAfterChunks,
-      boolean keepTexts,
       Timeouts timeouts,
       ScheduledExecutorService eventLoop,
       Consumer<LlmExchange> onFinish,
@@ -59,7 +57,7 @@ public final class LlmExchange implements HttpListener, Exchange {
     this.alarm = new Alarm(eventLoop, this::checkDeadline);
     this.onFinish = onFinish;
     this.lease = new ConnectionLease(connection);
-    this.answer = new AnswerReader(dialect, stream, keepTexts);
+    this.answer = answer;
     this.verdict = answer.verdict();
     this.facts = new ExchangeFacts(System.nanoTime(), verdict.seen());
   }

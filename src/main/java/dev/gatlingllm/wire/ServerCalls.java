@@ -2,7 +2,9 @@ package dev.gatlingllm.wire;
 
 import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.Durations;
+import dev.gatlingllm.config.HttpVersion;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.ServerText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /** Calls to the server under test before the load. Why no answer came is one sentence. */
@@ -22,6 +25,9 @@ public final class ServerCalls implements AutoCloseable {
       Pattern.compile("\\b(https|tls|ssl)\\b", Pattern.CASE_INSENSITIVE);
 
   private static final int LONGEST_HINT = 1_000;
+
+  /** So that the client's own deadline is never the first. */
+  private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
 
   private final LlmConfig config;
   private final String baseUrl;
@@ -79,6 +85,42 @@ public final class ServerCalls implements AutoCloseable {
         "POST " + path,
         wait,
         () -> client.postJson(baseUrl + path, headers, body, reader, wait.longest()));
+  }
+
+  /**
+   * Posts as the load does, with its deadlines and bounds, and returns at once.
+   *
+   * @param listener is told all of it, on an event loop
+   */
+  public void watch(
+      String path,
+      Map<String, String> headers,
+      String body,
+      AnswerReader reader,
+      Tap.Listener listener) {
+    Timeouts timeouts = config.timeouts();
+    client.postJson(
+        baseUrl + path,
+        headers,
+        body,
+        timeouts.total().plus(timeouts.connect()).plus(BEYOND_TIMEOUTS),
+        loop -> {
+          AtomicReference<Tap> tap = new AtomicReference<>();
+          LlmExchange exchange =
+              new LlmExchange(
+                  reader,
+                  true,
+                  Integer.MAX_VALUE,
+                  timeouts,
+                  loop,
+                  over -> listener.finished(over, tap.get().brokeOff()),
+                  listener);
+          if (config.http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
+            exchange.requireHttp2();
+          }
+          tap.set(new Tap(exchange, listener));
+          return tap.get();
+        });
   }
 
   private interface Call {

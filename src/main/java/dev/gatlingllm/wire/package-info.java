@@ -16,6 +16,7 @@
  * </ul>
  *
  * <p>{@code ConnectionLease} puts them on a connection for one request. {@link
- * dev.gatlingllm.wire.ServerCalls} makes single calls before the load over the same client.
+ * dev.gatlingllm.wire.ServerCalls} makes single calls over the same client: those before the load,
+ * and the probe's, which a {@link dev.gatlingllm.wire.Tap} lets it watch.
  */
 package dev.gatlingllm.wire;

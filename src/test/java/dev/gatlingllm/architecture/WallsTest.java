@@ -154,8 +154,7 @@ class WallsTest {
   void onlyTheWireTheDecodersAndTheSimulatorKnowNetty() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            in("wire"), in("stream"), in("simulator"), in("gatling"), in("cli"))
+        .resideOutsideOfPackages(in("wire"), in("stream"), in("simulator"), in("gatling"))
         .should()
         .dependOnClassesThat(
             // An answer is read from a buffer of Netty's, so that its bytes are copied once.

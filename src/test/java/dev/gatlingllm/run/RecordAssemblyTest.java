@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
@@ -152,10 +153,9 @@ class RecordAssemblyTest {
   private static LlmExchange exchange(LlmConfig config) {
     LlmExchange exchange =
         new LlmExchange(
-            Dialects.of("chat", config.generation()),
+            new AnswerReader(Dialects.of("chat", config.generation()), false, false),
             false,
             Integer.MAX_VALUE,
-            false,
             config.timeouts(),
             LOOP,
             done -> {},

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
@@ -365,7 +366,8 @@ class CallClientTest {
     try (CallClient calls = calls(https(open), "llm.tls.ca=" + server.certificate())) {
       ports.clear();
       calls.get(https(open) + "/", Map.of());
-      WholeAnswer answer = calls.postJson(https(open) + "/", Map.of(), "{\"é\":1}");
+      WholeAnswer answer =
+          calls.postJson(https(open) + "/", Map.of(), "{\"é\":1}", Optional.empty(), SECONDS);
       assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("POST {\"é\":1}");
       assertThat(ports).hasSize(2).allMatch(ports.get(0)::equals);
     }

@@ -18,6 +18,13 @@ class FailureClassifierTest {
   }
 
   @Test
+  void aSizeOfAChunkIsNoPartOfTheHead() {
+    Throwable error = new NumberFormatException("Chunk size overflow: 4294967295");
+    assertThat(FailureClassifier.message(error, FailureCause.NOT_A_STREAM))
+        .isEqualTo("the answer's framing breaks HTTP: Chunk size overflow: 4294967295");
+  }
+
+  @Test
   void tooManyOpenFilesAreCalledSo() {
     Throwable error =
         new ChannelException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialects;
@@ -99,11 +100,14 @@ class GzipExchangeTest {
         () -> {
           exchange.set(
               new LlmExchange(
-                  Dialects.of(
-                      "chat", ConfigReader.readThisJvm(Dialects.APIS).generation().withModel("m")),
+                  new AnswerReader(
+                      Dialects.of(
+                          "chat",
+                          ConfigReader.readThisJvm(Dialects.APIS).generation().withModel("m")),
+                      true,
+                      false),
                   true,
                   Integer.MAX_VALUE,
-                  false,
                   new Timeouts(patience, patience, patience, patience),
                   loop,
                   over::complete,

@@ -1,5 +1,6 @@
 package dev.gatlingllm.wire;
 
+import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
@@ -85,10 +86,9 @@ final class Http1Client implements AutoCloseable {
     var loop = group.next();
     LlmExchange exchange =
         new LlmExchange(
-            CHAT,
+            new AnswerReader(CHAT, true, false),
             true,
             Integer.MAX_VALUE,
-            false,
             timeouts,
             loop,
             done -> {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.wire;
 
+import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Timeouts;
@@ -118,10 +119,9 @@ final class Http2Client implements AutoCloseable {
         () -> {
           LlmExchange exchange =
               new LlmExchange(
-                  dialect,
+                  new AnswerReader(dialect, stream, false),
                   stream,
                   cancelAfter,
-                  false,
                   timeouts,
                   loop,
                   over::complete,
