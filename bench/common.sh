@@ -11,7 +11,7 @@ trap stop_all EXIT
 
 # Compiles, unless BUILT is set, and leaves the class path in $classpath.
 build() {
-  [ -n "${BUILT:-}" ] || mvn -q -B -ntp test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
+  [ -n "${BUILT:-}" ] || mvn -q -B -ntp process-test-classes dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
   classpath="target/test-classes:target/classes:$(cat target/classpath.txt)"
 }
 

@@ -60,7 +60,7 @@ final class RooflineCommand implements Callable<Integer> {
     if (RooflineCommand.class.getResource("RooflineSimulation.class") == null) {
       throw new IllegalStateException(
           "The roofline's load is no part of the jar: run it in a checkout of gatling-llm, with mvn"
-              + " test-compile exec:exec@roofline.");
+              + " process-test-classes exec:exec@roofline.");
     }
     Path results = Files.createTempDirectory("roofline");
     Process server = java(simulator()).start();

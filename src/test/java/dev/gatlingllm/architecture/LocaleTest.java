@@ -84,7 +84,7 @@ class LocaleTest {
     assertThat(followers(List.of(inMemory(source)))).isEmpty();
   }
 
-  private static JavaFileObject inMemory(String source) {
+  static JavaFileObject inMemory(String source) {
     return new SimpleJavaFileObject(URI.create("memory:///X.java"), JavaFileObject.Kind.SOURCE) {
       @Override
       public CharSequence getCharContent(boolean ignoreEncodingErrors) {

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +19,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens are counted by an encoder of its own. */
 class SharedPrefixTest {
-  private static final Path GPT2 = Path.of("src/test/resources/tokenizers/gpt2-tokenizer.json.gz");
+  /** Read once: that takes the most of a second. */
+  private static List<Vocabulary> vocabularies;
 
   @TempDir Path folder;
+
+  /** As we read it, and as the oracle does. */
+  private record Vocabulary(Tokenizer tokenizer, OracleTokenizer oracle) {
+
+    static Vocabulary of(Path file) throws IOException {
+      return new Vocabulary(TokenizerSource.load(file.toString()), new OracleTokenizer(file));
+    }
+  }
+
+  @BeforeAll
+  static void read() throws IOException {
+    vocabularies =
+        List.of(Vocabulary.of(OracleTokenizer.QWEN3), Vocabulary.of(OracleTokenizer.GPT2));
+  }
+
+  @AfterAll
+  static void close() {
+    vocabularies.forEach(it -> it.tokenizer.close());
+    vocabularies.forEach(it -> it.oracle.close());
+  }
 
   /** Sizes of the prefix and of the whole, from the least to the usual, alike and far apart. */
   @ParameterizedTest
@@ -38,25 +61,22 @@ class SharedPrefixTest {
     "500, 512",
     "1000, 1024"
   })
-  void theFirstTokensAreTheSameAndTheNumberIsExact(int shared, int size) throws IOException {
-    for (Path vocabulary : List.of(OracleTokenizer.QWEN3, GPT2)) {
-      try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
-          OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
-        RandomPrompts prompts = new RandomPrompts(tokenizer, size, shared, 7);
-        Set<String> prefixes = new HashSet<>();
-        Set<String> texts = new HashSet<>();
-        for (int i = 0; i < 100; i++) {
-          Prompt prompt = prompts.next();
-          long[] ids = oracle.ids(prompt.text());
-          assertThat(ids).as(prompt.text()).hasSize(size);
-          assertThat(prompt.tokens()).hasValue(size);
-          prefixes.add(Arrays.toString(Arrays.copyOf(ids, shared)));
-          texts.add(prompt.text());
-        }
-        assertThat(prefixes).hasSize(1);
-        // One token has a few hundred words to choose from.
-        assertThat(texts).hasSizeGreaterThanOrEqualTo(size - shared > 1 ? 100 : 50);
+  void theFirstTokensAreTheSameAndTheNumberIsExact(int shared, int size) {
+    for (Vocabulary vocabulary : vocabularies) {
+      RandomPrompts prompts = new RandomPrompts(vocabulary.tokenizer, size, shared, 7);
+      Set<String> prefixes = new HashSet<>();
+      Set<String> texts = new HashSet<>();
+      for (int i = 0; i < 100; i++) {
+        Prompt prompt = prompts.next();
+        long[] ids = vocabulary.oracle.ids(prompt.text());
+        assertThat(ids).as(prompt.text()).hasSize(size);
+        assertThat(prompt.tokens()).hasValue(size);
+        prefixes.add(Arrays.toString(Arrays.copyOf(ids, shared)));
+        texts.add(prompt.text());
       }
+      assertThat(prefixes).hasSize(1);
+      // One token has a few hundred words to choose from.
+      assertThat(texts).hasSizeGreaterThanOrEqualTo(size - shared > 1 ? 100 : 50);
     }
   }
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenizerTest {
   private static final String TEXT = "The ferry's late again: 1,234 people wait.";
 
+  /** Read once: that takes the most of a second. */
+  private static Tokenizer qwen3;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void read() {
+    qwen3 = TokenizerLoader.load("qwen3");
+  }
+
+  @AfterAll
+  static void close() {
+    qwen3.close();
+  }
 
   @Test
   void withoutAWordFromTheUserItIsQwen3() throws IOException {
@@ -59,16 +74,12 @@ class TokenizerTest {
 
   @Test
   void theEmptyTextHasNoTokens() {
-    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
-      assertThat(tokenizer.count("")).isZero();
-    }
+    assertThat(qwen3.count("")).isZero();
   }
 
   @Test
   void aLongTextIsCountedToItsEnd() {
-    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
-      assertThat(tokenizer.count(" stone".repeat(20_000))).isEqualTo(20_000);
-    }
+    assertThat(qwen3.count(" stone".repeat(20_000))).isEqualTo(20_000);
   }
 
   @Test
@@ -82,10 +93,8 @@ class TokenizerTest {
 
   @Test
   void decodingGivesTheTextBack() {
-    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
-      String text = TEXT + " Grüße 你好 <|im_start|>";
-      assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
-    }
+    String text = TEXT + " Grüße 你好 <|im_start|>";
+    assertThat(qwen3.decode(qwen3.encode(text))).isEqualTo(text);
   }
 
   @Test

@@ -22,9 +22,18 @@ class CausesSystemTest {
 
   private static Simulator simulator;
 
+  /** The run that has all causes that need no settings of their own. */
+  private static Gatling.Result shared;
+
   @BeforeAll
   static void start() {
     simulator = Simulator.start("--decode-step-millis", "5");
+    shared =
+        failing(cases().filter(it -> it.settings.isEmpty()).toList())
+            .with("llm.timeouts.firstToken", "1500ms")
+            .with("llm.timeouts.idle", "1500ms")
+            .with("llm.requireTokens", "exact")
+            .run();
   }
 
   @AfterAll
@@ -35,10 +44,11 @@ class CausesSystemTest {
   /**
    * One way to fail.
    *
-   * @param fault what the simulator is asked to do
+   * @param fault what the simulator is asked to do, and what the request is called
    * @param status of the answer, where there is one
    * @param message what the record's message must hold
    * @param chunks text chunks that arrive before it
+   * @param settings that others would not fail with as they should: a run of its own
    */
   record Case(
       FailureCause cause,
@@ -66,8 +76,7 @@ class CausesSystemTest {
         new Case(FailureCause.MALFORMED_EVENT, "malformedEvent", 200, "", 3, Map.of()),
         new Case(FailureCause.ERROR_EVENT, "errorEvent", 200, "", 3, Map.of()),
         new Case(FailureCause.ERROR_EVENT, "errorFirst", 200, "", 0, Map.of()),
-        new Case(
-            FailureCause.ERROR_EVENT, "errorInBody", 200, "", 0, Map.of("llm.stream", "false")),
+        new Case(FailureCause.ERROR_EVENT, "whole errorInBody", 200, "", 0, Map.of()),
         new Case(FailureCause.PREMATURE_CLOSE, "close", 200, "ended before", 3, Map.of()),
         new Case(FailureCause.PREMATURE_CLOSE, "reset", 200, "ended before", 3, Map.of()),
         new Case(
@@ -80,21 +89,15 @@ class CausesSystemTest {
             null,
             "llm.timeouts.firstToken",
             0,
-            Map.of("llm.timeouts.firstToken", "700ms")),
+            Map.of()),
         new Case(
             FailureCause.TIMEOUT_FIRST_TOKEN,
             "hangBeforeFirstToken",
             200,
             "llm.timeouts.firstToken",
             0,
-            Map.of("llm.timeouts.firstToken", "700ms")),
-        new Case(
-            FailureCause.TIMEOUT_IDLE,
-            "hangMidStream",
-            200,
-            "llm.timeouts.idle",
-            3,
-            Map.of("llm.timeouts.idle", "700ms")),
+            Map.of()),
+        new Case(FailureCause.TIMEOUT_IDLE, "hangMidStream", 200, "llm.timeouts.idle", 3, Map.of()),
         new Case(
             FailureCause.TIMEOUT_TOTAL,
             "hangMidStream",
@@ -103,12 +106,7 @@ class CausesSystemTest {
             3,
             Map.of("llm.timeouts.total", "900ms")),
         new Case(
-            FailureCause.WRONG_TOKEN_COUNT,
-            "wrongUsage",
-            200,
-            "llm.requireTokens",
-            10,
-            Map.of("llm.requireTokens", "exact")),
+            FailureCause.WRONG_TOKEN_COUNT, "wrongUsage", 200, "llm.requireTokens", 10, Map.of()),
         new Case(
             FailureCause.INCOMPLETE,
             "hangMidStream",
@@ -121,13 +119,13 @@ class CausesSystemTest {
   @ParameterizedTest
   @MethodSource("cases")
   void aFailureIsARecordARowAndAnExitStatus(Case failing) {
-    Gatling gatling =
-        quick("ChatSimulation", simulator.baseUrl())
-            .with("llm.headers.x-simulate", failing.fault)
-            .environment("LLM_API_KEY", KEY);
-    failing.settings.forEach(gatling::with);
-    Gatling.Result run = gatling.run();
-    List<JsonNode> records = run.records();
+    Gatling.Result run = shared;
+    if (!failing.settings.isEmpty()) {
+      Gatling alone = failing(List.of(failing));
+      failing.settings.forEach(alone::with);
+      run = alone.run();
+    }
+    List<JsonNode> records = named(failing.fault, run);
     assertThat(records).as(run.output()).isNotEmpty();
     for (JsonNode record : records) {
       assertFailed(record, failing.cause, failing.message);
@@ -135,20 +133,24 @@ class CausesSystemTest {
           .isEqualTo(failing.status);
       assertThat(record.get("chunks").asInt()).isEqualTo(failing.chunks);
     }
-    assertRowAndExit(run, failing.cause, failing.chunks > 0);
+    assertRowAndExit(run, failing.fault, failing.cause, failing.chunks > 0);
     assertThat(run.output()).doesNotContain(KEY);
     assertThat(run.file("requests.jsonl")).doesNotContain(KEY);
   }
 
+  private static Gatling failing(List<Case> cases) {
+    return FaultsSimulation.asking(
+            simulator.baseUrl(), cases.stream().map(Case::fault).distinct().toList())
+        .environment("LLM_API_KEY", KEY);
+  }
+
+  private static List<JsonNode> named(String name, Gatling.Result run) {
+    return run.records().stream().filter(it -> it.get("name").asText().equals(name)).toList();
+  }
+
   @Test
   void anErrorAnswerKeepsItsBodyAndRetryAfter() {
-    JsonNode refused =
-        quick("ChatSimulation", simulator.baseUrl())
-            .with("llm.headers.x-simulate", "http429")
-            .run()
-            .records()
-            .get(0)
-            .get("failure");
+    JsonNode refused = named("http429", shared).get(0).get("failure");
     assertThat(refused.get("retryAfter").asText()).isEqualTo("7");
     assertThat(refused.get("body").asText()).contains("error").hasSizeLessThanOrEqualTo(500);
   }
@@ -321,7 +323,7 @@ class CausesSystemTest {
           .isNotEmpty()
           .allSatisfy(record -> assertFailed(record, cause, ""))
           .allSatisfy(record -> assertThat(record.get("sentNanos").isNull()).isTrue());
-      assertRowAndExit(run, cause, false);
+      assertRowAndExit(run, "Chat", cause, false);
     }
   }
 
@@ -335,7 +337,7 @@ class CausesSystemTest {
           .as(run.output())
           .isNotEmpty()
           .allSatisfy(record -> assertFailed(record, FailureCause.TLS, "TLS"));
-      assertRowAndExit(run, FailureCause.TLS, false);
+      assertRowAndExit(run, "Chat", FailureCause.TLS, false);
     }
   }
 
@@ -374,13 +376,14 @@ class CausesSystemTest {
   }
 
   private static void assertRowAndExit(
-      Gatling.Result run, FailureCause cause, boolean firstTokenRow) {
+      Gatling.Result run, String name, FailureCause cause, boolean firstTokenRow) {
     GatlingTable table = new GatlingTable(run.file("index.html"));
-    int requests = run.measured().size();
-    assertThat(table.row("Chat")).isEqualTo(new GatlingTable.Row(requests, 0, requests));
-    assertThat(table.has("Chat first token")).isEqualTo(firstTokenRow);
+    int requests = named(name, run).size();
+    assertThat(table.row(name)).isEqualTo(new GatlingTable.Row(requests, 0, requests));
+    assertThat(table.has(name + " first token")).isEqualTo(firstTokenRow);
     assertThat(run.output()).contains(cause.label());
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.summary().at("/stages/0/counts/failed").asInt()).isEqualTo(requests);
+    assertThat(run.summary().at("/stages/0/counts/failed").asInt())
+        .isEqualTo(run.measured().size());
   }
 }

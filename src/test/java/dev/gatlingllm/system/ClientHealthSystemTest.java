@@ -3,7 +3,6 @@ package dev.gatlingllm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -11,12 +10,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A client that is starved on purpose must say so. That a calm one raises no false alarm is a
  * matter of the machine, and measured in bench/health.
  */
 @EnabledOnOs(OS.LINUX)
+@Isolated
 class ClientHealthSystemTest {
   private static final int HOGS = 6;
 
@@ -33,14 +34,16 @@ class ClientHealthSystemTest {
   }
 
   @Test
-  void aClientThatSharesItsCoreWithHogsIsClientBound() throws IOException {
+  void aClientThatSharesItsCoreWithHogsIsClientBound() throws Exception {
     List<Process> hogs = new ArrayList<>();
-    try {
+    try (Gatling.Running running = load().under("taskset", "-c", "0").start()) {
+      // Its start would take a minute beside them.
+      running.awaitOutput("stages: ");
       for (int i = 0; i < HOGS; i++) {
         hogs.add(
             new ProcessBuilder("taskset", "-c", "0", "sh", "-c", "while :; do :; done").start());
       }
-      assertClientBound(load().under("taskset", "-c", "0").run(), "lag");
+      assertClientBound(running.await(), "lag");
     } finally {
       hogs.forEach(Process::destroyForcibly);
     }
@@ -63,8 +66,8 @@ class ClientHealthSystemTest {
     return Gatling.of("ChatSimulation")
         .with("llm.baseUrl", simulator.baseUrl())
         .with("llm.concurrency", 100)
-        .with("llm.duration", "12s")
-        .with("llm.warmup", "4s")
+        .with("llm.duration", "8s")
+        .with("llm.warmup", "3s")
         .with("llm.promptTokens", 16)
         .with("llm.maxTokens", 50)
         .with("llm.failOnClientBound", true);

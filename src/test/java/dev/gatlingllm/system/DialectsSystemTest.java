@@ -164,23 +164,26 @@ class DialectsSystemTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tgi, errorEvent, errorEvent",
-    "anthropic, errorEvent, errorEvent",
-    "ollama-chat, errorEvent, errorEvent",
-    "ollama-chat, close, prematureClose",
-    "tgi, close, prematureClose",
-    "anthropic, http429, http429"
+    "tgi, errorEvent, errorEvent, close, prematureClose",
+    "anthropic, errorEvent, errorEvent, http429, http429",
+    "ollama-chat, errorEvent, errorEvent, close, prematureClose"
   })
-  void aFailureHasItsCauseInEveryTongue(String api, String fault, String cause) {
-    Gatling.Result run = quick(api).with("llm.headers.x-simulate", fault).run();
+  void aFailureHasItsCauseInEveryTongue(
+      String api, String one, String causeOfOne, String other, String causeOfOther) {
+    Gatling.Result run =
+        FaultsSimulation.asking(simulator.baseUrl(), List.of(one, other))
+            .with("llm.api", api)
+            .environment("LLM_API_KEY", KEY)
+            .run();
     assertThat(run.exit()).as(run.output()).isEqualTo(2);
     assertThat(run.records())
-        .isNotEmpty()
+        .hasSize(4)
         .allSatisfy(
             record -> {
+              boolean first = record.get("name").asText().equals(one);
               assertThat(record.at("/failure/cause").asText())
                   .as(record.toString())
-                  .isEqualTo(cause);
+                  .isEqualTo(first ? causeOfOne : causeOfOther);
               assertThat(record.toString()).doesNotContain(KEY);
             });
     assertThat(run.output()).doesNotContain(KEY);

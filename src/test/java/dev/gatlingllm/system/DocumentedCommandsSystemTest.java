@@ -33,7 +33,7 @@ class DocumentedCommandsSystemTest {
   private static final Pattern KEY = Pattern.compile("-D([\\w.-]+)=");
 
   /** It takes a minute and has a test of its own. */
-  private static final String ROOFLINE = "mvn test-compile exec:exec@roofline";
+  private static final String ROOFLINE = "mvn process-test-classes exec:exec@roofline";
 
   @TempDir private Path folder;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The same answer in other bytes, other pieces or with another end is the same record: a run with
  * one request for each, compared with the server's log.
  */
+@Isolated
 class FramingSystemTest {
   private static final int MAX_TOKENS = 20;
   private static final int REQUESTS =

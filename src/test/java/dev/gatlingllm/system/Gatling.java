@@ -18,6 +18,15 @@ import java.util.stream.Stream;
 final class Gatling {
   private static final long LIMIT_SECONDS = 180;
 
+  /** As in pom.xml, and those of Gatling's plugin that it cannot do without. */
+  static final List<String> OPTIONS =
+      List.of(
+          "-Xmx1G",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:MetaspaceSize=128m",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+
   private final String simulation;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -87,16 +96,8 @@ final class Gatling {
 
   private List<String> command(Path results) {
     List<String> command = new ArrayList<>(wrapper);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Xmx1G",
-            "-XX:TieredStopAtLevel=1", // as in pom.xml, and so is the next
-            "-XX:MetaspaceSize=128m",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
+    command.addAll(Java.command());
+    command.addAll(OPTIONS);
     command.addAll(jvm);
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(List.of("io.gatling.app.Gatling", "-s", simulation, "-rf", results.toString()));

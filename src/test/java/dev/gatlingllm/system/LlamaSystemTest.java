@@ -15,9 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.opentest4j.TestAbortedException;
 
 /** One run against a real engine, whose own counts are the oracle. */
+@Isolated
 class LlamaSystemTest {
   private static final boolean REQUIRED =
       Boolean.parseBoolean(System.getenv("LLM_REQUIRE_REAL_ENGINE"));

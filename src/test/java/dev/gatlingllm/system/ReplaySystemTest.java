@@ -63,9 +63,7 @@ class ReplaySystemTest {
 
   private static String command(String... arguments) throws Exception {
     Path output = Files.createTempFile("report", ".txt");
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.gatlingllm.cli.Main"));
+    List<String> line = Java.command("dev.gatlingllm.cli.Main");
     line.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();

@@ -64,7 +64,7 @@ class RunIdentitySystemTest {
   private static Gatling gatling(String simulation, Path classes, int users) {
     return Gatling.of(simulation)
         .jvmArgument("-cp")
-        .jvmArgument(classes + java.io.File.pathSeparator + System.getProperty("java.class.path"))
+        .jvmArgument(Java.classPath() + java.io.File.pathSeparator + classes)
         // Where I is not the capital of i.
         .jvmArgument("-Duser.language=tr")
         .jvmArgument("-Duser.country=TR")

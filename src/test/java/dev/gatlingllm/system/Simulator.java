@@ -10,8 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,16 +27,14 @@ final class Simulator implements AutoCloseable {
   }
 
   static Simulator start(String... options) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
+    List<String> command =
+        Java.command(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "dev.gatlingllm.cli.Main",
             "simulate",
             "--port",
-            "0"));
+            "0");
     command.addAll(List.of(options));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

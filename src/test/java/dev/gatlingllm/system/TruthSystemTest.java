@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One run against the simulator in a process of its own; its send log is the oracle. */
+@Isolated
 class TruthSystemTest {
   private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
   private static final int MAX_TOKENS = 30;
@@ -35,7 +37,7 @@ class TruthSystemTest {
                 .with("llm.baseUrl", simulator.baseUrl())
                 .with("llm.concurrency", "1,4")
                 .with("llm.stream", "true,false")
-                .with("llm.duration", "6s")
+                .with("llm.duration", "4s")
                 .with("llm.promptTokens", 64)
                 .with("llm.maxTokens", MAX_TOKENS)
                 .with("llm.record.timeline", true));

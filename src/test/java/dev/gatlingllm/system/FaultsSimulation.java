@@ -1,0 +1,37 @@
+package dev.gatlingllm.system;
+
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.feed;
+
+import dev.gatlingllm.gatling.LlmSimulation;
+import io.gatling.javaapi.core.ChainBuilder;
+
+/**
+ * A user asks the simulated server for each fault of {@code -Dfaults}, one after the other: many
+ * ways to fail in one run. The request is called by its fault; where "whole " stands before that,
+ * it does not stream.
+ */
+public class FaultsSimulation extends LlmSimulation {
+  static final String WHOLE = "whole ";
+
+  {
+    ChainBuilder chain = feed(prompts());
+    for (String name : System.getProperty("faults").split(",")) {
+      String fault = name.replace(WHOLE, "");
+      chain =
+          chain
+              .exec(session -> session.set("fault", fault))
+              .exec(exec(llm(name).stream(!name.startsWith(WHOLE))));
+    }
+    setUp(stages(chain)).protocols(protocol().header("x-simulate", "#{fault}"));
+  }
+
+  /** Each is asked for twice: after another failure, too. */
+  static Gatling asking(String baseUrl, Iterable<String> names) {
+    String faults = String.join(",", names);
+    return CausesSystemTest.quick("dev.gatlingllm.system.FaultsSimulation", baseUrl)
+        .with("faults", faults)
+        .with("llm.duration", "60s")
+        .with("llm.requests", 2 * faults.split(",").length);
+  }
+}
