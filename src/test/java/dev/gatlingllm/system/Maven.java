@@ -62,7 +62,7 @@ final class Maven implements AutoCloseable {
    */
   static Maven typed(Path project, String command) throws IOException {
     String batch = "mvn -B -Dmaven.compiler.useIncrementalCompilation=false";
-    if (System.getProperty("localRepository") != null) {
+    if (System.getProperty("localRepository") != null && !command.contains("maven.repo.local")) {
       batch += " -Dmaven.repo.local=" + System.getProperty("localRepository");
     }
     Path output = Files.createTempFile("mvn", ".txt");
