@@ -39,7 +39,6 @@ final class ItemTally {
     return perRequest.count() == 0
         ? Optional.empty()
         : Optional.of(
-            new ItemFigures(
-                count, perRequest.mean(), StageAggregate.perSecond(count, windowSeconds)));
+            new ItemFigures(count, perRequest.mean(), Throughput.perSecond(count, windowSeconds)));
   }
 }

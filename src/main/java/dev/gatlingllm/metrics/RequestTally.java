@@ -7,7 +7,6 @@ import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -163,14 +162,6 @@ final class RequestTally {
   }
 
   Map<String, Long> finishReasons() {
-    return mostFrequentFirst(finishReasons);
-  }
-
-  static Map<String, Long> mostFrequentFirst(Map<String, Long> counts) {
-    Map<String, Long> sorted = new LinkedHashMap<>();
-    counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .forEachOrdered(e -> sorted.put(e.getKey(), e.getValue()));
-    return sorted;
+    return MostFrequent.first(finishReasons);
   }
 }

@@ -195,7 +195,9 @@ public final class StageAggregate {
         requests.done(phase == Phase.WARM_UP),
         requests.failed(phase == Phase.WARM_UP),
         tokensPerSecond(seconds, chunksPerSecond),
-        items.finished() > 0 ? perSecond(items.finished(), seconds) : OptionalDouble.empty(),
+        items.finished() > 0
+            ? Throughput.perSecond(items.finished(), seconds)
+            : OptionalDouble.empty(),
         headline.label(),
         latencies.percentile(headline, 50),
         latencies.percentile(headline, 95));
@@ -214,7 +216,9 @@ public final class StageAggregate {
       double each = Math.max(1, finishedTokens / (double) Math.max(1, finishedChunks));
       return OptionalDouble.of(chunksPerSecond.getAsDouble() * each);
     }
-    return requests.anyFinished() ? perSecond(finishedTokens, seconds) : OptionalDouble.empty();
+    return requests.anyFinished()
+        ? Throughput.perSecond(finishedTokens, seconds)
+        : OptionalDouble.empty();
   }
 
   /** Text chunks of the finished requests. */
@@ -277,24 +281,20 @@ public final class StageAggregate {
       return OptionalDouble.empty();
     }
     long nanos = latencies.lastCompletionNanos().getAsLong() - windowStart;
-    return perSecond(requests.succeeded(), nanos / 1e9);
+    return Throughput.perSecond(requests.succeeded(), nanos / 1e9);
   }
 
   private Throughput throughput(
       double windowSeconds, List<Double> wholeSeconds, OptionalDouble qps) {
     return new Throughput(
         windowTokens,
-        perSecond(windowTokens, windowSeconds),
+        Throughput.perSecond(windowTokens, windowSeconds),
         TokenSeries.ci95(wholeSeconds),
-        perSecond(tokens.promptTokens(), windowSeconds),
-        perSecond(windowTokens + tokens.promptTokens(), windowSeconds),
-        perSecond(requests.succeeded(), windowSeconds),
+        Throughput.perSecond(tokens.promptTokens(), windowSeconds),
+        Throughput.perSecond(windowTokens + tokens.promptTokens(), windowSeconds),
+        Throughput.perSecond(requests.succeeded(), windowSeconds),
         qps,
         spread,
         wholeSeconds);
-  }
-
-  static OptionalDouble perSecond(double amount, double seconds) {
-    return seconds > 0 ? OptionalDouble.of(amount / seconds) : OptionalDouble.empty();
   }
 }

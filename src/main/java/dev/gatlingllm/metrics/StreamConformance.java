@@ -55,7 +55,29 @@ public record StreamConformance(
     List<DeviationCount> deviations) {
 
   /** Of no answer at all. */
-  public static final StreamConformance NONE = new ConformanceTally().conformance();
+  public static final StreamConformance NONE =
+      new StreamConformance(
+          0,
+          0,
+          0,
+          Map.of(),
+          Map.of(),
+          0,
+          Optional.empty(),
+          0,
+          0,
+          0,
+          0,
+          Map.of(),
+          0,
+          0,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          0,
+          Map.of(),
+          List.of(),
+          List.of());
 
   /**
    * @param count answers that deviate so
@@ -125,7 +147,7 @@ public record StreamConformance(
   private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
     Map<String, Long> sum = new TreeMap<>(one);
     other.forEach((name, count) -> sum.merge(name, count, Long::sum));
-    return RequestTally.mostFrequentFirst(sum);
+    return MostFrequent.first(sum);
   }
 
   private List<ErrorCount> failures(List<ErrorCount> others) {

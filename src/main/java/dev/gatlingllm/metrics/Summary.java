@@ -1,13 +1,16 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.PassRule;
 import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * A whole run, summed up: what every writer in {@code report} writes.
@@ -31,7 +34,19 @@ public record Summary(
 
   /** What the reader must know of the run as a whole, a sentence each. */
   public List<String> notes() {
-    return RunNotes.of(this);
+    List<String> notes = new ArrayList<>(run.notes());
+    if (!notRun.isEmpty()) {
+      notes.add("Not run, because the run ended before: " + names(notRun) + ".");
+    }
+    if (run.loopback()) {
+      notes.add(
+          "The target is on this machine: client and server share its cores, and no network is"
+              + " measured.");
+    }
+    if (stages.stream().anyMatch(stage -> stage.stage().stream())) {
+      notes.add("TTFT includes the time a request waits in the server's queue.");
+    }
+    return List.copyOf(notes);
   }
 
   /** How the answers of all stages were framed and worded. */
@@ -45,7 +60,7 @@ public record Summary(
   public List<String> failures() {
     List<String> failures = new ArrayList<>();
     clientFailure.ifPresent(what -> failures.add(what + "."));
-    failures.addAll(FailureReasons.of(this));
+    failures.addAll(broken());
     return List.copyOf(failures);
   }
 
@@ -91,5 +106,60 @@ public record Summary(
   /** failed ÷ sent over the whole run; empty where nothing was sent. */
   public OptionalDouble failRatio() {
     return sent() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) failed() / sent());
+  }
+
+  /** Whether the run kept its {@link PassRule}. */
+  private List<String> broken() {
+    PassRule rule = run.rule();
+    double most = rule.maxFailRatio();
+    List<String> reasons = new ArrayList<>();
+    if (sent() == 0) {
+      reasons.add("no request was sent in a measurement window.");
+    } else if (nothingMeasured()) {
+      reasons.add("the run was cut before a measurement window had lasted a second.");
+    } else if (failRatio().orElse(0) > most && allFailed()) {
+      reasons.add(everyRequest());
+    } else if (failRatio().orElse(0) > most) {
+      reasons.add(tooMany("", failed(), sent(), most));
+    } else {
+      stages().stream()
+          .filter(stage -> stage.failRatio().orElse(0) > most)
+          .map(
+              stage ->
+                  tooMany(
+                      "in stage '" + stage.stage().name() + "' ",
+                      stage.counts().failed(),
+                      stage.counts().sent(),
+                      most))
+          .forEach(reasons::add);
+    }
+    if (rule.failOnClientBound() && !valid()) {
+      reasons.add("the client was not fit to measure, and llm.failOnClientBound is true.");
+    }
+    return reasons;
+  }
+
+  private String everyRequest() {
+    return String.format(
+        Locale.ROOT,
+        "ALL %,d REQUESTS FAILED: %s.",
+        sent(),
+        causes().entrySet().stream()
+            .map(cause -> String.format(Locale.ROOT, "%s %,d", cause.getKey(), cause.getValue()))
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static String tooMany(String where, long failed, long sent, double most) {
+    return String.format(
+        Locale.ROOT,
+        "%s%d of %d requests failed, more than llm.maxFailRatio = %s allows.",
+        where,
+        failed,
+        sent,
+        most);
+  }
+
+  private static String names(List<Stage> stages) {
+    return stages.stream().map(stage -> "'" + stage.name() + "'").collect(Collectors.joining(", "));
   }
 }

@@ -26,4 +26,10 @@ public record Throughput(
     OptionalDouble requestsPerSecond,
     OptionalDouble qps,
     boolean spread,
-    List<Double> eachSecond) {}
+    List<Double> eachSecond) {
+
+  /** Empty where there was no time. */
+  static OptionalDouble perSecond(double amount, double seconds) {
+    return seconds > 0 ? OptionalDouble.of(amount / seconds) : OptionalDouble.empty();
+  }
+}

@@ -146,11 +146,11 @@ final class TokenTally {
   }
 
   Map<String, Long> promptSources() {
-    return RequestTally.mostFrequentFirst(promptSources);
+    return MostFrequent.first(promptSources);
   }
 
   Map<String, Long> completionSources() {
-    return RequestTally.mostFrequentFirst(completionSources);
+    return MostFrequent.first(completionSources);
   }
 
   PromptOverhead promptOverhead() {

@@ -9,7 +9,7 @@
  * code, so the same figures. {@link StageAggregate} is the requests of one {@link Label}, a
  * histogram for each metric and counters; several add up to one. {@link LatencyHistogram} keeps
  * times in constant memory and can be written, read and added. {@link Merge} joins the runs of
- * several load generators. {@link HealthRules} judges the client, {@link FailureReasons} the run.
+ * several load generators. {@link HealthRules} judges the client, {@link Summary} the run.
  *
  * <p>Nothing here knows Gatling, a clock or a file format of a report.
  */

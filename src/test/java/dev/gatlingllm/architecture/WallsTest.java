@@ -77,9 +77,6 @@ class WallsTest {
           "run",
           "gatling");
 
-  /** Rooms in which classes still know each other around a circle. To be emptied, never grown. */
-  private static final Set<String> ROOMS_WITH_CIRCLES_STILL = Set.of("gatling", "metrics");
-
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -90,8 +87,7 @@ class WallsTest {
   }
 
   static Stream<String> roomsWithoutCircles() {
-    return Stream.concat(rooms(), Stream.of("cli"))
-        .filter(room -> !ROOMS_WITH_CIRCLES_STILL.contains(room));
+    return Stream.concat(rooms(), Stream.of("cli"));
   }
 
   @ParameterizedTest
