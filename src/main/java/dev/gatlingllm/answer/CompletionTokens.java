@@ -1,6 +1,6 @@
 package dev.gatlingllm.answer;
 
-import dev.gatlingllm.record.Streamed;
+import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -151,9 +151,9 @@ final class CompletionTokens {
   }
 
   /** How many came as text, and when. */
-  Streamed streamed(Optional<TokenSource> source) {
+  StreamedTokenCounts streamed(Optional<TokenSource> source) {
     if (source.isEmpty()) {
-      return Streamed.NONE;
+      return StreamedTokenCounts.NONE;
     }
     int tokens = told.get(source.get());
     return switch (source.get()) {
@@ -163,10 +163,10 @@ final class CompletionTokens {
     };
   }
 
-  private Streamed byUsage(int tokens, int reasoning) {
+  private StreamedTokenCounts byUsage(int tokens, int reasoning) {
     OptionalInt came = StreamedTokens.shown(tokens, reasoning, text, count(TokenSource.TOKENIZER));
     if (came.isEmpty()) {
-      return Streamed.NONE;
+      return StreamedTokenCounts.NONE;
     }
     int hidden = tokens - came.getAsInt();
     int soFar = text.firstUsage().orElse(tokens);

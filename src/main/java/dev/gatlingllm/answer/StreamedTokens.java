@@ -1,6 +1,6 @@
 package dev.gatlingllm.answer;
 
-import dev.gatlingllm.record.Streamed;
+import dev.gatlingllm.record.StreamedTokenCounts;
 import java.util.OptionalInt;
 
 /**
@@ -25,17 +25,17 @@ final class StreamedTokens {
   private StreamedTokens() {}
 
   /**
-   * Of so many tokens that came.
+   * For a known number of tokens that came.
    *
    * @param exactFirst tokens of the first chunks; below 1 where nobody tells
    */
-  static Streamed of(int tokens, StreamedText text, int exactFirst) {
+  static StreamedTokenCounts of(int tokens, StreamedText text, int exactFirst) {
     int later = text.chunks() - text.firstChunks();
     int after =
         later == 0 || text.laterNanos() < AT_ONCE_NANOS
             ? 0
             : tokens - first(tokens, text, exactFirst);
-    return new Streamed(
+    return new StreamedTokenCounts(
         OptionalInt.of(tokens), after < 1 ? OptionalInt.empty() : OptionalInt.of(after));
   }
 

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 
 /**
  * What one answer comes to, judged as it is read: its text, what else it said, and at the end
- * whether it is whole or why not. The first word on that stays. Belongs to one thread; an event
- * makes no garbage.
+ * whether it is whole or why not. The first decision is final. Belongs to one thread; reading an
+ * event allocates nothing.
  */
 public final class Verdict {
   private static final long NONE = Long.MIN_VALUE;
@@ -30,7 +30,7 @@ public final class Verdict {
   private final Dialect dialect;
   private final boolean stream;
   private final Observation seen = new Observation();
-  private final Said said = new Said();
+  private final AnswerMetadata said = new AnswerMetadata();
   private final Timeline timeline = new Timeline();
   private final Delta delta;
   private int httpStatus;
@@ -220,7 +220,7 @@ public final class Verdict {
   /**
    * What was seen of its framing and wording, held against what the dialect promises.
    *
-   * @param answer as {@link Said#answer} has it
+   * @param answer as {@link AnswerMetadata#answer} has it
    * @param words takes in what the server wrote
    */
   public Conformance conformance(Answer answer, TokenCounts tokens, ServerText words) {
@@ -285,7 +285,7 @@ public final class Verdict {
     return seen;
   }
 
-  public Said said() {
+  public AnswerMetadata said() {
     return said;
   }
 

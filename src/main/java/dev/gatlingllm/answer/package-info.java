@@ -1,5 +1,5 @@
 /**
- * The bytes of one answer → what it comes to.
+ * From the bytes of one answer to its outcome.
  *
  * <p>{@link dev.gatlingllm.answer.AnswerReader} takes the bytes as they are read from the socket,
  * lets a decoder of {@code stream} find the events and the dialect read each, and tells the {@link
@@ -8,7 +8,7 @@
  * judge one answer in two ways.
  *
  * <p>Bounds on what a server may send are in {@link dev.gatlingllm.answer.AnswerBounds}; what all
- * answers under way may hold together is in {@code AnswerMemory}. Of Netty this room knows the byte
- * buffer only.
+ * answers under way may hold together is in {@code AnswerMemory}. The only type of Netty's used
+ * here is its byte buffer.
  */
 package dev.gatlingllm.answer;

@@ -14,7 +14,7 @@ import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.run.Endpoint;
-import dev.gatlingllm.run.RetryWait;
+import dev.gatlingllm.run.RetryDecision;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.StageRun;
 import dev.gatlingllm.wire.LlmExchange;
@@ -173,7 +173,7 @@ final class LlmAction implements Action {
       run.breakdown().of("reading an answer", exchange.clientError());
     }
     OptionalLong wait =
-        RetryWait.nanos(
+        RetryDecision.nanos(
             endpoint.config().retry(),
             attempt.origin().attempt(),
             exchange.verdict().cause(),
@@ -193,9 +193,9 @@ final class LlmAction implements Action {
     }
   }
 
-  /** A wait that would outlast the stage and its drain is none: the refusal stands at once. */
+  /** A request is not sent again if the wait would outlast the stage and its drain. */
   private void waitAndRetry(LlmExchange exchange, Attempt attempt, long dueNanos) {
-    RetryWait.until(
+    RetryDecision.until(
         dueNanos,
         attempt.session().eventLoop(),
         () -> run.stages().mayRetry(attempt.stage(), dueNanos),

@@ -40,7 +40,7 @@ record RequestSpec(
   private static final Part FED =
       new Part(LlmInput.USER, Expressions.toAnyExpression("#{prompt}")::apply);
 
-  /** Something that a session tells. */
+  /** A value taken from the session. */
   interface Value extends Function1<Session, Validation<Object>> {}
 
   /**

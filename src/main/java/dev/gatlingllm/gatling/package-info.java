@@ -1,5 +1,6 @@
 /**
- * The plug-in: what a simulation is written with, and where Gatling's inside is met.
+ * The plug-in: the DSL of simulations, and with {@code wire} the only code that touches Gatling's
+ * internals.
  *
  * <p>{@link dev.gatlingllm.gatling.LlmRequest} is a request of a scenario and {@code LlmAction}
  * sends it: it takes a prompt from the session, has Gatling build the HTTP request, lets an

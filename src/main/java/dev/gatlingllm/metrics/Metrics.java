@@ -134,7 +134,7 @@ public final class Metrics {
     return ALL.stream().filter(metric -> metric.unit() == Unit.MILLIS).toList();
   }
 
-  /** Those that are counts, of which only the mean is told. */
+  /** Those that are counts, of which only the mean is reported. */
   public static List<Metric> counts() {
     return ALL.stream().filter(metric -> metric.unit() != Unit.MILLIS).toList();
   }

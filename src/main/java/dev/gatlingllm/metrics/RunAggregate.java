@@ -47,13 +47,13 @@ public final class RunAggregate {
 
   /** A stage has begun; stages begin in order, before their first record. */
   public StageAggregate begin(Stage stage, Window window) {
-    StageAggregate sums = begun(Label.stage(stage.index()), stage, window);
+    StageAggregate sums = begun(RequestGroup.stage(stage.index()), stage, window);
     parts.put(stage.index(), new StageParts(sums, label -> begun(label, stage, window)));
     stages.put(stage.index(), sums);
     return sums;
   }
 
-  private StageAggregate begun(Label label, Stage stage, Window window) {
+  private StageAggregate begun(RequestGroup label, Stage stage, Window window) {
     StageAggregate sums = new StageAggregate(label, stage, objectives, template);
     sums.window(window.startNanos(), window.endNanos());
     return sums;

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * a finished request, never once a token.
  */
 public final class StageAggregate {
-  private final Label label;
+  private final RequestGroup label;
   private final Stage stage;
   private final RequestTally requests = new RequestTally();
   private final ConformanceTally conformance = new ConformanceTally();
@@ -30,9 +30,9 @@ public final class StageAggregate {
   private final StageHalves halves = new StageHalves();
   private final GoodputTally goodput;
   private final Optional<TokenRange> template;
-  private final LagTally lags = new LagTally();
+  private final SendDelayTally lags = new SendDelayTally();
   private boolean windowKnown;
-  private boolean cut;
+  private boolean cut; // before the planned end of the window
   private long windowStart;
   private long windowEnd;
   private double windowTokens;
@@ -42,14 +42,15 @@ public final class StageAggregate {
 
   /** Of a whole stage, without objectives and chat template. */
   public StageAggregate(Stage stage) {
-    this(Label.stage(stage.index()), stage, Objectives.NONE, Optional.empty());
+    this(RequestGroup.stage(stage.index()), stage, Objectives.NONE, Optional.empty());
   }
 
   /**
    * @param label whose requests these are
    * @param template tokens that the tokenizer's chat template adds to a prompt, where it has one
    */
-  StageAggregate(Label label, Stage stage, Objectives objectives, Optional<TokenRange> template) {
+  StageAggregate(
+      RequestGroup label, Stage stage, Objectives objectives, Optional<TokenRange> template) {
     this.label = label;
     this.stage = stage;
     this.template = template;
@@ -79,7 +80,6 @@ public final class StageAggregate {
     windowKnown = true;
   }
 
-  /** The run was stopped before the planned end of the window. */
   public synchronized void cut() {
     cut = true;
   }
@@ -125,7 +125,7 @@ public final class StageAggregate {
     }
   }
 
-  Label label() {
+  RequestGroup label() {
     return label;
   }
 

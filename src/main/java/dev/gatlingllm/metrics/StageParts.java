@@ -19,24 +19,24 @@ final class StageParts {
   private static final int MOST = 50;
 
   private final StageAggregate whole;
-  private final Function<Label, StageAggregate> made;
-  private final Map<Label.Kind, Label> only = new HashMap<>();
-  private final Map<Label, StageAggregate> parts =
-      new TreeMap<>(Comparator.comparing(Label::kind).thenComparing(Label::value));
+  private final Function<RequestGroup, StageAggregate> made;
+  private final Map<RequestGroup.Kind, RequestGroup> only = new HashMap<>();
+  private final Map<RequestGroup, StageAggregate> parts =
+      new TreeMap<>(Comparator.comparing(RequestGroup::kind).thenComparing(RequestGroup::value));
 
   /**
    * @param whole the stage, to which a request is added after this
    * @param made an empty part of it
    */
-  StageParts(StageAggregate whole, Function<Label, StageAggregate> made) {
+  StageParts(StageAggregate whole, Function<RequestGroup, StageAggregate> made) {
     this.whole = whole;
     this.made = made;
   }
 
   /** Adds a request that is not in the whole yet. */
   void add(RequestRecord record) {
-    for (Label label : Label.of(record)) {
-      Label first = only.putIfAbsent(label.kind(), label);
+    for (RequestGroup label : RequestGroup.of(record)) {
+      RequestGroup first = only.putIfAbsent(label.kind(), label);
       if (first == null || first.equals(label) && !parts.containsKey(first)) {
         continue;
       }

@@ -6,7 +6,7 @@
  * there.
  *
  * <p>{@link RunAggregate} adds up a run as it goes, {@link Replay} one that is on disk: the same
- * code, so the same figures. {@link StageAggregate} is the requests of one {@link Label}, a
+ * code, so the same figures. {@link StageAggregate} is the requests of one {@link RequestGroup}, a
  * histogram for each metric and counters; several add up to one. {@link LatencyHistogram} keeps
  * times in constant memory and can be written, read and added. {@link Merge} joins the runs of
  * several load generators. {@link HealthRules} judges the client, {@link Summary} the run.

@@ -45,7 +45,7 @@ final class FirstSchema {
   private static void streamed(ObjectNode line) {
     JsonNode tokens = line.path("completionTokens");
     if (!line.has("streamedTokens") && tokens.isInt()) {
-      Streamed all = Streamed.oneEach(OptionalInt.of(tokens.intValue()));
+      StreamedTokenCounts all = StreamedTokenCounts.oneEach(OptionalInt.of(tokens.intValue()));
       line.put("streamedTokens", tokens.intValue());
       all.afterFirst().ifPresent(after -> line.put("tokensAfterFirst", after));
     }

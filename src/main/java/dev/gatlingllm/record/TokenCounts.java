@@ -30,7 +30,7 @@ public record TokenCounts(
     OptionalInt tokenizerCompletionTokens,
     OptionalInt cachedPromptTokens,
     OptionalInt reasoningTokens,
-    @JsonUnwrapped Streamed streamed,
+    @JsonUnwrapped StreamedTokenCounts streamed,
     @JsonUnwrapped RefusedCounts refused) {
 
   /** Of counts that all can be, and of an answer that came in a chunk for each token. */
@@ -58,7 +58,7 @@ public record TokenCounts(
         tokenizerCompletionTokens,
         cachedPromptTokens,
         reasoningTokens,
-        Streamed.oneEach(completionTokens),
+        StreamedTokenCounts.oneEach(completionTokens),
         RefusedCounts.NONE);
   }
 

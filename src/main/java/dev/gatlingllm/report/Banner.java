@@ -29,7 +29,7 @@ record Banner(String kind, String text) {
           new Banner(
               "failed",
               "ALL %s REQUESTS FAILED: %s"
-                  .formatted(Figures.count(summary.sent()), Facts.counts(summary.causes()))));
+                  .formatted(Figures.count(summary.sent()), StageFacts.counts(summary.causes()))));
     }
     return banners;
   }

@@ -22,21 +22,22 @@ final class ConformanceText {
   private ConformanceText() {}
 
   /** What was seen. */
-  static List<Facts> seen(StreamConformance seen) {
-    List<Facts> facts = new ArrayList<>();
+  static List<StageFacts> seen(StreamConformance seen) {
+    List<StageFacts> facts = new ArrayList<>();
     if (seen.answers() == 0) {
-      facts.add(new Facts("Framing", "not seen: no answer came in a measurement window"));
+      facts.add(new StageFacts("Framing", "not seen: no answer came in a measurement window"));
       return facts;
     }
-    facts.add(new Facts("Framing", framing(seen)));
+    facts.add(new StageFacts("Framing", framing(seen)));
     if (seen.streams() > 0) {
-      facts.add(new Facts("Ending", seen.whole() == 0 ? "no stream came to one" : ending(seen)));
+      facts.add(
+          new StageFacts("Ending", seen.whole() == 0 ? "no stream came to one" : ending(seen)));
     }
     if (seen.whole() > 0) {
-      facts.add(new Facts("Chunks", chunks(seen)));
+      facts.add(new StageFacts("Chunks", chunks(seen)));
     }
-    facts.add(new Facts("Connection", connection(seen)));
-    facts.add(new Facts("Server", server(seen.serverHeaders())));
+    facts.add(new StageFacts("Connection", connection(seen)));
+    facts.add(new StageFacts("Server", server(seen.serverHeaders())));
     return facts;
   }
 
@@ -146,6 +147,6 @@ final class ConformanceText {
   private static String names(Map<String, Long> counts) {
     return counts.size() == 1
         ? OneLine.of(counts.keySet().iterator().next(), 60)
-        : Facts.counts(counts);
+        : StageFacts.counts(counts);
   }
 }

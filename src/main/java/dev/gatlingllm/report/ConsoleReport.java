@@ -62,8 +62,8 @@ public final class ConsoleReport {
   private void stage(Summary summary, StageSummary stage) {
     lines.add("");
     lines.add("Stage " + (stage.stage().index() + 1) + ": " + OneLine.of(stage.stage().name()));
-    lines.addAll(SeedBlock.lines(summary.run(), stage));
-    lines.addAll(SeedBlock.formulas(stage));
+    lines.addAll(LlmBenchBlock.lines(summary.run(), stage));
+    lines.addAll(LlmBenchBlock.formulas(stage));
     lines.add("");
     List<List<String>> times = Tables.times(stage);
     lines.addAll(Tables.aligned(times));
@@ -75,7 +75,7 @@ public final class ConsoleReport {
       lines.addAll(Tables.aligned(parts));
     }
     lines.add("");
-    Facts.of(stage).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
+    StageFacts.of(stage).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
     stage.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
   }
 
@@ -91,7 +91,7 @@ public final class ConsoleReport {
     warnings(summary.conformance());
     lines.add("");
     summary.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
-    wrapped("Verdict", Verdict.of(summary), LABEL);
+    wrapped("Verdict", ClientVerdict.of(summary), LABEL);
   }
 
   /** A label and its text, broken at spaces, the later lines set in under the text. */

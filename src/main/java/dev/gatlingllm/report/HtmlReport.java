@@ -43,10 +43,10 @@ public final class HtmlReport {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("run", run(summary));
     page.put("banners", Banner.of(summary).stream().map(HtmlReport::banner).toList());
-    page.put("verdictText", Verdict.of(summary));
+    page.put("verdictText", ClientVerdict.of(summary));
     page.put("bound", !summary.valid());
-    page.put("clientPill", pill(Verdict.word(summary)));
-    page.put("clientKind", kind(Verdict.word(summary)));
+    page.put("clientPill", pill(ClientVerdict.word(summary)));
+    page.put("clientKind", kind(ClientVerdict.word(summary)));
     page.put("result", Result.word(summary));
     page.put("resultText", Result.of(summary));
     page.put(
@@ -120,10 +120,10 @@ public final class HtmlReport {
     view.put("times", cells(times, Tables.intervals(stage)));
     view.put("parts", Tables.parts(stage));
     view.put("tooFew", Tables.anyTooFew(times) ? Tables.TOO_FEW_NOTE : "");
-    List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));
-    block.addAll(SeedBlock.formulas(stage));
+    List<String> block = new ArrayList<>(LlmBenchBlock.lines(summary.run(), stage));
+    block.addAll(LlmBenchBlock.formulas(stage));
     view.put("block", String.join("\n", block));
-    view.put("facts", Facts.of(stage).stream().map(HtmlReport::fact).toList());
+    view.put("facts", StageFacts.of(stage).stream().map(HtmlReport::fact).toList());
     view.put("notes", stage.notes());
     view.put("unsteady", !stage.steady().orElse(true));
     view.put("clientKind", kind(stage.verdict()));
@@ -194,7 +194,7 @@ public final class HtmlReport {
         .toList();
   }
 
-  private static Map<String, Object> fact(Facts fact) {
+  private static Map<String, Object> fact(StageFacts fact) {
     boolean bad = fact.label().equals("Errors") && !fact.text().equals("none");
     return Map.of("label", fact.label(), "text", fact.text(), "bad", bad);
   }

@@ -78,7 +78,7 @@ public final class JsonReport {
     root.put("interrupted", summary.interrupted().orElse(null));
     root.put("result", Result.word(summary));
     root.set("failures", texts(summary.failures()));
-    root.put("verdict", Verdict.word(summary));
+    root.put("verdict", ClientVerdict.word(summary));
     root.put("sent", summary.sent());
     root.put("failed", summary.failed());
     root.put("cancelled", summary.cancelled());

@@ -52,7 +52,7 @@ public final class MarkdownReport {
     if (summary.failures().isEmpty()) {
       item("Result", Result.of(summary));
     }
-    item("Verdict", Verdict.of(summary));
+    item("Verdict", ClientVerdict.of(summary));
     lines.add("");
     lines.addAll(MarkdownText.fenced("bash", run.command().lines().map(OneLine::of).toList()));
     lines.add("");
@@ -69,12 +69,12 @@ public final class MarkdownReport {
                 .formatted(stage.concurrency(), stage.stage().stream() ? "True" : "False")
             : "## " + escaped(stage.stage().name()));
     lines.add("");
-    List<String> block = new ArrayList<>(SeedBlock.lines(summary.run(), stage));
-    block.addAll(SeedBlock.formulas(stage));
+    List<String> block = new ArrayList<>(LlmBenchBlock.lines(summary.run(), stage));
+    block.addAll(LlmBenchBlock.formulas(stage));
     lines.addAll(MarkdownText.fenced("text", block));
     lines.add("");
     String label = "";
-    for (Facts fact : Facts.of(stage)) {
+    for (StageFacts fact : StageFacts.of(stage)) {
       label = fact.label().isEmpty() ? label : fact.label();
       item(label, fact.text());
     }

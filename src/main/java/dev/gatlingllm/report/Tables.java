@@ -11,9 +11,9 @@ import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
-import dev.gatlingllm.metrics.Label;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.RequestGroup;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
@@ -155,7 +155,7 @@ final class Tables {
   /** One table for each kind of part, its title in the first cell. */
   static List<List<List<String>>> parts(StageSummary stage) {
     List<List<List<String>>> tables = new ArrayList<>();
-    for (Label.Kind kind : Label.Kind.values()) {
+    for (RequestGroup.Kind kind : RequestGroup.Kind.values()) {
       List<StageSummary.Part> parts =
           stage.parts().stream().filter(part -> part.label().kind() == kind).toList();
       if (!parts.isEmpty()) {
@@ -166,7 +166,7 @@ final class Tables {
   }
 
   private static List<List<String>> parts(
-      Label.Kind kind, List<StageSummary.Part> parts, boolean items) {
+      RequestGroup.Kind kind, List<StageSummary.Part> parts, boolean items) {
     List<Metric> medians = inOrder(Metric.Use.OVERVIEW, items).toList();
     List<Metric> tails = inOrder(Metric.Use.HEADLINE, items).toList();
     List<List<String>> rows = new ArrayList<>();

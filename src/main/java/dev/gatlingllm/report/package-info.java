@@ -2,8 +2,8 @@
  * One small writer for each format: {@link ConsoleReport}, {@link CsvReport}, {@link JsonReport},
  * {@link MarkdownReport}, {@link HtmlReport}.
  *
- * <p>All write the same {@link dev.gatlingllm.metrics.Summary}; {@link Facts}, {@link Tables} and
- * {@link Banner} hold what several of them say. {@link SeedBlock} is the block of fw-ai's
+ * <p>All write the same {@link dev.gatlingllm.metrics.Summary}; {@link StageFacts}, {@link Tables}
+ * and {@link Banner} hold what several of them say. {@link LlmBenchBlock} is the block of fw-ai's
  * llm_bench, line for line. Text that came from outside goes through the format's own escaping
  * ({@link OneLine}, {@link MarkdownText}, {@link CsvText}).
  */

@@ -24,7 +24,7 @@ final class Conclusion {
   private final LlmConfig config;
   private final List<Endpoint> endpoints;
   private final TextCounter counter;
-  private final Breakdown breakdown;
+  private final ClientFailure breakdown;
   private final RecordLog records;
   private final RunSums sums;
   private final ManifestWriter manifests;
@@ -34,7 +34,7 @@ final class Conclusion {
       LlmConfig config,
       List<Endpoint> endpoints,
       TextCounter counter,
-      Breakdown breakdown,
+      ClientFailure breakdown,
       RecordLog records,
       RunSums sums,
       ManifestWriter manifests,
@@ -56,7 +56,7 @@ final class Conclusion {
    */
   int conclude() {
     for (Endpoint endpoint : endpoints) {
-      WayNotes.of(endpoint.config().http(), endpoint.baseUrl()).forEach(manifests::note);
+      NetworkPathNotes.of(endpoint.config().http(), endpoint.baseUrl()).forEach(manifests::note);
     }
     counter.notes().forEach(manifests::note);
     List<String> troubles = new ArrayList<>();

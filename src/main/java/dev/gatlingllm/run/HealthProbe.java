@@ -38,7 +38,7 @@ final class HealthProbe {
     this.promptWaits = promptWaits;
   }
 
-  void start(Iterable<? extends ScheduledExecutorService> loops, Breakdown breakdown) {
+  void start(Iterable<? extends ScheduledExecutorService> loops, ClientFailure breakdown) {
     startNanos = System.nanoTime();
     startCpuNanos = system.getProcessCpuTime();
     startSteal = StealTime.now();

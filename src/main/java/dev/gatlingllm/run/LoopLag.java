@@ -26,7 +26,7 @@ final class LoopLag {
   private long lateTicks;
   private volatile boolean stopped;
 
-  void start(Iterable<? extends ScheduledExecutorService> loops, Breakdown breakdown) {
+  void start(Iterable<? extends ScheduledExecutorService> loops, ClientFailure breakdown) {
     List<ScheduledExecutorService> ticked = new ArrayList<>();
     loops.forEach(ticked::add);
     Runnable hand = breakdown.guard("watching the event loops", () -> hand(ticked));

@@ -36,7 +36,7 @@ import java.util.function.Function;
 final class ManifestWriter implements RunObserver {
   private final LlmConfig config;
   private final StageController stages;
-  private final Breakdown breakdown;
+  private final ClientFailure breakdown;
   private final StageWatch watch;
   private final RunFolder folder;
   private final Function<List<String>, RunInfo> info;
@@ -56,7 +56,7 @@ final class ManifestWriter implements RunObserver {
   ManifestWriter(
       LlmConfig config,
       StageController stages,
-      Breakdown breakdown,
+      ClientFailure breakdown,
       StageWatch watch,
       RunFolder folder,
       Function<List<String>, RunInfo> info) {

@@ -13,13 +13,13 @@ final class Progress {
 
   private final InFlightRequests requests;
   private final RunSums sums;
-  private final Breakdown breakdown;
+  private final ClientFailure breakdown;
   private Future<?> timer;
   private StageRun lastStage;
   private long lastChunks;
   private long lastNanos;
 
-  Progress(InFlightRequests requests, RunSums sums, Breakdown breakdown) {
+  Progress(InFlightRequests requests, RunSums sums, ClientFailure breakdown) {
     this.requests = requests;
     this.sums = sums;
     this.breakdown = breakdown;

@@ -34,7 +34,7 @@ public final class RunLifecycle {
   private final Endpoints endpoints;
   private final RunPrompts prompts;
   private final RunFolder folder = new RunFolder();
-  private final Breakdown breakdown = new Breakdown();
+  private final ClientFailure breakdown = new ClientFailure();
   private final RunObservers observers = new RunObservers();
   private final RecordLog records;
   private final TextCounter counter;
@@ -90,7 +90,7 @@ public final class RunLifecycle {
   }
 
   /** Where whatever fails in the client itself says so. */
-  public Breakdown breakdown() {
+  public ClientFailure breakdown() {
     return breakdown;
   }
 
@@ -172,7 +172,7 @@ public final class RunLifecycle {
     if (stages.generator() == null) {
       stages.drivenBy(generator);
       openOutputs(generator);
-      OwnClasses.load();
+      ClassPreloader.load();
       if (!generator.showsProgress()) {
         progress.start();
       }

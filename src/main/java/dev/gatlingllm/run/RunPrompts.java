@@ -19,12 +19,12 @@ public final class RunPrompts {
   private final LlmConfig config;
   private final Tokenizer tokenizer;
   private final long seed;
-  private final Breakdown breakdown;
+  private final ClientFailure breakdown;
   private final PromptsAhead ahead;
   private final Map<Integer, Integer> wanted = new TreeMap<>();
   private final Map<Integer, PromptQueue> queues = new TreeMap<>();
 
-  RunPrompts(LlmConfig config, Tokenizer tokenizer, long seed, Breakdown breakdown) {
+  RunPrompts(LlmConfig config, Tokenizer tokenizer, long seed, ClientFailure breakdown) {
     this.config = config;
     this.tokenizer = tokenizer;
     this.seed = seed;

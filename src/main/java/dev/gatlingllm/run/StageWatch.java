@@ -15,7 +15,7 @@ final class StageWatch {
   private static final long CHECK_MILLIS = 100;
 
   private final StageController stages;
-  private final Breakdown breakdown;
+  private final ClientFailure breakdown;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-clock"));
   private final LongSupplier promptWaits;
@@ -26,7 +26,7 @@ final class StageWatch {
   StageWatch(
       StageController stages,
       RunObserver observers,
-      Breakdown breakdown,
+      ClientFailure breakdown,
       LongSupplier promptWaits) {
     this.stages = stages;
     this.observers = observers;

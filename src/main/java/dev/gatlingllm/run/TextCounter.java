@@ -33,7 +33,7 @@ final class TextCounter {
   private final TokenCount mode;
   private final boolean always;
   private final ToIntFunction<String> tokens;
-  private final Breakdown breakdown;
+  private final ClientFailure breakdown;
   private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
   private final LongAdder tooLong = new LongAdder();
   private final LongAdder tooLate = new LongAdder();
@@ -80,7 +80,7 @@ final class TextCounter {
     }
   }
 
-  TextCounter(LlmConfig config, Tokenizer tokenizer, Breakdown breakdown) {
+  TextCounter(LlmConfig config, Tokenizer tokenizer, ClientFailure breakdown) {
     this(config.tokenCount(), !config.tokenizer().isEmpty(), tokenizer::count, breakdown);
   }
 
@@ -89,7 +89,8 @@ final class TextCounter {
    *     beside usage
    * @param tokens counts one text, which is no longer than {@link Tokenizer#MOST_CHARACTERS}
    */
-  TextCounter(TokenCount mode, boolean named, ToIntFunction<String> tokens, Breakdown breakdown) {
+  TextCounter(
+      TokenCount mode, boolean named, ToIntFunction<String> tokens, ClientFailure breakdown) {
     this.mode = mode;
     this.always = mode == TokenCount.TOKENIZER || (mode == TokenCount.AUTO && named);
     this.tokens = tokens;

@@ -9,12 +9,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 
 /**
- * Brings the whole chunks amid an HTTP/1.1 answer right to its request. The decoder, the inflater
- * and the client's handler, which do no more with such a chunk than hand it on, never see it; as it
- * is left out from boundary to boundary, they miss nothing. All else takes the usual way: heads,
- * the last chunk, what a read has only a part of, compressed bodies. Right before the HTTP decoder
- * in a connection's pipeline, or led to by its {@link SocketStamps} where nothing reads in between;
- * belongs to its event loop.
+ * Passes complete chunks in the middle of an HTTP/1.1 answer straight to their request. The
+ * decoder, the inflater and the client's handler, which do no more with such a chunk than hand it
+ * on, never see it; as it is left out from boundary to boundary, they miss nothing. All else takes
+ * the usual way: heads, the last chunk, what a read has only a part of, compressed bodies. Right
+ * before the HTTP decoder in a connection's pipeline, or led to by its {@link SocketStamps} where
+ * nothing reads in between; belongs to its event loop.
  */
 final class ChunkShortcut extends ChannelInboundHandlerAdapter {
   /** A handler of the client's that does nothing. */

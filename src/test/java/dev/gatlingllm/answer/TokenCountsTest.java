@@ -3,7 +3,7 @@ package dev.gatlingllm.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.record.RefusedCounts;
-import dev.gatlingllm.record.Streamed;
+import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenCounts;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,8 +48,8 @@ class TokenCountsTest {
         NONE,
         reasoning,
         usage.isEmpty()
-            ? Streamed.NONE
-            : new Streamed(
+            ? StreamedTokenCounts.NONE
+            : new StreamedTokenCounts(
                 StreamedTokens.shown(usage.getAsInt(), reasoning.orElse(0), text, tokenizer), NONE),
         RefusedCounts.NONE);
   }

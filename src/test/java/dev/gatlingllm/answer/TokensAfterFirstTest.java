@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.dialect.Dialects;
-import dev.gatlingllm.record.Streamed;
+import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +133,7 @@ class TokensAfterFirstTest {
   void otherwiseTheyAreNearAndNoChunkHasLessThanOne() {
     for (int seed = 0; seed < 500; seed++) {
       Drawn drawn = new Drawn(seed, 60, 8);
-      Streamed read = drawn.read(false, false).streamed();
+      StreamedTokenCounts read = drawn.read(false, false).streamed();
       int later = drawn.chunks() - drawn.reads.get(0).size();
       assertThat(read.afterFirst().isPresent()).isEqualTo(later > 0);
       if (later > 0) {
@@ -187,11 +187,11 @@ class TokensAfterFirstTest {
     List<String> reads = words(20);
     reads.add(end("{\"completion_tokens\":200}"));
     ReadAnswer answer = new ReadAnswer(GENERATION, reads);
-    assertThat(answer.tokens().streamed()).isEqualTo(Streamed.NONE);
+    assertThat(answer.tokens().streamed()).isEqualTo(StreamedTokenCounts.NONE);
     assertThat(answer.verdict().countsItsTokens(OptionalLong.empty())).isFalse();
     // Unless a tokenizer counts them.
     assertThat(answer.tokens(20).streamed())
-        .isEqualTo(new Streamed(OptionalInt.of(20), OptionalInt.of(19)));
+        .isEqualTo(new StreamedTokenCounts(OptionalInt.of(20), OptionalInt.of(19)));
     assertThat(answer.tokens(20).completionTokens()).hasValue(200);
   }
 
@@ -216,7 +216,7 @@ class TokensAfterFirstTest {
     reads.addAll(words(100));
     reads.add(end("{\"completion_tokens\":1100,\"reasoning_tokens\":1000}"));
     assertThat(new ReadAnswer(GENERATION, reads).tokens().streamed())
-        .isEqualTo(new Streamed(OptionalInt.of(110), OptionalInt.of(100)));
+        .isEqualTo(new StreamedTokenCounts(OptionalInt.of(110), OptionalInt.of(100)));
   }
 
   @Test

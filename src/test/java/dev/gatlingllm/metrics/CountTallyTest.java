@@ -10,7 +10,7 @@ import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RefusedCounts;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.Streamed;
+import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import java.util.Map;
@@ -65,7 +65,7 @@ class CountTallyTest {
             NONE,
             NONE,
             NONE,
-            new Streamed(tokens, OptionalInt.of(19)),
+            new StreamedTokenCounts(tokens, OptionalInt.of(19)),
             refused),
         new Chunks(20, 0, 19, 0, OptionalLong.empty()),
         20,

@@ -128,7 +128,7 @@ class GoodputTest {
 
   private static Optional<Goodput> goodput(RandomStage random, Objectives objectives) {
     StageAggregate metrics =
-        new StageAggregate(Label.stage(0), random.stage, objectives, Optional.empty());
+        new StageAggregate(RequestGroup.stage(0), random.stage, objectives, Optional.empty());
     metrics.window(random.windowStart, random.windowEnd);
     random.records.forEach(metrics::add);
     return metrics.summarize(4, Unwatched.CLIENT).goodput();

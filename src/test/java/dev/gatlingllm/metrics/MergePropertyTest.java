@@ -239,7 +239,7 @@ class MergePropertyTest {
     StageAggregate empty() {
       StageAggregate metrics =
           new StageAggregate(
-              Label.stage(0),
+              RequestGroup.stage(0),
               Stage.closed(
                   0,
                   parts == 1 ? "1 user" : parts + " users",

@@ -20,8 +20,8 @@ class MetricsTest {
   /** Where one metric in particular is meant, by its constant. */
   private static final Set<String> MEANS_ONE =
       Set.of(
-          "SeedBlock.java", // the benchmark note's own lines
-          "Facts.java", // connections
+          "LlmBenchBlock.java", // the benchmark note's own lines
+          "StageFacts.java", // connections
           "ItemTally.java", // items
           "LlmCheck.java", // a check is a word of its own
           "LlmDsl.java",

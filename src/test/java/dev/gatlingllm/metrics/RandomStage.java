@@ -12,7 +12,7 @@ import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RefusedCounts;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.Streamed;
+import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
@@ -180,13 +180,13 @@ final class RandomStage {
   }
 
   /** Some never came as text, and the first chunk had any number of the others. */
-  private Streamed streamed(OptionalInt completion) {
+  private StreamedTokenCounts streamed(OptionalInt completion) {
     if (completion.isEmpty()) {
-      return Streamed.NONE;
+      return StreamedTokenCounts.NONE;
     }
     int came = completion.getAsInt() - random.nextInt(completion.getAsInt() / 2 + 1);
     int after = came - random.nextInt(came + 1);
-    return new Streamed(
+    return new StreamedTokenCounts(
         OptionalInt.of(came), after == 0 ? OptionalInt.empty() : OptionalInt.of(after));
   }
 

@@ -222,7 +222,7 @@ class StageNotesTest {
   private StageAggregate metrics() {
     StageAggregate metrics =
         new StageAggregate(
-            Label.stage(0),
+            RequestGroup.stage(0),
             Stage.closed(
                 0, "one", 1, stream, Duration.ofSeconds(10), Duration.ZERO, OptionalLong.empty()),
             objectives,

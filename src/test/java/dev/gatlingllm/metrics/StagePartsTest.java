@@ -29,9 +29,9 @@ class StagePartsTest {
         .extracting(part -> part.label().value())
         .containsExactly("name 0", "name 1", "name 2", "server 0", "server 1");
     for (StageAggregate part : parts) {
-      Label label = part.label();
+      RequestGroup label = part.label();
       StageAggregate alone = begun(stage, label);
-      records.stream().filter(it -> Label.of(it).contains(label)).forEach(alone::add);
+      records.stream().filter(it -> RequestGroup.of(it).contains(label)).forEach(alone::add);
       assertSame(summary(part), summary(alone));
     }
   }
@@ -54,7 +54,7 @@ class StagePartsTest {
   }
 
   private static List<StageAggregate> parts(RandomStage stage, List<RequestRecord> records) {
-    StageAggregate whole = begun(stage, Label.stage(0));
+    StageAggregate whole = begun(stage, RequestGroup.stage(0));
     StageParts parts = new StageParts(whole, label -> begun(stage, label));
     for (RequestRecord record : records) {
       parts.add(record);
@@ -63,7 +63,7 @@ class StagePartsTest {
     return parts.all();
   }
 
-  private static StageAggregate begun(RandomStage stage, Label label) {
+  private static StageAggregate begun(RandomStage stage, RequestGroup label) {
     StageAggregate sums = new StageAggregate(label, stage.stage, Objectives.NONE, Optional.empty());
     sums.window(stage.windowStart, stage.windowEnd);
     return sums;

@@ -90,7 +90,7 @@ class ResultTest {
   @Test
   void theBlockNamesTheLogProbabilitiesThatAreAskedFor() {
     Summary some = summary(RULE, stage("x", 40, 0));
-    assertThat(SeedBlock.lines(some.run(), some.stages().get(0)))
+    assertThat(LlmBenchBlock.lines(some.run(), some.stages().get(0)))
         .contains("Logprobs           : 3");
   }
 

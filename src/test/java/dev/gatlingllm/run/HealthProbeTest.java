@@ -28,7 +28,7 @@ class HealthProbeTest {
 
   @Test
   void aStallCountsAsOftenAsTicksWereDueInIt() throws Exception {
-    probe.start(loop, new Breakdown());
+    probe.start(loop, new ClientFailure());
     stallFor(500);
     loop.schedule(() -> {}, 30, TimeUnit.MILLISECONDS).sync(); // the late tick runs before it
     Distribution lag = health().eventLoopLag();
@@ -41,7 +41,7 @@ class HealthProbeTest {
 
   @Test
   void aStallThatMakesUpMuchOfTheWindowIsClientBound() throws Exception {
-    probe.start(loop, new Breakdown());
+    probe.start(loop, new ClientFailure());
     stallFor(500);
     loop.schedule(() -> {}, 30, TimeUnit.MILLISECONDS).sync();
     assertThat(health().reasons()).anyMatch(reason -> reason.startsWith("Event-loop lag"));
@@ -50,7 +50,7 @@ class HealthProbeTest {
   @Test
   void noMoreTicksCountThanWereDue() throws Exception {
     long start = System.nanoTime();
-    probe.start(loop, new Breakdown());
+    probe.start(loop, new ClientFailure());
     for (int stall = 0; stall < 5; stall++) {
       stallFor(35);
       loop.schedule(() -> {}, 25, TimeUnit.MILLISECONDS).sync();
@@ -63,7 +63,7 @@ class HealthProbeTest {
   void theLagReachesToTheEndOfTheReadsThatComeNext() throws Exception {
     var busy = new MultiThreadIoEventLoopGroup(1, loop -> new ReadsFor(20));
     try {
-      probe.start(busy, new Breakdown());
+      probe.start(busy, new ClientFailure());
       busy.schedule(() -> {}, 400, TimeUnit.MILLISECONDS).sync();
       Distribution lag = health().eventLoopLag();
       assertThat(lag.count()).isGreaterThan(10);

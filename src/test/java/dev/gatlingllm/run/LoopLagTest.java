@@ -37,7 +37,7 @@ class LoopLagTest {
     Map<EventExecutor, Integer> asked = new ConcurrentHashMap<>();
     List<EventExecutor> counted = new ArrayList<>();
     loops.forEach(loop -> counted.add(counting(loop, asked)));
-    lag.start(counted, new Breakdown());
+    lag.start(counted, new ClientFailure());
     awaitTicks(60);
     lag.stop();
     assertThat(asked).hasSize(LOOPS);
@@ -62,7 +62,7 @@ class LoopLagTest {
   @Test
   void aBusyLoopHidesNoOther() throws Exception {
     EventExecutor busy = loops.next();
-    lag.start(List.of(busy, loops.next()), new Breakdown());
+    lag.start(List.of(busy, loops.next()), new ClientFailure());
     busy.submit(() -> awaitTicks(30)).sync();
     assertThat(lag.state().count()).isGreaterThanOrEqualTo(30);
   }
@@ -87,7 +87,7 @@ class LoopLagTest {
 
   private Thread started() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    lag.start(loops, new Breakdown());
+    lag.start(loops, new ClientFailure());
     awaitTicks(1);
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("llm-lag") && !before.contains(thread))

@@ -62,7 +62,7 @@ class ManifestWriterTest {
 
   private final RunFolder folder = new RunFolder();
   private final RunObservers observers = new RunObservers();
-  private final Breakdown breakdown = new Breakdown();
+  private final ClientFailure breakdown = new ClientFailure();
   private Path path;
   private StageController stages;
   private ManifestWriter writer;

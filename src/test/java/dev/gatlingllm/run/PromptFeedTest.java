@@ -6,7 +6,7 @@ import dev.gatlingllm.prompt.PromptQueue;
 import org.junit.jupiter.api.Test;
 
 class PromptFeedTest {
-  private final Breakdown breakdown = new Breakdown();
+  private final ClientFailure breakdown = new ClientFailure();
 
   @Test
   void aSourceThatFailsEndsTheRunAndNoUserIsLost() {

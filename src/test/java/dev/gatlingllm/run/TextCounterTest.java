@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class TextCounterTest {
-  private final Breakdown breakdown = new Breakdown();
+  private final ClientFailure breakdown = new ClientFailure();
   private final StageRun stage = stage("one");
 
   private static StageRun stage(String name) {

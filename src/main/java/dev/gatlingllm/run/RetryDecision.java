@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The time that a server asks to wait after a 429, and the waiting. */
-public final class RetryWait {
+/** Whether, and when, a request that was answered with 429 is sent again. */
+public final class RetryDecision {
   /** A run that is stopped must not wait for those who wait. */
   private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private RetryWait() {}
+  private RetryDecision() {}
 
   /**
-   * How long to wait before a request is sent again; empty where it is not to be.
+   * How long to wait before a request is sent again; empty if it must not be sent again.
    *
    * @param attempt that is over, from 1
    * @param cause null of one that succeeded

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class RetryWaitTest {
+class RetryDecisionTest {
   private static final Retry TWICE = new Retry(2, Duration.ofSeconds(10));
 
   private static OptionalLong wait(Retry retry, int attempt, String retryAfter) {
-    return RetryWait.nanos(
+    return RetryDecision.nanos(
         retry, attempt, FailureCause.HTTP_429, Map.of("retry-after", retryAfter));
   }
 
@@ -41,15 +41,15 @@ class RetryWaitTest {
 
   @Test
   void withoutATimeThereIsNothingToHonour() {
-    assertThat(RetryWait.nanos(TWICE, 1, FailureCause.HTTP_429, Map.of())).isEmpty();
+    assertThat(RetryDecision.nanos(TWICE, 1, FailureCause.HTTP_429, Map.of())).isEmpty();
     assertThat(wait(TWICE, 1, "later")).isEmpty();
   }
 
   @Test
   void otherFailuresAndSuccessesAreNotRepeated() {
     Map<String, String> headers = Map.of("retry-after", "1");
-    assertThat(RetryWait.nanos(TWICE, 1, FailureCause.HTTP_5XX, headers)).isEmpty();
-    assertThat(RetryWait.nanos(TWICE, 1, null, headers)).isEmpty();
+    assertThat(RetryDecision.nanos(TWICE, 1, FailureCause.HTTP_5XX, headers)).isEmpty();
+    assertThat(RetryDecision.nanos(TWICE, 1, null, headers)).isEmpty();
   }
 
   @Test
@@ -61,7 +61,7 @@ class RetryWaitTest {
       CompletableFuture<Long> at = new CompletableFuture<>();
       loop.execute(
           () ->
-              RetryWait.until(
+              RetryDecision.until(
                   due,
                   loop,
                   () -> true,
@@ -83,7 +83,7 @@ class RetryWaitTest {
       AtomicBoolean wanted = new AtomicBoolean(true);
       CompletableFuture<Boolean> over = new CompletableFuture<>();
       long inAnHour = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
-      loop.execute(() -> RetryWait.until(inAnHour, loop, wanted::get, over::complete));
+      loop.execute(() -> RetryDecision.until(inAnHour, loop, wanted::get, over::complete));
       wanted.set(false);
       assertThat(over.get(20, TimeUnit.SECONDS)).isFalse();
     } finally {

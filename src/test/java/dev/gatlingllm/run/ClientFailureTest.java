@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BreakdownTest {
-  private final Breakdown breakdown = new Breakdown();
+class ClientFailureTest {
+  private final ClientFailure breakdown = new ClientFailure();
   private final List<String> ended = new ArrayList<>();
 
   @Test

@@ -11,14 +11,15 @@ import java.util.OptionalInt;
  * @param afterFirst those that came after the first read that had text; at least 1, empty where
  *     there are none, they came within 1 ms of it, or their number is not known
  */
-public record Streamed(
+public record StreamedTokenCounts(
     @JsonProperty("streamedTokens") OptionalInt tokens,
     @JsonProperty("tokensAfterFirst") OptionalInt afterFirst) {
-  public static final Streamed NONE = new Streamed(OptionalInt.empty(), OptionalInt.empty());
+  public static final StreamedTokenCounts NONE =
+      new StreamedTokenCounts(OptionalInt.empty(), OptionalInt.empty());
 
   /** Every token came as text, in a chunk of its own. */
-  public static Streamed oneEach(OptionalInt tokens) {
-    return new Streamed(
+  public static StreamedTokenCounts oneEach(OptionalInt tokens) {
+    return new StreamedTokenCounts(
         tokens, tokens.orElse(0) < 2 ? OptionalInt.empty() : OptionalInt.of(tokens.getAsInt() - 1));
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a reader must know of the way between client and server. */
-final class WayNotes {
-  private WayNotes() {}
+final class NetworkPathNotes {
+  private NetworkPathNotes() {}
 
   static List<String> of(Http http, String baseUrl) {
     List<String> notes = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * server's. The first is told in one sentence and ends the run with what was measured; what comes
  * after it is its consequence. Any thread.
  */
-public final class Breakdown {
+public final class ClientFailure {
   private String first;
   private Consumer<String> end;
 

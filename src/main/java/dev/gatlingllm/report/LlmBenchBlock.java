@@ -18,11 +18,11 @@ import java.util.OptionalDouble;
  * it; and below it Tokens per Second, worked out where everyone can follow. Answers that are items
  * have the lines that llm_bench has for embeddings, and Items per Second.
  */
-final class SeedBlock {
+final class LlmBenchBlock {
   private static final int WIDTH = 80;
   private static final String TITLE = " Summary ";
 
-  private SeedBlock() {}
+  private LlmBenchBlock() {}
 
   static List<String> lines(RunInfo run, StageSummary stage) {
     List<String> lines = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What the events of one answer said beside their text, gathered. Belongs to one thread. */
-public final class Said {
+public final class AnswerMetadata {
   private String id;
   private String finishReason;
   private String unfinished;

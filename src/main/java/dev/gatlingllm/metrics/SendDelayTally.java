@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How late requests were sent: by all load generators, and by each. For one thread. */
-final class LagTally {
+final class SendDelayTally {
   private final Lags all = new Lags();
   private final Map<Integer, Lags> each = new TreeMap<>();
   private int first;
@@ -48,7 +48,7 @@ final class LagTally {
     }
   }
 
-  void addAll(LagTally other) {
+  void addAll(SendDelayTally other) {
     split();
     other.split();
     other.each.forEach((it, lags) -> each.computeIfAbsent(it, any -> new Lags()).addAll(lags));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class WayNotesTest {
+class NetworkPathNotesTest {
   private static final Proxy PROXY =
       new Proxy(
           Proxy.Kind.HTTPS,
@@ -20,7 +20,7 @@ class WayNotesTest {
           Optional.of(new Proxy.Credentials("me", new Secret("hunter2"))));
 
   private static List<String> notes(boolean insecure, Optional<Proxy> proxy, String baseUrl) {
-    return WayNotes.of(
+    return NetworkPathNotes.of(
         new Http(
             HttpVersion.HTTP_1_1, false, new Tls(insecure, List.of(), Optional.empty()), proxy),
         baseUrl);

@@ -5,8 +5,8 @@ import dev.gatlingllm.metrics.Summary;
 import java.util.stream.Collectors;
 
 /** VALID, CLIENT-BOUND, UNKNOWN, CUT or NOTHING MEASURED for a whole run, in one sentence. */
-final class Verdict {
-  private Verdict() {}
+final class ClientVerdict {
+  private ClientVerdict() {}
 
   static String word(Summary summary) {
     if (summary.nothingMeasured()) {
@@ -29,8 +29,8 @@ final class Verdict {
           case "NOTHING MEASURED" -> ": there is nothing to judge.";
           case "CLIENT-BOUND" -> bound(summary);
           case "UNKNOWN" ->
-              ": what the client saw of itself was lost with the run, so nobody knows whether it was"
-                  + " fit to measure.";
+              ": what the client saw of itself was lost with the run, so nobody knows whether it"
+                  + " was fit to measure.";
           case "CUT" -> ": the client was fit to measure until the run was cut.";
           default ->
               summary.allFailed()

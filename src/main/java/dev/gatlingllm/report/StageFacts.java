@@ -21,38 +21,38 @@ import java.util.stream.Collectors;
  * What is said of a stage beside its table of times: labels and plain text, in the order of every
  * report. The text may hold what a server wrote; each writer escapes it in its own way.
  */
-record Facts(String label, String text) {
+record StageFacts(String label, String text) {
   private static final int LONGEST_MESSAGE = 300;
 
-  static List<Facts> of(StageSummary stage) {
-    List<Facts> facts = new ArrayList<>();
+  static List<StageFacts> of(StageSummary stage) {
+    List<StageFacts> facts = new ArrayList<>();
     boolean items = stage.items().isPresent();
     facts.add(
-        new Facts(
+        new StageFacts(
             "Throughput",
             items
                 ? throughput(stage.throughput(), stage.items().get())
                 : throughput(stage.throughput())));
     stage
         .goodput()
-        .ifPresent(goodput -> facts.add(new Facts("Goodput", GoodputText.of(stage, goodput))));
-    facts.add(new Facts("Requests", requests(stage)));
+        .ifPresent(goodput -> facts.add(new StageFacts("Goodput", GoodputText.of(stage, goodput))));
+    facts.add(new StageFacts("Requests", requests(stage)));
     facts.addAll(errors(stage));
     facts.addAll(items ? itemTokens(stage) : tokens(stage));
-    facts.add(new Facts("Connections", connections(stage)));
+    facts.add(new StageFacts("Connections", connections(stage)));
     if (stage.limits().any()) {
-      facts.add(new Facts("Rate limits", LimitsText.of(stage.limits())));
+      facts.add(new StageFacts("Rate limits", LimitsText.of(stage.limits())));
     }
     if (stage.answers().coalescedShare().isPresent()) {
-      facts.add(new Facts("Chunks", chunks(stage)));
+      facts.add(new StageFacts("Chunks", chunks(stage)));
     }
     if (stage.stage().stream()) {
-      facts.add(new Facts("Stalls", stalls(stage)));
+      facts.add(new StageFacts("Stalls", stalls(stage)));
     }
-    facts.add(new Facts("Steady", SteadyText.halves(stage)));
-    facts.add(new Facts("Schedule", SteadyText.schedule(stage)));
-    facts.add(new Facts("Client", client(stage)));
-    stage.health().reasons().forEach(reason -> facts.add(new Facts("", reason)));
+    facts.add(new StageFacts("Steady", SteadyText.halves(stage)));
+    facts.add(new StageFacts("Schedule", SteadyText.schedule(stage)));
+    facts.add(new StageFacts("Client", client(stage)));
+    stage.health().reasons().forEach(reason -> facts.add(new StageFacts("", reason)));
     return facts;
   }
 
@@ -95,42 +95,42 @@ record Facts(String label, String text) {
             count(counts.warmupFailed()));
   }
 
-  private static List<Facts> errors(StageSummary stage) {
+  private static List<StageFacts> errors(StageSummary stage) {
     if (stage.errors().isEmpty()) {
-      return List.of(new Facts("Errors", "none"));
+      return List.of(new StageFacts("Errors", "none"));
     }
-    List<Facts> facts = new ArrayList<>();
+    List<StageFacts> facts = new ArrayList<>();
     for (StageSummary.ErrorCount error : stage.errors()) {
       String message = OneLine.of(error.sampleMessage(), LONGEST_MESSAGE);
       facts.add(
-          new Facts(
+          new StageFacts(
               facts.isEmpty() ? "Errors" : "",
               error.cause() + " " + count(error.count()) + ": " + message));
     }
     return facts;
   }
 
-  private static List<Facts> tokens(StageSummary stage) {
-    List<Facts> facts = new ArrayList<>();
-    facts.add(new Facts("Token counts", tokenCounts(stage)));
+  private static List<StageFacts> tokens(StageSummary stage) {
+    List<StageFacts> facts = new ArrayList<>();
+    facts.add(new StageFacts("Token counts", tokenCounts(stage)));
     TemplateText.of(stage.answers().promptOverhead())
-        .ifPresent(text -> facts.add(new Facts("Chat template", text)));
-    facts.add(new Facts("Finish reasons", counts(stage.answers().finishReasons())));
+        .ifPresent(text -> facts.add(new StageFacts("Chat template", text)));
+    facts.add(new StageFacts("Finish reasons", counts(stage.answers().finishReasons())));
     return facts;
   }
 
   /** Neither a completion nor a chat template. */
-  private static List<Facts> itemTokens(StageSummary stage) {
-    List<Facts> facts = new ArrayList<>();
+  private static List<StageFacts> itemTokens(StageSummary stage) {
+    List<StageFacts> facts = new ArrayList<>();
     facts.add(
-        new Facts(
+        new StageFacts(
             "Token counts",
             "prompt by %s; cached prompt tokens %s"
                 .formatted(
                     counts(stage.answers().promptSources()),
                     count(stage.counts().cachedPromptTokens()))));
     TemplateText.ofItems(stage.answers().promptOverhead())
-        .ifPresent(text -> facts.add(new Facts("Added tokens", text)));
+        .ifPresent(text -> facts.add(new StageFacts("Added tokens", text)));
     return facts;
   }
 

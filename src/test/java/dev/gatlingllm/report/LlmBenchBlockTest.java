@@ -6,7 +6,7 @@ import dev.gatlingllm.metrics.StageSummary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SeedBlockTest {
+class LlmBenchBlockTest {
   private static final List<String> KEYS =
       List.of(
           "Provider           :",
@@ -27,7 +27,8 @@ class SeedBlockTest {
   @Test
   void theLinesAreTheSeedsInItsOrder() {
     List<String> lines =
-        SeedBlock.lines(SampleRuns.run("Yi-6B-Chat", false), SampleRuns.stage(0, "x", 1, true, 9));
+        LlmBenchBlock.lines(
+            SampleRuns.run("Yi-6B-Chat", false), SampleRuns.stage(0, "x", 1, true, 9));
     assertThat(lines.get(0))
         .isEqualTo(
             "=================================== Summary ====================================");
@@ -41,7 +42,7 @@ class SeedBlockTest {
   @Test
   void withoutStreamingTheFirstTokenLinesAreBlank() {
     List<String> lines =
-        SeedBlock.lines(SampleRuns.run("Yi", false), SampleRuns.stage(0, "x", 4, false, 9));
+        LlmBenchBlock.lines(SampleRuns.run("Yi", false), SampleRuns.stage(0, "x", 4, false, 9));
     assertThat(lines)
         .contains("Time To First Token:", "Latency Per Token  :", "Stream             : False");
   }
@@ -81,7 +82,7 @@ class SeedBlockTest {
   @Test
   void itemsHaveLatencyPerItemInPlaceOfTokens() {
     StageSummary stage = SampleRuns.items().stages().get(0);
-    List<String> lines = SeedBlock.lines(SampleRuns.run("bge", false), stage);
+    List<String> lines = LlmBenchBlock.lines(SampleRuns.run("bge", false), stage);
     assertThat(lines.stream().map(line -> line.split(" *:")[0]).toList().subList(1, 10))
         .containsExactly(
             "Provider",
@@ -99,6 +100,6 @@ class SeedBlockTest {
   }
 
   private static List<String> formulas(StageSummary stage) {
-    return SeedBlock.formulas(stage);
+    return LlmBenchBlock.formulas(stage);
   }
 }

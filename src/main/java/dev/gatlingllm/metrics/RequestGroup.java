@@ -10,7 +10,7 @@ import java.util.List;
  * @param kind what they have in common
  * @param value in which of its values; empty for a whole stage
  */
-public record Label(int stageIndex, Kind kind, String value) {
+public record RequestGroup(int stageIndex, Kind kind, String value) {
   /** What requests may have in common. */
   public enum Kind {
     /** Only the stage. */
@@ -33,15 +33,15 @@ public record Label(int stageIndex, Kind kind, String value) {
   }
 
   /** All requests of a stage. */
-  public static Label stage(int index) {
-    return new Label(index, Kind.STAGE, "");
+  public static RequestGroup stage(int index) {
+    return new RequestGroup(index, Kind.STAGE, "");
   }
 
   /** The labels of a request beside its stage. */
-  static List<Label> of(RequestRecord record) {
+  static List<RequestGroup> of(RequestRecord record) {
     int stage = record.origin().stageIndex();
     return List.of(
-        new Label(stage, Kind.REQUEST, record.origin().name()),
-        new Label(stage, Kind.PROTOCOL, record.origin().protocol()));
+        new RequestGroup(stage, Kind.REQUEST, record.origin().name()),
+        new RequestGroup(stage, Kind.PROTOCOL, record.origin().protocol()));
   }
 }
