@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.sse;
 
 import dev.gatlingllm.gatling.LlmSimulation;
@@ -54,7 +55,9 @@ public class StockSseSimulation extends LlmSimulation {
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
   private final HttpProtocolBuilder protocol =
-      protocol()
+      http.baseUrl(baseUrl())
+          .disableWarmUp()
+          .disableCaching()
           .headers(config().headers())
           .sign(
               request -> {

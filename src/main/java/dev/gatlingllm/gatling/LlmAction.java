@@ -139,7 +139,7 @@ final class LlmAction implements Action {
                 spec.name(),
                 endpoint.baseUrl() + call.path(),
                 accept,
-                endpoint.headers(call),
+                spec.headers(endpoint.headers(call), session),
                 call.body(),
                 timeout);
     Origin origin =

@@ -109,6 +109,24 @@ public final class LlmRequest implements ActionBuilder {
     return limited(spec.maxTokens(), spec.temperature(), spec.model(), fields);
   }
 
+  /** One more header of this request; the value is in Gatling's expression language. */
+  public LlmRequest header(String name, String expression) {
+    Map<String, Value> all = new LinkedHashMap<>(spec.headers());
+    all.put(name, value(expression));
+    return new LlmRequest(
+        new RequestSpec(
+            spec.name(),
+            spec.parts(),
+            spec.stream(),
+            spec.cancelAfterChunks(),
+            spec.maxTokens(),
+            spec.temperature(),
+            spec.model(),
+            spec.body(),
+            all,
+            spec.checks()));
+  }
+
   /** Asks for a stream or not; by default what the stage, or else {@code llm.stream}, says. */
   public LlmRequest stream(boolean streamed) {
     return copy(spec.parts(), Optional.of(streamed), spec.cancelAfterChunks(), spec.checks());
@@ -168,6 +186,7 @@ public final class LlmRequest implements ActionBuilder {
             spec.temperature(),
             spec.model(),
             spec.body(),
+            spec.headers(),
             checks));
   }
 
@@ -186,6 +205,7 @@ public final class LlmRequest implements ActionBuilder {
             temperature,
             model,
             body,
+            spec.headers(),
             spec.checks()));
   }
 

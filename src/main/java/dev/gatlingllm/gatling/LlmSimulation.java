@@ -5,7 +5,6 @@ import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.rampConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
-import static io.gatling.javaapi.http.HttpDsl.http;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Arrivals;
@@ -19,7 +18,6 @@ import io.gatling.javaapi.core.ClosedInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
-import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +54,11 @@ public abstract class LlmSimulation extends Simulation {
   }
 
   /**
-   * HTTP as a protocol to start from, in the version of {@code llm.http.version}; each LLM request
-   * sets its own address and headers. A stock {@code http(…)} request to an http:// address may go
-   * in HTTP/1.1 all the same: Gatling's client knows nothing else there.
+   * The server of the settings, as a protocol to start from. Its requests use no HTTP protocol of
+   * the simulation's: for stock {@code http(…)} requests write one beside it.
    */
-  protected final HttpProtocolBuilder protocol() {
-    HttpProtocolBuilder plain = http.baseUrl(baseUrl()).disableWarmUp().disableCaching();
-    return config().http().version().offersHttp2() ? plain.enableHttp2() : plain;
+  protected final LlmProtocolBuilder protocol() {
+    return LlmDsl.llm;
   }
 
   /**

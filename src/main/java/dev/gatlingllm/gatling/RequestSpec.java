@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import scala.Function1;
 
 /**
@@ -34,6 +35,7 @@ record RequestSpec(
     Optional<Value> temperature,
     Optional<Value> model,
     Map<String, Value> body,
+    Map<String, Value> headers,
     List<Conditional> checks) {
 
   /** What is asked where the request says nothing of it. */
@@ -90,6 +92,7 @@ record RequestSpec(
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Map.of(),
         List.of());
   }
 
@@ -117,6 +120,17 @@ record RequestSpec(
     Map<String, Object> fields = body.isEmpty() ? Map.of() : new LinkedHashMap<>();
     body.forEach((field, value) -> fields.put(field, of(value, session)));
     return new LlmInput(all, maxTokens(session), streamed, fields);
+  }
+
+  /** The usual headers, and its own, which win. */
+  Map<String, String> headers(Map<String, String> usual, Session session) {
+    if (headers.isEmpty()) {
+      return usual;
+    }
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(usual);
+    headers.forEach((name, value) -> all.put(name, of(value, session).toString()));
+    return all;
   }
 
   private OptionalInt maxTokens(Session session) {

@@ -1,6 +1,5 @@
 package dev.gatlingllm.system;
 
-import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
 import dev.gatlingllm.gatling.LlmSimulation;
@@ -18,12 +17,9 @@ public class FaultsSimulation extends LlmSimulation {
     ChainBuilder chain = feed(prompts());
     for (String name : System.getProperty("faults").split(",")) {
       String fault = name.replace(WHOLE, "");
-      chain =
-          chain
-              .exec(session -> session.set("fault", fault))
-              .exec(exec(llm(name).stream(!name.startsWith(WHOLE))));
+      chain = chain.exec(llm(name).header("x-simulate", fault).stream(!name.startsWith(WHOLE)));
     }
-    setUp(stages(chain)).protocols(protocol().header("x-simulate", "#{fault}"));
+    setUp(stages(chain)).protocols(protocol());
   }
 
   /** Each is asked for twice: after another failure, too. */

@@ -1,8 +1,8 @@
 package dev.gatlingllm.system;
 
-import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
+import dev.gatlingllm.gatling.LlmRequest;
 import dev.gatlingllm.gatling.LlmSimulation;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.util.List;
@@ -48,18 +48,18 @@ public class FramingSimulation extends LlmSimulation {
   {
     ChainBuilder chain = feed(prompts());
     for (String fault : STREAMED) {
-      chain = chain.exec(asking(fault), exec(llm(fault)));
+      chain = chain.exec(asking(llm(fault), fault));
     }
     for (String fault : WHOLE) {
-      chain = chain.exec(asking(fault), exec(llm(WHOLE_PREFIX + fault).stream(false)));
+      chain = chain.exec(asking(llm(WHOLE_PREFIX + fault).stream(false), fault));
     }
     for (int i = 0; i < CONNECTIONS.size(); i++) {
-      chain = chain.exec(asking(CONNECTIONS.get(i)), exec(llm(CONNECTION_PREFIX + i)));
+      chain = chain.exec(asking(llm(CONNECTION_PREFIX + i), CONNECTIONS.get(i)));
     }
-    setUp(stages(chain)).protocols(protocol().header("x-simulate", "#{fault}"));
+    setUp(stages(chain)).protocols(protocol());
   }
 
-  private static ChainBuilder asking(String fault) {
-    return exec(session -> session.set("fault", fault));
+  private static LlmRequest asking(LlmRequest request, String fault) {
+    return request.header("x-simulate", fault);
   }
 }
