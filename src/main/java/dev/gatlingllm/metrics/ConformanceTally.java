@@ -1,6 +1,5 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
 import dev.gatlingllm.record.Conformance;
 import dev.gatlingllm.record.Conformance.Role;

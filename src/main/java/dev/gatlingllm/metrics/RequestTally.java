@@ -1,6 +1,5 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;

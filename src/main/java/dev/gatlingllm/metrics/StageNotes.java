@@ -1,6 +1,5 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.TokenRange;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.record.Deviation;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -3,6 +3,7 @@ package dev.gatlingllm.report;
 import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
@@ -200,9 +201,7 @@ final class CsvColumns {
             s.errors().stream()
                 .map(error -> error.cause() + " " + error.count())
                 .collect(Collectors.joining("; ")));
-    stage(
-        "errorSample",
-        s -> s.errors().stream().map(StageSummary.ErrorCount::sampleMessage).findFirst());
+    stage("errorSample", s -> s.errors().stream().map(ErrorCount::sampleMessage).findFirst());
     stage("promptTokenSources", s -> counted(s.answers().promptSources()));
     stage("completionTokenSources", s -> counted(s.answers().completionSources()));
     stage("promptOverhead", s -> TemplateText.of(s.answers().promptOverhead()));

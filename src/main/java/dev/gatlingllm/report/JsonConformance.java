@@ -5,7 +5,7 @@ import static dev.gatlingllm.report.JsonTimes.put;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gatlingllm.metrics.StageSummary.ErrorCount;
+import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
 import java.util.List;

@@ -242,7 +242,7 @@ public final class JsonReport {
   }
 
   private static void addErrors(ArrayNode errors, StageSummary stage) {
-    for (StageSummary.ErrorCount error : stage.errors()) {
+    for (var error : stage.errors()) {
       ObjectNode node = errors.addObject();
       node.put("cause", error.cause());
       node.put("count", error.count());

@@ -5,6 +5,7 @@ import static dev.gatlingllm.report.Figures.percent;
 
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
@@ -100,7 +101,7 @@ record StageFacts(String label, String text) {
       return List.of(new StageFacts("Errors", "none"));
     }
     List<StageFacts> facts = new ArrayList<>();
-    for (StageSummary.ErrorCount error : stage.errors()) {
+    for (ErrorCount error : stage.errors()) {
       String message = OneLine.of(error.sampleMessage(), LONGEST_MESSAGE);
       facts.add(
           new StageFacts(

@@ -115,8 +115,7 @@ class ConformanceTallyTest {
             failed(1, FailureCause.MALFORMED_EVENT),
             failed(2, FailureCause.MALFORMED_EVENT),
             failed(3, FailureCause.TIMEOUT_IDLE));
-    assertThat(all.failures())
-        .containsExactly(new StageSummary.ErrorCount("malformedEvent", 2, "why 1"));
+    assertThat(all.failures()).containsExactly(new ErrorCount("malformedEvent", 2, "why 1"));
     assertThat(all.streams()).isEqualTo(3);
     assertThat(all.whole()).isZero();
     assertThat(all.chunkTokens()).isEmpty();

@@ -281,10 +281,10 @@ class StageAggregateTest {
                 firsts.putIfAbsent(failure.cause().label(), failure.message());
               });
     }
-    List<StageSummary.ErrorCount> seen = summary(random).errors();
+    List<ErrorCount> seen = summary(random).errors();
     assertThat(seen).hasSize(counts.size());
     assertThat(seen).isSortedAccordingTo((a, b) -> Long.compare(b.count(), a.count()));
-    for (StageSummary.ErrorCount error : seen) {
+    for (ErrorCount error : seen) {
       assertThat(error.count()).isEqualTo(counts.get(error.cause()));
       assertThat(error.sampleMessage()).isEqualTo(firsts.get(error.cause()));
     }

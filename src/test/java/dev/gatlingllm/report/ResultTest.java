@@ -2,8 +2,8 @@ package dev.gatlingllm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.StageSummary;
-import dev.gatlingllm.metrics.StageSummary.ErrorCount;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.record.PassRule;
 import dev.gatlingllm.record.RunInfo;

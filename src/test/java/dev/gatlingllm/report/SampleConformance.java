@@ -1,6 +1,6 @@
 package dev.gatlingllm.report;
 
-import dev.gatlingllm.metrics.StageSummary.ErrorCount;
+import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
 import dev.gatlingllm.record.Deviation;

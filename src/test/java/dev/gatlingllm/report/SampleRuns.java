@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.StageSummary;
@@ -96,10 +97,10 @@ final class SampleRuns {
   }
 
   static Summary allFailed() {
-    List<StageSummary.ErrorCount> errors =
+    List<ErrorCount> errors =
         List.of(
-            new StageSummary.ErrorCount("http5xx", 9, "500: the model crashed"),
-            new StageSummary.ErrorCount("connect", 3, "Connection refused: 127.0.0.1:8000"));
+            new ErrorCount("http5xx", 9, "500: the model crashed"),
+            new ErrorCount("connect", 3, "Connection refused: 127.0.0.1:8000"));
     StageSummary failed =
         new SampleStage(0, "4 users, stream", 4, true, 0).errors(errors).summary();
     return new Summary(
@@ -110,7 +111,7 @@ final class SampleRuns {
   static Summary hostile() {
     StageSummary stage =
         new SampleStage(0, HOSTILE, 4, true, 30)
-            .errors(List.of(new StageSummary.ErrorCount("http5xx", 3, HOSTILE)))
+            .errors(List.of(new ErrorCount("http5xx", 3, HOSTILE)))
             .limits(new LimitsSeen(1, 0, OptionalDouble.empty(), Map.of(HOSTILE, 1L)))
             .notes(List.of(HOSTILE))
             .conformance(SampleConformance.deviating(30, HOSTILE))

@@ -5,6 +5,7 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.AnswerFigures;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.LatencyHistogram;
@@ -47,7 +48,7 @@ final class SampleStage {
   private Optional<StreamConformance> conformance = Optional.empty();
   private double lateMillis;
   private double secondHalf = 1.01;
-  private List<StageSummary.ErrorCount> errors = List.of();
+  private List<ErrorCount> errors = List.of();
   private ClientHealth health = health(List.of());
   private Optional<Goodput> goodput = Optional.empty();
   private OptionalInt items = OptionalInt.empty();
@@ -85,7 +86,7 @@ final class SampleStage {
     return this;
   }
 
-  SampleStage errors(List<StageSummary.ErrorCount> counts) {
+  SampleStage errors(List<ErrorCount> counts) {
     errors = counts;
     return this;
   }
@@ -241,7 +242,7 @@ final class SampleStage {
   }
 
   private StageSummary.Counts counts() {
-    long failed = errors.stream().mapToLong(StageSummary.ErrorCount::count).sum();
+    long failed = errors.stream().mapToLong(ErrorCount::count).sum();
     boolean any = requests > 0 && stream;
     return new StageSummary.Counts(
         requests + failed,
