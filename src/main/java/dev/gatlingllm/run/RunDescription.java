@@ -15,7 +15,8 @@ import java.util.function.Function;
  * What is run, for the reports.
  *
  * @param endpoints those that have been asked; the settings of the first stand for all
- * @param feeds the simulation takes its prompts from {@code prompts()}
+ * @param promptTokens of the prompts that the run makes; empty where it makes none, or of several
+ *     sizes
  */
 record RunDescription(
     String simulation,
@@ -24,7 +25,7 @@ record RunDescription(
     List<Endpoint> endpoints,
     RunFolder folder,
     boolean simulated,
-    boolean feeds) {
+    OptionalLong promptTokens) {
 
   /** The same with what the reader must know by now, a sentence each. */
   RunInfo info(List<String> notes) {
@@ -46,7 +47,7 @@ record RunDescription(
         config.label(),
         tokenizer,
         seed,
-        feeds ? OptionalLong.of(config.promptTokens()) : OptionalLong.empty(),
+        promptTokens,
         config.generation().maxTokens(),
         config.generation().temperature(),
         logprobs.isPresent() ? OptionalLong.of(logprobs.getAsInt()) : OptionalLong.empty(),

@@ -204,7 +204,7 @@ public final class RunLifecycle {
         endpoints.asked(),
         folder,
         endpoints.asked().stream().anyMatch(endpoints::isEmbedded),
-        prompts.any());
+        prompts.tokens());
   }
 
   /** At once and in every report. */

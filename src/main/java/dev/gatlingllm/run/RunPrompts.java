@@ -10,6 +10,7 @@ import dev.gatlingllm.prompt.Tokenizer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The prompts that a run makes itself: a queue for each number of tokens. */
@@ -71,6 +72,13 @@ public final class RunPrompts {
   /** Whether any are asked for. */
   synchronized boolean any() {
     return !wanted.isEmpty();
+  }
+
+  /** The tokens of each; empty where none are wanted, or several sizes. */
+  synchronized OptionalLong tokens() {
+    return wanted.size() == 1
+        ? OptionalLong.of(wanted.keySet().iterator().next())
+        : OptionalLong.empty();
   }
 
   /** "512", or "64, 512". */

@@ -37,6 +37,7 @@ class PluginSystemTest {
           .containsPattern("Too much +0 +3 ")
           .containsPattern("by server +ok +failed")
           .containsPattern(Pattern.quote(there) + " +3 +3 ");
+      assertThat(run.summary().at("/run/promptTokens").asInt()).isEqualTo(64);
       JsonNode parts = run.summary().at("/stages/0/parts");
       assertThat(parts).hasSize(3 + 2);
       assertThat(parts.get(0).get("request").asText()).isEqualTo("Ask");
