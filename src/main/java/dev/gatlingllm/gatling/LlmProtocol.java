@@ -10,6 +10,7 @@ import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.protocol.ProtocolKey;
 import io.gatling.core.session.Session;
 import java.util.Map;
+import java.util.TreeSet;
 import scala.Function1;
 import scala.runtime.BoxedUnit;
 
@@ -23,6 +24,12 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
 
   LlmProtocol {
     settings = Map.copyOf(settings);
+  }
+
+  /** The values may hold keys. */
+  @Override
+  public String toString() {
+    return "LlmProtocol" + new TreeSet<>(settings.keySet());
   }
 
   /**

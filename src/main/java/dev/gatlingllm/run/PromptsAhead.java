@@ -8,9 +8,10 @@ import dev.gatlingllm.config.LlmConfig;
  * How many prompts are made ahead: twice as many as there are users, as far as a quarter of the
  * heap holds them.
  *
+ * @param tokens of each prompt
  * @param heapBytes the most that the JVM may take
  */
-record PromptsAhead(LlmConfig config, long heapBytes) {
+record PromptsAhead(LlmConfig config, int tokens, long heapBytes) {
   private static final int LEAST = 64;
 
   /** Of English; a Latin-1 string has a byte a character. */
@@ -46,18 +47,19 @@ record PromptsAhead(LlmConfig config, long heapBytes) {
         images.sizes().stream().mapToLong(size -> (long) size.width() * size.height()).sum();
     int pixelsPerByte =
         images.format() == Images.Format.PNG ? PIXELS_PER_PNG_BYTE : PIXELS_PER_JPEG_BYTE;
-    return (long) BYTES_PER_TOKEN * config.promptTokens() + pixels / pixelsPerByte;
+    return (long) BYTES_PER_TOKEN * tokens + pixels / pixelsPerByte;
   }
 
   /** "prompts of 512 tokens and 2 images (llm.promptTokens, llm.prompt.images)". */
   String named() {
     int images = config.generation().images().sizes().size();
+    String says = tokens == config.promptTokens() ? "llm.promptTokens" : "prompts().tokens(…)";
     return "prompts of "
-        + config.promptTokens()
+        + tokens
         + " tokens"
         + (images == 0
-            ? " (llm.promptTokens)"
-            : " and " + images + " images (llm.promptTokens, llm.prompt.images)");
+            ? " (" + says + ")"
+            : " and " + images + " images (" + says + ", llm.prompt.images)");
   }
 
   /** Says how far it has come, where it takes its time. */

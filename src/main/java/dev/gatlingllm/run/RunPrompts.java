@@ -21,7 +21,6 @@ public final class RunPrompts {
   private final Tokenizer tokenizer;
   private final long seed;
   private final ClientFailure breakdown;
-  private final PromptsAhead ahead;
   private final Map<Integer, Integer> wanted = new TreeMap<>();
   private final Map<Integer, PromptQueue> queues = new TreeMap<>();
 
@@ -30,7 +29,6 @@ public final class RunPrompts {
     this.tokenizer = tokenizer;
     this.seed = seed;
     this.breakdown = breakdown;
-    this.ahead = new PromptsAhead(config, Runtime.getRuntime().maxMemory());
   }
 
   /** Somebody will take prompts of so many tokens. */
@@ -55,10 +53,15 @@ public final class RunPrompts {
 
   private PromptQueue queue(int tokens) {
     try {
-      return queues.computeIfAbsent(tokens, size -> new PromptQueue(source(size), ahead.count()));
+      return queues.computeIfAbsent(
+          tokens, size -> new PromptQueue(source(size), ahead(size).count()));
     } catch (RuntimeException e) {
       throw Fatal.exit(e.getMessage());
     }
+  }
+
+  private PromptsAhead ahead(int tokens) {
+    return new PromptsAhead(config, tokens, Runtime.getRuntime().maxMemory());
   }
 
   /** Other sizes are of other texts. */
@@ -88,13 +91,14 @@ public final class RunPrompts {
 
   /** Waits until there are some, or many. */
   synchronized void awaitFull() {
-    for (PromptQueue queue : queues.values()) {
-      try {
-        queue.awaitFull(SLOW, ahead::say);
-      } catch (RuntimeException | Error e) {
-        throw Fatal.exit("no prompts can be made: " + e);
-      }
-    }
+    queues.forEach(
+        (tokens, queue) -> {
+          try {
+            queue.awaitFull(SLOW, ahead(tokens)::say);
+          } catch (RuntimeException | Error e) {
+            throw Fatal.exit("no prompts can be made: " + e);
+          }
+        });
   }
 
   /** How often a user had to wait for one. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
+import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,11 +46,21 @@ class PromptsAheadTest {
     return "4096x4096" + ",4096x4096".repeat(count - 1);
   }
 
+  @Test
+  void aFeedersOwnSizeIsWhatIsWeighed() {
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS);
+    PromptsAhead large = new PromptsAhead(config, 100_000_000, GIB);
+    assertThatThrownBy(large::count)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("prompts of 100000000 tokens (prompts().tokens(…)): about ");
+  }
+
   private static PromptsAhead ahead(String... settings) {
     Map<String, String> all = new TreeMap<>();
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
-    return new PromptsAhead(ConfigReader.readThisJvm(Dialects.APIS, all), GIB);
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, all);
+    return new PromptsAhead(config, config.promptTokens(), GIB);
   }
 }
