@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The Gatling of a user's project. What measures rests on the inside of Gatling's HTTP client, so
- * only versions that were tried are taken: 3.14.0 lacks a proxy's credentials as functions, 3.13 a
- * class of Netty's.
+ * only versions that were tried are taken; 3.13 lacks a class of Netty's.
  */
 final class GatlingVersion {
   private static final Pattern NUMBERS =

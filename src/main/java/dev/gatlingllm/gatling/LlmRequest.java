@@ -80,7 +80,12 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   public LlmRequest maxTokens(String expression) {
-    return limited(Optional.of(value(expression)), spec.temperature(), spec.model(), spec.body());
+    return asking(
+        Optional.of(value(expression)),
+        spec.temperature(),
+        spec.model(),
+        spec.body(),
+        spec.headers());
   }
 
   public LlmRequest temperature(double temperature) {
@@ -88,13 +93,22 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   public LlmRequest temperature(String expression) {
-    return limited(spec.maxTokens(), Optional.of(value(expression)), spec.model(), spec.body());
+    return asking(
+        spec.maxTokens(),
+        Optional.of(value(expression)),
+        spec.model(),
+        spec.body(),
+        spec.headers());
   }
 
   /** Another model of the same server. */
   public LlmRequest model(String expression) {
-    return limited(
-        spec.maxTokens(), spec.temperature(), Optional.of(value(expression)), spec.body());
+    return asking(
+        spec.maxTokens(),
+        spec.temperature(),
+        Optional.of(value(expression)),
+        spec.body(),
+        spec.headers());
   }
 
   /**
@@ -106,25 +120,14 @@ public final class LlmRequest implements ActionBuilder {
   public LlmRequest body(String field, Object value) {
     Map<String, Value> fields = new LinkedHashMap<>(spec.body());
     fields.put(field, value instanceof String text ? value(text) : value(session -> value));
-    return limited(spec.maxTokens(), spec.temperature(), spec.model(), fields);
+    return asking(spec.maxTokens(), spec.temperature(), spec.model(), fields, spec.headers());
   }
 
   /** One more header of this request; the value is in Gatling's expression language. */
   public LlmRequest header(String name, String expression) {
     Map<String, Value> all = new LinkedHashMap<>(spec.headers());
     all.put(name, value(expression));
-    return new LlmRequest(
-        new RequestSpec(
-            spec.name(),
-            spec.parts(),
-            spec.stream(),
-            spec.cancelAfterChunks(),
-            spec.maxTokens(),
-            spec.temperature(),
-            spec.model(),
-            spec.body(),
-            all,
-            spec.checks()));
+    return asking(spec.maxTokens(), spec.temperature(), spec.model(), spec.body(), all);
   }
 
   /** Asks for a stream or not; by default what the stage, or else {@code llm.stream}, says. */
@@ -190,11 +193,12 @@ public final class LlmRequest implements ActionBuilder {
             checks));
   }
 
-  private LlmRequest limited(
+  private LlmRequest asking(
       Optional<Value> maxTokens,
       Optional<Value> temperature,
       Optional<Value> model,
-      Map<String, Value> body) {
+      Map<String, Value> body,
+      Map<String, Value> headers) {
     return new LlmRequest(
         new RequestSpec(
             spec.name(),
@@ -205,7 +209,7 @@ public final class LlmRequest implements ActionBuilder {
             temperature,
             model,
             body,
-            spec.headers(),
+            headers,
             spec.checks()));
   }
 

@@ -55,48 +55,37 @@ public record RequestRecord(
 
   /** The same, failed. */
   public RequestRecord with(Failure why) {
-    return new RequestRecord(
-        origin,
-        instants,
-        connection,
-        answer,
-        tokens,
-        chunks,
-        windowTokens,
-        Optional.of(why),
-        timeline,
-        conformance);
+    return copy(origin, instants, windowTokens, Optional.of(why), timeline);
   }
 
   /** The same on a clock that is so much ahead. */
   public RequestRecord shifted(long byNanos) {
     return byNanos == 0
         ? this
-        : new RequestRecord(
-            origin,
-            instants.shifted(byNanos),
-            connection,
-            answer,
-            tokens,
-            chunks,
-            windowTokens,
-            failure,
-            timeline.shifted(byNanos),
-            conformance);
+        : copy(origin, instants.shifted(byNanos), windowTokens, failure, timeline.shifted(byNanos));
   }
 
   /** The same elsewhere in a run. */
   public RequestRecord with(Origin other, double tokensInWindow) {
+    return copy(other, instants, tokensInWindow, failure, timeline);
+  }
+
+  private RequestRecord copy(
+      Origin newOrigin,
+      Instants newInstants,
+      double tokensInWindow,
+      Optional<Failure> newFailure,
+      ChunkArrivals newTimeline) {
     return new RequestRecord(
-        other,
-        instants,
+        newOrigin,
+        newInstants,
         connection,
         answer,
         tokens,
         chunks,
         tokensInWindow,
-        failure,
-        timeline,
+        newFailure,
+        newTimeline,
         conformance);
   }
 

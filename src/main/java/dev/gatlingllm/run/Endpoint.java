@@ -37,10 +37,6 @@ public final class Endpoint {
   private volatile boolean loopback;
   private volatile String name = "";
 
-  Endpoint(LlmConfig config, String baseUrl) {
-    this(config, baseUrl, false);
-  }
-
   /**
    * @param own the simulation states settings of its own for it
    */

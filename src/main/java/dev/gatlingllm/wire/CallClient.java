@@ -9,7 +9,6 @@ import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
 import io.gatling.http.client.SslContextsHolder;
-import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.client.impl.RequestTimeoutException;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
@@ -46,6 +45,7 @@ import java.util.function.Function;
  */
 final class CallClient implements AutoCloseable {
   private static final int LARGEST_BODY = 4 << 20;
+  private static final String NAME = "call";
 
   private final Http http;
   private final ClientRequests requests;
@@ -92,7 +92,12 @@ final class CallClient implements AutoCloseable {
 
   WholeAnswer get(String url, Map<String, String> headers, Duration wait)
       throws Failed, InterruptedException {
-    return send(request(HttpMethod.GET, url, headers, wait), Optional.empty(), wait);
+    try {
+      return send(
+          requests.builder(NAME, HttpMethod.GET, url, headers, wait), Optional.empty(), wait);
+    } catch (ProxyConnectException e) {
+      throw new Failed(e);
+    }
   }
 
   /**
@@ -130,20 +135,8 @@ final class CallClient implements AutoCloseable {
 
   private RequestBuilder json(String url, Map<String, String> headers, String body, Duration wait)
       throws Failed {
-    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.put("Content-Type", "application/json");
-    all.putAll(headers);
-    return request(HttpMethod.POST, url, all, wait)
-        .setBodyBuilder(
-            new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null));
-  }
-
-  private RequestBuilder request(
-      HttpMethod method, String url, Map<String, String> headers, Duration wait) throws Failed {
     try {
-      RequestBuilder request = requests.builder("call", method, url, wait);
-      headers.forEach(request::addHeader);
-      return request;
+      return requests.json(NAME, url, headers, body, wait);
     } catch (ProxyConnectException e) {
       throw new Failed(e);
     }

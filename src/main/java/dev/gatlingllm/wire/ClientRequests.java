@@ -46,28 +46,36 @@ public final class ClientRequests {
       String body,
       Duration timeout)
       throws ProxyConnectException {
-    RequestBuilder request = builder(name, HttpMethod.POST, url, timeout);
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.put("Content-Type", "application/json");
     all.put("Accept", accept);
     if (http.gzip()) {
       all.put("Accept-Encoding", "gzip");
     }
     all.putAll(headers);
-    all.forEach(request::addHeader);
-    return request
-        .setBodyBuilder(
-            new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null))
-        .build();
+    return json(name, url, all, body, timeout).build();
   }
 
-  RequestBuilder builder(String name, HttpMethod method, String url, Duration timeout)
+  /** One that posts JSON; the given headers win over that word. */
+  RequestBuilder json(
+      String name, String url, Map<String, String> headers, String body, Duration timeout)
+      throws ProxyConnectException {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("Content-Type", "application/json");
+    all.putAll(headers);
+    return builder(name, HttpMethod.POST, url, all, timeout)
+        .setBodyBuilder(
+            new ByteArrayRequestBodyBuilder(body.getBytes(StandardCharsets.UTF_8), null));
+  }
+
+  RequestBuilder builder(
+      String name, HttpMethod method, String url, Map<String, String> headers, Duration timeout)
       throws ProxyConnectException {
     RequestBuilder request =
         new RequestBuilder(name, method, Uri.create(url), resolver)
             .setDefaultCharset(StandardCharsets.UTF_8)
             .setRequestTimeout(timeout.toMillis())
             .setHttp2Enabled(http.version().offersHttp2());
+    headers.forEach(request::addHeader);
     if (http.proxy().isPresent()) {
       request.setProxyServer(proxy());
     }

@@ -337,7 +337,7 @@ class PreflightLoadTest {
       all.put(settings[i], settings[i + 1]);
     }
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, all);
-    Endpoint endpoint = new Endpoint(config, config.baseUrl().orElseThrow());
+    Endpoint endpoint = new Endpoint(config, config.baseUrl().orElseThrow(), false);
     return new Preflight(endpoint, notes::add).check();
   }
 }

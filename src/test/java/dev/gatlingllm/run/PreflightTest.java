@@ -222,7 +222,7 @@ class PreflightTest {
     all.forEach(System::setProperty);
     try {
       return new Preflight(
-          new Endpoint(ConfigReader.readThisJvm(Dialects.APIS), baseUrl), notes::add);
+          new Endpoint(ConfigReader.readThisJvm(Dialects.APIS), baseUrl, false), notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }
