@@ -151,7 +151,7 @@ final class AnswerBody {
    *
    * @param terminated the stream's last word came
    */
-  void tellFraming(Observation seen, boolean terminated) {
+  void reportFraming(Observation seen, boolean terminated) {
     if (decoder != null) {
       Framing framing = decoder.framing();
       seen.stream(

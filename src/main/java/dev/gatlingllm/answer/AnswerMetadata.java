@@ -83,20 +83,20 @@ public final class AnswerMetadata {
 
   /** The answer tells its completion tokens itself: so many can be, and came as text. */
   boolean countsItsTokens(StreamedText text) {
-    CompletionTokens counts = told(text, OptionalInt.empty());
+    CompletionTokens counts = countsOf(text, OptionalInt.empty());
     Optional<TokenSource> source = counts.first(List.of(TokenSource.USAGE, TokenSource.LOGPROBS));
     return counts.streamed(source).tokens().isPresent();
   }
 
-  private CompletionTokens told(StreamedText text, OptionalInt byTokenizer) {
+  private CompletionTokens countsOf(StreamedText text, OptionalInt byTokenizer) {
     CompletionTokens counts = new CompletionTokens(text);
     OptionalInt total =
         promptTokens > 0 && totalTokens > promptTokens
             ? OptionalInt.of(totalTokens - promptTokens)
             : OptionalInt.empty();
     counts.usage(optional(completionTokens), optional(reasoningTokens), total, textBehindUsage);
-    counts.told(TokenSource.LOGPROBS, optional(logprobTokens));
-    counts.told(TokenSource.TOKENIZER, byTokenizer);
+    counts.put(TokenSource.LOGPROBS, optional(logprobTokens));
+    counts.put(TokenSource.TOKENIZER, byTokenizer);
     counts.sift();
     return counts;
   }
@@ -144,7 +144,7 @@ public final class AnswerMetadata {
     OptionalInt usagePrompt = byUsage.usage();
     OptionalInt prompt = usagePrompt.isPresent() ? usagePrompt : tokenizerPromptTokens;
     TokenSource promptSource = usagePrompt.isPresent() ? TokenSource.USAGE : TokenSource.TOKENIZER;
-    CompletionTokens counts = told(text, tokenizerCompletionTokens);
+    CompletionTokens counts = countsOf(text, tokenizerCompletionTokens);
     Optional<TokenSource> source = counts.first(sources);
     return new TokenCounts(
         prompt,

@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of one answer → its {@link Verdict}; a run and the probe read by it. After each {@link
- * #append} call {@link #next} until it says false. Belongs to one thread.
+ * The bytes of one answer → its {@link AnswerOutcome}; a run and the probe read by it. After each
+ * {@link #append} call {@link #next} until it says false. Belongs to one thread.
  */
 public final class AnswerReader {
   /** Text chunks of one answer; one for each token is more than any model generates. */
@@ -29,7 +29,7 @@ public final class AnswerReader {
   private static final long MOST_READING_BYTES = 80L << 20;
 
   private final AnswerBody body;
-  private final Verdict verdict;
+  private final AnswerOutcome outcome;
   private final RepeatedChunk repeated = new RepeatedChunk();
   private final AnswerMemory.Share memory;
   private final Viewer viewer;
@@ -66,18 +66,18 @@ public final class AnswerReader {
     this.viewer = viewer;
     this.memory = all.share();
     this.body = new AnswerBody(stream, dialect.format());
-    this.verdict = new Verdict(dialect, stream, keepTexts);
+    this.outcome = new AnswerOutcome(dialect, stream, keepTexts);
   }
 
   /** What the answer comes to, so far. */
-  public Verdict verdict() {
-    return verdict;
+  public AnswerOutcome outcome() {
+    return outcome;
   }
 
   /** The head of the answer came; {@code contentType} is null where it has none. */
   public void begin(int httpStatus, String contentType) {
     body.begin(httpStatus, contentType);
-    verdict.head(httpStatus, contentType);
+    outcome.head(httpStatus, contentType);
   }
 
   /**
@@ -85,18 +85,18 @@ public final class AnswerReader {
    * stream are. If so there is nothing to append.
    */
   public boolean readAgain(ByteBuf chunk, long nanos) {
-    if (viewer != null || verdict.over() || !repeated.isSaidAgain(chunk, verdict.delta())) {
+    if (viewer != null || outcome.over() || !repeated.isSaidAgain(chunk, outcome.delta())) {
       return false;
     }
-    verdict.eventAgain(nanos);
-    if (verdict.timeline().count() >= nextLook) {
+    outcome.eventAgain(nanos);
+    if (outcome.timeline().count() >= nextLook) {
       look(nanos);
     }
     return true;
   }
 
   private void look(long nanos) {
-    nextLook = verdict.timeline().count() + LOOK_CHUNKS;
+    nextLook = outcome.timeline().count() + LOOK_CHUNKS;
     if (nextLook > MOST_CHUNKS) {
       giveUp("the answer has more than " + MOST_CHUNKS + " text chunks", nanos);
     } else {
@@ -106,7 +106,7 @@ public final class AnswerReader {
 
   /** False, and the answer has failed, where the client has not so much memory for its bytes. */
   private boolean hold(long bytes, long nanos) {
-    boolean held = memory.hold(bytes + verdict.memory());
+    boolean held = memory.hold(bytes + outcome.memory());
     if (!held) {
       giveUp(memory.refusal(), nanos);
     }
@@ -115,11 +115,11 @@ public final class AnswerReader {
 
   /** The client cannot read on, whatever the server does. */
   public void giveUp(String why, long nanos) {
-    verdict.fail(FailureCause.CLIENT_LIMIT, why, nanos);
+    outcome.fail(FailureCause.CLIENT_LIMIT, why, nanos);
     body.release();
     // At once, or all the others would find no room either.
-    verdict.delta().text().forget();
-    memory.hold(verdict.memory());
+    outcome.delta().text().forget();
+    memory.hold(outcome.memory());
   }
 
   private static long reading(int bytes) {
@@ -131,7 +131,7 @@ public final class AnswerReader {
     if (viewer != null) {
       viewer.body(chunk, nanos);
     }
-    if (verdict.over()) {
+    if (outcome.over()) {
       behindEnd(chunk);
       return;
     }
@@ -141,7 +141,7 @@ public final class AnswerReader {
     repeated.begin(chunk, body.decoder() != null && body.decoder().isBetweenEvents());
     body.append(chunk);
     if (body.tooLarge()) {
-      verdict.fail(
+      outcome.fail(
           FailureCause.MALFORMED_EVENT,
           "the answer is larger than " + AnswerBounds.BODY_BYTES + " bytes",
           nanos);
@@ -167,7 +167,7 @@ public final class AnswerReader {
    */
   public boolean next(boolean last, long nanos) {
     EventDecoder decoder = body.decoder();
-    if (decoder == null || verdict.over()) {
+    if (decoder == null || outcome.over()) {
       return false;
     }
     if (last ? decoder.end() : decoder.next()) {
@@ -175,7 +175,7 @@ public final class AnswerReader {
       if (size >= LARGE && !hold(body.memory(0) + reading(size), nanos)) {
         return false;
       }
-      verdict.event(
+      outcome.event(
           decoder.buffer(),
           decoder.dataFrom(),
           decoder.dataTo(),
@@ -184,16 +184,16 @@ public final class AnswerReader {
           nanos);
       repeated.event();
       if (viewer != null) {
-        viewer.event(eventData(), verdict.delta(), nanos);
+        viewer.event(eventData(), outcome.delta(), nanos);
       }
-      if (size >= LARGE || verdict.timeline().count() >= nextLook) {
+      if (size >= LARGE || outcome.timeline().count() >= nextLook) {
         look(nanos); // what reading it took is free again
       }
       return true;
     }
-    repeated.end(verdict.delta(), decoder.isBetweenEvents());
+    repeated.end(outcome.delta(), decoder.isBetweenEvents());
     if (decoder.tooLarge()) {
-      verdict.fail(FailureCause.MALFORMED_EVENT, "an event is larger than the limit", nanos);
+      outcome.fail(FailureCause.MALFORMED_EVENT, "an event is larger than the limit", nanos);
     }
     return false;
   }
@@ -211,21 +211,21 @@ public final class AnswerReader {
 
   /** The body is complete, and its events are read. */
   public void end(long nanos) {
-    if (verdict.over()) {
+    if (outcome.over()) {
       return;
     }
     if (body.decoder() != null) {
-      verdict.streamEnded(nanos);
+      outcome.streamEnded(nanos);
     } else if (hold(body.memory(0) + reading(body.length()), nanos)) {
-      verdict.bodyEnded(body.bytes(), body.length(), nanos);
+      outcome.bodyEnded(body.bytes(), body.length(), nanos);
     }
   }
 
   /** No more will be read: tells how it was framed, and lets go of the bytes. */
   public void close() {
-    body.tellFraming(verdict.seen(), verdict.said().terminated());
+    body.reportFraming(outcome.observation(), outcome.metadata().terminated());
     body.release();
-    memory.hold(verdict.memory());
+    memory.hold(outcome.memory());
   }
 
   /** What it came to is recorded, and needed no more. */
@@ -235,7 +235,7 @@ public final class AnswerReader {
 
   /** Line ends behind the last word are nothing, as in {@link EventDecoder#rest}. */
   private void behindEnd(ByteBuf bytes) {
-    if (!verdict.said().terminated()) {
+    if (!outcome.metadata().terminated()) {
       return;
     }
     int count = 0;
@@ -243,6 +243,6 @@ public final class AnswerReader {
       byte b = bytes.getByte(i);
       count += b == '\n' || b == '\r' ? 0 : 1;
     }
-    verdict.seen().afterTerminator(count);
+    outcome.observation().afterTerminator(count);
   }
 }

@@ -23,20 +23,20 @@ final class CompletionTokens {
   private static final long MOST_TOKEN_BYTES = 128;
 
   private final StreamedText text;
-  private final Map<TokenSource, Integer> told = new EnumMap<>(TokenSource.class);
+  private final Map<TokenSource, Integer> counts = new EnumMap<>(TokenSource.class);
   private final Map<TokenSource, Integer> refused = new EnumMap<>(TokenSource.class);
   private OptionalInt saidReasoning = OptionalInt.empty();
 
   CompletionTokens(StreamedText text) {
     this.text = text;
     if (text.chunks() > 0) {
-      told.put(TokenSource.CHUNKS, text.chunks());
+      counts.put(TokenSource.CHUNKS, text.chunks());
     }
   }
 
   /** What a source says. */
-  void told(TokenSource source, OptionalInt count) {
-    count.ifPresent(tokens -> told.put(source, tokens));
+  void put(TokenSource source, OptionalInt count) {
+    count.ifPresent(tokens -> counts.put(source, tokens));
   }
 
   /**
@@ -56,9 +56,9 @@ final class CompletionTokens {
       refused.put(TokenSource.USAGE, tokens);
     } else if (leavesOut(tokens, reasoning.orElse(0), total)) {
       refused.put(TokenSource.USAGE, tokens);
-      told.put(TokenSource.USAGE, tokens + reasoning.getAsInt());
+      counts.put(TokenSource.USAGE, tokens + reasoning.getAsInt());
     } else {
-      told.put(TokenSource.USAGE, tokens);
+      counts.put(TokenSource.USAGE, tokens);
     }
   }
 
@@ -77,11 +77,11 @@ final class CompletionTokens {
 
   /** Puts the counts aside that cannot be. */
   void sift() {
-    Map<TokenSource, Integer> all = new EnumMap<>(told);
+    Map<TokenSource, Integer> all = new EnumMap<>(counts);
     all.forEach(
         (source, tokens) -> {
           if (!canBe(source, tokens, all)) {
-            told.remove(source);
+            counts.remove(source);
             refused.putIfAbsent(source, tokens);
           }
         });
@@ -122,13 +122,13 @@ final class CompletionTokens {
   }
 
   OptionalInt count(TokenSource source) {
-    Integer tokens = told.get(source);
+    Integer tokens = counts.get(source);
     return tokens == null ? OptionalInt.empty() : OptionalInt.of(tokens);
   }
 
   /** The first of these that has a count. */
   Optional<TokenSource> first(List<TokenSource> sources) {
-    return sources.stream().filter(told::containsKey).findFirst();
+    return sources.stream().filter(counts::containsKey).findFirst();
   }
 
   Map<TokenSource, Integer> refused() {
@@ -138,8 +138,8 @@ final class CompletionTokens {
   /** Reasoning tokens by usage: a part of its completion, where that can be. */
   OptionalInt reasoning() {
     boolean none =
-        told.containsKey(TokenSource.USAGE)
-            ? saidReasoning.orElse(0) > told.get(TokenSource.USAGE)
+        counts.containsKey(TokenSource.USAGE)
+            ? saidReasoning.orElse(0) > counts.get(TokenSource.USAGE)
             : refused.containsKey(TokenSource.USAGE);
     return none ? OptionalInt.empty() : saidReasoning;
   }
@@ -155,7 +155,7 @@ final class CompletionTokens {
     if (source.isEmpty()) {
       return StreamedTokenCounts.NONE;
     }
-    int tokens = told.get(source.get());
+    int tokens = counts.get(source.get());
     return switch (source.get()) {
       case USAGE -> byUsage(tokens, reasoning().orElse(0));
       case LOGPROBS, TOKENIZER -> StreamedTokens.of(tokens, text, logprobsFirst(tokens));

@@ -176,13 +176,13 @@ final class ProbeExchange implements Tap.Listener, AnswerReader.Viewer {
     if (interimHeads > MOST_INTERIM_HEADS) {
       script.more("... and " + (interimHeads - MOST_INTERIM_HEADS) + " more heads");
     }
-    Optional<Failure> failure = over.verdict().failure(Optional.empty(), script.words());
+    Optional<Failure> failure = over.outcome().failure(Optional.empty(), script.words());
     if (over.facts().httpStatus().isEmpty()) {
       boolean silent = failure.isPresent() && failure.get().cause() == FailureCause.PREMATURE_CLOSE;
       script.more(silent && head.isEmpty() ? "closed without an answer" : failure.get().message());
       return over;
     }
-    BodyEnd end = over.verdict().seen().bodyEnd();
+    BodyEnd end = over.outcome().observation().bodyEnd();
     script.at(
         whole ? endNanos : System.nanoTime(), how(failure.map(Failure::cause)) + described(end));
     if (strayBytes) {

@@ -1,6 +1,6 @@
 package dev.gatlingllm.cli;
 
-import dev.gatlingllm.answer.Verdict;
+import dev.gatlingllm.answer.AnswerOutcome;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.dialect.ServerText;
@@ -25,29 +25,30 @@ final class ProbeRecord {
 
   static RequestRecord of(LlmExchange exchange, LlmConfig config) {
     ExchangeFacts facts = exchange.facts();
-    Verdict verdict = exchange.verdict();
+    AnswerOutcome outcome = exchange.outcome();
     ServerText words = ServerText.of(config);
-    Answer answer = verdict.said().answer(facts.httpStatus(), Optional.empty(), Map.of(), words);
-    int count = verdict.timeline().count();
+    Answer answer =
+        outcome.metadata().answer(facts.httpStatus(), Optional.empty(), Map.of(), words);
+    int count = outcome.timeline().count();
     TokenCounts tokens =
-        verdict.tokens(
+        outcome.tokens(
             List.of(TokenSource.values()),
             config.generation().mostTokens(),
             OptionalInt.empty(),
-            counted(verdict.delta().texts(), config));
+            counted(outcome.delta().texts(), config));
     Chunks chunks =
-        verdict.timeline().chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
+        outcome.timeline().chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
     return new RequestRecord(
         new Origin(1, 0, "probe", "probe", 1, false, true),
-        facts.instants(verdict),
+        facts.instants(outcome),
         facts.connection(),
         answer,
         tokens,
         chunks,
         0,
-        verdict.failure(Optional.empty(), words),
-        verdict.timeline().arrivals(),
-        verdict.conformance(answer, tokens, words));
+        outcome.failure(Optional.empty(), words),
+        outcome.timeline().arrivals(),
+        outcome.conformance(answer, tokens, words));
   }
 
   static boolean countsItself(LlmConfig config) {

@@ -103,7 +103,7 @@ public enum FinishReason {
   }
 
   /** A finish reason that is told otherwise than in a field of its own. */
-  static void tell(String reason, Delta delta) {
+  static void set(String reason, Delta delta) {
     delta.finishReason(reason, of(reason) == UNFINISHED, "'" + reason + "'");
   }
 
@@ -115,12 +115,12 @@ public enum FinishReason {
     switch (value) {
       case VALUE_STRING -> {
         if (!isNone(json)) {
-          tell(json.getText(), delta);
+          set(json.getText(), delta);
         }
       }
       case VALUE_TRUE, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         if (!json.getText().equals("0")) {
-          tell(json.getText(), delta);
+          set(json.getText(), delta);
         }
       }
       case START_ARRAY -> {

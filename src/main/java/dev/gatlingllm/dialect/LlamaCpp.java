@@ -76,7 +76,7 @@ final class LlamaCpp {
       case "stop_type" -> FinishReason.read(json, value, delta);
       case "stopped_eos", "stopped_limit", "stopped_word" -> {
         if (value == JsonToken.VALUE_TRUE) {
-          FinishReason.tell(name.substring("stopped_".length()), delta);
+          FinishReason.set(name.substring("stopped_".length()), delta);
         }
       }
       default -> {}

@@ -178,7 +178,7 @@ final class OpenAiResponses {
       json.skipChildren();
     }
     if (ENDED.contains(status) && delta.finishReason() == null && delta.error() == null) {
-      FinishReason.tell(status, delta);
+      FinishReason.set(status, delta);
     }
     return answered;
   }

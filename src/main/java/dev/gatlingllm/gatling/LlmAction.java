@@ -80,7 +80,7 @@ final class LlmAction implements Action {
     try {
       step.run();
     } catch (Throwable e) {
-      run.breakdown().of("a virtual user's request", e);
+      run.clientFailure().report("a virtual user's request", e);
       core.exit().$bang(session);
     }
   }
@@ -170,13 +170,13 @@ final class LlmAction implements Action {
   /** The exchange is over: counts what only the text can tell, away from the event loop. */
   private void finished(LlmExchange exchange, Attempt attempt) {
     if (exchange.clientError() != null) {
-      run.breakdown().of("reading an answer", exchange.clientError());
+      run.clientFailure().report("reading an answer", exchange.clientError());
     }
     OptionalLong wait =
         RetryDecision.nanos(
             endpoint.config().retry(),
             attempt.origin().attempt(),
-            exchange.verdict().cause(),
+            exchange.outcome().cause(),
             exchange.facts().rateLimits());
     Session session = attempt.session();
     if (wait.isPresent()) {
@@ -219,10 +219,10 @@ final class LlmAction implements Action {
 
   private void conclude(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
     Session session = attempt.session();
-    LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.verdict().delta());
+    LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.outcome().delta());
     LlmAnswer checked = Checks.judged(answer, spec.checks(), session);
     run.requests().end(exchange, attempt.stage(), checked.record());
-    boolean staged = !(attempt.stage().stage().arrivals() instanceof Arrivals.Own);
+    boolean staged = !(attempt.stage().stage().arrivals() instanceof Arrivals.InjectionProfile);
     rows.log(checked.record(), session.scenario(), staged, session.groups());
     next.$bang(Checks.saved(checked, spec.checks(), session));
   }

@@ -180,8 +180,8 @@ record RequestSpec(
 
   private static Object of(Value value, Session session) {
     Validation<Object> found = value.apply(session);
-    if (found instanceof Success<Object> told) {
-      return told.value();
+    if (found instanceof Success<Object> success) {
+      return success.value();
     }
     throw new Unresolved(((Failure) (Object) found).message());
   }

@@ -39,8 +39,8 @@ final class RunId {
       Object writer = read(writers.head(), "actor");
       return (RunMessage) read(writer, "runMessage");
     } catch (ReflectiveOperationException | RuntimeException e) {
-      throw e instanceof IllegalStateException told
-          ? told
+      throw e instanceof IllegalStateException known
+          ? known
           : new IllegalStateException(
               "This Gatling does not tell a run's id where 3.16.0 does (" + e + ").");
     }

@@ -26,7 +26,7 @@ public sealed interface Arrivals {
   }
 
   /** As run.json calls it. */
-  StageManifest.Arrivals kind();
+  StageManifest.ArrivalKind kind();
 
   /**
    * As many users at all times, each of whom sends again once it has its answer: a slow server gets
@@ -72,8 +72,8 @@ public sealed interface Arrivals {
     }
 
     @Override
-    public StageManifest.Arrivals kind() {
-      return StageManifest.Arrivals.CLOSED;
+    public StageManifest.ArrivalKind kind() {
+      return StageManifest.ArrivalKind.CLOSED;
     }
   }
 
@@ -81,10 +81,10 @@ public sealed interface Arrivals {
    * The user's own injection profile, open or closed or one after the other: it alone knows, and it
    * ends the stage.
    */
-  record Own() implements Arrivals {
+  record InjectionProfile() implements Arrivals {
     @Override
-    public StageManifest.Arrivals kind() {
-      return StageManifest.Arrivals.OWN;
+    public StageManifest.ArrivalKind kind() {
+      return StageManifest.ArrivalKind.OWN;
     }
   }
 }

@@ -36,7 +36,7 @@ public record Stage(int index, String name, Arrivals arrivals, boolean stream, D
 
   /** The one stage of a run whose load the user's own injection profile decides. */
   public static Stage wholeRun(boolean stream) {
-    return new Stage(0, "whole run", new Arrivals.Own(), stream, Duration.ZERO);
+    return new Stage(0, "whole run", new Arrivals.InjectionProfile(), stream, Duration.ZERO);
   }
 
   /**
@@ -45,23 +45,28 @@ public record Stage(int index, String name, Arrivals arrivals, boolean stream, D
    * @throws IllegalArgumentException with a sentence, if it is a closed one without users or
    *     duration
    */
-  public static Stage of(StageManifest told) {
-    Duration warmup = Duration.ofNanos(told.warmupNanos());
-    if (told.arrivals() == StageManifest.Arrivals.OWN) {
-      return new Stage(told.index(), told.name(), new Arrivals.Own(), told.stream(), warmup);
+  public static Stage of(StageManifest manifest) {
+    Duration warmup = Duration.ofNanos(manifest.warmupNanos());
+    if (manifest.arrivals() == StageManifest.ArrivalKind.OWN) {
+      return new Stage(
+          manifest.index(),
+          manifest.name(),
+          new Arrivals.InjectionProfile(),
+          manifest.stream(),
+          warmup);
     }
-    if (told.users().isEmpty() || told.durationNanos().isEmpty()) {
+    if (manifest.users().isEmpty() || manifest.durationNanos().isEmpty()) {
       throw new IllegalArgumentException(
           "Stage %s of run.json is CLOSED, and must have users and durationNanos."
-              .formatted(told.index()));
+              .formatted(manifest.index()));
     }
     return closed(
-        told.index(),
-        told.name(),
-        told.users().getAsInt(),
-        told.stream(),
-        Duration.ofNanos(told.durationNanos().getAsLong()),
+        manifest.index(),
+        manifest.name(),
+        manifest.users().getAsInt(),
+        manifest.stream(),
+        Duration.ofNanos(manifest.durationNanos().getAsLong()),
         warmup,
-        told.requests());
+        manifest.requests());
   }
 }

@@ -99,8 +99,8 @@ public final class Merge {
     return new RunManifest(
         RunManifest.SCHEMA,
         RunManifest.State.ENDED,
-        told(RunManifest::interrupted),
-        told(RunManifest::clientFailure),
+        troubles(RunManifest::interrupted),
+        troubles(RunManifest::clientFailure),
         injectors,
         first.software(),
         first.clocks(),
@@ -123,17 +123,17 @@ public final class Merge {
   }
 
   /** One load generator's trouble is the run's. */
-  private Optional<String> told(Function<RunManifest, Optional<String>> what) {
-    List<String> troubles =
+  private Optional<String> troubles(Function<RunManifest, Optional<String>> what) {
+    List<String> sentences =
         parts.stream()
             .flatMap(
                 part ->
                     what
                         .apply(part.manifest())
-                        .map(sentence -> part.told(sentence, injectors.size()))
+                        .map(sentence -> part.attributed(sentence, injectors.size()))
                         .stream())
             .toList();
-    return troubles.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", troubles));
+    return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
   }
 
   /** From the least to the most, where every run knows. */

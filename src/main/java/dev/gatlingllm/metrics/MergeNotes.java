@@ -70,8 +70,8 @@ final class MergeNotes {
   }
 
   private void differences(MergePart first, MergePart other) {
-    Map<String, String> firsts = told(first);
-    Map<String, String> others = told(other);
+    Map<String, String> firsts = settings(first);
+    Map<String, String> others = settings(other);
     Set<String> keys = new TreeSet<>(firsts.keySet());
     keys.addAll(others.keySet());
     String differing =
@@ -94,16 +94,16 @@ final class MergeNotes {
     }
   }
 
-  private static Map<String, String> told(MergePart part) {
+  private static Map<String, String> settings(MergePart part) {
     RunInfo run = part.manifest().run();
-    Map<String, String> told = new TreeMap<>(run.settings());
-    told.keySet().removeAll(OWN);
-    told.put("llm.baseUrl", run.baseUrl());
-    told.put("llm.model", run.model());
-    told.put("llm.tokenizer", run.tokenizer());
-    told.put("the version of gatling-llm", part.manifest().software().gatlingLlm());
-    told.put("the version of Gatling", part.manifest().software().gatling());
-    return told;
+    Map<String, String> settings = new TreeMap<>(run.settings());
+    settings.keySet().removeAll(OWN);
+    settings.put("llm.baseUrl", run.baseUrl());
+    settings.put("llm.model", run.model());
+    settings.put("llm.tokenizer", run.tokenizer());
+    settings.put("the version of gatling-llm", part.manifest().software().gatlingLlm());
+    settings.put("the version of Gatling", part.manifest().software().gatling());
+    return settings;
   }
 
   private void windows(List<MergePart> parts, List<StageManifest> stages, long outside) {
@@ -128,7 +128,8 @@ final class MergeNotes {
     }
     if (outside > 0) {
       say(
-          "%,d requests that were sent outside of what the windows have in common count as warm-up.",
+          "%,d requests that were sent outside of what the windows have in common count as"
+              + " warm-up.",
           outside);
     }
   }

@@ -100,7 +100,7 @@ record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt
   }
 
   /** The sentence, and whose it is where it has one load generator of several. */
-  String told(String sentence, int all) {
+  String attributed(String sentence, int all) {
     return injectors().size() == 1 && all > 1
         ? "injector " + injectors().get(0).number() + ": " + sentence
         : sentence;

@@ -2,7 +2,7 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.StageManifest;
-import dev.gatlingllm.record.StageManifest.Arrivals;
+import dev.gatlingllm.record.StageManifest.ArrivalKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class MergeRefusals {
     }
   }
 
-  private static String arrivals(Arrivals arrivals) {
+  private static String arrivals(ArrivalKind arrivals) {
     return switch (arrivals) {
       case CLOSED -> "users who ask again";
       case OWN -> "an injection profile of its own";

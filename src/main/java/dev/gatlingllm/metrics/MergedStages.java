@@ -87,15 +87,15 @@ final class MergedStages {
 
   /** A name that tells the number of users tells the new one. */
   private String name(StageManifest stage, OptionalInt users) {
-    Matcher told = OF_USERS.matcher(stage.name());
+    Matcher planned = OF_USERS.matcher(stage.name());
     if (users.isEmpty()
-        || !told.matches()
-        || !told.group(1).equals(String.valueOf(stage.users().orElse(0)))) {
+        || !planned.matches()
+        || !planned.group(1).equals(String.valueOf(stage.users().orElse(0)))) {
       return stage.name();
     }
     String name =
         (users.getAsInt() == 1 ? "1 user" : users.getAsInt() + " users")
-            + (told.group(2) == null ? "" : told.group(2));
+            + (planned.group(2) == null ? "" : planned.group(2));
     int times = names.merge(name, 1, Integer::sum);
     return times == 1 ? name : name + " (" + times + ")";
   }

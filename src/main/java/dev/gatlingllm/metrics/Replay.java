@@ -33,9 +33,10 @@ public final class Replay {
   public static Summary of(Path folder) throws IOException {
     Replay replay = new Replay(ManifestFile.read(folder));
     boolean cut = RecordReader.read(folder, replay::add);
-    RunManifest told = replay.manifest;
-    told = told.state() == RunManifest.State.ENDED ? told : killed(told, replay.lastEndNanos);
-    return replay.aggregate.summary(cut ? told.withNote(CUT_LINE) : told);
+    RunManifest read = replay.manifest;
+    RunManifest manifest =
+        read.state() == RunManifest.State.ENDED ? read : killed(read, replay.lastEndNanos);
+    return replay.aggregate.summary(cut ? manifest.withNote(CUT_LINE) : manifest);
   }
 
   private void add(RequestRecord record) {

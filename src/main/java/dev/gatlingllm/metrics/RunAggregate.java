@@ -48,13 +48,13 @@ public final class RunAggregate {
   /** A stage has begun; stages begin in order, before their first record. */
   public StageAggregate begin(Stage stage, Window window) {
     StageAggregate sums = begun(RequestGroup.stage(stage.index()), stage, window);
-    parts.put(stage.index(), new StageParts(sums, label -> begun(label, stage, window)));
+    parts.put(stage.index(), new StageParts(sums, group -> begun(group, stage, window)));
     stages.put(stage.index(), sums);
     return sums;
   }
 
-  private StageAggregate begun(RequestGroup label, Stage stage, Window window) {
-    StageAggregate sums = new StageAggregate(label, stage, objectives, template);
+  private StageAggregate begun(RequestGroup group, Stage stage, Window window) {
+    StageAggregate sums = new StageAggregate(group, stage, objectives, template);
     sums.window(window.startNanos(), window.endNanos());
     return sums;
   }
@@ -120,7 +120,7 @@ public final class RunAggregate {
     if (stage.cut()) {
       part.cut();
     }
-    return new Part(part.label(), part.summarize(stage.peakConcurrency(), health));
+    return new Part(part.group(), part.summarize(stage.peakConcurrency(), health));
   }
 
   private static ClientHealth health(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Adds up the records of one label, by the formulas of docs/metrics.md: a histogram for each
+ * Adds up the records of one group, by the formulas of docs/metrics.md: a histogram for each
  * metric, and counters. Its memory does not grow with their number (about 2 MB, and 8 bytes for
  * each second of the window). Several add up to one.
  *
@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * a finished request, never once a token.
  */
 public final class StageAggregate {
-  private final RequestGroup label;
+  private final RequestGroup group;
   private final Stage stage;
   private final RequestTally requests = new RequestTally();
   private final ConformanceTally conformance = new ConformanceTally();
@@ -46,12 +46,12 @@ public final class StageAggregate {
   }
 
   /**
-   * @param label whose requests these are
+   * @param group whose requests these are
    * @param template tokens that the tokenizer's chat template adds to a prompt, where it has one
    */
   StageAggregate(
-      RequestGroup label, Stage stage, Objectives objectives, Optional<TokenRange> template) {
-    this.label = label;
+      RequestGroup group, Stage stage, Objectives objectives, Optional<TokenRange> template) {
+    this.group = group;
     this.stage = stage;
     this.template = template;
     this.tokens = new TokenTally(template);
@@ -125,8 +125,8 @@ public final class StageAggregate {
     }
   }
 
-  RequestGroup label() {
-    return label;
+  RequestGroup group() {
+    return group;
   }
 
   /**

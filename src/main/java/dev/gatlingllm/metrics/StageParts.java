@@ -35,9 +35,9 @@ final class StageParts {
 
   /** Adds a request that is not in the whole yet. */
   void add(RequestRecord record) {
-    for (RequestGroup label : RequestGroup.of(record)) {
-      RequestGroup first = only.putIfAbsent(label.kind(), label);
-      if (first == null || first.equals(label) && !parts.containsKey(first)) {
+    for (RequestGroup group : RequestGroup.of(record)) {
+      RequestGroup first = only.putIfAbsent(group.kind(), group);
+      if (first == null || first.equals(group) && !parts.containsKey(first)) {
         continue;
       }
       if (!parts.containsKey(first)) {
@@ -46,9 +46,9 @@ final class StageParts {
         parts.put(first, before);
       }
       if (parts.size() < MOST) {
-        parts.computeIfAbsent(label, made);
+        parts.computeIfAbsent(group, made);
       }
-      StageAggregate part = parts.get(label);
+      StageAggregate part = parts.get(group);
       if (part != null) {
         part.add(record);
       }

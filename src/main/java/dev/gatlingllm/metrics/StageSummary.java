@@ -47,7 +47,7 @@ public record StageSummary(
     List<Part> parts) {
 
   /** Those requests of a stage that have something in common. */
-  public record Part(RequestGroup label, StageSummary figures) {}
+  public record Part(RequestGroup group, StageSummary figures) {}
 
   /** A window that was cut and lasted less holds no whole second, and no rate. */
   private static final double LEAST_CUT_SECONDS = 1;

@@ -29,7 +29,7 @@ import java.util.OptionalLong;
 public record StageManifest(
     int index,
     String name,
-    Arrivals arrivals,
+    ArrivalKind arrivals,
     OptionalInt users,
     boolean stream,
     OptionalLong durationNanos,
@@ -48,7 +48,7 @@ public record StageManifest(
   }
 
   /** Who decides when a user comes. */
-  public enum Arrivals {
+  public enum ArrivalKind {
     /** So many users, each of whom sends again once it has its answer. */
     CLOSED,
     /** The user's own injection profile. */

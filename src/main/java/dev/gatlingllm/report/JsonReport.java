@@ -116,7 +116,7 @@ public final class JsonReport {
 
   private static ObjectNode part(StageSummary.Part part) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put(part.label().kind().name().toLowerCase(Locale.ROOT), part.label().value());
+    node.put(part.group().kind().name().toLowerCase(Locale.ROOT), part.group().value());
     node.set("counts", counts(part.figures()));
     JsonTimes.add(node, part.figures());
     addFigures(node, part.figures());

@@ -157,7 +157,7 @@ final class Tables {
     List<List<List<String>>> tables = new ArrayList<>();
     for (RequestGroup.Kind kind : RequestGroup.Kind.values()) {
       List<StageSummary.Part> parts =
-          stage.parts().stream().filter(part -> part.label().kind() == kind).toList();
+          stage.parts().stream().filter(part -> part.group().kind() == kind).toList();
       if (!parts.isEmpty()) {
         tables.add(parts(kind, parts, stage.items().isPresent()));
       }
@@ -178,7 +178,7 @@ final class Tables {
       StageSummary figures = part.figures();
       List<String> row = new ArrayList<>();
       row.add(
-          OneLine.of(part.label().value().isEmpty() ? "llm.baseUrl" : part.label().value(), 40));
+          OneLine.of(part.group().value().isEmpty() ? "llm.baseUrl" : part.group().value(), 40));
       row.add(count(figures.counts().succeeded()));
       row.add(count(figures.counts().failed()));
       row.add(fixed(figures.throughput().requestsPerSecond()));

@@ -13,7 +13,7 @@ public final class ClientFailure {
   private Consumer<String> end;
 
   /** Says how a run is ended, for a reason; at once if there is one already. */
-  void endsBy(Consumer<String> stop) {
+  void onFirst(Consumer<String> stop) {
     Optional<String> already;
     synchronized (this) {
       end = stop;
@@ -27,7 +27,7 @@ public final class ClientFailure {
    *
    * @param what as the subject of a sentence: "counting tokens"
    */
-  public void of(String what, Throwable why) {
+  public void report(String what, Throwable why) {
     String sentence = what + " failed in the client itself: " + why;
     Consumer<String> stop;
     synchronized (this) {
@@ -54,7 +54,7 @@ public final class ClientFailure {
       try {
         task.run();
       } catch (Throwable e) {
-        of(what, e);
+        report(what, e);
       }
     };
   }

@@ -24,7 +24,7 @@ final class Conclusion {
   private final LlmConfig config;
   private final List<Endpoint> endpoints;
   private final TextCounter counter;
-  private final ClientFailure breakdown;
+  private final ClientFailure clientFailure;
   private final RecordLog records;
   private final RunSums sums;
   private final ManifestWriter manifests;
@@ -34,7 +34,7 @@ final class Conclusion {
       LlmConfig config,
       List<Endpoint> endpoints,
       TextCounter counter,
-      ClientFailure breakdown,
+      ClientFailure clientFailure,
       RecordLog records,
       RunSums sums,
       ManifestWriter manifests,
@@ -42,7 +42,7 @@ final class Conclusion {
     this.config = config;
     this.endpoints = endpoints;
     this.counter = counter;
-    this.breakdown = breakdown;
+    this.clientFailure = clientFailure;
     this.records = records;
     this.sums = sums;
     this.manifests = manifests;
@@ -76,7 +76,7 @@ final class Conclusion {
     System.out.println("LLM report: " + llm.resolve("index.html").toUri());
     troubles.forEach(trouble -> System.err.println("gatling-llm: " + trouble));
     int status = status(summary);
-    return breakdown.sentence().isEmpty() && troubles.isEmpty() ? status : BROKEN;
+    return clientFailure.sentence().isEmpty() && troubles.isEmpty() ? status : BROKEN;
   }
 
   private void write(RunManifest manifest, List<String> troubles) {

@@ -38,12 +38,12 @@ final class HealthProbe {
     this.promptWaits = promptWaits;
   }
 
-  void start(Iterable<? extends ScheduledExecutorService> loops, ClientFailure breakdown) {
+  void start(Iterable<? extends ScheduledExecutorService> loops, ClientFailure clientFailure) {
     startNanos = System.nanoTime();
     startCpuNanos = system.getProcessCpuTime();
     startSteal = StealTime.now();
     startPromptWaits = promptWaits.getAsLong();
-    loopLag.start(loops, breakdown);
+    loopLag.start(loops, clientFailure);
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (collector instanceof NotificationEmitter emitter) {
         emitter.addNotificationListener(pauseListener, null, null);

@@ -154,7 +154,7 @@ public final class InFlightRequests {
     long chunks = 0;
     for (Map.Entry<LlmExchange, Place> one : exchanges.entrySet()) {
       if (one.getValue().stage == stage) {
-        chunks += one.getKey().verdict().timeline().count();
+        chunks += one.getKey().outcome().timeline().count();
       }
     }
     return chunks;

@@ -26,10 +26,10 @@ final class LoopLag {
   private long lateTicks;
   private volatile boolean stopped;
 
-  void start(Iterable<? extends ScheduledExecutorService> loops, ClientFailure breakdown) {
+  void start(Iterable<? extends ScheduledExecutorService> loops, ClientFailure clientFailure) {
     List<ScheduledExecutorService> ticked = new ArrayList<>();
     loops.forEach(ticked::add);
-    Runnable hand = breakdown.guard("watching the event loops", () -> hand(ticked));
+    Runnable hand = clientFailure.guard("watching the event loops", () -> hand(ticked));
     Threads.daemon("llm-lag").newThread(hand).start();
   }
 

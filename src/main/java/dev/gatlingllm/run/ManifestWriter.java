@@ -36,7 +36,7 @@ import java.util.function.Function;
 final class ManifestWriter implements RunObserver {
   private final LlmConfig config;
   private final StageController stages;
-  private final ClientFailure breakdown;
+  private final ClientFailure clientFailure;
   private final StageWatch watch;
   private final RunFolder folder;
   private final Function<List<String>, RunInfo> info;
@@ -56,13 +56,13 @@ final class ManifestWriter implements RunObserver {
   ManifestWriter(
       LlmConfig config,
       StageController stages,
-      ClientFailure breakdown,
+      ClientFailure clientFailure,
       StageWatch watch,
       RunFolder folder,
       Function<List<String>, RunInfo> info) {
     this.config = config;
     this.stages = stages;
-    this.breakdown = breakdown;
+    this.clientFailure = clientFailure;
     this.watch = watch;
     this.folder = folder;
     this.info = info;
@@ -114,7 +114,7 @@ final class ManifestWriter implements RunObserver {
 
   /** Writes the file anew, on a thread of its own. */
   void writeSoon() {
-    thread.execute(breakdown.guard("writing run.json", this::writeAgain));
+    thread.execute(clientFailure.guard("writing run.json", this::writeAgain));
   }
 
   private void writeAgain() {
@@ -153,7 +153,7 @@ final class ManifestWriter implements RunObserver {
         RunManifest.SCHEMA,
         state,
         stages.stopReason(),
-        breakdown.sentence(),
+        clientFailure.sentence(),
         List.of(injector),
         software(stages.generator().version()),
         clocks,

@@ -1,7 +1,7 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.answer.AnswerOutcome;
 import dev.gatlingllm.answer.AnswerReader;
-import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.dialect.Dialect;
@@ -193,14 +193,14 @@ final class Preflight {
       dialect.readBody(answer.body(), 0, answer.body().length, delta);
       return Optional.of(words.error(call, answer, delta) + busy.words());
     }
-    Verdict verdict = reader.get().verdict();
-    if (verdict.cause() == FailureCause.ERROR_EVENT) {
-      return Optional.of(server() + " answered with an error: " + words.struck(verdict.message()));
+    AnswerOutcome outcome = reader.get().outcome();
+    if (outcome.cause() == FailureCause.ERROR_EVENT) {
+      return Optional.of(server() + " answered with an error: " + words.struck(outcome.message()));
     }
-    boolean fine = verdict.cause() == null || verdict.said().finished();
+    boolean fine = outcome.cause() == null || outcome.metadata().finished();
     return fine
         ? Optional.empty()
-        : Optional.of(words.noEndpoint(call) + ": " + words.struck(verdict.message()));
+        : Optional.of(words.noEndpoint(call) + ": " + words.struck(outcome.message()));
   }
 
   /**

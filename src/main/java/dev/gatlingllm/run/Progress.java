@@ -13,16 +13,16 @@ final class Progress {
 
   private final InFlightRequests requests;
   private final RunSums sums;
-  private final ClientFailure breakdown;
+  private final ClientFailure clientFailure;
   private Future<?> timer;
   private StageRun lastStage;
   private long lastChunks;
   private long lastNanos;
 
-  Progress(InFlightRequests requests, RunSums sums, ClientFailure breakdown) {
+  Progress(InFlightRequests requests, RunSums sums, ClientFailure clientFailure) {
     this.requests = requests;
     this.sums = sums;
-    this.breakdown = breakdown;
+    this.clientFailure = clientFailure;
   }
 
   /** On a thread of its own: a console that nobody reads may hold it up. */
@@ -30,7 +30,7 @@ final class Progress {
     timer =
         Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-progress"))
             .scheduleAtFixedRate(
-                breakdown.guard("the progress line", this::print),
+                clientFailure.guard("the progress line", this::print),
                 PERIOD.toMillis(),
                 PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);

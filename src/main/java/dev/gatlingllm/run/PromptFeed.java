@@ -9,7 +9,7 @@ import java.util.Map;
  * report, or, with an Error, lose the user and wait for it for ever. When no more prompts can be
  * made the run is ended instead; whoever still asks gets an empty one, and sends nothing any more.
  */
-record PromptFeed(PromptQueue prompts, ClientFailure breakdown)
+record PromptFeed(PromptQueue prompts, ClientFailure clientFailure)
     implements Iterator<Map<String, Object>> {
   private static final Map<String, Object> NONE =
       Map.of(PromptQueue.PROMPT, "", PromptQueue.PROMPT_TOKENS, 0);
@@ -25,7 +25,7 @@ record PromptFeed(PromptQueue prompts, ClientFailure breakdown)
       return prompts.next();
     } catch (RuntimeException | Error e) {
       if (!prompts.isClosed()) {
-        breakdown.of("making prompts", e);
+        clientFailure.report("making prompts", e);
       }
       return NONE;
     }

@@ -1,6 +1,6 @@
 package dev.gatlingllm.run;
 
-import dev.gatlingllm.answer.Verdict;
+import dev.gatlingllm.answer.AnswerOutcome;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
@@ -50,24 +50,24 @@ final class RecordAssembly {
   RequestRecord record(
       Origin origin, LlmExchange exchange, LlmInput input, OptionalInt counted, Window window) {
     ExchangeFacts facts = exchange.facts();
-    Verdict verdict = exchange.verdict();
-    ChunkArrivals arrivals = verdict.timeline().arrivals();
-    TokenCounts tokens = verdict.tokens(tokenSources, mostTokens(input), input.tokens(), counted);
+    AnswerOutcome outcome = exchange.outcome();
+    ChunkArrivals arrivals = outcome.timeline().arrivals();
+    TokenCounts tokens = outcome.tokens(tokenSources, mostTokens(input), input.tokens(), counted);
     Answer answer =
-        verdict
-            .said()
+        outcome
+            .metadata()
             .answer(facts.httpStatus(), facts.contentEncoding(), facts.rateLimits(), words);
     return new RequestRecord(
         origin,
-        facts.instants(verdict),
+        facts.instants(outcome),
         facts.connection(),
         answer,
         tokens,
-        verdict.timeline().chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
+        outcome.timeline().chunks(stallNanos, tokens.tokensPerChunk(arrivals.count())),
         windowTokens(exchange, arrivals, tokens, window),
         failure(exchange).or(() -> wrongTokens(tokens, input.maxTokens())),
         arrivals,
-        verdict.conformance(answer, tokens, words));
+        outcome.conformance(answer, tokens, words));
   }
 
   /** At most so many completion tokens were asked for; empty where that is not known. */
@@ -84,15 +84,15 @@ final class RecordAssembly {
     if (arrivals.count() > 0) {
       return window.share(arrivals, completion);
     }
-    return exchange.verdict().wholeResult()
+    return exchange.outcome().wholeResult()
         ? window.spread(
-            exchange.facts().sentNanos().orElseThrow(), exchange.verdict().endNanos(), completion)
+            exchange.facts().sentNanos().orElseThrow(), exchange.outcome().endNanos(), completion)
         : 0;
   }
 
   private Optional<Failure> failure(LlmExchange exchange) {
     return exchange
-        .verdict()
+        .outcome()
         .failure(Optional.ofNullable(exchange.facts().rateLimits().get("retry-after")), words);
   }
 

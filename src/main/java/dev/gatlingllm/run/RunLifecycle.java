@@ -34,7 +34,7 @@ public final class RunLifecycle {
   private final Endpoints endpoints;
   private final RunPrompts prompts;
   private final RunFolder folder = new RunFolder();
-  private final ClientFailure breakdown = new ClientFailure();
+  private final ClientFailure clientFailure = new ClientFailure();
   private final RunObservers observers = new RunObservers();
   private final RecordLog records;
   private final TextCounter counter;
@@ -58,10 +58,10 @@ public final class RunLifecycle {
             () -> folder.path().resolve(RecordReader.FILE),
             config.recordTimeline(),
             observers::recorded,
-            breakdown::of);
+            clientFailure::report);
     this.endpoints = new Endpoints(tokenizer, seed, this::note);
-    this.prompts = new RunPrompts(config, tokenizer, seed, breakdown);
-    this.counter = new TextCounter(config, tokenizer, breakdown);
+    this.prompts = new RunPrompts(config, tokenizer, seed, clientFailure);
+    this.counter = new TextCounter(config, tokenizer, clientFailure);
     this.requests = new InFlightRequests(config, seed, counter, records::add);
     this.stages =
         new StageController(
@@ -71,13 +71,13 @@ public final class RunLifecycle {
             observers,
             requests,
             counter);
-    breakdown.endsBy(reason -> stages.stop(reason, StageController.STOP_DRAIN));
+    clientFailure.onFirst(reason -> stages.stop(reason, StageController.STOP_DRAIN));
     this.interrupts = new Interrupts(stages, summarized, Thread.currentThread());
     interrupts.watchParent();
-    this.watch = new StageWatch(stages, observers, breakdown, prompts::waits);
+    this.watch = new StageWatch(stages, observers, clientFailure, prompts::waits);
     this.manifests =
         new ManifestWriter(
-            config, stages, breakdown, watch, folder, notes -> description().info(notes));
+            config, stages, clientFailure, watch, folder, notes -> description().info(notes));
   }
 
   /** Reads the settings. One that cannot be used ends the JVM with one sentence. */
@@ -90,8 +90,8 @@ public final class RunLifecycle {
   }
 
   /** Where whatever fails in the client itself says so. */
-  public ClientFailure breakdown() {
-    return breakdown;
+  public ClientFailure clientFailure() {
+    return clientFailure;
   }
 
   public LlmConfig config() {
@@ -161,7 +161,7 @@ public final class RunLifecycle {
    */
   private void observe(Optional<TokenRange> template) {
     sums = new RunSums(new RunAggregate(Objectives.atMost(config.slo()), template));
-    progress = new Progress(requests, sums, breakdown);
+    progress = new Progress(requests, sums, clientFailure);
     manifests.template(template);
     observers.add(sums);
     observers.add(manifests);
@@ -246,7 +246,14 @@ public final class RunLifecycle {
       watch.stop();
       int status =
           new Conclusion(
-                  config, endpoints.asked(), counter, breakdown, records, sums, manifests, folder)
+                  config,
+                  endpoints.asked(),
+                  counter,
+                  clientFailure,
+                  records,
+                  sums,
+                  manifests,
+                  folder)
               .conclude();
       interrupts.exitStatus(status);
     } catch (Throwable e) {

@@ -30,11 +30,11 @@ final class RunObservers implements RunObserver {
   }
 
   /** One that fails costs the others nothing; the first failure is thrown when all were told. */
-  private void each(Consumer<RunObserver> tell) {
+  private void each(Consumer<RunObserver> call) {
     Throwable failed = null;
     for (RunObserver observer : all) {
       try {
-        tell.accept(observer);
+        call.accept(observer);
       } catch (RuntimeException | Error e) {
         failed = failed == null ? e : failed;
       }

@@ -20,15 +20,15 @@ public final class RunPrompts {
   private final LlmConfig config;
   private final Tokenizer tokenizer;
   private final long seed;
-  private final ClientFailure breakdown;
+  private final ClientFailure clientFailure;
   private final Map<Integer, Integer> wanted = new TreeMap<>();
   private final Map<Integer, PromptQueue> queues = new TreeMap<>();
 
-  RunPrompts(LlmConfig config, Tokenizer tokenizer, long seed, ClientFailure breakdown) {
+  RunPrompts(LlmConfig config, Tokenizer tokenizer, long seed, ClientFailure clientFailure) {
     this.config = config;
     this.tokenizer = tokenizer;
     this.seed = seed;
-    this.breakdown = breakdown;
+    this.clientFailure = clientFailure;
   }
 
   /** Somebody will take prompts of so many tokens. */
@@ -43,7 +43,7 @@ public final class RunPrompts {
 
   /** A feeder of prompts of so many tokens. */
   public synchronized Iterator<Map<String, Object>> of(int tokens) {
-    return new PromptFeed(queue(tokens), breakdown);
+    return new PromptFeed(queue(tokens), clientFailure);
   }
 
   /** Begins to make those that are wanted. */

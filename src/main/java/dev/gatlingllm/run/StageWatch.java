@@ -15,7 +15,7 @@ final class StageWatch {
   private static final long CHECK_MILLIS = 100;
 
   private final StageController stages;
-  private final ClientFailure breakdown;
+  private final ClientFailure clientFailure;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-clock"));
   private final LongSupplier promptWaits;
@@ -26,17 +26,17 @@ final class StageWatch {
   StageWatch(
       StageController stages,
       RunObserver observers,
-      ClientFailure breakdown,
+      ClientFailure clientFailure,
       LongSupplier promptWaits) {
     this.stages = stages;
     this.observers = observers;
-    this.breakdown = breakdown;
+    this.clientFailure = clientFailure;
     this.promptWaits = promptWaits;
   }
 
   void start() {
     clock.scheduleWithFixedDelay(
-        breakdown.guard("watching the stages", this::check),
+        clientFailure.guard("watching the stages", this::check),
         CHECK_MILLIS,
         CHECK_MILLIS,
         TimeUnit.MILLISECONDS);
@@ -56,11 +56,11 @@ final class StageWatch {
         probes.get(stage).stop();
       }
     }
-    stages.stages().forEach(stage -> tellEnd(stage, now));
+    stages.stages().forEach(stage -> notifyEnd(stage, now));
   }
 
   /** What follows a refusal may begin again a stage that seemed to be over. */
-  private void tellEnd(StageRun stage, long now) {
+  private void notifyEnd(StageRun stage, long now) {
     if (!stage.over(now)) {
       ended.remove(stage);
     } else if (ended.add(stage)) {
@@ -70,7 +70,7 @@ final class StageWatch {
 
   private HealthProbe started() {
     HealthProbe probe = new HealthProbe(promptWaits);
-    probe.start(stages.generator().loops(), breakdown);
+    probe.start(stages.generator().loops(), clientFailure);
     return probe;
   }
 

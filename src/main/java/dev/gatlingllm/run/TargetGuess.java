@@ -103,9 +103,9 @@ public final class TargetGuess {
       throw refused(models.status());
     }
     JsonNode list = json(models);
-    Optional<Guess> told = byModels(list, models);
-    if (told.isPresent()) {
-      return told.get();
+    Optional<Guess> guess = byModels(list, models);
+    if (guess.isPresent()) {
+      return guess.get();
     }
     Optional<Guess> shown = byPages();
     if (shown.isPresent()) {

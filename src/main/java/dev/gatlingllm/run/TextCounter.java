@@ -33,7 +33,7 @@ final class TextCounter {
   private final TokenCount mode;
   private final boolean always;
   private final ToIntFunction<String> tokens;
-  private final ClientFailure breakdown;
+  private final ClientFailure clientFailure;
   private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
   private final LongAdder tooLong = new LongAdder();
   private final LongAdder tooLate = new LongAdder();
@@ -59,7 +59,7 @@ final class TextCounter {
       try {
         sum = sum(texts);
       } catch (Throwable e) {
-        breakdown.of("counting tokens", e);
+        clientFailure.report("counting tokens", e);
       } finally {
         answer(sum);
       }
@@ -80,8 +80,8 @@ final class TextCounter {
     }
   }
 
-  TextCounter(LlmConfig config, Tokenizer tokenizer, ClientFailure breakdown) {
-    this(config.tokenCount(), !config.tokenizer().isEmpty(), tokenizer::count, breakdown);
+  TextCounter(LlmConfig config, Tokenizer tokenizer, ClientFailure clientFailure) {
+    this(config.tokenCount(), !config.tokenizer().isEmpty(), tokenizer::count, clientFailure);
   }
 
   /**
@@ -90,11 +90,11 @@ final class TextCounter {
    * @param tokens counts one text, which is no longer than {@link Tokenizer#MOST_CHARACTERS}
    */
   TextCounter(
-      TokenCount mode, boolean named, ToIntFunction<String> tokens, ClientFailure breakdown) {
+      TokenCount mode, boolean named, ToIntFunction<String> tokens, ClientFailure clientFailure) {
     this.mode = mode;
     this.always = mode == TokenCount.TOKENIZER || (mode == TokenCount.AUTO && named);
     this.tokens = tokens;
-    this.breakdown = breakdown;
+    this.clientFailure = clientFailure;
   }
 
   /** Whether texts may have to be counted at all. */
@@ -108,9 +108,9 @@ final class TextCounter {
    * @param asked at most so many tokens were asked for; empty where that is not known
    */
   String[] textsToCount(LlmExchange exchange, OptionalLong asked) {
-    boolean known = exchange.verdict().countsItsTokens(asked);
+    boolean known = exchange.outcome().countsItsTokens(asked);
     return always || (mode == TokenCount.AUTO && !known)
-        ? exchange.verdict().delta().texts()
+        ? exchange.outcome().delta().texts()
         : new String[0];
   }
 

@@ -264,7 +264,7 @@ final class CallClient implements AutoCloseable {
       if (last) {
         reader.end(now);
       }
-      return reader.verdict().over() || reader.verdict().timeline().count() > 0;
+      return reader.outcome().over() || reader.outcome().timeline().count() > 0;
     }
 
     @Override

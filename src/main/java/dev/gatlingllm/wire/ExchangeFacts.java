@@ -1,7 +1,7 @@
 package dev.gatlingllm.wire;
 
+import dev.gatlingllm.answer.AnswerOutcome;
 import dev.gatlingllm.answer.Observation;
-import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.RateLimits;
@@ -78,17 +78,17 @@ public final class ExchangeFacts {
   }
 
   /** Its instants, and those of its answer. */
-  public Instants instants(Verdict verdict) {
+  public Instants instants(AnswerOutcome outcome) {
     return new Instants(
         startEpochMillis,
         OptionalLong.empty(), // no arrivals have a schedule
         readyNanos,
         instant(sentNanos),
         instant(headersNanos),
-        verdict.timeline().firstNanos(),
-        verdict.firstContentNanos(),
-        verdict.timeline().lastNanos(),
-        verdict.endNanos());
+        outcome.timeline().firstNanos(),
+        outcome.firstContentNanos(),
+        outcome.timeline().lastNanos(),
+        outcome.endNanos());
   }
 
   private static OptionalLong instant(long nanos) {

@@ -1,7 +1,7 @@
 package dev.gatlingllm.wire;
 
+import dev.gatlingllm.answer.AnswerOutcome;
 import dev.gatlingllm.answer.AnswerReader;
-import dev.gatlingllm.answer.Verdict;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.record.FailureCause;
 import io.gatling.http.client.HttpListener;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * One request under way: what the HTTP client tells becomes facts. All of it happens on the virtual
- * user's event loop. The verdict falls once; the exchange finishes once, when the body has ended as
+ * user's event loop. The outcome falls once; the exchange finishes once, when the body has ended as
  * well, so that the connection can be used again.
  */
 public final class LlmExchange implements HttpListener, Exchange {
@@ -33,7 +33,7 @@ public final class LlmExchange implements HttpListener, Exchange {
   final ConnectionLease lease;
 
   public final ExchangeFacts facts;
-  final Verdict verdict;
+  final AnswerOutcome outcome;
 
   private final AnswerReader answer;
   private Error clientError;
@@ -58,16 +58,16 @@ public final class LlmExchange implements HttpListener, Exchange {
     this.onFinish = onFinish;
     this.lease = new ConnectionLease(connection);
     this.answer = answer;
-    this.verdict = answer.verdict();
-    this.facts = new ExchangeFacts(System.nanoTime(), verdict.seen());
+    this.outcome = answer.outcome();
+    this.facts = new ExchangeFacts(System.nanoTime(), outcome.observation());
   }
 
   public ExchangeFacts facts() {
     return facts;
   }
 
-  public Verdict verdict() {
-    return verdict;
+  public AnswerOutcome outcome() {
+    return outcome;
   }
 
   /** Nothing but HTTP/2 will do. */
@@ -89,7 +89,7 @@ public final class LlmExchange implements HttpListener, Exchange {
   @Override
   public void onWrite(Channel connected) {
     long now = System.nanoTime();
-    if (verdict.over()) {
+    if (outcome.over()) {
       ResendGuard.refuse(connected, this);
       return;
     }
@@ -120,7 +120,7 @@ public final class LlmExchange implements HttpListener, Exchange {
     long read = lease.readNanos();
     facts.lastReadNanos = read;
     if (facts.headersNanos == ExchangeFacts.NONE) {
-      verdict.fail(FailureCause.NOT_A_STREAM, "a body came without a head", read);
+      outcome.fail(FailureCause.NOT_A_STREAM, "a body came without a head", read);
     }
     try {
       if (answer.readAgain(chunk, read)) {
@@ -139,11 +139,11 @@ public final class LlmExchange implements HttpListener, Exchange {
       clientError = e;
       answer.giveUp("the client failed: " + e, read);
     } catch (RuntimeException e) {
-      verdict.fail(FailureCause.MALFORMED_EVENT, "the answer could not be read: " + e, read);
+      outcome.fail(FailureCause.MALFORMED_EVENT, "the answer could not be read: " + e, read);
     }
-    if (verdict.over() && !last && answer.isOther()) {
+    if (outcome.over() && !last && answer.isOther()) {
       abandon(); // it is longer than anybody reads
-    } else if (verdict.over() && !lingering && !finished) {
+    } else if (outcome.over() && !lingering && !finished) {
       lingering = true;
       alarm.set(LINGER_NANOS);
     }
@@ -177,7 +177,7 @@ public final class LlmExchange implements HttpListener, Exchange {
 
   private void fail(Throwable error) {
     if (!abandoned) {
-      verdict.seen().bodyNotEnded();
+      outcome.observation().bodyNotEnded();
     }
     boolean sent = facts.sentNanos != ExchangeFacts.NONE;
     long now = System.nanoTime();
@@ -185,7 +185,7 @@ public final class LlmExchange implements HttpListener, Exchange {
       answer.end(facts.lastReadNanos);
     }
     FailureCause cause = FailureClassifier.of(error, sent);
-    verdict.fail(
+    outcome.fail(
         cause, FailureClassifier.message(error, cause), sent ? facts.lastReadOr(now) : now);
   }
 
@@ -227,13 +227,13 @@ public final class LlmExchange implements HttpListener, Exchange {
     if (answer.isOther()) {
       answer.end(facts.lastReadNanos);
     }
-    verdict.fail(cause, message, System.nanoTime());
+    outcome.fail(cause, message, System.nanoTime());
     abandon();
   }
 
   private void eventRead(long read) {
-    int chunks = verdict.timeline().count();
-    if (verdict.over() || chunks == 0) {
+    int chunks = outcome.timeline().count();
+    if (outcome.over() || chunks == 0) {
       return;
     }
     if (!textBegun) {
@@ -257,8 +257,8 @@ public final class LlmExchange implements HttpListener, Exchange {
       return;
     }
     long now = System.nanoTime();
-    if (verdict.over()) {
-      verdict.seen().bodyNotEnded();
+    if (outcome.over()) {
+      outcome.observation().bodyNotEnded();
       abandon();
       return;
     }

@@ -37,8 +37,8 @@ final class SocketStamps extends ChannelDuplexHandler {
   }
 
   /** Told once, {@link System#nanoTime} right before the next system call that writes. */
-  void onNextFlush(LongConsumer told) {
-    onFlush = told;
+  void onNextFlush(LongConsumer listener) {
+    onFlush = listener;
   }
 
   /** Reads are its first, from now on: what stands between does nothing with them. */
@@ -75,9 +75,9 @@ final class SocketStamps extends ChannelDuplexHandler {
   @Override
   public void flush(ChannelHandlerContext context) {
     if (onFlush != null) {
-      LongConsumer told = onFlush;
+      LongConsumer listener = onFlush;
       onFlush = null;
-      told.accept(System.nanoTime());
+      listener.accept(System.nanoTime());
     }
     context.flush();
   }

@@ -118,7 +118,7 @@ public final class Tap implements HttpListener {
   /** In the pipeline. */
   private final class Middle extends ChannelDuplexHandler {
     private long bytes;
-    private boolean told;
+    private boolean reported;
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -129,8 +129,8 @@ public final class Tap implements HttpListener {
     @Override
     public void flush(ChannelHandlerContext context) {
       context.flush();
-      if (!told && bytes > 0) {
-        told = true;
+      if (!reported && bytes > 0) {
+        reported = true;
         listener.sent(bytes, exchange.facts());
       }
     }

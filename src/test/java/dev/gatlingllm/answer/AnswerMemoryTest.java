@@ -42,14 +42,14 @@ class AnswerMemoryTest {
 
   /** What never ends an event, or a body. */
   private static void fill(AnswerReader reader, int bytes) {
-    for (int sent = 0; sent < bytes && !reader.verdict().over(); sent += 8192) {
+    for (int sent = 0; sent < bytes && !reader.outcome().over(); sent += 8192) {
       append(reader, "x".repeat(8192));
     }
   }
 
   private void assertGivenUp(AnswerReader reader) {
-    assertThat(reader.verdict().cause()).isEqualTo(FailureCause.CLIENT_LIMIT);
-    assertThat(reader.verdict().message()).contains("more than " + MOST + " bytes", "-Xmx");
+    assertThat(reader.outcome().cause()).isEqualTo(FailureCause.CLIENT_LIMIT);
+    assertThat(reader.outcome().message()).contains("more than " + MOST + " bytes", "-Xmx");
   }
 
   @Test
@@ -93,16 +93,16 @@ class AnswerMemoryTest {
     assertGivenUp(second);
     second.close();
     second.forget();
-    assertThat(first.verdict().over()).isFalse();
+    assertThat(first.outcome().over()).isFalse();
     fill(first, MOST / 8);
-    assertThat(first.verdict().over()).as("what the other held is free").isFalse();
+    assertThat(first.outcome().over()).as("what the other held is free").isFalse();
   }
 
   @Test
   void anEventThatFitsButCannotBeReadInTheRestIsNotRead() {
     AnswerReader reader = reader(true, "text/event-stream", false);
     append(reader, "data: {\"choices\":[{\"delta\":{\"content\":\"" + "a".repeat(300_000));
-    assertThat(reader.verdict().over()).isFalse();
+    assertThat(reader.outcome().over()).isFalse();
     append(reader, "\"}}]}\n\n");
     assertGivenUp(reader);
   }
@@ -125,14 +125,14 @@ class AnswerMemoryTest {
   @Test
   void anAnswerThatIsGivenUpHoldsNoTextAnyMore() {
     AnswerReader reader = reader(true, "text/event-stream", true);
-    for (int i = 0; i < 200 && !reader.verdict().over(); i++) {
+    for (int i = 0; i < 200 && !reader.outcome().over(); i++) {
       append(
           reader,
           "data: {\"choices\":[{\"delta\":{\"content\":\"" + "a".repeat(9_000) + "\"}}]}\n\n");
     }
     assertGivenUp(reader);
     assertThat(memory.free()).isEqualTo(MOST);
-    assertThat(reader.verdict().delta().texts()).isEmpty();
+    assertThat(reader.outcome().delta().texts()).isEmpty();
   }
 
   /** The rest of it would be held only to be thrown away. */
@@ -147,7 +147,7 @@ class AnswerMemoryTest {
           reader,
           "data: {\"choices\":[{\"delta\":{\"content\":\"" + "a".repeat(9_000) + "\"}}]}\n\n");
     }
-    assertThat(reader.verdict().delta().texts()[0])
+    assertThat(reader.outcome().delta().texts()[0])
         .hasSizeBetween(Tokenizer.MOST_CHARACTERS + 1, 4 * Tokenizer.MOST_CHARACTERS);
     assertThat((1 << 30) - plenty.free()).isLessThan(8 * Tokenizer.MOST_CHARACTERS);
   }
@@ -166,7 +166,7 @@ class AnswerMemoryTest {
               .formatted(i % 4, "a".repeat(9_000)));
     }
     int kept = 0;
-    for (String text : reader.verdict().delta().texts()) {
+    for (String text : reader.outcome().delta().texts()) {
       kept += text.length();
     }
     assertThat(kept).isBetween(Tokenizer.MOST_CHARACTERS + 1, 4 * Tokenizer.MOST_CHARACTERS);
@@ -177,7 +177,7 @@ class AnswerMemoryTest {
   void aStreamOfTinyChunksWithoutEndIsGivenUp() {
     AnswerReader reader = reader(true, "text/event-stream", false);
     String chunks = TEXT.repeat(64);
-    for (int sent = 0; sent < 2 * MOST / 9 && !reader.verdict().over(); sent += 64) {
+    for (int sent = 0; sent < 2 * MOST / 9 && !reader.outcome().over(); sent += 64) {
       append(reader, chunks);
     }
     assertGivenUp(reader);
@@ -186,7 +186,7 @@ class AnswerMemoryTest {
   @Test
   void aStreamOfTinyChunksThatAreTheSameEachTimeIsGivenUpToo() {
     AnswerReader reader = reader(true, "text/event-stream", false);
-    for (int sent = 0; sent < 2 * MOST / 9 && !reader.verdict().over(); sent++) {
+    for (int sent = 0; sent < 2 * MOST / 9 && !reader.outcome().over(); sent++) {
       append(reader, TEXT);
     }
     assertGivenUp(reader);
@@ -206,10 +206,10 @@ class AnswerMemoryTest {
     assertThat(reader.next(false, 1)).isTrue();
     assertThat(reader.next(false, 1)).isFalse();
     int sent = 1;
-    for (; sent <= AnswerReader.MOST_CHUNKS && !reader.verdict().over(); sent++) {
+    for (; sent <= AnswerReader.MOST_CHUNKS && !reader.outcome().over(); sent++) {
       assertThat(reader.readAgain(chunk, sent)).isTrue();
     }
-    assertThat(reader.verdict().cause()).isEqualTo(FailureCause.CLIENT_LIMIT);
-    assertThat(reader.verdict().message()).contains("text chunks");
+    assertThat(reader.outcome().cause()).isEqualTo(FailureCause.CLIENT_LIMIT);
+    assertThat(reader.outcome().message()).contains("text chunks");
   }
 }

@@ -43,14 +43,15 @@ class AnswerReaderTest {
   }
 
   /** Read in pieces, the n-th of which has the stamp n; the end of the body has the last one's. */
-  private static Verdict read(boolean stream, int status, String type, String body, int piece) {
+  private static AnswerOutcome read(
+      boolean stream, int status, String type, String body, int piece) {
     return read(dialect("chat"), stream, status, type, body, piece);
   }
 
-  private static Verdict read(
+  private static AnswerOutcome read(
       Dialect dialect, boolean stream, int status, String type, String body, int piece) {
     AnswerReader reader = new AnswerReader(dialect, stream, true);
-    reader.verdict().seen().head("HTTP/1.1", name -> null);
+    reader.outcome().observation().head("HTTP/1.1", name -> null);
     reader.begin(status, type);
     byte[] bytes = body.getBytes(UTF_8);
     long nanos = 0;
@@ -62,7 +63,7 @@ class AnswerReaderTest {
     drain(reader, true, nanos);
     reader.end(nanos);
     reader.close();
-    return reader.verdict();
+    return reader.outcome();
   }
 
   private static void drain(AnswerReader reader, boolean last, long nanos) {
@@ -132,10 +133,10 @@ class AnswerReaderTest {
   void anAnswerThatIsNotWholeHasItsCause(
       boolean stream, int status, String type, String body, FailureCause cause, String words) {
     for (int piece : new int[] {1, 7, 10_000}) {
-      Verdict verdict = read(stream, status, type, body, piece);
-      assertThat(verdict.over()).isTrue();
-      assertThat(verdict.cause()).isEqualTo(cause);
-      assertThat(verdict.message()).contains(words);
+      AnswerOutcome outcome = read(stream, status, type, body, piece);
+      assertThat(outcome.over()).isTrue();
+      assertThat(outcome.cause()).isEqualTo(cause);
+      assertThat(outcome.message()).contains(words);
     }
   }
 
@@ -170,9 +171,9 @@ class AnswerReaderTest {
   @ParameterizedTest
   @MethodSource("toldAmidAStream")
   void anErrorAmidAStreamIsTheCause(String api, String error, String words) {
-    Verdict verdict = read(dialect(api), true, 200, SSE, error, 7);
-    assertThat(verdict.cause()).isEqualTo(FailureCause.ERROR_EVENT);
-    assertThat(verdict.message()).isEqualTo(words);
+    AnswerOutcome outcome = read(dialect(api), true, 200, SSE, error, 7);
+    assertThat(outcome.cause()).isEqualTo(FailureCause.ERROR_EVENT);
+    assertThat(outcome.message()).isEqualTo(words);
   }
 
   @ParameterizedTest
@@ -180,10 +181,10 @@ class AnswerReaderTest {
   void aLineOfWordsAmidLinesOfJsonIsAnError(String line) {
     String text = "{\"message\":{\"content\":\"a\"},\"done\":false}\n";
     for (String end : new String[] {"\n", ""}) {
-      Verdict verdict =
+      AnswerOutcome outcome =
           read(dialect("ollama-chat"), true, 200, "application/x-ndjson", text + line + end, 7);
-      assertThat(verdict.cause()).isEqualTo(FailureCause.ERROR_EVENT);
-      assertThat(verdict.message()).isEqualTo(line);
+      assertThat(outcome.cause()).isEqualTo(FailureCause.ERROR_EVENT);
+      assertThat(outcome.message()).isEqualTo(line);
     }
   }
 
@@ -234,23 +235,23 @@ class AnswerReaderTest {
   @ParameterizedTest
   @MethodSource("unfinished")
   void aFinishReasonThatSaysSoMakesTheAnswerUnfinished(String api, String body, String words) {
-    Verdict verdict = read(dialect(api), true, 200, SSE, body, 7);
-    assertThat(verdict.cause()).isEqualTo(FailureCause.UNFINISHED);
-    assertThat(verdict.message()).startsWith("finish reason ").contains(words);
+    AnswerOutcome outcome = read(dialect(api), true, 200, SSE, body, 7);
+    assertThat(outcome.cause()).isEqualTo(FailureCause.UNFINISHED);
+    assertThat(outcome.message()).startsWith("finish reason ").contains(words);
   }
 
   @Test
   void whatComesBehindSuchAReasonIsReadAsWell() {
-    Verdict verdict =
+    AnswerOutcome outcome =
         read(true, 200, SSE, TEXT + FINISH.replace("stop", "abort") + USAGE + DONE, 7);
     OptionalInt none = OptionalInt.empty();
-    assertThat(verdict.said().terminated()).isTrue();
+    assertThat(outcome.metadata().terminated()).isTrue();
     assertThat(
-            verdict
+            outcome
                 .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none)
                 .completionTokens())
         .hasValue(5);
-    assertThat(verdict.timeline().count()).isEqualTo(1);
+    assertThat(outcome.timeline().count()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -258,8 +259,8 @@ class AnswerReaderTest {
   void aWholeAnswerIsJudgedByItsReasonToo(String api, String reason, FailureCause cause) {
     String body =
         "{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"" + reason + "\"}]}";
-    Verdict verdict = read(dialect(api), false, 200, "application/json", body, 7);
-    assertThat(verdict.cause()).isEqualTo(cause);
+    AnswerOutcome outcome = read(dialect(api), false, 200, "application/json", body, 7);
+    assertThat(outcome.cause()).isEqualTo(cause);
   }
 
   /** ai-dynamo/aiperf issue 804: the arguments stay empty. */
@@ -278,22 +279,22 @@ class AnswerReaderTest {
       reader.append(Unpooled.copiedBuffer(event, UTF_8), ++nanos);
       drain(reader, false, nanos);
     }
-    Verdict verdict = reader.verdict();
-    assertThat(verdict.over()).isTrue();
-    assertThat(verdict.cause()).isNull();
-    assertThat(verdict.timeline().firstNanos()).hasValue(2);
-    assertThat(verdict.timeline().count()).isEqualTo(chunks);
-    assertThat(verdict.firstContentNanos()).isEmpty();
+    AnswerOutcome outcome = reader.outcome();
+    assertThat(outcome.over()).isTrue();
+    assertThat(outcome.cause()).isNull();
+    assertThat(outcome.timeline().firstNanos()).hasValue(2);
+    assertThat(outcome.timeline().count()).isEqualTo(chunks);
+    assertThat(outcome.firstContentNanos()).isEmpty();
   }
 
   @Test
   void anAnswerThatOnlyThinksIsWhole() {
     String thought =
         "data: {\"choices\":[{\"delta\":{\"reasoning_content\":{\"text\":\" hmm\"}}}]}\n\n";
-    Verdict verdict = read(true, 200, SSE, ROLE + thought + thought + FINISH + DONE, 10_000);
-    assertThat(verdict.cause()).isNull();
-    assertThat(verdict.timeline().count()).isEqualTo(2);
-    assertThat(verdict.firstContentNanos()).isEmpty();
+    AnswerOutcome outcome = read(true, 200, SSE, ROLE + thought + thought + FINISH + DONE, 10_000);
+    assertThat(outcome.cause()).isNull();
+    assertThat(outcome.timeline().count()).isEqualTo(2);
+    assertThat(outcome.firstContentNanos()).isEmpty();
   }
 
   /** Azure, asynchronous filter: what it says of the text comes after the finish reason. */
@@ -301,23 +302,23 @@ class AnswerReaderTest {
   void filterResultsAfterTheFinishReasonAreNothing() {
     String first = "data: {\"id\":\"\",\"prompt_filter_results\":[],\"choices\":[]}\n\n";
     String last = "data: {\"id\":\"\",\"choices\":[{\"index\":0,\"finish_reason\":null}]}\n\n";
-    Verdict verdict =
+    AnswerOutcome outcome =
         read(dialect("azure"), true, 200, SSE, first + TEXT + FINISH + last + DONE, 7);
-    assertThat(verdict.over()).isTrue();
-    assertThat(verdict.cause()).isNull();
-    assertThat(verdict.timeline().count()).isEqualTo(1);
-    assertThat(verdict.said().finished()).isTrue();
+    assertThat(outcome.over()).isTrue();
+    assertThat(outcome.cause()).isNull();
+    assertThat(outcome.timeline().count()).isEqualTo(1);
+    assertThat(outcome.metadata().finished()).isTrue();
   }
 
   @Test
   void aStreamEndsWithItsLastWordAndAWholeAnswerWithItsBody() {
-    Verdict streamed = read(true, 200, SSE, TEXT + DONE + "\n\n\n", TEXT.length());
+    AnswerOutcome streamed = read(true, 200, SSE, TEXT + DONE + "\n\n\n", TEXT.length());
     assertThat(streamed.cause()).isNull();
     assertThat(streamed.endNanos()).isEqualTo(2);
     assertThat(streamed.timeline().firstNanos()).hasValue(1);
     assertThat(streamed.firstContentNanos()).hasValue(1);
     assertThat(streamed.wholeResult()).isFalse();
-    Verdict whole = read(false, 200, "application/json", WHOLE, 1);
+    AnswerOutcome whole = read(false, 200, "application/json", WHOLE, 1);
     assertThat(whole.cause()).isNull();
     assertThat(whole.endNanos()).isEqualTo(WHOLE.length());
     assertThat(whole.wholeResult()).isTrue();
@@ -326,26 +327,26 @@ class AnswerReaderTest {
 
   @Test
   void aFinishReasonIsEndEnough() {
-    Verdict verdict = read(true, 200, SSE, TEXT + FINISH, 5);
-    assertThat(verdict.cause()).isNull();
-    assertThat(verdict.said().terminated()).isFalse();
+    AnswerOutcome outcome = read(true, 200, SSE, TEXT + FINISH, 5);
+    assertThat(outcome.cause()).isNull();
+    assertThat(outcome.metadata().terminated()).isFalse();
   }
 
   @Test
   void theFirstWordStays() {
-    Verdict verdict =
+    AnswerOutcome outcome =
         read(true, 200, SSE, TEXT + DONE + TEXT + "data: {\"error\":\"full\"}\n\n", 3);
-    assertThat(verdict.cause()).isNull();
-    assertThat(verdict.timeline().count()).isEqualTo(1);
-    verdict.fail(FailureCause.INCOMPLETE, "late", 99);
-    assertThat(verdict.cause()).isNull();
+    assertThat(outcome.cause()).isNull();
+    assertThat(outcome.timeline().count()).isEqualTo(1);
+    outcome.fail(FailureCause.INCOMPLETE, "late", 99);
+    assertThat(outcome.cause()).isNull();
   }
 
   @Test
   void anErrorBodyIsKept() {
-    Verdict verdict = read(true, 502, "text/html", "<h1>Bad gateway</h1>", 4);
+    AnswerOutcome outcome = read(true, 502, "text/html", "<h1>Bad gateway</h1>", 4);
     assertThat(
-            verdict
+            outcome
                 .failure(Optional.of("3"), new ServerText(text -> text.replace("Bad", "***")))
                 .orElseThrow())
         .satisfies(
@@ -359,19 +360,19 @@ class AnswerReaderTest {
   @CsvSource({"'', 0", "'\n\r\n', 0", "' \t', 2", "'\nab\nc\r', 3", "': late\n\n', 6"})
   void bytesBehindTheLastWordCountButNotLineEnds(String behind, int bytes) {
     for (int piece : new int[] {1, 3, 10_000}) {
-      Verdict verdict = read(true, 200, SSE, TEXT + DONE + behind, piece);
-      assertThat(behindEnd(verdict)).as("in pieces of %d", piece).hasValue(bytes);
+      AnswerOutcome outcome = read(true, 200, SSE, TEXT + DONE + behind, piece);
+      assertThat(behindEnd(outcome)).as("in pieces of %d", piece).hasValue(bytes);
     }
   }
 
-  private static OptionalLong behindEnd(Verdict verdict) {
+  private static OptionalLong behindEnd(AnswerOutcome outcome) {
     Answer answer =
-        verdict
-            .said()
+        outcome
+            .metadata()
             .answer(OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
     OptionalInt none = OptionalInt.empty();
     TokenCounts tokens =
-        verdict.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none);
-    return verdict.conformance(answer, tokens, new ServerText(text -> text)).afterTerminator();
+        outcome.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none);
+    return outcome.conformance(answer, tokens, new ServerText(text -> text)).afterTerminator();
   }
 }

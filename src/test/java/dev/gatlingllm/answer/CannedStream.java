@@ -53,8 +53,8 @@ public final class CannedStream {
 
   Conformance conformance(String text) {
     AnswerReader reader = new AnswerReader(dialect, true, false);
-    Verdict verdict = reader.verdict();
-    verdict.seen().head(version, headers::get);
+    AnswerOutcome outcome = reader.outcome();
+    outcome.observation().head(version, headers::get);
     reader.begin(200, headers.get("content-type"));
     reader.append(Unpooled.copiedBuffer(text, UTF_8), 1);
     boolean more = true;
@@ -62,11 +62,12 @@ public final class CannedStream {
       more = reader.next(true, 1);
     }
     reader.close();
-    Answer answer = verdict.said().answer(OptionalInt.of(200), Optional.empty(), Map.of(), WORDS);
+    Answer answer =
+        outcome.metadata().answer(OptionalInt.of(200), Optional.empty(), Map.of(), WORDS);
     OptionalInt none = OptionalInt.empty();
     TokenCounts tokens =
-        verdict.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, counted);
-    return verdict.conformance(answer, tokens, WORDS);
+        outcome.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, counted);
+    return outcome.conformance(answer, tokens, WORDS);
   }
 
   /** A record of it, as far as conformance goes. */

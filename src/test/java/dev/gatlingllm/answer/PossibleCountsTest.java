@@ -126,7 +126,7 @@ class PossibleCountsTest {
       is(answer.tokens(CHUNKS), CHUNKS, TokenSource.TOKENIZER);
       assertThat(answer.tokens().refused().completion())
           .isEqualTo(Map.of(TokenSource.USAGE, tokens));
-      assertThat(answer.verdict().countsItsTokens(OptionalLong.of(CHUNKS))).isFalse();
+      assertThat(answer.outcome().countsItsTokens(OptionalLong.of(CHUNKS))).isFalse();
     }
   }
 
@@ -196,7 +196,7 @@ class PossibleCountsTest {
     OptionalInt none = OptionalInt.empty();
     assertThat(
             answer(usage(1_000_000, 40, 0))
-                .verdict()
+                .outcome()
                 .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none)
                 .promptTokens())
         .hasValue(1_000_000);
@@ -270,7 +270,7 @@ class PossibleCountsTest {
             "\"Infinity\"")) {
       ReadAnswer answer =
           answer("{\"prompt_tokens\":%1$s,\"completion_tokens\":%1$s}".formatted(number));
-      assertThat(answer.verdict().cause()).as(number).isNull();
+      assertThat(answer.outcome().cause()).as(number).isNull();
       is(answer.tokens(), CHUNKS, TokenSource.CHUNKS);
       assertThat(answer.tokens().promptSource()).hasValue(TokenSource.TOKENIZER);
     }
@@ -283,18 +283,18 @@ class PossibleCountsTest {
                 + usage(0, 0, 0)
                 + "}")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    Verdict verdict =
-        new Verdict(dev.gatlingllm.dialect.Dialects.of("chat", GENERATION), false, true);
-    verdict.head(200, "application/json");
-    verdict.bodyEnded(body, body.length, 1);
+    AnswerOutcome outcome =
+        new AnswerOutcome(dev.gatlingllm.dialect.Dialects.of("chat", GENERATION), false, true);
+    outcome.head(200, "application/json");
+    outcome.bodyEnded(body, body.length, 1);
     OptionalInt none = OptionalInt.empty();
     List<TokenSource> all = List.of(TokenSource.values());
-    assertThat(verdict.tokens(all, OptionalLong.empty(), none, none).completionTokens()).isEmpty();
+    assertThat(outcome.tokens(all, OptionalLong.empty(), none, none).completionTokens()).isEmpty();
     is(
-        verdict.tokens(all, OptionalLong.empty(), none, OptionalInt.of(2)),
+        outcome.tokens(all, OptionalLong.empty(), none, OptionalInt.of(2)),
         2,
         TokenSource.TOKENIZER);
-    assertThat(verdict.countsItsTokens(OptionalLong.empty())).isFalse();
+    assertThat(outcome.countsItsTokens(OptionalLong.empty())).isFalse();
   }
 
   private static void is(TokenCounts counts, int tokens, TokenSource source) {

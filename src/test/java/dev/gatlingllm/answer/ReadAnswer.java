@@ -45,8 +45,8 @@ final class ReadAnswer {
     return this;
   }
 
-  Verdict verdict() {
-    return reader.verdict();
+  AnswerOutcome outcome() {
+    return reader.outcome();
   }
 
   /** By whatever counts. */
@@ -59,7 +59,7 @@ final class ReadAnswer {
   }
 
   TokenCounts tokens(List<TokenSource> sources, OptionalInt byTokenizer) {
-    return verdict().tokens(sources, asked, OptionalInt.of(32), byTokenizer);
+    return outcome().tokens(sources, asked, OptionalInt.of(32), byTokenizer);
   }
 
   static String event(String json) {

@@ -45,7 +45,7 @@ class RepeatedChunkTest {
     Reading(Dialect dialect, boolean keepTexts, boolean cut) {
       this.reader = new AnswerReader(dialect, true, keepTexts);
       this.cut = cut;
-      reader.verdict().seen().head("HTTP/1.1", name -> null);
+      reader.outcome().observation().head("HTTP/1.1", name -> null);
       reader.begin(200, dialect.format().mediaType());
     }
 
@@ -80,26 +80,26 @@ class RepeatedChunkTest {
       drain(true);
       reader.end(nanos);
       reader.close();
-      Verdict verdict = reader.verdict();
+      AnswerOutcome outcome = reader.outcome();
       Answer answer =
-          verdict
-              .said()
+          outcome
+              .metadata()
               .answer(
                   OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
       OptionalInt none = OptionalInt.empty();
       TokenCounts tokens =
-          verdict.tokens(List.of(TokenSource.values()), OptionalLong.empty(), none, none);
-      var arrivals = verdict.timeline().arrivals();
+          outcome.tokens(List.of(TokenSource.values()), OptionalLong.empty(), none, none);
+      var arrivals = outcome.timeline().arrivals();
       return String.join(
           "\n",
           Arrays.toString(arrivals.nanos()) + Arrays.toString(arrivals.choices()),
-          verdict.timeline().chunks(1, 1).toString(),
+          outcome.timeline().chunks(1, 1).toString(),
           answer.toString(),
           tokens.toString(),
-          verdict.conformance(answer, tokens, new ServerText(text -> text)).toString(),
-          List.of(verdict.delta().texts()).toString(),
-          verdict.cause() + " " + verdict.message() + " " + verdict.endNanos(),
-          verdict.firstContentNanos().toString());
+          outcome.conformance(answer, tokens, new ServerText(text -> text)).toString(),
+          List.of(outcome.delta().texts()).toString(),
+          outcome.cause() + " " + outcome.message() + " " + outcome.endNanos(),
+          outcome.firstContentNanos().toString());
     }
   }
 
@@ -241,10 +241,10 @@ class RepeatedChunkTest {
   void behindAnAnswersEndNoneIsReadAgain() {
     Reading reading = new Reading(dialect("chat"), false, false);
     reading.chunk(data("one").getBytes(UTF_8));
-    reading.reader.verdict().fail(FailureCause.CANCELLED, "enough", 1);
+    reading.reader.outcome().fail(FailureCause.CANCELLED, "enough", 1);
     byte[] two = data("two").getBytes(UTF_8);
     assertThat(reading.reader.readAgain(Unpooled.wrappedBuffer(two), 2)).isFalse();
-    assertThat(reading.reader.verdict().timeline().count()).isEqualTo(1);
+    assertThat(reading.reader.outcome().timeline().count()).isEqualTo(1);
   }
 
   /** Every byte of a chunk left out, changed, or with another before it. */

@@ -188,7 +188,7 @@ class TokensAfterFirstTest {
     reads.add(end("{\"completion_tokens\":200}"));
     ReadAnswer answer = new ReadAnswer(GENERATION, reads);
     assertThat(answer.tokens().streamed()).isEqualTo(StreamedTokenCounts.NONE);
-    assertThat(answer.verdict().countsItsTokens(OptionalLong.empty())).isFalse();
+    assertThat(answer.outcome().countsItsTokens(OptionalLong.empty())).isFalse();
     // Unless a tokenizer counts them.
     assertThat(answer.tokens(20).streamed())
         .isEqualTo(new StreamedTokenCounts(OptionalInt.of(20), OptionalInt.of(19)));

@@ -81,7 +81,7 @@ final class InjectorRun {
     return new StageManifest(
         index,
         (users == 1 ? "1 user" : users + " users") + (index == 0 ? "" : " (" + (index + 1) + ")"),
-        StageManifest.Arrivals.CLOSED,
+        StageManifest.ArrivalKind.CLOSED,
         OptionalInt.of(users),
         true,
         OptionalLong.of(30 * SECOND),

@@ -295,7 +295,7 @@ class MergeTest {
                     new StageManifest(
                         0,
                         "2 users",
-                        StageManifest.Arrivals.CLOSED,
+                        StageManifest.ArrivalKind.CLOSED,
                         killed.stages().get(0).users(),
                         true,
                         killed.stages().get(0).durationNanos(),
@@ -359,7 +359,7 @@ class MergeTest {
                 new StageManifest(
                     0,
                     "whole run",
-                    StageManifest.Arrivals.OWN,
+                    StageManifest.ArrivalKind.OWN,
                     like.users(),
                     false,
                     OptionalLong.of(60 * SECOND),

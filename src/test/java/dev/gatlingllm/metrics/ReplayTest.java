@@ -54,7 +54,7 @@ class ReplayTest {
     return new StageManifest(
         0,
         random.stage.name(),
-        StageManifest.Arrivals.CLOSED,
+        StageManifest.ArrivalKind.CLOSED,
         OptionalInt.of(random.stage.arrivals().closed().orElseThrow().users()),
         random.stage.stream(),
         OptionalLong.of(random.stage.arrivals().plannedDuration().orElseThrow().toNanos()),
@@ -73,7 +73,7 @@ class ReplayTest {
     return new StageManifest(
         1,
         "8 users",
-        StageManifest.Arrivals.CLOSED,
+        StageManifest.ArrivalKind.CLOSED,
         OptionalInt.of(8),
         true,
         OptionalLong.of(1),

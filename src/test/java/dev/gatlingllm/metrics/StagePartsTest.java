@@ -26,12 +26,12 @@ class StagePartsTest {
     List<RequestRecord> records = named(stage, 3, 2);
     List<StageAggregate> parts = parts(stage, records);
     assertThat(parts)
-        .extracting(part -> part.label().value())
+        .extracting(part -> part.group().value())
         .containsExactly("name 0", "name 1", "name 2", "server 0", "server 1");
     for (StageAggregate part : parts) {
-      RequestGroup label = part.label();
-      StageAggregate alone = begun(stage, label);
-      records.stream().filter(it -> RequestGroup.of(it).contains(label)).forEach(alone::add);
+      RequestGroup group = part.group();
+      StageAggregate alone = begun(stage, group);
+      records.stream().filter(it -> RequestGroup.of(it).contains(group)).forEach(alone::add);
       assertSame(summary(part), summary(alone));
     }
   }
@@ -55,7 +55,7 @@ class StagePartsTest {
 
   private static List<StageAggregate> parts(RandomStage stage, List<RequestRecord> records) {
     StageAggregate whole = begun(stage, RequestGroup.stage(0));
-    StageParts parts = new StageParts(whole, label -> begun(stage, label));
+    StageParts parts = new StageParts(whole, group -> begun(stage, group));
     for (RequestRecord record : records) {
       parts.add(record);
       whole.add(record);
@@ -63,8 +63,8 @@ class StagePartsTest {
     return parts.all();
   }
 
-  private static StageAggregate begun(RandomStage stage, RequestGroup label) {
-    StageAggregate sums = new StageAggregate(label, stage.stage, Objectives.NONE, Optional.empty());
+  private static StageAggregate begun(RandomStage stage, RequestGroup group) {
+    StageAggregate sums = new StageAggregate(group, stage.stage, Objectives.NONE, Optional.empty());
     sums.window(stage.windowStart, stage.windowEnd);
     return sums;
   }

@@ -56,7 +56,7 @@ public final class Manifests {
     return new StageManifest(
         index,
         "4 users",
-        StageManifest.Arrivals.CLOSED,
+        StageManifest.ArrivalKind.CLOSED,
         OptionalInt.of(4),
         true,
         OptionalLong.of(10_000_000_000L),

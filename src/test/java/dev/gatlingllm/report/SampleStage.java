@@ -236,7 +236,7 @@ final class SampleStage {
   private Stage stage() {
     Duration warmup = Duration.ofSeconds(15);
     return own
-        ? new Stage(index, name, new Arrivals.Own(), stream, warmup)
+        ? new Stage(index, name, new Arrivals.InjectionProfile(), stream, warmup)
         : Stage.closed(
             index, name, users, stream, Duration.ofSeconds(45), warmup, OptionalLong.empty());
   }

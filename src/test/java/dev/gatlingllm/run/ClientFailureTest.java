@@ -7,32 +7,32 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClientFailureTest {
-  private final ClientFailure breakdown = new ClientFailure();
+  private final ClientFailure clientFailure = new ClientFailure();
   private final List<String> ended = new ArrayList<>();
 
   @Test
   void theFirstFailureEndsTheRunOnce() {
-    breakdown.endsBy(ended::add);
-    breakdown.of("counting tokens", new OutOfMemoryError("Java heap space"));
-    breakdown.of("watching the stages", new IllegalStateException("its consequence"));
+    clientFailure.onFirst(ended::add);
+    clientFailure.report("counting tokens", new OutOfMemoryError("Java heap space"));
+    clientFailure.report("watching the stages", new IllegalStateException("its consequence"));
     assertThat(ended)
         .containsExactly(
             "counting tokens failed in the client itself: java.lang.OutOfMemoryError: Java heap"
                 + " space");
-    assertThat(breakdown.sentence()).contains(ended.get(0));
+    assertThat(clientFailure.sentence()).contains(ended.get(0));
   }
 
   @Test
   void aFailureBeforeTheRunCanBeEndedEndsItThen() {
-    breakdown.of("making prompts", new IllegalStateException("x"));
-    breakdown.endsBy(ended::add);
+    clientFailure.report("making prompts", new IllegalStateException("x"));
+    clientFailure.onFirst(ended::add);
     assertThat(ended).hasSize(1);
   }
 
   @Test
   void aGuardedTaskNeverThrowsAndIsNeverSilent() {
-    breakdown.endsBy(ended::add);
-    breakdown
+    clientFailure.onFirst(ended::add);
+    clientFailure
         .guard(
             "the progress line",
             () -> {
@@ -44,9 +44,9 @@ class ClientFailureTest {
 
   @Test
   void aRunWithoutFailureHasNone() {
-    breakdown.endsBy(ended::add);
-    breakdown.guard("a task", () -> {}).run();
+    clientFailure.onFirst(ended::add);
+    clientFailure.guard("a task", () -> {}).run();
     assertThat(ended).isEmpty();
-    assertThat(breakdown.sentence()).isEmpty();
+    assertThat(clientFailure.sentence()).isEmpty();
   }
 }

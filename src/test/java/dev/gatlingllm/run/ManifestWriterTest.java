@@ -62,7 +62,7 @@ class ManifestWriterTest {
 
   private final RunFolder folder = new RunFolder();
   private final RunObservers observers = new RunObservers();
-  private final ClientFailure breakdown = new ClientFailure();
+  private final ClientFailure clientFailure = new ClientFailure();
   private Path path;
   private StageController stages;
   private ManifestWriter writer;
@@ -85,8 +85,8 @@ class ManifestWriterTest {
         new ManifestWriter(
             config,
             stages,
-            breakdown,
-            new StageWatch(stages, observers, breakdown, () -> 0),
+            clientFailure,
+            new StageWatch(stages, observers, clientFailure, () -> 0),
             folder,
             notes -> Manifests.info());
     observers.add(writer);
@@ -102,7 +102,7 @@ class ManifestWriterTest {
     writer.open();
     assertThat(ManifestFile.read(path)).isEqualTo(last);
     assertThat(last.state()).isEqualTo(State.ENDED);
-    assertThat(breakdown.sentence()).isEmpty();
+    assertThat(clientFailure.sentence()).isEmpty();
   }
 
   @Test

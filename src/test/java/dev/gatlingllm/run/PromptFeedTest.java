@@ -6,7 +6,7 @@ import dev.gatlingllm.prompt.PromptQueue;
 import org.junit.jupiter.api.Test;
 
 class PromptFeedTest {
-  private final ClientFailure breakdown = new ClientFailure();
+  private final ClientFailure clientFailure = new ClientFailure();
 
   @Test
   void aSourceThatFailsEndsTheRunAndNoUserIsLost() {
@@ -16,9 +16,10 @@ class PromptFeedTest {
               throw new OutOfMemoryError("no more prompts");
             },
             1)) {
-      PromptFeed feed = new PromptFeed(queue, breakdown);
+      PromptFeed feed = new PromptFeed(queue, clientFailure);
       assertThat(feed.next()).containsEntry("prompt", "").containsEntry("promptTokens", 0);
-      assertThat(breakdown.sentence().orElseThrow()).contains("making prompts", "no more prompts");
+      assertThat(clientFailure.sentence().orElseThrow())
+          .contains("making prompts", "no more prompts");
     }
   }
 
@@ -26,7 +27,7 @@ class PromptFeedTest {
   void aQueueThatWasClosedIsNoFailure() {
     PromptQueue queue = new PromptQueue(() -> null, 1);
     queue.close();
-    assertThat(new PromptFeed(queue, breakdown).next()).containsEntry("prompt", "");
-    assertThat(breakdown.sentence()).isEmpty();
+    assertThat(new PromptFeed(queue, clientFailure).next()).containsEntry("prompt", "");
+    assertThat(clientFailure.sentence()).isEmpty();
   }
 }

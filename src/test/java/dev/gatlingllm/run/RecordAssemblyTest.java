@@ -83,7 +83,7 @@ class RecordAssemblyTest {
   void anAnswerThatFailedKeepsItsCause() {
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, exact());
     LlmExchange exchange = exchange(config);
-    exchange.verdict().fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
+    exchange.outcome().fail(FailureCause.TIMEOUT_TOTAL, "late", System.nanoTime());
     RequestRecord record =
         new RecordAssembly(config)
             .record(
@@ -145,8 +145,8 @@ class RecordAssemblyTest {
     LlmExchange exchange = exchange(config);
     byte[] body =
         ("{\"choices\":[{\"message\":{\"content\":\"x\"}}]" + usage + "}").getBytes(UTF_8);
-    exchange.verdict().head(200, "application/json");
-    exchange.verdict().bodyEnded(body, body.length, System.nanoTime());
+    exchange.outcome().head(200, "application/json");
+    exchange.outcome().bodyEnded(body, body.length, System.nanoTime());
     return exchange;
   }
 

@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class TextCounterTest {
-  private final ClientFailure breakdown = new ClientFailure();
+  private final ClientFailure clientFailure = new ClientFailure();
   private final StageRun stage = stage("one");
 
   private static StageRun stage(String name) {
@@ -27,7 +27,7 @@ class TextCounterTest {
   }
 
   private TextCounter counter(ToIntFunction<String> tokens) {
-    return new TextCounter(TokenCount.AUTO, false, tokens, breakdown);
+    return new TextCounter(TokenCount.AUTO, false, tokens, clientFailure);
   }
 
   private CompletableFuture<OptionalInt> count(TextCounter counter, String... texts) {
@@ -72,7 +72,7 @@ class TextCounterTest {
             });
     assertThat(of(count(counter, "first"))).isEmpty();
     assertThat(of(count(counter, "second"))).as("the thread goes on").isEmpty();
-    assertThat(breakdown.sentence().orElseThrow()).contains("counting tokens", "first");
+    assertThat(clientFailure.sentence().orElseThrow()).contains("counting tokens", "first");
   }
 
   @Test

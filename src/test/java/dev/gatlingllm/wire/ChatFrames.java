@@ -26,8 +26,8 @@ final class ChatFrames {
 
   /** The answer came to its end, on a request that was sent again so often. */
   static void assertWhole(LlmExchange exchange, int chunks, int resends) {
-    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(chunks);
+    assertThat(exchange.outcome.cause()).as(exchange.outcome.message()).isNull();
+    assertThat(exchange.outcome.timeline().count()).isEqualTo(chunks);
     assertThat(exchange.facts.resends()).isEqualTo(resends);
   }
 

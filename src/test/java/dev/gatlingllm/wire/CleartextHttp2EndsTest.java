@@ -56,10 +56,10 @@ class CleartextHttp2EndsTest {
   }
 
   private static void assertBrokenOff(LlmExchange exchange, int chunks, String how) {
-    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(exchange.verdict.message())
+    assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.outcome.message())
         .isEqualTo("the connection ended before the answer did" + how);
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(chunks);
+    assertThat(exchange.outcome.timeline().count()).isEqualTo(chunks);
     assertThat(exchange.facts.resends()).isZero();
   }
 
@@ -79,8 +79,8 @@ class CleartextHttp2EndsTest {
     old.start();
     try (Http2Client asking = new Http2Client(old.getAddress().getPort())) {
       LlmExchange exchange = asking.ask(Map.of(), 9).await();
-      assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
-      assertThat(exchange.verdict.message())
+      assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
+      assertThat(exchange.outcome.message())
           .isEqualTo(
               "the server does not speak HTTP/2 without TLS"
                   + " (llm.http.version=2-prior-knowledge): it answered"

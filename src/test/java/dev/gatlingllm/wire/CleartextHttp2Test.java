@@ -142,7 +142,7 @@ class CleartextHttp2Test {
     start(Http2Settings.defaultSettings());
     Asked asked = ask();
     server.take().head(new DefaultHttp2Headers().status("503"), true);
-    assertThat(asked.await().verdict.cause()).isEqualTo(FailureCause.HTTP_5XX);
+    assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.HTTP_5XX);
     assertNextIsAnswered();
   }
 
@@ -154,8 +154,8 @@ class CleartextHttp2Test {
     request.head("content-length", String.valueOf(TEXT.length + DONE.length + 1));
     request.data(TEXT, false);
     request.data(DONE, true);
-    assertThat(asked.await().verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(asked.exchange().verdict.message())
+    assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(asked.exchange().outcome.message())
         .endsWith("the answer breaks the rules of HTTP/2");
     assertThat(asked.textChunks()).isEqualTo(1);
     assertNextIsAnswered();
@@ -206,7 +206,7 @@ class CleartextHttp2Test {
     Asked asked = ask();
     Arrived request = server.take();
     request.head(new DefaultHttp2Headers().status("413"), true);
-    assertThat(asked.await().verdict.cause()).isEqualTo(FailureCause.HTTP_4XX);
+    assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.HTTP_4XX);
     assertThat(request.reset().get(20, TimeUnit.SECONDS)).isEqualTo(Http2Error.CANCEL.code());
     assertNextIsAnswered();
   }
@@ -236,7 +236,7 @@ class CleartextHttp2Test {
     start(Http2Settings.defaultSettings());
     Asked asked = ask();
     server.take().head("x-large", "a".repeat(70_000));
-    assertThat(asked.await().verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
   }
 
   @Test
@@ -258,8 +258,8 @@ class CleartextHttp2Test {
     answer(server.take());
     assertWhole(first.await(), 1, 0);
     LlmExchange refused = client.ask(Map.of("x-large", "a".repeat(600)), 9).await();
-    assertThat(refused.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(refused.verdict.message())
+    assertThat(refused.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(refused.outcome.message())
         .endsWith("the request's headers are larger than the server takes: 500 bytes");
     assertThat(refused.facts.resends()).isZero();
     assertNextIsAnswered();
@@ -276,7 +276,7 @@ class CleartextHttp2Test {
       System.arraycopy(TEXT, 0, both, i * TEXT.length, TEXT.length);
     }
     request.data(both, false);
-    assertThat(asked.await().verdict.cause()).isEqualTo(FailureCause.CANCELLED);
+    assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.CANCELLED);
     assertThat(asked.textChunks()).isEqualTo(2);
     assertThat(request.reset().get(20, TimeUnit.SECONDS)).isEqualTo(Http2Error.CANCEL.code());
     assertNextIsAnswered();
@@ -298,7 +298,7 @@ class CleartextHttp2Test {
           awaitChunks(asked, 1);
         }
       }
-      assertThat(asked.await().verdict.cause()).isEqualTo(FailureCause.CANCELLED);
+      assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.CANCELLED);
       assertThat(asked.exchange().facts.contentEncoding).isEqualTo("gzip");
     }
     assertNextIsAnswered();

@@ -33,8 +33,8 @@ class EarlyAnswersTest {
   }
 
   private static void whole(LlmExchange exchange) {
-    assertThat(exchange.verdict.message()).isNull();
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(2);
+    assertThat(exchange.outcome.message()).isNull();
+    assertThat(exchange.outcome.timeline().count()).isEqualTo(2);
     assertThat(exchange.facts.resends()).isZero();
   }
 
@@ -55,7 +55,7 @@ class EarlyAnswersTest {
     try (ScriptedServer server = new ScriptedServer(script)) {
       List<LlmExchange> all = client.asking(server, 4, PATIENT);
       for (LlmExchange it : all.subList(0, 3)) {
-        assertThat(it.verdict.cause())
+        assertThat(it.outcome.cause())
             .isIn(FailureCause.PREMATURE_CLOSE, FailureCause.EMPTY_RESPONSE);
         assertThat(it.facts.resends()).isZero();
       }
@@ -81,7 +81,7 @@ class EarlyAnswersTest {
         ScriptedServer.whole("413 Too Large", "application/json", "{\"error\":\"too long\"}");
     try (HalfDeafServer server = new HalfDeafServer(refusal.getBytes(ISO_8859_1))) {
       for (LlmExchange it : client.asking(server.baseUrl(), LONG, 2, PATIENT)) {
-        assertThat(it.verdict.message()).isEqualTo("HTTP 413: too long");
+        assertThat(it.outcome.message()).isEqualTo("HTTP 413: too long");
       }
       assertThat(server.connections()).isEqualTo(2);
     }
@@ -91,7 +91,7 @@ class EarlyAnswersTest {
   void aRequestThatNobodyReadsEndsByTheTimeToTheFirstToken() throws Exception {
     try (HalfDeafServer server = new HalfDeafServer(new byte[0])) {
       for (LlmExchange it : client.asking(server.baseUrl(), LONG, 2, HASTY)) {
-        assertThat(it.verdict.cause()).isEqualTo(FailureCause.TIMEOUT_FIRST_TOKEN);
+        assertThat(it.outcome.cause()).isEqualTo(FailureCause.TIMEOUT_FIRST_TOKEN);
         assertThat(it.facts.resends()).isZero();
       }
       assertThat(server.connections()).isEqualTo(2);

@@ -47,9 +47,9 @@ class GzipExchangeTest {
             new HttpClientConfig().setUseNativeTransport(false).setChannelPoolIdleTimeout(60_000));
     try {
       LlmExchange over = ask(client, group, server.getAddress().getPort());
-      assertThat(over.verdict.cause()).as(over.verdict.message()).isNull();
+      assertThat(over.outcome.cause()).as(over.outcome.message()).isNull();
       assertThat(over.facts.contentEncoding).isEqualTo("gzip");
-      long[] stamped = over.verdict.timeline().arrivals().nanos();
+      long[] stamped = over.outcome.timeline().arrivals().nanos();
       assertThat(stamped).hasSize(TOKENS);
       for (int i = 0; i < TOKENS; i++) {
         assertThat(stamped[i]).as("token %d", i).isGreaterThan(written[i]);
@@ -86,7 +86,7 @@ class GzipExchangeTest {
 
   private void awaitSeen(int tokens) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (exchange.get().verdict.timeline().count() < tokens && System.nanoTime() < end) {
+    while (exchange.get().outcome.timeline().count() < tokens && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
   }

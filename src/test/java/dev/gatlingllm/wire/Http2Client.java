@@ -94,7 +94,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     int textChunks() {
-      return exchange.verdict.timeline().count();
+      return exchange.outcome.timeline().count();
     }
   }
 

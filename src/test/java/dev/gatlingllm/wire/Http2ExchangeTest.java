@@ -74,18 +74,18 @@ class Http2ExchangeTest {
   void everyChunkIsStampedNotBeforeItWasWrittenNorAfterTheNextWas() throws Exception {
     send("", TO_THE_END); // pays for loading classes
     LlmExchange exchange = send("", TO_THE_END);
-    assertThat(exchange.verdict.cause()).isNull();
+    assertThat(exchange.outcome.cause()).isNull();
     assertThat(exchange.lease.httpVersion()).isEqualTo("HTTP/2");
-    assertThat(exchange.verdict.said().terminated()).isTrue();
+    assertThat(exchange.outcome.metadata().terminated()).isTrue();
     LoggedRequest logged = server.sendLog().requests().get(1);
     long[] written = logged.chunks().orElseThrow().nanos();
-    long[] stamped = exchange.verdict.timeline().arrivals().nanos();
+    long[] stamped = exchange.outcome.timeline().arrivals().nanos();
     assertThat(stamped).hasSize(TOKENS).hasSameSizeAs(written);
     for (int i = 0; i < TOKENS; i++) {
       assertThat(stamped[i]).as("chunk %d", i).isGreaterThanOrEqualTo(written[i]);
     }
     assertThat(exchange.facts.sentNanos).isLessThanOrEqualTo(logged.receivedNanos());
-    assertThat(exchange.verdict.endNanos()).isGreaterThanOrEqualTo(logged.endNanos().orElseThrow());
+    assertThat(exchange.outcome.endNanos()).isGreaterThanOrEqualTo(logged.endNanos().orElseThrow());
   }
 
   @Test
@@ -98,8 +98,8 @@ class Http2ExchangeTest {
   @Test
   void anAnswerThatIsNotStreamedComesWhole() throws Exception {
     LlmExchange exchange = send("", TO_THE_END, false);
-    assertThat(exchange.verdict.cause()).isNull();
-    assertThat(exchange.verdict.wholeResult()).isTrue();
+    assertThat(exchange.outcome.cause()).isNull();
+    assertThat(exchange.outcome.wholeResult()).isTrue();
     assertThat(completionTokens(exchange)).hasValue(TOKENS);
   }
 
@@ -107,7 +107,7 @@ class Http2ExchangeTest {
   void aStreamThatTheServerResetsIsAPrematureEndOfThatRequestOnly() throws Exception {
     assertBroken(send("close", TO_THE_END));
     LlmExchange next = send("", TO_THE_END);
-    assertThat(next.verdict.cause()).isNull();
+    assertThat(next.outcome.cause()).isNull();
     assertThat(next.facts.opened).isFalse();
   }
 
@@ -130,17 +130,17 @@ class Http2ExchangeTest {
   @Test
   void aStreamWithoutAnAnswerIsClosedToo() throws Exception {
     LlmExchange exchange = send("closeBeforeHeaders", TO_THE_END);
-    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
     assertThat(exchange.facts.resends()).isZero();
   }
 
   @Test
   void aCancelledRequestGivesUpItsStreamAndKeepsTheConnection() throws Exception {
     LlmExchange cancelled = begin("", 2, true, LONG_ANSWER).await();
-    assertThat(cancelled.verdict.cause()).isEqualTo(FailureCause.CANCELLED);
-    assertThat(cancelled.verdict.timeline().count()).isEqualTo(2);
+    assertThat(cancelled.outcome.cause()).isEqualTo(FailureCause.CANCELLED);
+    assertThat(cancelled.outcome.timeline().count()).isEqualTo(2);
     LlmExchange next = send("", TO_THE_END);
-    assertThat(next.verdict.cause()).isNull();
+    assertThat(next.outcome.cause()).isNull();
     assertThat(next.facts.opened).isFalse();
     // The server noticed: it stopped long before the end.
     assertThat(server.sendLog().requests().get(0).completionTokens()).isLessThan(LONG_ANSWER);
@@ -150,7 +150,7 @@ class Http2ExchangeTest {
   @Test
   void silenceIsATimeoutAndTheConnectionGoesOn() throws Exception {
     LlmExchange silent = send("hangMidStream", TO_THE_END);
-    assertThat(silent.verdict.cause()).isEqualTo(FailureCause.TIMEOUT_IDLE);
+    assertThat(silent.outcome.cause()).isEqualTo(FailureCause.TIMEOUT_IDLE);
     assertThat(send("", TO_THE_END).facts.opened).isFalse();
   }
 
@@ -160,21 +160,21 @@ class Http2ExchangeTest {
     Asked first = begin("", TO_THE_END, true, TOKENS);
     Asked second = begin("", 2, true, TOKENS);
     Asked third = begin("close", TO_THE_END, true, TOKENS);
-    assertThat(first.await().verdict.cause()).isNull();
-    assertThat(first.await().verdict.timeline().count()).isEqualTo(TOKENS);
-    assertThat(second.await().verdict.cause()).isEqualTo(FailureCause.CANCELLED);
+    assertThat(first.await().outcome.cause()).isNull();
+    assertThat(first.await().outcome.timeline().count()).isEqualTo(TOKENS);
+    assertThat(second.await().outcome.cause()).isEqualTo(FailureCause.CANCELLED);
     assertBroken(third.await());
     assertThat(server.connectionsAccepted()).isEqualTo(connectionsOfThree());
   }
 
   private static void assertBroken(LlmExchange exchange) {
     assertBrokenOff(exchange);
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(3);
+    assertThat(exchange.outcome.timeline().count()).isEqualTo(3);
   }
 
   private static void assertBrokenOff(LlmExchange exchange) {
-    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(exchange.verdict.message()).contains("ended before the answer did");
+    assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.outcome.message()).contains("ended before the answer did");
     assertThat(exchange.facts.resends()).isZero();
   }
 
@@ -193,7 +193,7 @@ class Http2ExchangeTest {
 
   private static OptionalInt completionTokens(LlmExchange exchange) {
     return exchange
-        .verdict
+        .outcome
         .tokens(
             List.of(TokenSource.USAGE),
             OptionalLong.empty(),

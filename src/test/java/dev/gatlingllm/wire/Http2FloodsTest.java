@@ -227,9 +227,9 @@ class Http2FloodsTest {
       boolean endless = flood.cause == FailureCause.TIMEOUT_FIRST_TOKEN;
       client.within(endless ? HASTY : PATIENT);
       LlmExchange exchange = client.ask(Map.of(), 9).await();
-      assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isEqualTo(flood.cause);
+      assertThat(exchange.outcome.cause()).as(exchange.outcome.message()).isEqualTo(flood.cause);
       if (flood.cause != null) {
-        assertThat(exchange.verdict.message()).contains(flood.words);
+        assertThat(exchange.outcome.message()).contains(flood.words);
       }
       if (!endless) { // else a next request would share the connection with the flood
         assertWhole(client.ask(Map.of(), 9).await(), 1, 0);

@@ -49,8 +49,8 @@ class Http2FramesTest {
   }
 
   private static void assertBrokenOff(LlmExchange exchange) {
-    assertThat(exchange.verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(exchange.verdict.message()).contains("ended before the answer did");
+    assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.outcome.message()).contains("ended before the answer did");
     assertThat(exchange.facts.resends()).isZero();
   }
 
@@ -126,7 +126,7 @@ class Http2FramesTest {
     request.goAway(request.id() - 2, Http2Error.NO_ERROR);
     LlmExchange exchange = asked.await();
     assertBrokenOff(exchange);
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(1);
+    assertThat(exchange.outcome.timeline().count()).isEqualTo(1);
     Asked next = client.ask(Map.of("name", "next"), 9);
     Arrived after = server.take("next");
     answer(after);

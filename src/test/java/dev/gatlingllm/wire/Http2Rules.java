@@ -38,7 +38,7 @@ final class Http2Rules {
     request.data(taken(bytes), true);
     assertWhole(asked.await(), written.length, 0);
     assertThat(asked.exchange().facts.contentEncoding).isEqualTo("gzip");
-    long[] stamped = asked.exchange().verdict.timeline().arrivals().nanos();
+    long[] stamped = asked.exchange().outcome.timeline().arrivals().nanos();
     for (int i = 0; i < written.length; i++) {
       assertThat(stamped[i]).as("chunk %d", i).isGreaterThan(written[i]);
       if (i + 1 < written.length) {
@@ -64,8 +64,8 @@ final class Http2Rules {
     Arrived again = server.take();
     answer(again);
     LlmExchange exchange = next.await();
-    assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isNull();
-    assertThat(exchange.verdict.timeline().count()).isEqualTo(1);
+    assertThat(exchange.outcome.cause()).as(exchange.outcome.message()).isNull();
+    assertThat(exchange.outcome.timeline().count()).isEqualTo(1);
     assertThat(again.connection()).isEqualTo(2);
     // Whether the client saw it before it wrote is chance; if not, the request went twice.
     assertThat(exchange.facts.resends()).isLessThanOrEqualTo(1);

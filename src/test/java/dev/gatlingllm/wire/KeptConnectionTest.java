@@ -43,8 +43,8 @@ class KeptConnectionTest {
 
   private static void succeeded(List<LlmExchange> exchanges, int chunks) {
     for (LlmExchange it : exchanges) {
-      assertThat(it.verdict.message()).isNull();
-      assertThat(it.verdict.timeline().count()).isEqualTo(chunks);
+      assertThat(it.outcome.message()).isNull();
+      assertThat(it.outcome.timeline().count()).isEqualTo(chunks);
     }
   }
 
@@ -128,7 +128,7 @@ class KeptConnectionTest {
         new ScriptedServer(
             (asked, out) -> say(out, asked.connection() == 1 ? tooShort : stream("a", "b")))) {
       List<LlmExchange> both = client.asking(server, 2, PATIENT);
-      assertThat(both.get(0).verdict.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+      assertThat(both.get(0).outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
       succeeded(both.subList(1, 2), 2);
       assertThat(client.strays()).isEqualTo(1);
     }
@@ -176,9 +176,9 @@ class KeptConnectionTest {
     ServerText words = new ServerText(text -> text);
     OptionalInt none = OptionalInt.empty();
     var answer =
-        exchange.verdict.said().answer(OptionalInt.of(200), Optional.empty(), Map.of(), words);
-    var tokens = exchange.verdict.tokens(List.of(), OptionalLong.empty(), none, none);
-    return exchange.verdict.conformance(answer, tokens, words).deviations();
+        exchange.outcome.metadata().answer(OptionalInt.of(200), Optional.empty(), Map.of(), words);
+    var tokens = exchange.outcome.tokens(List.of(), OptionalLong.empty(), none, none);
+    return exchange.outcome.conformance(answer, tokens, words).deviations();
   }
 
   @Test
@@ -187,9 +187,9 @@ class KeptConnectionTest {
     try (ScriptedServer server =
         new ScriptedServer((asked, out) -> say(out, head.formatted("v1?key=k-secret")))) {
       LlmExchange it = client.ask(server, PATIENT);
-      assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_3XX);
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.HTTP_3XX);
       ServerText words = new ServerText(text -> text.replace("k-secret", "***"));
-      assertThat(it.verdict.failure(Optional.empty(), words).orElseThrow().message())
+      assertThat(it.outcome.failure(Optional.empty(), words).orElseThrow().message())
           .isEqualTo("HTTP 307 to https://other/v1?key=***, and redirects are not followed");
     }
   }
@@ -199,8 +199,8 @@ class KeptConnectionTest {
   void aBodyWithoutAHeadIsAFailureOfItsOwn(String body) throws Exception {
     try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, body))) {
       for (LlmExchange it : client.asking(server, 2, PATIENT)) {
-        assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
-        assertThat(it.verdict.message()).isEqualTo("the answer is no HTTP: " + body.strip());
+        assertThat(it.outcome.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
+        assertThat(it.outcome.message()).isEqualTo("the answer is no HTTP: " + body.strip());
         assertThat(it.facts.resends()).isZero();
       }
     }
@@ -217,8 +217,8 @@ class KeptConnectionTest {
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
       LlmExchange it = client.ask(server, PATIENT);
-      assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
-      assertThat(it.verdict.message()).contains("larger than 65536 bytes");
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
+      assertThat(it.outcome.message()).contains("larger than 65536 bytes");
     }
   }
 
@@ -249,8 +249,8 @@ class KeptConnectionTest {
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
       LlmExchange it = client.ask(server, PATIENT);
-      assertThat(it.verdict.cause()).isEqualTo(FailureCause.valueOf(line.split(", ")[1]));
-      assertThat(it.verdict.message()).isEqualTo("HTTP " + status.substring(0, 3) + ": sorry");
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.valueOf(line.split(", ")[1]));
+      assertThat(it.outcome.message()).isEqualTo("HTTP " + status.substring(0, 3) + ": sorry");
     }
   }
 
@@ -261,8 +261,8 @@ class KeptConnectionTest {
         new ScriptedServer(
             (asked, out) -> stops("HTTP/1.1 503 X\r\n\r\n{\"error\":\"sorry\"}", out))) {
       LlmExchange it = client.ask(server, hasty);
-      assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_5XX);
-      assertThat(it.verdict.message()).isEqualTo("HTTP 503: sorry");
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.HTTP_5XX);
+      assertThat(it.outcome.message()).isEqualTo("HTTP 503: sorry");
     }
   }
 
@@ -275,8 +275,8 @@ class KeptConnectionTest {
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
       LlmExchange it = client.ask(server, PATIENT);
-      assertThat(it.verdict.cause()).isEqualTo(FailureCause.HTTP_5XX);
-      assertThat(it.verdict.message()).isEqualTo("HTTP 500: sorry");
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.HTTP_5XX);
+      assertThat(it.outcome.message()).isEqualTo("HTTP 500: sorry");
     }
   }
 
@@ -291,8 +291,8 @@ class KeptConnectionTest {
         };
     try (ScriptedServer server = new ScriptedServer(script)) {
       LlmExchange it = client.ask(server, PATIENT);
-      assertThat(it.verdict.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
-      assertThat(it.verdict.message()).contains("'text/html' came: <html>");
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.NOT_A_STREAM);
+      assertThat(it.outcome.message()).contains("'text/html' came: <html>");
     }
   }
 }

@@ -99,7 +99,7 @@ class OffLoopResolverTest {
                 null));
     try {
       return over.get(20, TimeUnit.SECONDS)
-          .verdict()
+          .outcome()
           .failure(Optional.empty(), ServerText.of(ConfigReader.readThisJvm(Dialects.APIS)))
           .orElseThrow();
     } finally {

@@ -90,7 +90,7 @@ class TlsFloodsTest {
       server.setDaemon(true);
       server.start();
       LlmExchange exchange = client.ask(Map.of(), 9).await();
-      assertThat(exchange.verdict.cause()).as(exchange.verdict.message()).isEqualTo(cause);
+      assertThat(exchange.outcome.cause()).as(exchange.outcome.message()).isEqualTo(cause);
       server.interrupt();
     }
   }

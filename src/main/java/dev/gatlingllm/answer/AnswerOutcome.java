@@ -18,19 +18,18 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What one answer comes to, judged as it is read: its text, what else it said, and at the end
- * whether it is whole or why not. The first decision is final. Belongs to one thread; reading an
- * event allocates nothing.
+ * The outcome of one answer, judged as it is read. The first decision is final. Not thread-safe.
+ * Reading an event allocates nothing.
  */
-public final class Verdict {
+public final class AnswerOutcome {
   private static final long NONE = Long.MIN_VALUE;
   private static final int TEXT_BYTES = 4096;
   private static final int EXCERPT_CHARACTERS = 200;
 
   private final Dialect dialect;
   private final boolean stream;
-  private final Observation seen = new Observation();
-  private final AnswerMetadata said = new AnswerMetadata();
+  private final Observation observation = new Observation();
+  private final AnswerMetadata metadata = new AnswerMetadata();
   private final Timeline timeline = new Timeline();
   private final Delta delta;
   private int httpStatus;
@@ -48,27 +47,27 @@ public final class Verdict {
   private String errorBody;
 
   /**
-   * @param stream one was asked for
-   * @param keepTexts for a tokenizer to count
+   * @param stream whether a stream was requested
+   * @param keepTexts whether to keep the texts, for a tokenizer to count
    */
-  public Verdict(Dialect dialect, boolean stream, boolean keepTexts) {
+  public AnswerOutcome(Dialect dialect, boolean stream, boolean keepTexts) {
     this.dialect = dialect;
     this.stream = stream;
     this.delta = new Delta(keepTexts);
   }
 
-  /** The answer's head came; {@code type} is null where it has none. */
+  /** Takes the answer's head; {@code type} is null if it has no content type. */
   public void head(int status, String type) {
     httpStatus = status;
     contentType = type == null ? null : ServerText.kept(type, EXCERPT_CHARACTERS);
   }
 
   /**
-   * An event of a stream came.
+   * Takes an event of a stream.
    *
    * @param buffer holds its data from {@code from} to {@code to}, exclusive
-   * @param error its name says that it is an error
-   * @param cutOff the end of the body cut it off
+   * @param error whether its name says that it is an error
+   * @param cutOff whether the end of the body cut it off
    */
   public void event(byte[] buffer, int from, int to, boolean error, boolean cutOff, long nanos) {
     dialect.readEvent(buffer, from, to, delta);
@@ -77,7 +76,7 @@ public final class Verdict {
     }
     eventAgain(nanos);
     if (delta.malformed() != null) {
-      // What the end of the body cut off is no fault of the event.
+      // An event that the end of the body cut off is not malformed.
       FailureCause why = cutOff ? FailureCause.PREMATURE_CLOSE : FailureCause.MALFORMED_EVENT;
       fail(why, delta.malformed(), nanos);
     } else if (delta.error() != null) {
@@ -87,10 +86,10 @@ public final class Verdict {
     }
   }
 
-  /** The event read last came again, with another text ({@link Delta#hasOneTextOnly}). */
+  /** Takes the last event again, with another text ({@link Delta#hasOneTextOnly}). */
   public void eventAgain(long nanos) {
-    seen.event(delta);
-    said.event(delta);
+    observation.event(delta);
+    metadata.event(delta);
     if (delta.textChoices() != 0) {
       timeline.chunk(nanos, delta.textChoices());
       if (firstTextNanos == NONE || firstTextNanos == nanos) {
@@ -102,17 +101,17 @@ public final class Verdict {
     }
   }
 
-  /** A text chunk came with the first one. */
+  /** Takes a text chunk that was read together with the first one. */
   private void firstRead(long nanos) {
     firstTextNanos = nanos;
     firstTextBytes = delta.text().bytes();
     firstUsage = delta.completionTokens();
-    firstLogprobs = said.logprobTokens();
+    firstLogprobs = metadata.logprobTokens();
   }
 
-  /** The body of a stream is complete, and nothing in it said that it is over. */
+  /** Takes the end of a stream's body that had no terminator. */
   public void streamEnded(long nanos) {
-    if (dialect.saysItsEnd() && !said.finished() && timeline.count() > 0) {
+    if (dialect.saysItsEnd() && !metadata.finished() && timeline.count() > 0) {
       fail(
           FailureCause.PREMATURE_CLOSE,
           "the stream ended without its terminator or a finish reason",
@@ -122,7 +121,7 @@ public final class Verdict {
     }
   }
 
-  /** A body is complete that was not read as a stream. */
+  /** Takes a complete body that was not read as a stream. */
   public void bodyEnded(byte[] bytes, int length, long nanos) {
     dialect.readBody(bytes, 0, length, delta);
     String text = new String(bytes, 0, Math.min(length, TEXT_BYTES), StandardCharsets.UTF_8);
@@ -138,17 +137,17 @@ public final class Verdict {
       errorBody = text;
       fail(FailureCause.NOT_A_STREAM, cameInstead(text), nanos);
     } else {
-      seen.event(delta);
-      said.event(delta);
+      observation.event(delta);
+      metadata.event(delta);
       wholeResult = delta.textChoices() != 0 || delta.items() > 0;
       end(nanos);
     }
   }
 
   private String elsewhere() {
-    return httpStatus / 100 == 3 && seen.location() != null
+    return httpStatus / 100 == 3 && observation.location() != null
         ? " to "
-            + ServerText.kept(seen.location(), EXCERPT_CHARACTERS).strip()
+            + ServerText.kept(observation.location(), EXCERPT_CHARACTERS).strip()
             + ", and redirects are not followed"
         : "";
   }
@@ -160,10 +159,10 @@ public final class Verdict {
         + ServerText.kept(text, EXCERPT_CHARACTERS).strip();
   }
 
-  /** The answer came to its proper end: what it says of itself is known now. */
+  /** The answer came to its proper end: its metadata is complete. */
   private void end(long nanos) {
-    if (said.unfinished() != null) {
-      fail(FailureCause.UNFINISHED, "finish reason " + said.unfinished(), nanos);
+    if (metadata.unfinished() != null) {
+      fail(FailureCause.UNFINISHED, "finish reason " + metadata.unfinished(), nanos);
     } else if (timeline.count() == 0 && !wholeResult) {
       fail(FailureCause.EMPTY_RESPONSE, "the answer has no generated text", nanos);
     } else {
@@ -172,7 +171,7 @@ public final class Verdict {
     }
   }
 
-  /** It has failed, unless it is over already. */
+  /** Fails the answer, unless it is over already. */
   public void fail(FailureCause why, String words, long nanos) {
     if (!over) {
       over = true;
@@ -182,31 +181,31 @@ public final class Verdict {
     }
   }
 
-  /** Nothing more is to be learned from the answer. */
+  /** Whether the answer has ended or failed. */
   public boolean over() {
     return over;
   }
 
-  /** When it came to its end, or failed. */
+  /** When it ended or failed. */
   public long endNanos() {
     return endNanos;
   }
 
-  /** Why it has failed; null otherwise. */
+  /** Why it failed; null otherwise. */
   public FailureCause cause() {
     return cause;
   }
 
-  /** How it has failed; null otherwise. */
+  /** What happened, in one sentence, if it failed; null otherwise. */
   public String message() {
     return message;
   }
 
   /**
-   * How it has failed.
+   * The failure, if it failed.
    *
-   * @param retryAfter the header as it came
-   * @param words takes in what the server wrote
+   * @param retryAfter the header as received
+   * @param words makes the server's texts safe to record
    */
   public Optional<Failure> failure(Optional<String> retryAfter, ServerText words) {
     Optional<String> body =
@@ -218,16 +217,17 @@ public final class Verdict {
   }
 
   /**
-   * What was seen of its framing and wording, held against what the dialect promises.
+   * Its framing and wording, compared with what the dialect promises.
    *
-   * @param answer as {@link AnswerMetadata#answer} has it
-   * @param words takes in what the server wrote
+   * @param answer from {@link AnswerMetadata#answer}
+   * @param words makes the server's texts safe to record
    */
   public Conformance conformance(Answer answer, TokenCounts tokens, ServerText words) {
-    return seen.against(dialect.promise(), answer, tokens, timeline.count(), cause == null, words);
+    return observation.against(
+        dialect.promise(), answer, tokens, timeline.count(), cause == null, words);
   }
 
-  /** What the text so far tells of its tokens. */
+  /** What the text so far says about its tokens. */
   private StreamedText text(OptionalLong asked) {
     return new StreamedText(
         timeline.count(),
@@ -243,50 +243,50 @@ public final class Verdict {
   }
 
   /**
-   * The answer tells its completion tokens itself: so many can be, and came as text.
+   * Whether the answer itself gives a plausible count of its completion tokens.
    *
-   * @param asked at most so many were asked for; empty where that is not known
+   * @param asked maximum number of completion tokens requested; empty if unknown
    */
   public boolean countsItsTokens(OptionalLong asked) {
-    return said.countsItsTokens(text(asked));
+    return metadata.countsItsTokens(text(asked));
   }
 
   /**
-   * Its tokens.
+   * Its token counts.
    *
-   * @param sources those that may say how many were generated; the first that knows does
-   * @param asked at most so many completion tokens were asked for; empty where that is not known
-   * @param tokenizerPromptTokens by the client's tokenizer, as the next
+   * @param sources sources of the completion count, in order of preference
+   * @param asked maximum number of completion tokens requested; empty if unknown
+   * @param tokenizerPromptTokens counted by the client's tokenizer, like the next one
    */
   public TokenCounts tokens(
       List<TokenSource> sources,
       OptionalLong asked,
       OptionalInt tokenizerPromptTokens,
       OptionalInt tokenizerCompletionTokens) {
-    return said.tokens(sources, text(asked), tokenizerPromptTokens, tokenizerCompletionTokens);
+    return metadata.tokens(sources, text(asked), tokenizerPromptTokens, tokenizerCompletionTokens);
   }
 
-  /** When the first visible text of a stream came. */
+  /** When the first visible text of a stream arrived. */
   public OptionalLong firstContentNanos() {
     return firstContentNanos == NONE ? OptionalLong.empty() : OptionalLong.of(firstContentNanos);
   }
 
-  /** Bytes of memory that it holds, about. */
+  /** The approximate number of bytes that it holds. */
   public long memory() {
     return timeline.memory() + delta.text().memory();
   }
 
-  /** It came whole, not as a stream, and has a result. */
+  /** Whether it came in one piece, not as a stream, and has a result. */
   public boolean wholeResult() {
     return wholeResult;
   }
 
-  public Observation seen() {
-    return seen;
+  public Observation observation() {
+    return observation;
   }
 
-  public AnswerMetadata said() {
-    return said;
+  public AnswerMetadata metadata() {
+    return metadata;
   }
 
   /** The text chunks of a stream. */
