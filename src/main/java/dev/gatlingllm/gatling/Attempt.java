@@ -10,8 +10,8 @@ import io.gatling.http.client.Request;
 /**
  * One attempt at a virtual user's request.
  *
- * @param input what is asked
- * @param dialect how
+ * @param input what is sent
+ * @param dialect the endpoint's, or the request's own
  */
 record Attempt(
     Request request,
@@ -21,12 +21,12 @@ record Attempt(
     LlmInput input,
     Dialect dialect) {
 
-  /** The same, that another one follows. */
+  /** A copy that is followed by another attempt. */
   Attempt followed() {
     return of(origin.withRetried(true));
   }
 
-  /** The one that follows. */
+  /** The attempt that follows this one. */
   Attempt again(Origin next) {
     return of(next);
   }

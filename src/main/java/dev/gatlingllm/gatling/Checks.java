@@ -7,11 +7,13 @@ import io.gatling.core.session.Session;
 import java.util.List;
 import java.util.Optional;
 
-/** The checks of a request, made of its answer. */
+/** Applies a request's checks to its answer. */
 final class Checks {
   private Checks() {}
 
-  /** A success that does not pass one has failed by it; a failure stays what it is. */
+  /**
+   * The answer, failed if it does not pass a check; an answer that has failed already is unchanged.
+   */
   static LlmAnswer judged(LlmAnswer answer, List<Conditional> checks, Session session) {
     if (answer.record().failure().isPresent()) {
       return answer;
@@ -27,7 +29,7 @@ final class Checks {
     return answer;
   }
 
-  /** The session with what is to be saved, failed if the request is. */
+  /** The session with the saved attributes, marked as failed if the request failed. */
   static Session saved(LlmAnswer answer, List<Conditional> checks, Session session) {
     Session after = answer.record().failed() ? session.markAsFailed() : session;
     for (Conditional conditional : checks) {

@@ -5,9 +5,9 @@ import io.gatling.core.CoreComponents;
 import scala.runtime.BoxedUnit;
 
 /**
- * The run of this JVM: Gatling runs one simulation at a time. It is opened by what of a simulation
- * needs it first, which is before Gatling itself has anything of the run, and is over when Gatling
- * closes its actors: after the simulation's {@code after()}, before Gatling's report.
+ * The run of this JVM: Gatling runs one simulation at a time. The first part of a simulation that
+ * needs the run opens it, before Gatling itself knows of a run. It ends when Gatling closes its
+ * actors: after the simulation's {@code after()}, before Gatling's report.
  */
 final class CurrentRun {
   private static RunLifecycle run;
@@ -23,7 +23,7 @@ final class CurrentRun {
     return run;
   }
 
-  /** The run that Gatling drives with these. */
+  /** The run that belongs to these components of Gatling. */
   static synchronized RunLifecycle of(CoreComponents core) {
     RunLifecycle current = get();
     if (driver != core) {

@@ -7,7 +7,7 @@ import io.gatling.core.stats.writer.DataWriterType;
 import io.netty.channel.EventLoop;
 import java.util.List;
 
-/** A run's view of Gatling. */
+/** Gatling as the load generator of a run. */
 record GatlingLoad(CoreComponents core) implements LoadGenerator {
   private static final long RARE_SECONDS = 3_600;
 
@@ -26,7 +26,10 @@ record GatlingLoad(CoreComponents core) implements LoadGenerator {
     return GatlingVersion.here();
   }
 
-  /** Its console has a period; one of an hour, as in our gatling.conf, shows the end alone. */
+  /**
+   * Gatling's console prints periodically; with a period of an hour, as in our gatling.conf, only
+   * at the end.
+   */
   @Override
   public boolean showsProgress() {
     DataConfiguration data = core.configuration().data();

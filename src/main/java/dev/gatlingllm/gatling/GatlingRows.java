@@ -13,11 +13,11 @@ import scala.collection.immutable.List$;
 import scala.collection.immutable.Nil$;
 
 /**
- * A record's rows in Gatling's report: the request, and its first token. Warm-up requests have
- * none, so that Gatling's numbers are of the measurement window, too.
+ * Logs a record as rows of Gatling's report: one for the request, one for its first token. Warm-up
+ * requests are not logged, so that Gatling's numbers also cover the measurement window only.
  */
 final class GatlingRows {
-  /** What stands in Gatling's report where a request would. */
+  /** The name of the row that stands in for a request in Gatling's report. */
   static final String NO_REQUEST = "(not a request) nothing was measured";
 
   private final StatsEngine stats;
@@ -29,7 +29,8 @@ final class GatlingRows {
   }
 
   /**
-   * @param staged the stage's name is the group; else the session's own groups are
+   * @param staged whether the group is the stage's name; otherwise the session's own groups are
+   *     used
    */
   void log(RequestRecord record, String scenario, boolean staged, List<String> sessionGroups) {
     if (record.origin().warmup()) {
@@ -43,7 +44,7 @@ final class GatlingRows {
         .ifPresent(
             first ->
                 log(scenario, groups, name + " first token", instants, sent, first, record, true));
-    // A row of its own: what was cut short would make the answers look fast.
+    // A separate row: cancelled requests would make the answers look fast.
     String row = record.cancelled() ? name + " cancelled" : name;
     log(scenario, groups, row, instants, sent, instants.endNanos(), record, !record.failed());
     if (staged) {
@@ -51,7 +52,9 @@ final class GatlingRows {
     }
   }
 
-  /** One request is one passage through its stage's group, so that the group's row has counts. */
+  /**
+   * Logs each request as one passage through its stage's group, so that the group's row has counts.
+   */
   private void logGroup(
       String scenario, List<String> groups, Instants instants, long sent, boolean ok) {
     long start = epochMillis(instants, sent);
@@ -63,8 +66,8 @@ final class GatlingRows {
   }
 
   /**
-   * Gatling makes no report, and fails, where no row was logged at all (3.16.0, ReportsGenerator):
-   * so this one says in the place of a name that it is no request.
+   * Logs a row whose name says that it is no request: without any row, Gatling fails and writes no
+   * report (3.16.0, ReportsGenerator).
    */
   static void logNothingMeasured(StatsEngine stats, String scenario, long nowMillis) {
     stats.logResponse(

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Gatling of a user's project. What measures rests on the inside of Gatling's HTTP client, so
- * only versions that were tried are taken; 3.13 lacks a class of Netty's.
+ * The version of Gatling in a user's project. The measurement depends on the internals of Gatling's
+ * HTTP client, so only tested versions are accepted; 3.13 lacks a class of Netty's.
  */
 final class GatlingVersion {
   private static final Pattern NUMBERS =
@@ -20,12 +20,12 @@ final class GatlingVersion {
 
   private GatlingVersion() {}
 
-  /** As the manifest of Gatling's jar has it; empty where it was packed without one. */
+  /** The version in the manifest of Gatling's jar; empty if it was repackaged without one. */
   static String here() {
     return Optional.ofNullable(Gatling.class.getPackage().getImplementationVersion()).orElse("");
   }
 
-  /** Ends the JVM with one sentence where Gatling is another than those that were tried. */
+  /** Ends the JVM with one sentence if this version of Gatling is not supported. */
   static void check() {
     refusal(here())
         .ifPresent(
@@ -34,7 +34,7 @@ final class GatlingVersion {
             });
   }
 
-  /** Why this version cannot be used; empty if it can, or if nothing is known of it. */
+  /** Why this version cannot be used; empty if it can, or if the version is unknown. */
   static Optional<String> refusal(String version) {
     Matcher numbers = NUMBERS.matcher(version);
     if (!numbers.matches()) {

@@ -30,12 +30,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.slf4j.LoggerFactory;
 
-/** Sends one LLM request for a virtual user and, when it is over, lets the user go on. */
+/** Sends one LLM request for a virtual user, who goes on when it has ended. */
 final class LlmAction implements Action {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
   static final String STAGE = "llmStage";
 
-  /** Our own time-outs act first; this one clears away what the client still holds. */
+  /** Our own timeouts act first; this one frees what the HTTP client still holds. */
   private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
 
   private final RequestSpec spec;
@@ -75,7 +75,7 @@ final class LlmAction implements Action {
     orBreak(arrived, () -> enter(arrived));
   }
 
-  /** A user that an exception takes would be waited for without end. */
+  /** Reports what a step throws: Gatling would wait forever for a user lost to an exception. */
   private void orBreak(Session session, Runnable step) {
     try {
       step.run();
@@ -167,7 +167,7 @@ final class LlmAction implements Action {
     client.send(attempt.request(), session.userId(), session.eventLoop(), exchange, endpoint.tls());
   }
 
-  /** The exchange is over: counts what only the text can tell, away from the event loop. */
+  /** Handles the end of an exchange; tokens of the text are counted off the event loop. */
   private void finished(LlmExchange exchange, Attempt attempt) {
     if (exchange.clientError() != null) {
       run.clientFailure().report("reading an answer", exchange.clientError());
@@ -193,7 +193,7 @@ final class LlmAction implements Action {
     }
   }
 
-  /** A request is not sent again if the wait would outlast the stage and its drain. */
+  /** Retries after a wait, unless the wait would outlast the stage and its drain. */
   private void waitAndRetry(LlmExchange exchange, Attempt attempt, long dueNanos) {
     RetryDecision.until(
         dueNanos,

@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An answer that is over, as checks see it.
+ * A finished answer, as seen by checks.
  *
- * @param text its visible text; asked for before it is forgotten
- * @param toolCalls the names and arguments of its tool calls, as they came
+ * @param text its visible text; read before it is discarded
+ * @param toolCalls the names and arguments of its tool calls, as received
  */
 record LlmAnswer(RequestRecord record, Optional<String> text, Optional<String> toolCalls) {
   /**
-   * Of an exchange that is not forgotten.
+   * The answer of an exchange.
    *
-   * @param delta has its texts, where they are kept
+   * @param delta has its texts, if they were kept
    */
   static LlmAnswer of(RequestRecord record, Delta delta) {
     return new LlmAnswer(
         record, delta.text().kept(Kind.CONTENT), delta.text().kept(Kind.TOOL_CALL));
   }
 
-  /** The same with what its record became. */
+  /** A copy with a changed record. */
   LlmAnswer with(Function<RequestRecord, RequestRecord> change) {
     return new LlmAnswer(change.apply(record), text, toolCalls);
   }

@@ -5,20 +5,20 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A check of one answer, which reads like Gatling's: what is looked at, what must hold of it, and
- * the session attribute that it is saved as. What is not there, as the time to the first token of
- * an answer that had none, removes the attribute, so that an old one cannot be mistaken for it.
- * Immutable: each call makes a new one.
+ * A check of one answer, written like Gatling's: a value to extract, conditions that must hold, and
+ * the session attribute to save it as. If there is no value, such as the time to first token of an
+ * answer without tokens, saving removes the attribute, so that an old value is not mistaken for a
+ * new one. Immutable: each call returns a new check.
  *
- * @param <T> what is looked at
+ * @param <T> the type of the value
  */
 public final class LlmCheck<T> {
-  /** What is looked at, of an answer that is over. */
+  /** Extracts the value from a finished answer. */
   interface Extractor<T> {
     Optional<T> of(LlmAnswer answer);
   }
 
-  /** What must hold; the words follow the check's name. */
+  /** A condition; the words follow the check's name. */
   private record Rule<T>(String words, Predicate<Optional<T>> holds) {}
 
   private final String name;
@@ -44,7 +44,7 @@ public final class LlmCheck<T> {
     this.needsText = needsText;
   }
 
-  /** The same, of an answer whose text has to be kept. */
+  /** A copy that needs the answer's text to be kept. */
   LlmCheck<T> ofText() {
     return new LlmCheck<>(name, extractor, rule, attribute, true);
   }
@@ -54,9 +54,7 @@ public final class LlmCheck<T> {
   }
 
   /**
-   * Saves it as this session attribute.
-   *
-   * @throws IllegalArgumentException if that is blank
+   * Saves the value as this session attribute. @throws IllegalArgumentException if that is blank
    */
   public LlmCheck<T> saveAs(String sessionAttribute) {
     if (sessionAttribute.isBlank()) {
@@ -65,7 +63,7 @@ public final class LlmCheck<T> {
     return new LlmCheck<>(name, extractor, rule, Optional.of(sessionAttribute), needsText);
   }
 
-  /** What comes of it, e.g. {@code answerText().transform(String::length)}. */
+  /** A check of the transformed value, e.g. {@code answerText().transform(String::length)}. */
   public <S> LlmCheck<S> transform(Function<T, S> function) {
     return new LlmCheck<S>(
         name,
@@ -75,12 +73,12 @@ public final class LlmCheck<T> {
         needsText);
   }
 
-  /** It is there. */
+  /** Requires that there is a value. */
   public LlmCheck<T> exists() {
     return with("exists()", Optional::isPresent);
   }
 
-  /** It is not there. */
+  /** Requires that there is no value. */
   public LlmCheck<T> notExists() {
     return with("notExists()", Optional::isEmpty);
   }
@@ -110,9 +108,9 @@ public final class LlmCheck<T> {
   }
 
   /**
-   * Anything else.
+   * Requires any other condition.
    *
-   * @param words what is wanted, for the message of a request that fails by it
+   * @param words what is expected, for the message of a failed request
    */
   public LlmCheck<T> validate(String words, Predicate<T> condition) {
     return has("validate(" + words + ")", condition);
@@ -140,7 +138,7 @@ public final class LlmCheck<T> {
     throw new IllegalArgumentException(name + "() is no number: " + value);
   }
 
-  /** 1 rather than 1.0. */
+  /** "1" instead of "1.0". */
   private static String bound(double bound) {
     return bound == Math.rint(bound) && Math.abs(bound) < 1e15
         ? String.valueOf((long) bound)

@@ -9,16 +9,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * All that a simulation writes of LLM requests, to be imported statically: {@code import static
+ * The DSL for LLM requests, to be imported statically: {@code import static
  * dev.gatlingllm.gatling.LlmDsl.*;}. Times are in milliseconds.
  */
 public final class LlmDsl {
-  /** A server to start from, as Gatling's {@code http} is one. */
+  /** A server with default settings to start from, like Gatling's {@code http}. */
   public static final LlmProtocolBuilder llm = new LlmProtocolBuilder(Map.of());
 
   private LlmDsl() {}
 
-  /** An LLM request, called so in the reports. */
+  /**
+   * An LLM request.
+   *
+   * @param name its name in the reports
+   */
   public static LlmRequest llm(String name) {
     CurrentRun.get().asks();
     return LlmRequest.named(name);
@@ -55,9 +59,9 @@ public final class LlmDsl {
   }
 
   /**
-   * Any metric of the catalogue by its key (docs/metrics.md), e.g. {@code "latencyPerItem"}.
+   * Any metric by its key (docs/metrics.md), e.g. {@code "latencyPerItem"}.
    *
-   * @throws IllegalArgumentException for any other key
+   * @throws IllegalArgumentException for an unknown key
    */
   public static LlmCheck<Double> metric(String key) {
     return metric(
@@ -83,7 +87,7 @@ public final class LlmDsl {
     return record.chunks().count() > 0;
   }
 
-  /** Prompt tokens, as the server counts them where it says so. */
+  /** Prompt tokens: the server's count if it gives one. */
   public static LlmCheck<Integer> inputTokens() {
     return new LlmCheck<>("inputTokens", answer -> boxed(answer.record().tokens().promptTokens()));
   }
@@ -109,7 +113,7 @@ public final class LlmDsl {
     return new LlmCheck<>("toolCalls", LlmAnswer::toolCalls).ofText();
   }
 
-  /** The failure's cause, e.g. "http429"; not there for a success. */
+  /** The failure's cause, e.g. "http429"; no value for a success. */
   public static LlmCheck<String> failureCause() {
     return new LlmCheck<>(
         "failureCause", answer -> answer.record().failure().map(it -> it.cause().label()));

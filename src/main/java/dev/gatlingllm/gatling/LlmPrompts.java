@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * A feeder of prompts that are sized by the run's tokenizer: attributes {@code prompt} and {@code
- * promptTokens}. It never ends.
+ * An endless feeder of prompts, sized by the run's tokenizer, as attributes {@code prompt} and
+ * {@code promptTokens}.
  */
 public final class LlmPrompts implements Iterator<Map<String, Object>> {
   private final RunLifecycle run;
@@ -23,11 +23,7 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
     return new LlmPrompts(run, run.config().promptTokens());
   }
 
-  /**
-   * Prompts of so many tokens instead.
-   *
-   * @throws IllegalArgumentException below 1
-   */
+  /** Prompts with this number of tokens instead. @throws IllegalArgumentException below 1 */
   public LlmPrompts tokens(int each) {
     if (each < 1) {
       throw new IllegalArgumentException("tokens is " + each + ", must be 1 or more");

@@ -15,27 +15,27 @@ import scala.Function1;
 import scala.runtime.BoxedUnit;
 
 /**
- * What Gatling knows of a server under test: settings by their {@code llm.*} key, which win over
- * those of the run.
+ * A server under test, as a protocol of Gatling: settings by their {@code llm.*} key, which
+ * override those of the run.
  */
 record LlmProtocol(Map<String, String> settings) implements Protocol {
-  /** Gatling (3.16.0) makes the components of each protocol when it builds the scenarios. */
+  /** Gatling (3.16.0) creates the components of each protocol when it builds the scenarios. */
   static final ProtocolKey<LlmProtocol, Components> KEY = new Key();
 
   LlmProtocol {
     settings = Map.copyOf(settings);
   }
 
-  /** The values may hold keys. */
+  /** Hides the values, which may contain keys. */
   @Override
   public String toString() {
     return "LlmProtocol" + new TreeSet<>(settings.keySet());
   }
 
   /**
-   * What requests to one server share.
+   * What the requests to one server share.
    *
-   * @param run that they belong to
+   * @param run the run that they belong to
    */
   record Components(RunLifecycle run, Endpoint endpoint, LoadClient client)
       implements ProtocolComponents {
@@ -52,7 +52,7 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
 
   private static final class Key implements ProtocolKey<LlmProtocol, Components> {
     @Override
-    @SuppressWarnings("unchecked") // Gatling's own type says less than it means
+    @SuppressWarnings("unchecked") // Gatling declares a wider type than it uses
     public Class<Protocol> protocolClass() {
       return (Class<Protocol>) (Class<?>) LlmProtocol.class;
     }

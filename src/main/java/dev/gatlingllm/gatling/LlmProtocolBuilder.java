@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A server under test, as Gatling's {@code http} is one: {@code llm.baseUrl(…).model(…)}. What it
- * leaves out is as the settings have it ({@code -Dllm.…}, gatling.conf), and else at its default.
- * Immutable: each call makes a new one. Values are checked before any load; one that cannot be used
- * ends the JVM with one sentence.
+ * A server under test, built like Gatling's {@code http}: {@code llm.baseUrl(…).model(…)}. Anything
+ * left out is taken from the settings ({@code -Dllm.…}, gatling.conf) or their defaults. Immutable:
+ * each call returns a new builder. Values are checked before any load; an invalid one ends the JVM
+ * with one sentence.
  */
 public final class LlmProtocolBuilder implements ProtocolBuilder {
   private final Map<String, String> settings;
@@ -23,17 +23,17 @@ public final class LlmProtocolBuilder implements ProtocolBuilder {
     return set("llm.baseUrl", url);
   }
 
-  /** The model's name; left out, the server is asked. */
+  /** The model's name; by default, the first that the server lists. */
   public LlmProtocolBuilder model(String name) {
     return set("llm.model", name);
   }
 
-  /** The API that it speaks: "chat", "completions", … (docs/targets.md). */
+  /** The server's API: "chat", "completions", … (docs/targets.md). */
   public LlmProtocolBuilder api(String name) {
     return set("llm.api", name);
   }
 
-  /** What kind of server it is: "auto", or one of docs/targets.md. */
+  /** The kind of server: "auto", or one of docs/targets.md. */
   public LlmProtocolBuilder target(String name) {
     return set("llm.target", name);
   }
@@ -43,24 +43,25 @@ public final class LlmProtocolBuilder implements ProtocolBuilder {
     return set("llm.apiKey", key);
   }
 
-  /** One more header of every request. */
+  /** Adds a header to every request. */
   public LlmProtocolBuilder header(String name, String value) {
     return set("llm.headers." + name, value);
   }
 
-  /** At most so many tokens are generated, where a request does not say it itself; ≥ 1. */
+  /** Maximum number of completion tokens of requests that do not set it themselves; ≥ 1. */
   public LlmProtocolBuilder maxTokens(int tokens) {
     return set("llm.maxTokens", String.valueOf(tokens));
   }
 
-  /** The temperature, where a request does not say it itself. */
+  /** The temperature of requests that do not set it themselves. */
   public LlmProtocolBuilder temperature(double temperature) {
     return set("llm.temperature", String.valueOf(temperature));
   }
 
   /**
-   * Any setting of a server or of its requests, by its key in gatling.conf, e.g. {@code
-   * "llm.timeouts.firstToken"}. Those of the load, the tokenizer and the reports are the run's.
+   * Any setting of the server or of its requests, by its key in gatling.conf, e.g. {@code
+   * "llm.timeouts.firstToken"}. Settings of the load, the tokenizer and the reports apply to the
+   * whole run.
    */
   public LlmProtocolBuilder set(String key, String value) {
     Map<String, String> all = new TreeMap<>(settings);

@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * One LLM request of a scenario: {@code llm("Ask").system("Be short.").user("#{question}")}. Texts
- * are in Gatling's expression language. Left out, a request asks {@code #{prompt}}, with the model,
- * the limit and all else of its server. Immutable: each call makes a new one.
+ * are in Gatling's expression language. By default, a request sends {@code #{prompt}}, with the
+ * model, token limit and other settings of its server. Immutable: each call returns a new request.
  */
 public final class LlmRequest implements ActionBuilder {
   private final RequestSpec spec;
@@ -31,7 +31,7 @@ public final class LlmRequest implements ActionBuilder {
     return new LlmRequest(new RequestSpec(ServerText.wellFormed(name)));
   }
 
-  /** A message of the user's, behind those that were given before. */
+  /** Adds a user message. */
   public LlmRequest user(String expression) {
     return with(new Part(LlmInput.USER, value(expression)));
   }
@@ -45,20 +45,17 @@ public final class LlmRequest implements ActionBuilder {
     return user(expression);
   }
 
-  /** A system prompt. */
+  /** Adds a system prompt. */
   public LlmRequest system(String expression) {
     return with(new Part(LlmInput.SYSTEM, value(expression)));
   }
 
-  /** A turn of the model's, as a conversation has it. */
+  /** Adds a message of the model, as in a conversation. */
   public LlmRequest assistant(String expression) {
     return with(new Part("assistant", value(expression)));
   }
 
-  /**
-   * A session attribute with a list of messages, each a map of "role" and "content", behind those
-   * that were given before.
-   */
+  /** Adds the messages of a session attribute: a list of maps with "role" and "content". */
   public LlmRequest messages(String expression) {
     return with(new Part(Part.LIST, value(expression)));
   }
@@ -67,11 +64,7 @@ public final class LlmRequest implements ActionBuilder {
     return with(new Part(Part.LIST, value(messages)));
   }
 
-  /**
-   * At most so many tokens are to be generated.
-   *
-   * @throws IllegalArgumentException below 1
-   */
+  /** Maximum number of completion tokens. @throws IllegalArgumentException below 1 */
   public LlmRequest maxTokens(int tokens) {
     if (tokens < 1) {
       throw new IllegalArgumentException("maxTokens is " + tokens + ", must be 1 or more");
@@ -112,10 +105,10 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   /**
-   * A field of the JSON body, which wins over all others; objects are merged field by field.
+   * Sets a field of the JSON body, overriding any other value; objects are merged field by field.
    *
-   * @param value what Jackson can write; a text is in Gatling's expression language, and where it
-   *     is one attribute alone, stands for that attribute whatever its type
+   * @param value anything that Jackson can write. A text is in Gatling's expression language; if it
+   *     is a single attribute, the attribute's value is used, of whatever type
    */
   public LlmRequest body(String field, Object value) {
     Map<String, Value> fields = new LinkedHashMap<>(spec.body());
@@ -123,21 +116,21 @@ public final class LlmRequest implements ActionBuilder {
     return asking(spec.maxTokens(), spec.temperature(), spec.model(), fields, spec.headers());
   }
 
-  /** One more header of this request; the value is in Gatling's expression language. */
+  /** Adds a header to this request; the value is in Gatling's expression language. */
   public LlmRequest header(String name, String expression) {
     Map<String, Value> all = new LinkedHashMap<>(spec.headers());
     all.put(name, value(expression));
     return asking(spec.maxTokens(), spec.temperature(), spec.model(), spec.body(), all);
   }
 
-  /** Asks for a stream or not; by default what the stage, or else {@code llm.stream}, says. */
+  /** Whether to request a stream; by default as in the stage, or in {@code llm.stream}. */
   public LlmRequest stream(boolean streamed) {
     return copy(spec.parts(), Optional.of(streamed), spec.cancelAfterChunks(), spec.checks());
   }
 
   /**
-   * Hangs up after so many text chunks, as a user does who has seen enough. The record's failure
-   * cause is {@code cancelled}; it counts neither as a success nor as a failure.
+   * Hangs up after this number of text chunks, like a user who has seen enough. The record's
+   * failure cause is {@code cancelled}; it counts neither as a success nor as a failure.
    *
    * @throws IllegalArgumentException below 1
    */
@@ -149,12 +142,16 @@ public final class LlmRequest implements ActionBuilder {
     return copy(spec.parts(), spec.stream(), textChunks, spec.checks());
   }
 
-  /** What must hold of the answer, and what of it becomes a session attribute; see LlmDsl. */
+  /** Adds checks of the answer; see {@link LlmDsl}. */
   public LlmRequest check(LlmCheck<?>... more) {
     return checking(Optional.empty(), more);
   }
 
-  /** The same, where a condition holds: an expression that is true or false. */
+  /**
+   * Adds checks that apply only if a condition is true.
+   *
+   * @param condition an expression that is true or false
+   */
   public LlmRequest checkIf(String condition, LlmCheck<?>... more) {
     return checking(Optional.of(value(condition)), more);
   }

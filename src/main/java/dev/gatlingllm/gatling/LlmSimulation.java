@@ -24,12 +24,12 @@ import java.util.Map;
 
 /**
  * A Gatling simulation of LLM users. It reads the settings, checks the server before any load, and
- * sums the run up beside Gatling's report; a subclass only wires: protocol, scenario, load.
+ * adds a summary to Gatling's report. A subclass only defines protocol, scenario and load.
  */
 public abstract class LlmSimulation extends Simulation {
   private final RunLifecycle life;
 
-  /** Reads the settings. A setting that cannot be used ends the JVM with one sentence. */
+  /** Reads the settings. An invalid one ends the JVM with one sentence. */
   protected LlmSimulation() {
     this.life = CurrentRun.get();
   }
@@ -45,31 +45,35 @@ public abstract class LlmSimulation extends Simulation {
   }
 
   /**
-   * The model's name, as it was set or as the server told it.
+   * The model's name, from the settings or from the server.
    *
-   * @throws IllegalStateException before the load, when the server has not been asked yet
+   * @throws IllegalStateException before the server has been asked
    */
   protected final String model() {
     return endpoint().model();
   }
 
   /**
-   * The server of the settings, as a protocol to start from. Its requests use no HTTP protocol of
-   * the simulation's: for stock {@code http(…)} requests write one beside it.
+   * The server of the settings, as a protocol to start from. LLM requests do not use the
+   * simulation's HTTP protocol: add one for stock {@code http(…)} requests.
    */
   protected final LlmProtocolBuilder protocol() {
     return LlmDsl.llm;
   }
 
   /**
-   * A feeder of prompts of {@code llm.promptTokens} tokens: {@code prompt}, and {@code
+   * A feeder of prompts of {@code llm.promptTokens} tokens, as attributes {@code prompt} and {@code
    * promptTokens}.
    */
   protected final LlmPrompts prompts() {
     return LlmDsl.prompts();
   }
 
-  /** An LLM request, called so in Gatling's report. */
+  /**
+   * An LLM request.
+   *
+   * @param name its name in the reports
+   */
   protected final LlmRequest llm(String name) {
     return LlmDsl.llm(name);
   }
@@ -80,8 +84,8 @@ public abstract class LlmSimulation extends Simulation {
   }
 
   /**
-   * One population after the other, a stage each: its users come during the warm-up, repeat the
-   * chain until the stage ends, and are let finish.
+   * A population for each stage, one after the other: its users arrive during the warm-up, repeat
+   * the chain until the stage ends, and finish their last request.
    */
   protected final PopulationBuilder stages(ChainBuilder chain) {
     List<StageRun> stages = life.stages().plan();
@@ -112,7 +116,7 @@ public abstract class LlmSimulation extends Simulation {
         .injectClosed(steps(closed));
   }
 
-  /** Gatling starts closed users by the second. */
+  /** Gatling starts users of closed loads once per second. */
   private static ClosedInjectionStep[] steps(Arrivals.Closed load) {
     int users = load.users();
     ClosedInjectionStep hold = constantConcurrentUsers(users).during(Duration.ofSeconds(1));
@@ -128,7 +132,7 @@ public abstract class LlmSimulation extends Simulation {
     return life.endpoint(Map.of());
   }
 
-  /** Asks the server before Gatling makes anything of the run. */
+  /** Checks the server before Gatling creates anything for the run. */
   @Override
   public void before() {
     life.prepare(endpoint());

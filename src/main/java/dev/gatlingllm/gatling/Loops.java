@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The event loops that virtual users live on: one a core. Gatling makes two (3.16.0, by Netty's
- * default), of which the second only wakes up beside the first.
+ * The event loops of the virtual users: one per core. Gatling creates two per core (3.16.0, Netty's
+ * default), and the second only adds wake-ups.
  */
 final class Loops {
   private final List<EventLoop> used;
@@ -40,7 +40,7 @@ final class Loops {
     return used;
   }
 
-  /** The same session where its user lives, on an event loop that is used. */
+  /** The session, moved to an event loop in use. */
   Session atHome(Session session) {
     EventLoop home = used.get(Math.floorMod(session.userId(), used.size()));
     return session.eventLoop() == home

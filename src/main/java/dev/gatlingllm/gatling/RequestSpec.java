@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import scala.Function1;
 
 /**
- * What a request of a scenario asks, before it is known for whom.
+ * A request of a scenario, before its values are taken from a session.
  *
- * @param parts its messages; none stand for {@code #{prompt}}
- * @param stream empty for what the stage says
- * @param cancelAfterChunks text chunks after which it hangs up
- * @param checks with the condition of each
+ * @param parts its messages; {@code #{prompt}} if there are none
+ * @param stream whether to request a stream; empty for the stage's choice
+ * @param cancelAfterChunks number of text chunks after which it hangs up
+ * @param checks its checks, with their conditions
  */
 record RequestSpec(
     String name,
@@ -38,7 +38,7 @@ record RequestSpec(
     Map<String, Value> headers,
     List<Conditional> checks) {
 
-  /** What is asked where the request says nothing of it. */
+  /** Sent if the messages are empty or end with a system prompt. */
   private static final Part FED =
       new Part(LlmInput.USER, Expressions.toAnyExpression("#{prompt}")::apply);
 
@@ -46,10 +46,10 @@ record RequestSpec(
   interface Value extends Function1<Session, Validation<Object>> {}
 
   /**
-   * One message or several.
+   * One message, or a list of messages.
    *
-   * @param role of one; empty for a list of messages, each a {@link Message} or a map of "role" and
-   *     "content"
+   * @param role the role of one message; empty for a list, each a {@link Message} or a map of
+   *     "role" and "content"
    */
   record Part(String role, Value value) {
     static final String LIST = "";
@@ -66,14 +66,14 @@ record RequestSpec(
     }
   }
 
-  /** A check that is made where the condition holds. */
+  /** A check that applies only if its condition holds. */
   record Conditional(Optional<Value> condition, LlmCheck<?> check) {
     boolean isWanted(Session session) {
       return condition.isEmpty() || Boolean.parseBoolean(of(condition.get(), session).toString());
     }
   }
 
-  /** A session cannot tell what the request needs. */
+  /** A session lacks a value that the request needs. */
   static final class Unresolved extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -96,7 +96,7 @@ record RequestSpec(
         List.of());
   }
 
-  /** Whether it may have more than one message of a user's. */
+  /** Whether it may have anything but a single user message. */
   boolean needsMessages() {
     return parts.size() > 1 || parts.size() == 1 && !parts.get(0).role().equals(LlmInput.USER);
   }
@@ -107,9 +107,9 @@ record RequestSpec(
   }
 
   /**
-   * What it asks for this user.
+   * The input for this session.
    *
-   * @throws Unresolved with a sentence
+   * @throws Unresolved with one sentence
    */
   LlmInput input(Session session, boolean streamed) {
     List<Message> all = new ArrayList<>(parts.size() + 1);
@@ -122,7 +122,7 @@ record RequestSpec(
     return new LlmInput(all, maxTokens(session), streamed, fields);
   }
 
-  /** The usual headers, and its own, which win. */
+  /** The usual headers, overridden by its own. */
   Map<String, String> headers(Map<String, String> usual, Session session) {
     if (headers.isEmpty()) {
       return usual;
@@ -173,7 +173,7 @@ record RequestSpec(
     throw new Unresolved("messages(…) has an element that is no map of role and content");
   }
 
-  /** The feeder's own knows its tokens. */
+  /** A prompt of our own feeder knows its number of tokens. */
   private static Prompt prompt(Object text) {
     return text instanceof Prompt prompt ? prompt : Prompt.uncounted(text.toString());
   }

@@ -6,24 +6,25 @@ import java.lang.reflect.Field;
 import scala.collection.immutable.Seq;
 
 /**
- * The id that Gatling gave a run; its folder is called so. Gatling 3.16.0 hands it to its data
- * writers only, and none of them tells it: it is read from their field. What could be told from
- * outside, the class's name and the time, is not enough: Gatling cleans the name its own way, and
- * two runs may begin at once.
+ * The id that Gatling gave a run, which is also its folder's name. Gatling 3.16.0 passes it only to
+ * its data writers, which do not expose it, so it is read from their field. The simulation's class
+ * name and the time would not do: Gatling normalizes the name in its own way, and two runs may
+ * begin at once.
  */
 final class RunId {
   private RunId() {}
 
   /**
-   * Reads it.
+   * Reads the id.
    *
-   * @throws IllegalStateException with a sentence, if Gatling is another or has no data writer
+   * @throws IllegalStateException with one sentence, if this Gatling is different or has no data
+   *     writer
    */
   static String of(StatsEngine stats) {
     return message(stats).runId();
   }
 
-  /** The class of the simulation; likewise. */
+  /** The class of the simulation, read likewise. */
   static String simulation(StatsEngine stats) {
     return message(stats).simulationClassName();
   }
@@ -42,7 +43,7 @@ final class RunId {
       throw e instanceof IllegalStateException known
           ? known
           : new IllegalStateException(
-              "This Gatling does not tell a run's id where 3.16.0 does (" + e + ").");
+              "This Gatling does not have a run's id where 3.16.0 has it (" + e + ").");
     }
   }
 

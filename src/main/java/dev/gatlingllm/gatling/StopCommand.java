@@ -3,7 +3,10 @@ package dev.gatlingllm.gatling;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator;
 import io.gatling.core.controller.Controller$Command$StopLoadGenerator$Reason$Graceful$Forced;
 
-/** What tells Gatling to end the load: 3.16 wants a reason, those before it two arguments. */
+/**
+ * The command that makes Gatling end the load. Its constructor takes a reason in 3.16, and two
+ * arguments before.
+ */
 final class StopCommand {
   private StopCommand() {}
 
@@ -16,11 +19,11 @@ final class StopCommand {
     } catch (NoSuchMethodException e) {
       return Since316.of(reason);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("This Gatling cannot be told to end the load (" + e + ").");
+      throw new IllegalStateException("This Gatling's load cannot be ended (" + e + ").");
     }
   }
 
-  /** A class of its own: those before 3.16 don't have what it names. */
+  /** A separate class, as versions before 3.16 lack the class it refers to. */
   private static final class Since316 {
     static Controller$Command$StopLoadGenerator of(String reason) {
       return new Controller$Command$StopLoadGenerator(

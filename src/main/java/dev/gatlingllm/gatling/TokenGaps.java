@@ -6,9 +6,8 @@ import java.util.Arrays;
 /**
  * The gaps between the chunks of one answer, as a session attribute.
  *
- * @param count gaps; 0 for fewer than two chunks, and then every figure is NaN
- * @param meanMillis like p50, p99 and max
- * @param stalls gaps that count as a stall (docs/metrics.md)
+ * @param count number of gaps; 0 for fewer than two chunks, and then all times are NaN
+ * @param stalls number of gaps that count as stalls (docs/metrics.md)
  */
 public record TokenGaps(
     int count,

@@ -6,36 +6,37 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What makes the users of a stage come, and until when. No other type tells a closed load from an
- * open one.
+ * How the users of a stage arrive, and until when. The only type that knows whether a load is
+ * closed.
  */
 public sealed interface Arrivals {
-  /** This as a closed load; empty where it is none. */
+  /** This as a closed load; empty if it is not one. */
   default Optional<Closed> closed() {
     return Optional.empty();
   }
 
-  /** How long the stage is to last, warm-up included; empty where no plan ends it. */
+  /** Planned length of the stage, warm-up included; empty if only its users end it. */
   default Optional<Duration> plannedDuration() {
     return Optional.empty();
   }
 
-  /** Measured requests after which the stage stops issuing, where their number is limited. */
+  /** Number of measured requests after which the stage sends no more; empty if unlimited. */
   default OptionalLong requestLimit() {
     return OptionalLong.empty();
   }
 
-  /** As run.json calls it. */
+  /** The kind, as run.json names it. */
   StageManifest.ArrivalKind kind();
 
   /**
-   * As many users at all times, each of whom sends again once it has its answer: a slow server gets
-   * fewer requests.
+   * A constant number of users, each of whom sends the next request after the answer to the last: a
+   * slow server gets fewer requests.
    *
-   * @param users ≥ 1
-   * @param rampUp over which they come, within the warm-up
+   * @param users number of users; ≥ 1
+   * @param rampUp time over which they arrive, within the warm-up
    * @param duration of the whole stage, warm-up included
-   * @param requests stop issuing after so many measured requests
+   * @param requests number of measured requests after which the stage sends no more; empty if
+   *     unlimited
    */
   record Closed(int users, Duration rampUp, Duration duration, OptionalLong requests)
       implements Arrivals {
@@ -50,7 +51,10 @@ public sealed interface Arrivals {
       }
     }
 
-    /** Users who come over the first half of the warm-up, lest equal answers march in lockstep. */
+    /**
+     * Users who arrive over the first half of the warm-up, so that equal answers do not keep them
+     * in lockstep.
+     */
     static Closed within(Duration warmup, int users, Duration duration, OptionalLong requests) {
       Duration rampUp = users == 1 ? Duration.ZERO : warmup.dividedBy(2);
       return new Closed(users, rampUp, duration, requests);
@@ -77,10 +81,7 @@ public sealed interface Arrivals {
     }
   }
 
-  /**
-   * The user's own injection profile, open or closed or one after the other: it alone knows, and it
-   * ends the stage.
-   */
+  /** The simulation's own injection profile, open or closed or both in turn. It ends the stage. */
   record InjectionProfile() implements Arrivals {
     @Override
     public StageManifest.ArrivalKind kind() {

@@ -8,19 +8,20 @@ import java.util.OptionalLong;
  * One load level of a run.
  *
  * @param index from 0
- * @param name in reports, and the group in Gatling's report, e.g. "4 users, stream"
- * @param arrivals what makes users come, and until when
- * @param stream streams are asked for
+ * @param name in our reports, and of the group in Gatling's report, e.g. "4 users, stream"
+ * @param arrivals how its users arrive, and until when
+ * @param stream whether streams are requested
  * @param warmup the first part of the stage, whose requests are not measured
  */
 public record Stage(int index, String name, Arrivals arrivals, boolean stream, Duration warmup) {
 
   /**
-   * A stage of so many users, who come within its warm-up.
+   * A stage with a constant number of users, who arrive within its warm-up.
    *
    * @param users ≥ 1
    * @param duration of the whole stage, warm-up included
-   * @param requests stop issuing after so many measured requests
+   * @param requests number of measured requests after which the stage sends no more; empty if
+   *     unlimited
    */
   public static Stage closed(
       int index,
@@ -34,15 +35,15 @@ public record Stage(int index, String name, Arrivals arrivals, boolean stream, D
         index, name, Arrivals.Closed.within(warmup, users, duration, requests), stream, warmup);
   }
 
-  /** The one stage of a run whose load the user's own injection profile decides. */
+  /** The only stage of a run with an injection profile of its own. */
   public static Stage wholeRun(boolean stream) {
     return new Stage(0, "whole run", new Arrivals.InjectionProfile(), stream, Duration.ZERO);
   }
 
   /**
-   * The stage as it was planned, of which a run's manifest tells.
+   * The stage as planned, from a run's manifest.
    *
-   * @throws IllegalArgumentException with a sentence, if it is a closed one without users or
+   * @throws IllegalArgumentException with one sentence, if a closed stage lacks its users or its
    *     duration
    */
   public static Stage of(StageManifest manifest) {

@@ -7,19 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Which stage of a run comes next. A list of stages is the plan that follows nothing but itself.
- */
+/** Which stage of a run comes next. The simplest plan is a list of stages. */
 @FunctionalInterface
 public interface StagePlan {
   /**
-   * The stage that comes after these; empty where they were all.
+   * The stage after these; empty if there is none.
    *
-   * @param before in order
+   * @param before the stages so far, in order
    */
   Optional<Stage> next(List<Stage> before);
 
-  /** These, in order. */
+  /** A plan of these stages, in order. */
   static StagePlan of(List<Stage> stages) {
     List<Stage> all = List.copyOf(stages);
     return before ->
@@ -27,8 +25,8 @@ public interface StagePlan {
   }
 
   /**
-   * One stage for each way of answering × each concurrency, in the order they were given; no two
-   * have the same name.
+   * One stage for each {@code stream} × each {@code concurrency}, in the given order; no two have
+   * the same name.
    */
   static StagePlan of(Load load) {
     List<Stage> stages = new ArrayList<>();

@@ -1,8 +1,8 @@
 /**
- * When requests are sent, as plain values: no clock, no thread.
+ * When requests are sent, as plain values without clocks or threads.
  *
  * <p>A {@link dev.gatlingllm.load.StagePlan} says which {@link dev.gatlingllm.load.Stage} comes
- * next, and a stage's {@link dev.gatlingllm.load.Arrivals} whether its load is closed or the
- * simulation's own profile, and when it ends.
+ * next, and a stage's {@link dev.gatlingllm.load.Arrivals} say whether its load is closed or the
+ * simulation's own injection profile, and when it ends.
  */
 package dev.gatlingllm.load;

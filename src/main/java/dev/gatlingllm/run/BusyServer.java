@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * A server that answers the preflight with 429 or 503 and a Retry-After is asked again after that
- * time, as {@code llm.retry} says, with an end to all the waiting. For one thread.
+ * Repeats a preflight call that was answered with 429 or 503 and a Retry-After, as {@code
+ * llm.retry} allows, within a limited total time. Not thread-safe.
  */
 final class BusyServer {
   private static final double MOST_SECONDS = 30;
@@ -29,12 +29,12 @@ final class BusyServer {
     this.server = server;
   }
 
-  /** A call that may be sent again. */
+  /** A call that may be repeated. */
   interface Call {
     WholeAnswer send() throws NoAnswer;
   }
 
-  /** The answer; of a server that stays busy, the last one. */
+  /** The answer; the last one if the server stays busy. */
   WholeAnswer answer(Call call) throws NoAnswer {
     WholeAnswer answer = call.send();
     for (int sent = 1; waits(answer, sent); sent++) {
@@ -43,12 +43,12 @@ final class BusyServer {
     return answer;
   }
 
-  /** What became of the waiting, to be put behind a refusal; empty where there was none. */
+  /** How long it waited, as the end of a sentence; empty if it did not wait. */
   String words() {
     return words;
   }
 
-  /** Whether the call is to be sent again, now that the time is over. */
+  /** Waits if the call may be repeated, and returns whether to repeat it. */
   private boolean waits(WholeAnswer answer, int sent) throws NoAnswer {
     words = "";
     boolean busy = answer.status() == 429 || answer.status() == 503;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Loads every class that a request may need, whatever its outcome, in advance. In a checkout each
- * is a file of its own: where connections have taken all the files that may be open, a class that
- * is asked for only then can't be read, and the request ends as something else.
+ * Loads in advance every class that a request may need, whatever its outcome. In a checkout each
+ * class is a file. Once connections have used up the open files, no further class can be read, and
+ * a request would fail for the wrong reason.
  */
 final class ClassPreloader {
   private static final List<String> ROOMS =
@@ -20,7 +20,7 @@ final class ClassPreloader {
 
   private ClassPreloader() {}
 
-  /** Loads them, where they are files; a jar is open already. */
+  /** Loads them if they are files; a jar is open already. */
   static void load() {
     try {
       Path root =
@@ -37,7 +37,7 @@ final class ClassPreloader {
         }
       }
     } catch (IOException | URISyntaxException | ClassNotFoundException e) {
-      // Then each is loaded when it is asked for.
+      // Then each class is loaded when it is first used.
     }
   }
 }

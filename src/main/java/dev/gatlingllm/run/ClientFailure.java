@@ -4,15 +4,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where a thread or a callback of ours says that it failed: the client's own fault, never the
- * server's. The first is told in one sentence and ends the run with what was measured; what comes
- * after it is its consequence. Any thread.
+ * Collects failures of our own threads and callbacks: the client's fault, never the server's. The
+ * first one is reported in one sentence and ends the run with what was measured; later ones are
+ * ignored, as consequences of the first. Thread-safe.
  */
 public final class ClientFailure {
   private String first;
   private Consumer<String> end;
 
-  /** Says how a run is ended, for a reason; at once if there is one already. */
+  /** Sets what to do with the first failure; calls it at once if there is one already. */
   void onFirst(Consumer<String> stop) {
     Optional<String> already;
     synchronized (this) {
@@ -23,9 +23,9 @@ public final class ClientFailure {
   }
 
   /**
-   * Something failed.
+   * Reports a failure.
    *
-   * @param what as the subject of a sentence: "counting tokens"
+   * @param what the subject of a sentence, e.g. "counting tokens"
    */
   public void report(String what, Throwable why) {
     String sentence = what + " failed in the client itself: " + why;
@@ -38,17 +38,17 @@ public final class ClientFailure {
       stop = end;
     }
     if (stop != null) {
-      stop.accept(sentence); // before it is printed, which may take its time
+      stop.accept(sentence); // before printing, which may block
     }
     System.err.println("gatling-llm: " + sentence + ". The run ends with what was measured.");
   }
 
-  /** What failed first. */
+  /** The first failure, in one sentence. */
   synchronized Optional<String> sentence() {
     return Optional.ofNullable(first);
   }
 
-  /** The task; a scheduler would drop one that throws, and nobody would know. */
+  /** Wraps a task to report what it throws: a scheduler would silently drop it. */
   Runnable guard(String what, Runnable task) {
     return () -> {
       try {

@@ -15,10 +15,10 @@ import java.util.List;
 
 /** The end of a run: records → summary → reports → exit status. */
 final class Conclusion {
-  /** As Gatling's own for a failed assertion. */
+  /** The same as Gatling's for a failed assertion. */
   private static final int FAILED = 2;
 
-  /** The client itself failed, or an output is missing, whatever the figures say. */
+  /** The client itself failed, or an output is missing. */
   private static final int BROKEN = 1;
 
   private final LlmConfig config;
@@ -50,9 +50,9 @@ final class Conclusion {
   }
 
   /**
-   * Writes everything.
+   * Writes all outputs.
    *
-   * @return the status that the JVM is to end with; 0 leaves it to Gatling
+   * @return the exit status of the JVM; 0 leaves it to Gatling
    */
   int conclude() {
     for (Endpoint endpoint : endpoints) {

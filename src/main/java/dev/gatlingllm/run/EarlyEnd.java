@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The end of a run before its time: why, and what becomes of the requests in flight. */
+/** Ends a run early: keeps the reason, and lets the requests in flight finish or cuts them off. */
 final class EarlyEnd {
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** For those that were cut to be recorded; and for the load to begin, if it has not. */
+  /** Time for cut requests to be recorded, and for the load to begin if it has not. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final InFlightRequests requests;
@@ -22,12 +22,12 @@ final class EarlyEnd {
     this.counter = counter;
   }
 
-  /** Empty for a run that goes on, or ended by itself. */
+  /** Why the run ends early; empty if it goes on, or ended by itself. */
   Optional<String> reason() {
     return reason;
   }
 
-  /** False if there was a reason before. */
+  /** Sets the reason; false if there was one already. */
   synchronized boolean isFirst(String why) {
     if (reason.isPresent()) {
       return false;
@@ -37,11 +37,11 @@ final class EarlyEnd {
   }
 
   /**
-   * Lets the requests in flight end, and cuts what is left at the end of the drain. On a thread of
-   * its own: whatever failed or hangs, this goes on.
+   * Lets the requests in flight finish, and cuts off the rest at the end of the drain. Runs on its
+   * own thread, so that nothing that failed or hangs can hold it up.
    *
-   * @param loadBegun Gatling's controller does not survive to be stopped before
-   * @param stop stops it
+   * @param loadBegun whether the load has begun: Gatling's controller cannot be stopped earlier
+   * @param stop stops the load
    */
   void after(long drainEndNanos, BooleanSupplier loadBegun, Runnable stop) {
     Runnable task =
@@ -57,7 +57,7 @@ final class EarlyEnd {
     Threads.daemon("llm-stop").newThread(task).start();
   }
 
-  /** Those that were cut come to be counted only now. */
+  /** Requests that were cut off are recorded only now. */
   private boolean isAllRecorded() {
     counter.giveUp(stage -> true);
     return requests.isEmpty();

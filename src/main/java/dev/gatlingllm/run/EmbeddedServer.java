@@ -6,7 +6,7 @@ import dev.gatlingllm.simulator.EngineSettings;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 
-/** The simulated server that a run without {@code llm.baseUrl} goes to. */
+/** The simulated server of runs without {@code llm.baseUrl}. */
 final class EmbeddedServer {
   private static final double JITTER = 0.1;
 

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A server under test: where it is, and how it is spoken to. */
+/** A server under test: its address and its dialect. */
 public final class Endpoint {
-  /** A request may choose its model from a list, but not from one without end. */
+  /** Bounds memory: requests may choose their models from session data. */
   private static final int MOST_DIALECTS = 1_000;
 
   private record Choice(Optional<String> model, OptionalDouble temperature) {}
@@ -38,7 +38,7 @@ public final class Endpoint {
   private volatile String name = "";
 
   /**
-   * @param own the simulation states settings of its own for it
+   * @param own whether the simulation sets settings of its own for it
    */
   Endpoint(LlmConfig config, String baseUrl, boolean own) {
     this.own = own;
@@ -54,7 +54,7 @@ public final class Endpoint {
     return config;
   }
 
-  /** Its address without /v1. */
+  /** The address, without /v1. */
   public String baseUrl() {
     return baseUrl;
   }
@@ -75,7 +75,7 @@ public final class Endpoint {
     return dialect;
   }
 
-  /** How it is spoken to by a request that chooses its model or its temperature itself. */
+  /** The dialect of a request that sets its own model or temperature. */
   public Dialect dialect(Optional<String> ownModel, OptionalDouble temperature) {
     if (ownModel.isEmpty() && temperature.isEmpty()) {
       return dialect;
@@ -96,7 +96,7 @@ public final class Endpoint {
   }
 
   /**
-   * The model's name, as it was set or as the server told it.
+   * The model's name, from the settings or from the server.
    *
    * @throws IllegalStateException before the server has been asked
    */
@@ -111,7 +111,7 @@ public final class Endpoint {
     return model != null;
   }
 
-  /** The server has told its model's name. */
+  /** Sets the model's name, once the server has been asked. */
   void model(String modelName) {
     dialect = Dialects.of(config.api(), config.generation().withModel(modelName));
     loopback = isLoopback(baseUrl);
@@ -122,7 +122,7 @@ public final class Endpoint {
             : "";
   }
 
-  /** As {@link dev.gatlingllm.record.Origin#protocol}. */
+  /** Its name in records: {@link dev.gatlingllm.record.Origin#protocol}. */
   String name() {
     return name;
   }
@@ -131,7 +131,7 @@ public final class Endpoint {
     return loopback;
   }
 
-  /** Asks the resolver where the host is a name: once a run is enough. */
+  /** Whether the host is this machine. May call the resolver, so it is called once per run. */
   static boolean isLoopback(String url) {
     try {
       return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress();
@@ -144,15 +144,15 @@ public final class Endpoint {
     return dialect.headers(call, config);
   }
 
-  /** The call that asks this. */
+  /** The HTTP call for an input. */
   public HttpCall call(Dialect spoken, LlmInput input) {
     return spoken.request(input, config.generation().maxTokens());
   }
 
   /**
-   * Refuses what a request cannot ask of this API; ends the JVM with one sentence.
+   * Checks that this API supports a request; if not, ends the JVM with one sentence.
    *
-   * @param messages it has a system prompt, or several messages
+   * @param messages whether the request has a system prompt or several messages
    */
   public void require(String request, boolean messages) {
     if (messages && !dialect.hasMessages()) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The servers under test: one for each set of settings that a simulation states itself, beside
- * those of the run. Where these name no server, an embedded one is started, one for all.
+ * The servers under test: one for each set of settings that a simulation adds to those of the run.
+ * If they name no server, one embedded server is started for all.
  */
 final class Endpoints {
   private final Tokenizer tokenizer;
@@ -26,7 +26,7 @@ final class Endpoints {
   private SimulatedServer embedded;
 
   /**
-   * @param note told what the reader of the reports must know
+   * @param note takes a sentence for the reports
    */
   Endpoints(Tokenizer tokenizer, long seed, Consumer<String> note) {
     this.tokenizer = tokenizer;
@@ -35,9 +35,9 @@ final class Endpoints {
   }
 
   /**
-   * The endpoint of these settings.
+   * The endpoint for these settings.
    *
-   * @param own settings by their {@code llm.*} key, which win over all others
+   * @param own settings by their {@code llm.*} key, which override all others
    * @throws ConfigException with one sentence
    */
   synchronized Endpoint of(Map<String, String> own) {
@@ -68,12 +68,12 @@ final class Endpoints {
     return embedded;
   }
 
-  /** Whether that is the embedded server. */
+  /** Whether an endpoint is the embedded server. */
   synchronized boolean isEmbedded(Endpoint endpoint) {
     return embedded != null && endpoint.config().baseUrl().isEmpty();
   }
 
-  /** Those that have been asked for their model, in that order. */
+  /** The endpoints that have been asked for their model, in that order. */
   synchronized List<Endpoint> asked() {
     return known.values().stream().filter(Endpoint::isAsked).toList();
   }

@@ -14,7 +14,7 @@ import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
-/** Watches the client itself over one measurement window. */
+/** Watches the health of the client itself during one measurement window. */
 final class HealthProbe {
   private final LoopLag loopLag = new LoopLag();
   private final LongSupplier promptWaits;
@@ -52,7 +52,7 @@ final class HealthProbe {
     }
   }
 
-  /** Ends the watch; a second call does nothing. */
+  /** Stops watching; a second call does nothing. */
   synchronized void stop() {
     if (endNanos != 0 || startNanos == 0) {
       return;
@@ -66,14 +66,14 @@ final class HealthProbe {
       try {
         collector.removeNotificationListener(pauseListener);
       } catch (javax.management.ListenerNotFoundException e) {
-        // then it is gone already
+        // already removed
       }
     }
   }
 
   private synchronized void paused(Object data) {
     var info = com.sun.management.GarbageCollectionNotificationInfo.from((CompositeData) data);
-    // Concurrent collectors report their cycles, too, which stop nobody.
+    // Concurrent collectors also report their cycles, which pause nothing.
     if (endNanos == 0 && !info.getGcName().endsWith("Cycles")) {
       double millis = info.getGcInfo().getDuration();
       pauseMillis += millis;
@@ -87,7 +87,7 @@ final class HealthProbe {
         : OptionalDouble.empty();
   }
 
-  /** What it saw; ends the watch. Told again and again, and made once. */
+  /** The readings; stops watching. Computed once. */
   synchronized ClientReadings readings() {
     stop();
     if (readings == null) {

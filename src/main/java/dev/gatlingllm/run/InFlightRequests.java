@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The requests in flight: each gets its number when it begins, and is recorded when it is over.
- * Event loops call it once or twice a request, never once a token.
+ * The requests in flight. Numbers each request when it begins, and records it when it ends. Called
+ * once or twice per request, never per token.
  */
 public final class InFlightRequests {
   private record Place(StageRun stage, Executor loop) {}
@@ -32,7 +32,7 @@ public final class InFlightRequests {
   private final Map<LlmExchange, Place> exchanges = new ConcurrentHashMap<>();
 
   /**
-   * @param recorder gets the record of each, on event loops
+   * @param recorder takes each record, on event loops
    */
   InFlightRequests(
       LlmConfig config, long seed, TextCounter counter, Consumer<RequestRecord> recorder) {
@@ -42,7 +42,7 @@ public final class InFlightRequests {
     this.recorder = recorder;
   }
 
-  /** Of a request that begins now. */
+  /** The origin of a request that begins now. */
   public Origin origin(
       Endpoint endpoint, StageRun stage, String name, long user, boolean warmup, boolean stream) {
     return new Origin(
@@ -57,7 +57,7 @@ public final class InFlightRequests {
         .to(endpoint.name());
   }
 
-  /** Of the attempt that follows that one. */
+  /** The origin of the attempt that follows another. */
   public Origin again(Origin last) {
     return last.next(begun.incrementAndGet());
   }
@@ -66,9 +66,9 @@ public final class InFlightRequests {
    * Begins a request.
    *
    * @param dialect the endpoint's, or the request's own
-   * @param keepText the answer's text will be asked for
-   * @param loop its virtual user's
-   * @param onFinish told on that loop when it is over
+   * @param keepText whether to keep the answer's text
+   * @param loop the virtual user's event loop
+   * @param onFinish called on that loop at the end
    */
   public LlmExchange begin(
       Endpoint endpoint,
@@ -94,10 +94,11 @@ public final class InFlightRequests {
   }
 
   /**
-   * Counts what only the text of an answer that is over can tell, away from the event loops.
+   * Counts the tokens of a finished answer's text where nothing else gives them, off the event
+   * loops.
    *
-   * @param then told the completion tokens by the client's tokenizer, on the loop: at once where
-   *     they need not be counted
+   * @param then takes the count by the client's tokenizer, on the loop; at once if there is nothing
+   *     to count
    */
   public void count(
       LlmExchange exchange,
@@ -115,7 +116,7 @@ public final class InFlightRequests {
   }
 
   /**
-   * The record of a request that is over.
+   * The record of a finished request.
    *
    * @param counted completion tokens by the client's tokenizer
    */
@@ -129,7 +130,7 @@ public final class InFlightRequests {
     return endpoint.assembly().record(origin, exchange, input, counted, stage.window());
   }
 
-  /** The request is over, and this is its record. */
+  /** Ends a request, with its record. */
   public void end(LlmExchange exchange, StageRun stage, RequestRecord record) {
     if (!record.origin().warmup()) {
       anyMeasured = true;
@@ -140,7 +141,7 @@ public final class InFlightRequests {
     exchange.forget();
   }
 
-  /** Whether a request that was sent in a measurement window is over. */
+  /** Whether any request that was sent in a measurement window has ended. */
   boolean anyMeasured() {
     return anyMeasured;
   }
@@ -149,7 +150,7 @@ public final class InFlightRequests {
     return exchanges.isEmpty();
   }
 
-  /** Text chunks that have arrived for those of a stage. */
+  /** Number of text chunks that have arrived for the requests of a stage. */
   long chunks(StageRun stage) {
     long chunks = 0;
     for (Map.Entry<LlmExchange, Place> one : exchanges.entrySet()) {
@@ -160,12 +161,12 @@ public final class InFlightRequests {
     return chunks;
   }
 
-  /** Ends them all as incomplete. */
+  /** Ends all requests as incomplete. */
   void cutAll(String message) {
     exchanges.forEach((exchange, place) -> cut(exchange, place, message));
   }
 
-  /** Ends those of a stage as incomplete. */
+  /** Ends the requests of a stage as incomplete. */
   void cut(StageRun stage, String message) {
     exchanges.forEach(
         (exchange, place) -> {

@@ -6,21 +6,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, SIGTERM and the death of the parent process end a run early, and lose nothing: no more
- * requests, a short drain, then the summary and Gatling's report as usual. Whatever hangs, the JVM
- * ends within the drain and the time for reports.
+ * Ends a run early on Ctrl-C, SIGTERM or the death of the parent process, without losing anything:
+ * no more requests, a short drain, then the summary and Gatling's report as usual. Even if
+ * something hangs, the JVM ends after the drain and the time for reports.
  */
 final class Interrupts {
-  /** Beyond the drain: time to write the summary and Gatling's report. */
+  /** Time after the drain for the summary and Gatling's report. */
   private static final Duration REPORTS = Duration.ofSeconds(60);
 
   private static final String DRAINED =
       "; what was under way had " + StageController.STOP_DRAIN.toSeconds() + " s to end";
 
-  /** For a console that nobody reads. */
+  /** A console that nobody reads may block. */
   private static final long FLUSH_MILLIS = 1_000;
 
-  /** As after a SIGTERM. */
+  /** The same as after a SIGTERM. */
   private static final int ORPHANED = 143;
 
   private final StageController stages;
@@ -29,7 +29,7 @@ final class Interrupts {
   private volatile int exitStatus;
 
   /**
-   * @param summarized counted down when our own reports are written
+   * @param summarized counted down once our own reports are written
    * @param main Gatling's main thread, which writes the HTML report after that
    */
   Interrupts(StageController stages, CountDownLatch summarized, Thread main) {
@@ -38,15 +38,15 @@ final class Interrupts {
     this.main = main;
   }
 
-  /** From now on a signal ends the run, not the JVM. */
+  /** Makes signals end the run instead of the JVM. */
   void watch() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "llm-shutdown"));
   }
 
   /**
-   * From now on the run ends with Maven, where that started it; only Maven is a parent to die with,
-   * as a shell may well end before the load that it started. To be called at once: whose parent has
-   * died has another.
+   * Makes the run end with the Maven process that started it. Other parents are ignored, as a shell
+   * may well end before the load that it started. Must be called early: a process whose parent has
+   * died gets another one.
    */
   void watchParent() {
     if (GatlingPlugin.forkedThisJvm()) {
@@ -54,7 +54,7 @@ final class Interrupts {
     }
   }
 
-  /** On a thread that is there before anything goes wrong. */
+  /** Uses a thread that exists before anything goes wrong. */
   private void watch(ProcessHandle parent) {
     Threads.daemon("llm-parent")
         .newThread(
@@ -65,7 +65,7 @@ final class Interrupts {
         .start();
   }
 
-  /** The status that the JVM is to end with, whatever Gatling thinks of the run; 0: as Gatling. */
+  /** Sets the exit status of the JVM, which overrides Gatling's; 0 leaves it to Gatling. */
   void exitStatus(int status) {
     exitStatus = status;
   }
@@ -75,7 +75,7 @@ final class Interrupts {
       if (stages.generator() != null) {
         stages.stop(
             "Maven, which started this run, has ended" + DRAINED, StageController.STOP_DRAIN);
-        // Gatling now ends by itself, and the JVM with it; or not.
+        // Gatling should now end by itself, and the JVM with it.
         Thread.sleep(StageController.STOP_DRAIN.plus(REPORTS).toMillis());
       }
     } catch (InterruptedException e) {
@@ -85,7 +85,7 @@ final class Interrupts {
     }
   }
 
-  /** Runs when the JVM ends, by a signal or because Gatling is through. */
+  /** Runs when the JVM ends: on a signal, or when Gatling has finished. */
   private void shutdown() {
     if (stages.generator() != null && summarized.getCount() > 0) {
       stages.stop("Ctrl-C or SIGTERM ended the run early" + DRAINED, StageController.STOP_DRAIN);
@@ -111,7 +111,7 @@ final class Interrupts {
     long end = System.nanoTime() + StageController.STOP_DRAIN.plus(REPORTS).toNanos();
     try {
       summarized.await(StageController.STOP_DRAIN.plus(REPORTS).toMillis(), TimeUnit.MILLISECONDS);
-      // Gatling's HTML comes next; its main thread then waits in System.exit, for this hook.
+      // Gatling writes its HTML next; its main thread then waits in System.exit for this hook.
       while (main.isAlive() && !isExiting(main) && System.nanoTime() - end < 0) {
         Thread.sleep(20);
       }

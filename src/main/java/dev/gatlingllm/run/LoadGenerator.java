@@ -3,30 +3,33 @@ package dev.gatlingllm.run;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** What a run needs of the tool that drives its virtual users. */
+/** The tool that drives the virtual users, as a run sees it. */
 public interface LoadGenerator {
   /**
    * The name of the run's folder.
    *
-   * @throws IllegalStateException with a sentence, if there is none
+   * @throws IllegalStateException with one sentence, if there is none
    */
   String runId();
 
-  /** The class of the simulation, as it was asked for. */
+  /** The name of the simulation's class. */
   String simulation();
 
-  /** Its version, as "3.16.0"; empty where it does not say. */
+  /** The tool's version, e.g. "3.16.0"; empty if unknown. */
   String version();
 
-  /** Whether it shows on the console how far the load is. */
+  /** Whether it shows the progress of the load on the console. */
   boolean showsProgress();
 
-  /** The event loops that virtual users live on. */
+  /** The event loops of the virtual users. */
   List<? extends ScheduledExecutorService> loops();
 
-  /** Ends the load as if it were through. */
+  /** Ends the load as if it were complete. */
   void stop(String reason);
 
-  /** Says in the tool's own report that there is nothing to report; without any row it fails. */
+  /**
+   * Adds a row to the tool's own report that says that nothing was measured: it fails without any
+   * row.
+   */
   void reportNothing(String scenario);
 }

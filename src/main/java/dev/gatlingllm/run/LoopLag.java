@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How late the event loops read: a thread of its own hands each a tick every 10 ms, or where they
- * are many, a few in turn. It is no timer of the loops, because a loop that waits for events and
- * for a timer a few milliseconds away makes the kernel set the machine's timer at each wait, which
- * is at each token.
+ * Measures how late the event loops read. A separate thread submits a tick to each loop every 10
+ * ms, or to a few in turn if there are many. The loops' own timers would not do: a loop that waits
+ * for events and for a timer a few milliseconds away makes the kernel set the machine's timer at
+ * each wait, and so at each token.
  */
 final class LoopLag {
   private static final long TICK_NANOS = 10_000_000;
   private static final long LATE_NANOS = 1_000_000;
 
-  /** A tick wakes its loop: asking dozens would cost more than they may have to do. */
+  /** Each tick wakes its loop, so waking dozens at once could cost more than their work. */
   private static final int MOST_AT_ONCE = 4;
 
   private final LatencyHistogram lag = new LatencyHistogram();
@@ -41,14 +41,14 @@ final class LoopLag {
     return lag.state();
   }
 
-  /** Ticks more than 1 ms late. */
+  /** Number of ticks that were more than 1 ms late. */
   synchronized long lateTicks() {
     return lateTicks;
   }
 
   /**
-   * No tick is left out for being late, on the loop or here, so a stall counts as often as ticks
-   * were due in it: all that came meanwhile waited, and as one tick of many it would hardly touch a
+   * Skips no late tick, here or on the loop, so that a stall counts once for each tick that was due
+   * in it. Everything that arrived meanwhile waited, and a single tick would hardly affect a
    * percentile (coordinated omission).
    */
   private void hand(List<ScheduledExecutorService> loops) {
@@ -66,13 +66,13 @@ final class LoopLag {
         }
       }
     } catch (RejectedExecutionException e) {
-      // the loops are gone, and the run with them
+      // the loops have shut down, and the run is over
     }
   }
 
   /**
-   * A tick ends a round later than it begins: what comes while a loop is busy is read in the next
-   * round, somewhere among all the rest that is ready by then.
+   * Ends the tick one round of the loop after it begins: bytes that arrive while a loop is busy are
+   * read in the next round, at some point among everything else that is ready by then.
    */
   private void tick(ScheduledExecutorService loop, long due) {
     loop.schedule(() -> ended(due), 0, TimeUnit.NANOSECONDS);

@@ -30,8 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Keeps run.json: made before the load, written anew when a stage begins or ends and once more at
- * the end, so that a run that is killed has one that says so.
+ * Keeps run.json up to date: writes it before the load, whenever a stage begins or ends, and at the
+ * end. So a killed run has one that says so.
  */
 final class ManifestWriter implements RunObserver {
   private final LlmConfig config;
@@ -42,7 +42,7 @@ final class ManifestWriter implements RunObserver {
   private final Function<List<String>, RunInfo> info;
   private final Clocks clocks = clocks();
   private final Injector injector;
-  // A disk that hangs must hold up nobody.
+  // A disk that hangs must not hold up anything else.
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.daemon("llm-manifest"));
   private final List<String> notes = new CopyOnWriteArrayList<>();
@@ -51,7 +51,7 @@ final class ManifestWriter implements RunObserver {
   private boolean last;
 
   /**
-   * @param info what is run, with these notes
+   * @param info describes the run, with these notes
    */
   ManifestWriter(
       LlmConfig config,
@@ -78,17 +78,17 @@ final class ManifestWriter implements RunObserver {
     return new Clocks(now.getEpochSecond() * 1_000_000_000 + now.getNano(), before + between);
   }
 
-  /** A sentence for every report. */
+  /** Adds a sentence to every report. */
   void note(String sentence) {
     notes.add(sentence);
   }
 
-  /** Tokens that the tokenizer's chat template adds to a prompt; said before the load. */
+  /** Sets the tokens that the tokenizer's chat template adds to a prompt, before the load. */
   void template(Optional<TokenRange> tokens) {
     template = tokens;
   }
 
-  /** Makes the file. */
+  /** Creates the file. */
   void open() throws IOException {
     writeUnlessLast();
   }
@@ -112,7 +112,7 @@ final class ManifestWriter implements RunObserver {
     }
   }
 
-  /** Writes the file anew, on a thread of its own. */
+  /** Rewrites the file, on its own thread. */
   void writeSoon() {
     thread.execute(clientFailure.guard("writing run.json", this::writeAgain));
   }
@@ -121,18 +121,18 @@ final class ManifestWriter implements RunObserver {
     try {
       writeUnlessLast();
     } catch (IOException e) {
-      // The last one decides whether the run has its file.
+      // Only a failure of the last write matters.
     }
   }
 
-  /** A stage may be seen to end when the run has ended already. */
+  /** A stage's end may be noticed after the run's end. */
   private synchronized void writeUnlessLast() throws IOException {
     if (!last) {
       ManifestFile.write(folder.path(), manifest(State.RUNNING));
     }
   }
 
-  /** The run is over, and all its records are written: the last manifest, not written yet. */
+  /** The final manifest, not yet written; to be called when all records are written. */
   synchronized RunManifest last() {
     last = true;
     for (StageRun stage : stages.stages()) {
@@ -143,7 +143,7 @@ final class ManifestWriter implements RunObserver {
     return manifest(State.ENDED);
   }
 
-  /** Writes the last one. */
+  /** Writes the final manifest. */
   synchronized void end(RunManifest manifest) throws IOException {
     ManifestFile.write(folder.path(), manifest);
   }

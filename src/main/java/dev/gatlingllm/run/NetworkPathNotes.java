@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a reader must know of the way between client and server. */
+/** Notes on the network path between client and server. */
 final class NetworkPathNotes {
   private NetworkPathNotes() {}
 

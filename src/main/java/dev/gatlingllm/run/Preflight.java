@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Small requests before any load: the server's models, then one answer of one token; where that is
- * refused, one as the load asks for it. What is wrong shows here, in one sentence.
+ * Small requests before any load: the list of models, then an answer of one token; if that is
+ * refused, one with the load's own settings. Reports anything wrong in one sentence.
  */
 final class Preflight {
-  /** A server may have to load its model first, whatever the load allows it. */
+  /** The server may have to load its model first, so the load's own limit may be too short. */
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(30);
 
-  /** For a list that can be done without. */
+  /** For a list that is not required. */
   private static final Wait LIST = new Wait(Duration.ofSeconds(10), "llm.model is given");
 
   private static final Prompt HELLO = new Prompt("Hello", 1);
@@ -41,7 +41,7 @@ final class Preflight {
   private ServerCalls calls;
 
   /**
-   * @param note told what the reader of the reports must know
+   * @param note takes a sentence for the reports
    */
   Preflight(Endpoint endpoint, Consumer<String> note) {
     this.endpoint = endpoint;
@@ -71,7 +71,7 @@ final class Preflight {
    * Checks the server.
    *
    * @return the model's name
-   * @throws Refused with what is wrong, in the server's own words where it said any
+   * @throws Refused with what is wrong, in the server's own words if there are any
    */
   String check() throws Refused {
     try (ServerCalls opened = new ServerCalls(endpoint.config(), server(), endpoint.tls())) {
@@ -99,7 +99,10 @@ final class Preflight {
     return model;
   }
 
-  /** None where there is no such list and a model is given: the server will say what it thinks. */
+  /**
+   * The listed models; none if there is no list and a model is given, as the server will reject a
+   * wrong one.
+   */
   private List<String> models(ModelList list, Optional<String> wanted) throws Refused {
     HttpCall call = endpoint.call(HELLO, false);
     Wait wait = wanted.isPresent() ? LIST : firstAnswer(endpoint.config());
@@ -137,10 +140,10 @@ final class Preflight {
   }
 
   /**
-   * One token costs least. A server that refuses so little, or to answer at once, may take what the
-   * load sends all the same.
+   * Asks for one token, which costs least. A server that refuses one token, or an answer that is
+   * not streamed, may still accept the load's own requests.
    *
-   * @param hint to what may be wrong with the model; empty where nothing shows
+   * @param hint what may be wrong with the model; empty if nothing is known
    */
   private void ask(String model, String hint) throws Refused {
     LlmConfig config = endpoint.config();
@@ -162,7 +165,7 @@ final class Preflight {
     }
   }
 
-  /** Empty for an answer as it should be. */
+  /** Why the answer is refused; empty if it is as expected. */
   private Optional<String> refusal(Dialect dialect, HttpCall call, Wait wait) throws Refused {
     WholeAnswer answer = post(call, Optional::empty, wait);
     Delta delta = new Delta(false);
@@ -177,7 +180,7 @@ final class Preflight {
         : Optional.empty();
   }
 
-  /** Hangs up on a stream once it has a text. */
+  /** The same for a stream; hangs up after the first text. */
   private Optional<String> streamRefusal(Dialect dialect, HttpCall call) throws Refused {
     AtomicReference<AnswerReader> reader = new AtomicReference<>();
     WholeAnswer answer =
@@ -204,7 +207,7 @@ final class Preflight {
   }
 
   /**
-   * @param reader a new one for each try
+   * @param reader gives a new one for each attempt
    */
   private WholeAnswer post(HttpCall call, Supplier<Optional<AnswerReader>> reader, Wait wait)
       throws Refused {

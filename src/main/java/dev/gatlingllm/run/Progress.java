@@ -25,7 +25,7 @@ final class Progress {
     this.clientFailure = clientFailure;
   }
 
-  /** On a thread of its own: a console that nobody reads may hold it up. */
+  /** Runs on its own thread, as a console that nobody reads may block. */
   void start() {
     timer =
         Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-progress"))
@@ -56,7 +56,10 @@ final class Progress {
                 run.phase(now), run.elapsed(now), run.inFlight(), chunksPerSecond(stage, now)));
   }
 
-  /** Since the last line, or since the stage began; empty where the stage has had no chunk. */
+  /**
+   * Chunks per second since the last line, or since the stage began; empty before the stage's first
+   * chunk.
+   */
   private OptionalDouble chunksPerSecond(RunSums.OfStage stage, long now) {
     if (stage.run() != lastStage) {
       lastStage = stage.run();

@@ -5,9 +5,10 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Prompts as a feeder of Gatling's that never throws: its actor would crash the run without a
- * report, or, with an Error, lose the user and wait for it for ever. When no more prompts can be
- * made the run is ended instead; whoever still asks gets an empty one, and sends nothing any more.
+ * A Gatling feeder of prompts that never throws. An exception in Gatling's feeder actor would crash
+ * the run without a report; an Error would lose the user, and Gatling would wait for it forever. If
+ * no more prompts can be made, the run ends instead; users who still ask get an empty prompt and
+ * send nothing.
  */
 record PromptFeed(PromptQueue prompts, ClientFailure clientFailure)
     implements Iterator<Map<String, Object>> {

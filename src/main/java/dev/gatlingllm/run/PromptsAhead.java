@@ -5,30 +5,29 @@ import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
 
 /**
- * How many prompts are made ahead: twice as many as there are users, as far as a quarter of the
- * heap holds them.
+ * The number of prompts to make ahead: two for each user, within a quarter of the heap.
  *
  * @param tokens of each prompt
- * @param heapBytes the most that the JVM may take
+ * @param heapBytes maximum heap size of the JVM
  */
 record PromptsAhead(LlmConfig config, int tokens, long heapBytes) {
   private static final int LEAST = 64;
 
-  /** Of English; a Latin-1 string has a byte a character. */
+  /** For English; a Latin-1 string has one byte per character. */
   private static final int BYTES_PER_TOKEN = 5;
 
-  /** Of a mosaic in Base64, at the least. */
+  /** Minimum for a mosaic in Base64. */
   private static final int PIXELS_PER_JPEG_BYTE = 15;
 
   private static final int PIXELS_PER_PNG_BYTE = 4;
 
-  /** A prompt, and the body that it is sent in. */
+  /** The prompt, and the body that it is sent in. */
   private static final int COPIES = 2;
 
   /**
-   * 1 or more.
+   * The number of prompts; ≥ 1.
    *
-   * @throws ConfigException where the users' prompts would not fit into the heap
+   * @throws ConfigException if the users' prompts would not fit into the heap
    */
   int count() {
     int users = config.load().concurrency().stream().mapToInt(Integer::intValue).max().orElse(1);
@@ -62,7 +61,7 @@ record PromptsAhead(LlmConfig config, int tokens, long heapBytes) {
             : " and " + images + " images (" + says + ", llm.prompt.images)");
   }
 
-  /** Says how far it has come, where it takes its time. */
+  /** Prints the progress. */
   void say(int ready) {
     System.out.println("gatling-llm: making %s %s: %s ready".formatted(count(), named(), ready));
   }

@@ -12,18 +12,20 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether this machine can take the run's connections and outputs; told before any load. */
+/** Checks before any load that this machine can take the run's connections and outputs. */
 final class Readiness {
-  /** Files that a run opens beside its connections, reports and classes included. */
+  /**
+   * Number of files that a run opens in addition to its connections, reports and classes included.
+   */
   private static final int FILES_BESIDE = 64;
 
   private Readiness() {}
 
   /**
-   * Checks it.
+   * Checks the machine.
    *
-   * @param stages that are planned; none where only the user's own profile knows how many come
-   * @throws ConfigException with a sentence
+   * @param stages the planned stages; none for an injection profile, whose users are unknown
+   * @throws ConfigException with one sentence
    */
   static void check(LlmConfig config, List<StageRun> stages) {
     config.summaryFile().ifPresent(Readiness::checkSummaryFile);
@@ -56,7 +58,7 @@ final class Readiness {
   }
 
   /**
-   * @param perUser files of a user's connection: two where its other end is in this process
+   * @param perUser number of files per user's connection: two if its other end is in this process
    */
   static void checkOpenFiles(int users, int perUser, long free, long limit) {
     long most = Math.max(0, free - FILES_BESIDE) / perUser;

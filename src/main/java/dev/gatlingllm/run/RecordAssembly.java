@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** A finished exchange → its record. */
+/** Makes the record of a finished exchange. */
 final class RecordAssembly {
   private final List<TokenSource> tokenSources;
   private final OptionalInt requiredTokens;
@@ -31,7 +31,7 @@ final class RecordAssembly {
   private final ServerText words;
 
   RecordAssembly(LlmConfig config) {
-    // The sources stand in the order in which "auto" asks them.
+    // The enum's order is the order of preference of "auto".
     this.tokenSources =
         config.tokenCount() == TokenCount.AUTO
             ? List.of(TokenSource.values())
@@ -43,7 +43,7 @@ final class RecordAssembly {
   }
 
   /**
-   * @param input what was asked
+   * @param input what was sent
    * @param counted completion tokens by the client's tokenizer
    * @param window of the stage
    */
@@ -70,7 +70,7 @@ final class RecordAssembly {
         outcome.conformance(answer, tokens, words));
   }
 
-  /** At most so many completion tokens were asked for; empty where that is not known. */
+  /** Maximum number of completion tokens requested; empty if unknown. */
   OptionalLong mostTokens(LlmInput input) {
     return generation.mostTokens(input.maxTokens().orElse(generation.maxTokens()), input.body());
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server's answer to the preflight says is wrong, in its own words where it said any.
+ * Says what is wrong when a server refuses the preflight, in its own words if there are any.
  *
  * @param server its address
  */
@@ -37,7 +37,10 @@ record Refusals(LlmConfig config, String server) {
         + whereElse(answer);
   }
 
-  /** What may be wrong with the address. Whoever names the model has found the way to it. */
+  /**
+   * What may be wrong with the address; nothing if the answer names the model, as the address is
+   * then right.
+   */
   private String whereElse(WholeAnswer answer) {
     String location = answer.header("Location").orElse(null);
     Optional<String> model = config.generation().model();
@@ -78,7 +81,7 @@ record Refusals(LlmConfig config, String server) {
         + ServerText.of(config).names(nearest, models.size());
   }
 
-  /** The server's own message, or the beginning of what it sent. */
+  /** The server's own message, or the beginning of its body. */
   String words(WholeAnswer answer, Delta delta) {
     String words = delta.error();
     if (words == null) {

@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Whether, and when, a request that was answered with 429 is sent again. */
+/** Decides whether and when to retry a request that was answered with 429. */
 public final class RetryDecision {
-  /** A run that is stopped must not wait for those who wait. */
+  /** Keeps the wait short for a run that is being stopped. */
   private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private RetryDecision() {}
 
   /**
-   * How long to wait before a request is sent again; empty if it must not be sent again.
+   * Time to wait before the retry, in nanoseconds; empty if there is no retry.
    *
-   * @param attempt that is over, from 1
-   * @param cause null of one that succeeded
+   * @param attempt number of the attempt that ended, from 1
+   * @param cause its failure; null if it succeeded
    * @param rateLimits headers of its answer
    */
   public static OptionalLong nanos(
@@ -38,10 +38,10 @@ public final class RetryDecision {
   }
 
   /**
-   * Waits on the event loop.
+   * Waits without blocking the event loop.
    *
-   * @param wanted asked again and again; once false, there is no more waiting
-   * @param then told whether the time is up
+   * @param wanted polled; the wait ends early once it is false
+   * @param then takes whether the time is up
    */
   public static void until(
       long dueNanos,

@@ -12,11 +12,10 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * What is run, for the reports.
+ * Describes the run, for the reports.
  *
- * @param endpoints those that have been asked; the settings of the first stand for all
- * @param promptTokens of the prompts that the run makes; empty where it makes none, or of several
- *     sizes
+ * @param endpoints those that have been asked; the first one's settings are shown for all
+ * @param promptTokens of each prompt that the run makes; empty if it makes none, or several sizes
  */
 record RunDescription(
     String simulation,
@@ -27,7 +26,7 @@ record RunDescription(
     boolean simulated,
     OptionalLong promptTokens) {
 
-  /** The same with what the reader must know by now, a sentence each. */
+  /** As run.json has it, with these notes, one sentence each. */
   RunInfo info(List<String> notes) {
     LlmConfig config = endpoints.get(0).config();
     String command = config.command();
@@ -56,7 +55,7 @@ record RunDescription(
         notes);
   }
 
-  /** Of several servers, each once. */
+  /** The distinct values of several servers. */
   private String each(Function<Endpoint, String> value) {
     return String.join(", ", endpoints.stream().map(value).distinct().toList());
   }
@@ -66,7 +65,7 @@ record RunDescription(
         .orElse("0.1.0-SNAPSHOT");
   }
 
-  /** Quoted where a shell would take a part of the name for a variable. */
+  /** Quoted if a shell would expand a part of the name. */
   private String simulationSetting() {
     String setting = "-Dgatling.simulationClass=" + simulation;
     return simulation.contains("$") ? "'" + setting + "'" : setting;

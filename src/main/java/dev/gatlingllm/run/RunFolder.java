@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder that Gatling makes for a run: results folder / run id. It is there once Gatling builds
+ * The folder that Gatling creates for a run: results folder / run id. It exists once Gatling builds
  * the scenarios, after {@code before()}.
  */
 final class RunFolder {
-  /** As deep below the working directory as build tools put results. */
+  /** Build tools put results at most this deep below the working directory. */
   private static final int SEARCH_DEPTH = 5;
 
   private final Instant startedAt = Instant.now();
@@ -45,7 +45,7 @@ final class RunFolder {
   /**
    * Finds the folder of this run.
    *
-   * @throws IOException whose message is a sentence, if it is nowhere
+   * @throws IOException with one sentence, if it is not found
    */
   void find(String runId) throws IOException {
     List<Path> roots = resultsFolders(arguments());
@@ -59,7 +59,10 @@ final class RunFolder {
                         "Gatling's folder " + runId + " is not in its results folder " + roots));
   }
 
-  /** Gatling started by a program of the user's, which alone knows where the results go. */
+  /**
+   * Searches below a directory, for a Gatling that another program started with a results folder
+   * unknown to us.
+   */
   private static Optional<Path> search(Path from, String runId) throws IOException {
     try (Stream<Path> found =
         Files.find(
@@ -70,7 +73,7 @@ final class RunFolder {
     }
   }
 
-  /** Gatling's arguments: the plugin's file of them, or the command of this JVM. */
+  /** Gatling's arguments: from the plugin's file, or from the command line of this JVM. */
   private static List<String> arguments() throws IOException {
     try (InputStream file =
         RunFolder.class.getClassLoader().getResourceAsStream(GatlingPlugin.ARGUMENTS)) {
@@ -81,8 +84,8 @@ final class RunFolder {
   }
 
   /**
-   * What {@code -rf} may name: a command does not tell a blank in a path from the one between two
-   * arguments.
+   * The folders that {@code -rf} may mean: in a command line, a space may be part of a path or
+   * separate two arguments.
    */
   static List<Path> resultsFolders(List<String> arguments) {
     List<Path> folders = new ArrayList<>();

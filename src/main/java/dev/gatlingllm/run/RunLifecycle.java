@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The life of a run: opened by whatever of a simulation needs it first, checked before the load,
- * summed up after it.
+ * The life of a run: opened by the first part of a simulation that needs it, checked before the
+ * load, summed up after it.
  */
 public final class RunLifecycle {
   private final LlmConfig config;
@@ -80,7 +80,7 @@ public final class RunLifecycle {
             config, stages, clientFailure, watch, folder, notes -> description().info(notes));
   }
 
-  /** Reads the settings. One that cannot be used ends the JVM with one sentence. */
+  /** Reads the settings. An invalid one ends the JVM with one sentence. */
   public static RunLifecycle open() {
     try {
       return new RunLifecycle(ConfigReader.readThisJvm(Dialects.APIS));
@@ -89,7 +89,7 @@ public final class RunLifecycle {
     }
   }
 
-  /** Where whatever fails in the client itself says so. */
+  /** Takes failures of the client itself. */
   public ClientFailure clientFailure() {
     return clientFailure;
   }
@@ -107,9 +107,9 @@ public final class RunLifecycle {
   }
 
   /**
-   * The server of these settings; one that cannot be used ends the JVM with one sentence.
+   * The server for these settings; an invalid one ends the JVM with one sentence.
    *
-   * @param own settings by their {@code llm.*} key, which win over the run's
+   * @param own settings by their {@code llm.*} key, which override the run's
    */
   public Endpoint endpoint(Map<String, String> own) {
     try {
@@ -123,12 +123,12 @@ public final class RunLifecycle {
     return prompts;
   }
 
-  /** A request of {@code llm(…)} will be sent. */
+  /** Notes that the simulation has a request of {@code llm(…)}. */
   public void asks() {
     asks = true;
   }
 
-  /** Asks the server, once, before any load, and says what will be run. */
+  /** Checks the server once, before any load, and prints what will be run. */
   public synchronized void prepare(Endpoint endpoint) {
     if (endpoint.isAsked()) {
       return;
@@ -167,7 +167,7 @@ public final class RunLifecycle {
     observers.add(manifests);
   }
 
-  /** This drives the requests of an endpoint that is {@link #prepare}d: makes the outputs, once. */
+  /** Takes the load generator, after {@link #prepare}, and creates the outputs, once. */
   public synchronized void drivenBy(LoadGenerator generator) {
     if (stages.generator() == null) {
       stages.drivenBy(generator);
@@ -181,7 +181,7 @@ public final class RunLifecycle {
     }
   }
 
-  /** A run that cannot write is ended before any load. */
+  /** Ends a run that cannot write, before any load. */
   private void openOutputs(LoadGenerator generator) {
     try {
       folder.find(generator.runId());
@@ -207,13 +207,13 @@ public final class RunLifecycle {
         prompts.tokens());
   }
 
-  /** At once and in every report. */
+  /** Prints a sentence at once, and adds it to every report. */
   private void say(String sentence) {
     System.out.println("gatling-llm: " + sentence);
     note(sentence);
   }
 
-  /** In every report. */
+  /** Adds a sentence to every report. */
   private void note(String sentence) {
     manifests.note(sentence);
   }
@@ -239,7 +239,7 @@ public final class RunLifecycle {
         + String.join(" | ", stages.stages().stream().map(stage -> stage.stage().name()).toList());
   }
 
-  /** Sums the run up. Never throws: that would cost Gatling's report. */
+  /** Sums up the run. Never throws, as Gatling would then write no report. */
   public void conclude() {
     try {
       progress.stop();

@@ -2,17 +2,17 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.record.RequestRecord;
 
-/** Listens to a run. Whoever tells it goes on with the load: it must return at once. */
+/** Listens to a run. Its methods must return at once, as the load goes on on the calling thread. */
 interface RunObserver {
   /**
-   * A stage has begun, and sends its first request next. Stages begin in order. On the event loop
-   * of the stage's first user.
+   * A stage has begun, and sends its first request next. Stages begin in order. Called on the event
+   * loop of the stage's first user.
    */
   default void stageBegan(StageRun stage) {}
 
-  /** A stage's last answer has come. On the clock's thread, some time after. */
+  /** A stage's last answer has come. Called on the clock's thread, some time later. */
   default void stageEnded(StageRun stage) {}
 
-  /** A request is over. On the thread that writes the records, in the order in which they came. */
+  /** A request has ended. Called on the thread that writes the records, in their order. */
   default void recorded(RequestRecord record) {}
 }

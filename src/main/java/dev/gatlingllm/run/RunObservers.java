@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** All who listen to a run, as one. */
+/** The observers of a run, as one. */
 final class RunObservers implements RunObserver {
   private final List<RunObserver> all = new CopyOnWriteArrayList<>();
 
-  /** From now on; what was before is told to nobody. */
+  /** Adds an observer, for what happens from now on. */
   void add(RunObserver observer) {
     all.add(observer);
   }
@@ -29,7 +29,7 @@ final class RunObservers implements RunObserver {
     each(observer -> observer.recorded(record));
   }
 
-  /** One that fails costs the others nothing; the first failure is thrown when all were told. */
+  /** Calls all observers, even if one fails; then throws the first failure. */
   private void each(Consumer<RunObserver> call) {
     Throwable failed = null;
     for (RunObserver observer : all) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The prompts that a run makes itself: a queue for each number of tokens. */
+/** The prompts that a run generates: one queue for each number of tokens. */
 public final class RunPrompts {
   private static final Duration SLOW = Duration.ofSeconds(2);
 
@@ -31,22 +31,22 @@ public final class RunPrompts {
     this.clientFailure = clientFailure;
   }
 
-  /** Somebody will take prompts of so many tokens. */
+  /** Adds a feeder that will need prompts of this size. */
   public synchronized void want(int tokens) {
     wanted.merge(tokens, 1, Integer::sum);
   }
 
-  /** Somebody who wanted them takes others. */
+  /** Undoes one {@link #want}, for a feeder that changes its size. */
   public synchronized void unwant(int tokens) {
     wanted.computeIfPresent(tokens, (size, users) -> users == 1 ? null : users - 1);
   }
 
-  /** A feeder of prompts of so many tokens. */
+  /** A feeder of prompts with this number of tokens. */
   public synchronized Iterator<Map<String, Object>> of(int tokens) {
     return new PromptFeed(queue(tokens), clientFailure);
   }
 
-  /** Begins to make those that are wanted. */
+  /** Begins to make the prompts that are wanted. */
   synchronized void begin() {
     wanted.keySet().forEach(this::queue);
   }
@@ -64,7 +64,7 @@ public final class RunPrompts {
     return new PromptsAhead(config, tokens, Runtime.getRuntime().maxMemory());
   }
 
-  /** Other sizes are of other texts. */
+  /** Prompts of different sizes have different texts. */
   private PromptSource source(int tokens) {
     PromptSource texts =
         new RandomPrompts(tokenizer, tokens, config.sharedPrefixTokens(), seed + queues.size());
@@ -72,12 +72,12 @@ public final class RunPrompts {
     return images.any() ? new ImagePrompts(texts, images, seed) : texts;
   }
 
-  /** Whether any are asked for. */
+  /** Whether any prompts are wanted. */
   synchronized boolean any() {
     return !wanted.isEmpty();
   }
 
-  /** The tokens of each; empty where none are wanted, or several sizes. */
+  /** The tokens of each prompt; empty if none are wanted, or several sizes. */
   synchronized OptionalLong tokens() {
     return wanted.size() == 1
         ? OptionalLong.of(wanted.keySet().iterator().next())
@@ -89,7 +89,7 @@ public final class RunPrompts {
     return String.join(", ", wanted.keySet().stream().map(String::valueOf).toList());
   }
 
-  /** Waits until there are some, or many. */
+  /** Waits until the queues are filled. */
   synchronized void awaitFull() {
     queues.forEach(
         (tokens, queue) -> {
@@ -101,7 +101,7 @@ public final class RunPrompts {
         });
   }
 
-  /** How often a user had to wait for one. */
+  /** Number of times that a user had to wait for a prompt. */
   synchronized long waits() {
     return queues.values().stream().mapToLong(PromptQueue::waits).sum();
   }

@@ -5,7 +5,7 @@ import dev.gatlingllm.metrics.StageAggregate;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.Optional;
 
-/** Adds a run up as it goes. */
+/** Aggregates a run as it goes on. */
 final class RunSums implements RunObserver {
   /** The sums of one stage. */
   record OfStage(StageRun run, StageAggregate sums) {}
@@ -31,7 +31,7 @@ final class RunSums implements RunObserver {
     return all;
   }
 
-  /** Of the stage that runs, or ran last. */
+  /** The sums of the current stage, or of the last one. */
   Optional<OfStage> current() {
     return Optional.ofNullable(current);
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a simulation has a use for: settings of prompts hold for the feeder's own, those of the load
- * for {@code stages(…)}.
+ * Which settings a simulation uses: those of prompts apply to {@code prompts()}, those of the load
+ * to {@code stages(…)}.
  */
 final class SettingsUse {
   private static final List<String> OF_THE_STAGES =
@@ -16,11 +16,11 @@ final class SettingsUse {
   private SettingsUse() {}
 
   /**
-   * Says which of the user's settings of the load go unused. Not refused: a file serves many
-   * simulations, and one may read them for its own profile.
+   * Names the user's load settings that have no effect. They are not refused: a file serves many
+   * simulations, and a simulation may read them for its own profile.
    *
-   * @param stages the simulation has {@code stages(…)}
-   * @param asks it has a request of {@code llm(…)}
+   * @param stages whether the simulation has {@code stages(…)}
+   * @param asks whether it has a request of {@code llm(…)}
    */
   static Optional<String> unused(LlmConfig config, boolean stages, boolean asks) {
     List<String> given = config.given(OF_THE_STAGES);
@@ -36,10 +36,10 @@ final class SettingsUse {
   }
 
   /**
-   * Refuses what the simulation has no use for.
+   * Refuses settings that this simulation cannot use.
    *
-   * @param feeds it takes its prompts from {@code prompts()}
-   * @param asks it has a request of {@code llm(…)}
+   * @param feeds whether it takes its prompts from {@code prompts()}
+   * @param asks whether it has a request of {@code llm(…)}
    * @throws ConfigException with one sentence that names the setting
    */
   static void check(LlmConfig config, boolean feeds, boolean asks) {

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The stages of a run: when each begins, drains and ends, and how all are stopped early. */
+/**
+ * Controls the stages of a run: when each one begins, drains and ends, and how all are stopped
+ * early.
+ */
 public final class StageController {
-  /** What requests in flight get when the run is stopped. */
+  /** Time for requests in flight when the run is stopped. */
   static final Duration STOP_DRAIN = Duration.ofSeconds(5);
 
   private final StagePlan plan;
@@ -27,9 +30,9 @@ public final class StageController {
   private volatile boolean loadBegun;
 
   /**
-   * @param plan of a simulation that has {@code stages(…)}
-   * @param own the stage of one that has none
-   * @param drain what requests in flight get when a stage ends
+   * @param plan for a simulation with {@code stages(…)}
+   * @param own the only stage of a simulation without them
+   * @param drain time for requests in flight when a stage ends
    */
   StageController(
       StagePlan plan,
@@ -47,7 +50,7 @@ public final class StageController {
     this.end = new EarlyEnd(requests, counter);
   }
 
-  /** The stages of the plan, all of them: they are chained before the load. */
+  /** All stages of the plan: Gatling chains them before the load. */
   public synchronized List<StageRun> plan() {
     if (stages.isEmpty()) {
       List<Stage> before = new ArrayList<>();
@@ -63,7 +66,7 @@ public final class StageController {
     return List.copyOf(stages);
   }
 
-  /** Without planned stages, one that lasts as long as the run; begins it. */
+  /** Begins the only stage of a simulation without planned stages; it lasts as long as the run. */
   public synchronized StageRun wholeRun() {
     if (stages.isEmpty()) {
       stages.add(new StageRun(own));
@@ -73,21 +76,21 @@ public final class StageController {
     return stage;
   }
 
-  /** A user of the stage has arrived. */
+  /** Begins the stage with its first user; later calls do nothing. */
   public void begin(StageRun stage) {
     loadBegun = true;
-    // A stage that begins when all is over was not run.
+    // A stage that would begin after the end counts as not run.
     if (!stopping() && !stage.begun() && stage.begin(System.nanoTime())) {
       observers.stageBegan(stage);
     }
   }
 
-  /** Whether a user of the stage is to send more requests. */
+  /** Whether users of the stage may send more requests. */
   public boolean isOpen(StageRun stage) {
     return !stopping() && stage.open(System.nanoTime());
   }
 
-  /** Cuts what is still in flight when the drain of a stage has ended; called again and again. */
+  /** Cuts off requests that are in flight after their stage's drain. Called periodically. */
   void checkDrains() {
     long now = System.nanoTime();
     for (StageRun stage : stages()) {
@@ -98,12 +101,12 @@ public final class StageController {
     }
   }
 
-  /** Whether a request of the stage may still be sent again at that time. */
+  /** Whether a request of the stage may be retried at that time. */
   public boolean mayRetry(StageRun stage, long nanos) {
     return !stopping() && !stage.overdue(nanos, drain);
   }
 
-  /** What is told to stop; null before the scenarios are built. */
+  /** The load generator; null before the scenarios are built. */
   LoadGenerator generator() {
     return generator;
   }
@@ -121,7 +124,7 @@ public final class StageController {
   }
 
   /**
-   * Issues no more requests; those in flight get this grace. Then the load generator is stopped.
+   * Stops sending requests, gives those in flight a grace period, then stops the load generator.
    */
   void stop(String reason, Duration grace) {
     if (end.isFirst(reason)) {

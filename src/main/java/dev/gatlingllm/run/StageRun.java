@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A stage as it runs: when it began, when it stops issuing, how much it has sent. */
+/** The state of a running stage: when it began, when it stops sending, how much it has sent. */
 public final class StageRun implements ConnectionWatch.Listener {
   private static final Duration BEYOND_ANY_RUN = Duration.ofDays(365);
 
@@ -24,7 +24,7 @@ public final class StageRun implements ConnectionWatch.Listener {
   private volatile boolean cut;
   private volatile long startNanos;
 
-  /** Planned, or as it came; empty while nobody knows. */
+  /** Planned or actual; empty while unknown. */
   private volatile OptionalLong endNanos = OptionalLong.empty();
 
   StageRun(Stage stage) {
@@ -36,9 +36,9 @@ public final class StageRun implements ConnectionWatch.Listener {
   }
 
   /**
-   * The first user's arrival begins the stage.
+   * Begins the stage, when its first user arrives.
    *
-   * @return true for that one
+   * @return whether this call began it
    */
   synchronized boolean begin(long nowNanos) {
     if (begun) {
@@ -61,7 +61,7 @@ public final class StageRun implements ConnectionWatch.Listener {
     return startNanos;
   }
 
-  /** Whether requests are still to be issued. */
+  /** Whether the stage still sends requests. */
   boolean open(long nowNanos) {
     return begun && !hasEnded(nowNanos);
   }
@@ -71,12 +71,12 @@ public final class StageRun implements ConnectionWatch.Listener {
     return end.isPresent() && nowNanos - end.getAsLong() >= 0;
   }
 
-  /** Whether it has ended, and its last answer has come. */
+  /** Whether the stage has ended and its last answer has come. */
   boolean over(long nowNanos) {
     return begun && !open(nowNanos) && inFlight() == 0;
   }
 
-  /** Whether the stage ended, and then so long has passed. */
+  /** Whether the stage ended at least this long ago. */
   boolean overdue(long nowNanos, Duration drain) {
     return begun && hasEnded(nowNanos - drain.toNanos());
   }
@@ -86,8 +86,8 @@ public final class StageRun implements ConnectionWatch.Listener {
   }
 
   /**
-   * Asks to send a request now. The one that reaches the stage's limit of requests is the last, and
-   * closes the stage.
+   * Asks for permission to send a request now. The request that reaches the stage's limit closes
+   * the stage.
    */
   public boolean admit(long nowNanos) {
     if (!open(nowNanos)) {
@@ -106,14 +106,14 @@ public final class StageRun implements ConnectionWatch.Listener {
     return true;
   }
 
-  /** Issues no more; the window ends now unless it has ended before. */
+  /** Stops sending. The window ends now, unless it has ended before. */
   synchronized void close(long nowNanos) {
     if (open(nowNanos)) {
       endNanos = OptionalLong.of(nowNanos);
     }
   }
 
-  /** The same, because the run is stopped: the stage does not have its planned length. */
+  /** The same for a run that is stopped: the stage is shorter than planned. */
   synchronized void cut(long nowNanos) {
     cut |= open(nowNanos);
     close(nowNanos);
@@ -130,13 +130,13 @@ public final class StageRun implements ConnectionWatch.Listener {
     return warmup(nowNanos) ? Phase.WARM_UP : Phase.MEASURING;
   }
 
-  /** Since it began, until it ended. */
+  /** Time from its beginning to its end, or to now. */
   Duration elapsed(long nowNanos) {
     long end = open(nowNanos) ? nowNanos : endNanos.orElse(nowNanos);
     return Duration.ofNanos(end - startNanos);
   }
 
-  /** A stage that only its arrivals end: its window reaches to the last answer. */
+  /** Ends a stage without a planned end: its window extends to the last answer. */
   synchronized void endAt(long nanos) {
     endNanos = OptionalLong.of(nanos);
   }
@@ -146,8 +146,8 @@ public final class StageRun implements ConnectionWatch.Listener {
   }
 
   /**
-   * The measurement window; empty where the stage was stopped in its warm-up. While nobody knows
-   * its end it reaches beyond any run.
+   * The measurement window; empty if the stage was stopped during its warm-up. While its end is
+   * unknown, it extends beyond any run.
    */
   Window window() {
     long start = windowStart();
@@ -169,7 +169,7 @@ public final class StageRun implements ConnectionWatch.Listener {
     strayConnections.increment();
   }
 
-  /** Connections over which bytes came that belong to no request. */
+  /** Number of connections that received bytes that belong to no request. */
   long strayConnections() {
     return strayConnections.sum();
   }
@@ -193,7 +193,7 @@ public final class StageRun implements ConnectionWatch.Listener {
     return inFlight.get();
   }
 
-  /** The most requests that were under way at once. */
+  /** Maximum number of requests in flight at once. */
   int peakConcurrency() {
     return mostInFlight.get();
   }

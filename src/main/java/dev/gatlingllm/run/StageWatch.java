@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Looks at the stages as they pass: a {@link HealthProbe} for each window, and its drain. */
+/** Watches the stages: runs a {@link HealthProbe} during each window, and ends each drain. */
 final class StageWatch {
   private static final long CHECK_MILLIS = 100;
 
@@ -59,7 +59,7 @@ final class StageWatch {
     stages.stages().forEach(stage -> notifyEnd(stage, now));
   }
 
-  /** What follows a refusal may begin again a stage that seemed to be over. */
+  /** A retry may continue a stage that seemed to be over. */
   private void notifyEnd(StageRun stage, long now) {
     if (!stage.over(now)) {
       ended.remove(stage);
@@ -78,7 +78,7 @@ final class StageWatch {
     probes.values().forEach(HealthProbe::stop);
   }
 
-  /** What the client saw of itself in the window of a stage; ends the watch of it. */
+  /** The client's readings of itself in the window of a stage; stops its probe. */
   ClientReadings readings(StageRun stage) {
     return probes.computeIfAbsent(stage, begun -> new HealthProbe(promptWaits)).readings();
   }

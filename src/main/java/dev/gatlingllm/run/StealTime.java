@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * CPU time of a virtual machine that its host gave to others, as Linux counts it since its start.
+ * CPU time of a virtual machine that its host gave to others, as counted by Linux since boot.
  *
- * @param stolen in the kernel's ticks, of all cores
- * @param all so many ticks have there been, of all cores
+ * @param stolen kernel ticks of all cores that went to others
+ * @param all kernel ticks of all cores
  */
 record StealTime(long stolen, long all) {
   private static final Path LINUX = Path.of("/proc/stat");
@@ -18,12 +18,12 @@ record StealTime(long stolen, long all) {
   /** user nice system idle iowait irq softirq steal; proc_stat(5) of Linux man-pages 6.03. */
   private static final int FIELDS = 8;
 
-  /** Empty where the system does not say. */
+  /** The current counts; empty if the system does not give them. */
   static Optional<StealTime> now() {
     return of(LINUX);
   }
 
-  /** Its first line is that of all cores. */
+  /** The first line sums up all cores. */
   static Optional<StealTime> of(Path file) {
     try (var lines = Files.lines(file)) {
       return lines.findFirst().flatMap(StealTime::parsed);
@@ -44,7 +44,7 @@ record StealTime(long stolen, long all) {
     return Optional.of(new StealTime(Long.parseLong(words[FIELDS]), all));
   }
 
-  /** The share of all cores' time since then, 0 … 1; empty if no time has passed. */
+  /** The stolen share of all cores' time since then, 0 to 1; empty if no time has passed. */
   OptionalDouble shareSince(StealTime start) {
     return all > start.all
         ? OptionalDouble.of((double) (stolen - start.stolen) / (all - start.all))

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * {@code llm.target=auto}: which target a server is, by its address or by what it answers to a few
- * small requests. What tells it is in the targets' files ({@link KnownServer}).
+ * {@code llm.target=auto}: identifies a server by its address or by its answers to a few small
+ * requests. The signs to look for are in the targets' files ({@link KnownServer}).
  */
 public final class TargetGuess {
   private static final String AUTO = "auto";
@@ -35,11 +35,11 @@ public final class TargetGuess {
       new Wait(Duration.ofSeconds(10), "llm.target=auto asks for a few pages");
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param target a file's name; empty for a plain OpenAI chat
-   * @param server its name for a person
-   * @param why a clause: "its header Server says so"
+   * @param target the name of a target's file; empty for a plain OpenAI chat API
+   * @param server its display name
+   * @param why a clause, e.g. "its header Server says so"
    */
   public record Guess(String target, String server, String why) {
     public String sentence() {
@@ -61,9 +61,9 @@ public final class TargetGuess {
   }
 
   /**
-   * Empty where the settings do not ask for a guess.
+   * The guess; empty if the settings do not ask for one.
    *
-   * @throws ConfigException if the server cannot be reached, or is none that is known
+   * @throws ConfigException if the server cannot be reached or is unknown
    */
   public static Optional<Guess> of(LlmConfig config) {
     if (!config.target().equals(Optional.of(AUTO))) {
@@ -81,7 +81,7 @@ public final class TargetGuess {
     }
   }
 
-  /** The settings that make the guess the run's. */
+  /** The settings that apply the guess to the run. */
   public static Map<String, String> settings(Guess guess, LlmConfig config) {
     return Map.of("llm.target", guess.target(), "llm.baseUrl", config.baseUrl().orElseThrow());
   }
@@ -117,7 +117,7 @@ public final class TargetGuess {
           "a server of OpenAI's chat API",
           MODELS + " lists models, and nothing says whose server it is");
     }
-    // A key that may not list the models may see the pages that tell a server.
+    // A key that may not list the models may still see the pages that identify a server.
     throw models.status() == 403
         ? refused(models.status())
         : new ConfigException(
@@ -192,7 +192,7 @@ public final class TargetGuess {
     return new Guess(server.target(), server.name(), why);
   }
 
-  /** The page's JSON, where there is such a page; one that does not come is none. */
+  /** The page's JSON; empty if there is no such page, or no answer. */
   private Optional<JsonNode> page(String path) {
     return pages.computeIfAbsent(path, this::asked);
   }

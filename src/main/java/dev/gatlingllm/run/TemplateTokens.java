@@ -14,25 +14,26 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What the chat template beside the user's tokenizer adds to a prompt. It is measured once, before
- * the load, on the prompts that will be sent first.
+ * The number of tokens that the chat template of the user's tokenizer adds to a prompt. Measured
+ * once, before the load, on the first prompts.
  */
 final class TemplateTokens {
   private static final int MOST_PROMPTS = 16;
 
-  /** So many tokens in all are counted in a second or two. */
+  /** Counting these takes a second or two. */
   private static final int MOST_TOKENS = 200_000;
 
   private TemplateTokens() {}
 
   /**
-   * Empty where there is no template, the API puts none around a prompt, or prompts have images.
+   * The range of added tokens; empty if there is no template, the API uses none, or prompts have
+   * images.
    *
-   * @param note told why a template that is there is of no use
+   * @param note takes a sentence if the template cannot be used
    */
   static Optional<TokenRange> of(
       LlmConfig config, Tokenizer tokenizer, long seed, Consumer<String> note) {
-    // What a server makes of an image is its own affair.
+    // How a server encodes an image is unknown.
     boolean images = config.generation().images().any();
     if (images || !Dialects.api(config.api()).chats()) {
       return Optional.empty();

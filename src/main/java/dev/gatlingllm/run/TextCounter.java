@@ -22,12 +22,14 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * Counts the tokens of generated texts, where only the text can tell, away from the event loops.
- * Who asked is answered in any case: with no number where a text is too long, too many wait, or the
- * time is up.
+ * Counts the tokens of generated texts, off the event loops, if nothing else gives their number.
+ * Every call gets an answer: no number if the text is too long, too many texts wait, or the time is
+ * up.
  */
 final class TextCounter {
-  /** So many texts may wait; those of an open load may come faster than they are counted. */
+  /**
+   * Maximum number of waiting texts: an open load may produce them faster than they are counted.
+   */
   static final int MOST_WAITING = 4096;
 
   private final TokenCount mode;
@@ -40,7 +42,7 @@ final class TextCounter {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.daemon("llm-counter"));
 
-  /** An answer to be counted. */
+  /** An answer to count. */
   private final class Job implements Runnable {
     private final StageRun stage;
     private final Consumer<OptionalInt> then;
@@ -69,11 +71,11 @@ final class TextCounter {
       boolean first = answered.compareAndSet(false, true);
       if (first) {
         waiting.remove(this);
-        texts = new String[0]; // whoever waits in the queue behind a long one holds no texts
+        texts = new String[0]; // a job that stays in the queue must not hold its texts
         try {
           then.accept(sum);
         } catch (RejectedExecutionException e) {
-          // the event loops are gone, and the run with them
+          // the event loops have shut down, and the run is over
         }
       }
       return first;
@@ -85,9 +87,9 @@ final class TextCounter {
   }
 
   /**
-   * @param named the user named the tokenizer: it is the model's, and its count is worth having
-   *     beside usage
-   * @param tokens counts one text, which is no longer than {@link Tokenizer#MOST_CHARACTERS}
+   * @param named whether the user named the tokenizer: it is then the model's own, and its count is
+   *     worth having in addition to usage
+   * @param tokens counts a text of at most {@link Tokenizer#MOST_CHARACTERS}
    */
   TextCounter(
       TokenCount mode, boolean named, ToIntFunction<String> tokens, ClientFailure clientFailure) {
@@ -97,15 +99,15 @@ final class TextCounter {
     this.clientFailure = clientFailure;
   }
 
-  /** Whether texts may have to be counted at all. */
+  /** Whether texts must be kept, to be counted. */
   boolean keepsTexts() {
     return always || mode == TokenCount.AUTO;
   }
 
   /**
-   * The texts of a finished request that are to be counted; none where its count is known.
+   * The texts of a finished request to count; none if its count is known.
    *
-   * @param asked at most so many tokens were asked for; empty where that is not known
+   * @param asked maximum number of tokens requested; empty if unknown
    */
   String[] textsToCount(LlmExchange exchange, OptionalLong asked) {
     boolean known = exchange.outcome().countsItsTokens(asked);
@@ -115,9 +117,9 @@ final class TextCounter {
   }
 
   /**
-   * Counts.
+   * Counts the tokens of texts.
    *
-   * @param then called once, on any thread: with no number where there is none
+   * @param then called once, on any thread; empty if not counted
    */
   void count(StageRun stage, String[] texts, Consumer<OptionalInt> then) {
     if (Arrays.stream(texts).mapToLong(String::length).sum() > Tokenizer.MOST_CHARACTERS) {
@@ -143,7 +145,7 @@ final class TextCounter {
     return sum > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) sum);
   }
 
-  /** Those of such stages that are not counted yet stay so. */
+  /** Gives up the texts of these stages that are not yet counted. */
   void giveUp(Predicate<StageRun> stages) {
     for (Job job : waiting) {
       if (stages.test(job.stage) && job.answer(OptionalInt.empty())) {
@@ -152,7 +154,7 @@ final class TextCounter {
     }
   }
 
-  /** What was not counted, a sentence each. */
+  /** What was not counted, one sentence each. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (tooLong.sum() > 0) {

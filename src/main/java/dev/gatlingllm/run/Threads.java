@@ -2,7 +2,7 @@ package dev.gatlingllm.run;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Our own threads: named, and none keeps the JVM alive. */
+/** Creates named daemon threads. */
 final class Threads {
   private Threads() {}
 

@@ -54,7 +54,7 @@ class RunIdTest {
                 (self, method, arguments) -> null);
     assertThatThrownBy(() -> RunId.of(other))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("does not tell a run's id where 3.16.0 does");
+        .hasMessageContaining("does not have a run's id where 3.16.0 has it");
   }
 
   private static StatsEngine stats(Seq<ActorRef<DataWriterMessage>> writers) {
