@@ -63,6 +63,16 @@ final class IneffectiveSettings {
               it -> it.text("llm.retry.max").equals("0"),
               "no request is sent again"),
           Rule.of(
+              "concurrency",
+              List.of("llm.load", "llm.rate"),
+              it -> !it.text("llm.load").isEmpty() || !it.text("llm.rate").isEmpty(),
+              "the load is stated there"),
+          Rule.of(
+              "rate",
+              List.of("llm.load"),
+              it -> !it.text("llm.load").isEmpty(),
+              "the load is stated there"),
+          Rule.of(
               "prompt\\.images(Position|Format)",
               List.of("llm.prompt.images"),
               it -> it.text("llm.prompt.images").isEmpty(),

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The load that is asked for: one stage for each of {@code stream} × {@code concurrency}.
+ * The load that is asked for: one stage for each of {@code stream} × {@code stages}, or {@code
+ * stream} × {@code concurrency} if there are no {@code stages}.
  *
  * @param concurrency virtual users of each step; ≥ 1
- * @param duration of a stage, warm-up included
- * @param warmup first part of a stage, not measured
+ * @param stages in the words of {@code llm.load}, and {@code llm.rate}
+ * @param stagesKey the setting that they are from
+ * @param duration of a stage that does not say its own, warm-up included
+ * @param warmup first part of a stage of that duration, not measured
+ * @param warmupSet whether the warm-up is the user's own, for every stage
  * @param requests number of measured requests after which a stage ends early
  * @param drain time that requests in flight get to finish when a stage ends
  * @param cancelRate share of the requests that are cancelled after their first token; 0 to 1
@@ -17,8 +21,27 @@ import java.util.OptionalLong;
 public record Load(
     List<Boolean> stream,
     List<Integer> concurrency,
+    List<String> stages,
+    String stagesKey,
     Duration duration,
     Duration warmup,
+    boolean warmupSet,
     OptionalLong requests,
     Duration drain,
-    double cancelRate) {}
+    double cancelRate) {
+  /** The least of a warm-up whose length is not set. */
+  public static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
+
+  private static final Duration LONGEST_WARMUP = Duration.ofSeconds(30);
+
+  public Load {
+    stages = List.copyOf(stages);
+  }
+
+  /** A warm-up that fits a stage of that length: a third of it, within bounds. */
+  public static Duration fittingWarmup(Duration stage) {
+    Duration third = stage.dividedBy(3);
+    Duration least = third.compareTo(LEAST_WARMUP) < 0 ? LEAST_WARMUP : third;
+    return least.compareTo(LONGEST_WARMUP) > 0 ? LONGEST_WARMUP : least;
+  }
+}

@@ -1,13 +1,11 @@
 package dev.gatlingllm.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The settings of the load → {@link Load}. */
 final class LoadReader {
-  private static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
-  private static final Duration LONGEST_WARMUP = Duration.ofSeconds(30);
-
   private static final int MOST_USERS = 100_000;
   private static final int MOST_STAGES = 200;
 
@@ -23,39 +21,54 @@ final class LoadReader {
             ? Duration.ofSeconds(embedded ? 10 : 30)
             : settings.duration("llm.duration");
     Duration warmup =
-        isAuto("llm.warmup") ? warmupOf(duration) : settings.durationOrZero("llm.warmup");
-    if (warmup.compareTo(duration) >= 0) {
+        isAuto("llm.warmup") ? Load.fittingWarmup(duration) : settings.durationOrZero("llm.warmup");
+    List<String> stages = stages();
+    if (stages.isEmpty() && warmup.compareTo(duration) >= 0) {
       throw Settings.broken(
           "llm.duration",
           settings.text("llm.duration"),
           "longer than the warm-up, which is " + Durations.text(warmup) + " (llm.warmup)");
     }
-    requireFewStages();
+    requireFewStages(stages);
     long requests = settings.count("llm.requests");
     return new Load(
         settings.flags("llm.stream"),
         settings.positives("llm.concurrency", MOST_USERS),
+        stages,
+        settings.text("llm.load").isEmpty() ? "llm.rate" : "llm.load",
         duration,
         warmup,
+        !isAuto("llm.warmup"),
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
         settings.durationOrZero("llm.drain"),
         cancelRate());
   }
 
-  private static Duration warmupOf(Duration stage) {
-    Duration third = stage.dividedBy(3);
-    Duration least = third.compareTo(LEAST_WARMUP) < 0 ? LEAST_WARMUP : third;
-    return least.compareTo(LONGEST_WARMUP) > 0 ? LONGEST_WARMUP : least;
+  /** The stages in words; "poisson 5/s" for a rate. */
+  private List<String> stages() {
+    List<String> load = settings.texts("llm.load");
+    List<String> rates = settings.texts("llm.rate");
+    return load.isEmpty() ? rates.stream().map(LoadReader::poisson).toList() : load;
+  }
+
+  private static String poisson(String rate) {
+    return "poisson " + rate + (rate.contains("/") ? "" : "/s");
   }
 
   /** Gatling nests chained populations, and its stack is finite. */
-  private void requireFewStages() {
-    int steps = settings.positives("llm.concurrency", MOST_USERS).size();
+  private void requireFewStages(List<String> stages) {
+    int steps =
+        stages.isEmpty() ? settings.positives("llm.concurrency", MOST_USERS).size() : stages.size();
     int ways = settings.flags("llm.stream").size();
     if (steps * (long) ways > MOST_STAGES) {
       throw new ConfigException(
-          "llm.concurrency has %s values and llm.stream %s: %s stages, must be at most %s."
-              .formatted(steps, ways, steps * ways, MOST_STAGES));
+          "%s has %s values and llm.stream %s: %s stages, must be at most %s."
+              .formatted(
+                  stages.isEmpty() ? "llm.concurrency" : "llm.load",
+                  steps,
+                  ways,
+                  steps * ways,
+                  MOST_STAGES));
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,8 +19,6 @@ import java.util.regex.Pattern;
  * the value and the rule.
  */
 final class Settings {
-  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(us|ms|s|m|h)");
-
   /** In ASCII digits: outputs use no others. */
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
@@ -122,6 +119,13 @@ final class Settings {
     return (int) number;
   }
 
+  /** A list of texts, or one with commas between them; none if it is empty. */
+  List<String> texts(String key) {
+    return text(key).isEmpty()
+        ? List.of()
+        : list(key, "a text, or a list of them", Function.identity());
+  }
+
   List<Integer> positives(String key, int most) {
     return list(key, "a whole number from 1, or a list of them", item -> positive(key, item, most));
   }
@@ -181,23 +185,13 @@ final class Settings {
 
   Duration durationOrZero(String key) {
     String text = text(key);
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw broken(key, text, "a duration with its unit, e.g. 500ms, 30s, 2m");
-    }
-    double unitNanos =
-        switch (matcher.group(2)) {
-          case "us" -> 1e3;
-          case "ms" -> 1e6;
-          case "s" -> 1e9;
-          case "m" -> 60e9;
-          default -> 3600e9;
-        };
-    double nanos = Double.parseDouble(matcher.group(1)) * unitNanos;
-    if (nanos > Duration.ofDays(30).toNanos()) {
+    Duration duration =
+        Durations.parse(text)
+            .orElseThrow(() -> broken(key, text, "a duration with its unit, e.g. 500ms, 30s, 2m"));
+    if (duration.compareTo(Duration.ofDays(30)) > 0) {
       throw broken(key, text, "a duration of at most 30 days");
     }
-    return Duration.ofNanos(Math.round(nanos));
+    return duration;
   }
 
   private <T> List<T> list(String key, String rule, Function<String, T> item) {

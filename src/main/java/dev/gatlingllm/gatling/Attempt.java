@@ -1,37 +1,26 @@
 package dev.gatlingllm.gatling;
 
-import dev.gatlingllm.dialect.Dialect;
-import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Origin;
-import dev.gatlingllm.run.StageRun;
 import io.gatling.core.session.Session;
-import io.gatling.http.client.Request;
+import java.util.OptionalLong;
 
 /**
  * One attempt at a virtual user's request.
  *
- * @param input what is sent
- * @param dialect the endpoint's, or the request's own
+ * @param dueNanos when a schedule wants it sent; empty if none does
  */
-record Attempt(
-    Request request,
-    Session session,
-    StageRun stage,
-    Origin origin,
-    LlmInput input,
-    Dialect dialect) {
+record Attempt(Asked asked, Origin origin, OptionalLong dueNanos) {
+  Session session() {
+    return asked.session();
+  }
 
-  /** A copy that is followed by another attempt. */
+  /** The same, followed by another one. */
   Attempt followed() {
-    return of(origin.withRetried(true));
+    return new Attempt(asked, origin.withRetried(true), dueNanos);
   }
 
-  /** The attempt that follows this one. */
+  /** The one that follows, which no schedule asks for. */
   Attempt again(Origin next) {
-    return of(next);
-  }
-
-  private Attempt of(Origin other) {
-    return new Attempt(request, session, stage, other, input, dialect);
+    return new Attempt(asked, next, OptionalLong.empty());
   }
 }

@@ -2,23 +2,18 @@ package dev.gatlingllm.gatling;
 
 import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
-import dev.gatlingllm.config.HttpVersion;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.gatling.RequestSpec.Unresolved;
-import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.prompt.LlmInput;
-import dev.gatlingllm.record.Origin;
-import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.run.Endpoint;
-import dev.gatlingllm.run.RetryDecision;
+import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunLifecycle;
+import dev.gatlingllm.run.ScheduledUsers.Due;
 import dev.gatlingllm.run.StageRun;
-import dev.gatlingllm.wire.LlmExchange;
-import dev.gatlingllm.wire.LoadClient;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.action.BlockExit;
@@ -26,7 +21,7 @@ import io.gatling.core.session.Session;
 import io.gatling.http.client.Request;
 import io.netty.handler.proxy.ProxyConnectException;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +30,12 @@ final class LlmAction implements Action {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
   static final String STAGE = "llmStage";
 
+  /** Session attribute: the {@link Due} of a virtual user whom a schedule sends. */
+  static final String DUE = "llmDue";
+
+  /** Its value once the user's first request is on its way. */
+  private static final String NOT_DUE = "";
+
   /** Our own timeouts act first; this one frees what the HTTP client still holds. */
   private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
 
@@ -42,12 +43,10 @@ final class LlmAction implements Action {
   private final CoreComponents core;
   private final RunLifecycle run;
   private final Endpoint endpoint;
-  private final LoadClient client;
   private final Action next;
-  private final GatlingRows rows;
+  private final Attempts attempts;
   private final Loops loops;
   private final Duration timeout;
-  private final boolean needsText;
   private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(LlmAction.class));
 
   LlmAction(RequestSpec spec, CoreComponents core, Components components, Action next) {
@@ -55,13 +54,11 @@ final class LlmAction implements Action {
     this.core = core;
     this.run = components.run();
     this.endpoint = components.endpoint();
-    this.client = components.client();
     this.next = next;
-    this.rows = new GatlingRows(core.statsEngine(), spec.name());
+    this.attempts = new Attempts(spec, core, components, next, this::orBreak);
     this.loops = Loops.of(core);
     Timeouts timeouts = endpoint.config().timeouts();
     this.timeout = timeouts.total().plus(timeouts.connect()).plus(BEYOND_TIMEOUTS);
-    this.needsText = spec.needsText();
     endpoint.require(spec.name(), spec.needsMessages());
   }
 
@@ -98,13 +95,54 @@ final class LlmAction implements Action {
     }
     // Before the clock is read: without planned stages, the first request begins the stage.
     StageRun stage = stageOf(session);
-    long now = System.nanoTime();
     if (run.stages().stopping()) {
       core.exit().$bang(session);
-    } else if (!stage.admit(now)) {
-      next.$bang(session);
+      return;
+    }
+    Optional<Due> due = dueOf(session);
+    if (due.isEmpty()) {
+      sendNow(session, stage);
     } else {
-      send(session, stage, stage.warmup(now));
+      sendWhenDue(due.get(), session, stage);
+    }
+  }
+
+  private void sendNow(Session session, StageRun stage) {
+    long now = System.nanoTime();
+    if (stage.admit(now)) {
+      prepare(session, stage)
+          .ifPresent(asked -> attempts.first(asked, stage.warmup(now), OptionalLong.empty()));
+    } else {
+      next.$bang(session);
+    }
+  }
+
+  /** All is made ready before, so that nothing but the sending is left when the instant comes. */
+  private void sendWhenDue(Due due, Session arrived, StageRun stage) {
+    boolean open = due.leaveNanos().isEmpty();
+    Session session = open ? arrived.set(DUE, NOT_DUE) : arrived;
+    prepare(session, stage)
+        .ifPresent(
+            asked ->
+                LoopWait.until(
+                    due.nanos(),
+                    session.eventLoop(),
+                    () -> !run.stages().stopping(),
+                    come -> orBreak(session, () -> come(come, asked, due))));
+  }
+
+  private void come(boolean come, Asked asked, Due due) {
+    boolean open = due.leaveNanos().isEmpty();
+    long instant = open ? due.nanos() : System.nanoTime();
+    if (!come) {
+      core.exit().$bang(asked.session());
+    } else if (asked.stage().admit(instant)) {
+      attempts.first(
+          asked,
+          asked.stage().warmup(instant),
+          open ? OptionalLong.of(due.nanos()) : OptionalLong.empty());
+    } else {
+      next.$bang(asked.session());
     }
   }
 
@@ -114,19 +152,23 @@ final class LlmAction implements Action {
     return stage instanceof StageRun staged ? staged : run.stages().wholeRun();
   }
 
-  private void send(Session session, StageRun stage, boolean warmup) {
-    Attempt first;
-    try {
-      first = first(session, stage, warmup);
-    } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
-      crashed(session, e.getMessage());
-      return;
-    }
-    attempt(first);
+  /** The instant that a virtual user still waits for. */
+  static Optional<Due> dueOf(Session session) {
+    Object due = session.attributes().get(DUE).getOrElse(() -> null);
+    return due instanceof Due instant ? Optional.of(instant) : Optional.empty();
   }
 
-  private Attempt first(Session session, StageRun stage, boolean warmup)
-      throws ProxyConnectException {
+  /** Empty if it cannot be made; the user has then gone on. */
+  private Optional<Asked> prepare(Session session, StageRun stage) {
+    try {
+      return Optional.of(asked(session, stage));
+    } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
+      crashed(session, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Asked asked(Session session, StageRun stage) throws ProxyConnectException {
     boolean stream = spec.stream().orElse(stage.stage().stream());
     LlmInput input = spec.input(session, stream);
     Dialect dialect = endpoint.dialect(spec.model(session), spec.temperature(session));
@@ -142,89 +184,7 @@ final class LlmAction implements Action {
                 spec.headers(endpoint.headers(call), session),
                 call.body(),
                 timeout);
-    Origin origin =
-        run.requests().origin(endpoint, stage, spec.name(), session.userId(), warmup, stream);
-    return new Attempt(request, session, stage, origin, input, dialect);
-  }
-
-  /** Sends a request, for the first time or again. */
-  private void attempt(Attempt attempt) {
-    Session session = attempt.session();
-    LlmExchange exchange =
-        run.requests()
-            .begin(
-                endpoint,
-                attempt.dialect(),
-                attempt.origin(),
-                attempt.stage(),
-                spec.cancelAfterChunks(),
-                needsText,
-                session.eventLoop(),
-                done -> orBreak(session, () -> finished(done, attempt)));
-    if (endpoint.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
-      exchange.requireHttp2();
-    }
-    client.send(attempt.request(), session.userId(), session.eventLoop(), exchange, endpoint.tls());
-  }
-
-  /** Handles the end of an exchange; tokens of the text are counted off the event loop. */
-  private void finished(LlmExchange exchange, Attempt attempt) {
-    if (exchange.clientError() != null) {
-      run.clientFailure().report("reading an answer", exchange.clientError());
-    }
-    OptionalLong wait =
-        RetryDecision.nanos(
-            endpoint.config().retry(),
-            attempt.origin().attempt(),
-            exchange.outcome().cause(),
-            exchange.facts().rateLimits());
-    Session session = attempt.session();
-    if (wait.isPresent()) {
-      waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
-    } else {
-      run.requests()
-          .count(
-              exchange,
-              endpoint,
-              attempt.stage(),
-              attempt.input(),
-              session.eventLoop(),
-              counted -> orBreak(session, () -> conclude(exchange, attempt, counted)));
-    }
-  }
-
-  /** Retries after a wait, unless the wait would outlast the stage and its drain. */
-  private void waitAndRetry(LlmExchange exchange, Attempt attempt, long dueNanos) {
-    RetryDecision.until(
-        dueNanos,
-        attempt.session().eventLoop(),
-        () -> run.stages().mayRetry(attempt.stage(), dueNanos),
-        again -> orBreak(attempt.session(), () -> waited(exchange, attempt, again)));
-  }
-
-  private void waited(LlmExchange exchange, Attempt attempt, boolean again) {
-    if (again) {
-      Attempt before = attempt.followed();
-      run.requests().end(exchange, attempt.stage(), record(exchange, before, OptionalInt.empty()));
-      attempt(attempt.again(run.requests().again(attempt.origin())));
-    } else {
-      conclude(exchange, attempt, OptionalInt.empty());
-    }
-  }
-
-  private RequestRecord record(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
-    return run.requests()
-        .record(exchange, endpoint, attempt.stage(), attempt.origin(), attempt.input(), counted);
-  }
-
-  private void conclude(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
-    Session session = attempt.session();
-    LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.outcome().delta());
-    LlmAnswer checked = Checks.judged(answer, spec.checks(), session);
-    run.requests().end(exchange, attempt.stage(), checked.record());
-    boolean staged = !(attempt.stage().stage().arrivals() instanceof Arrivals.InjectionProfile);
-    rows.log(checked.record(), session.scenario(), staged, session.groups());
-    next.$bang(Checks.saved(checked, spec.checks(), session));
+    return new Asked(request, session, stage, stream, input, dialect);
   }
 
   private void crashed(Session session, String why) {

@@ -8,6 +8,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Arrivals;
+import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.RunLifecycle;
@@ -21,6 +22,7 @@ import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Gatling simulation of LLM users. It reads the settings, checks the server before any load, and
@@ -98,8 +100,12 @@ public abstract class LlmSimulation extends Simulation {
   }
 
   private PopulationBuilder population(StageRun stage, ChainBuilder chain) {
+    Arrivals arrivals = stage.stage().arrivals();
+    Optional<Schedule> schedule = life.stages().schedule(stage);
+    if (schedule.isPresent()) {
+      return ScheduledStage.of(life, stage, schedule.get()).population(chain);
+    }
     StageController controller = life.stages();
-    Arrivals.Closed closed = stage.stage().arrivals().closed().orElseThrow();
     return scenario(stage.stage().name())
         .exec(
             exec(
@@ -113,7 +119,7 @@ public abstract class LlmSimulation extends Simulation {
                   controller.left(stage);
                   return session;
                 }))
-        .injectClosed(steps(closed));
+        .injectClosed(steps(arrivals.closed().orElseThrow()));
   }
 
   /** Gatling starts users of closed loads once per second. */

@@ -3,6 +3,7 @@ package dev.gatlingllm.load;
 import dev.gatlingllm.record.StageManifest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -10,7 +11,7 @@ import java.util.OptionalLong;
  * closed.
  */
 public sealed interface Arrivals {
-  /** This as a closed load; empty if it is not one. */
+  /** This as a closed load of a constant number of users; empty if it is something else. */
   default Optional<Closed> closed() {
     return Optional.empty();
   }
@@ -27,6 +28,36 @@ public sealed interface Arrivals {
 
   /** The kind, as run.json names it. */
   StageManifest.ArrivalKind kind();
+
+  /** As in {@code llm.load}; empty if run.json has other fields for it. */
+  default Optional<String> inWords() {
+    return Optional.empty();
+  }
+
+  /** Whether each user asks again once it is answered. */
+  default boolean isClosed() {
+    return kind() == StageManifest.ArrivalKind.CLOSED;
+  }
+
+  /** Whether the load is meant to be the same throughout the stage. */
+  default boolean isLevel() {
+    return false;
+  }
+
+  /** How its users come; empty if Gatling's own injection says so. */
+  default Optional<Shape> shape() {
+    return Optional.empty();
+  }
+
+  /** The most users there are at once, if that does not depend on the answers. */
+  default OptionalInt mostUsers() {
+    return OptionalInt.empty();
+  }
+
+  /** Users who may want something to ask at about the same time; 1 or more. */
+  default int usersAhead() {
+    return 1;
+  }
 
   /**
    * A constant number of users, each of whom sends the next request after the answer to the last: a
@@ -66,6 +97,21 @@ public sealed interface Arrivals {
     }
 
     @Override
+    public boolean isLevel() {
+      return true;
+    }
+
+    @Override
+    public OptionalInt mostUsers() {
+      return OptionalInt.of(users);
+    }
+
+    @Override
+    public int usersAhead() {
+      return users;
+    }
+
+    @Override
     public Optional<Duration> plannedDuration() {
       return Optional.of(duration);
     }
@@ -78,6 +124,54 @@ public sealed interface Arrivals {
     @Override
     public StageManifest.ArrivalKind kind() {
       return StageManifest.ArrivalKind.CLOSED;
+    }
+  }
+
+  /**
+   * Users who come by a schedule.
+   *
+   * @param words as in {@code llm.load}, with the duration
+   * @param requests stop issuing after so many measured requests
+   */
+  record Scheduled(String words, Shape form, OptionalLong requests) implements Arrivals {
+    @Override
+    public Optional<Duration> plannedDuration() {
+      return form.duration();
+    }
+
+    @Override
+    public OptionalLong requestLimit() {
+      return requests;
+    }
+
+    @Override
+    public StageManifest.ArrivalKind kind() {
+      return form.isClosed() ? StageManifest.ArrivalKind.CLOSED : StageManifest.ArrivalKind.OPEN;
+    }
+
+    @Override
+    public Optional<String> inWords() {
+      return Optional.of(words);
+    }
+
+    @Override
+    public boolean isLevel() {
+      return form.isLevel();
+    }
+
+    @Override
+    public Optional<Shape> shape() {
+      return Optional.of(form);
+    }
+
+    @Override
+    public OptionalInt mostUsers() {
+      return form.mostUsers();
+    }
+
+    @Override
+    public int usersAhead() {
+      return form.usersAhead();
     }
   }
 

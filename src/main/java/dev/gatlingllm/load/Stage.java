@@ -2,6 +2,7 @@ package dev.gatlingllm.load;
 
 import dev.gatlingllm.record.StageManifest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -55,6 +56,19 @@ public record Stage(int index, String name, Arrivals arrivals, boolean stream, D
           new Arrivals.InjectionProfile(),
           manifest.stream(),
           warmup);
+    }
+    if (manifest.load().isPresent()) {
+      StageReading.Planned planned =
+          StageWords.parse(
+              "Stage " + manifest.index() + " of run.json",
+              manifest.load().get(),
+              new StageReading.Defaults(warmup, Optional.of(warmup), manifest.requests()));
+      return new Stage(
+          manifest.index(),
+          manifest.name(),
+          planned.arrivals(),
+          manifest.stream(),
+          planned.warmup());
     }
     if (manifest.users().isEmpty() || manifest.durationNanos().isEmpty()) {
       throw new IllegalArgumentException(

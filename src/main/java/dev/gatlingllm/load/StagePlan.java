@@ -1,5 +1,6 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Load;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,30 +26,54 @@ public interface StagePlan {
   }
 
   /**
-   * One stage for each {@code stream} × each {@code concurrency}, in the given order; no two have
-   * the same name.
+   * One stage for each way of answering × each stage of the load, in the order they were given; no
+   * two have the same name.
+   *
+   * @throws ConfigException that names the word of {@code llm.load} that does not fit
    */
   static StagePlan of(Load load) {
+    List<StageReading.Planned> planned = planned(load);
     List<Stage> stages = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
     for (boolean stream : load.stream()) {
-      for (int users : load.concurrency()) {
-        String name = users == 1 ? "1 user" : users + " users";
+      for (StageReading.Planned one : planned) {
+        String name = one.name();
         if (load.stream().size() > 1 || !stream) {
           name += stream ? ", streaming" : ", not streaming";
         }
         int times = seen.merge(name, 1, Integer::sum);
         stages.add(
-            Stage.closed(
+            new Stage(
                 stages.size(),
                 times == 1 ? name : name + " (" + times + ")",
-                users,
+                one.arrivals(),
                 stream,
-                load.duration(),
-                load.warmup(),
-                load.requests()));
+                one.warmup()));
       }
     }
     return of(stages);
+  }
+
+  /** Users of the load who may want something to ask at about the same time; 1 or more. */
+  static int usersAhead(Load load) {
+    return planned(load).stream().mapToInt(it -> it.arrivals().usersAhead()).max().orElse(1);
+  }
+
+  private static List<StageReading.Planned> planned(Load load) {
+    boolean worded = !load.stages().isEmpty();
+    List<String> texts =
+        worded ? load.stages() : load.concurrency().stream().map(Words::users).toList();
+    // The warm-up that fits its duration is known of a level of users; that of others depends.
+    StageReading.Defaults defaults =
+        new StageReading.Defaults(
+            load.duration(),
+            load.warmupSet() || !worded ? Optional.of(load.warmup()) : Optional.empty(),
+            load.requests());
+    List<StageReading.Planned> planned = new ArrayList<>();
+    for (String text : texts) {
+      String where = "Stage " + (planned.size() + 1) + " of " + load.stagesKey();
+      planned.add(StageWords.parse(where, text, defaults));
+    }
+    return planned;
   }
 }

@@ -88,6 +88,7 @@ final class MergeRefusals {
   private static List<String> differing(StageManifest one, StageManifest other) {
     List<String> differing = new ArrayList<>();
     say(differing, "is of", arrivals(one.arrivals()), arrivals(other.arrivals()));
+    say(differing, "has the load", load(one), load(other));
     say(differing, "has", answers(one.stream()), answers(other.stream()));
     say(differing, "lasts", seconds(one.durationNanos()), seconds(other.durationNanos()));
     say(
@@ -105,9 +106,14 @@ final class MergeRefusals {
     }
   }
 
+  private static String load(StageManifest stage) {
+    return stage.load().map(words -> "'" + words + "'").orElse("of its users");
+  }
+
   private static String arrivals(ArrivalKind arrivals) {
     return switch (arrivals) {
       case CLOSED -> "users who ask again";
+      case OPEN -> "users who come when they are due";
       case OWN -> "an injection profile of its own";
     };
   }

@@ -48,6 +48,7 @@ final class MergedStages {
         name(first, users),
         first.arrivals(),
         users,
+        first.load(),
         first.stream(),
         first.durationNanos(),
         first.warmupNanos(),

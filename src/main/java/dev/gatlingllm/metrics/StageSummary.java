@@ -181,11 +181,11 @@ public record StageSummary(
 
   /**
    * Whether no figure of the first half differs from the second's. Empty where none could be
-   * compared, and where none differs under an injection profile of the user's own: a load that
-   * rises and falls may look alike in both halves.
+   * compared, and where none differs under a load that is not meant to be level: one that rises and
+   * falls may look alike in both halves.
    */
   public Optional<Boolean> steady() {
-    return steadyState.steady().filter(steady -> !steady || stage.arrivals().closed().isPresent());
+    return steadyState.steady().filter(steady -> !steady || stage.arrivals().isLevel());
   }
 
   /** failed ÷ sent; empty where nothing was sent. */

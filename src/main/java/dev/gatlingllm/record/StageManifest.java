@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +11,8 @@ import java.util.OptionalLong;
  *
  * @param index from 0
  * @param arrivals what makes users come
- * @param users of a closed load
+ * @param users of a closed load whose number of users is the same throughout
+ * @param load any other planned load, in the words of {@code llm.load}
  * @param stream streams were asked for
  * @param durationNanos of the whole stage, warm-up included; empty where the user's own injection
  *     profile ends it
@@ -31,6 +33,7 @@ public record StageManifest(
     String name,
     ArrivalKind arrivals,
     OptionalInt users,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> load,
     boolean stream,
     OptionalLong durationNanos,
     long warmupNanos,
@@ -44,6 +47,7 @@ public record StageManifest(
     List<ClientReadings> client) {
 
   public StageManifest {
+    load = load == null ? Optional.empty() : load;
     client = client == null ? List.of() : List.copyOf(client);
   }
 
@@ -51,6 +55,8 @@ public record StageManifest(
   public enum ArrivalKind {
     /** So many users, each of whom sends again once it has its answer. */
     CLOSED,
+    /** Users who come when they are due, and send once. */
+    OPEN,
     /** The user's own injection profile. */
     OWN
   }
@@ -67,6 +73,7 @@ public record StageManifest(
         name,
         arrivals,
         users,
+        load,
         stream,
         durationNanos,
         warmupNanos,
@@ -87,6 +94,7 @@ public record StageManifest(
         name,
         arrivals,
         users,
+        load,
         stream,
         durationNanos,
         warmupNanos,

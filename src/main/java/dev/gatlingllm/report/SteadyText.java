@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import static dev.gatlingllm.report.Figures.fixed;
 
+import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import java.util.stream.Collectors;
@@ -20,11 +21,17 @@ final class SteadyText {
         stage
             .steady()
             .map(steady -> steady ? "yes" : "NO")
-            .orElse("not judged: your own injection profile may change the load within a half");
+            .orElse(notJudged(stage.stage().arrivals()));
     return judged
         + "; first and second half of the window: "
         + halves.comparisons().stream().map(SteadyText::figures).collect(Collectors.joining(", "))
         + outputLeftOut(stage);
+  }
+
+  private static String notJudged(Arrivals arrivals) {
+    return arrivals instanceof Arrivals.InjectionProfile
+        ? "not judged: your own injection profile may change the load within a half"
+        : "not judged: the load changes within the stage";
   }
 
   /** Each half needs some batches of seconds; too few are no reason to call the output steady. */
@@ -48,14 +55,19 @@ final class SteadyText {
 
   /** Who decides when requests are sent, and how late they were. */
   static String schedule(StageSummary stage) {
-    String load =
-        stage.stage().arrivals().closed().isPresent()
-            ? "closed load: each user asks again once answered"
-            : "your own injection profile";
+    String load = load(stage.stage().arrivals());
     if (!stage.hasSchedule()) {
       return load + "; times count from the send";
     }
     return "%s; sent %s ms after intended on average; the times 'intended' have that in them"
         .formatted(load, fixed(stage.meanLateMillis()));
+  }
+
+  private static String load(Arrivals arrivals) {
+    return switch (arrivals.kind()) {
+      case CLOSED -> "closed load: each user asks again once answered";
+      case OPEN -> "open load: users come when they are due, however long the answers take";
+      case OWN -> "your own injection profile";
+    };
   }
 }

@@ -136,7 +136,7 @@ final class ManifestWriter implements RunObserver {
   synchronized RunManifest last() {
     last = true;
     for (StageRun stage : stages.stages()) {
-      if (stage.begun() && !stage.isPlannedToEnd()) {
+      if (stage.begun() && stage.endsWithTheRun()) {
         lastEndNanos.ifPresent(stage::endAt);
       }
     }
@@ -198,6 +198,7 @@ final class ManifestWriter implements RunObserver {
         stage.name(),
         stage.arrivals().kind(),
         closed.isPresent() ? OptionalInt.of(closed.get().users()) : OptionalInt.empty(),
+        stage.arrivals().inWords(),
         stage.stream(),
         nanos(stage.arrivals().plannedDuration()),
         stage.warmup().toNanos(),

@@ -3,6 +3,7 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.StagePlan;
 
 /**
  * The number of prompts to make ahead: two for each user, within a quarter of the heap.
@@ -30,7 +31,7 @@ record PromptsAhead(LlmConfig config, int tokens, long heapBytes) {
    * @throws ConfigException if the users' prompts would not fit into the heap
    */
   int count() {
-    int users = config.load().concurrency().stream().mapToInt(Integer::intValue).max().orElse(1);
+    int users = StagePlan.usersAhead(config.load());
     long bytes = bytesEach();
     if (bytes > heapBytes / 4 || bytes * COPIES * users > heapBytes) {
       throw new ConfigException(

@@ -3,7 +3,7 @@ package dev.gatlingllm.run;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.load.Arrivals;
+import dev.gatlingllm.config.Load;
 import dev.gatlingllm.report.CsvReport;
 import dev.gatlingllm.report.FileTrouble;
 import java.io.IOException;
@@ -33,12 +33,16 @@ final class Readiness {
         && !config.http().version().offersHttp2()) {
       int users =
           stages.stream()
-              .flatMap(it -> it.stage().arrivals().closed().stream())
-              .mapToInt(Arrivals.Closed::users)
+              .flatMapToInt(it -> it.stage().arrivals().mostUsers().stream())
               .max()
               .orElse(0);
       long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
-      checkOpenFiles(users, config.embedded() ? 2 : 1, free, system.getMaxFileDescriptorCount());
+      checkOpenFiles(
+          key(config.load()),
+          users,
+          config.embedded() ? 2 : 1,
+          free,
+          system.getMaxFileDescriptorCount());
     }
   }
 
@@ -57,14 +61,20 @@ final class Readiness {
         "llm.summaryFile is '" + file + "', must be a file that can take rows: " + why + ".");
   }
 
+  /** The setting that says how many come. */
+  private static String key(Load load) {
+    return load.stages().isEmpty() ? "llm.concurrency" : load.stagesKey();
+  }
+
   /**
    * @param perUser number of files per user's connection: two if its other end is in this process
    */
-  static void checkOpenFiles(int users, int perUser, long free, long limit) {
+  static void checkOpenFiles(String key, int users, int perUser, long free, long limit) {
     long most = Math.max(0, free - FILES_BESIDE) / perUser;
     if (users > most) {
       throw new ConfigException(
-          "llm.concurrency is "
+          key
+              + (key.equals("llm.concurrency") ? " is " : " has users at once: ")
               + users
               + ", must be at most "
               + most

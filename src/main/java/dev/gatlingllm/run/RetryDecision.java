@@ -6,16 +6,9 @@ import dev.gatlingllm.record.RateLimits;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Decides whether and when to retry a request that was answered with 429. */
 public final class RetryDecision {
-  /** Keeps the wait short for a run that is being stopped. */
-  private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
   private RetryDecision() {}
 
   /**
@@ -35,29 +28,5 @@ public final class RetryDecision {
     return seconds.isEmpty() || seconds.getAsDouble() > retry.longestWait().toNanos() / 1e9
         ? OptionalLong.empty()
         : OptionalLong.of(Math.round(seconds.getAsDouble() * 1e9));
-  }
-
-  /**
-   * Waits without blocking the event loop.
-   *
-   * @param wanted polled; the wait ends early once it is false
-   * @param then takes whether the time is up
-   */
-  public static void until(
-      long dueNanos,
-      ScheduledExecutorService loop,
-      BooleanSupplier wanted,
-      Consumer<Boolean> then) {
-    long left = dueNanos - System.nanoTime();
-    if (!wanted.getAsBoolean()) {
-      then.accept(false);
-    } else if (left <= 0) {
-      then.accept(true);
-    } else {
-      loop.schedule(
-          () -> until(dueNanos, loop, wanted, then),
-          Math.min(left, LONGEST_NAP_NANOS),
-          TimeUnit.NANOSECONDS);
-    }
   }
 }

@@ -67,6 +67,7 @@ public final class RunLifecycle {
         new StageController(
             StagePlan.of(config.load()),
             Stage.wholeRun(config.load().stream().get(0)),
+            new SeedSplitter(seed, config.injector()),
             config.load().drain(),
             observers,
             requests,
@@ -96,6 +97,10 @@ public final class RunLifecycle {
 
   public LlmConfig config() {
     return config;
+  }
+
+  public long seed() {
+    return seed;
   }
 
   public InFlightRequests requests() {

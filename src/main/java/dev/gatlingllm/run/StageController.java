@@ -1,7 +1,9 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
+import dev.gatlingllm.run.ScheduledUsers.Due;
 import dev.gatlingllm.wire.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ public final class StageController {
 
   private final StagePlan plan;
   private final Stage own;
+  private final SeedSplitter seeds;
   private final Duration drain;
   private final RunObserver observers;
   private final InFlightRequests requests;
@@ -30,19 +33,22 @@ public final class StageController {
   private volatile boolean loadBegun;
 
   /**
-   * @param plan for a simulation with {@code stages(…)}
-   * @param own the only stage of a simulation without them
-   * @param drain time for requests in flight when a stage ends
+   * @param plan of a simulation that has {@code stages(…)}
+   * @param own the stage of one that has none
+   * @param seeds of the stages' schedules
+   * @param drain what requests in flight get when a stage ends
    */
   StageController(
       StagePlan plan,
       Stage own,
+      SeedSplitter seeds,
       Duration drain,
       RunObserver observers,
       InFlightRequests requests,
       TextCounter counter) {
     this.plan = plan;
     this.own = own;
+    this.seeds = seeds;
     this.drain = drain;
     this.observers = observers;
     this.requests = requests;
@@ -60,6 +66,15 @@ public final class StageController {
       }
     }
     return List.copyOf(stages);
+  }
+
+  /** When the users of a stage are due; empty if Gatling's own injection says so. */
+  public Optional<Schedule> schedule(StageRun stage) {
+    return stage
+        .stage()
+        .arrivals()
+        .shape()
+        .map(shape -> shape.schedule(seeds.of(stage.stage().index())));
   }
 
   synchronized List<StageRun> stages() {
@@ -85,7 +100,20 @@ public final class StageController {
     }
   }
 
-  /** Whether users of the stage may send more requests. */
+  /**
+   * A user of a stage with a schedule has arrived, and gets the next instant; empty if there is
+   * none for it.
+   */
+  public Optional<Due> arrive(StageRun stage, ScheduledUsers users) {
+    long now = System.nanoTime();
+    loadBegun = true;
+    if (!stopping() && !stage.begun() && stage.begin(users.start(now))) {
+      observers.stageBegan(stage);
+    }
+    return stopping() ? Optional.empty() : users.take(now);
+  }
+
+  /** Whether a user of the stage is to send more requests. */
   public boolean isOpen(StageRun stage) {
     return !stopping() && stage.open(System.nanoTime());
   }
@@ -139,6 +167,11 @@ public final class StageController {
     if (generator != null) {
       generator.stop(reason);
     }
+  }
+
+  /** All users of the stage have left. */
+  public void allLeft(StageRun stage) {
+    stage.allLeft(System.nanoTime());
   }
 
   /** A staged user has left. */

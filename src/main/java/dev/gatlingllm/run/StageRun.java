@@ -22,6 +22,7 @@ public final class StageRun implements ConnectionWatch.Listener {
   private final LongAdder strayConnections = new LongAdder();
   private volatile boolean begun;
   private volatile boolean cut;
+  private volatile boolean left;
   private volatile long startNanos;
 
   /** Planned or actual; empty while unknown. */
@@ -130,10 +131,10 @@ public final class StageRun implements ConnectionWatch.Listener {
     return warmup(nowNanos) ? Phase.WARM_UP : Phase.MEASURING;
   }
 
-  /** Time from its beginning to its end, or to now. */
+  /** Since it began, until it ended; none while its first user waits for its instant. */
   Duration elapsed(long nowNanos) {
     long end = open(nowNanos) ? nowNanos : endNanos.orElse(nowNanos);
-    return Duration.ofNanos(end - startNanos);
+    return Duration.ofNanos(Math.max(0, end - startNanos));
   }
 
   /** Ends a stage without a planned end: its window extends to the last answer. */
@@ -141,8 +142,17 @@ public final class StageRun implements ConnectionWatch.Listener {
     endNanos = OptionalLong.of(nanos);
   }
 
-  boolean isPlannedToEnd() {
-    return stage.arrivals().plannedDuration().isPresent();
+  /** All its users have left, so a stage whose end nobody planned has ended. */
+  synchronized void allLeft(long nowNanos) {
+    if (begun && stage.arrivals().plannedDuration().isEmpty()) {
+      left = true;
+      close(nowNanos);
+    }
+  }
+
+  /** Whether only the end of the run ends it. */
+  boolean endsWithTheRun() {
+    return stage.arrivals().plannedDuration().isEmpty() && !left;
   }
 
   /**

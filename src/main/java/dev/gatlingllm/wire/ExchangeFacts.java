@@ -25,6 +25,7 @@ public final class ExchangeFacts {
   final long startEpochMillis = System.currentTimeMillis();
   final long readyNanos;
 
+  private long dueNanos = NONE;
   long sentNanos = NONE;
   long headersNanos = NONE;
   long lastReadNanos = NONE;
@@ -43,6 +44,11 @@ public final class ExchangeFacts {
   ExchangeFacts(long readyNanos, Observation seen) {
     this.seen = seen;
     this.readyNanos = readyNanos;
+  }
+
+  /** A schedule wants the request sent at that time. */
+  public void due(long nanos) {
+    dueNanos = nanos;
   }
 
   /** The client begins to look for a connection. */
@@ -81,7 +87,7 @@ public final class ExchangeFacts {
   public Instants instants(AnswerOutcome outcome) {
     return new Instants(
         startEpochMillis,
-        OptionalLong.empty(), // no arrivals have a schedule
+        instant(dueNanos),
         readyNanos,
         instant(sentNanos),
         instant(headersNanos),

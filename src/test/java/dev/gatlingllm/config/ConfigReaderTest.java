@@ -49,6 +49,8 @@ class ConfigReaderTest {
     others.put("llm.tokenCount", "chunks");
     others.put("llm.requireTokens", "exact");
     others.put("llm.concurrency", "2,8");
+    others.put("llm.load", "4 users 30s");
+    others.put("llm.rate", "1,2.5");
     others.put("llm.duration", "61s");
     others.put("llm.requests", "9");
     others.put("llm.warmup", "4s");

@@ -64,6 +64,7 @@ class ArrivalsTest {
         stage.name(),
         stage.arrivals().kind(),
         users.map(OptionalInt::of).orElse(OptionalInt.empty()),
+        stage.arrivals().inWords(),
         stage.stream(),
         stage
             .arrivals()

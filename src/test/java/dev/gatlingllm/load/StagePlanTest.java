@@ -27,8 +27,11 @@ class StagePlanTest {
     return new Load(
         stream,
         concurrency,
+        List.of(),
+        "llm.rate",
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
+        false,
         OptionalLong.of(5),
         Duration.ofSeconds(60),
         0);

@@ -83,6 +83,7 @@ final class InjectorRun {
         (users == 1 ? "1 user" : users + " users") + (index == 0 ? "" : " (" + (index + 1) + ")"),
         StageManifest.ArrivalKind.CLOSED,
         OptionalInt.of(users),
+        Optional.empty(),
         true,
         OptionalLong.of(30 * SECOND),
         5 * SECOND,

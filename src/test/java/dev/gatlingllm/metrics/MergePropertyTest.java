@@ -171,6 +171,7 @@ class MergePropertyTest {
           stage.name(),
           stage.arrivals(),
           stage.users(),
+          Optional.empty(),
           random.stage.stream(),
           stage.durationNanos(),
           stage.warmupNanos(),

@@ -58,6 +58,7 @@ public final class Manifests {
         "4 users",
         StageManifest.ArrivalKind.CLOSED,
         OptionalInt.of(4),
+        Optional.empty(),
         true,
         OptionalLong.of(10_000_000_000L),
         1_000,

@@ -76,6 +76,7 @@ class ManifestWriterTest {
         new StageController(
             StagePlan.of(config.load()),
             Stage.wholeRun(true),
+            new SeedSplitter(1, 1),
             config.load().drain(),
             observers,
             null,

@@ -9,13 +9,15 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
   @Test
   void asManyUsersAsFilesCanBeOpenedAreLet() {
-    assertThatCode(() -> Readiness.checkOpenFiles(900, 1, 964, 1_024)).doesNotThrowAnyException();
-    assertThatCode(() -> Readiness.checkOpenFiles(0, 2, 0, 1_024)).doesNotThrowAnyException();
+    assertThatCode(() -> Readiness.checkOpenFiles("llm.concurrency", 900, 1, 964, 1_024))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> Readiness.checkOpenFiles("llm.concurrency", 0, 2, 0, 1_024))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void moreUsersThanFilesAreRefusedWithTheNumberThatWillDo() {
-    assertThatThrownBy(() -> Readiness.checkOpenFiles(901, 1, 964, 1_024))
+    assertThatThrownBy(() -> Readiness.checkOpenFiles("llm.concurrency", 901, 1, 964, 1_024))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "llm.concurrency is 901, must be at most 900 here: this process may open 1024 files,"
@@ -24,7 +26,7 @@ class ReadinessTest {
 
   @Test
   void theEmbeddedServersEndOfAConnectionCountsToo() {
-    assertThatThrownBy(() -> Readiness.checkOpenFiles(451, 2, 964, 1_024))
+    assertThatThrownBy(() -> Readiness.checkOpenFiles("llm.concurrency", 451, 2, 964, 1_024))
         .hasMessageContaining("must be at most 450 here");
   }
 }

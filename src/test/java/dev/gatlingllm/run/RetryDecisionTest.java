@@ -61,7 +61,7 @@ class RetryDecisionTest {
       CompletableFuture<Long> at = new CompletableFuture<>();
       loop.execute(
           () ->
-              RetryDecision.until(
+              LoopWait.until(
                   due,
                   loop,
                   () -> true,
@@ -83,7 +83,7 @@ class RetryDecisionTest {
       AtomicBoolean wanted = new AtomicBoolean(true);
       CompletableFuture<Boolean> over = new CompletableFuture<>();
       long inAnHour = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
-      loop.execute(() -> RetryDecision.until(inAnHour, loop, wanted::get, over::complete));
+      loop.execute(() -> LoopWait.until(inAnHour, loop, wanted::get, over::complete));
       wanted.set(false);
       assertThat(over.get(20, TimeUnit.SECONDS)).isFalse();
     } finally {

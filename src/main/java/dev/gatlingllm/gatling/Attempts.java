@@ -1,0 +1,153 @@
+package dev.gatlingllm.gatling;
+
+import dev.gatlingllm.config.HttpVersion;
+import dev.gatlingllm.gatling.LlmProtocol.Components;
+import dev.gatlingllm.load.Arrivals;
+import dev.gatlingllm.record.Origin;
+import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.run.Endpoint;
+import dev.gatlingllm.run.LoopWait;
+import dev.gatlingllm.run.RetryDecision;
+import dev.gatlingllm.run.RunLifecycle;
+import dev.gatlingllm.wire.LlmExchange;
+import dev.gatlingllm.wire.LoadClient;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+
+/** Sends a virtual user's request, again if need be, and lets the user go on when it is over. */
+final class Attempts {
+  private final RequestSpec spec;
+  private final RunLifecycle run;
+  private final Endpoint endpoint;
+  private final LoadClient client;
+  private final Action next;
+  private final GatlingRows rows;
+  private final boolean needsText;
+  private final BiConsumer<Session, Runnable> guard;
+
+  /**
+   * @param guard runs each step, so that an exception does not lose the user
+   */
+  Attempts(
+      RequestSpec spec,
+      CoreComponents core,
+      Components components,
+      Action next,
+      BiConsumer<Session, Runnable> guard) {
+    this.spec = spec;
+    this.run = components.run();
+    this.endpoint = components.endpoint();
+    this.client = components.client();
+    this.next = next;
+    this.rows = new GatlingRows(core.statsEngine(), spec.name());
+    this.needsText = spec.needsText();
+    this.guard = guard;
+  }
+
+  /** Sends a request for the first time. */
+  void first(Asked asked, boolean warmup, OptionalLong dueNanos) {
+    Origin origin =
+        run.requests()
+            .origin(
+                endpoint,
+                asked.stage(),
+                spec.name(),
+                asked.session().userId(),
+                warmup,
+                asked.stream());
+    attempt(new Attempt(asked, origin, dueNanos));
+  }
+
+  private void attempt(Attempt attempt) {
+    Session session = attempt.session();
+    LlmExchange exchange =
+        run.requests()
+            .begin(
+                endpoint,
+                attempt.asked().dialect(),
+                attempt.origin(),
+                attempt.asked().stage(),
+                spec.cancelAfterChunks(),
+                needsText,
+                session.eventLoop(),
+                done -> guard.accept(session, () -> finished(done, attempt)));
+    attempt.dueNanos().ifPresent(exchange.facts()::due);
+    if (endpoint.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
+      exchange.requireHttp2();
+    }
+    client.send(
+        attempt.asked().request(), session.userId(), session.eventLoop(), exchange, endpoint.tls());
+  }
+
+  /** The exchange is over: counts what only the text can tell, away from the event loop. */
+  private void finished(LlmExchange exchange, Attempt attempt) {
+    if (exchange.clientError() != null) {
+      run.clientFailure().report("reading an answer", exchange.clientError());
+    }
+    OptionalLong wait =
+        RetryDecision.nanos(
+            endpoint.config().retry(),
+            attempt.origin().attempt(),
+            exchange.outcome().cause(),
+            exchange.facts().rateLimits());
+    Session session = attempt.session();
+    if (wait.isPresent()) {
+      waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
+    } else {
+      run.requests()
+          .count(
+              exchange,
+              endpoint,
+              attempt.asked().stage(),
+              attempt.asked().input(),
+              session.eventLoop(),
+              counted -> guard.accept(session, () -> conclude(exchange, attempt, counted)));
+    }
+  }
+
+  /** A request is not sent again if the wait would outlast the stage and its drain. */
+  private void waitAndRetry(LlmExchange exchange, Attempt attempt, long dueNanos) {
+    LoopWait.until(
+        dueNanos,
+        attempt.session().eventLoop(),
+        () -> run.stages().mayRetry(attempt.asked().stage(), dueNanos),
+        again -> guard.accept(attempt.session(), () -> waited(exchange, attempt, again)));
+  }
+
+  private void waited(LlmExchange exchange, Attempt attempt, boolean again) {
+    if (again) {
+      Attempt before = attempt.followed();
+      run.requests()
+          .end(exchange, attempt.asked().stage(), record(exchange, before, OptionalInt.empty()));
+      attempt(attempt.again(run.requests().again(attempt.origin())));
+    } else {
+      conclude(exchange, attempt, OptionalInt.empty());
+    }
+  }
+
+  private RequestRecord record(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
+    return run.requests()
+        .record(
+            exchange,
+            endpoint,
+            attempt.asked().stage(),
+            attempt.origin(),
+            attempt.asked().input(),
+            counted);
+  }
+
+  private void conclude(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
+    Session session = attempt.session();
+    LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.outcome().delta());
+    LlmAnswer checked = Checks.judged(answer, spec.checks(), session);
+    run.requests().end(exchange, attempt.asked().stage(), checked.record());
+    boolean staged =
+        !(attempt.asked().stage().stage().arrivals() instanceof Arrivals.InjectionProfile);
+    rows.log(checked.record(), session.scenario(), staged, session.groups());
+    next.$bang(Checks.saved(checked, spec.checks(), session));
+  }
+}

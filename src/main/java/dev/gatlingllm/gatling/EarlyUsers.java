@@ -1,0 +1,74 @@
+package dev.gatlingllm.gatling;
+
+import static io.gatling.javaapi.core.OpenInjectionStep.nothingFor;
+
+import dev.gatlingllm.load.Arrival;
+import dev.gatlingllm.load.Schedule;
+import io.gatling.javaapi.core.CoreDsl;
+import io.gatling.javaapi.core.OpenInjectionStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Gatling's injection of the users of a schedule, each at least a second before it is due.
+ *
+ * <p>The schedule is cut into spans, of a second at first and of 1/200 of the time before them
+ * later on: Gatling nests the steps of a profile, so there must not be too many. The users of a
+ * span come during the span before it.
+ *
+ * @param steps of Gatling's
+ * @param firstNanos from the start of the injection to the first user
+ * @param users how many there are
+ */
+record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
+  private static final int SPANS_PER_PAST = 200;
+
+  static EarlyUsers of(Schedule schedule) {
+    return new Cutter().cut(schedule.iterator());
+  }
+
+  private static final class Cutter {
+    private final List<OpenInjectionStep> steps = new ArrayList<>();
+    private long users;
+    private long emptySeconds;
+    private long firstSeconds;
+
+    EarlyUsers cut(Iterator<Arrival> arrivals) {
+      long endSeconds = 1;
+      long spanSeconds = 1;
+      long beforeSeconds = 1;
+      int inSpan = 0;
+      while (arrivals.hasNext()) {
+        long due = arrivals.next().dueNanos();
+        while (due >= Duration.ofSeconds(endSeconds).toNanos()) {
+          add(inSpan, beforeSeconds);
+          inSpan = 0;
+          beforeSeconds = spanSeconds;
+          spanSeconds = Math.max(1, endSeconds / SPANS_PER_PAST);
+          endSeconds += spanSeconds;
+        }
+        inSpan++;
+      }
+      add(inSpan, beforeSeconds);
+      return new EarlyUsers(List.copyOf(steps), Duration.ofSeconds(firstSeconds).toNanos(), users);
+    }
+
+    private void add(int count, long seconds) {
+      if (count == 0) {
+        emptySeconds += seconds;
+        return;
+      }
+      if (emptySeconds > 0) {
+        steps.add(nothingFor(Duration.ofSeconds(emptySeconds)));
+      }
+      if (users == 0) {
+        firstSeconds = emptySeconds;
+      }
+      emptySeconds = 0;
+      users += count;
+      steps.add(CoreDsl.rampUsers(count).during(Duration.ofSeconds(seconds)));
+    }
+  }
+}

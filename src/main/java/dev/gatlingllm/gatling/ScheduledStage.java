@@ -1,0 +1,83 @@
+package dev.gatlingllm.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import dev.gatlingllm.load.Schedule;
+import dev.gatlingllm.run.Fatal;
+import dev.gatlingllm.run.RunLifecycle;
+import dev.gatlingllm.run.ScheduledUsers;
+import dev.gatlingllm.run.ScheduledUsers.Due;
+import dev.gatlingllm.run.StageController;
+import dev.gatlingllm.run.StageRun;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Session;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A stage whose users a schedule sends: those of an open load once, others until they leave. */
+final class ScheduledStage {
+  private final StageController controller;
+  private final StageRun stage;
+  private final EarlyUsers early;
+  private final ScheduledUsers users;
+  private final AtomicLong left = new AtomicLong();
+
+  private ScheduledStage(
+      StageController controller, StageRun stage, EarlyUsers early, ScheduledUsers users) {
+    this.controller = controller;
+    this.stage = stage;
+    this.early = early;
+    this.users = users;
+  }
+
+  /** A schedule without a user ends the JVM with one sentence. */
+  static ScheduledStage of(RunLifecycle life, StageRun stage, Schedule schedule) {
+    EarlyUsers early = EarlyUsers.of(schedule);
+    if (early.users() == 0) {
+      throw Fatal.exit(
+          "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
+              .formatted(stage.stage().name(), life.seed()));
+    }
+    return new ScheduledStage(
+        life.stages(), stage, early, new ScheduledUsers(schedule, early.firstNanos()));
+  }
+
+  PopulationBuilder population(ChainBuilder chain) {
+    boolean closed = stage.stage().arrivals().isClosed();
+    return scenario(stage.stage().name())
+        .exec(
+            exec(this::arrive),
+            closed
+                ? asLongAs(this::stays).on(chain)
+                : doIf((Session session) -> session.contains(LlmAction.DUE)).then(chain),
+            exec(this::leave))
+        .injectOpen(early.steps());
+  }
+
+  private Session arrive(Session session) {
+    Session staged = session.set(LlmAction.STAGE, stage);
+    return controller
+        .arrive(stage, users)
+        .map(due -> staged.set(LlmAction.DUE, due))
+        .orElse(staged);
+  }
+
+  private boolean stays(Session session) {
+    Optional<Due> due = LlmAction.dueOf(session.asScala());
+    return controller.isOpen(stage)
+        && due.isPresent()
+        && System.nanoTime() - due.get().leaveNanos().orElseThrow() < 0;
+  }
+
+  private Session leave(Session session) {
+    if (left.incrementAndGet() == early.users()) {
+      controller.allLeft(stage);
+    }
+    controller.left(stage);
+    return session;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gatlingllm.load;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+
+/**
+ * An open load whose users come many at once.
+ *
+ * @param users of each burst; ≥ 1
+ * @param every from one burst to the next; empty if there is but one
+ * @param duration of the stage; empty if the last answer ends it
+ */
+record Bursts(int users, Optional<Duration> every, Optional<Duration> duration) implements Shape {
+
+  @Override
+  public OptionalInt mostUsers() {
+    return every.isEmpty() ? OptionalInt.of(users) : OptionalInt.empty();
+  }
+
+  @Override
+  public int usersAhead() {
+    double bursts =
+        every.map(gap -> Math.ceil(1e9 * Rates.SECONDS_AHEAD / gap.toNanos())).orElse(1.0);
+    return (int) Math.min(Integer.MAX_VALUE, users * bursts);
+  }
+
+  @Override
+  public Schedule schedule(long seed) {
+    return () -> instants().mapToObj(Arrival::once).iterator();
+  }
+
+  private LongStream instants() {
+    if (every.isEmpty()) {
+      return LongStream.generate(() -> 0).limit(users);
+    }
+    long gap = every.get().toNanos();
+    return LongStream.iterate(0, due -> due < duration.orElseThrow().toNanos(), due -> due + gap)
+        .flatMap(due -> LongStream.generate(() -> due).limit(users));
+  }
+}

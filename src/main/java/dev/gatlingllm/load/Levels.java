@@ -1,0 +1,113 @@
+package dev.gatlingllm.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * A closed load whose number of users changes: each asks again once it is answered, from when the
+ * level rises to it until the level falls below it.
+ *
+ * @param pieces of the level, after the warm-up; at least one
+ * @param warmup at the first level, before all else
+ */
+record Levels(List<Piece> pieces, Duration warmup) implements Shape {
+
+  /**
+   * The number of users goes from one to another in a straight line.
+   *
+   * @param from at its start; ≥ 1
+   * @param to at its end; ≥ 1
+   * @param nanos its length; &gt; 0
+   */
+  record Piece(int from, int to, long nanos) {
+    /** When the level reaches that of a user, or falls below it, from the start of the piece. */
+    long nanosOf(int user) {
+      return Math.round((double) nanos * (user - from) / (to - from));
+    }
+  }
+
+  Levels {
+    pieces = List.copyOf(pieces);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return true;
+  }
+
+  @Override
+  public Optional<Duration> duration() {
+    return Optional.of(
+        warmup.plus(Duration.ofNanos(pieces.stream().mapToLong(Piece::nanos).sum())));
+  }
+
+  @Override
+  public OptionalInt mostUsers() {
+    return pieces.stream().mapToInt(piece -> Math.max(piece.from, piece.to)).max();
+  }
+
+  @Override
+  public int usersAhead() {
+    return mostUsers().orElseThrow();
+  }
+
+  @Override
+  public List<Step> steps() {
+    return pieces.stream().allMatch(piece -> piece.from == piece.to)
+        ? pieces.stream()
+            .map(it -> new Step(Words.users(it.from), Duration.ofNanos(it.nanos)))
+            .toList()
+        : List.of();
+  }
+
+  /** Users in the order in which they come; the same ones with any seed. */
+  @Override
+  public Schedule schedule(long seed) {
+    List<Arrival> users = new ArrayList<>();
+    for (int user = 1; user <= mostUsers().orElseThrow(); user++) {
+      addStays(user, users);
+    }
+    users.sort(Comparator.comparingLong(Arrival::dueNanos));
+    return users::iterator;
+  }
+
+  /** One stay for each time that the level rises to the user. */
+  private void addStays(int user, List<Arrival> stays) {
+    long start = 0;
+    long since = -1;
+    for (Piece piece :
+        Stream.concat(
+                Stream.of(new Piece(pieces.get(0).from, pieces.get(0).from, warmup.toNanos())),
+                pieces.stream())
+            .toList()) {
+      if (since < 0 && piece.from >= user) {
+        since = start;
+      } else if (since >= 0 && piece.from < user) {
+        add(since, start, stays);
+        since = -1;
+      }
+      if (since < 0 && piece.to >= user) {
+        since = start + piece.nanosOf(user);
+      } else if (since >= 0 && piece.to < user) {
+        add(since, start + piece.nanosOf(user), stays);
+        since = -1;
+      }
+      start += piece.nanos;
+    }
+    if (since >= 0) {
+      add(since, start, stays);
+    }
+  }
+
+  private static void add(long since, long until, List<Arrival> stays) {
+    if (since < until) {
+      stays.add(new Arrival(since, OptionalLong.of(until)));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.gatlingllm.load;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A rate of arrivals over time: straight lines, one after the other.
+ *
+ * @param pieces in order; at least one
+ */
+record RateCurve(List<Piece> pieces) {
+
+  /**
+   * A line.
+   *
+   * @param from arrivals a second at its start; ≥ 0
+   * @param to arrivals a second at its end; ≥ 0
+   * @param nanos its length; &gt; 0
+   */
+  record Piece(double from, double to, long nanos) {
+    /** Arrivals that are expected in it. */
+    double expected() {
+      return (from + to) / 2 * (nanos / 1e9);
+    }
+
+    /**
+     * When so many have been expected since its start. The area under a line, solved for its end:
+     * this form of the quadratic formula loses no digits where the line is flat.
+     */
+    double seconds(double expected) {
+      double slope = (to - from) / (nanos / 1e9);
+      double root = Math.sqrt(Math.max(0, from * from + 2 * slope * expected));
+      return expected == 0 ? 0 : 2 * expected / (from + root);
+    }
+  }
+
+  RateCurve {
+    pieces = List.copyOf(pieces);
+  }
+
+  double expected() {
+    return pieces.stream().mapToDouble(Piece::expected).sum();
+  }
+
+  long nanos() {
+    return pieces.stream().mapToLong(Piece::nanos).sum();
+  }
+
+  double peak() {
+    return pieces.stream().mapToDouble(piece -> Math.max(piece.from, piece.to)).max().orElse(0);
+  }
+
+  /** The same after a time at its first rate. */
+  RateCurve after(long nanos) {
+    if (nanos == 0) {
+      return this;
+    }
+    double first = pieces.get(0).from;
+    return new RateCurve(
+        Stream.concat(Stream.of(new Piece(first, first, nanos)), pieces.stream()).toList());
+  }
+
+  /** A walk along it, from its start to its end. */
+  Walk walk() {
+    return new Walk();
+  }
+
+  /** Finds instants in ascending order. */
+  final class Walk {
+    private int index;
+    private double expectedBefore;
+    private long nanosBefore;
+
+    /**
+     * When so many arrivals have been expected since the start, in nanoseconds; the curve's length
+     * where they never are.
+     *
+     * @param expected not less than the last time
+     */
+    long nanosOf(double expected) {
+      while (index < pieces.size()) {
+        Piece piece = pieces.get(index);
+        double within = expected - expectedBefore;
+        if (within < piece.expected()) {
+          return nanosBefore
+              + Math.min(piece.nanos, Math.round(piece.seconds(Math.max(0, within)) * 1e9));
+        }
+        expectedBefore += piece.expected();
+        nanosBefore += piece.nanos;
+        index++;
+      }
+      return nanosBefore;
+    }
+  }
+}

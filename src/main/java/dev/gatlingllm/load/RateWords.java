@@ -1,0 +1,169 @@
+package dev.gatlingllm.load;
+
+import dev.gatlingllm.config.Durations;
+import dev.gatlingllm.load.StageReading.Planned;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A stage with a rate of arrivals. */
+final class RateWords {
+  private static final double MOST_PER_SECOND = 100_000;
+
+  private final StageReading stage;
+  private final Words words;
+
+  RateWords(StageReading stage) {
+    this.stage = stage;
+    this.words = stage.words;
+  }
+
+  /** Takes the kind of spacing if it comes next. */
+  static Optional<Spacing.Kind> kind(Words words) {
+    for (Spacing.Kind kind : Spacing.Kind.values()) {
+      if (words.take(kind.name())) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** "poisson 5/s", "ramp 1/s to 20/s", "gamma 1/s to 20/s burstiness 0.5". */
+  Planned ramp(Optional<Spacing.Kind> kind) {
+    double from = rate();
+    boolean ramp = words.take("to");
+    double to = ramp ? rate() : from;
+    Spacing spacing = spacing(kind);
+    String name = words.since(0);
+    Duration duration = stage.duration();
+    RateCurve curve = new RateCurve(List.of(new RateCurve.Piece(from, to, duration.toNanos())));
+    requireSome(curve);
+    String complete = StageReading.lasting(name, duration);
+    if (ramp) {
+      return shaped(name, complete, curve, spacing, List.of());
+    }
+    return new Planned(
+        name,
+        stage.scheduled(complete, new Rates(curve, spacing, List.of())),
+        stage.withinWarmup(duration));
+  }
+
+  Planned stairs(Optional<Spacing.Kind> kind) {
+    double from = rate();
+    words.require("to");
+    double to = rate();
+    words.require("by");
+    double by = rate();
+    if (by == 0) {
+      words.back();
+      throw words.wrong("above 0/s");
+    }
+    words.require("every");
+    Duration every = words.duration("the length of a step");
+    Spacing spacing = spacing(kind);
+    stage.requireFew(Math.abs(to - from) / by);
+    List<RateCurve.Piece> pieces = new ArrayList<>();
+    List<Shape.Step> steps = new ArrayList<>();
+    // Half a millionth of a step: rates are decimal fractions.
+    for (int i = 0; i * by <= Math.abs(to - from) + by * 5e-7; i++) {
+      double rate = Math.rint((from + (from <= to ? i : -i) * by) * 1e9) / 1e9;
+      pieces.add(new RateCurve.Piece(rate, rate, every.toNanos()));
+      steps.add(new Shape.Step(Words.rate(rate), every));
+    }
+    return shaped(words.since(0), words.since(0), new RateCurve(pieces), spacing, steps);
+  }
+
+  /** "series 0s:1/s 30s:5/s 90s:0/s": straight lines between points. */
+  Planned series(Optional<Spacing.Kind> kind) {
+    List<RateCurve.Piece> pieces = new ArrayList<>();
+    Point before = point();
+    if (!before.at().isZero()) {
+      words.back();
+      throw words.wrong("at 0s, where a series begins");
+    }
+    while (isPoint()) {
+      Point point = point();
+      long nanos = point.at().minus(before.at()).toNanos();
+      if (nanos < 0) {
+        words.back();
+        throw words.wrong("later than " + Words.seconds(before.at()) + ", the point before it");
+      }
+      if (nanos > 0) {
+        pieces.add(new RateCurve.Piece(before.rate(), point.rate(), nanos));
+      }
+      before = point;
+    }
+    if (pieces.isEmpty()) {
+      throw words.wrong("a later point of the series, e.g. 30s:5/s");
+    }
+    stage.requireFew(pieces.size());
+    Spacing spacing = spacing(kind);
+    RateCurve curve = new RateCurve(pieces);
+    requireSome(curve);
+    return shaped(words.since(0), words.since(0), curve, spacing, List.of());
+  }
+
+  /** After a warm-up at its first rate. */
+  private Planned shaped(
+      String name, String complete, RateCurve curve, Spacing spacing, List<Shape.Step> steps) {
+    Duration warmup = curve.pieces().get(0).from() == 0 ? Duration.ZERO : stage.leadIn();
+    return new Planned(
+        name,
+        stage.scheduled(complete, new Rates(curve.after(warmup.toNanos()), spacing, steps)),
+        warmup);
+  }
+
+  private Spacing spacing(Optional<Spacing.Kind> kind) {
+    if (kind.isPresent() && kind.get() == Spacing.Kind.GAMMA) {
+      words.require("burstiness");
+      return new Spacing(Spacing.Kind.GAMMA, words.number("the burstiness"));
+    }
+    return Spacing.of(kind.orElse(Spacing.Kind.POISSON));
+  }
+
+  private double rate() {
+    double rate = words.rate();
+    if (rate > MOST_PER_SECOND) {
+      words.back();
+      throw words.wrong("at most 100000/s");
+    }
+    return rate;
+  }
+
+  private void requireSome(RateCurve curve) {
+    if (curve.peak() == 0) {
+      throw words.refused("has a rate of 0 throughout, must have one above 0/s");
+    }
+  }
+
+  /**
+   * A point of a series, e.g. "30s:5/s".
+   *
+   * @param at from the start of the series
+   * @param rate arrivals a second at that time
+   */
+  private record Point(Duration at, double rate) {}
+
+  private boolean isPoint() {
+    if (words.isDone()) {
+      return false;
+    }
+    boolean point = words.any("a point").contains(":");
+    words.back();
+    return point;
+  }
+
+  private Point point() {
+    String rule = "a point of the series, a time and a rate, e.g. 30s:5/s";
+    String[] parts = words.any(rule).split(":", 2);
+    Optional<Duration> at =
+        parts[0].equals("0") ? Optional.of(Duration.ZERO) : Durations.parse(parts[0]);
+    Words rate = new Words("", parts.length == 2 ? parts[1] : "");
+    if (at.isEmpty() || !rate.isRate()) {
+      words.back();
+      throw words.wrong(rule);
+    }
+    return new Point(at.get(), rate.rate());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gatlingllm.load;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * An open load: users come at a rate that may change over time, however long the answers take.
+ *
+ * @param curve of the rate, the warm-up included
+ * @param steps of a stair
+ */
+record Rates(RateCurve curve, Spacing spacing, List<Step> steps) implements Shape {
+  /** Users come so long before they are due, about. */
+  static final int SECONDS_AHEAD = 3;
+
+  Rates {
+    steps = List.copyOf(steps);
+  }
+
+  @Override
+  public Optional<Duration> duration() {
+    return Optional.of(Duration.ofNanos(curve.nanos()));
+  }
+
+  @Override
+  public boolean isLevel() {
+    double first = curve.pieces().get(0).from();
+    return curve.pieces().stream().allMatch(it -> it.from() == first && it.to() == first);
+  }
+
+  @Override
+  public int usersAhead() {
+    return Math.max(1, (int) Math.ceil(curve.peak() * SECONDS_AHEAD));
+  }
+
+  /**
+   * A renewal process in the time in which one arrival is expected in each unit, brought to real
+   * time by the curve: Çınlar, Introduction to Stochastic Processes (1975), 4.7. An arrival at the
+   * very end is none.
+   */
+  @Override
+  public Schedule schedule(long seed) {
+    return () -> new Instants(seed);
+  }
+
+  private final class Instants implements Iterator<Arrival> {
+    private final DoubleSupplier gaps;
+    private final RateCurve.Walk walk = curve.walk();
+    private final long end = curve.nanos();
+    private double expected;
+    private long nextNanos;
+
+    Instants(long seed) {
+      gaps = spacing.gaps(seed);
+      // Equal gaps begin at once; the others in the middle of nowhere.
+      expected = spacing.kind() == Spacing.Kind.CONSTANT ? 0 : gaps.getAsDouble();
+      nextNanos = walk.nanosOf(expected);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return nextNanos < end;
+    }
+
+    @Override
+    public Arrival next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Arrival arrival = Arrival.once(nextNanos);
+      expected += gaps.getAsDouble();
+      nextNanos = walk.nanosOf(expected);
+      return arrival;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gatlingllm.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How the users of a stage come over its time. */
+public interface Shape {
+  /**
+   * A part of a stage with a load of its own, a row of its own in the time slices.
+   *
+   * @param name e.g. "8 users" or "4/s"
+   */
+  record Step(String name, Duration duration) {}
+
+  /** Whether each user asks again once it is answered; else each asks once. */
+  default boolean isClosed() {
+    return false;
+  }
+
+  /** Of the whole stage, warm-up included; empty if the last answer ends it. */
+  Optional<Duration> duration();
+
+  /** Whether the load is meant to be the same throughout. */
+  default boolean isLevel() {
+    return false;
+  }
+
+  /** The most users there are at once, if that does not depend on the answers. */
+  default OptionalInt mostUsers() {
+    return OptionalInt.empty();
+  }
+
+  /** Users who may want something to ask at about the same time; 1 or more. */
+  int usersAhead();
+
+  /** The steps of a stair, after the warm-up; none of any other shape. */
+  default List<Step> steps() {
+    return List.of();
+  }
+
+  /** When its users are due. */
+  Schedule schedule(long seed);
+}

@@ -1,0 +1,56 @@
+package dev.gatlingllm.load;
+
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * How the gaps between arrivals vary around their mean.
+ *
+ * @param burstiness shape of the gamma distribution, as other load generators have it: 1 is
+ *     Poisson, less comes in bursts, more is more even; &gt; 0, and 1 for the other kinds
+ */
+public record Spacing(Kind kind, double burstiness) {
+  static final Spacing POISSON = of(Kind.POISSON);
+
+  /** The distribution of the gaps. */
+  public enum Kind {
+    /** All gaps are equal. */
+    CONSTANT,
+    /** From none to twice the mean, each as likely as any other. */
+    UNIFORM,
+    /** Exponential: arrivals do not know of each other, as those of many users. */
+    POISSON,
+    /** Gamma: as Poisson, but in bursts or more evenly. */
+    GAMMA
+  }
+
+  static Spacing of(Kind kind) {
+    return new Spacing(kind, 1);
+  }
+
+  /** Standard deviation of the gaps ÷ their mean. */
+  double coefficientOfVariation() {
+    return switch (kind) {
+      case CONSTANT -> 0;
+      case UNIFORM -> 1 / Math.sqrt(3);
+      case POISSON -> 1;
+      case GAMMA -> 1 / Math.sqrt(burstiness);
+    };
+  }
+
+  /** Gaps with a mean of 1, drawn by the seed. */
+  DoubleSupplier gaps(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    UniformRandomProvider bits = random::nextLong;
+    return switch (kind) {
+      case CONSTANT -> () -> 1;
+      case UNIFORM -> () -> 2 * random.nextDouble();
+      case POISSON -> ZigguratSampler.Exponential.of(bits)::sample;
+      case GAMMA ->
+          AhrensDieterMarsagliaTsangGammaSampler.of(bits, burstiness, 1 / burstiness)::sample;
+    };
+  }
+}

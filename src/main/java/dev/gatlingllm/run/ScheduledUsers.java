@@ -1,0 +1,62 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.load.Arrival;
+import dev.gatlingllm.load.Schedule;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The users of a schedule. Each takes the next arrival when it comes, which is some time before it
+ * is due: Gatling starts users by the millisecond and on its own threads, and a user waits for its
+ * instant on its event loop.
+ */
+public final class ScheduledUsers {
+  /** From when the first user could come to the start of the schedule. */
+  public static final Duration LEAD = Duration.ofSeconds(2);
+
+  private final Iterator<Arrival> arrivals;
+  private final long firstNanos;
+  private boolean begun;
+  private long startNanos;
+
+  /**
+   * An arrival as an instant.
+   *
+   * @param nanos when it is due, by the clock of the records
+   * @param leaveNanos when a user of a closed load stops asking; empty for an open load
+   */
+  public record Due(long nanos, OptionalLong leaveNanos) {}
+
+  /**
+   * @param firstNanos from the start of the injection to the first user
+   */
+  public ScheduledUsers(Schedule schedule, long firstNanos) {
+    this.arrivals = schedule.iterator();
+    this.firstNanos = firstNanos;
+  }
+
+  /** The start of the schedule, which the first call sets. */
+  synchronized long start(long nowNanos) {
+    if (!begun) {
+      begun = true;
+      startNanos = nowNanos - firstNanos + LEAD.toNanos();
+    }
+    return startNanos;
+  }
+
+  /** The next user's; empty if there are no more. */
+  public synchronized Optional<Due> take(long nowNanos) {
+    long start = start(nowNanos);
+    if (!arrivals.hasNext()) {
+      return Optional.empty();
+    }
+    Arrival next = arrivals.next();
+    OptionalLong leave = next.leaveNanos();
+    return Optional.of(
+        new Due(
+            start + next.dueNanos(),
+            leave.isEmpty() ? leave : OptionalLong.of(start + leave.getAsLong())));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.gatlingllm.run;
+
+import java.util.SplittableRandom;
+
+/**
+ * Seeds that are drawn from the run's, for things that must not draw the same.
+ *
+ * @param injector number of this load generator, from 1: each has arrivals of its own
+ */
+record SeedSplitter(long seed, int injector) {
+  /**
+   * @param number from 0
+   */
+  long of(int number) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < injector; i++) {
+      random = random.split();
+    }
+    for (int i = 0; i <= number; i++) {
+      random = random.split();
+    }
+    return random.nextLong();
+  }
+}
