@@ -4,16 +4,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What the successful answers of a stage were like, beside their times.
+ * Figures of a stage's successful answers, other than their times.
  *
- * @param chunkTokens mean completion tokens a text chunk
- * @param coalescedShare share of the text chunks that came in the same read as the one before
- * @param longestGapMillis between two chunks of one answer
- * @param latencyPerTokenMillis (end − firstToken) ÷ completion tokens, the mean: llm_bench's figure
- * @param promptSources requests by the source of their prompt tokens ("usage", …)
- * @param completionSources requests by the source of their completion tokens
- * @param promptOverhead what the server counts of a prompt beyond its text
- * @param finishReasons requests by finish reason
+ * @param chunkTokens mean number of completion tokens per text chunk
+ * @param coalescedShare share of the text chunks that came in the same read as the previous one
+ * @param longestGapMillis longest gap between two chunks of an answer
+ * @param latencyPerTokenMillis mean of (end − firstToken) ÷ completion tokens, as in llm_bench
+ * @param promptSources number of requests by the source of their prompt tokens ("usage", …)
+ * @param completionSources number of requests by the source of their completion tokens
+ * @param promptOverhead tokens of a prompt that the server counts beyond its text
+ * @param finishReasons number of requests by finish reason
  */
 public record AnswerFigures(
     OptionalDouble chunkTokens,

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Was the client fit to measure?
+ * Whether the client was fit to measure.
  *
  * @param reasons why it was not; empty means VALID
- * @param sendLag sent − ready, connecting left out, milliseconds
- * @param scheduleLag sent − intended, milliseconds; empty where no schedule gave an instant
- * @param eventLoopLag how late a probe on each event loop ran, milliseconds
- * @param lateTicks probe ticks more than 1 ms late
- * @param cpuCores cores that the process kept busy on average; empty where the system does not say
- * @param stealShare of the machine's CPU time, what its host gave to others, 0 … 1; empty where the
- *     system does not say
- * @param promptWaits prompts that were not ready in time
- * @param lost the reasons are only that something is not known
+ * @param sendLag sent − ready, without connecting, in milliseconds
+ * @param scheduleLag sent − intended, in milliseconds; empty without a schedule
+ * @param eventLoopLag how late a probe on each event loop ran, in milliseconds
+ * @param lateTicks number of probe ticks that were more than 1 ms late
+ * @param cpuCores average number of cores that the process kept busy; empty if unknown
+ * @param stealShare share of the machine's CPU time that its host gave to others, 0 to 1; empty if
+ *     unknown
+ * @param promptWaits number of prompts that were not ready in time
+ * @param lost whether the only reasons are unknown readings
  */
 public record ClientHealth(
     List<String> reasons,
@@ -30,7 +30,7 @@ public record ClientHealth(
     long promptWaits,
     boolean lost) {
 
-  /** With reasons that speak against the client, if any. */
+  /** With reasons against the client, if any. */
   public ClientHealth(
       List<String> reasons,
       Distribution sendLag,
@@ -56,10 +56,10 @@ public record ClientHealth(
         false);
   }
 
-  /** Of a stage in which nothing was measured. */
+  /** The health in a stage in which nothing was measured. */
   public static final ClientHealth NOT_JUDGED = ofNothing(List.of(), false);
 
-  /** Of a stage whose client could not be asked any more. */
+  /** The health in a stage whose readings are lost. */
   public static final ClientHealth UNKNOWN =
       ofNothing(List.of("What the client saw of itself was lost with the run."), true);
 
@@ -82,7 +82,7 @@ public record ClientHealth(
     return reasons.isEmpty();
   }
 
-  /** Nobody can say. */
+  /** Whether nothing is known of the client. */
   public boolean unknown() {
     return equals(UNKNOWN);
   }

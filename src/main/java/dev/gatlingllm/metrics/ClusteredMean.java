@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 
 /**
  * The confidence interval of a mean over samples that come in clusters, such as the gaps of one
- * answer: they resemble each other, so that counting each as independent evidence would draw the
- * interval far too narrow. The clusters are taken to be independent, and the mean as a ratio of
- * totals (Cochran, "Sampling Techniques", 1977, 6.3). For one thread.
+ * answer. Samples of a cluster resemble each other; treating them as independent would make the
+ * interval far too narrow. Assumes that clusters are independent, and takes the mean as a ratio of
+ * totals (Cochran, "Sampling Techniques", 1977, 6.3). Not thread-safe.
  */
 final class ClusteredMean {
   private long clusters;
@@ -16,7 +16,7 @@ final class ClusteredMean {
   private double products;
   private double countSquares;
 
-  /** One cluster of at least one sample. */
+  /** Adds a cluster of at least one sample. */
   void add(double sum, long count) {
     clusters++;
     sums += sum;

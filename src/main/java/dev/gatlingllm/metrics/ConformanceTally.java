@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** How answers were framed and worded, counted. For one thread. */
+/** Counts how answers were framed and worded. Not thread-safe. */
 public final class ConformanceTally {
-  /** Failures that say that an answer could not be read to its end. */
+  /** Failures of answers that could not be read to their end. */
   private static final Set<FailureCause> UNREADABLE =
       EnumSet.of(
           FailureCause.NOT_A_STREAM,
@@ -30,7 +30,7 @@ public final class ConformanceTally {
           FailureCause.PREMATURE_CLOSE,
           FailureCause.EMPTY_RESPONSE);
 
-  /** A server that invents media types must not cost memory without end. */
+  /** Bounds memory if a server invents media types. */
   private static final int MOST_NAMES = 20;
 
   private long answers;
@@ -113,8 +113,9 @@ public final class ConformanceTally {
   }
 
   /**
-   * @param keptClosed connections that were closed right after an answer that promised to keep them
-   * @param stray connections over which bytes came that belong to no request
+   * @param keptClosed number of connections that were closed right after an answer that promised to
+   *     keep them
+   * @param stray number of connections that received bytes that belong to no request
    */
   public void connections(long keptClosed, long stray) {
     keptConnectionsClosed = keptClosed;
@@ -138,7 +139,7 @@ public final class ConformanceTally {
     counts.merge(room ? name : "(others)", 1L, Long::sum);
   }
 
-  /** What was added so far. */
+  /** The conformance of all requests so far. */
   public StreamConformance conformance() {
     List<DeviationCount> all = new ArrayList<>(deviations.values());
     if (keptConnectionsClosed > 0) {

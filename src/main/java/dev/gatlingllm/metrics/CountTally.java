@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What is to be said of the token counts of a stage's successes: which of them could not be, and
- * what never came as text (docs/metrics.md, "Tokens and the time they took"). For one thread.
+ * Notes on the token counts of a stage's successes: impossible counts, and tokens that never came
+ * as text (docs/metrics.md, "Tokens and the time they took"). Not thread-safe.
  */
 final class CountTally {
-  /** So many answers whose count by a source was refused, and the first of them. */
+  /** The number of answers whose count by a source was refused, and the first of them. */
   private record Refused(long answers, int tokens, int chunks) {
     private Refused and(OptionalInt more) {
       return more.isEmpty() ? this : plus(new Refused(1, more.getAsInt(), 0));
@@ -75,7 +75,7 @@ final class CountTally {
     withoutPace += other.withoutPace;
   }
 
-  /** A sentence for each that holds. */
+  /** The notes that apply, one sentence each. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     refused.forEach(

@@ -5,7 +5,7 @@ import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 
-/** What one request shows of a deviation, in a few words. */
+/** Describes the deviation of one request, in a few words. */
 final class DeviationExample {
   private DeviationExample() {}
 
@@ -39,7 +39,7 @@ final class DeviationExample {
         .formatted(usage(tokens), counted, record.chunks().count());
   }
 
-  /** As the server said it. */
+  /** The server's count. */
   private static int usage(TokenCounts tokens) {
     return tokens
         .refused()

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One metric over one stage, in the metric's unit.
+ * The values of one metric in one stage, in the metric's unit.
  *
- * @param count samples
+ * @param count number of samples
  * @param meanCi95 half the width of the mean's 95 % confidence interval; empty below 2 samples
- * @param p90 empty, as every percentile above p50, with fewer than 10 samples beyond it
- * @param intervals of the percentiles
- * @param buckets the histogram, for drawing; empty buckets left out
+ * @param p90 empty with fewer than 10 samples beyond it, like every percentile above p50
+ * @param intervals confidence intervals of the percentiles
+ * @param buckets the histogram, for drawing, without empty buckets
  */
 public record Distribution(
     long count,
@@ -26,7 +26,7 @@ public record Distribution(
     Intervals intervals,
     List<Bucket> buckets) {
 
-  /** No sample at all. */
+  /** A distribution without samples. */
   public static final Distribution EMPTY =
       new Distribution(
           0,
@@ -41,7 +41,7 @@ public record Distribution(
           Intervals.NONE,
           List.of());
 
-  /** Only what the moments tell. */
+  /** A distribution from moments alone. */
   static Distribution withoutPercentiles(Moments moments) {
     OptionalDouble none = OptionalDouble.empty();
     return new Distribution(
@@ -62,9 +62,9 @@ public record Distribution(
   public record Bucket(double from, double to, long count) {}
 
   /**
-   * The 95 % confidence intervals of the percentiles: from one sample to another, of the ranks by
-   * {@link OrderStatistics}. Empty where the percentile is, where the samples are too few to bound
-   * it, and where they depend on each other.
+   * The 95 % confidence intervals of the percentiles, between two samples whose ranks are given by
+   * {@link OrderStatistics}. Empty if the percentile is empty, or if the samples are too few or
+   * depend on each other.
    */
   public record Intervals(
       Optional<Interval> p50,
@@ -76,17 +76,17 @@ public record Distribution(
   }
 
   /**
-   * The same samples, which come in clusters that resemble each other: with the interval that the
-   * mean has then, and none for the percentiles.
+   * The distribution of samples that come in clusters: with another interval of the mean, and no
+   * intervals of the percentiles.
    *
-   * @param meanHalfWidth empty where it is not known either
+   * @param meanHalfWidth half the width of the mean's interval; empty if unknown
    */
   public Distribution clustered(OptionalDouble meanHalfWidth) {
     return new Distribution(
         count, mean, meanHalfWidth, min, p50, p90, p95, p99, max, Intervals.NONE, buckets);
   }
 
-  /** The samples a percentile needs: 10 beyond it, e.g. 1,000 for 99. */
+  /** Minimum number of samples for a percentile: 10 beyond it, e.g. 1,000 for 99. */
   public static long samplesNeeded(double percentile) {
     return (long) Math.ceil(1000 / (100 - percentile));
   }

@@ -2,7 +2,7 @@ package dev.gatlingllm.metrics;
 
 /** Failures of one cause, with the first message seen. */
 public record ErrorCount(String cause, long count, String sampleMessage) {
-  /** Both together, of the same cause; the message is this one's. */
+  /** The sum of two counts of the same cause, with this one's message. */
   ErrorCount plus(ErrorCount later) {
     return new ErrorCount(cause, count + later.count, sampleMessage);
   }

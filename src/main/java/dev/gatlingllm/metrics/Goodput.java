@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Requests that met every objective of {@code llm.slo} that the stage allows to judge.
+ * Requests that met every objective of {@code llm.slo} that can be judged in the stage.
  *
- * @param objectives none where only streams could be judged and the stage has none; then the rest
- *     is empty or 0
- * @param good requests sent in the window that succeeded and met them all
- * @param share good ÷ sent; empty where nothing was sent
+ * @param objectives empty if the stage has no streams and every objective needs them; all else is
+ *     then empty or 0
+ * @param good number of requests sent in the window that succeeded and met all objectives
+ * @param share good ÷ sent; empty if nothing was sent
  * @param requestsPerSecond good ÷ the window's length
- * @param unknown successes that do not show a figure that an objective asks for; they are not good
+ * @param unknown number of successes that lack a value for an objective; they do not count as good
  */
 public record Goodput(
     List<Objective> objectives,
@@ -23,8 +23,8 @@ public record Goodput(
   /**
    * One limit.
    *
-   * @param name as in the settings, e.g. "ttft"
-   * @param missed successes that broke it
+   * @param name its key in the settings, e.g. "ttft"
+   * @param missed number of successes that exceeded it
    */
   public record Objective(String name, double limitMillis, long missed) {}
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Counts the successes of a stage that met its objectives. For one thread. */
+/** Counts the successes of a stage that met its objectives. Not thread-safe. */
 final class GoodputTally {
   private final boolean asked;
   private final Map<Metric, Double> limits;
@@ -43,7 +43,7 @@ final class GoodputTally {
     unknown += other.unknown;
   }
 
-  /** Empty where no objective was set. */
+  /** The goodput; empty if no objective was set. */
   Optional<Goodput> goodput(long sent, double windowSeconds) {
     if (!asked) {
       return Optional.empty();

@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Judges what a client saw of itself by limits. */
+/** Judges a client's readings of itself by limits. */
 public record HealthRules(ClientLimits limits) {
-  /** As many samples beyond it as any percentile needs; of fewer than 1,000 they are over 1 %. */
+  /**
+   * Number of samples beyond the limit that is enough evidence; of fewer than 1,000 it is over 1 %.
+   */
   private static final long ENOUGH = 10;
 
-  /** From here on it stands beside the lag. */
+  /** From this share on, steal is mentioned together with the lag. */
   private static final double NOTABLE_STEAL = 0.01;
 
   public static HealthRules defaults() {
     return new HealthRules(ClientLimits.DEFAULT);
   }
 
-  /** Judges the readings of a client beside the lags that its records show. */
+  /** Judges a client by its readings and the lags in its records. */
   public ClientHealth judge(
       ClientReadings readings, Distribution sendLag, Distribution scheduleLag) {
     return judge(
@@ -28,7 +30,7 @@ public record HealthRules(ClientLimits limits) {
             List.of(),
             sendLag,
             scheduleLag,
-            // One busy stretch makes many ticks late: they are no independent samples.
+            // One busy period makes many ticks late, so they are not independent samples.
             LatencyHistogram.of(readings.eventLoopLag())
                 .distribution()
                 .clustered(OptionalDouble.empty()),
@@ -43,9 +45,9 @@ public record HealthRules(ClientLimits limits) {
   }
 
   /**
-   * Judges what was measured.
+   * Judges the measured values.
    *
-   * @param measured its own reasons are kept, in front
+   * @param measured its own reasons are kept, and come first
    * @param observed how long the probes ran
    * @param cores available to the process
    */
@@ -85,9 +87,9 @@ public record HealthRules(ClientLimits limits) {
   }
 
   /**
-   * With too few samples for p99 the highest percentile that they allow is judged, and the count of
-   * those beyond the limit: one late request among a dozen says little about the client, ten of 500
-   * say enough.
+   * Judges a lag by its p99. With too few samples for p99, judges the highest percentile that they
+   * allow and the number of samples beyond the limit: one late request among a dozen says little
+   * about the client, ten of 500 say enough.
    */
   private static void lag(
       List<String> reasons, String what, Distribution lag, double limit, String host) {
@@ -111,7 +113,7 @@ public record HealthRules(ClientLimits limits) {
     }
   }
 
-  /** A virtual machine that is not run is late whatever the client does. */
+  /** Mentions steal: a virtual machine whose CPU is taken away is late whatever the client does. */
   private static String host(OptionalDouble stealShare) {
     double share = stealShare.orElse(0);
     return share < NOTABLE_STEAL

@@ -1,9 +1,9 @@
 package dev.gatlingllm.metrics;
 
-/** A 95 % confidence interval, both ends included, in the unit of what it is of. */
+/** A 95 % confidence interval, both ends included, in the unit of its metric. */
 public record Interval(double low, double high) {
 
-  /** The two have a value in common. */
+  /** Whether the two overlap. */
   boolean meets(Interval other) {
     return low <= other.high && other.low <= high;
   }

@@ -3,10 +3,10 @@ package dev.gatlingllm.metrics;
 import java.util.OptionalDouble;
 
 /**
- * A stage whose answers are items, not text: vectors, or documents that were ranked.
+ * Figures of a stage whose answers are items instead of text: vectors, or ranked documents.
  *
- * @param count of the successes
- * @param perRequest their mean
- * @param perSecond count ÷ the window's length; empty where it has none
+ * @param count number of items in the successes
+ * @param perRequest mean number of items per success
+ * @param perSecond count ÷ the window's length; empty if the window has no length
  */
 public record ItemFigures(long count, OptionalDouble perRequest, OptionalDouble perSecond) {}

@@ -3,18 +3,18 @@ package dev.gatlingllm.metrics;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.Optional;
 
-/** The items of a stage's answers, where they have any. For one thread. */
+/** Counts the items of a stage's answers. Not thread-safe. */
 final class ItemTally {
   private final Moments perRequest = new Moments();
   private long count;
   private long finished;
 
-  /** Any request, the warm-up's too. */
+  /** Adds a request, measured or not. */
   void add(RequestRecord record) {
     finished += record.answer().items().orElse(0);
   }
 
-  /** A success of the window. */
+  /** Adds a success of the window. */
   void addSuccess(RequestRecord record) {
     if (Metrics.LATENCY_PER_ITEM.of(record).isPresent()) {
       int items = record.answer().items().orElseThrow();
@@ -29,12 +29,12 @@ final class ItemTally {
     finished += other.finished;
   }
 
-  /** Of all answers so far. */
+  /** Number of items in all answers so far. */
   long finished() {
     return finished;
   }
 
-  /** Empty where no success had any. */
+  /** The figures; empty if no success had items. */
   Optional<ItemFigures> figures(double windowSeconds) {
     return perRequest.count() == 0
         ? Optional.empty()

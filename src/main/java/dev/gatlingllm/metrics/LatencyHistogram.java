@@ -13,19 +13,19 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * Durations in constant memory (about 200 KB): percentiles to 3 digits from 1 µs to 1 h, mean,
- * least and greatest exactly. For one thread at a time.
+ * Records durations in constant memory (about 200 KB): percentiles to 3 digits from 1 µs to 1 h;
+ * exact mean, minimum and maximum. Not thread-safe.
  */
 public final class LatencyHistogram {
-  /** Longer durations count as this long: one hour. */
+  /** Longest duration; longer ones count as this: one hour. */
   public static final long LONGEST_NANOS = 3_600_000_000_000L;
 
   private static final long SHORTEST_NANOS = 1_000;
 
-  /** HdrHistogram's own step at this range: the power of 2 below 1 µs. */
+  /** HdrHistogram's unit at this range: the power of 2 below 1 µs. */
   private static final long STEP_NANOS = 512;
 
-  /** Each doubling is cut into so many buckets for drawing: they are 0.4 % to 0.8 % wide. */
+  /** Number of buckets per doubling, for drawing: they are 0.4 % to 0.8 % wide. */
   private static final long BUCKETS_PER_DOUBLING = 128;
 
   private final Histogram histogram;
@@ -43,9 +43,9 @@ public final class LatencyHistogram {
   }
 
   /**
-   * Reads what {@link #state} gave.
+   * Restores a histogram from its {@link #state}.
    *
-   * @throws IllegalArgumentException if its counts are no histogram
+   * @throws IllegalArgumentException if the counts are not a valid histogram
    */
   public static LatencyHistogram of(HistogramState state) {
     try {
@@ -59,7 +59,7 @@ public final class LatencyHistogram {
     }
   }
 
-  /** All that was recorded. */
+  /** The whole content, to be written. */
   public HistogramState state() {
     ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(bytes);
@@ -73,14 +73,14 @@ public final class LatencyHistogram {
         outOfRange);
   }
 
-  /** Takes all that another one took. */
+  /** Adds the content of another histogram. */
   public void addAll(LatencyHistogram other) {
     histogram.add(other.histogram);
     millis.addAll(other.millis);
     outOfRange += other.outOfRange;
   }
 
-  /** Takes a duration; below 0 it counts as 0, above an hour as an hour. */
+  /** Records a duration; one below 0 counts as 0, one above an hour as an hour. */
   public void record(long nanos) {
     long clamped = Math.max(0, Math.min(LONGEST_NANOS, nanos));
     if (clamped != nanos) {
@@ -90,7 +90,7 @@ public final class LatencyHistogram {
     millis.add(clamped / 1e6);
   }
 
-  /** Takes a duration in milliseconds, to the nanosecond. */
+  /** Records a duration in milliseconds, rounded to the nanosecond. */
   public void recordMillis(double value) {
     record(Math.round(value * 1e6));
   }
@@ -99,12 +99,12 @@ public final class LatencyHistogram {
     return millis.count();
   }
 
-  /** Durations that were below 0 or above an hour. */
+  /** Number of durations that were below 0 or above an hour. */
   public long outOfRange() {
     return outOfRange;
   }
 
-  /** What was recorded so far, in milliseconds. */
+  /** The distribution so far, in milliseconds. */
   public Distribution distribution() {
     return new Distribution(
         count(),
@@ -120,21 +120,18 @@ public final class LatencyHistogram {
         buckets());
   }
 
-  /**
-   * The least recorded duration that at least so many per cent do not exceed (nearest rank), in
-   * milliseconds; empty where the samples are too few to say.
-   */
+  /** The nearest-rank percentile, in milliseconds; empty if there are too few samples. */
   OptionalDouble percentile(double percent) {
     long needed = percent <= 50 ? 1 : Distribution.samplesNeeded(percent);
     if (count() < needed) {
       return OptionalDouble.empty();
     }
     double value = histogram.getValueAtPercentile(percent) / 1e6;
-    // The histogram answers with the upper edge of its cell, which may lie beyond all samples.
+    // The histogram returns the upper edge of its cell, which may lie beyond all samples.
     return OptionalDouble.of(Math.min(value, millis.max().orElseThrow()));
   }
 
-  /** Widened to the edges of the histogram's cells, as far as there are samples. */
+  /** Widened to the edges of the histogram's cells, within the range of the samples. */
   private Optional<Interval> interval(double percent) {
     if (percentile(percent).isEmpty()) {
       return Optional.empty();
@@ -151,7 +148,7 @@ public final class LatencyHistogram {
                         millis.max().orElseThrow())));
   }
 
-  /** A value equivalent to the sample of this rank, from 1. */
+  /** A value equivalent to the sample of this rank; ranks start at 1. */
   private long atRank(long rank) {
     for (HistogramIterationValue cell : histogram.recordedValues()) {
       if (cell.getTotalCountToThisValue() >= rank) {
@@ -185,7 +182,7 @@ public final class LatencyHistogram {
     return new Distribution.Bucket(from / 1e6, (from + width(from)) / 1e6, count);
   }
 
-  /** Widths are powers of 2 no finer than the histogram's, so no cell is ever split. */
+  /** Widths are powers of 2, no finer than the histogram's, so no cell is split. */
   private static long width(long nanos) {
     return Math.max(STEP_NANOS, Long.highestOneBit(nanos) / BUCKETS_PER_DOUBLING);
   }

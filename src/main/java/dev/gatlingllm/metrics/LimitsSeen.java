@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A server's limits as its answers told them, over a whole stage, the warm-up included.
+ * A server's rate limits as seen in its answers, over a whole stage, warm-up included.
  *
- * @param refused answers with status 429, also of attempts that were followed by another
- * @param retried attempts that were followed by another, by {@code llm.retry}
- * @param longestRetryAfterSeconds empty where no answer had a Retry-After that can be read
- * @param leastRemaining the least number seen, by the header's name
+ * @param refused number of answers with status 429, including attempts that were retried
+ * @param retried number of attempts that were retried, by {@code llm.retry}
+ * @param longestRetryAfterSeconds empty if no answer had a valid Retry-After
+ * @param leastRemaining the least number seen, by header name
  */
 public record LimitsSeen(
     long refused,
@@ -18,7 +18,7 @@ public record LimitsSeen(
     Map<String, Long> leastRemaining) {
   public static final LimitsSeen NONE = new LimitsSeen(0, 0, OptionalDouble.empty(), Map.of());
 
-  /** Whether there is anything to tell. */
+  /** Whether there is anything to report. */
   public boolean any() {
     return refused > 0 || longestRetryAfterSeconds.isPresent() || !leastRemaining.isEmpty();
   }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs of several load generators that made one load → one folder, as if one had seen all:
- * docs/metrics.md, "Several load generators".
+ * Merges the runs of several load generators that made one load into one folder, as if a single one
+ * had made it: docs/metrics.md, "Several load generators".
  */
 public final class Merge {
   private final List<MergePart> parts;
@@ -39,10 +39,10 @@ public final class Merge {
   /**
    * Writes run.json and requests.jsonl of the merged run.
    *
-   * @param into made where it is not there; must not hold a run
-   * @throws java.nio.file.NoSuchFileException where a run lacks one of its two files
-   * @throws IllegalArgumentException with a sentence, where a file is not what it should be, the
-   *     runs are not of one load, or there is a run already
+   * @param into the folder, created if missing; must not contain a run
+   * @throws java.nio.file.NoSuchFileException if a run lacks one of its two files
+   * @throws IllegalArgumentException with one sentence, if a file is invalid, the runs are not of
+   *     one load, or {@code into} contains a run
    */
   public static void of(List<Path> runs, Path into) throws IOException {
     refuseRun(into);
@@ -87,7 +87,7 @@ public final class Merge {
     }
   }
 
-  /** Written in the readable form as well, where all of them were. */
+  /** Whether to write the readable timeline as well: if all runs did. */
   private boolean timeline() {
     return parts.stream()
         .map(part -> part.manifest().run().settings().getOrDefault("llm.record.timeline", ""))
@@ -122,7 +122,7 @@ public final class Merge {
             notes);
   }
 
-  /** One load generator's trouble is the run's. */
+  /** Joins what the load generators report; any one's trouble is the run's. */
   private Optional<String> troubles(Function<RunManifest, Optional<String>> what) {
     List<String> sentences =
         parts.stream()
@@ -136,7 +136,7 @@ public final class Merge {
     return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
   }
 
-  /** From the least to the most, where every run knows. */
+  /** The range over all runs; empty if one does not know it. */
   private Optional<TokenRange> promptOverhead() {
     List<Optional<TokenRange>> all =
         parts.stream().map(part -> part.manifest().promptOverhead()).toList();
@@ -147,7 +147,7 @@ public final class Merge {
             .reduce((one, other) -> one.with(other.least()).with(other.most()));
   }
 
-  /** All that make the load; those whose run is not among these without a process. */
+  /** All load generators of the load; those whose run is missing have no process. */
   private static List<Injector> injectors(List<MergePart> parts) {
     Map<Integer, Injector> present =
         parts.stream()

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the reader of a merged run must know, a sentence each. */
+/** Notes on a merged run, one sentence each. */
 final class MergeNotes {
-  /** Each load generator has its own. */
+  /** Settings that differ between load generators. */
   private static final Set<String> OWN =
       Set.of("llm.injector", "llm.concurrency", "llm.seed", "llm.label", "llm.summaryFile");
 
-  /** A window that lost more is spoken of. */
+  /** A note is made if less than this share of a window is left. */
   private static final double NEARLY_ALL = 0.99;
 
   private final List<String> notes = new ArrayList<>();
@@ -27,9 +27,9 @@ final class MergeNotes {
   private MergeNotes() {}
 
   /**
-   * @param numbered the load generators had no numbers of their own
-   * @param stages of the merged run
-   * @param records all of them written
+   * @param numbered whether the load generators had no numbers of their own
+   * @param stages stages of the merged run
+   * @param records the merged records, all written
    */
   static List<String> of(
       List<MergePart> parts, boolean numbered, List<StageManifest> stages, MergedRecords records) {

@@ -16,21 +16,21 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * One of the runs that are merged.
+ * One of the runs to merge.
  *
  * @param folder as the user named it
- * @param manifest its own, with the windows on the common clock
- * @param aheadNanos how far the common clock is ahead of the one of its records
- * @param number what its load generator has in place of the number that it gave itself
+ * @param manifest its manifest, with windows on the common clock
+ * @param aheadNanos how far the common clock is ahead of its records' clock
+ * @param number the new number of its load generator; empty to keep its own
  */
 record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt number) {
 
-  /** As it stands in its folder. */
+  /** Reads a run as it is in its folder. */
   static MergePart read(Path folder) throws IOException {
     return new MergePart(folder, ManifestFile.read(folder), 0, OptionalInt.empty());
   }
 
-  /** The same; where nobody ended it, until its last answer. */
+  /** A copy that ends at its last answer if the run was killed. */
   MergePart settled() throws IOException {
     if (manifest.state() == RunManifest.State.ENDED) {
       return this;
@@ -46,7 +46,7 @@ record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt
     return new MergePart(folder, Replay.killed(manifest, last), aheadNanos, number);
   }
 
-  /** The same on that clock. */
+  /** A copy on another clock. */
   MergePart on(Clocks common) {
     long ahead = common.aheadOf(manifest.clocks());
     return with(
@@ -66,7 +66,7 @@ record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt
     return new MergePart(folder, other, ahead, number);
   }
 
-  /** The same, as one of so many that had no number yet. */
+  /** A copy with a number, for runs that have none. */
   MergePart numbered(int as, int of) {
     List<Injector> injectors = List.of(new Injector(as, of, manifest.injectors().get(0).process()));
     List<StageManifest> stages =
@@ -80,7 +80,9 @@ record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt
         OptionalInt.of(as));
   }
 
-  /** A record of its folder on the common clock, by the number that its load generator has here. */
+  /**
+   * A record of this run on the common clock, with the load generator's number in the merged run.
+   */
   RequestRecord placed(RequestRecord own) {
     RequestRecord shifted = own.shifted(aheadNanos);
     Origin origin = own.origin();
@@ -89,17 +91,17 @@ record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt
         : shifted.with(origin.by(number.getAsInt()), own.windowTokens());
   }
 
-  /** How many load generators make the load. */
+  /** Number of load generators of the load. */
   int of() {
     return manifest.injectors().get(0).of();
   }
 
-  /** Those whose records it has. */
+  /** The load generators whose records it has. */
   List<Injector> injectors() {
     return manifest.injectors().stream().filter(it -> it.process().isPresent()).toList();
   }
 
-  /** The sentence, and whose it is where it has one load generator of several. */
+  /** The sentence, attributed to the load generator if this run is of one among several. */
   String attributed(String sentence, int all) {
     return injectors().size() == 1 && all > 1
         ? "injector " + injectors().get(0).number() + ": " + sentence

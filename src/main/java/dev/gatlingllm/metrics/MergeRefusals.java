@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Refuses to merge what is not of one load, in a sentence that names two folders. */
+/** Refuses to merge runs that are not of one load, in one sentence that names two folders. */
 final class MergeRefusals {
   private MergeRefusals() {}
 
   /**
-   * @throws IllegalArgumentException with the sentence
+   * @throws IllegalArgumentException with one sentence
    */
   static void check(List<MergePart> parts) throws IOException {
     for (int i = 0; i < parts.size(); i++) {

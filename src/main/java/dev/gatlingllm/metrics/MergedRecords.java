@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
- * The records of several runs in the order of their ends, as far as each run's file is in that
- * order. One record of each is in memory at a time.
+ * The records of several runs, ordered by their ends as far as each run's file is. Keeps one record
+ * per run in memory.
  */
 final class MergedRecords implements Closeable {
   private final List<StageManifest> stages;
@@ -27,7 +27,7 @@ final class MergedRecords implements Closeable {
   private long outside;
 
   /**
-   * @param stages that the merged run has
+   * @param stages stages of the merged run
    */
   MergedRecords(List<MergePart> parts, List<StageManifest> stages) throws IOException {
     this.stages = stages;
@@ -57,12 +57,12 @@ final class MergedRecords implements Closeable {
     }
   }
 
-  /** Those whose last line is cut. */
+  /** The runs whose last line is cut off. */
   List<MergePart> cut() {
     return sources.stream().filter(it -> it.reader.cut()).map(it -> it.part).toList();
   }
 
-  /** Requests that count as warm-up here and were measured in their own run. */
+  /** Number of requests that count as warm-up here but were measured in their own run. */
   long outside() {
     return outside;
   }
@@ -74,12 +74,12 @@ final class MergedRecords implements Closeable {
     }
   }
 
-  /** The records of one run, as the merged one has them. */
+  /** The records of one run, as they are in the merged run. */
   private final class Source {
     private final MergePart part;
     private final int number;
     private final RecordReader reader;
-    // Whether the attempt before counts as warm-up: all attempts at a request do, or none.
+    // Whether the previous attempt counts as warm-up: all attempts at a request do, or none.
     private final Map<Long, Boolean> retried = new HashMap<>();
     private RequestRecord head;
 
@@ -126,7 +126,7 @@ final class MergedRecords implements Closeable {
     }
   }
 
-  /** By the bounds that were moved; by the others the run has judged for itself. */
+  /** Compares with moved bounds only; for the others, the run's own judgement stands. */
   private static boolean isOutside(RequestRecord record, Window own, Window window) {
     OptionalLong sent = record.instants().sentNanos();
     long at = sent.orElse(record.instants().readyNanos());

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The stages of several runs of one load, each with what all of them did in it. */
+/** Merges the stages of several runs of one load. */
 final class MergedStages {
   private static final double LEAST_SECONDS = 1;
 
@@ -24,7 +24,7 @@ final class MergedStages {
 
   private MergedStages() {}
 
-  /** Of runs whose stages are alike, on one clock. */
+  /** The merged stages of runs with equal stages, on one clock. */
   static List<StageManifest> of(List<MergePart> parts) {
     MergedStages merged = new MergedStages();
     List<StageManifest> stages = new ArrayList<>();
@@ -66,8 +66,8 @@ final class MergedStages {
   }
 
   /**
-   * What the windows have in common; without length where that is nothing, as where one of the
-   * stages never began; empty where none did.
+   * The intersection of the windows. It has no length if they do not overlap, or if one of the
+   * stages never began; empty if none began.
    */
   private static Optional<Window> window(List<StageManifest> stages) {
     Optional<Window> common =
@@ -77,7 +77,7 @@ final class MergedStages {
         : common.map(it -> new Window(it.startNanos(), it.startNanos()));
   }
 
-  /** The windows have so little in common that it holds no rate: it counts as cut there. */
+  /** Whether the windows overlap too little to give rates; the stage then counts as cut. */
   private static boolean isScrap(List<StageManifest> stages, Optional<Window> common) {
     double seconds = common.map(Window::seconds).orElse(0.0);
     return seconds > 0
@@ -86,7 +86,7 @@ final class MergedStages {
             .allMatch(stage -> stage.window().orElseThrow().seconds() >= LEAST_SECONDS);
   }
 
-  /** A name that tells the number of users tells the new one. */
+  /** The stage's name, with the new number of users if the name contains the old one. */
   private String name(StageManifest stage, OptionalInt users) {
     Matcher planned = OF_USERS.matcher(stage.name());
     if (users.isEmpty()

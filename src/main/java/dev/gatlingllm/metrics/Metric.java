@@ -11,12 +11,12 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * A figure of one request: what it is called, in which unit it is, which requests have it, where in
- * a record its value comes from, and where it is used. {@link Metrics#ALL} has all of them,
- * docs/metrics.md their formulas.
+ * A figure of one request: its name, its unit, which requests have it, how it is read from a
+ * record, and where it is used. {@link Metrics#ALL} lists all metrics, docs/metrics.md their
+ * formulas.
  */
 public final class Metric {
-  /** What a value is a number of. */
+  /** The unit of a value. */
   public enum Unit {
     MILLIS("Millis", "ms"),
     TOKENS("Tokens", "tokens");
@@ -29,25 +29,25 @@ public final class Metric {
       this.label = label;
     }
 
-    /** The name for people. */
+    /** The unit's display name. */
     public String label() {
       return label;
     }
   }
 
-  /** The requests that have a metric. All but connections are of successes sent in the window. */
+  /** The requests that have a metric. All but connections are successes sent in the window. */
   public enum Population {
-    /** Answers that streamed. */
+    /** Streamed answers. */
     STREAMS,
-    /** Answers that are items, not text. */
+    /** Answers that consist of items instead of text. */
     ITEMS,
     /** All answers. */
     ANSWERS,
-    /** Requests for which a connection was opened, of the whole stage, warm-up included. */
+    /** Requests in the whole stage, warm-up included, for which a connection was opened. */
     CONNECTIONS
   }
 
-  /** Where a metric is used, beside JSON and CSV, which have them all. */
+  /** Where a metric is used, in addition to JSON and CSV, which have them all. */
   public enum Use {
     /** A row in the table of times. */
     TABLE,
@@ -63,7 +63,7 @@ public final class Metric {
     STEADINESS
   }
 
-  /** Where a request has several values: gives each of them, in nanoseconds. */
+  /** Gives each of a request's several values, in nanoseconds. */
   interface Samples {
     void each(RequestRecord record, LongConsumer nanos);
   }
@@ -94,19 +94,23 @@ public final class Metric {
     this.value = value;
   }
 
-  /** The same with several values a request; {@link #of} stays the one it is judged by. */
+  /** A copy with several values per request; {@link #of} still gives the one to judge by. */
   Metric sampled(Samples each) {
     samples = Optional.of(each);
     return this;
   }
 
-  /** The same, where these requests keep any objective though they have no value. */
+  /** A copy in which these requests meet any objective without having a value. */
   Metric keptWithout(Predicate<RequestRecord> requests) {
     kept = requests;
     return this;
   }
 
-  /** The same from the instant at which a schedule wanted the request sent. */
+  /**
+   * The metric counted from the instant at which the request was due.
+   *
+   * @param service the metric counted from the send
+   */
   Metric fromIntended(Metric service) {
     intendedOf = Optional.of(service);
     return this;
@@ -117,7 +121,7 @@ public final class Metric {
     return this;
   }
 
-  /** The name in settings and checks, e.g. "ttft"; files add the unit to it. */
+  /** The name in settings and checks, e.g. "ttft"; files append the unit. */
   public String key() {
     return key;
   }
@@ -150,7 +154,7 @@ public final class Metric {
     return population;
   }
 
-  /** The metric that counts from the send where this one counts from the intended instant. */
+  /** The metric counted from the send, if this one is counted from the intended instant. */
   public Optional<Metric> intendedOf() {
     return intendedOf;
   }
@@ -164,8 +168,8 @@ public final class Metric {
   }
 
   /**
-   * Its value in a request, in its {@link #unit}; empty where the request does not show it. Of
-   * several values, as the gaps between chunks are, the greatest.
+   * Its value for a request, in its {@link #unit}; empty if the request has none. Of several
+   * values, such as the gaps between chunks, the greatest.
    */
   public OptionalDouble of(RequestRecord record) {
     return needsStream() && !record.origin().stream()
@@ -173,7 +177,7 @@ public final class Metric {
         : value.apply(record);
   }
 
-  /** Whether a success keeps a limit; empty where that cannot be known. */
+  /** Whether a success keeps a limit; empty if unknown. */
   Optional<Boolean> keeps(RequestRecord record, double most) {
     OptionalDouble seen = of(record);
     if (seen.isPresent()) {

@@ -3,13 +3,13 @@ package dev.gatlingllm.metrics;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.OptionalDouble;
 
-/** The values of one metric. For one thread. */
+/** Collects the values of one metric. Not thread-safe. */
 final class MetricTally {
   private final Metric metric;
   private final Moments counts = new Moments();
   private final ClusteredMean clusters = new ClusteredMean();
 
-  /** Made with the first value: most stages lack some metrics. */
+  /** Created with the first value, as most stages lack some metrics. */
   private LatencyHistogram times;
 
   private double sumMillis;
@@ -73,8 +73,8 @@ final class MetricTally {
   }
 
   /**
-   * What was added so far. Of several values a request each request, not each value, is one piece
-   * of evidence; of counts there are no percentiles.
+   * The distribution so far. If requests have several values, each request is one cluster; counts
+   * have no percentiles.
    */
   Distribution distribution() {
     if (metric.unit() != Metric.Unit.MILLIS) {
@@ -93,7 +93,7 @@ final class MetricTally {
     return times == null ? OptionalDouble.empty() : times.percentile(percent);
   }
 
-  /** Times that were clamped to 0 … 1 h. */
+  /** Number of times that were clamped to 0 … 1 h. */
   long outOfRange() {
     return times == null ? 0 : times.outOfRange();
   }

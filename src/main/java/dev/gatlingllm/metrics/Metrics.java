@@ -31,7 +31,7 @@ public final class Metrics {
       millis("ttfc", "TTFC", "Time to first content", STREAMS, r -> r.instants().ttfcMillis())
           .usedIn(TABLE);
 
-  /** As aiperf's time_to_second_token: from the first chunk to the second. */
+  /** From the first chunk to the second, like aiperf's time_to_second_token. */
   public static final Metric TTST =
       millis(
               "ttst",
@@ -42,14 +42,14 @@ public final class Metrics {
           .keptWithout(r -> r.chunks().count() < 2)
           .usedIn(OBJECTIVE);
 
-  /** The gaps between the chunks; one with a single chunk has none that could be too long. */
+  /** The gaps between chunks; an answer with a single chunk meets any objective. */
   public static final Metric ITL =
       millis("itl", "ITL", "Inter-token latency", STREAMS, r -> ms(r.chunks().longestGapNanos()))
           .sampled((record, nanos) -> record.timeline().eachGap(nanos))
           .keptWithout(r -> r.chunks().count() < 2 || r.chunks().gaps() == 0)
           .usedIn(TABLE, TILE, OVERVIEW, OBJECTIVE);
 
-  /** An answer of one token has no pace that could be too slow. */
+  /** An answer of one token meets any objective. */
   public static final Metric TPOT =
       millis("tpot", "TPOT", "Time per output token", STREAMS, Metrics::tpot)
           .keptWithout(r -> r.tokens().arrived().orElse(2) < 2)
@@ -119,22 +119,22 @@ public final class Metrics {
 
   private Metrics() {}
 
-  /** By its {@link Metric#key}; empty where there is none. */
+  /** The metric with this {@link Metric#key}; empty if there is none. */
   public static Optional<Metric> byKey(String key) {
     return ALL.stream().filter(metric -> metric.key().equals(key)).findFirst();
   }
 
-  /** Those that are used there, in the order of the catalogue. */
+  /** The metrics with this use, in the order of the catalogue. */
   public static List<Metric> usedIn(Metric.Use use) {
     return ALL.stream().filter(metric -> metric.isUsedIn(use)).toList();
   }
 
-  /** Those that are times, in the order of the catalogue. */
+  /** The metrics that are times, in the order of the catalogue. */
   public static List<Metric> times() {
     return ALL.stream().filter(metric -> metric.unit() == Unit.MILLIS).toList();
   }
 
-  /** Those that are counts, of which only the mean is reported. */
+  /** The metrics that are counts, of which only the mean is reported. */
   public static List<Metric> counts() {
     return ALL.stream().filter(metric -> metric.unit() != Unit.MILLIS).toList();
   }
@@ -154,8 +154,8 @@ public final class Metrics {
   }
 
   /**
-   * (lastToken − firstToken) ÷ tokens that came after the first chunk; empty where there are none
-   * or their number is not known.
+   * (lastToken − firstToken) ÷ tokens after the first chunk; empty if there are none, or their
+   * number is unknown.
    */
   private static OptionalDouble tpot(RequestRecord record) {
     OptionalInt after = record.tokens().streamed().afterFirst();

@@ -4,8 +4,9 @@ import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Count, mean, spread, least and greatest of a stream of numbers, in constant memory (Welford,
- * "Note on a method for calculating corrected sums of squares and products", 1962). For one thread.
+ * Count, mean, variance, minimum and maximum of a stream of numbers, in constant memory (Welford,
+ * "Note on a method for calculating corrected sums of squares and products", 1962). Not
+ * thread-safe.
  */
 final class Moments {
   private long count;
@@ -23,7 +24,7 @@ final class Moments {
     max = Math.max(max, value);
   }
 
-  /** Takes all that another one took (Chan, Golub and LeVeque, 1983). */
+  /** Adds another one's numbers (Chan, Golub and LeVeque, 1983). */
   void addAll(Moments other) {
     if (other.count == 0) {
       return;
@@ -37,7 +38,7 @@ final class Moments {
     max = Math.max(max, other.max);
   }
 
-  /** What another one held. */
+  /** Restores moments from their values. */
   static Moments of(long count, double mean, double squares, double min, double max) {
     Moments moments = new Moments();
     if (count > 0) {
@@ -71,8 +72,8 @@ final class Moments {
   }
 
   /**
-   * Half the width of the mean's 95 % confidence interval, t × s ÷ √n, which takes the samples to
-   * be independent; empty below 2 samples.
+   * Half the width of the mean's 95 % confidence interval, t × s ÷ √n, for independent samples;
+   * empty below 2 samples.
    */
   OptionalDouble meanCi95() {
     if (count < 2) {
@@ -82,7 +83,11 @@ final class Moments {
     return OptionalDouble.of(quantile975(count - 1) * Math.sqrt(variance / count));
   }
 
-  /** The 97.5 % quantile of Student's t; of at least one degree of freedom. */
+  /**
+   * The 97.5 % quantile of Student's t.
+   *
+   * @param degrees degrees of freedom; ≥ 1
+   */
   static double quantile975(long degrees) {
     return TDistribution.of(degrees).inverseSurvivalProbability(0.025);
   }

@@ -3,7 +3,7 @@ package dev.gatlingllm.metrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The order of counts in every report. */
+/** Orders counts, in every report. */
 final class MostFrequent {
   private MostFrequent() {}
 

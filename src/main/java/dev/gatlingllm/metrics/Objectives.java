@@ -10,10 +10,10 @@ import java.util.Map;
  * @param limits in the metric's unit, in the order of the catalogue
  */
 public record Objectives(Map<Metric, Double> limits) {
-  /** Asks nothing. */
+  /** No objectives. */
   public static final Objectives NONE = new Objectives(Map.of());
 
-  /** From limits by the keys of their metrics; of those that are no objective nothing is asked. */
+  /** Objectives from limits by metric key; metrics that cannot be objectives are ignored. */
   public static Objectives of(Map<String, Double> limitsMillis) {
     Map<Metric, Double> limits = new LinkedHashMap<>();
     for (Metric metric : Metrics.usedIn(Metric.Use.OBJECTIVE)) {
@@ -24,7 +24,7 @@ public record Objectives(Map<Metric, Double> limits) {
     return new Objectives(limits);
   }
 
-  /** From the longest times that are allowed. */
+  /** Objectives from maximum times by metric key. */
   public static Objectives atMost(Map<String, Duration> longest) {
     Map<String, Double> millis = new LinkedHashMap<>();
     longest.forEach((key, duration) -> millis.put(key, duration.toNanos() / 1e6));
@@ -38,7 +38,7 @@ public record Objectives(Map<Metric, Double> limits) {
     return byKey;
   }
 
-  /** The limits that can be judged. */
+  /** The limits that can be judged, with or without streams. */
   Map<Metric, Double> limits(boolean stream) {
     Map<Metric, Double> judged = new LinkedHashMap<>(limits);
     judged.keySet().removeIf(metric -> metric.needsStream() && !stream);

@@ -4,24 +4,24 @@ import java.util.Optional;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
- * Which two of n sorted samples enclose a percentile of what they were drawn from in 95 % of all
- * cases, whatever its distribution: the number of samples below the percentile is binomial (David
- * and Nagaraja, "Order Statistics", 2003, 7.1). Takes the samples to be independent.
+ * Distribution-free confidence intervals of percentiles: which two of n sorted samples enclose a
+ * percentile of their population in 95 % of all cases. The number of samples below the percentile
+ * is binomial (David and Nagaraja, "Order Statistics", 2003, 7.1). Assumes independent samples.
  */
 final class OrderStatistics {
   private static final double TAIL = 0.025;
 
-  /** Ranks from 1, the least sample's. */
+  /** Ranks of two samples; the least sample has rank 1. */
   record Ranks(long low, long high) {}
 
   private OrderStatistics() {}
 
   /**
-   * The narrowest pair of ranks that leaves at most 2.5 % to either side; empty where the samples
-   * are too few for one, or more than an int can count.
+   * The narrowest pair of ranks that leaves at most 2.5 % on either side; empty if there are too
+   * few samples, or more than an int can count.
    *
-   * @param count of samples
-   * @param percent above 0 and below 100
+   * @param count number of samples
+   * @param percent the percentile, above 0 and below 100
    */
   static Optional<Ranks> ranks95(long count, double percent) {
     if (count > Integer.MAX_VALUE) {

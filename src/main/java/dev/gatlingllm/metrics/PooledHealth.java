@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * The health of the clients of several load generators that made one load. Each is judged by what
- * it saw of itself; one that was not fit spoils the whole.
+ * The client health of several load generators that made one load. Each is judged by its own
+ * readings; if one was not fit, the whole is not.
  */
 final class PooledHealth {
   private final List<Injector> injectors;
@@ -21,7 +21,7 @@ final class PooledHealth {
     this.rules = rules;
   }
 
-  /** Which load generators' runs are missing, a sentence; empty where none is. */
+  /** Which load generators' runs are missing, in one sentence; empty if none is. */
   static Optional<String> missing(List<Injector> injectors) {
     List<Injector> missing =
         injectors.size() == 1
@@ -40,8 +40,8 @@ final class PooledHealth {
   }
 
   /**
-   * @param metrics of the stage
-   * @param clients what each saw of itself, as far as it is known
+   * @param metrics aggregate of the stage
+   * @param clients readings of each client, as far as known
    */
   ClientHealth judge(StageAggregate metrics, List<ClientReadings> clients) {
     List<String> against = new ArrayList<>();
@@ -87,7 +87,7 @@ final class PooledHealth {
         lost);
   }
 
-  /** A sum that lacks one of them would say too little. */
+  /** Empty if one is unknown, as the sum would be too low. */
   private static OptionalDouble cpuCores(List<ClientReadings> clients) {
     return clients.isEmpty() || clients.stream().anyMatch(it -> it.cpuCores().isEmpty())
         ? OptionalDouble.empty()

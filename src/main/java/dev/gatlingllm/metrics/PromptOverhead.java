@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a server counts of a prompt beyond the prompt's own tokens: its chat template, or a sign
- * that the tokenizer is not the model's.
+ * Prompt tokens that a server counts beyond those of the text: its chat template, or a sign of a
+ * wrong tokenizer.
  *
- * @param requests successes that have both counts
- * @param server prompt tokens by usage less those of the text by the client's tokenizer; empty
- *     without a request
- * @param template tokens that the tokenizer's own chat template adds; empty where there is none
+ * @param requests number of successes with both counts
+ * @param server prompt tokens by usage − tokens of the text by the client's tokenizer; empty
+ *     without requests
+ * @param template tokens that the tokenizer's own chat template adds; empty if it has none
  */
 public record PromptOverhead(
     long requests, Optional<TokenRange> server, Optional<TokenRange> template) {
-  /** With fewer, a difference that is always the same says little. */
+  /** With fewer requests, a constant difference says little. */
   private static final int LEAST_REQUESTS = 3;
 
-  /** What the difference is. */
+  /** What explains the difference. */
   public enum Kind {
     /** No request has both counts. */
     UNKNOWN,
@@ -30,7 +30,7 @@ public record PromptOverhead(
     OTHER_TEMPLATE,
     /** The same in every request: it looks like a chat template. */
     CONSTANT,
-    /** It is of no template: it varies, or is below 0, or of too few requests to tell. */
+    /** Not a template: it varies, is below 0, or has too few requests. */
     UNEXPLAINED
   }
 
@@ -51,7 +51,7 @@ public record PromptOverhead(
     return Kind.UNEXPLAINED;
   }
 
-  /** Both together. */
+  /** The sum of two. */
   PromptOverhead plus(PromptOverhead other) {
     Optional<TokenRange> seen =
         server.isEmpty()
@@ -63,7 +63,7 @@ public record PromptOverhead(
     return new PromptOverhead(requests + other.requests, seen, template);
   }
 
-  /** One more request, where it has both counts. */
+  /** Adds a request, if it has both counts. */
   PromptOverhead plus(OptionalInt byUsage, OptionalInt byTokenizer) {
     if (byUsage.isEmpty() || byTokenizer.isEmpty()) {
       return this;

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** What a stage's answers said of the server's limits. For one thread. */
+/** Collects what a stage's answers say about the server's rate limits. Not thread-safe. */
 final class RateLimitTally {
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /** A server that invents names must not cost memory without end. */
+  /** Bounds memory if a server invents names. */
   private static final int MOST_NAMES = 20;
 
   private long refused;

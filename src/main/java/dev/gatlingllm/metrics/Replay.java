@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** A run's folder → its summary, which is the one that the run itself made. */
+/** Makes a run's summary from its folder. It equals the one that the run itself made. */
 public final class Replay {
   private static final String CUT_LINE =
       "The last line of requests.jsonl is cut: that request is in no figure.";
@@ -27,8 +27,8 @@ public final class Replay {
   /**
    * Reads run.json and requests.jsonl of a folder.
    *
-   * @throws java.nio.file.NoSuchFileException where one of them is not there
-   * @throws IllegalArgumentException with a sentence, where one is not what it should be
+   * @throws java.nio.file.NoSuchFileException if one of them is missing
+   * @throws IllegalArgumentException with one sentence, if one is invalid
    */
   public static Summary of(Path folder) throws IOException {
     Replay replay = new Replay(ManifestFile.read(folder));
@@ -48,7 +48,7 @@ public final class Replay {
     aggregate.add(record);
   }
 
-  /** A run that nobody ended measured until its last answer. */
+  /** The manifest of a killed run: it measured until its last answer. */
   static RunManifest killed(RunManifest manifest, OptionalLong lastEndNanos) {
     return manifest
         .withInterrupted("it was killed, or its folder was read while it ran")

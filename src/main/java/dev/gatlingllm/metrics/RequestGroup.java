@@ -4,20 +4,20 @@ import dev.gatlingllm.record.RequestRecord;
 import java.util.List;
 
 /**
- * Which requests an aggregate is of: all of a stage, or those of it that have something in common.
+ * A group of requests to aggregate: all of a stage, or those with the same name or server.
  *
  * @param stageIndex from 0
  * @param kind what they have in common
- * @param value in which of its values; empty for a whole stage
+ * @param value the common value; empty for a whole stage
  */
 public record RequestGroup(int stageIndex, Kind kind, String value) {
-  /** What requests may have in common. */
+  /** What the requests of a group have in common. */
   public enum Kind {
-    /** Only the stage. */
+    /** The stage only. */
     STAGE(""),
-    /** Their name. */
+    /** The stage and the request's name. */
     REQUEST("by request"),
-    /** Their server, of those that the simulation states itself. */
+    /** The stage and the server, in a simulation with several. */
     PROTOCOL("by server");
 
     private final String title;
@@ -26,18 +26,18 @@ public record RequestGroup(int stageIndex, Kind kind, String value) {
       this.title = title;
     }
 
-    /** The name of a table of its values. */
+    /** The title of a table of such groups. */
     public String title() {
       return title;
     }
   }
 
-  /** All requests of a stage. */
+  /** The group of all requests of a stage. */
   public static RequestGroup stage(int index) {
     return new RequestGroup(index, Kind.STAGE, "");
   }
 
-  /** The labels of a request beside its stage. */
+  /** The groups of a request within its stage. */
   static List<RequestGroup> of(RequestRecord record) {
     int stage = record.origin().stageIndex();
     return List.of(

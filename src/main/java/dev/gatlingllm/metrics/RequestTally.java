@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The requests of a stage, counted. For one thread. */
+/** Counts the requests of a stage. Not thread-safe. */
 final class RequestTally {
-  /** A server that invents finish reasons must not cost memory without end. */
+  /** Bounds memory if a server invents finish reasons. */
   private static final int MOST_FINISH_REASONS = 50;
 
   private long succeeded;
@@ -73,7 +73,7 @@ final class RequestTally {
         ErrorCount::plus);
   }
 
-  /** What made requests of the warm-up fail. */
+  /** Failures of the warm-up, by cause. */
   List<ErrorCount> warmupErrors() {
     return List.copyOf(warmupErrors.values());
   }
@@ -106,7 +106,7 @@ final class RequestTally {
     samples.putIfAbsent(failure.cause(), failure.message());
   }
 
-  /** Those of the warm-up left out. */
+  /** Number of requests, without the warm-up. */
   long sent() {
     return succeeded + failed + cancelled;
   }
@@ -115,12 +115,12 @@ final class RequestTally {
     return succeeded;
   }
 
-  /** Those that were to be answered to the end. */
+  /** Number of requests, without those that were cancelled on purpose. */
   long sentForAnswer() {
     return succeeded + failed;
   }
 
-  /** What did not fail, of the requests sent in the warm-up, or of those sent in the window. */
+  /** Number of requests that did not fail, of those sent in the warm-up or in the window. */
   long done(boolean ofWarmup) {
     return ofWarmup ? warmup - warmupFailed : succeeded + cancelled;
   }
@@ -129,7 +129,7 @@ final class RequestTally {
     return ofWarmup ? warmupFailed : failed;
   }
 
-  /** Of the whole stage. */
+  /** Whether any request of the whole stage has finished. */
   boolean anyFinished() {
     return warmup + sent() > 0;
   }

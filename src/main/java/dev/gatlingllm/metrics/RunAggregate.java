@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The records of a run, added up. With the manifest it is all that a summary is made of, so one
- * that was read from disk sums up to the same as the one that ran. One thread adds; any thread may
- * begin a stage, or ask.
+ * Aggregates the records of a run. A summary depends on this and the manifest only, so a run read
+ * from disk has the same summary as the live one. One thread adds; any thread may begin a stage or
+ * read.
  */
 public final class RunAggregate {
   private final Objectives objectives;
@@ -35,7 +35,7 @@ public final class RunAggregate {
     this.template = template;
   }
 
-  /** Of a run whose stages have all begun that ever will. */
+  /** An aggregate for a run of which no further stage will begin. */
   public static RunAggregate of(RunManifest manifest) {
     RunAggregate aggregate =
         new RunAggregate(Objectives.of(manifest.objectives()), manifest.promptOverhead());
@@ -45,7 +45,7 @@ public final class RunAggregate {
     return aggregate;
   }
 
-  /** A stage has begun; stages begin in order, before their first record. */
+  /** Begins a stage. Stages begin in order, before their first record. */
   public StageAggregate begin(Stage stage, Window window) {
     StageAggregate sums = begun(RequestGroup.stage(stage.index()), stage, window);
     parts.put(stage.index(), new StageParts(sums, group -> begun(group, stage, window)));
@@ -59,7 +59,7 @@ public final class RunAggregate {
     return sums;
   }
 
-  /** Adds a finished request to its stage; one of a stage that never began to none. */
+  /** Adds a finished request to its stage; ignored if the stage never began. */
   public void add(RequestRecord record) {
     StageAggregate sums = stages.get(record.origin().stageIndex());
     if (sums != null) {
@@ -68,7 +68,7 @@ public final class RunAggregate {
     }
   }
 
-  /** The run, summed up. */
+  /** The summary of the run. */
   public Summary summary(RunManifest manifest) {
     HealthRules rules = new HealthRules(manifest.clientLimits());
     List<StageSummary> summaries = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class RunAggregate {
     return new Summary(run, summaries, manifest.interrupted(), notRun, manifest.clientFailure());
   }
 
-  /** Whose load is not in the figures, a sentence. */
+  /** Which load generators are not in the figures, in one sentence. */
   private static Optional<String> others(List<Injector> injectors) {
     if (injectors.size() == 1 && injectors.get(0).of() > 1) {
       return Optional.of(

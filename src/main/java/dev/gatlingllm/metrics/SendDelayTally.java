@@ -4,14 +4,14 @@ import dev.gatlingllm.record.RequestRecord;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How late requests were sent: by all load generators, and by each. For one thread. */
+/** Collects how late requests were sent, by all load generators and by each. Not thread-safe. */
 final class SendDelayTally {
   private final Lags all = new Lags();
   private final Map<Integer, Lags> each = new TreeMap<>();
   private int first;
 
   /**
-   * @param send sent − ready, connecting left out
+   * @param send sent − ready, without connecting
    * @param schedule sent − intended
    */
   record Lags(LatencyHistogram send, LatencyHistogram schedule) {
@@ -34,7 +34,7 @@ final class SendDelayTally {
     int injector = record.origin().injector();
     first = first == 0 ? injector : first;
     if (injector != first && each.isEmpty()) {
-      split(); // until now there was one, and all is of it
+      split(); // until now there was only one
     }
     all.add(record);
     if (!each.isEmpty()) {
@@ -59,7 +59,7 @@ final class SendDelayTally {
     return all;
   }
 
-  /** Of the requests that one load generator sent. */
+  /** The lags of one load generator's requests. */
   Lags of(int injector) {
     return each.isEmpty() && injector == first ? all : each.getOrDefault(injector, new Lags());
   }

@@ -1,9 +1,9 @@
 package dev.gatlingllm.metrics;
 
 /**
- * Numbers by their place in time, in constant memory: slices of one width, which doubles when time
- * runs out of them. So a window may be halved whose end is not known before it is there. For one
- * thread.
+ * Moments of numbers by time, in constant memory: slices of equal width, which doubles when they
+ * are used up. So a window can be halved although its end is unknown until it comes. Not
+ * thread-safe.
  */
 final class SlicedMoments {
   private static final int SLICES = 128;
@@ -16,7 +16,7 @@ final class SlicedMoments {
   }
 
   /**
-   * @param sinceStartNanos when, counted from the window's start
+   * @param sinceStartNanos time from the window's start
    */
   void add(long sinceStartNanos, double value) {
     long at = Math.max(0, sinceStartNanos);
@@ -51,7 +51,7 @@ final class SlicedMoments {
     }
   }
 
-  /** Those of the first half of a window so long, cut to the nearest slice. */
+  /** The moments of the first half of a window of this length, rounded to the nearest slice. */
   Moments firstHalf(long windowNanos) {
     return sum(0, middle(windowNanos));
   }

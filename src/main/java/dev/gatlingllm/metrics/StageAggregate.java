@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 
 /**
  * Adds up the records of one group, by the formulas of docs/metrics.md: a histogram for each
- * metric, and counters. Its memory does not grow with their number (about 2 MB, and 8 bytes for
- * each second of the window). Several add up to one.
+ * metric, and counters. Its memory does not grow with the number of records (about 2 MB, and 8
+ * bytes for each second of the window). Aggregates can be added.
  *
- * <p>One thread adds; any thread may set the window or ask. The lock is for that: it is taken once
- * a finished request, never once a token.
+ * <p>One thread adds records; any thread may set the window or read. The lock is taken once per
+ * finished request, never per token.
  */
 public final class StageAggregate {
   private final RequestGroup group;
@@ -40,14 +40,15 @@ public final class StageAggregate {
   private long finishedChunks;
   private boolean spread;
 
-  /** Of a whole stage, without objectives and chat template. */
+  /** An aggregate of a whole stage, without objectives and chat template. */
   public StageAggregate(Stage stage) {
     this(RequestGroup.stage(stage.index()), stage, Objectives.NONE, Optional.empty());
   }
 
   /**
-   * @param group whose requests these are
-   * @param template tokens that the tokenizer's chat template adds to a prompt, where it has one
+   * @param group the requests to aggregate
+   * @param template tokens that the tokenizer's chat template adds to a prompt; empty if it has
+   *     none
    */
   StageAggregate(
       RequestGroup group, Stage stage, Objectives objectives, Optional<TokenRange> template) {
@@ -59,12 +60,11 @@ public final class StageAggregate {
   }
 
   /**
-   * Says when the measurement window is: {@link System#nanoTime} readings. To be called before the
-   * first measured record is added, with the planned end, and again with the actual end where the
-   * stage ended before it.
+   * Sets the measurement window, in {@link System#nanoTime}: before the first measured record is
+   * added, with the planned end, and again with the actual end if the stage ended early.
    *
    * @throws IllegalArgumentException if it ends before it starts
-   * @throws IllegalStateException if its start was said before, and differently
+   * @throws IllegalStateException if it was set before with another start
    */
   public synchronized void window(long startNanos, long endNanos) {
     if (endNanos - startNanos < 0) {
@@ -118,7 +118,7 @@ public final class StageAggregate {
     }
   }
 
-  /** As the window is judged; a later attempt waited because the server asked for it. */
+  /** Adds lags, without those of retries: they waited because the server asked for it. */
   private void addLag(RequestRecord record) {
     if (record.origin().attempt() == 1 && !record.origin().warmup()) {
       lags.add(record);
@@ -130,8 +130,8 @@ public final class StageAggregate {
   }
 
   /**
-   * Adds all that another one of the same stage and window added, as if each request had been added
-   * here: counts and histograms exactly, means to the last digits of a double.
+   * Adds another aggregate of the same stage and window, as if each of its requests had been added
+   * here: counts and histograms exactly, means up to rounding.
    */
   synchronized void addAll(StageAggregate other) {
     synchronized (other) {
@@ -160,7 +160,7 @@ public final class StageAggregate {
     return lags.all().schedule().distribution();
   }
 
-  /** Of the requests that this load generator sent. */
+  /** The send lag of one load generator's requests. */
   synchronized Distribution sendLag(int injector) {
     return lags.of(injector).send().distribution();
   }
@@ -169,18 +169,17 @@ public final class StageAggregate {
     return lags.of(injector).schedule().distribution();
   }
 
-  /** As {@link ConformanceTally#connections}, in the whole stage. */
+  /** As {@link ConformanceTally#connections}, for the whole stage. */
   synchronized void connections(long keptClosed, long stray) {
     conformance.connections(keptClosed, stray);
   }
 
   /**
-   * How far the stage is, for a progress line.
+   * The progress of the stage, for a progress line.
    *
-   * @param phase of the stage
-   * @param elapsed since the stage began, until its end
-   * @param inFlight requests under way
-   * @param chunksPerSecond text chunks that arrive now; empty where none ever came
+   * @param elapsed time since the stage began, up to its end
+   * @param inFlight number of requests in flight
+   * @param chunksPerSecond current rate of text chunks; empty if none has arrived
    */
   public synchronized StageProgress progress(
       Phase phase, Duration elapsed, long inFlight, OptionalDouble chunksPerSecond) {
@@ -221,17 +220,16 @@ public final class StageAggregate {
         : OptionalDouble.empty();
   }
 
-  /** Text chunks of the finished requests. */
+  /** Number of text chunks in finished requests. */
   public synchronized long finishedChunks() {
     return finishedChunks;
   }
 
   /**
-   * The stage, summed up; more records may still be added afterwards. Of one whose window was cut
-   * too short only the counts.
+   * The summary of the stage so far; only the counts if its window was cut too short.
    *
-   * @param peakConcurrency the most requests that were under way at once; the stage's concurrency
-   *     where no number of users was set
+   * @param peakConcurrency maximum number of requests in flight at once: the stage's concurrency if
+   *     it has no fixed number of users
    */
   public synchronized StageSummary summarize(int peakConcurrency, ClientHealth health) {
     double windowSeconds = windowKnown ? (windowEnd - windowStart) / 1e9 : 0;

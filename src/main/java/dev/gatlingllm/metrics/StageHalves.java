@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Collects what {@link SteadyState} compares. For one thread. */
+/** Collects what {@link SteadyState} compares. Not thread-safe. */
 final class StageHalves {
   private static final int REQUESTS_NEEDED = 10;
   private static final int BATCHES_NEEDED = 5;
@@ -21,7 +21,7 @@ final class StageHalves {
     Metrics.usedIn(Metric.Use.STEADINESS).forEach(it -> values.put(it, new SlicedMoments()));
   }
 
-  /** A success of the window, placed where it was sent. */
+  /** Adds a success of the window, at the time it was sent. */
   void addSuccess(RequestRecord record, long windowStartNanos) {
     if (record.instants().sentNanos().isEmpty()) {
       return;
@@ -35,7 +35,7 @@ final class StageHalves {
   }
 
   /**
-   * @param tokensPerSecond of each whole second of the window
+   * @param tokensPerSecond tokens in each whole second of the window
    */
   SteadyState compare(long windowNanos, List<Double> tokensPerSecond) {
     List<Comparison> comparisons = new ArrayList<>();
@@ -56,7 +56,7 @@ final class StageHalves {
   }
 
   /**
-   * Seconds that share an answer resemble each other: so the samples are batches of seconds at
+   * Seconds that share an answer resemble each other, so the samples are batches of seconds, at
    * least as long as the mean answer.
    */
   private Optional<Comparison> output(long windowNanos, List<Double> seconds) {

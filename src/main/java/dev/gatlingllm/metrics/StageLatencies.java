@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The metrics of a stage's requests, and what else is of their times. For one thread. */
+/** Collects the metrics of a stage's requests, and other times. Not thread-safe. */
 final class StageLatencies {
   private final List<MetricTally> tallies = Metrics.ALL.stream().map(MetricTally::new).toList();
   private final Moments latencyPerToken = new Moments();
@@ -19,7 +19,7 @@ final class StageLatencies {
   /**
    * Adds a request.
    *
-   * @param success it succeeded, and was sent in the window
+   * @param success whether it succeeded and was sent in the window
    */
   void add(RequestRecord record, boolean success) {
     for (MetricTally tally : tallies) {
@@ -45,7 +45,7 @@ final class StageLatencies {
     OptionalInt after = record.tokens().streamed().afterFirst();
     if (after.isPresent() && instants.firstTokenNanos().isPresent()) {
       long first = instants.firstTokenNanos().getAsLong();
-      // n where the first chunk has one token, as llm_bench divides.
+      // Equals n, llm_bench's divisor, if the first chunk has one token.
       latencyPerToken.add((instants.endNanos() - first) / 1e6 / (after.getAsInt() + 1));
     }
   }
@@ -71,9 +71,9 @@ final class StageLatencies {
   }
 
   /**
-   * Each metric's values, in the order of the catalogue.
+   * Each metric's distribution, in the order of the catalogue.
    *
-   * @param nothing nothing was measured: only what is of the whole stage is told
+   * @param nothing whether nothing was measured: then only metrics of the whole stage have values
    */
   Map<Metric, Distribution> distributions(boolean nothing) {
     Map<Metric, Distribution> all = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ final class StageLatencies {
     return lastCompletion;
   }
 
-  /** Times that were clamped to 0 … 1 h. */
+  /** Number of times that were clamped to 0 … 1 h. */
   long outOfRange() {
     return tallies.stream().mapToLong(MetricTally::outOfRange).sum();
   }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** What the reader of a stage's numbers must know, put into sentences. */
+/** Notes on a stage's figures, one sentence each. */
 final class StageNotes {
-  /** Sources that differ by more are spoken of, and so is a greater share of coalesced chunks. */
+  /** A note is made if sources differ by more, or if a larger share of chunks is coalesced. */
   private static final double TELLING_SHARE = 0.05;
 
   private static final int FEW_REQUESTS = 10;
@@ -160,7 +160,7 @@ final class StageNotes {
               range(overhead.template().orElseThrow()));
       case UNEXPLAINED -> compare("prompt", tokens.promptComparison());
       default -> {
-        // The same in every request, as a chat template's are: no sign of a wrong tokenizer.
+        // Constant, like the tokens of a chat template: no sign of a wrong tokenizer.
       }
     }
   }

@@ -10,12 +10,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The parts of one stage, by what requests have in common. Where all have the same, the stage is
- * its only part, and nothing is added up twice: a part begins with the first request that differs.
- * For one thread.
+ * The parts of one stage, by request name and by server. If all requests have the same, nothing is
+ * aggregated twice: parts begin with the first request that differs. Not thread-safe.
  */
 final class StageParts {
-  /** A simulation names its requests; one that does so without end has no use for such a table. */
+  /** Maximum number of parts: a table of more request names would be of no use. */
   private static final int MOST = 50;
 
   private final StageAggregate whole;
@@ -25,15 +24,15 @@ final class StageParts {
       new TreeMap<>(Comparator.comparing(RequestGroup::kind).thenComparing(RequestGroup::value));
 
   /**
-   * @param whole the stage, to which a request is added after this
-   * @param made an empty part of it
+   * @param whole the stage, to which each request is added after this
+   * @param made creates an empty part
    */
   StageParts(StageAggregate whole, Function<RequestGroup, StageAggregate> made) {
     this.whole = whole;
     this.made = made;
   }
 
-  /** Adds a request that is not in the whole yet. */
+  /** Adds a request that has not been added to the whole yet. */
   void add(RequestRecord record) {
     for (RequestGroup group : RequestGroup.of(record)) {
       RequestGroup first = only.putIfAbsent(group.kind(), group);
@@ -55,7 +54,7 @@ final class StageParts {
     }
   }
 
-  /** Those there are, in the order of their kind and then of their name. */
+  /** All parts, by kind and then by name. */
   List<StageAggregate> all() {
     return new ArrayList<>(parts.values());
   }

@@ -5,21 +5,21 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How far a stage is.
+ * The progress of a stage.
  *
- * @param elapsed since the stage began, until it ended: never longer than {@code planned}
- * @param planned the stage's length; empty where no plan ends it
- * @param inFlight requests under way
- * @param done finished without a failure so far: in the warm-up of the requests sent in it, from
- *     then on of those sent in the window
- * @param failed likewise
- * @param tokensPerSecond of a stream what arrives now: text chunks × the tokens that a chunk of the
- *     finished requests has. Of answers that come whole, completion tokens of the finished requests
- *     ÷ elapsed; empty until one has finished
- * @param itemsPerSecond likewise, of answers that are items; empty where they are text
- * @param metric the label of the metric that tells most of such a stage
+ * @param elapsed time since the stage began, at most {@code planned}
+ * @param planned the stage's length; empty if no plan ends it
+ * @param inFlight number of requests in flight
+ * @param done number of requests that finished without a failure: during the warm-up, of those sent
+ *     in it; afterwards, of those sent in the window
+ * @param failed number of failed requests, likewise
+ * @param tokensPerSecond for streams, the current rate of text chunks × the mean tokens per chunk
+ *     of finished requests; for other answers, completion tokens of finished requests ÷ elapsed;
+ *     empty until one has finished
+ * @param itemsPerSecond likewise, for answers of items; empty for text
+ * @param metric label of the headline metric of such a stage
  * @param p50Millis its median over the measured requests so far
- * @param p95Millis empty, as in the summary, below 200 of them
+ * @param p95Millis empty below 200 requests, as in the summary
  */
 public record StageProgress(
     String stage,
@@ -35,7 +35,7 @@ public record StageProgress(
     OptionalDouble p50Millis,
     OptionalDouble p95Millis) {
 
-  /** Requests are sent and not measured; sent and measured; no more are sent. */
+  /** Requests are sent but not measured; sent and measured; no longer sent. */
   public enum Phase {
     WARM_UP("warm-up"),
     MEASURING("measuring"),
@@ -47,7 +47,7 @@ public record StageProgress(
       this.label = label;
     }
 
-    /** The name for people. */
+    /** The display name. */
     public String label() {
       return label;
     }

@@ -11,21 +11,21 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * One stage, summed up. All counts but the warm-up's are of requests sent in the measurement
+ * The summary of one stage. All counts but the warm-up's are of requests sent in the measurement
  * window.
  *
- * @param concurrency virtual users; where the user's own injection profile decides, the most
- *     requests that were under way at once
+ * @param concurrency number of virtual users; with an injection profile, the maximum number of
+ *     requests in flight at once
  * @param windowSeconds length of the measurement window
- * @param cut the run was stopped before the window, or the warm-up, had its planned length
- * @param metrics the values of each metric
- * @param steadyState the first half of the window against the second
- * @param items empty where the answers are text
- * @param goodput empty where no objective was set
+ * @param cut whether the run was stopped before the window, or the warm-up, had its planned length
+ * @param metrics the distribution of each metric
+ * @param steadyState the first half of the window compared with the second
+ * @param items empty if the answers are text
+ * @param goodput empty if no objective was set
  * @param errors most frequent first
- * @param limits what the server said of its limits
- * @param notes what the reader must know of this stage, a sentence each
- * @param parts by request name, and by server; none where all have the same
+ * @param limits rate limits reported by the server
+ * @param notes notes on this stage, one sentence each
+ * @param parts by request name and by server; empty if all requests have the same
  */
 public record StageSummary(
     Stage stage,
@@ -46,23 +46,24 @@ public record StageSummary(
     List<String> notes,
     List<Part> parts) {
 
-  /** Those requests of a stage that have something in common. */
+  /** The summary of some of a stage's requests. */
   public record Part(RequestGroup group, StageSummary figures) {}
 
-  /** A window that was cut and lasted less holds no whole second, and no rate. */
+  /** A shorter window that was cut has no whole second, and gives no rate. */
   private static final double LEAST_CUT_SECONDS = 1;
 
   /**
-   * @param sent in the window
-   * @param cancelled by the client on purpose, after their first token; neither of the two above
-   * @param gaps between consecutive text chunks
-   * @param stalls gaps that count as a stall
-   * @param requestsWithStall requests with at least one
-   * @param connectionsOpened in the whole stage, warm-up included
-   * @param resends by the HTTP client, in the whole stage
-   * @param compressed answers that came compressed
-   * @param cachedPromptTokens of the successes; empty where no usage spoke of them
-   * @param reasoningTokens of the successes; empty where no usage spoke of them
+   * @param sent requests sent in the window
+   * @param cancelled requests that the client cancelled on purpose after their first token; neither
+   *     succeeded nor failed
+   * @param gaps gaps between consecutive text chunks
+   * @param stalls gaps that count as stalls
+   * @param requestsWithStall requests with at least one stall
+   * @param connectionsOpened connections opened in the whole stage, warm-up included
+   * @param resends requests sent again by the HTTP client, in the whole stage
+   * @param compressed compressed answers
+   * @param cachedPromptTokens of the successes; empty if no usage reported them
+   * @param reasoningTokens of the successes; empty if no usage reported them
    */
   public record Counts(
       long sent,
@@ -80,38 +81,38 @@ public record StageSummary(
       OptionalLong cachedPromptTokens,
       OptionalLong reasoningTokens) {
 
-    /** stalls ÷ gaps; empty without a gap. */
+    /** stalls ÷ gaps; empty without gaps. */
     public OptionalDouble stallShare() {
       return gaps == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) stalls / gaps);
     }
 
-    /** Sent, those that were cancelled on purpose left out. */
+    /** Requests sent, without those cancelled on purpose. */
     public long sentForAnswer() {
       return sent - cancelled;
     }
   }
 
-  /** The values of a metric. */
+  /** The distribution of a metric. */
   public Distribution of(Metric metric) {
     return metrics.getOrDefault(metric, Distribution.EMPTY);
   }
 
-  /** Whether a schedule said when requests were to be sent. */
+  /** Whether a schedule determined when requests were sent. */
   public boolean hasSchedule() {
     return of(Metrics.E2E_INTENDED).count() > 0;
   }
 
-  /** How much later than intended requests were sent, on average; of a stage with a schedule. */
+  /** Mean delay of sends after their intended instants; for stages with a schedule. */
   public double meanLateMillis() {
     return of(Metrics.E2E_INTENDED).mean().orElseThrow() - of(Metrics.E2E).mean().orElseThrow();
   }
 
-  /** The same stage with other notes. */
+  /** A copy with other notes. */
   StageSummary withNotes(List<String> sentences) {
     return with(sentences, parts);
   }
 
-  /** The same stage with its parts. */
+  /** A copy with these parts. */
   StageSummary withParts(List<Part> some) {
     return with(notes, some);
   }
@@ -137,10 +138,7 @@ public record StageSummary(
         some);
   }
 
-  /**
-   * What may be made of its figures: nothing, or what the client's health allows of all of the
-   * window, or of the part before the cut.
-   */
+  /** How far its figures can be trusted: NOTHING MEASURED, CUT, or the verdict on the client. */
   public String verdict() {
     if (nothingMeasured()) {
       return "NOTHING MEASURED";
@@ -148,7 +146,7 @@ public record StageSummary(
     return cut && health.valid() ? "CUT" : health.verdict();
   }
 
-  /** No request was sent in the window, or it was cut and is too short to hold figures. */
+  /** Whether no request was sent in the window, or the window was cut too short for figures. */
   public boolean nothingMeasured() {
     return counts.sent() == 0 || isTooShort(cut, windowSeconds);
   }
@@ -157,7 +155,7 @@ public record StageSummary(
     return cut && windowSeconds < LEAST_CUT_SECONDS;
   }
 
-  /** "cut after 0.07 s of 10 s"; empty for a stage that was not. */
+  /** E.g. "cut after 0.07 s of 10 s"; empty if the stage was not cut. */
   public Optional<String> cutText() {
     if (!cut) {
       return Optional.empty();
@@ -180,15 +178,14 @@ public record StageSummary(
   }
 
   /**
-   * Whether no figure of the first half differs from the second's. Empty where none could be
-   * compared, and where none differs under a load that is not meant to be level: one that rises and
-   * falls may look alike in both halves.
+   * Whether both halves of the window have the same figures. Empty if none could be compared, and
+   * if none differs under a load that changes: it may look the same in both halves.
    */
   public Optional<Boolean> steady() {
     return steadyState.steady().filter(steady -> !steady || stage.arrivals().isLevel());
   }
 
-  /** failed ÷ sent; empty where nothing was sent. */
+  /** failed ÷ sent; empty if nothing was sent. */
   public OptionalDouble failRatio() {
     return counts.sent() == 0
         ? OptionalDouble.empty()

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The first half of a stage's window against the second.
+ * The first half of a stage's window compared with the second.
  *
- * @param comparisons of the figures that could be compared; none where each half has too little
+ * @param comparisons the figures that could be compared; empty if the halves have too few samples
  */
 public record SteadyState(List<Comparison> comparisons) {
-  /** Smaller differences, of the first half's figure, are not spoken of. */
+  /** Smaller relative differences are not reported. */
   static final double TELLING_DIFFERENCE = 0.1;
 
   /**
    * What is compared: the mean over the requests sent in a half, or over its seconds.
    *
    * @param key the name in JSON
-   * @param label the name for people
+   * @param label the display name
    */
   public record Figure(String key, String label, String unit) {
-    /** Of seconds; all others are of requests. */
+    /** The mean over seconds; all others are means over requests. */
     public static final Figure OUTPUT = new Figure("outputTokensPerSecond", "output", "tok/s");
 
     public static Figure of(Metric metric) {
@@ -41,21 +41,21 @@ public record SteadyState(List<Comparison> comparisons) {
   /** A figure in both halves, in its unit. */
   public record Comparison(Figure figure, Half first, Half second) {
 
-    /** By more than 10 %, and their 95 % confidence intervals have no value in common. */
+    /** Whether they differ by more than 10 % and their 95 % confidence intervals do not overlap. */
     public boolean differs() {
       return Math.abs(second.mean - first.mean) > TELLING_DIFFERENCE * Math.abs(first.mean)
           && !first.interval().meets(second.interval());
     }
   }
 
-  /** Whether no figure differs; empty where none could be compared. */
+  /** Whether no figure differs; empty if none could be compared. */
   public Optional<Boolean> steady() {
     return comparisons.isEmpty()
         ? Optional.empty()
         : Optional.of(comparisons.stream().noneMatch(Comparison::differs));
   }
 
-  /** Those that differ. */
+  /** The figures that differ. */
   public List<Comparison> differences() {
     return comparisons.stream().filter(Comparison::differs).toList();
   }

@@ -11,23 +11,23 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * How the answers of a stage, or of a run, were framed and worded: docs/metrics.md, "Stream
- * conformance". Every map counts answers by what was seen, the most frequent first.
+ * How the answers of a stage or a run were framed and worded: docs/metrics.md, "Stream
+ * conformance". Each map counts answers by the value seen, most frequent first.
  *
- * @param answers that came, whole or not, streams or not
- * @param streams those that were read as a stream
- * @param whole streams that came to their proper end
- * @param lineEnds of the streams, as {@code mediaTypes} and {@code roles}
+ * @param answers all answers, complete or not, streamed or not
+ * @param streams answers that were read as a stream
+ * @param whole streams that reached their proper end
+ * @param lineEnds of the streams, like {@code mediaTypes} and {@code roles}
  * @param comments comment lines in all streams
- * @param terminator what the API calls a stream's last word; empty where it has none
- * @param terminated whole streams that had it, as the next two
- * @param afterTerminator the most bytes behind it
- * @param chunks text chunks of the whole streams
+ * @param terminator the API's name for the end marker of a stream; empty if it has none
+ * @param terminated complete streams that had it; likewise the next two
+ * @param afterTerminator maximum number of bytes after it
+ * @param chunks text chunks of the complete streams
  * @param tokensInChunks their completion tokens, by usage or tokenizer
- * @param connections by what the answer said of its connection
- * @param keptConnectionsClosed those closed right after an answer that promised to keep them
- * @param serverHeaders of the first answer that has each, by name
- * @param failures that broke the reading of an answer, with the first message of each cause
+ * @param connections by what the answer said about its connection
+ * @param keptConnectionsClosed connections closed right after an answer that promised to keep them
+ * @param serverHeaders by name, from the first answer that has each
+ * @param failures failures to read an answer, with the first message of each cause
  * @param deviations in the order of the enum
  */
 public record StreamConformance(
@@ -53,7 +53,7 @@ public record StreamConformance(
     List<ErrorCount> failures,
     List<DeviationCount> deviations) {
 
-  /** Of no answer at all. */
+  /** The conformance of no answers. */
   public static final StreamConformance NONE =
       new StreamConformance(
           0,
@@ -79,11 +79,11 @@ public record StreamConformance(
           List.of());
 
   /**
-   * @param count answers that deviate so
-   * @param example what the first of them was, e.g. "request 7: application/json"
+   * @param count number of answers with this deviation
+   * @param example the first of them, e.g. "request 7: application/json"
    */
   public record DeviationCount(Deviation deviation, long count, String example) {
-    /** Both together, of the same deviation; the example is this one's. */
+    /** The sum of two counts of the same deviation, with this one's example. */
     DeviationCount plus(DeviationCount later) {
       return new DeviationCount(deviation, count + later.count, example);
     }
@@ -92,30 +92,30 @@ public record StreamConformance(
       return deviation.label();
     }
 
-    /** What is so, in a few words. */
+    /** The deviation, in a few words. */
     public String what() {
       return deviation.what();
     }
 
-    /** What it means for the numbers, in a sentence or two. */
+    /** What it means for the figures, in a sentence or two. */
     public String meaning() {
       return deviation.meaning();
     }
 
-    /** It is counted by answers, not by connections. */
+    /** Whether it counts answers, not connections. */
     public boolean ofAnswers() {
       return deviation != Deviation.CLOSES_KEPT_CONNECTION && deviation != Deviation.STRAY_BYTES;
     }
   }
 
-  /** completion tokens ÷ text chunks of the whole streams; empty where either is unknown. */
+  /** completion tokens ÷ text chunks of the complete streams; empty if either is unknown. */
   public OptionalDouble chunkTokens() {
     return chunks == 0 || tokensInChunks == 0
         ? OptionalDouble.empty()
         : OptionalDouble.of((double) tokensInChunks / chunks);
   }
 
-  /** Both together; of two examples and headers, this one's. */
+  /** The sum of two; this one's examples and headers take precedence. */
   public StreamConformance plus(StreamConformance other) {
     Map<String, String> headers = new TreeMap<>(other.serverHeaders);
     headers.putAll(serverHeaders);

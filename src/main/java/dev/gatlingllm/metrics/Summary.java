@@ -13,11 +13,11 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * A whole run, summed up: what every writer in {@code report} writes.
+ * The summary of a whole run, the input of every writer in {@code report}.
  *
- * @param stages those that began
- * @param interrupted why the run was stopped before its time; empty for a run that ended by itself
- * @param notRun stages that were planned and never began
+ * @param stages the stages that began
+ * @param interrupted why the run was stopped early; empty if it ended by itself
+ * @param notRun planned stages that never began
  * @param clientFailure what failed in the client itself, a sentence without its full stop
  */
 public record Summary(
@@ -27,12 +27,12 @@ public record Summary(
     List<Stage> notRun,
     Optional<String> clientFailure) {
 
-  /** Every stage began, and the client did not fail. */
+  /** A run whose stages all began and whose client did not fail. */
   public Summary(RunInfo run, List<StageSummary> stages, Optional<String> interrupted) {
     this(run, stages, interrupted, List.of(), Optional.empty());
   }
 
-  /** What the reader must know of the run as a whole, a sentence each. */
+  /** Notes on the run as a whole, one sentence each. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(run.notes());
     if (!notRun.isEmpty()) {
@@ -49,14 +49,14 @@ public record Summary(
     return List.copyOf(notes);
   }
 
-  /** How the answers of all stages were framed and worded. */
+  /** The stream conformance over all stages. */
   public StreamConformance conformance() {
     return stages.stream()
         .map(StageSummary::conformance)
         .reduce(StreamConformance.NONE, StreamConformance::plus);
   }
 
-  /** Why the run failed, a sentence each; empty for one that passed. */
+  /** Why the run failed, one sentence each; empty if it passed. */
   public List<String> failures() {
     List<String> failures = new ArrayList<>();
     clientFailure.ifPresent(what -> failures.add(what + "."));
@@ -64,17 +64,17 @@ public record Summary(
     return List.copyOf(failures);
   }
 
-  /** No stage has a client that was not fit to measure. */
+  /** Whether the client was fit to measure in all stages. */
   public boolean valid() {
     return stages.stream().allMatch(stage -> stage.health().valid());
   }
 
-  /** No stage measured anything. */
+  /** Whether no stage measured anything. */
   public boolean nothingMeasured() {
     return stages.stream().allMatch(StageSummary::nothingMeasured);
   }
 
-  /** How often each cause made a request fail, the first seen first. */
+  /** Number of failures by cause, in order of first appearance. */
   public Map<String, Long> causes() {
     Map<String, Long> causes = new LinkedHashMap<>();
     stages.stream()
@@ -84,12 +84,12 @@ public record Summary(
     return causes;
   }
 
-  /** Requests were sent, and every one of them failed. */
+  /** Whether requests were sent and all of them failed. */
   public boolean allFailed() {
     return sent() > 0 && failed() == sent();
   }
 
-  /** Requests sent in all measurement windows. */
+  /** Number of requests sent in all measurement windows. */
   public long sent() {
     return stages.stream().mapToLong(stage -> stage.counts().sent()).sum();
   }
@@ -98,17 +98,17 @@ public record Summary(
     return stages.stream().mapToLong(stage -> stage.counts().failed()).sum();
   }
 
-  /** Requests that the client cancelled on purpose, in all measurement windows. */
+  /** Number of requests that the client cancelled on purpose, in all measurement windows. */
   public long cancelled() {
     return stages.stream().mapToLong(stage -> stage.counts().cancelled()).sum();
   }
 
-  /** failed ÷ sent over the whole run; empty where nothing was sent. */
+  /** failed ÷ sent over the whole run; empty if nothing was sent. */
   public OptionalDouble failRatio() {
     return sent() == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) failed() / sent());
   }
 
-  /** Whether the run kept its {@link PassRule}. */
+  /** Why the run broke its {@link PassRule}; empty if it did not. */
   private List<String> broken() {
     PassRule rule = run.rule();
     double most = rule.maxFailRatio();

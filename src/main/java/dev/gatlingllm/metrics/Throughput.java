@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a stage got done in its window. The rates are empty where the window has no length: the run
- * was stopped in the warm-up.
+ * The throughput of a stage in its window. The rates are empty if the window has no length, as the
+ * run was stopped in the warm-up.
  *
- * @param outputTokens completion tokens that arrived in the window, whoever's they are
- * @param outputTokensPerSecond the same ÷ the window's length
+ * @param outputTokens completion tokens that arrived in the window, of any request
+ * @param outputTokensPerSecond outputTokens ÷ the window's length
  * @param outputCi95 half the width of its 95 % confidence interval; empty with too few seconds
  * @param promptTokensPerSecond prompt tokens of the successes sent in the window ÷ its length
  * @param totalTokensPerSecond output and prompt together
  * @param requestsPerSecond successes sent in the window ÷ its length
  * @param qps completed requests ÷ (last completion − window start)
- * @param spread a part of it comes from answers that did not stream, spread evenly
- * @param eachSecond tokens that arrived in each whole second of the window, second 0 first
+ * @param spread whether a part comes from answers that were not streamed, spread evenly
+ * @param eachSecond tokens that arrived in each whole second of the window
  */
 public record Throughput(
     double outputTokens,
@@ -28,7 +28,7 @@ public record Throughput(
     boolean spread,
     List<Double> eachSecond) {
 
-  /** Empty where there was no time. */
+  /** amount ÷ seconds; empty for 0 seconds. */
   static OptionalDouble perSecond(double amount, double seconds) {
     return seconds > 0 ? OptionalDouble.of(amount / seconds) : OptionalDouble.empty();
   }

@@ -8,16 +8,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Tokens by the second in which they arrived, counted from the start of the measurement window. For
- * one thread.
+ * Tokens by the second in which they arrived, from the start of the measurement window. Not
+ * thread-safe.
  */
 final class TokenSeries {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** No interval from fewer seconds than this. */
+  /** Minimum number of seconds for an interval. */
   static final int SECONDS_FOR_INTERVAL = 10;
 
-  /** A stamp further away than this is a fault, and must not cost the memory of all the gap. */
+  /** A later timestamp is an error, and must not allocate memory for all seconds before it. */
   private static final int MOST_SECONDS = 366 * 24 * 3600;
 
   private double[] seconds = new double[64];
@@ -37,7 +37,7 @@ final class TokenSeries {
         put((nanos - startNanos) / NANOS_PER_SECOND, share);
       }
     } else if (record.instants().lastTokenNanos().isPresent()) {
-      // Read from a log without arrivals: only first and last are known.
+      // A record without arrivals: only first and last are known.
       long last = record.instants().lastTokenNanos().getAsLong();
       spread(tokens, record.instants().firstTokenNanos(), last, startNanos);
     }
@@ -49,7 +49,7 @@ final class TokenSeries {
     }
   }
 
-  /** Evenly over the time from the one instant to the other. */
+  /** Spreads tokens evenly over the time between two instants. */
   private void spread(double tokens, OptionalLong fromNanos, long toNanos, long startNanos) {
     if (fromNanos.isEmpty()) {
       return;
@@ -80,7 +80,7 @@ final class TokenSeries {
     seconds[index] += tokens;
   }
 
-  /** The whole seconds of a window so long; a second cut short by its end is left out. */
+  /** The whole seconds of a window of this length, without a partial last second. */
   List<Double> wholeSeconds(double windowSeconds) {
     int whole = (int) Math.max(0, Math.min(MOST_SECONDS, Math.floor(windowSeconds)));
     List<Double> values = new ArrayList<>(whole);

@@ -11,16 +11,16 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The tokens and text chunks of a stage's successes, added up. For one thread. */
+/** Adds up the tokens and text chunks of a stage's successes. Not thread-safe. */
 final class TokenTally {
   /**
-   * Two sources of the same counts, over the requests that have both.
+   * Totals by two sources, over the requests that have both.
    *
    * @param usage tokens by the server's usage
    * @param tokenizer tokens by the client's tokenizer, or by log probabilities
    */
   record Comparison(long usage, long tokenizer) {
-    /** By how much of the tokenizer's count the server's differs; empty without a request. */
+    /** Relative difference of the server's count from the tokenizer's; empty without requests. */
     OptionalDouble difference() {
       return tokenizer == 0
           ? OptionalDouble.empty()
@@ -118,7 +118,7 @@ final class TokenTally {
     return more.isPresent() ? OptionalLong.of(sum.orElse(0) + more.getAsLong()) : sum;
   }
 
-  /** Which counts could not be, and what never came as text. */
+  /** Impossible counts, and tokens that never came as text. */
   CountTally counts() {
     return truth;
   }
@@ -165,7 +165,7 @@ final class TokenTally {
     return completionComparison;
   }
 
-  /** Of completion tokens by usage and by log probabilities. */
+  /** Completion tokens by usage and by log probabilities. */
   Comparison logprobsComparison() {
     return logprobsComparison;
   }

@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the server answered.
+ * The server's answer.
  *
- * @param id the server's own id of the response
+ * @param id the server's id of the response
  * @param finishReason of the first choice that has one
- * @param terminated the stream's terminator ({@code [DONE]}) was seen
- * @param items results that are no text, where it has any: vectors, or documents that were ranked
+ * @param terminated whether the stream's terminator ({@code [DONE]}) was seen
+ * @param items number of results that are not text: vectors, or ranked documents; empty if it has
+ *     none
  * @param contentEncoding the header, e.g. gzip
  */
 public record Answer(
@@ -22,7 +23,7 @@ public record Answer(
     Optional<String> contentEncoding,
     RateLimits rateLimits) {
 
-  /** A text, uncompressed, and without a word of limits. */
+  /** An uncompressed text without rate limit headers. */
   public Answer(
       OptionalInt httpStatus,
       Optional<String> id,

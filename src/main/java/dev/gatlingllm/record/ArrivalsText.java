@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Arrivals as a text of a few characters each: base64 of the nanoseconds from each to the next, the
- * first from 0, as variable-length integers of 7 bits a byte, least first, the sign folded in
- * (zigzag: Protocol Buffers, "Encoding").
+ * Encodes arrivals in a few characters each: the differences in nanoseconds, the first from 0, as
+ * zigzag variable-length integers (Protocol Buffers, "Encoding"), in base64.
  */
 final class ArrivalsText {
   private static final int MOST_BYTES = 10;
@@ -39,9 +38,9 @@ final class ArrivalsText {
   }
 
   /**
-   * Reads what {@link #of} wrote.
+   * Decodes the text of {@link #of}.
    *
-   * @throws IllegalArgumentException if the text is no such thing
+   * @throws IllegalArgumentException if the text is invalid
    */
   static long[] nanos(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);
@@ -97,7 +96,7 @@ final class ArrivalsText {
     }
   }
 
-  /** Leaves out choices that are all the first, which by far the most are. */
+  /** Omits the choices if all are 0, as they usually are. */
   static final class FirstOnly {
     @Override
     public boolean equals(Object value) {

@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 /**
  * When each text chunk of an answer arrived, in order.
  *
- * @param nanos {@link System#nanoTime} readings, one a chunk
+ * @param nanos {@link System#nanoTime} of each chunk
  * @param choices the choice index of each chunk; same length as {@code nanos}. The arrays are not
- *     copied: who makes one gives it away.
+ *     copied, and must not be changed afterwards.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ChunkArrivals(
@@ -38,7 +38,7 @@ public record ChunkArrivals(
     return nanos.length;
   }
 
-  /** The same on a clock that is so much ahead. */
+  /** A copy on a clock that is ahead by this time. */
   public ChunkArrivals shifted(long byNanos) {
     long[] shifted = nanos.clone();
     for (int i = 0; i < shifted.length; i++) {
@@ -47,7 +47,7 @@ public record ChunkArrivals(
     return new ChunkArrivals(shifted, choices);
   }
 
-  /** As a list of numbers would be compared: the arrays' contents count. */
+  /** Compares the arrays' contents. */
   @Override
   public boolean equals(Object other) {
     return other instanceof ChunkArrivals arrivals
@@ -68,7 +68,7 @@ public record ChunkArrivals(
     return Arrays.copyOf(gaps, n[0]);
   }
 
-  /** From the first chunk to the next one of its choice; empty where there is none. */
+  /** Time from the first chunk to the next one of its choice; empty if there is none. */
   public OptionalLong secondAfterNanos() {
     for (int i = 1; i < nanos.length; i++) {
       if (choices[i] == choices[0]) {
@@ -78,7 +78,7 @@ public record ChunkArrivals(
     return OptionalLong.empty();
   }
 
-  /** Each gap between consecutive chunks of one choice, in the order of the later chunk. */
+  /** Gives each gap between consecutive chunks of one choice, in the order of the later chunk. */
   public void eachGap(java.util.function.LongConsumer gapNanos) {
     long[] last = new long[128];
     boolean[] seen = new boolean[128];

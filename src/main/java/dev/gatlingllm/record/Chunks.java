@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 /**
  * The text chunks of one answer.
  *
- * @param count chunks with generated text
- * @param coalesced those that came in the same socket read as the one before
- * @param gaps between consecutive chunks of a choice
- * @param stalls gaps that count as a stall (docs/metrics.md)
+ * @param count number of chunks with generated text
+ * @param coalesced number of chunks that came in the same socket read as the previous one
+ * @param gaps number of gaps between consecutive chunks of a choice
+ * @param stalls number of gaps that count as stalls (docs/metrics.md)
  * @param longestGapNanos the longest gap between consecutive chunks of a choice
  */
 public record Chunks(

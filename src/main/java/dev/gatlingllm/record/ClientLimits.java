@@ -3,13 +3,13 @@ package dev.gatlingllm.record;
 /**
  * The limits within which a client counts as fit to measure: {@code llm.health}.
  *
- * @param sendLagP99Millis of sent − ready, connecting left out
+ * @param sendLagP99Millis of sent − ready, without connecting
  * @param scheduleLagP99Millis of sent − intended
  * @param eventLoopLagP99Millis of the probe on each event loop
- * @param gcShare collector pauses ÷ observed time, 0 … 1
+ * @param gcShare collector pauses ÷ observed time, 0 to 1
  * @param longestGcPauseMillis of a single pause
- * @param cpuShare cores kept busy ÷ cores available, 0 … 1
- * @param promptWaits prompts that may be late
+ * @param cpuShare cores kept busy ÷ cores available, 0 to 1
+ * @param promptWaits maximum number of late prompts
  */
 public record ClientLimits(
     double sendLagP99Millis,

@@ -3,17 +3,17 @@ package dev.gatlingllm.record;
 import java.util.OptionalDouble;
 
 /**
- * What the client saw of itself in the window of a stage, and what no record can tell.
+ * A client's readings of itself in the window of a stage, which no record contains.
  *
- * @param injector number of the load generator whose client it is, from 1
- * @param observedNanos how long it looked
+ * @param injector number of the client's load generator, from 1
+ * @param observedNanos how long it was observed
  * @param cores available to the process
  * @param eventLoopLag how late a probe on each event loop ran
- * @param lateTicks probe ticks more than 1 ms late
- * @param cpuCores cores that the process kept busy on average; empty where the system does not say
- * @param stealShare of the machine's CPU time, what its host gave to others, 0 … 1; empty where the
- *     system does not say
- * @param promptWaits prompts that were not ready in time
+ * @param lateTicks number of probe ticks that were more than 1 ms late
+ * @param cpuCores average number of cores that the process kept busy; empty if unknown
+ * @param stealShare share of the machine's CPU time that its host gave to others, 0 to 1; empty if
+ *     unknown
+ * @param promptWaits number of prompts that were not ready in time
  */
 public record ClientReadings(
     int injector,
@@ -27,7 +27,7 @@ public record ClientReadings(
     OptionalDouble stealShare,
     long promptWaits) {
 
-  /** Of the only load generator, or the first. */
+  /** The readings of the only load generator, or of the first. */
   public ClientReadings(
       long observedNanos,
       int cores,
@@ -51,7 +51,7 @@ public record ClientReadings(
         promptWaits);
   }
 
-  /** The same of that load generator. */
+  /** A copy for another load generator. */
   public ClientReadings by(int number) {
     return new ClientReadings(
         number,

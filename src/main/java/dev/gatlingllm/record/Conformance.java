@@ -11,17 +11,19 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How an answer was framed and worded, whatever it said: docs/metrics.md, "Stream conformance".
+ * How an answer was framed and worded, regardless of its content: docs/metrics.md, "Stream
+ * conformance".
  *
- * @param httpVersion e.g. "HTTP/1.1"; empty where no answer came
+ * @param httpVersion e.g. "HTTP/1.1"; empty if no answer came
  * @param mediaType its Content-Type, without parameters
- * @param stream its body was read as a stream
+ * @param stream whether its body was read as a stream
  * @param lineEnds of a stream
- * @param comments comment lines in it
- * @param terminator what the API calls a stream's last word; empty where it has none
- * @param afterTerminator bytes behind that word, line ends not counted; empty where it did not come
- * @param role where the chunks say who speaks
- * @param server headers that tell what answered, secrets struck out
+ * @param comments number of comment lines in it
+ * @param terminator the API's name for the end marker of a stream; empty if it has none
+ * @param afterTerminator number of bytes after the end marker, line ends excluded; empty if it did
+ *     not come
+ * @param role which chunks contain the role
+ * @param server headers that identify the server, secrets masked
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Conformance(
@@ -38,7 +40,7 @@ public record Conformance(
     @JsonProperty("serverHeaders") Map<String, String> server,
     Set<Deviation> deviations) {
 
-  /** Of a request without an answer. */
+  /** The conformance of a request without an answer. */
   public static final Conformance NONE =
       new Conformance(
           Optional.empty(),
@@ -62,13 +64,13 @@ public record Conformance(
             : Collections.unmodifiableSet(EnumSet.copyOf(deviations));
   }
 
-  /** How the end of an answer's body is known. */
+  /** What marks the end of an answer's body. */
   public enum BodyEnd {
     CHUNKED("chunked"),
     LENGTH("content-length"),
-    /** HTTP/2 frames it. */
+    /** The frames of HTTP/2. */
     FRAMES("frames"),
-    /** It ends with the connection. */
+    /** The end of the connection. */
     CONNECTION("until close");
 
     private final String label;
@@ -83,9 +85,9 @@ public record Conformance(
     }
   }
 
-  /** What the lines of a stream end in. */
+  /** The line ends of a stream. */
   public enum LineEnds {
-    /** No line ended. */
+    /** There was no line end. */
     NONE("none"),
     LF("LF"),
     CR_LF("CRLF"),
@@ -111,7 +113,7 @@ public record Conformance(
     }
   }
 
-  /** Where the chunks of a stream say who speaks. */
+  /** Which chunks of a stream contain the role. */
   public enum Role {
     NONE("nowhere"),
     OWN_CHUNK("in a chunk of its own"),

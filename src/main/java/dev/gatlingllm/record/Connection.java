@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalLong;
 
 /**
- * What carried the request.
+ * The connection of a request.
  *
- * @param opened a connection was opened for it
- * @param connectNanos how long DNS, TCP and TLS took, where one was opened
- * @param resends how often the HTTP client sent the request again by itself; 0 as a rule
+ * @param opened whether a connection was opened for it
+ * @param connectNanos time for DNS, TCP and TLS; empty if none was opened
+ * @param resends number of times that the HTTP client sent the request again by itself; usually 0
  */
 public record Connection(
     @JsonProperty("connectionOpened") boolean opened, OptionalLong connectNanos, int resends) {}

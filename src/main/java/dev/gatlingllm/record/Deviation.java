@@ -3,8 +3,8 @@ package dev.gatlingllm.record;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A way in which an answer that could be measured is not what its API promises, or not what clients
- * expect. What breaks the measurement is no deviation but a {@link FailureCause}.
+ * A way in which an answer that could be measured differs from what its API promises or clients
+ * expect. Anything that prevents the measurement is a {@link FailureCause} instead.
  */
 public enum Deviation {
   MEDIA_TYPE(
@@ -75,13 +75,13 @@ public enum Deviation {
       "the body has no end behind the last word",
       "The numbers hold: E2E ends with the last word. The connection was lost for that, and many"
           + " clients wait on, or call such an answer broken off."),
-  /** Known only after the answer, so it is counted for a stage and stands in no record. */
+  /** Known only after the answer, so it is counted for the stage and is in no record. */
   CLOSES_KEPT_CONNECTION(
       "closesKeptConnection",
       "closed right after an answer that promised to keep it",
       "The next request needs a new connection or is sent again, for which its TTFT may pay;"
           + " -Dllm.headers.Connection=close spares it the latter."),
-  /** Likewise known too late for a record. */
+  /** Also known too late for a record. */
   STRAY_BYTES(
       "strayBytes",
       "bytes came that belong to no request",
@@ -105,12 +105,12 @@ public enum Deviation {
     return label;
   }
 
-  /** What is so, in a few words. */
+  /** The deviation, in a few words. */
   public String what() {
     return what;
   }
 
-  /** What it means for the numbers, in one sentence. */
+  /** What it means for the figures, in a sentence or two. */
   public String meaning() {
     return meaning;
   }

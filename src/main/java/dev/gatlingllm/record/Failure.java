@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * How a request failed.
  *
- * @param message one line for a person, the server's own words where it gave any; secrets are
- *     already struck out
+ * @param message one line for people, in the server's own words if there are any; secrets are
+ *     masked
  * @param body the beginning of an error body
- * @param retryAfter the Retry-After header as it came
+ * @param retryAfter the Retry-After header as received
  */
 public record Failure(
     FailureCause cause, String message, Optional<String> body, Optional<String> retryAfter) {

@@ -2,9 +2,9 @@ package dev.gatlingllm.record;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Why a request has no whole answer. The names are those of the records and reports. */
+/** Why a request has no complete answer. */
 public enum FailureCause {
-  /** No TCP connection: refused, unreachable, or the name does not resolve. */
+  /** No TCP connection: refused, unreachable, or the name was not resolved. */
   CONNECT("connect"),
   /** The TLS handshake failed. */
   TLS("tls"),
@@ -16,19 +16,19 @@ public enum FailureCause {
   TIMEOUT_IDLE("timeoutIdle"),
   /** Not ended within {@code llm.timeouts.total} of the send. */
   TIMEOUT_TOTAL("timeoutTotal"),
-  /** A status from 300 to 399: no redirect is followed. */
+  /** A status from 300 to 399: redirects are not followed. */
   HTTP_3XX("http3xx"),
   /** A status from 400 to 499 other than 429. */
   HTTP_4XX("http4xx"),
   HTTP_429("http429"),
   HTTP_5XX("http5xx"),
-  /** A status of no class: below 200, or above 599. */
+  /** A status below 200 or above 599. */
   HTTP_OTHER("httpOther"),
-  /** A success whose body is neither the stream nor the JSON that was asked for. */
+  /** A success whose body is neither the requested stream nor the requested JSON. */
   NOT_A_STREAM("notAStream"),
-  /** An event that is neither JSON nor words for an error, or larger than the limit. */
+  /** An event that is neither JSON nor an error message, or is larger than the limit. */
   MALFORMED_EVENT("malformedEvent"),
-  /** The server said in the stream, or in a 200 body, that it failed. */
+  /** The server reported an error in the stream, or in a 200 body. */
   ERROR_EVENT("errorEvent"),
   /** The answer's finish reason says that it did not finish: docs/metrics.md, "Finish reasons". */
   UNFINISHED("unfinished"),
@@ -36,15 +36,15 @@ public enum FailureCause {
   PREMATURE_CLOSE("prematureClose"),
   /** A well-formed answer without any generated text. */
   EMPTY_RESPONSE("emptyResponse"),
-  /** Another number of tokens than {@code llm.requireTokens} wants, or a number not known. */
+  /** The number of tokens differs from {@code llm.requireTokens}, or is unknown. */
   WRONG_TOKEN_COUNT("wrongTokenCount"),
-  /** A check of the simulation's did not pass. */
+  /** A check of the simulation failed. */
   CHECK("check"),
-  /** The client itself could not read on: an answer too large for it, or no memory left. */
+  /** The client itself could not read on: the answer is too large, or memory ran out. */
   CLIENT_LIMIT("clientLimit"),
-  /** Cancelled by the client on purpose: no failure, and counted apart. */
+  /** Cancelled by the client on purpose: not a failure, and counted separately. */
   CANCELLED("cancelled"),
-  /** Still running when the drain or the run ended. */
+  /** Still in flight when the drain or the run ended. */
   INCOMPLETE("incomplete");
 
   private final String label;
@@ -53,7 +53,7 @@ public enum FailureCause {
     this.label = label;
   }
 
-  /** The cause of an answer that is no success. */
+  /** The cause for a status that is not a success. */
   public static FailureCause ofStatus(int httpStatus) {
     if (httpStatus == 429) {
       return HTTP_429;
@@ -72,11 +72,7 @@ public enum FailureCause {
     return label;
   }
 
-  /**
-   * The cause of a label.
-   *
-   * @throws IllegalArgumentException for any other text
-   */
+  /** The cause with this label. @throws IllegalArgumentException for any other text */
   public static FailureCause ofLabel(String label) {
     for (FailureCause cause : values()) {
       if (cause.label.equals(label)) {

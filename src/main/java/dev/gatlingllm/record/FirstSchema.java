@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.OptionalInt;
 
 /**
- * Lines of schema 1, which had no arrivals unless they were asked for, and of an answer's framing
- * the HTTP version and the deviations only. What they do not say stays unknown.
+ * Reads lines of schema 1, which had arrivals only on request, and only the HTTP version and the
+ * deviations of an answer's framing. Everything else stays unknown.
  */
 final class FirstSchema {
   private FirstSchema() {}
 
-  /** The line as the second schema has it. */
+  /** The line in schema 2. */
   static ObjectNode upgraded(ObjectNode line) {
     moved(line, "intendedNanos", "dueNanos");
     ofItsTime(line);
@@ -41,7 +41,7 @@ final class FirstSchema {
     }
   }
 
-  /** The first lines took every token for one that came, each in a chunk of its own. */
+  /** Schema 1 assumed that every token arrived, each in its own chunk. */
   private static void streamed(ObjectNode line) {
     JsonNode tokens = line.path("completionTokens");
     if (!line.has("streamedTokens") && tokens.isInt()) {
@@ -59,7 +59,7 @@ final class FirstSchema {
         "readAsStream", line.path("stream").booleanValue() && !line.path("httpVersion").isNull());
   }
 
-  /** To the microsecond, as they were written. */
+  /** To the microsecond, as written in schema 1. */
   private static void arrivals(ObjectNode line) {
     JsonNode micros = line.path("chunkMicrosSinceSent");
     long from = line.path(line.path("sentNanos").isNumber() ? "sentNanos" : "readyNanos").asLong();

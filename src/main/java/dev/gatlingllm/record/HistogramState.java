@@ -1,13 +1,13 @@
 package dev.gatlingllm.record;
 
 /**
- * Everything that a histogram of durations holds, so that it can be read off again to the last
- * digit, or added to another.
+ * The complete content of a histogram of durations, which can be restored exactly, or added to
+ * another.
  *
- * @param counts HdrHistogram's compressed form (V2), base64
- * @param mean in milliseconds, as {@code min} and {@code max}; 0 where there is no sample
- * @param squares the sum of the squared distances from the mean
- * @param outOfRange samples that were clamped
+ * @param counts HdrHistogram's compressed encoding (V2), in base64
+ * @param mean in milliseconds, like {@code min} and {@code max}; 0 without samples
+ * @param squares sum of squared deviations from the mean
+ * @param outOfRange number of samples that were clamped
  */
 public record HistogramState(
     String counts,

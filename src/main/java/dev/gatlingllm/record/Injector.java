@@ -6,16 +6,16 @@ import java.util.Optional;
  * One of the load generators that make a load together.
  *
  * @param number from 1
- * @param of how many there are; 1 where one makes all of the load
- * @param process that wrote the records, "pid@host"; empty where its run is missing among those
- *     that were merged
+ * @param of number of load generators; 1 if there is only one
+ * @param process the process that wrote the records, "pid@host"; empty if its run is missing in a
+ *     merged run
  */
 public record Injector(int number, int of, Optional<String> process) {
   public Injector(int number, int of, String process) {
     this(number, of, Optional.of(process));
   }
 
-  /** Where it ran; empty where nobody knows. */
+  /** The host it ran on; empty if unknown. */
   public Optional<String> host() {
     return process.map(it -> it.substring(it.indexOf('@') + 1));
   }

@@ -5,11 +5,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The instants of one request: {@link System#nanoTime} readings of one machine, comparable with
- * each other only. docs/metrics.md says what each one is.
+ * The instants of one request: {@link System#nanoTime} readings of one machine, comparable only
+ * with each other. They are defined in docs/metrics.md.
  *
- * @param startEpochMillis the wall clock at {@code ready}, once
- * @param intendedNanos when a schedule wanted the request sent; empty where no schedule said so
+ * @param startEpochMillis the wall clock at {@code ready}
+ * @param intendedNanos when the request was due by a schedule; empty without a schedule
  */
 public record Instants(
     long startEpochMillis,
@@ -22,7 +22,7 @@ public record Instants(
     OptionalLong lastTokenNanos,
     long endNanos) {
 
-  /** The same on a clock that is so much ahead. */
+  /** A copy on a clock that is ahead by this time. */
   Instants shifted(long byNanos) {
     return new Instants(
         startEpochMillis,
@@ -55,7 +55,7 @@ public record Instants(
     return sinceSentMillis(OptionalLong.of(endNanos));
   }
 
-  /** firstToken − intended, milliseconds: what the schedule's user waited. */
+  /** firstToken − intended, milliseconds: how long a scheduled user waited. */
   public OptionalDouble ttftIntendedMillis() {
     return millis(intendedNanos, firstTokenNanos);
   }
@@ -70,7 +70,7 @@ public record Instants(
     return millis(intendedNanos, sentNanos);
   }
 
-  /** Generated text from first to last, milliseconds; the numerator of TPOT. */
+  /** Time from the first to the last generated text, milliseconds; the numerator of TPOT. */
   public OptionalDouble generationMillis() {
     return millis(firstTokenNanos, lastTokenNanos);
   }

@@ -18,17 +18,17 @@ public final class ManifestFile {
 
   private ManifestFile() {}
 
-  /** Writes it, or writes it anew: who reads meanwhile finds the old one or the new one. */
+  /** Writes or replaces the file. Concurrent readers see the old file or the new one. */
   public static void write(Path folder, RunManifest manifest) throws IOException {
     WholeFile.write(folder.resolve(FILE), WRITER.writeValueAsString(manifest) + "\n");
   }
 
   /**
-   * Reads it.
+   * Reads the file.
    *
-   * @throws NoSuchFileException where the folder has none
-   * @throws IllegalArgumentException with a sentence that names the file, where it is no manifest,
-   *     or a newer one than this version reads
+   * @throws NoSuchFileException if the folder has none
+   * @throws IllegalArgumentException with one sentence that names the file, if it is not a
+   *     manifest, or newer than this version can read
    */
   public static RunManifest read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);

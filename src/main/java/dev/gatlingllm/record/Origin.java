@@ -5,18 +5,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * Where in the run a request belongs.
  *
- * @param request number of the request among those of its load generator, from 1
+ * @param request number of the request within its load generator, from 1
  * @param stageIndex number of the stage, from 0
  * @param name the request's name in Gatling's report
  * @param user Gatling's virtual user id
- * @param warmup sent before the stage's measurement window
- * @param stream a stream was asked for
- * @param attempt from 1
- * @param firstRequest number of the first attempt at the same request; its own where it is that
- * @param retried another attempt followed, so this one's failure is not the request's
+ * @param warmup whether it was sent before the stage's measurement window
+ * @param stream whether a stream was requested
+ * @param attempt number of the attempt, from 1
+ * @param firstRequest number of the first attempt at the same request, possibly this one
+ * @param retried whether another attempt followed, so that this one's failure is not the request's
  * @param injector number of the load generator that sent it, from 1
- * @param protocol the server it went to, of those that the simulation states itself: model and
- *     address; empty for the run's own
+ * @param protocol the server, if the simulation sets it: model and address; empty for the run's own
+ *     server
  */
 public record Origin(
     long request,
@@ -33,12 +33,12 @@ public record Origin(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String protocol) {
 
   public Origin {
-    // As lines read that were written before there was such a field.
+    // Older lines lack this field.
     injector = injector == 0 ? 1 : injector;
     protocol = protocol == null ? "" : protocol;
   }
 
-  /** By the only load generator, or the first. */
+  /** A request of the only load generator, or of the first. */
   public Origin(
       long request,
       int stageIndex,
@@ -65,7 +65,7 @@ public record Origin(
         "");
   }
 
-  /** The only attempt. */
+  /** A request with a single attempt. */
   public Origin(
       long request,
       int stageIndex,
@@ -77,27 +77,27 @@ public record Origin(
     this(request, stageIndex, stage, name, user, warmup, stream, 1, request, false);
   }
 
-  /** Of the attempt that follows. */
+  /** The origin of the next attempt. */
   public Origin next(long number) {
     return copy(number, stage, warmup, attempt + 1, false, injector, protocol);
   }
 
-  /** The same, followed by another attempt or not. */
+  /** A copy that another attempt follows or not. */
   public Origin withRetried(boolean followed) {
     return copy(request, stage, warmup, attempt, followed, injector, protocol);
   }
 
-  /** The same, sent by that load generator. */
+  /** A copy sent by another load generator. */
   public Origin by(int number) {
     return copy(request, stage, warmup, attempt, retried, number, protocol);
   }
 
-  /** The same, sent to that server. */
+  /** A copy sent to another server. */
   public Origin to(String server) {
     return copy(request, stage, warmup, attempt, retried, injector, server);
   }
 
-  /** The same in a stage of that name, in its warm-up or not. */
+  /** A copy in a stage of this name, in its warm-up or not. */
   public Origin in(String stageName, boolean inWarmup) {
     return copy(request, stageName, inWarmup, attempt, retried, injector, protocol);
   }

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What an answer's headers said of the server's limits.
+ * The rate limit headers of an answer.
  *
- * @param headers by name in small letters: {@code retry-after}, {@code ratelimit…}, {@code
- *     x-ratelimit-…}, or with another word in place of the x
+ * @param headers by name in lower case: {@code retry-after}, {@code ratelimit…}, {@code
+ *     x-ratelimit-…}, or with another prefix than x
  */
 public record RateLimits(@JsonValue Map<String, String> headers) {
   public static final RateLimits NONE = new RateLimits(Map.of());
@@ -31,17 +31,17 @@ public record RateLimits(@JsonValue Map<String, String> headers) {
     headers = Map.copyOf(headers);
   }
 
-  /** Whether a header is one of these. */
+  /** Whether a header is a rate limit header. */
   public static boolean isOne(String name) {
     return NAME.matcher(name).matches();
   }
 
   /**
    * How long the server asks to wait: the number of seconds or the date of Retry-After (RFC 9110,
-   * 10.2.3), or the milliseconds of {@code retry-after-ms}, which is finer where both are there.
-   * Never below 0; empty where nothing of the kind can be read.
+   * 10.2.3), or the milliseconds of {@code retry-after-ms}, which is preferred as more precise.
+   * Never below 0; empty without a valid header.
    *
-   * @param epochMillis when the answer came, by the wall clock: a date counts from there
+   * @param epochMillis when the answer came, by the wall clock, to which a date is compared
    */
   public OptionalDouble retryAfterSeconds(long epochMillis) {
     String millis = headers.getOrDefault("retry-after-ms", "").strip();
@@ -60,7 +60,7 @@ public record RateLimits(@JsonValue Map<String, String> headers) {
     }
   }
 
-  /** The headers that say how much is left, where that is a whole number. */
+  /** The headers with a remaining quota that is a whole number. */
   public Map<String, Long> remaining() {
     Map<String, Long> remaining = new TreeMap<>();
     headers.forEach(

@@ -15,12 +15,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 
-/** One record as one line of JSON, and back; docs/metrics.md, "requests.jsonl". */
+/** Converts a record to a line of JSON and back: docs/metrics.md, "requests.jsonl". */
 final class RecordJson {
-  /** Raised when a field changes its meaning or goes; a new field leaves it. */
+  /** Increased when a field changes its meaning or is removed, not when one is added. */
   static final int SCHEMA = 2;
 
-  /** What a run's folder holds: the components of our records, by their names. */
+  /** Maps the components of our record classes, by name. */
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -35,7 +35,7 @@ final class RecordJson {
   private static final ObjectWriter LINES = MAPPER.writerFor(Line.class);
 
   /**
-   * @param chunkMicrosSinceSent the arrivals once more, for a reader's eyes; null for none
+   * @param chunkMicrosSinceSent the arrivals in a readable form; null for none
    */
   private record Line(
       int schema,
@@ -46,7 +46,7 @@ final class RecordJson {
   private RecordJson() {}
 
   /**
-   * @param timeline write the arrival of every chunk in a readable form, too
+   * @param timeline whether to write arrivals in a readable form, too
    */
   static void write(JsonGenerator json, RequestRecord record, boolean timeline) throws IOException {
     LINES.writeValue(
@@ -73,9 +73,9 @@ final class RecordJson {
   }
 
   /**
-   * Reads a line of this schema or an older one; fields that are not known are left out.
+   * Reads a line of this schema or an older one; unknown fields are ignored.
    *
-   * @throws IllegalArgumentException with a clause, if it is none
+   * @throws IllegalArgumentException with a clause, if the line is not a record
    */
   static RequestRecord read(String line) {
     try {

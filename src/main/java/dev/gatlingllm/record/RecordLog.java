@@ -13,17 +13,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Takes every record of a run from the event loops, hands each to one reader and writes it as a
- * line of requests.jsonl, all on one thread of its own, which looks for more ten times a second: to
- * be woken by each would cost it, and the event loop that wakes it, more than the line does. What
- * there is then reaches the operating system, so a killed run keeps what it had. A disk that fails
- * costs the file, never the measurements: the reader goes on, and {@link #trouble()} says what
- * happened.
+ * Takes every record of a run from the event loops, passes it to a reader and writes it as a line
+ * of requests.jsonl. Its own thread polls ten times a second: waking it for each record would cost
+ * more, for it and for the event loop, than writing the line. Each time, the lines are passed to
+ * the operating system, so a killed run keeps them. A disk failure costs the file, never the
+ * measurements: the reader goes on, and {@link #trouble()} says what happened.
  */
 public final class RecordLog implements AutoCloseable {
   private static final long LOOK_NANOS = 100_000_000;
 
-  /** A record without its arrivals, about; and each of these. */
+  /** Approximate size of a record without its arrivals, and of each arrival. */
   private static final long RECORD_BYTES = 1_000;
 
   private static final long ARRIVAL_BYTES = 9;
@@ -44,12 +43,12 @@ public final class RecordLog implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param file asked for when the first record comes, as the run's folder is not known before
-   * @param timeline write the arrival of every chunk, too
-   * @param reader gets every record, on the log's thread, in the order they came
-   * @param onFailure told what failed and how, where no more records should come: the reader or
-   *     this thread itself failed, or records come faster than they are written, and an eighth of
-   *     the heap is full of them. A disk that fails is none of these
+   * @param file called for the first record, as the run's folder is not known earlier
+   * @param timeline whether to write arrivals in a readable form, too
+   * @param reader takes every record, on the log's thread, in order of arrival
+   * @param onFailure called if the run must end: the reader or this thread itself failed, or
+   *     records arrive faster than they are written and fill an eighth of the heap. Not called if
+   *     the disk fails
    */
   public RecordLog(
       Supplier<Path> file,
@@ -75,15 +74,15 @@ public final class RecordLog implements AutoCloseable {
   }
 
   /**
-   * Makes the file; without this call the first record does.
+   * Creates the file; otherwise, the first record does.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if there is one: it is another run's
+   * @throws java.nio.file.FileAlreadyExistsException if it exists, as it belongs to another run
    */
   public void open() throws IOException {
     writer = new RecordWriter(file.get(), timeline);
   }
 
-  /** Takes a record; never blocks. */
+  /** Adds a record; never blocks. */
   public void add(RequestRecord record) {
     queue.add(record);
     long queued = queuedBytes.addAndGet(bytes(record));
@@ -98,12 +97,12 @@ public final class RecordLog implements AutoCloseable {
     return RECORD_BYTES + ARRIVAL_BYTES * record.timeline().count();
   }
 
-  /** Why the file is not whole, if so. */
+  /** Why the file is incomplete; empty if it is not. */
   public Optional<IOException> trouble() {
     return Optional.ofNullable(trouble);
   }
 
-  /** Writes what is queued and closes the file; waits at most 30 s for that. */
+  /** Writes all queued records and closes the file; waits at most 30 s. */
   @Override
   public void close() {
     ended = true;
@@ -122,7 +121,7 @@ public final class RecordLog implements AutoCloseable {
     try {
       boolean last;
       do {
-        last = ended; // before the queue is emptied, so that the last look finds all that was added
+        last = ended; // before the queue is emptied, so that the last poll finds everything
         emptyOrTell();
         if (!last) {
           LockSupport.parkNanos(LOOK_NANOS);
@@ -133,7 +132,7 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
-  /** Whoever adds goes on adding: this thread must not end before them. */
+  /** This thread must not end while others still add records. */
   private void emptyOrTell() {
     try {
       empty();
@@ -157,7 +156,7 @@ public final class RecordLog implements AutoCloseable {
     try {
       reader.accept(record);
     } catch (RuntimeException | Error e) {
-      // The line is still to be written; the sums lack this one, and say so.
+      // The line must still be written; the sums lack this record, and say so.
       failed(new IOException("request " + record.origin().request() + " is in no sum: " + e, e));
       onFailure.accept("summing up", e);
     }

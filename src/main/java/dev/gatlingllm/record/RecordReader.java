@@ -42,7 +42,7 @@ public final class RecordReader implements Closeable {
   /**
    * Opens the records of a run's folder.
    *
-   * @throws NoSuchFileException where there is no such file
+   * @throws NoSuchFileException if there is no such file
    */
   public static RecordReader open(Path folder) throws IOException {
     Path plain = folder.resolve(FILE);
@@ -54,7 +54,7 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Hands over every record of a run's folder.
+   * Reads every record of a run's folder.
    *
    * @return as {@link #cut}
    * @throws NoSuchFileException as {@link #open}
@@ -76,10 +76,10 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * The next one; empty at the end.
+   * The next record; empty at the end.
    *
-   * @throws IllegalArgumentException with a sentence that names file and line, where another line
-   *     than the last is no record
+   * @throws IllegalArgumentException with one sentence that names file and line, if any line but
+   *     the last is not a record
    */
   public Optional<RequestRecord> next() throws IOException {
     while (line != null) {
@@ -101,12 +101,12 @@ public final class RecordReader implements Closeable {
     return Optional.empty();
   }
 
-  /** Whether the last line was cut, as a kill cuts it: it is handed over to nobody. */
+  /** Whether the last line was cut off, as by a kill; it is not returned. */
   public boolean cut() {
     return cut;
   }
 
-  /** Null at the end, which may be that of a file that was cut while it was packed. */
+  /** The next line; null at the end, even if a compressed file is truncated. */
   private String nextLine() throws IOException {
     try {
       return lines.readLine();

@@ -10,16 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes records as the lines of a file. For one thread. */
+/** Writes records as the lines of a file. Not thread-safe. */
 public final class RecordWriter implements Closeable {
   private final JsonGenerator json;
   private final boolean timeline;
 
   /**
-   * Makes the file.
+   * Creates the file.
    *
-   * @param timeline write the arrival of every chunk in a readable form, too
-   * @throws java.nio.file.FileAlreadyExistsException if there is one: it is another run's
+   * @param timeline whether to write arrivals in a readable form, too
+   * @throws java.nio.file.FileAlreadyExistsException if it exists, as it belongs to another run
    */
   public RecordWriter(Path file, boolean timeline) throws IOException {
     this.timeline = timeline;
@@ -37,7 +37,7 @@ public final class RecordWriter implements Closeable {
     RecordJson.write(json, record, timeline);
   }
 
-  /** Hands what was written to the operating system. */
+  /** Passes everything written to the operating system. */
   void flush() throws IOException {
     json.flush();
   }

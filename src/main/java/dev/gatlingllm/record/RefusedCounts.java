@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Counts of tokens that cannot be, and so are none: docs/metrics.md, "A count that cannot be".
+ * Impossible token counts, which are not used: docs/metrics.md, "A count that cannot be".
  *
- * @param prompt what usage says of the prompt
- * @param completion what a source said of the completion. Usage that stands here and has a count
- *     all the same left the reasoning out, which was added
- * @param cached what usage says of the prompt's tokens in its cache
- * @param reasoning what usage says of the completion's tokens of reasoning
+ * @param prompt prompt tokens by usage
+ * @param completion completion tokens by source. Usage is here and still used as a source if it
+ *     left out the reasoning, which was added
+ * @param cached cached prompt tokens by usage
+ * @param reasoning reasoning tokens by usage
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RefusedCounts(

@@ -7,14 +7,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * One request that was sent, or that could not be: what was measured of it, success or failure.
+ * The measurements of one request, success or failure, sent or not.
  *
  * @param windowTokens completion tokens that arrived inside the stage's measurement window, each
- *     chunk carrying its share of the request's tokens (docs/metrics.md, "Throughput"); an answer
- *     that does not stream spreads its tokens evenly from sent to end
- * @param failure empty for a success; that of a cancelled request says so
- * @param timeline arrivals of the text chunks; empty where the record was read from a log without
- *     them
+ *     chunk carrying its share of the request's tokens (docs/metrics.md, "Throughput"); the tokens
+ *     of an answer that is not streamed are spread evenly from sent to end
+ * @param failure empty for a success; a cancelled request has one, too
+ * @param timeline arrivals of the text chunks; empty if the record was read from a log without them
  */
 public record RequestRecord(
     @JsonUnwrapped Origin origin,
@@ -22,14 +21,14 @@ public record RequestRecord(
     @JsonUnwrapped Connection connection,
     @JsonUnwrapped Answer answer,
     @JsonUnwrapped TokenCounts tokens,
-    // Named otherwise for Jackson: a field of the line is called chunks, too.
+    // Has another name in Jackson, as the line also has a field "chunks".
     @JsonProperty("chunkFacts") @JsonUnwrapped Chunks chunks,
     double windowTokens,
     Optional<Failure> failure,
     @JsonUnwrapped ChunkArrivals timeline,
     @JsonUnwrapped Conformance conformance) {
 
-  /** Of an answer whose framing nobody looked at. */
+  /** A record without conformance. */
   public RequestRecord(
       Origin origin,
       Instants instants,
@@ -53,19 +52,19 @@ public record RequestRecord(
         Conformance.NONE);
   }
 
-  /** The same, failed. */
+  /** A copy that failed. */
   public RequestRecord with(Failure why) {
     return copy(origin, instants, windowTokens, Optional.of(why), timeline);
   }
 
-  /** The same on a clock that is so much ahead. */
+  /** A copy on a clock that is ahead by this time. */
   public RequestRecord shifted(long byNanos) {
     return byNanos == 0
         ? this
         : copy(origin, instants.shifted(byNanos), windowTokens, failure, timeline.shifted(byNanos));
   }
 
-  /** The same elsewhere in a run. */
+  /** A copy elsewhere in a run. */
   public RequestRecord with(Origin other, double tokensInWindow) {
     return copy(other, instants, tokensInWindow, failure, timeline);
   }
@@ -89,10 +88,7 @@ public record RequestRecord(
         conformance);
   }
 
-  /**
-   * The part of its tokens that came in another window within the one that its {@link
-   * #windowTokens} are of.
-   */
+  /** The tokens that arrived in a part of the window of {@link #windowTokens}. */
   public double tokensIn(Window window) {
     int all = tokens.completionTokens().orElse(0);
     if (windowTokens == 0 || all == 0) {
@@ -101,14 +97,14 @@ public record RequestRecord(
     if (timeline.count() > 0) {
       return window.share(timeline, all);
     }
-    // A whole answer, or a stream whose arrivals an old record does not have.
+    // An answer that is not streamed, or an old record without arrivals.
     return window.spread(
         instants.firstTokenNanos().orElse(instants.sentNanos().orElse(instants.readyNanos())),
         instants.lastTokenNanos().orElse(instants.endNanos()),
         all);
   }
 
-  /** E2E ÷ items, in milliseconds; empty for a text. */
+  /** E2E ÷ items, in milliseconds; empty for text. */
   public OptionalDouble latencyPerItemMillis() {
     OptionalDouble e2e = instants.e2eMillis();
     return e2e.isEmpty() || answer.items().isEmpty()
@@ -117,8 +113,8 @@ public record RequestRecord(
   }
 
   /**
-   * Send lag: how long the client took from {@code ready} to {@code sent}, connecting left out;
-   * empty where nothing was sent.
+   * Send lag: time from {@code ready} to {@code sent}, without connecting; empty if nothing was
+   * sent.
    */
   public OptionalLong sendLagNanos() {
     return instants.sentNanos().isEmpty()
@@ -133,7 +129,7 @@ public record RequestRecord(
     return failure.isEmpty();
   }
 
-  /** The client cancelled it on purpose: neither a success nor a failure. */
+  /** Whether the client cancelled it on purpose: neither a success nor a failure. */
   public boolean cancelled() {
     return failure.isPresent() && failure.get().cause() == FailureCause.CANCELLED;
   }

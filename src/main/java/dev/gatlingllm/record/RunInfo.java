@@ -8,18 +8,19 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What was run.
+ * Describes a run.
  *
- * @param runId Gatling's, which is the name of the run's folder
- * @param command what to type to repeat the run; secrets are left out
- * @param simulated the target is the embedded simulated server
- * @param loopback the target is on this machine, so client and server share its cores
+ * @param runId Gatling's run id, which is the name of the run's folder
+ * @param command the command to repeat the run, without secrets
+ * @param simulated whether the target is the embedded simulated server
+ * @param loopback whether the target is on this machine, so that client and server share its cores
  * @param provider the dialect's name
- * @param promptTokens of each prompt; empty where the simulation feeds prompts of its own
- * @param logprobs alternatives to each token whose log probabilities are asked for; empty for none
- * @param rule what the run must keep to have passed
- * @param settings every setting in force that is no secret, by key
- * @param notes what the reader must know, a sentence each
+ * @param promptTokens of each prompt; empty if the simulation feeds its own prompts
+ * @param logprobs number of alternatives to each token whose log probabilities are requested; empty
+ *     for none
+ * @param rule conditions for the run to pass
+ * @param settings every setting in force, by key, without secrets
+ * @param notes notes for the reports, one sentence each
  */
 public record RunInfo(
     String runId,
@@ -41,7 +42,7 @@ public record RunInfo(
     PassRule rule,
     Map<String, String> settings,
     List<String> notes) {
-  /** The same with one note more. */
+  /** A copy with one more note. */
   public RunInfo withNote(String sentence) {
     List<String> more = new ArrayList<>(notes);
     more.add(sentence);
@@ -67,7 +68,7 @@ public record RunInfo(
         List.copyOf(more));
   }
 
-  /** The same of a merged run. */
+  /** A copy for a merged run. */
   public RunInfo merged(
       String id, String started, boolean anySimulated, boolean anyLoopback, List<String> allNotes) {
     return new RunInfo(

@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run was: with its records, all that its reports are made of. In the run's folder it is
- * run.json, docs/metrics.md, "run.json".
+ * Everything about a run except its records; the reports are made from both. It is run.json in the
+ * run's folder: docs/metrics.md, "run.json".
  *
- * @param schema raised when a field changes its meaning or goes; a new field leaves it
- * @param state how far the run came
- * @param interrupted why it was stopped before its time
+ * @param schema increased when a field changes its meaning or is removed, not when one is added
+ * @param state whether the run has ended
+ * @param interrupted why it was stopped early
  * @param clientFailure what failed in the client itself, a sentence without its full stop
- * @param injectors the load generators that wrote the records, by their numbers: one, or several
- *     where their runs were merged
- * @param clocks one instant by two clocks
+ * @param injectors the load generators that wrote the records, by number: one, or several in a
+ *     merged run
+ * @param clocks the same instant on two clocks
  * @param promptOverhead tokens that the tokenizer's chat template adds to a prompt
  * @param objectives {@code llm.slo}: limits in milliseconds, by name
- * @param clientLimits within which the client counts as fit
- * @param stages all that were planned, in order
+ * @param clientLimits limits within which the client counts as fit
+ * @param stages all planned stages, in order
  */
 public record RunManifest(
     int schema,
@@ -41,33 +41,33 @@ public record RunManifest(
     stages = stages == null ? List.of() : List.copyOf(stages);
   }
 
-  /** How far a run came. */
+  /** Whether a run has ended. */
   public enum State {
-    /** It runs, or it was killed. */
+    /** It is running, or was killed. */
     RUNNING,
     /** It has ended, and everything is written. */
     ENDED
   }
 
   /**
-   * What measured, and on what.
+   * The software and machine of a run.
    *
-   * @param cores available to the process
+   * @param cores number of cores available to the process
    */
   public record Software(String gatlingLlm, String gatling, String jdk, String os, int cores) {}
 
   /**
-   * @param epochNanos since 1970-01-01T00:00Z, by the wall clock
-   * @param monotonicNanos the same instant by the clock of all the instants in the records
+   * @param epochNanos wall clock time since 1970-01-01T00:00Z
+   * @param monotonicNanos the same instant on the clock of all instants in the records
    */
   public record Clocks(long epochNanos, long monotonicNanos) {
-    /** How far the clock of the other run's records is behind this one's. */
+    /** How far this clock is ahead of another run's. */
     public long aheadOf(Clocks other) {
       return (monotonicNanos - epochNanos) - (other.monotonicNanos - other.epochNanos);
     }
   }
 
-  /** The same with other stages. */
+  /** A copy with other stages. */
   public RunManifest withStages(List<StageManifest> others) {
     return new RunManifest(
         schema,
@@ -84,7 +84,7 @@ public record RunManifest(
         others);
   }
 
-  /** The same of these load generators. */
+  /** A copy with other load generators. */
   public RunManifest withInjectors(List<Injector> others) {
     return new RunManifest(
         schema,
@@ -101,7 +101,7 @@ public record RunManifest(
         stages);
   }
 
-  /** The same, stopped before its time for this reason. */
+  /** A copy that was stopped early, for this reason. */
   public RunManifest withInterrupted(String why) {
     return new RunManifest(
         schema,
@@ -118,7 +118,7 @@ public record RunManifest(
         stages);
   }
 
-  /** The same with one note more. */
+  /** A copy with one more note. */
   public RunManifest withNote(String sentence) {
     return new RunManifest(
         schema,

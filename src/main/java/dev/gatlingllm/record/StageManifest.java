@@ -10,23 +10,23 @@ import java.util.OptionalLong;
  * One stage of a run.
  *
  * @param index from 0
- * @param arrivals what makes users come
- * @param users of a closed load whose number of users is the same throughout
- * @param load any other planned load, in the words of {@code llm.load}
- * @param stream streams were asked for
- * @param durationNanos of the whole stage, warm-up included; empty where the user's own injection
- *     profile ends it
- * @param warmupNanos the first part of it, whose requests are not measured
- * @param requests issuing stops after so many measured requests
- * @param window the measurement window, as planned until the stage has ended; empty where the stage
+ * @param arrivals how its users arrive
+ * @param users number of users of a closed load, if it is constant
+ * @param load any other planned load, as in {@code llm.load}
+ * @param stream whether streams were requested
+ * @param durationNanos of the whole stage, warm-up included; empty if an injection profile ends it
+ * @param warmupNanos the first part of the stage, whose requests are not measured
+ * @param requests number of measured requests after which the stage sends no more; empty if
+ *     unlimited
+ * @param window the measurement window, as planned until the stage has ended; empty if the stage
  *     never began
- * @param ended its last answer has come, and what follows is known
- * @param cut the run was stopped before the stage had its planned length
- * @param peakConcurrency the most requests that were under way at once
- * @param keptConnectionsClosed connections that were closed right after an answer that promised to
- *     keep them
- * @param strayConnections connections over which bytes came that belong to no request
- * @param client what each load generator saw of itself; nothing of one that was never looked at
+ * @param ended whether its last answer has come and the following values are final
+ * @param cut whether the run was stopped before the stage had its planned length
+ * @param peakConcurrency maximum number of requests in flight at once
+ * @param keptConnectionsClosed number of connections that were closed right after an answer that
+ *     promised to keep them
+ * @param strayConnections number of connections that received bytes that belong to no request
+ * @param client readings of each load generator's client; none if it was not observed
  */
 public record StageManifest(
     int index,
@@ -51,13 +51,15 @@ public record StageManifest(
     client = client == null ? List.of() : List.copyOf(client);
   }
 
-  /** Who decides when a user comes. */
+  /** How the users of a stage arrive. */
   public enum ArrivalKind {
-    /** So many users, each of whom sends again once it has its answer. */
+    /**
+     * A constant number of users, each of whom sends the next request after the answer to the last.
+     */
     CLOSED,
-    /** Users who come when they are due, and send once. */
+    /** Users who arrive when they are due, and send one request. */
     OPEN,
-    /** The user's own injection profile. */
+    /** The simulation's own injection profile. */
     OWN
   }
 
@@ -66,7 +68,7 @@ public record StageManifest(
     return window.isPresent();
   }
 
-  /** The same with this window, cut or not. */
+  /** A copy with another window, cut or not. */
   public StageManifest withWindow(Window other, boolean shorter) {
     return new StageManifest(
         index,
@@ -87,7 +89,7 @@ public record StageManifest(
         client);
   }
 
-  /** The same with what these load generators saw of themselves. */
+  /** A copy with other readings. */
   public StageManifest withClient(List<ClientReadings> others) {
     return new StageManifest(
         index,

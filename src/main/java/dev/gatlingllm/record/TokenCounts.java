@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Token counts of one request. Each side has the count that the metrics use with its source, and
- * every count that was at hand.
+ * Token counts of one request: for prompt and completion, the count used by the metrics with its
+ * source, and every available count.
  *
- * @param promptTokens of the prompt: usage, else the tokenizer's
- * @param completionTokens generated, reasoning included, all choices together
- * @param usageCompletionTokens what the server's usage says
- * @param logprobsCompletionTokens tokens whose log probabilities came
- * @param tokenizerCompletionTokens what the client's tokenizer makes of the text
- * @param cachedPromptTokens prompt tokens that the server took from its cache, by its usage
- * @param reasoningTokens part of the completion, by the server's usage
- * @param streamed of the completion, what came as text
+ * @param promptTokens prompt tokens, by usage or else by the tokenizer
+ * @param completionTokens generated tokens of all choices, reasoning included
+ * @param usageCompletionTokens by the server's usage
+ * @param logprobsCompletionTokens number of log probabilities received
+ * @param tokenizerCompletionTokens tokens of the text by the client's tokenizer
+ * @param cachedPromptTokens prompt tokens that the server took from its cache, by usage
+ * @param reasoningTokens reasoning tokens within the completion, by usage
+ * @param streamed completion tokens that came as text
  */
 public record TokenCounts(
     OptionalInt promptTokens,
@@ -33,7 +33,7 @@ public record TokenCounts(
     @JsonUnwrapped StreamedTokenCounts streamed,
     @JsonUnwrapped RefusedCounts refused) {
 
-  /** Of counts that all can be, and of an answer that came in a chunk for each token. */
+  /** Counts that are all possible, of an answer with one chunk per token. */
   public TokenCounts(
       OptionalInt promptTokens,
       Optional<TokenSource> promptSource,
@@ -62,20 +62,20 @@ public record TokenCounts(
         RefusedCounts.NONE);
   }
 
-  /** The server told its usage, whether or not it can be. */
+  /** Whether the server sent usage, possible or not. */
   public boolean usageCame() {
     return usageCompletionTokens.isPresent() || refused.completion().containsKey(TokenSource.USAGE);
   }
 
-  /** Tokens that came as text; where that is not known, all. */
+  /** Tokens that came as text; if unknown, all tokens. */
   public OptionalInt arrived() {
     return streamed.tokens().isPresent() ? streamed.tokens() : completionTokens;
   }
 
   /**
-   * Tokens in a text chunk, on average, at least 1: of the text that came, so far as is known.
+   * Mean number of tokens per text chunk; ≥ 1.
    *
-   * @param chunks text chunks
+   * @param chunks number of text chunks
    */
   public double tokensPerChunk(int chunks) {
     int text = tokenizerCompletionTokens.orElse(streamed.tokens().orElse(0));

@@ -1,7 +1,7 @@
 package dev.gatlingllm.record;
 
 /**
- * Numbers of tokens, from the least to the most seen; the least may be below 0.
+ * The least and the greatest number of tokens seen; they may be negative.
  *
  * @param least at most {@code most}
  */
@@ -12,7 +12,7 @@ public record TokenRange(int least, int most) {
     }
   }
 
-  /** All were the same. */
+  /** Whether all numbers were equal. */
   public boolean isConstant() {
     return least == most;
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum TokenSource {
   /** The server's usage. */
   USAGE("usage"),
-  /** The log probabilities that came with the text: one a token. */
+  /** The log probabilities that came with the text: one per token. */
   LOGPROBS("logprobs"),
   /** The client's tokenizer over the whole text. */
   TOKENIZER("tokenizer"),
@@ -24,11 +24,7 @@ public enum TokenSource {
     return label;
   }
 
-  /**
-   * The source of a label.
-   *
-   * @throws IllegalArgumentException for any other text
-   */
+  /** The source with this label. @throws IllegalArgumentException for any other text */
   public static TokenSource ofLabel(String label) {
     return valueOf(label.toUpperCase(java.util.Locale.ROOT));
   }

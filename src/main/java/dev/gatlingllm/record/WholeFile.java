@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is all there or not there, whatever happens on the way: a full disk, a kill. */
+/** Writes files completely or not at all, even if the disk fills up or the process is killed. */
 public final class WholeFile {
   private WholeFile() {}
 
-  /** Writes a file, or writes it anew: all of the new one or all of the old. */
+  /** Writes or replaces a file: it has either the new content or the old. */
   public static void write(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
     try {
@@ -44,7 +44,7 @@ public final class WholeFile {
     }
   }
 
-  /** In one piece, and on the disk before it returns. */
+  /** Writes a file in one piece; it is on the disk when this returns. */
   public static void write(Path file, String text, OpenOption... how) throws IOException {
     try (FileChannel channel = FileChannel.open(file, how)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));

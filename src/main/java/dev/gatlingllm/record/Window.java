@@ -1,7 +1,7 @@
 package dev.gatlingllm.record;
 
 /**
- * A stretch of monotonic time, from {@code startNanos} to {@code endNanos}, exclusive: a stage's
+ * A period of monotonic time, from {@code startNanos} to {@code endNanos}, exclusive: a stage's
  * measurement window.
  */
 public record Window(long startNanos, long endNanos) {
@@ -10,12 +10,12 @@ public record Window(long startNanos, long endNanos) {
     return nanos - startNanos >= 0 && nanos - endNanos < 0;
   }
 
-  /** The same on a clock that is so much ahead. */
+  /** A copy on a clock that is ahead by this time. */
   public Window shifted(long byNanos) {
     return new Window(startNanos + byNanos, endNanos + byNanos);
   }
 
-  /** What both have in common; without length, at the later start, where that is nothing. */
+  /** The intersection; if they do not overlap, a window without length at the later start. */
   public Window common(Window other) {
     // By difference: nanoTime may wrap around.
     long start = other.startNanos - startNanos > 0 ? other.startNanos : startNanos;
@@ -28,7 +28,8 @@ public record Window(long startNanos, long endNanos) {
   }
 
   /**
-   * The part of an answer's tokens that arrived in the window: each chunk carries tokens ÷ chunks.
+   * The number of an answer's tokens that arrived in the window: each chunk carries tokens ÷
+   * chunks.
    *
    * @param tokens of the whole answer
    */
@@ -42,7 +43,7 @@ public record Window(long startNanos, long endNanos) {
     return arrivals.count() == 0 ? 0 : (double) tokens * inside / arrivals.count();
   }
 
-  /** The part of tokens that fall in the window when they are spread evenly over a time. */
+  /** The number of tokens in the window if they are spread evenly over a time. */
   public double spread(long fromNanos, long toNanos, int tokens) {
     // By difference: nanoTime may wrap around.
     long length = toNanos - fromNanos;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands above all numbers because it changes how each is to be read.
+ * A line above all figures that changes how to read them.
  *
  * @param kind "simulated", "interrupted" or "failed"
  */

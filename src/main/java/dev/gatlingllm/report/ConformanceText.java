@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * How a run's answers were framed and worded, in the order of every report. The text may hold what
- * a server wrote; each writer escapes it in its own way.
+ * The stream conformance of a run as text, in the order of every report. The text may contain a
+ * server's words; each writer escapes it in its own way.
  */
 final class ConformanceText {
   static final String TITLE = "Stream conformance";
@@ -21,7 +21,7 @@ final class ConformanceText {
 
   private ConformanceText() {}
 
-  /** What was seen. */
+  /** The facts, by label. */
   static List<StageFacts> seen(StreamConformance seen) {
     List<StageFacts> facts = new ArrayList<>();
     if (seen.answers() == 0) {
@@ -98,12 +98,12 @@ final class ConformanceText {
   }
 
   /**
-   * Something that is not as it should be.
+   * A failure or a deviation.
    *
-   * @param name of the cause or the deviation
-   * @param often how many answers it befell
-   * @param text what is so
-   * @param meaning what that means for the numbers; empty for a failure, which has none
+   * @param name name of the cause or the deviation
+   * @param often how many answers it affects
+   * @param text what happened
+   * @param meaning what it means for the figures; empty for a failure
    */
   record Finding(String name, String often, String text, String meaning) {
     String line() {
@@ -111,7 +111,7 @@ final class ConformanceText {
     }
   }
 
-  /** What broke the reading of answers, one line a cause. */
+  /** Failures to read an answer, one for each cause. */
   static List<Finding> failures(StreamConformance seen) {
     return seen.failures().stream()
         .map(
@@ -124,7 +124,7 @@ final class ConformanceText {
         .toList();
   }
 
-  /** What is otherwise than promised, and what that means for the numbers. */
+  /** Deviations from what was promised, and what they mean for the figures. */
   static List<Finding> warnings(StreamConformance seen) {
     return seen.deviations().stream().map(found -> warning(found, seen)).toList();
   }
@@ -143,7 +143,7 @@ final class ConformanceText {
     return count(part) + " of " + count(all);
   }
 
-  /** Names with their counts, or the one name that there is. */
+  /** Names with their counts, or only the name if there is a single one. */
   private static String names(Map<String, Long> counts) {
     return counts.size() == 1
         ? OneLine.of(counts.keySet().iterator().next(), 60)

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A summary for the terminal. Of our own only plain ASCII is in it, for not every terminal speaks
- * more; blocks are 80 columns wide, tables at most 100.
+ * A summary for the terminal. Our own text is plain ASCII, which every terminal shows; blocks are
+ * 80 columns wide, tables at most 100.
  */
 public final class ConsoleReport {
   private static final int WIDTH = 100;
@@ -29,7 +29,7 @@ public final class ConsoleReport {
     return String.join("\n", report.lines) + "\n";
   }
 
-  /** The section of that name alone, ending in a line break. */
+  /** The section "Stream conformance" alone, ending in a line break. */
   public static String conformance(StreamConformance seen) {
     ConsoleReport report = new ConsoleReport();
     report.conformanceSection(seen);
@@ -86,7 +86,7 @@ public final class ConsoleReport {
       lines.addAll(Tables.aligned(Tables.stages(summary)));
       lines.add("");
     }
-    // What failed stands under its stage.
+    // Failures are listed under their stage.
     conformanceSection(summary.conformance());
     warnings(summary.conformance());
     lines.add("");
@@ -94,7 +94,7 @@ public final class ConsoleReport {
     wrapped("Verdict", ClientVerdict.of(summary), LABEL);
   }
 
-  /** A label and its text, broken at spaces, the later lines set in under the text. */
+  /** Adds a label and its text, wrapped at spaces, with continuation lines indented to the text. */
   private void wrapped(String label, String text, int indent) {
     StringBuilder line = new StringBuilder(label);
     pad(line, indent);

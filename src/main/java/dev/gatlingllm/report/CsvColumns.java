@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
  * The columns of a stage's row, in order: the same in every run. An absent value is an empty cell.
  */
 final class CsvColumns {
-  /** Goes up when a column goes or changes its meaning; a new column leaves it as it is. */
+  /** Increased when a column is removed or changes its meaning, not when one is added. */
   static final int VERSION = 1;
 
-  /** A stage of a run; one that never began has no summary. */
+  /** A stage of a run; the summary is empty if it never began. */
   private record Row(Summary summary, Stage plan, Optional<StageSummary> stage) {}
 
   private static final Map<String, Function<Row, Object>> ALL = new CsvColumns().all();
@@ -41,12 +41,12 @@ final class CsvColumns {
     return List.copyOf(ALL.keySet());
   }
 
-  /** The cells of a stage by their columns. */
+  /** The cells of a stage, by column. */
   static Map<String, String> of(Summary summary, StageSummary stage) {
     return cells(new Row(summary, stage.stage(), Optional.of(stage)));
   }
 
-  /** One that never began. */
+  /** The cells of a stage that never began. */
   static Map<String, String> notRun(Summary summary, Stage stage) {
     return cells(new Row(summary, stage, Optional.empty()));
   }
@@ -158,7 +158,7 @@ final class CsvColumns {
     time(metric, "P99", Distribution::p99);
     time(metric, "Max", Distribution::max);
     if (metric.isUsedIn(Metric.Use.HEADLINE)) {
-      // Of two percentiles only: with all of them nobody would find a column again.
+      // For two percentiles only: more columns would be hard to read.
       interval(metric, "P50", Distribution.Intervals::p50);
       interval(metric, "P99", Distribution.Intervals::p99);
     }

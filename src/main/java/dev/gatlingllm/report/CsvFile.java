@@ -16,24 +16,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A CSV file of the user's that grows run by run, and whose columns may. */
+/** A user's CSV file that collects the rows of many runs; columns may be added. */
 final class CsvFile {
-  /** Columns by which a file is known to be ours. */
+  /** Columns that identify a summary file. */
   private static final Set<String> OURS = Set.of("runId", "stage");
 
-  /** As Linux has it. */
+  /** The same limit as Linux's. */
   private static final int MOST_LINKS = 40;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private CsvFile() {}
 
-  /** Adds rows, each from column to cell; all have the same columns. */
+  /** Adds rows, each a map from column to cell; all have the same columns. */
   static void append(Path file, List<Map<String, String>> rows) throws IOException {
     locked(file, target -> appendLocked(target, rows));
   }
 
-  /** Does all that {@link #append} does, short of adding rows. */
+  /** Does everything that {@link #append} does, but adds no rows. */
   static void check(Path file) throws IOException {
     locked(
         file,
@@ -56,18 +56,18 @@ final class CsvFile {
       throw refused(target, Files.isDirectory(target) ? "it is a folder" : "it is no plain file");
     }
     Path lockFile = target.resolveSibling("." + target.getFileName() + ".lock");
-    // A file lock is held by the whole process: its own threads need the monitor.
+    // A file lock belongs to the whole process: its own threads need the monitor.
     synchronized (CsvFile.class) {
       try (FileChannel channel =
           FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        // Let go of when the channel closes.
+        // Released when the channel closes.
         channel.lock();
         step.on(target);
       }
     }
   }
 
-  /** The file that is or will be written, so that the check is made in its own folder. */
+  /** The target of symbolic links, so that its own folder is checked. */
   private static Path behindLinks(Path file) throws IOException {
     if (Files.exists(file)) {
       return file.toRealPath();
@@ -166,7 +166,7 @@ final class CsvFile {
     return lines.toString();
   }
 
-  /** All of the rows or none: half a row would spoil the file. */
+  /** Adds all rows or none: half a row would corrupt the file. */
   private static void add(Path file, String text) throws IOException {
     long size = Files.exists(file) ? Files.size(file) : 0;
     try {

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A summary as comma-separated values: a header, and a row for each stage. */
+/** A summary as CSV: a header, and a row for each stage. */
 public final class CsvReport {
   private CsvReport() {}
 
-  /** A file of its own; of a run without stages only the header. */
+  /** The text of a file; only the header for a run without stages. */
   public static String text(Summary summary) {
     StringBuilder text = new StringBuilder(CsvText.row(CsvColumns.names()));
     rows(summary).forEach(row -> text.append(CsvText.row(List.copyOf(row.values()))));
@@ -19,13 +19,13 @@ public final class CsvReport {
   }
 
   /**
-   * Adds the rows to a file that collects many runs, making it where it is not there. Every value
-   * goes under its own column: a file that lacks a column gets it, with empty cells in its older
-   * rows; one that has more keeps them. Runs that end at the same time wait for each other, by a
-   * lock on {@code .<file name>.lock} beside the file, which is left there.
+   * Adds the rows to a file that collects many runs; creates it if missing. Missing columns are
+   * added, with empty cells in older rows; additional columns are kept. Runs that end at the same
+   * time wait for each other, by a lock on {@code .<file name>.lock} in the same folder, which is
+   * not deleted.
    *
-   * @throws IOException if the file cannot be read or written, or is no summary file; then it is as
-   *     it was, and the message names it
+   * @throws IOException if the file cannot be read or written, or is not a summary file; it is then
+   *     unchanged, and the message names it
    */
   public static void appendTo(Summary summary, Path file) throws IOException {
     List<Map<String, String>> rows = rows(summary);
@@ -35,8 +35,7 @@ public final class CsvReport {
   }
 
   /**
-   * Checks, before a run, that its rows will find their place; a file that is not there stays so,
-   * its folder is made.
+   * Checks, before a run, that its rows can be added. Creates the file's folder, but not the file.
    *
    * @throws IOException whose message names the file and what is wrong with it
    */

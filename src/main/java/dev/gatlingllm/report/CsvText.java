@@ -7,17 +7,19 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Comma-separated values by RFC 4180, out and in. */
+/** Writes and reads comma-separated values (RFC 4180). */
 final class CsvText {
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
-  /** What a spreadsheet would take for a formula. */
+  /** Characters that begin a formula in a spreadsheet. */
   private static final String FORMULA_STARTS = "=+-@\t\r\n";
 
   private CsvText() {}
 
-  /** Text that no spreadsheet runs: an apostrophe goes before what looks like a formula. */
+  /**
+   * Text that no spreadsheet evaluates: an apostrophe precedes anything that looks like a formula.
+   */
   static String harmless(String text) {
     return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
@@ -28,7 +30,7 @@ final class CsvText {
   }
 
   /**
-   * The rows of a text; empty lines are left out. Lines may end in LF or CR LF.
+   * The rows of a text, without empty lines. Lines may end in LF or CR LF.
    *
    * @throws IllegalArgumentException if a quote is left open, or text follows a closing one
    */

@@ -8,18 +8,18 @@ import java.util.OptionalDouble;
 
 /** Numbers as text, always with a point and without an exponent. */
 final class Figures {
-  /** What stands for a value that is absent because nothing was measured. */
+  /** Shown for a value that is absent because nothing was measured. */
   static final String ABSENT = "-";
 
   private static final MathContext EIGHT_DIGITS = new MathContext(8, RoundingMode.HALF_EVEN);
   private static final int STORED_DECIMALS = 6;
 
-  /** Six digits before the point are no longer read at a glance. */
+  /** Six digits before the point are hard to read. */
   private static final double LONG_MILLIS = 100_000;
 
   private Figures() {}
 
-  /** At most 8 digits that count, at least one decimal: 543.0, 19634.007, 0.14749433. */
+  /** At most 8 significant digits, at least one decimal: 543.0, 19634.007, 0.14749433. */
   static String digits(double value) {
     BigDecimal rounded = new BigDecimal(value).round(EIGHT_DIGITS).stripTrailingZeros();
     return rounded.setScale(Math.max(1, rounded.scale()), RoundingMode.UNNECESSARY).toPlainString();
@@ -34,19 +34,19 @@ final class Figures {
     return value.isPresent() ? fixed(value.getAsDouble()) : ABSENT;
   }
 
-  /** A time for a column of milliseconds; a long one says that it is in seconds. */
+  /** A time for a column of milliseconds; a long time is in seconds, with the unit. */
   static String millis(OptionalDouble millis) {
     return millis.orElse(0) < LONG_MILLIS
         ? fixed(millis)
         : fixed(millis.getAsDouble() / 1000) + " s";
   }
 
-  /** A whole number with thousands set off by commas. */
+  /** A whole number with commas between thousands. */
   static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** A share as per cent, two decimals. */
+  /** A share in per cent, with two decimals. */
   static String percent(double share) {
     return fixed(100 * share) + " %";
   }

@@ -5,11 +5,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
-/** What went wrong with a file, in words: the JDK's messages are often nothing but the name. */
+/** Describes file errors in words: the JDK's messages are often only the file's name. */
 public final class FileTrouble {
   private FileTrouble() {}
 
-  /** A part of a sentence, which names the file where the error does. */
+  /** Part of a sentence; it names the file if the error does. */
   public static String words(IOException error) {
     if (error instanceof NoSuchFileException missing) {
       return missing.getFile() + ": there is no such folder";

@@ -35,7 +35,7 @@ final class GoodputText {
             missed.isEmpty() ? "" : "; missed by " + missed);
   }
 
-  /** "ttft <= 500.0 ms, e2e <= 10000.0 ms"; empty where none can be judged. */
+  /** "ttft <= 500.0 ms, e2e <= 10000.0 ms"; empty if none can be judged. */
   static String objectives(Goodput goodput) {
     return goodput.objectives().stream()
         .map(

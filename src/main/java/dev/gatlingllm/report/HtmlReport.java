@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * A summary as one page that needs nothing else: style, script, charts library and data are inside,
- * and the page's own policy forbids it to load anything. The tables stand without the script.
+ * A summary as a self-contained page: style, script, chart library and data are included, and the
+ * page's policy forbids it to load anything. The tables work without the script.
  */
 public final class HtmlReport {
   private static final String ECHARTS =
@@ -98,7 +98,7 @@ public final class HtmlReport {
     return verdict.equals("VALID") ? "client VALID" : verdict;
   }
 
-  /** Its colours in page.css. */
+  /** The class that gives its colours in page.css. */
   private static String kind(String verdict) {
     return switch (verdict) {
       case "VALID" -> "good";
@@ -161,7 +161,7 @@ public final class HtmlReport {
     return rows;
   }
 
-  /** The cells of {@link Tables#stages}, with what failed marked. */
+  /** The cells of {@link Tables#stages}, with failures marked. */
   private static List<List<Map<String, Object>>> stageTable(Summary summary) {
     List<List<String>> rows = Tables.stages(summary);
     int failed = rows.get(0).indexOf("failed");
@@ -179,7 +179,7 @@ public final class HtmlReport {
     return marked;
   }
 
-  /** The distributions that are drawn; the first one's median by stage, too. */
+  /** The distributions to draw; the first one's median is also drawn by stage. */
   private static List<Map<String, String>> charts(boolean items) {
     return Metrics.usedIn(Metric.Use.OVERVIEW).stream()
         .filter(it -> items || it.population() != Metric.Population.ITEMS)
@@ -241,12 +241,12 @@ public final class HtmlReport {
         false);
   }
 
-  /** Script text that cannot end the element it stands in; inside JavaScript strings only. */
+  /** Script text that cannot end its element; changes only JavaScript strings. */
   private static String insideScript(String script) {
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--");
   }
 
-  /** JSON in which no character means anything to HTML. */
+  /** JSON without any character that is special in HTML. */
   private static String dataInsideScript(String json) {
     return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }

@@ -33,11 +33,11 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * A summary as JSON, for programs. Every key is there in every stage; what is absent is null. Keys
- * carry their unit.
+ * A summary as JSON, for programs. Every stage has every key; absent values are null. Keys carry
+ * their unit.
  */
 public final class JsonReport {
-  /** Goes up when a key changes its meaning or goes away; new keys leave it as it is. */
+  /** Increased when a key changes its meaning or is removed, not when one is added. */
   public static final int SCHEMA_VERSION = 1;
 
   private static final ObjectMapper MAPPER =
@@ -47,7 +47,7 @@ public final class JsonReport {
   private static final DefaultPrettyPrinter PRINTER =
       new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
-  /** Of the client, in a stage in which nothing was measured: not known. */
+  /** Readings of the client that are unknown in a stage in which nothing was measured. */
   private static final List<String> COUNTED =
       List.of("lateTicks", "gcPauseMillis", "longestGcPauseMillis", "promptWaits");
 
@@ -274,7 +274,7 @@ public final class JsonReport {
     put(node, "stealShare", health.stealShare());
     node.put("promptWaits", health.promptWaits());
     if (stage.nothingMeasured() || health.unknown()) {
-      // A 0 would be a claim.
+      // Not 0, which would be a claim.
       COUNTED.forEach(node::putNull);
     }
     return node;

@@ -49,7 +49,7 @@ final class JsonTimes {
     return node;
   }
 
-  /** Column by column, which is a fifth of the lines. */
+  /** Column by column, which takes a fifth of the lines. */
   private static ObjectNode buckets(List<Distribution.Bucket> buckets) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode from = node.putArray("from");

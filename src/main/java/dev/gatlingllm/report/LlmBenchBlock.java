@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The Summary block of fw-ai's llm_bench, line for line, so that runs compare with notes taken with
- * it; and below it Tokens per Second, worked out where everyone can follow. Answers that are items
- * have the lines that llm_bench has for embeddings, and Items per Second.
+ * The Summary block of fw-ai's llm_bench, line for line, so that runs can be compared with its
+ * notes, followed by Tokens per Second with its formula. Answers of items have llm_bench's lines
+ * for embeddings, and Items per Second.
  */
 final class LlmBenchBlock {
   private static final int WIDTH = 80;
@@ -68,7 +68,7 @@ final class LlmBenchBlock {
     lines.add(line("Total Latency", blankOr(stage.of(Metrics.E2E).mean())));
   }
 
-  /** Tokens per Second by each formula that applies; empty where nothing could be measured. */
+  /** Tokens per Second by each formula that applies; empty if nothing was measured. */
   static List<String> formulas(StageSummary stage) {
     if (stage.items().isPresent()) {
       return itemsPerSecond(stage, stage.items().get());
@@ -109,7 +109,7 @@ final class LlmBenchBlock {
         "Tokens per Second = 1000 / " + digits(millis) + " = " + fixed(1000 / millis));
   }
 
-  /** Of a closed load. */
+  /** Users of a closed load; empty for other loads. */
   private static Optional<Integer> users(StageSummary stage) {
     return stage.stage().arrivals().closed().map(Arrivals.Closed::users);
   }

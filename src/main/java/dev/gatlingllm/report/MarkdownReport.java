@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A summary as a benchmark note: the command, a Summary block and its formula for each stage, the
- * tables, and what else a reader needs to judge or repeat it.
+ * tables, and everything else that a reader needs to judge or repeat it.
  */
 public final class MarkdownReport {
   private final Summary summary;
@@ -109,7 +109,7 @@ public final class MarkdownReport {
     stages();
   }
 
-  /** By request and by server, of the stages that have several. */
+  /** Adds tables by request and by server, for stages with several. */
   private void parts() {
     for (StageSummary stage : summary.stages()) {
       for (List<List<String>> parts : Tables.parts(stage)) {

@@ -3,13 +3,13 @@ package dev.gatlingllm.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Markdown in which nothing but our own marks has a meaning. */
+/** Writes Markdown in which only our own markup has a meaning. */
 final class MarkdownText {
   private static final String SPECIAL = "\\`*_[]|~$";
 
   private MarkdownText() {}
 
-  /** Text for a line or a table cell, whoever wrote it. */
+  /** Escapes any text for a line or a table cell. */
   static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     for (char c : OneLine.of(text).toCharArray()) {
@@ -36,7 +36,10 @@ final class MarkdownText {
     return block;
   }
 
-  /** A table from rows of plain text, header first; column 0 to the left, the rest to the right. */
+  /**
+   * A table from rows of plain text, header first; column 0 is left-aligned, the rest
+   * right-aligned.
+   */
   static List<String> table(List<List<String>> rows) {
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {

@@ -1,10 +1,13 @@
 package dev.gatlingllm.report;
 
-/** Text that a server may have written, made harmless for a line of a terminal or a text file. */
+/** Makes text from a server safe for a line of a terminal or a text file. */
 final class OneLine {
   private OneLine() {}
 
-  /** Runs of white space and control characters become one space each; escape codes lose theirs. */
+  /**
+   * Replaces each run of white space and control characters by one space; escape codes become
+   * inert.
+   */
   static String of(String text) {
     StringBuilder line = new StringBuilder(text.length());
     boolean gap = false;
@@ -23,7 +26,7 @@ final class OneLine {
     return line.toString();
   }
 
-  /** Bidirectional controls too: they can make a line read as what it is not. */
+  /** Includes bidirectional controls, which can disguise what a line says. */
   private static boolean isGap(char c) {
     return Character.isWhitespace(c)
         || Character.isSpaceChar(c)
@@ -31,7 +34,7 @@ final class OneLine {
         || Character.getType(c) == Character.FORMAT;
   }
 
-  /** The same, cut to so many characters; no pair of surrogates is cut in two. */
+  /** The same, cut to a number of characters, but never within a surrogate pair. */
   static String of(String text, int most) {
     String line = of(text);
     if (line.length() <= most) {

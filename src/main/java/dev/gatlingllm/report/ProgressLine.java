@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** A stage under way, in one line of at most 120 characters, plain ASCII but for its name. */
+/** The progress of a stage in one line of at most 120 characters, in ASCII except for its name. */
 public final class ProgressLine {
   private static final int WIDTH = 120;
   private static final int LONGEST_NAME = 30;
 
   private ProgressLine() {}
 
-  /** Without a line break; a dash stands for what is not known yet. */
+  /** The line, without a line break; unknown values are a dash. */
   public static String of(StageProgress progress) {
     String line =
         "%s %s s %s | in flight %s | done %s | failed %s | %s | %s p50 %s p95 %s ms"

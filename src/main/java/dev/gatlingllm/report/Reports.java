@@ -16,10 +16,10 @@ public final class Reports {
   private Reports() {}
 
   /**
-   * Writes summary.json, summary.csv, report.md and index.html into a folder, which is made where
-   * it is not there. A file that cannot be written does not keep the others from it.
+   * Writes summary.json, summary.csv, report.md and index.html into a folder, which is created if
+   * missing. If a file cannot be written, the others still are.
    *
-   * @return a sentence for each file that is missing now, none if all is well
+   * @return one sentence for each file that could not be written
    */
   public static List<String> writeAll(Summary summary, Path folder) {
     Map<String, Function<Summary, String>> writers = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package dev.gatlingllm.report;
 import dev.gatlingllm.metrics.Summary;
 import java.util.List;
 
-/** PASSED or FAILED for a whole run; the client's own verdict is another matter. */
+/** PASSED or FAILED for a whole run, independent of the verdict on the client. */
 final class Result {
   private Result() {}
 
@@ -11,7 +11,7 @@ final class Result {
     return summary.failures().isEmpty() ? "PASSED" : "FAILED";
   }
 
-  /** The word, and what it rests on. */
+  /** The result and its reason. */
   static String of(Summary summary) {
     List<String> failures = summary.failures();
     return failures.isEmpty()

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * What is said of a stage beside its table of times: labels and plain text, in the order of every
- * report. The text may hold what a server wrote; each writer escapes it in its own way.
+ * Facts about a stage in addition to its table of times: labels and plain text, in the order of
+ * every report. The text may contain a server's words; each writer escapes it in its own way.
  */
 record StageFacts(String label, String text) {
   private static final int LONGEST_MESSAGE = 300;
@@ -120,7 +120,7 @@ record StageFacts(String label, String text) {
     return facts;
   }
 
-  /** Neither a completion nor a chat template. */
+  /** Items have neither completion tokens nor a chat template. */
   private static List<StageFacts> itemTokens(StageSummary stage) {
     List<StageFacts> facts = new ArrayList<>();
     facts.add(
@@ -181,7 +181,7 @@ record StageFacts(String label, String text) {
             fixed(stage.answers().longestGapMillis()));
   }
 
-  /** The verdict and what it rests on. */
+  /** The verdict and its reasons. */
   private static String client(StageSummary stage) {
     if (stage.nothingMeasured()) {
       return stage.verdict() + ", so there is nothing to judge";
@@ -213,7 +213,7 @@ record StageFacts(String label, String text) {
             .formatted(steal(health.stealShare()), count(health.promptWaits()));
   }
 
-  /** On a machine that is no virtual one there is none, and nothing to say. */
+  /** Empty on a machine that is not virtual. */
   private static String steal(OptionalDouble share) {
     return share.orElse(0) < 0.001 ? "" : ", steal " + percent(share.getAsDouble());
   }
@@ -224,7 +224,7 @@ record StageFacts(String label, String text) {
         : "p50 %s ms, max %s ms".formatted(fixed(lag.p50()), fixed(lag.max()));
   }
 
-  /** "length 30, stop 6"; a dash where there are none. */
+  /** "length 30, stop 6"; a dash if there are none. */
   static String counts(Map<String, Long> counts) {
     return counts.isEmpty()
         ? Figures.ABSENT

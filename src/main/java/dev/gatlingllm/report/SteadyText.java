@@ -7,7 +7,7 @@ import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import java.util.stream.Collectors;
 
-/** How a stage kept its pace and its schedule, in words. */
+/** How steady a stage was and how it kept its schedule, in words. */
 final class SteadyText {
   private SteadyText() {}
 
@@ -34,7 +34,10 @@ final class SteadyText {
         : "not judged: the load changes within the stage";
   }
 
-  /** Each half needs some batches of seconds; too few are no reason to call the output steady. */
+  /**
+   * Notes that the output was not compared: with too few batches of seconds, it cannot be called
+   * steady.
+   */
   private static String outputLeftOut(StageSummary stage) {
     boolean compared =
         stage.steadyState().comparisons().stream()
@@ -53,7 +56,7 @@ final class SteadyText {
             comparison.figure().unit());
   }
 
-  /** Who decides when requests are sent, and how late they were. */
+  /** What determines when requests are sent, and how late they were. */
   static String schedule(StageSummary stage) {
     String load = load(stage.stage().arrivals());
     if (!stage.hasSchedule()) {

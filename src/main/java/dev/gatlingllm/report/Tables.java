@@ -31,10 +31,10 @@ final class Tables {
   /** The verdict on a stage that never began. */
   static final String NOT_RUN = "NOT RUN";
 
-  /** What a cell says where there are too few samples for its percentile. */
+  /** Shown if there are too few samples for a percentile. */
   static final String TOO_FEW = "n/a";
 
-  /** Says below a table what {@link #TOO_FEW} means. */
+  /** Explains {@link #TOO_FEW}, below a table. */
   static final String TOO_FEW_NOTE =
       "n/a: too few samples; p90 needs %s, p95 %s, p99 %s."
           .formatted(
@@ -44,14 +44,14 @@ final class Tables {
 
   private Tables() {}
 
-  /** The rows of a stage; those from the intended instant where there is one. */
+  /** The rows of a stage, including times from the intended instant if there is one. */
   static List<Metric> metrics(StageSummary stage) {
     return inOrder(Metric.Use.TABLE, stage.items().isPresent())
         .filter(metric -> stage.hasSchedule() || metric.intendedOf().isEmpty())
         .toList();
   }
 
-  /** Of streams, or of items, and then of every answer; a metric's like beside it. */
+  /** Metrics of streams or of items, then those of all answers; related metrics are adjacent. */
   static Stream<Metric> inOrder(Metric.Use use, boolean items) {
     return Metrics.usedIn(use).stream()
         .filter(it -> it.population() == ANSWERS || (it.population() == ITEMS) == items)
@@ -60,7 +60,7 @@ final class Tables {
                 .thenComparing(it -> Metrics.ALL.indexOf(it.intendedOf().orElse(it))));
   }
 
-  /** A name amid a sentence: "per item", but "TTFT". */
+  /** A name within a sentence: "per item", but "TTFT". */
   static String inside(String name) {
     return Character.isLowerCase(name.charAt(1))
         ? name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)
@@ -88,7 +88,7 @@ final class Tables {
     return rows;
   }
 
-  /** The 95 % intervals beside {@link #times}: the same cells, empty but for the percentiles. */
+  /** The 95 % intervals for {@link #times}: the same cells, empty except for percentiles. */
   static List<List<String>> intervals(StageSummary stage) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("", "", "", "", "", "", "", "", ""));
@@ -109,7 +109,7 @@ final class Tables {
     return rows;
   }
 
-  /** "50.12 to 51.37"; empty where it is absent. */
+  /** "50.12 to 51.37"; empty if it is absent. */
   static String interval(Optional<Interval> interval) {
     return interval
         .map(
@@ -120,7 +120,7 @@ final class Tables {
         .orElse("");
   }
 
-  /** One row a stage: how the server fares as the load grows. */
+  /** One row for each stage: how the server copes as the load grows. */
   static List<List<String>> stages(Summary summary) {
     List<StageSummary> stages = summary.stages();
     boolean goodput = stages.stream().anyMatch(stage -> stage.goodput().isPresent());
@@ -152,7 +152,7 @@ final class Tables {
     return rows;
   }
 
-  /** One table for each kind of part, its title in the first cell. */
+  /** One table for each kind of part, with its title in the first cell. */
   static List<List<List<String>>> parts(StageSummary stage) {
     List<List<List<String>>> tables = new ArrayList<>();
     for (RequestGroup.Kind kind : RequestGroup.Kind.values()) {
@@ -212,12 +212,12 @@ final class Tables {
     return value.map(figure).orElse(OptionalDouble.empty());
   }
 
-  /** Some answers are items, and so are those of the stages in which none succeeded. */
+  /** Whether any stage has answers of items. */
   static boolean anyItems(List<StageSummary> stages) {
     return stages.stream().anyMatch(stage -> stage.items().isPresent());
   }
 
-  /** Some cell of these rows says {@link #TOO_FEW}. */
+  /** Whether any cell is {@link #TOO_FEW}. */
   static boolean anyTooFew(List<List<String>> rows) {
     return rows.stream().flatMap(List::stream).anyMatch(TOO_FEW::equals);
   }
@@ -226,7 +226,7 @@ final class Tables {
     return values.count() > 0 && value.isEmpty() ? TOO_FEW : millis(value);
   }
 
-  /** Columns as wide as their widest cell, two spaces apart; text to the left, numbers right. */
+  /** Aligns columns, two spaces apart: text to the left, numbers to the right. */
   static List<String> aligned(List<List<String>> rows) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];

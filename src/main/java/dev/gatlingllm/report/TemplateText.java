@@ -5,11 +5,11 @@ import dev.gatlingllm.record.TokenRange;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a server adds to each prompt, in words. */
+/** The tokens that a server adds to each prompt, in words. */
 final class TemplateText {
   private TemplateText() {}
 
-  /** Empty where there is nothing to say. */
+  /** The text; empty if there is nothing to say. */
   static Optional<String> of(PromptOverhead overhead) {
     String server = overhead.server().map(TemplateText::signed).orElse("");
     String own = overhead.template().map(TemplateText::signed).orElse("");
@@ -33,7 +33,7 @@ final class TemplateText {
     };
   }
 
-  /** The same of a request without a chat. */
+  /** The same for requests without a chat. */
   static Optional<String> ofItems(PromptOverhead overhead) {
     return overhead
         .server()

@@ -3,8 +3,8 @@
  * {@link MarkdownReport}, {@link HtmlReport}.
  *
  * <p>All write the same {@link dev.gatlingllm.metrics.Summary}; {@link StageFacts}, {@link Tables}
- * and {@link Banner} hold what several of them say. {@link LlmBenchBlock} is the block of fw-ai's
- * llm_bench, line for line. Text that came from outside goes through the format's own escaping
- * ({@link OneLine}, {@link MarkdownText}, {@link CsvText}).
+ * and {@link Banner} are shared by several of them. {@link LlmBenchBlock} is the block of fw-ai's
+ * llm_bench, line for line. Text from outside is escaped for each format ({@link OneLine}, {@link
+ * MarkdownText}, {@link CsvText}).
  */
 package dev.gatlingllm.report;
