@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The body of one answer: events where it is a stream, else bytes. What a stream's media type
- * leaves open is decided by how it begins: a success that does not call itself an event stream but
- * begins like one is taken as one.
+ * The body of one answer: events if it is a stream, otherwise bytes. If the media type leaves it
+ * open, the first bytes decide: a success that begins like an event stream is read as one.
  */
 final class AnswerBody {
   private static final String[] FIELDS = {"data:", "event:", "id:", "retry:", ":"};
@@ -30,14 +29,14 @@ final class AnswerBody {
   private String contentType;
 
   /**
-   * @param format of a stream, as the dialect has it
+   * @param format the dialect's format of streams
    */
   AnswerBody(boolean streamWanted, StreamFormat format) {
     this.streamWanted = streamWanted;
     this.format = format;
   }
 
-  /** The head of the answer came; {@code contentTypeHeader} is null where it has none. */
+  /** Takes the answer's head; {@code contentTypeHeader} is null if it has none. */
   void begin(int httpStatus, String contentTypeHeader) {
     contentType = contentTypeHeader;
     boolean success = httpStatus / 100 == 2;
@@ -51,7 +50,7 @@ final class AnswerBody {
     }
   }
 
-  /** Takes a copy of the readable bytes. */
+  /** Copies the readable bytes. */
   void append(ByteBuf chunk) {
     if (decoder != null) {
       decoder.append(chunk);
@@ -73,7 +72,7 @@ final class AnswerBody {
     return Math.max(needed, Math.min(limit, bytes.length * 2));
   }
 
-  /** Bytes of memory that it holds while so many more are appended. */
+  /** Bytes of memory that it holds while this many more are appended. */
   long memory(int more) {
     if (decoder != null) {
       return decoder.memory(more);
@@ -100,7 +99,7 @@ final class AnswerBody {
     undecided = start.length() < 6;
   }
 
-  /** One JSON text, by its media type. */
+  /** Whether it is a single JSON text, by its media type. */
   private boolean isJson() {
     return contentType != null && contentType.startsWith("application/json");
   }
@@ -111,45 +110,45 @@ final class AnswerBody {
     undecided = false;
   }
 
-  /** Of a stream, which may show only by its first bytes; null of anything else. */
+  /** The decoder of a stream, possibly recognized by its first bytes; null otherwise. */
   EventDecoder decoder() {
     return decoder;
   }
 
-  /** Of what is no stream, so far as it is kept. */
+  /** The bytes of a body that is not a stream, as far as kept. */
   byte[] bytes() {
     return bytes;
   }
 
-  /** How many of {@link #bytes} are the body's. */
+  /** Number of bytes of the body in {@link #bytes}. */
   int length() {
     return length;
   }
 
-  /** A whole answer that was asked for, and longer than what is kept. */
+  /** Whether the requested answer is longer than the limit. */
   boolean tooLarge() {
     return full && limit == AnswerBounds.BODY_BYTES;
   }
 
-  /** As much is read as is wanted of what was not asked for. */
+  /** Whether enough has been read of a body that was not requested. */
   boolean isRead() {
     return full && limit == AnswerBounds.OTHER_BYTES && decoder == null;
   }
 
-  /** Of a status that is no success. */
+  /** Whether the status is not a success. */
   boolean isRefusal() {
     return refusal;
   }
 
-  /** A refusal's, or a stream was asked for and something else came. */
+  /** Whether it is a refusal, or something else came instead of a stream. */
   boolean isOther() {
     return refusal || streamWanted && decoder == null && !undecided;
   }
 
   /**
-   * Tells how the body was framed.
+   * Reports how the body was framed.
    *
-   * @param terminated the stream's last word came
+   * @param terminated whether the stream's terminator came
    */
   void reportFraming(Observation seen, boolean terminated) {
     if (decoder != null) {
@@ -165,7 +164,7 @@ final class AnswerBody {
     }
   }
 
-  /** Lets go of what was read. */
+  /** Frees what was read. */
   void release() {
     bytes = new byte[0];
     length = 0;

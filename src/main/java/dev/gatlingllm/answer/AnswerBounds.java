@@ -2,21 +2,24 @@ package dev.gatlingllm.answer;
 
 import java.time.Duration;
 
-/** How much of an answer is read, and how long it is waited for, by a run and the probe alike. */
+/** Limits on the size of an answer and on the wait for it, for runs and the probe. */
 public final class AnswerBounds {
-  /** Bytes of the heads of one answer, interim ones included; and of its trailers. */
+  /** Maximum size of the heads of one answer, interim responses included; and of its trailers. */
   public static final int HEAD_BYTES = 64 << 10;
 
-  /** Bytes of a whole answer. */
+  /** Maximum size of an answer that is not streamed. */
   public static final int BODY_BYTES = 64 << 20;
 
-  /** Bytes of what is not the answer that was asked for. */
+  /** Maximum size of a body that was not requested. */
   public static final int OTHER_BYTES = 64 << 10;
 
-  /** For the end of what is not the answer that was asked for. */
+  /** How long to wait for the end of a body that was not requested. */
   public static final Duration OTHER_TIME = Duration.ofSeconds(5);
 
-  /** Any server may close a connection that has been idle for longer. */
+  /**
+   * A server that closes a connection within this time closes it at once; after longer idle time it
+   * may.
+   */
   public static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private AnswerBounds() {}

@@ -3,17 +3,17 @@ package dev.gatlingllm.answer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that answers under way may hold, all together, so that no server can fill the heap. Any
- * thread; a share belongs to one.
+ * Limits the bytes that all answers in flight may hold, so that no server can fill the heap.
+ * Thread-safe; a share is not.
  */
 final class AnswerMemory {
-  /** Two thirds are for the client's own, and for what reading and recording make of an answer. */
+  /** The rest is for the client itself, and for reading and recording answers. */
   private static final int PART_OF_HEAP = 3;
 
   private static final AnswerMemory OF_THIS_JVM =
       new AnswerMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
 
-  /** By far the most answers hold less at any time: they ask for none, so loops share nothing. */
+  /** Most answers never hold more. They are not counted, so event loops share no counter. */
   private static final long UNCOUNTED = 32 << 10;
 
   private static final long STEP = 64 << 10;
@@ -34,11 +34,14 @@ final class AnswerMemory {
     return new Share();
   }
 
-  /** What one answer holds. */
+  /** The share of one answer. */
   final class Share {
     private long held;
 
-    /** Now holds about so many bytes; false, and as many as before, where there are not so many. */
+    /**
+     * Sets the number of bytes held, approximately; returns false and changes nothing if that is
+     * too many.
+     */
     boolean hold(long bytes) {
       long wanted = bytes <= UNCOUNTED ? 0 : (bytes + STEP - 1) / STEP * STEP;
       long more = wanted - held;
@@ -53,7 +56,7 @@ final class AnswerMemory {
       return true;
     }
 
-    /** Why there is no more. */
+    /** Why there is no more memory. */
     String refusal() {
       return "the answers under way would hold more than "
           + most
@@ -63,7 +66,7 @@ final class AnswerMemory {
     }
   }
 
-  /** Bytes that nobody holds. */
+  /** Number of free bytes. */
   long free() {
     return free.get();
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** What the events of one answer said beside their text, gathered. Belongs to one thread. */
+/** Collects what the events of one answer contain besides text. Not thread-safe. */
 public final class AnswerMetadata {
   private String id;
   private String finishReason;
@@ -28,7 +28,7 @@ public final class AnswerMetadata {
   private int logprobTokens = Delta.ABSENT;
   private int items;
 
-  /** An event came, or a whole answer. */
+  /** Adds an event, or an answer that is not streamed. */
   public void event(Delta delta) {
     if (id == null) {
       id = delta.id();
@@ -61,27 +61,30 @@ public final class AnswerMetadata {
     return count == Delta.ABSENT ? otherwise : count;
   }
 
-  /** A finish reason came. */
+  /** Whether a finish reason came. */
   public boolean finished() {
     return finishReason != null;
   }
 
-  /** The finish reason by which the answer is not finished, in the server's words; else null. */
+  /**
+   * The finish reason that means that the answer is unfinished, in the server's words; null
+   * otherwise.
+   */
   String unfinished() {
     return unfinished;
   }
 
-  /** The stream's last word came. */
+  /** Whether the stream's terminator came. */
   public boolean terminated() {
     return terminated;
   }
 
-  /** Tokens whose log probabilities came so far. */
+  /** Number of log probabilities so far. */
   OptionalInt logprobTokens() {
     return optional(logprobTokens);
   }
 
-  /** The answer tells its completion tokens itself: so many can be, and came as text. */
+  /** Whether the answer itself gives a plausible count of its completion tokens. */
   boolean countsItsTokens(StreamedText text) {
     CompletionTokens counts = countsOf(text, OptionalInt.empty());
     Optional<TokenSource> source = counts.first(List.of(TokenSource.USAGE, TokenSource.LOGPROBS));
@@ -102,10 +105,10 @@ public final class AnswerMetadata {
   }
 
   /**
-   * The answer, of which the HTTP client knows the rest.
+   * The answer, with the values that only the HTTP client knows.
    *
-   * @param contentEncoding the header as it came, as the next
-   * @param words takes in what the server wrote
+   * @param contentEncoding the header as received
+   * @param words makes the server's texts safe to record
    */
   public Answer answer(
       OptionalInt httpStatus,
@@ -129,10 +132,10 @@ public final class AnswerMetadata {
   }
 
   /**
-   * Its tokens.
+   * Its token counts.
    *
-   * @param sources those that may say how many were generated; the first that knows does
-   * @param tokenizerPromptTokens by the client's tokenizer, as the next
+   * @param sources sources of the completion count, in order of preference
+   * @param tokenizerPromptTokens counted by the client's tokenizer, like the next one
    */
   TokenCounts tokens(
       List<TokenSource> sources,

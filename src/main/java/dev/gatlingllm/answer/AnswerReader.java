@@ -10,20 +10,23 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of one answer → its {@link AnswerOutcome}; a run and the probe read by it. After each
- * {@link #append} call {@link #next} until it says false. Belongs to one thread.
+ * Reads the bytes of one answer and gives its {@link AnswerOutcome}, for runs and the probe. After
+ * each {@link #append}, call {@link #next} until it returns false. Not thread-safe.
  */
 public final class AnswerReader {
-  /** Text chunks of one answer; one for each token is more than any model generates. */
+  /** Maximum number of text chunks: more than any model generates, with one token each. */
   static final int MOST_CHUNKS = 2 << 20;
 
-  /** So many more text chunks are no reason to look whether there is memory for them. */
+  /** Number of text chunks between checks of the memory. */
   private static final int LOOK_CHUNKS = 4096;
 
-  /** An event of more bytes is read only where there is memory for that. */
+  /** For larger events, the memory is checked before they are read. */
   private static final int LARGE = 256 << 10;
 
-  /** What reading a JSON text takes at most: its longest string twice, as UTF-16. */
+  /**
+   * Maximum memory to read a JSON text, as a multiple of its size: its longest string twice, in
+   * UTF-16.
+   */
   private static final int READING_FACTOR = 4;
 
   private static final long MOST_READING_BYTES = 80L << 20;
@@ -35,24 +38,24 @@ public final class AnswerReader {
   private final Viewer viewer;
   private int nextLook = LOOK_CHUNKS;
 
-  /** Is shown an answer as it is read. */
+  /** Watches an answer as it is read. */
   public interface Viewer {
-    /** Bytes of its body came; they are the connection's, and not to be kept. */
+    /** Bytes of its body have arrived; they must not be retained. */
     void body(ByteBuf bytes, long nanos);
 
-    /** An event of a stream was read; {@code delta} is the same for all. */
+    /** An event of a stream was read; {@code delta} is reused for all events. */
     void event(String data, Delta delta, long nanos);
   }
 
   /**
-   * @param stream one was asked for
-   * @param keepTexts for a tokenizer to count
+   * @param stream whether a stream was requested
+   * @param keepTexts whether to keep the texts, for a tokenizer to count
    */
   public AnswerReader(Dialect dialect, boolean stream, boolean keepTexts) {
     this(dialect, stream, keepTexts, null, AnswerMemory.ofThisJvm());
   }
 
-  /** Of a stream, its texts kept, that somebody watches. */
+  /** A reader of a stream that keeps the texts and has a viewer. */
   public AnswerReader(Dialect dialect, Viewer viewer) {
     this(dialect, true, true, viewer, AnswerMemory.ofThisJvm());
   }
@@ -69,20 +72,20 @@ public final class AnswerReader {
     this.outcome = new AnswerOutcome(dialect, stream, keepTexts);
   }
 
-  /** What the answer comes to, so far. */
+  /** The outcome so far. */
   public AnswerOutcome outcome() {
     return outcome;
   }
 
-  /** The head of the answer came; {@code contentType} is null where it has none. */
+  /** Takes the answer's head; {@code contentType} is null if it has none. */
   public void begin(int httpStatus, String contentType) {
     body.begin(httpStatus, contentType);
     outcome.head(httpStatus, contentType);
   }
 
   /**
-   * Reads the readable bytes if they are the last event again, with another text: most chunks of a
-   * stream are. If so there is nothing to append.
+   * Reads the readable bytes if they repeat the last event with another text, as most chunks of a
+   * stream do. If so, they must not be appended.
    */
   public boolean readAgain(ByteBuf chunk, long nanos) {
     if (viewer != null || outcome.over() || !repeated.isSaidAgain(chunk, outcome.delta())) {
@@ -104,7 +107,7 @@ public final class AnswerReader {
     }
   }
 
-  /** False, and the answer has failed, where the client has not so much memory for its bytes. */
+  /** Reserves memory; if there is not enough, fails the answer and returns false. */
   private boolean hold(long bytes, long nanos) {
     boolean held = memory.hold(bytes + outcome.memory());
     if (!held) {
@@ -113,11 +116,11 @@ public final class AnswerReader {
     return held;
   }
 
-  /** The client cannot read on, whatever the server does. */
+  /** Fails the answer because the client cannot read on. */
   public void giveUp(String why, long nanos) {
     outcome.fail(FailureCause.CLIENT_LIMIT, why, nanos);
     body.release();
-    // At once, or all the others would find no room either.
+    // Immediately, so that other answers find memory.
     outcome.delta().text().forget();
     memory.hold(outcome.memory());
   }
@@ -126,7 +129,7 @@ public final class AnswerReader {
     return bytes < LARGE ? 0 : Math.min(MOST_READING_BYTES, (long) READING_FACTOR * bytes);
   }
 
-  /** Takes a copy of what it needs of the readable bytes, which stay until the next is appended. */
+  /** Copies what it needs of the readable bytes. */
   public void append(ByteBuf chunk, long nanos) {
     if (viewer != null) {
       viewer.body(chunk, nanos);
@@ -150,20 +153,20 @@ public final class AnswerReader {
     }
   }
 
-  /** Its status is no success, whatever becomes of its body. */
+  /** Whether its status is not a success. */
   public boolean isRefusal() {
     return body.isRefusal();
   }
 
-  /** It is not the answer that was asked for: the rest of its body is not worth a long wait. */
+  /** Whether it is not the requested answer: the rest of its body is not worth a long wait. */
   public boolean isOther() {
     return body.isOther();
   }
 
   /**
-   * Reads the next event, if the bytes so far hold one and the answer is not over.
+   * Reads the next event, if the bytes so far contain one and the answer is not over.
    *
-   * @param last the body has ended: what its end cuts off is an event, too
+   * @param last whether the body has ended: an event that its end cuts off is then read, too
    */
   public boolean next(boolean last, long nanos) {
     EventDecoder decoder = body.decoder();
@@ -187,7 +190,7 @@ public final class AnswerReader {
         viewer.event(eventData(), outcome.delta(), nanos);
       }
       if (size >= LARGE || outcome.timeline().count() >= nextLook) {
-        look(nanos); // what reading it took is free again
+        look(nanos); // memory for reading it is free again
       }
       return true;
     }
@@ -209,7 +212,7 @@ public final class AnswerReader {
     return new String(decoder.buffer(), from, decoder.dataTo() - from, StandardCharsets.UTF_8);
   }
 
-  /** The body is complete, and its events are read. */
+  /** Takes the end of the body, after all events were read. */
   public void end(long nanos) {
     if (outcome.over()) {
       return;
@@ -221,19 +224,19 @@ public final class AnswerReader {
     }
   }
 
-  /** No more will be read: tells how it was framed, and lets go of the bytes. */
+  /** Stops reading: reports the framing and frees the bytes. */
   public void close() {
     body.reportFraming(outcome.observation(), outcome.metadata().terminated());
     body.release();
     memory.hold(outcome.memory());
   }
 
-  /** What it came to is recorded, and needed no more. */
+  /** Frees the outcome's memory, once it is recorded. */
   public void forget() {
     memory.hold(0);
   }
 
-  /** Line ends behind the last word are nothing, as in {@link EventDecoder#rest}. */
+  /** Line ends after the terminator do not count, as in {@link EventDecoder#rest}. */
   private void behindEnd(ByteBuf bytes) {
     if (!outcome.metadata().terminated()) {
       return;

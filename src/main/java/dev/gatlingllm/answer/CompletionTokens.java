@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The counts of one answer's completion tokens, and which of them can be: docs/metrics.md, "A count
- * that cannot be". For one thread.
+ * The counts of one answer's completion tokens, and which of them are possible: docs/metrics.md, "A
+ * count that cannot be". Not thread-safe.
  */
 final class CompletionTokens {
-  /** Two counts below the chunks that differ by less bear each other out. */
+  /** Two counts below the number of chunks confirm each other if they differ by less. */
   private static final double LIKE = 0.25;
 
-  /** Tokens that stand in no text: of a template, an end, a tool call's frame. */
+  /** Tokens without text: of a template, an end, the frame of a tool call. */
   private static final int SPECIAL_TOKENS = 16;
 
-  /** No text has longer tokens on average: the longest of vocabularies are runs of blanks. */
+  /** Maximum mean length of tokens: the longest in vocabularies are runs of spaces. */
   private static final long MOST_TOKEN_BYTES = 128;
 
   private final StreamedText text;
@@ -34,17 +34,17 @@ final class CompletionTokens {
     }
   }
 
-  /** What a source says. */
+  /** Sets the count of a source. */
   void put(TokenSource source, OptionalInt count) {
     count.ifPresent(tokens -> counts.put(source, tokens));
   }
 
   /**
-   * What the server's usage says.
+   * Sets the counts of the server's usage.
    *
    * @param reasoning reasoning tokens
    * @param total completion tokens by its total
-   * @param textBehind text came after it
+   * @param textBehind whether text came after it
    */
   void usage(OptionalInt completion, OptionalInt reasoning, OptionalInt total, boolean textBehind) {
     saidReasoning = reasoning;
@@ -62,7 +62,7 @@ final class CompletionTokens {
     }
   }
 
-  /** Whether the reasoning is not in the completion. */
+  /** Whether the completion leaves out the reasoning. */
   private boolean leavesOut(int tokens, int reasoning, OptionalInt total) {
     if (reasoning <= 0 || tokens > Integer.MAX_VALUE - reasoning) {
       return false;
@@ -75,7 +75,7 @@ final class CompletionTokens {
         || text.reasoningBytes() > 0 && !text.fits(tokens) && text.fits(tokens + reasoning);
   }
 
-  /** Puts the counts aside that cannot be. */
+  /** Rejects the counts that are impossible. */
   void sift() {
     Map<TokenSource, Integer> all = new EnumMap<>(counts);
     all.forEach(
@@ -105,9 +105,9 @@ final class CompletionTokens {
   }
 
   /**
-   * More than were asked for, and more than there are bytes that could be tokens.
+   * Whether there are more than requested, and more than there are bytes of text.
    *
-   * @param hidden those that may have no text
+   * @param hidden tokens that may have no text
    */
   private boolean tooMany(int tokens, int hidden) {
     long most = text.bytes() + text.toolCallBytes() + SPECIAL_TOKENS;
@@ -126,7 +126,7 @@ final class CompletionTokens {
     return tokens == null ? OptionalInt.empty() : OptionalInt.of(tokens);
   }
 
-  /** The first of these that has a count. */
+  /** The first of these sources that has a count. */
   Optional<TokenSource> first(List<TokenSource> sources) {
     return sources.stream().filter(counts::containsKey).findFirst();
   }
@@ -135,7 +135,7 @@ final class CompletionTokens {
     return refused;
   }
 
-  /** Reasoning tokens by usage: a part of its completion, where that can be. */
+  /** Reasoning tokens by usage, as a part of its completion; empty if impossible. */
   OptionalInt reasoning() {
     boolean none =
         counts.containsKey(TokenSource.USAGE)
@@ -144,13 +144,13 @@ final class CompletionTokens {
     return none ? OptionalInt.empty() : saidReasoning;
   }
 
-  /** None is no claim. */
+  /** The reasoning tokens by usage, if they were refused. */
   OptionalInt refusedReasoning() {
     boolean claimed = saidReasoning.orElse(0) > 0 && reasoning().isEmpty();
     return claimed ? saidReasoning : OptionalInt.empty();
   }
 
-  /** How many came as text, and when. */
+  /** The number of tokens that came as text, and when. */
   StreamedTokenCounts streamed(Optional<TokenSource> source) {
     if (source.isEmpty()) {
       return StreamedTokenCounts.NONE;
@@ -175,7 +175,7 @@ final class CompletionTokens {
         came.getAsInt(), text, exact ? soFar - hidden : logprobsFirst(came.getAsInt()));
   }
 
-  /** Where each token has its log probability: 0 otherwise. */
+  /** The log probabilities up to the first chunks, if every token has one; 0 otherwise. */
   private int logprobsFirst(int tokens) {
     int logprobs = count(TokenSource.LOGPROBS).orElse(0);
     boolean all = StreamedText.fits(logprobs, tokens) && StreamedText.fits(tokens, logprobs);

@@ -14,16 +14,19 @@ import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** What was seen of one stream that deviates from what was promised, gathered. */
+/** Collects the deviations of one stream from what was promised. */
 final class Deviations {
-  /** Of two counts of the same tokens, and so many tokens in any case: the end may be one. */
+  /**
+   * Two counts of the same tokens differ if by more than this share, and by more than these tokens:
+   * one may be the end.
+   */
   private static final double TELLING_SHARE = 0.05;
 
   private static final int TELLING_TOKENS = 2;
 
   private final EnumSet<Deviation> found = EnumSet.noneOf(Deviation.class);
 
-  /** Holds of a stream that failed, too. */
+  /** Checks the framing; also for a stream that failed. */
   void framing(StreamFormat format, String contentType, LineEnds lineEnds, BodyEnd bodyEnd) {
     when(!format.isNamed(contentType), Deviation.MEDIA_TYPE);
     when(lineEnds == LineEnds.CR, Deviation.CR_LINE_ENDS);
@@ -32,17 +35,17 @@ final class Deviations {
   }
 
   /**
-   * Likewise.
+   * Checks the end; also for a stream that failed.
    *
-   * @param behind bytes behind its last word, line ends not counted
+   * @param behind bytes after its terminator, without line ends
    */
   void ending(StreamFormat format, boolean lastEventCut, long behind) {
-    // The last line of NDJSON may do without its end.
+    // The last line of NDJSON needs no line end.
     when(lastEventCut && format == StreamFormat.SSE, Deviation.LAST_EVENT_CUT);
     when(behind > 0, Deviation.AFTER_TERMINATOR);
   }
 
-  /** What a whole stream lacks. */
+  /** Checks what a complete stream lacks. */
   void wording(StreamPromise promise, Answer answer, TokenCounts tokens, int chunks) {
     when(promise.terminator().isPresent() && !answer.terminated(), Deviation.NO_TERMINATOR);
     when(promise.usage() && !tokens.usageCame(), Deviation.NO_USAGE);
@@ -53,15 +56,15 @@ final class Deviations {
   }
 
   /**
-   * Of a whole stream.
+   * Checks the body of a complete stream.
    *
-   * @param ended the body came to its end by its own framing
+   * @param ended whether the body ended by its own framing
    */
   void body(boolean ended) {
     when(!ended, Deviation.BODY_NOT_ENDED);
   }
 
-  /** Holds of an answer that came whole, too. */
+  /** Checks the finish reason; also for an answer that is not streamed. */
   void finish(Answer answer) {
     boolean unknown = answer.finishReason().filter(FinishReason::isUnknown).isPresent();
     when(unknown, Deviation.UNKNOWN_FINISH_REASON);
@@ -72,7 +75,7 @@ final class Deviations {
     when(role == Role.REPEATED, Deviation.ROLE_REPEATED);
   }
 
-  /** No text chunk has less than a token. */
+  /** A text chunk has at least one token. */
   private static boolean usageDiffers(TokenCounts tokens, int chunks) {
     if (tokens.usageCompletionTokens().isEmpty()) {
       return false;

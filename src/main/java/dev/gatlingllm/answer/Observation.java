@@ -19,11 +19,11 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
- * What is seen of one answer's framing and wording as it arrives. Belongs to one event loop; an
- * event costs a few bit operations.
+ * Observes one answer's framing and wording as it arrives. Used on one event loop only; an event
+ * costs a few bit operations.
  */
 public final class Observation {
-  /** Headers that tell what answered, and hold neither keys nor accounts. */
+  /** Headers that identify the server, without keys or accounts. */
   private static final List<String> SERVER_HEADERS =
       List.of(
           "server",
@@ -56,7 +56,7 @@ public final class Observation {
   private String location;
 
   /**
-   * The answer's head came.
+   * Takes the answer's head.
    *
    * @param version e.g. "HTTP/1.1"
    * @param header the value of the header of a name in lower case, or null
@@ -97,17 +97,17 @@ public final class Observation {
     return header == null ? "" : header.toLowerCase(Locale.ROOT);
   }
 
-  /** How the end of the body is known. */
+  /** What marks the end of the body. */
   public BodyEnd bodyEnd() {
     return bodyEnd;
   }
 
-  /** Where the answer says that what was asked for is; null otherwise. */
+  /** The Location header; null if there is none. */
   String location() {
     return location;
   }
 
-  /** An event came. */
+  /** Takes an event. */
   public void event(Delta delta) {
     long named = delta.roleChoices();
     if (named != 0) {
@@ -118,10 +118,10 @@ public final class Observation {
   }
 
   /**
-   * The stream is over.
+   * Takes the end of a stream.
    *
-   * @param read the format that it turned out to have
-   * @param cutOff its last event lacks its end
+   * @param read its actual format
+   * @param cutOff whether its last event lacks its end
    */
   public void stream(
       StreamFormat read, boolean lf, boolean crLf, boolean cr, long commentLines, boolean cutOff) {
@@ -131,20 +131,20 @@ public final class Observation {
     lastEventCut = cutOff;
   }
 
-  /** Bytes came behind the stream's last word, line ends not counted. */
+  /** Adds bytes that came after the stream's terminator, without line ends. */
   public void afterTerminator(long bytes) {
     afterTerminator += bytes;
   }
 
-  /** The body did not come to its end: it broke off, or nobody waited any longer. */
+  /** The body did not end: it broke off, or the client stopped waiting. */
   public void bodyNotEnded() {
     bodyEnded = false;
   }
 
   /**
-   * What was seen, held against what was promised.
+   * The observations, compared with what was promised.
    *
-   * @param words takes in what the server wrote
+   * @param words makes the server's texts safe to record
    */
   public Conformance against(
       StreamPromise promise,

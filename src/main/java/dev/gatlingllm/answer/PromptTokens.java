@@ -4,18 +4,18 @@ import dev.gatlingllm.dialect.Delta;
 import java.util.OptionalInt;
 
 /**
- * What usage says of a prompt's tokens, and whether it can be: docs/metrics.md, "A count that
+ * The prompt's tokens by usage, and whether they are possible: docs/metrics.md, "A count that
  * cannot be".
  *
- * @param said its tokens, or {@link Delta#ABSENT}
- * @param saidCached those of them that came from a cache, likewise
- * @param byTokenizer its tokens by the client's tokenizer
+ * @param said prompt tokens, or {@link Delta#ABSENT}
+ * @param saidCached cached prompt tokens, or {@link Delta#ABSENT}
+ * @param byTokenizer prompt tokens by the client's tokenizer
  */
 record PromptTokens(int said, int saidCached, OptionalInt byTokenizer) {
-  /** No server's tokenizer makes more of one token of the client's: of most, that is bytes. */
+  /** Maximum number of a server's tokens for one of the client's: about its bytes. */
   private static final long MOST_EACH = 16;
 
-  /** Most that a server adds of its own: a template, a system prompt, tools. */
+  /** Maximum number of tokens that a server adds: a template, a system prompt, tools. */
   private static final long MOST_ADDED = 100_000;
 
   private boolean canBe() {
@@ -40,7 +40,7 @@ record PromptTokens(int said, int saidCached, OptionalInt byTokenizer) {
     return when(cachedCanBe(), saidCached);
   }
 
-  /** Nothing from a cache is no claim. */
+  /** The cached tokens by usage, if they were refused. */
   OptionalInt refusedCached() {
     return when(!cachedCanBe() && saidCached > 0, saidCached);
   }

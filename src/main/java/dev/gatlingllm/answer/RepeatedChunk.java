@@ -7,10 +7,10 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
 /**
- * The chunk read last, as long as the next ones may be the same but for the text in them: those
- * need neither a decoder nor a parser. Such a chunk is one whole event, {@code data:} and a line
- * end or two around it, or in NDJSON a line; and the event has one text only, as {@link
- * Delta#hasOneTextOnly} tells. Belongs to one answer.
+ * The last chunk, as long as the next ones may differ only in their text: those need neither a
+ * decoder nor a parser. Such a chunk is exactly one event, between {@code data:} and one or two
+ * line ends, or a line of NDJSON; and the event has one text only ({@link Delta#hasOneTextOnly}).
+ * Belongs to one answer.
  */
 final class RepeatedChunk {
   private static final byte[] FIELD = {'d', 'a', 't', 'a', ':'};
@@ -18,14 +18,14 @@ final class RepeatedChunk {
   private ByteBuffer before;
   private ByteBuffer behind;
 
-  // Of the chunk that is being read; null where it could not be repeated.
+  // The chunk being read; null if it cannot be repeated.
   private ByteBuf chunk;
   private int events;
 
   /**
-   * Reads the readable bytes if they are the chunk again, with another plain text.
+   * Reads the readable bytes if they repeat the chunk with another plain text.
    *
-   * @param last the event read last
+   * @param last the last event
    */
   boolean isSaidAgain(ByteBuf bytes, Delta last) {
     if (before == null || bytes.nioBufferCount() != 1) {
@@ -51,7 +51,7 @@ final class RepeatedChunk {
     return true;
   }
 
-  /** Copied first: an array is looked through faster than a buffer. */
+  /** Copies first: an array is searched faster than a buffer. */
   private static boolean keepsPlain(ByteBuf bytes, int from, int count, KeptText kept) {
     if (kept.endsAmidCharacter()) {
       return false;
@@ -82,9 +82,9 @@ final class RepeatedChunk {
   }
 
   /**
-   * These bytes are going to be read.
+   * Begins to read these bytes.
    *
-   * @param fresh they do not go on with an event
+   * @param fresh whether they begin with a new event
    */
   void begin(ByteBuf bytes, boolean fresh) {
     before = null;
@@ -92,16 +92,16 @@ final class RepeatedChunk {
     events = 0;
   }
 
-  /** An event was among them. */
+  /** Takes an event in these bytes. */
   void event() {
     events++;
   }
 
   /**
-   * They have been read.
+   * Ends reading them.
    *
-   * @param last the event read last
-   * @param whole they do not end amid an event
+   * @param last the last event
+   * @param whole whether they end with an event
    */
   void end(Delta last, boolean whole) {
     if (chunk != null && events == 1 && whole && last.hasOneTextOnly()) {
@@ -121,7 +121,7 @@ final class RepeatedChunk {
     }
   }
 
-  /** Of the field's name, and of the blank behind it. */
+  /** Length of the field's name and of the space after it. */
   private int fieldLength(int from, int to) {
     for (int i = 0; i < FIELD.length; i++) {
       if (from + i >= to || chunk.getByte(from + i) != FIELD[i]) {

@@ -5,21 +5,21 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the generated text of one answer tells of its tokens. The first chunks are those of the
- * first read that had text: what came together took no time. Lengths are bytes in UTF-8, of which a
- * token has at least one.
+ * What the generated text of one answer says about its tokens. The first chunks are those of the
+ * first read with text: they arrived together. Lengths are bytes in UTF-8; a token has at least
+ * one.
  *
- * @param chunks text chunks of a stream
- * @param firstChunks those of the first read
+ * @param chunks number of text chunks of a stream
+ * @param firstChunks number of chunks in the first read
  * @param laterNanos from the first chunk to the last
  * @param bytes of all text
  * @param firstBytes of the first chunks
- * @param reasoningBytes of text that was marked as reasoning
- * @param toolCallBytes of arguments of tool calls; the tokens around them are in no text
- * @param firstLogprobs log probabilities that came up to the first chunks
- * @param firstUsage completion tokens that the last one of the first chunks itself reports, as
- *     servers do that tell usage in every chunk
- * @param asked at most so many completion tokens were asked for; empty where that is not known
+ * @param reasoningBytes of text marked as reasoning
+ * @param toolCallBytes of arguments of tool calls; the tokens around them have no text
+ * @param firstLogprobs number of log probabilities up to the first chunks
+ * @param firstUsage completion tokens reported by the last of the first chunks, for servers that
+ *     send usage in every chunk
+ * @param asked maximum number of completion tokens requested; empty if unknown
  */
 public record StreamedText(
     int chunks,
@@ -32,25 +32,22 @@ public record StreamedText(
     OptionalInt firstLogprobs,
     OptionalInt firstUsage,
     OptionalLong asked) {
-  /** No text chunk has less than a token; but a server may cut one in two now and then. */
+  /** A text chunk has at least one token, but a server may sometimes split one. */
   static final double TOLERATED_SHARE = 0.05;
 
   static final int TOLERATED_TOKENS = 2;
 
-  /** Whether an answer of so many tokens can have come in so many text chunks. */
+  /** Whether an answer of this many tokens can have come in this many text chunks. */
   static boolean fits(int tokens, int chunks) {
     return chunks <= tokens + Math.max(TOLERATED_TOKENS, TOLERATED_SHARE * tokens);
   }
 
-  /** Whether so many tokens can have come in its chunks. */
+  /** Whether this many tokens can have come in its chunks. */
   boolean fits(int tokens) {
     return fits(tokens, chunks);
   }
 
-  /**
-   * One text, that is neither reasoning nor a tool call, in equal chunks, each read alone, in a
-   * second.
-   */
+  /** A visible text in equal chunks, each in its own read, over one second. */
   public static StreamedText ofChunks(int chunks, int bytesEach) {
     int first = Math.min(1, chunks);
     return new StreamedText(

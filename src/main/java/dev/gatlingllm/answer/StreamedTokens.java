@@ -4,30 +4,30 @@ import dev.gatlingllm.record.StreamedTokenCounts;
 import java.util.OptionalInt;
 
 /**
- * How many of an answer's completion tokens came as text, and how many after the first read: the
- * rule of docs/metrics.md, "Tokens and the time they took".
+ * The number of an answer's completion tokens that came as text, and of those after the first read:
+ * docs/metrics.md, "Tokens and the time they took".
  */
 final class StreamedTokens {
-  /** Text has at most so many bytes a token on average, that reasoning is measured by. */
+  /** Maximum mean number of bytes per token, used to estimate reasoning. */
   private static final double MOST_BYTES_PER_TOKEN = 5;
 
-  /** Reasoning text of less than this share of the reasoning tokens is a summary of them. */
+  /** Reasoning text with a smaller share of the reasoning tokens is only a summary. */
   private static final double SUMMARY = 0.5;
 
   private static final int UNKNOWN = 0;
 
   /**
-   * What came in less time came at once: a turn of an event loop may take so long, and the gaps
-   * within are of the client and the wire.
+   * Tokens within this time arrived at once: a turn of an event loop may take as long, and gaps
+   * within it are caused by the client and the network.
    */
   private static final long AT_ONCE_NANOS = 1_000_000;
 
   private StreamedTokens() {}
 
   /**
-   * For a known number of tokens that came.
+   * Counts for a known number of tokens.
    *
-   * @param exactFirst tokens of the first chunks; below 1 where nobody tells
+   * @param exactFirst tokens of the first chunks; below 1 if unknown
    */
   static StreamedTokenCounts of(int tokens, StreamedText text, int exactFirst) {
     int later = text.chunks() - text.firstChunks();
@@ -39,7 +39,10 @@ final class StreamedTokens {
         OptionalInt.of(tokens), after < 1 ? OptionalInt.empty() : OptionalInt.of(after));
   }
 
-  /** By the length of its text where nobody tells; no chunk has less than one token. */
+  /**
+   * Tokens of the first chunks; estimated from the length of the text if unknown, with at least one
+   * per chunk.
+   */
   private static int first(int tokens, StreamedText text, int exactFirst) {
     int chunks = text.chunks();
     double share =
@@ -55,10 +58,10 @@ final class StreamedTokens {
   }
 
   /**
-   * How many came as text, of those that usage counts.
+   * The number of tokens that came as text, of those in usage.
    *
    * @param tokens all completion tokens
-   * @param reasoning those of them that are reasoning
+   * @param reasoning reasoning tokens among them
    * @param counted tokens of the text, by the client's tokenizer
    */
   static OptionalInt shown(int tokens, int reasoning, StreamedText text, OptionalInt counted) {

@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * The text chunks of one answer as they arrive. Belongs to one event loop; a chunk costs two array
- * stores.
+ * The text chunks of one answer as they arrive. Used on one event loop only; a chunk costs two
+ * array stores.
  */
 public final class Timeline {
-  /** docs/metrics.md, "stall": beside a fixed bound, this many times the request's median gap … */
+  /**
+   * docs/metrics.md, "stall": in addition to a fixed bound, this many times the request's median
+   * gap …
+   */
   private static final int STALL_MEDIANS = 5;
 
   /** … and at least this long for each token. */
@@ -22,9 +25,9 @@ public final class Timeline {
   private int coalesced;
 
   /**
-   * A chunk arrived.
+   * Adds a chunk.
    *
-   * @param readNanos when its bytes were read from the socket; two chunks of one read have the same
+   * @param readNanos when its bytes were read from the socket; equal for chunks of the same read
    * @param choiceBits the choices it has text for, bit i for choice i; not 0
    */
   public void chunk(long readNanos, long choiceBits) {
@@ -47,12 +50,12 @@ public final class Timeline {
     return (long) nanos.length * (Long.BYTES + 1);
   }
 
-  /** Chunks so far; another thread may see a slightly older number. */
+  /** Number of chunks so far; another thread may see a slightly older value. */
   public int count() {
     return count;
   }
 
-  /** Chunks of the first read that had any. */
+  /** Number of chunks in the first read that had any. */
   int firstReadCount() {
     int first = 0;
     while (first < count && nanos[first] == nanos[0]) {
@@ -61,7 +64,7 @@ public final class Timeline {
     return first;
   }
 
-  /** From the first chunk to the last. */
+  /** Time from the first chunk to the last. */
   long nanos() {
     return count == 0 ? 0 : nanos[count - 1] - nanos[0];
   }
@@ -81,11 +84,10 @@ public final class Timeline {
   }
 
   /**
-   * The facts of the chunks so far.
+   * The chunks so far.
    *
-   * @param stallNanos a longer gap, for each token that the chunk after it carries, is a stall in
-   *     any case
-   * @param chunkTokens tokens in a chunk, on average
+   * @param stallNanos a longer gap per token of the chunk after it is always a stall
+   * @param chunkTokens mean number of tokens per chunk
    */
   public Chunks chunks(long stallNanos, double chunkTokens) {
     long[] gaps = arrivals().gaps();
@@ -98,7 +100,10 @@ public final class Timeline {
         gaps.length == 0 ? OptionalLong.empty() : OptionalLong.of(gaps[gaps.length - 1]));
   }
 
-  /** Gaps of 0 were made by the wire: a server that writes in bursts must not look like a crawl. */
+  /**
+   * Ignores gaps of 0, which the network makes: they would make a server that writes in bursts look
+   * slow.
+   */
   private static int stalls(long[] sortedGaps, long stallNanos, double chunkTokens) {
     int first = 0;
     while (first < sortedGaps.length && sortedGaps[first] <= 0) {

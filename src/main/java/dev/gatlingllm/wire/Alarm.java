@@ -4,7 +4,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a task once on an event loop, unless it is set anew or stopped before. */
+/** Runs a task once on an event loop, unless it is reset or stopped first. */
 final class Alarm {
   private final ScheduledExecutorService loop;
   private final Runnable task;

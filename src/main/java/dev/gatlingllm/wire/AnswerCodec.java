@@ -31,13 +31,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Netty's codec of HTTP/1.1, and what it leaves to others: an answer belongs to the one request
- * under way, interim heads are no answer (RFC 9110, section 15.2), and heads are bounded. Takes the
- * place of the codec of Gatling's client (3.16.0) in a pipeline; belongs to its event loop.
+ * Netty's codec for HTTP/1.1, with rules that it lacks: an answer belongs to the one request in
+ * flight, interim responses are not the answer (RFC 9110, section 15.2), and heads are bounded.
+ * Replaces the codec of Gatling's client (3.16.0) in a pipeline. Used on its event loop only.
  */
 final class AnswerCodec
     extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
-  /** Each header costs far more memory than its bytes. */
+  /** A header takes far more memory than its bytes. */
   private static final int MOST_HEADERS = 1_000;
 
   private static final HttpHeadersFactory PLAIN =
@@ -46,8 +46,8 @@ final class AnswerCodec
   private static final String BEGINNING = "http/";
 
   /**
-   * What a server says of an idle connection crosses a request on its way; later, it has seen the
-   * request.
+   * A server's message about an idle connection may cross a request on its way. After this time,
+   * the server has seen the request.
    */
   private static final long CROSSING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -67,7 +67,8 @@ final class AnswerCodec
   private int unreadBehindHead;
 
   /**
-   * @param onStray told once, before it is closed, that bytes came that belong to no request
+   * @param onStray called once, before the connection is closed, if bytes came that belong to no
+   *     request
    */
   AnswerCodec(Runnable onStray) {
     this.onStray = onStray;
@@ -80,12 +81,12 @@ final class AnswerCodec
     init(new Decoder(config), new HttpRequestEncoder());
   }
 
-  /** A request is under way, and its answer has not begun. */
+  /** Whether a request is in flight whose answer has not begun. */
   boolean awaitsHead() {
     return asked && !answering;
   }
 
-  /** How many of the bytes that came with the end of the answer's head stood behind it. */
+  /** Number of bytes after the head that were read together with its end. */
   int unreadBehindHead() {
     return unreadBehindHead;
   }
@@ -120,7 +121,9 @@ final class AnswerCodec
     }
   }
 
-  /** Closes the connection at once, without a word of TLS: nobody must find it open any more. */
+  /**
+   * Closes the connection at once, without TLS's closing messages, so that it is not used again.
+   */
   private void stray(ChannelHandlerContext context) {
     asked = false;
     if (context.channel().isActive()) {
@@ -134,7 +137,10 @@ final class AnswerCodec
     context.fireExceptionCaught(why);
   }
 
-  /** It may be about an answer before, or about the idle connection, and have crossed a request. */
+  /**
+   * Whether the bytes may be about an earlier answer or an idle connection, and have crossed the
+   * request.
+   */
   private boolean mayBeLate() {
     return kept && System.nanoTime() - askedNanos < CROSSING_NANOS;
   }
@@ -181,7 +187,7 @@ final class AnswerCodec
       }
       while (looked < out.size()) {
         Object message = out.get(looked);
-        // Most messages are a piece of a body.
+        // Most messages are a part of a body.
         if (asked
             && (message.getClass() == DefaultHttpContent.class
                 || passes(context, in, (HttpObject) message))) {
@@ -192,7 +198,7 @@ final class AnswerCodec
       }
     }
 
-    /** Blanks and line ends before a status line are skipped. */
+    /** Skips spaces and line ends before a status line. */
     private boolean mayBeHttp(ByteBuf in) {
       int from = in.readerIndex();
       while (from < in.writerIndex() && " \t\r\n".indexOf(in.getByte(from)) >= 0) {
@@ -221,7 +227,7 @@ final class AnswerCodec
     }
   }
 
-  /** Whether those behind are to see it. */
+  /** Whether to pass a message on. */
   private boolean passes(ChannelHandlerContext context, ByteBuf in, HttpObject message) {
     DecoderResult result = message.decoderResult();
     if (result.isFailure()) {
@@ -284,7 +290,7 @@ final class AnswerCodec
     return true;
   }
 
-  /** Notes those of the head or the trailers that are being read. */
+  /** Counts the headers of the head or the trailers being read. */
   private final class Fields implements HttpHeadersFactory {
     @Override
     public HttpHeaders newHeaders() {

@@ -3,20 +3,20 @@ package dev.gatlingllm.wire;
 import java.util.Map;
 
 /**
- * Netty (4.2.18) loads its native Brotli library at the first answer, be it compressed or not, and
- * for that unpacks it into the temporary folder, 1 MB each time. It is taken away when the JVM ends
- * by itself, but not when it is halted, as after a run that failed. Nobody here asks for Brotli.
+ * Keeps Netty (4.2.18) from loading its native Brotli library at the first answer, compressed or
+ * not, for which it unpacks 1 MB into the temporary folder. The file is deleted when the JVM exits
+ * normally, but not when it is halted, as after a failed run. We never request Brotli.
  */
 public final class Brotli {
-  /** Where the library is loaded from instead; from nowhere, it is not available. */
+  /** The path to load the library from; with an empty path, it is not available. */
   static final String LIBRARY = "brotli4j.library.path";
 
   private Brotli() {}
 
   /**
-   * Leaves it out, unless the user asks for answers in it; before the first answer.
+   * Disables Brotli unless the user's headers request it. Must be called before the first answer.
    *
-   * @param headers of the user's requests
+   * @param headers the user's headers
    */
   public static void leaveOut(Map<String, String> headers) {
     boolean wanted =

@@ -40,8 +40,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Single calls before the load, by the load's own HTTP client: with its TLS, its proxy and its
- * version of HTTP. What it cannot do the load cannot either. One connection is kept.
+ * Makes single calls before the load with the load's own HTTP client, its TLS, its proxy and its
+ * version of HTTP, so a call fails if the load would. Keeps one connection.
  */
 final class CallClient implements AutoCloseable {
   private static final int LARGEST_BODY = 4 << 20;
@@ -56,7 +56,7 @@ final class CallClient implements AutoCloseable {
           1, new DefaultThreadFactory("llm-call", true), NioIoHandler.newFactory());
   private final DefaultHttpClient client;
 
-  /** No answer came, for this reason. */
+  /** No answer came, for the given reason. */
   static final class Failed extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -66,8 +66,8 @@ final class CallClient implements AutoCloseable {
   }
 
   /**
-   * @param connect for TCP, and again for TLS
-   * @param patience for the answer
+   * @param connect limit for TCP, and again for TLS
+   * @param patience limit for the answer
    */
   CallClient(Http http, ClientTls tls, Duration connect, Duration patience) {
     this.http = http;
@@ -101,8 +101,7 @@ final class CallClient implements AutoCloseable {
   }
 
   /**
-   * Posts, and where there is a reader, gives the answer as far as it came when the reader had a
-   * text, or its end.
+   * Posts a body. With a reader, returns as soon as the reader has a text or the end of the answer.
    */
   WholeAnswer postJson(
       String url,
@@ -114,7 +113,7 @@ final class CallClient implements AutoCloseable {
     return send(json(url, headers, body, wait), reader, wait);
   }
 
-  /** Posts, and returns at once; the listener is made and called on the loop that it is given. */
+  /** Posts a body and returns at once; the listener is created and called on an event loop. */
   void postJson(
       String url,
       Map<String, String> headers,
@@ -178,7 +177,7 @@ final class CallClient implements AutoCloseable {
       this.reader = reader;
     }
 
-    /** Gatling's own refusal prints stack traces. */
+    /** If Gatling's client refuses by itself, it prints stack traces. */
     @Override
     public void onProtocolAwareness(boolean http2) {
       if (http2Only && !http2) {
@@ -229,7 +228,7 @@ final class CallClient implements AutoCloseable {
       return status.code() / 100 != 2;
     }
 
-    /** What came is the answer, and no more of it is read. */
+    /** Completes the answer with what has arrived, and stops reading. */
     private void cut() {
       if (answer.complete(whole())) {
         channel.close();
@@ -254,7 +253,7 @@ final class CallClient implements AutoCloseable {
       }
     }
 
-    /** Whether the reader has all that is to be learned. */
+    /** Whether the reader needs no more of the answer. */
     private static boolean read(AnswerReader reader, ByteBuf chunk, boolean last) {
       long now = System.nanoTime();
       reader.append(chunk, now);

@@ -10,14 +10,14 @@ import io.netty.channel.ChannelPipeline;
 
 /**
  * Passes complete chunks in the middle of an HTTP/1.1 answer straight to their request. The
- * decoder, the inflater and the client's handler, which do no more with such a chunk than hand it
- * on, never see it; as it is left out from boundary to boundary, they miss nothing. All else takes
- * the usual way: heads, the last chunk, what a read has only a part of, compressed bodies. Right
- * before the HTTP decoder in a connection's pipeline, or led to by its {@link SocketStamps} where
- * nothing reads in between; belongs to its event loop.
+ * decoder, the inflater and the client's handler would only pass such a chunk on; as it is removed
+ * from boundary to boundary, they do not notice. Everything else takes the usual way: heads, the
+ * last chunk, incomplete chunks, compressed bodies. Placed right before the HTTP decoder in a
+ * pipeline, or called by {@link SocketStamps} if no handler in between reads. Used on its event
+ * loop only.
  */
 final class ChunkShortcut extends ChannelInboundHandlerAdapter {
-  /** A handler of the client's that does nothing. */
+  /** A handler of the client that does nothing. */
   private static final String NOTHING = "pinned";
 
   private final ChunkFrames frames = new ChunkFrames();
@@ -31,10 +31,10 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * The connection of HTTP/1 now carries a request.
+   * Starts the shortcut for a request on a connection of HTTP/1.
    *
-   * @param watch right behind the connection's HTTP decoder
-   * @param exchange the request's
+   * @param watch the handler right after the HTTP decoder
+   * @param exchange the request's exchange
    */
   static ChunkShortcut on(Channel channel, ConnectionWatch watch, Exchange exchange) {
     SocketStamps stamps = SocketStamps.of(channel);
@@ -55,7 +55,7 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     return shortcut;
   }
 
-  /** Whether the decoder gets the bytes as they came off the socket: no TLS, no proxy. */
+  /** Whether the decoder gets the bytes as read from the socket: no TLS, no proxy. */
   private static boolean isNext(ChannelPipeline pipeline) {
     for (String name : pipeline.names()) {
       if (name.equals(DefaultHttpClient.HTTP_CLIENT_CODEC)) {
@@ -68,7 +68,7 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     return false;
   }
 
-  /** How many were taken. */
+  /** Number of chunks taken. */
   long chunks() {
     return chunks;
   }
@@ -90,7 +90,7 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Those behind were in the midst of nothing, if they saw nothing. */
+  /** The handlers after this one need no call if they saw nothing. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (handedOn) {
@@ -99,10 +99,10 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Bytes of heads. Behind the answer's own, if it ends among them, chunks can begin. */
+  /** Passes on bytes of heads. Chunks can begin after the end of the answer's head. */
   private void readHead(ChannelHandlerContext context, ByteBuf read) {
     int to = read.writerIndex();
-    read.retain(); // to be looked at again when others have read it
+    read.retain(); // still needed after the others have read it
     try {
       context.fireChannelRead(read);
       if (!watch.awaitsHead() && watch.isAmidPlainChunks() && exchange.isAnswering()) {
@@ -114,7 +114,7 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** True if that was all; what is left begins at a boundary. */
+  /** Takes the complete chunks; true if nothing is left. The rest begins at a boundary. */
   private boolean takeWhole(ByteBuf read) {
     int end = read.writerIndex();
     while (read.isReadable() && frames.findWhole(read)) {

@@ -16,22 +16,22 @@ import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandler;
 import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandlerBuilder;
 import java.util.Map;
 
-/** Netty's client side of an HTTP/2 connection (4.2), as {@link CleartextHttp2} wants it. */
+/** Creates Netty's (4.2) client side of an HTTP/2 connection, for {@link CleartextHttp2}. */
 final class CleartextCodec {
   /**
-   * Bytes that may be under way to us, of an answer and of the connection. By the default of 65,535
-   * a large answer over a long way would take the time that we let the server wait.
+   * Flow-control window of an answer and of the connection. With the default of 65,535 bytes, a
+   * large answer over a slow path would be slowed down by us.
    */
   private static final int WINDOW = 4 << 20;
 
-  /** Netty's own 2 are few for a server that means to flush; these cost nothing. */
+  /** Netty's limit of 2 is low for servers that flush; more cost nothing. */
   private static final int MOST_EMPTY_FRAMES = 1_000;
 
   private static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
 
   private CleartextCodec() {}
 
-  /** Takes requests as those of HTTP/1.1; the frames of answers go to the listener. */
+  /** Converts HTTP/1.1 requests; the frames of answers go to the listener. */
   static HttpToHttp2ConnectionHandler of(Http2Connection connection, Http2FrameListener answers) {
     return new HttpToHttp2ConnectionHandlerBuilder()
         .connection(connection)
@@ -42,15 +42,15 @@ final class CleartextCodec {
                 .pushEnabled(false)
                 .initialWindowSize(WINDOW)
                 .maxHeaderListSize(AnswerBounds.HEAD_BYTES))
-        // A server may allow one stream, and that of a request given up may not be closed yet.
+        // A server may allow a single stream, and that of an abandoned request may still be open.
         .encoderEnforceMaxConcurrentStreams(true)
         .decoderEnforceMaxConsecutiveEmptyDataFrames(MOST_EMPTY_FRAMES)
         .gracefulShutdownTimeoutMillis(0)
-        .flushPreface(false) // it goes with the request, in one write
+        .flushPreface(false) // it is written together with the request
         .build();
   }
 
-  /** An answer's, as one of HTTP/1.1 would be. */
+  /** The head of an answer, in the form of HTTP/1.1. */
   static HttpResponse head(HttpResponseStatus status, Http2Headers headers) {
     HttpResponse head = new DefaultHttpResponse(VERSION, status);
     for (Map.Entry<CharSequence, CharSequence> header : headers) {
@@ -61,7 +61,7 @@ final class CleartextCodec {
     return head;
   }
 
-  /** The window of the whole connection is none of the settings: RFC 9113, section 6.9.2. */
+  /** Widens the connection's window, which no setting controls: RFC 9113, section 6.9.2. */
   static void widen(Http2Connection connection) {
     Http2Stream whole = connection.connectionStream();
     var window = connection.local().flowController();

@@ -23,17 +23,17 @@ import io.netty.util.AttributeKey;
 import java.util.function.Consumer;
 
 /**
- * HTTP/2 by prior knowledge without TLS (RFC 9113, section 3.3), which Gatling's client (3.16.0)
- * does not have: on an http:// connection it speaks HTTP/1.1. This takes the place of the HTTP/1.1
- * codec in such a connection's pipeline and looks the same to those behind it: they write a request
- * and read a head, pieces of a body and its end. Like them it has one request at a time, each on a
- * stream of its own. Belongs to the connection's event loop.
+ * HTTP/2 with prior knowledge and without TLS (RFC 9113, section 3.3), which Gatling's client
+ * (3.16.0) lacks: it speaks HTTP/1.1 on http:// connections. Replaces the HTTP/1.1 codec in such a
+ * pipeline and looks the same to the handlers after it: they write a request and read a head, parts
+ * of a body and its end. It has one request at a time, each on its own stream. Used on the
+ * connection's event loop only.
  */
 final class CleartextHttp2 extends Http2EventAdapter {
   private static final AttributeKey<CleartextHttp2> KEY =
       AttributeKey.valueOf(CleartextHttp2.class, "connection");
 
-  /** Gatling's client has it on connections that have carried a request (ChannelPool, 3.16.0). */
+  /** Set by Gatling's client on connections that have carried a request (ChannelPool, 3.16.0). */
   private static final AttributeKey<Long> USED = AttributeKey.valueOf("idleTimestamp");
 
   private final Channel channel;
@@ -54,27 +54,26 @@ final class CleartextHttp2 extends Http2EventAdapter {
     this.channel = channel;
   }
 
-  /** Whether there is no TLS on the connection: http://, as a proxy is refused with HTTP/2. */
+  /** Whether the connection has no TLS: that is http://, as proxies are refused with HTTP/2. */
   static boolean isPlain(Channel channel) {
     return channel.pipeline().get(SslHandler.class) == null;
   }
 
-  /** The connection's; null where it speaks something else. */
+  /** The handler of a connection; null if it speaks something else. */
   static CleartextHttp2 of(Channel channel) {
     return channel.attr(KEY).get();
   }
 
-  /** Whether a request that is not ours, a stock one, has begun to speak HTTP/1.1 on it. */
+  /** Whether a stock request of Gatling has already used HTTP/1.1 on it. */
   static boolean isTakenByHttp1(Channel channel) {
     return isPlain(channel) && of(channel) == null && channel.hasAttr(USED);
   }
 
   /**
-   * The client writes a request onto the connection next. A new connection begins to speak HTTP/2
-   * with that.
+   * Prepares a connection for the client's next request. A new connection begins to speak HTTP/2.
    *
-   * @param onBroken told once if the stream ends before the answer and the connection does not, or
-   *     if the server speaks no HTTP/2 ({@link NoHttp2})
+   * @param onBroken called once if the stream ends before the answer while the connection lives on,
+   *     or if the server does not speak HTTP/2 ({@link NoHttp2})
    */
   static CleartextHttp2 take(Channel channel, Consumer<Throwable> onBroken) {
     CleartextHttp2 known = of(channel);
@@ -89,7 +88,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
 
   private void install() {
     handler = CleartextCodec.of(connection, this);
-    // Behind Netty's own listeners, which have put the books in order when the next request goes.
+    // After Netty's own listeners, so that their state is consistent when the next request is sent.
     connection.addListener(this);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.replace(
@@ -99,22 +98,22 @@ final class CleartextHttp2 extends Http2EventAdapter {
     CleartextCodec.widen(connection);
   }
 
-  /** Whether the server has said anything in HTTP/2. */
+  /** Whether the server has sent anything in HTTP/2. */
   boolean isHeard() {
     return preface.isHeard();
   }
 
-  /** Whether a request is under way that the server may have begun to work on. */
+  /** Whether a request is in flight that the server may have begun to process. */
   boolean awaitsAnswer() {
     return stream != 0;
   }
 
   /**
-   * Gives up the request under way: resets its stream and, soon after, tells the client that its
-   * answer has ended, so that the connection can be used again. Not at once, for somebody may be in
-   * the midst of reading from it.
+   * Abandons the request in flight: resets its stream and later signals the end of its answer to
+   * the client, so that the connection can be reused. Not immediately, as a read may be in
+   * progress.
    *
-   * @return false if the connection has to be given up with it, which is not done here
+   * @return false if the caller must abandon the connection, too
    */
   boolean giveUp() {
     int given = stream;
@@ -143,7 +142,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
     }
   }
 
-  /** The answer under way has ended, or nobody waits for it any more. */
+  /** Ends the answer in flight, or one that is no longer awaited. */
   private void over(boolean connectionLives) {
     stream = 0;
     if (!connectionLives) {
@@ -181,15 +180,15 @@ final class CleartextHttp2 extends Http2EventAdapter {
     if (!answering) {
       HttpResponseStatus status = HttpConversionUtil.parseStatus(headers.status());
       if (status.codeClass() == HttpStatusClass.INFORMATIONAL) {
-        return; // an interim head says nothing that is measured
+        return; // nothing of an interim response is measured
       }
       answering = true;
       context.fireChannelRead(CleartextCodec.head(status, headers));
     }
-    ended = endOfStream; // trailers end it, too; nobody reads them
+    ended = endOfStream; // trailers end it, too; they are ignored
   }
 
-  /** What is read is taken at once, so that the server may send as much again. */
+  /** Consumes the data at once, so that the server may send more. */
   @Override
   public int onDataRead(
       ChannelHandlerContext reading, int of, ByteBuf data, int padding, boolean endOfStream) {
@@ -211,7 +210,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
     }
   }
 
-  /** An answer may end before its request has been sent to the end: the rest is not wanted. */
+  /** An answer may end before its request is completely sent: the rest is not needed. */
   @Override
   public void onStreamHalfClosed(Http2Stream half) {
     if (half.id() == stream && ended && half.state() == Http2Stream.State.HALF_CLOSED_REMOTE) {
@@ -223,13 +222,13 @@ final class CleartextHttp2 extends Http2EventAdapter {
   @Override
   public void onStreamClosed(Http2Stream closed) {
     if (closed.id() != stream || !channel.isActive()) {
-      return; // the end of the connection is told by the channel
+      return; // the channel reports the end of the connection
     }
     if (ended && answering) {
       over(!goingAway);
     } else if (goingAway && !answering && isDisowned(closed)) {
       stream = 0;
-      context.close(); // whereupon the client sends the request again on another
+      context.close(); // the client then sends the request again on another
     } else {
       onBroken.accept(broken(closed));
     }
@@ -257,7 +256,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
         closed.id(), Http2Error.CANCEL, resetCode == null ? how : "RST_STREAM " + resetCode);
   }
 
-  /** The answer under way may end; nothing new goes over the connection. */
+  /** The answer in flight may end; no new request uses the connection. */
   @Override
   public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
     goingAway = true;
@@ -266,7 +265,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
     }
   }
 
-  /** Of ours: where the server breaks the rules, Netty ends the connection with its reason. */
+  /** Sent by us: if the server violates the protocol, Netty ends the connection with its reason. */
   @Override
   public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
     int given = stream;
@@ -284,7 +283,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
     }
   }
 
-  /** The server speaks something else. */
+  /** Fails the request: the server does not speak HTTP/2. */
   private void refused(String seen) {
     goingAway = true;
     if (onBroken != null) {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Requests for Gatling's HTTP client, as {@code llm.http} and {@code llm.proxy} want them. */
+/** Builds requests for Gatling's HTTP client, by {@code llm.http} and {@code llm.proxy}. */
 public final class ClientRequests {
   private final Http http;
   private final InetAddressNameResolver resolver;
@@ -31,12 +31,12 @@ public final class ClientRequests {
   }
 
   /**
-   * One that is posted.
+   * A POST request.
    *
-   * @param name in messages
-   * @param accept media type; the given headers win over it and the usual ones
-   * @param timeout of the client; what is measured has time-outs of its own
-   * @throws ProxyConnectException if the proxy's name does not resolve
+   * @param name name in messages
+   * @param accept media type; the given headers override it and the usual ones
+   * @param timeout the client's timeout; the measurement has its own timeouts
+   * @throws ProxyConnectException if the proxy's name cannot be resolved
    */
   public Request post(
       String name,
@@ -55,7 +55,7 @@ public final class ClientRequests {
     return json(name, url, all, body, timeout).build();
   }
 
-  /** One that posts JSON; the given headers win over that word. */
+  /** A POST request with JSON; the given headers override its content type. */
   RequestBuilder json(
       String name, String url, Map<String, String> headers, String body, Duration timeout)
       throws ProxyConnectException {
@@ -82,7 +82,7 @@ public final class ClientRequests {
     return request;
   }
 
-  /** Its name is looked up once. */
+  /** The proxy; its name is resolved once. */
   private synchronized ProxyServer proxy() throws ProxyConnectException {
     if (proxy == null) {
       try {

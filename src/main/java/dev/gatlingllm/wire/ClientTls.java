@@ -17,9 +17,8 @@ import javax.net.ssl.SSLException;
 import scala.Option;
 
 /**
- * The client's side of TLS by {@code llm.tls}, for the preflight and the load alike. It takes the
- * place of Gatling's own, which knows no PEM files, trusts everybody by default, and is built anew
- * for each virtual user.
+ * The client side of TLS by {@code llm.tls}, for preflight and load. Replaces Gatling's own, which
+ * does not support PEM files, trusts every server by default, and is created for each virtual user.
  */
 public final class ClientTls {
   private final Option<SslContexts> contexts;
@@ -28,17 +27,17 @@ public final class ClientTls {
     this.contexts = contexts;
   }
 
-  /** Has nothing in it where neither the server nor a proxy speaks TLS. */
+  /** Empty if neither the server nor a proxy speaks TLS. */
   public static ClientTls of(Http http, String baseUrl) {
     return new ClientTls(http.speaksTls(baseUrl) ? Option.apply(build(http)) : Option.empty());
   }
 
-  /** For Gatling's HTTP engine; empty where nothing speaks TLS. */
+  /** For Gatling's HTTP engine; empty without TLS. */
   public Option<SslContexts> contexts() {
     return contexts;
   }
 
-  /** For Gatling's HTTP client; null where nothing speaks TLS. */
+  /** For Gatling's HTTP client; null without TLS. */
   SslContextsHolder holder() {
     return contexts.getOrElse(() -> null);
   }
@@ -84,7 +83,7 @@ public final class ClientTls {
         ApplicationProtocolNames.HTTP_1_1);
   }
 
-  /** Virtual users are people apart: none takes up a session that another one has begun. */
+  /** Virtual users are different people, so none resumes another's TLS session. */
   private static void handshakeInFull(SslContext context) {
     if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
       sessions.setSessionCacheEnabled(false);

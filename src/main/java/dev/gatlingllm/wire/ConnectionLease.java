@@ -4,7 +4,7 @@ import dev.gatlingllm.record.FailureCause;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.netty.channel.Channel;
 
-/** The connection that carries one request, for as long as it does. On its event loop. */
+/** The connection of one request, while it carries the request. Used on its event loop only. */
 final class ConnectionLease {
   private final ConnectionWatch.Listener listener;
   private boolean http2Only;
@@ -17,20 +17,20 @@ final class ConnectionLease {
     this.listener = listener;
   }
 
-  /** Nothing but HTTP/2 will do. */
+  /** Requires HTTP/2. */
   void requireHttp2() {
     http2Only = true;
   }
 
-  /** Whether the connection will not do. */
+  /** Whether the connection cannot be used. */
   boolean refuses(Channel connected) {
     return http2Only && CleartextHttp2.isTakenByHttp1(connected);
   }
 
   /**
-   * The request goes onto a connection.
+   * Puts the request onto a connection.
    *
-   * @return true if that has carried no other before
+   * @return whether it is the connection's first request
    */
   boolean take(Channel connected, Exchange carried) {
     channel = connected;
@@ -53,23 +53,23 @@ final class ConnectionLease {
     return opened;
   }
 
-  /** When bytes came last; {@link ExchangeFacts#NONE} before there is a connection. */
+  /** When bytes were last read; {@link ExchangeFacts#NONE} before there is a connection. */
   long readNanos() {
     return stamps == null ? ExchangeFacts.NONE : stamps.readNanos();
   }
 
-  /** Of the answer that has begun. */
+  /** The HTTP version of the answer. */
   String httpVersion() {
     return watch.httpVersion();
   }
 
-  /** The connection is the client's again, or gone. */
+  /** Returns the connection to the client, if it is still open. */
   void handBack() {
     channel = null;
   }
 
   /**
-   * Ends the request; the client must not send it again for that.
+   * Ends the request; the client must not send it again.
    *
    * @return as {@link ResendGuard#giveUp}
    */

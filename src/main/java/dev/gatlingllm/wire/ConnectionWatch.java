@@ -17,9 +17,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * What only the connection knows of its answers: their HTTP version, whether the server closes it
- * right after an answer that promised to keep it, and whether bytes come that belong to no request.
- * In a connection's pipeline right behind the HTTP decoder; belongs to its event loop.
+ * Observes what only the connection knows: the HTTP version of answers, whether the server closes
+ * it right after an answer that promised to keep it, and whether bytes come that belong to no
+ * request. Placed right after the HTTP decoder in a pipeline. Used on its event loop only.
  */
 public final class ConnectionWatch extends ChannelDuplexHandler {
   private static final long AT_ONCE_NANOS = AnswerBounds.AT_ONCE.toNanos();
@@ -35,9 +35,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
   private long answeredNanos;
   private boolean closedByUs;
 
-  /** Is told what a server does to a connection beside answering. */
+  /** Listens to what a server does to a connection besides answering. */
   public interface Listener {
-    /** The server closed the connection right after the answer, against its word. */
+    /** The server closed the connection right after an answer that promised to keep it. */
     void keptConnectionClosed();
 
     /** Bytes came that belong to no request; the connection is closed for that. */
@@ -45,7 +45,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
   }
 
   /**
-   * The connection now carries a request. One of HTTP/1 gets our codec.
+   * Watches a connection that now carries a request. One of HTTP/1 gets our codec.
    *
    * @param decoder name of the HTTP decoder in a pipeline of HTTP/1
    */
@@ -55,7 +55,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     if (watch == null) {
       watch = new ConnectionWatch();
       if (pipeline.get(decoder) == null) {
-        // Frames are not for this handler to read: it sees the connection's end only.
+        // This handler does not read frames: it only sees the connection's end.
         pipeline.addLast(watch);
       } else {
         if (pipeline.get(decoder) instanceof HttpClientCodec) {
@@ -69,12 +69,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     return watch;
   }
 
-  /** Of the answer that has begun last. */
+  /** The HTTP version of the latest answer. */
   String httpVersion() {
     return httpVersion;
   }
 
-  /** As {@link AnswerCodec#awaitsHead}; over HTTP/1. */
+  /** As {@link AnswerCodec#awaitsHead}; for HTTP/1. */
   boolean awaitsHead() {
     return codec.awaitsHead();
   }
@@ -84,14 +84,14 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     return codec.unreadBehindHead();
   }
 
-  /** An answer is under way in chunks, and nothing else is done to its bytes. */
+  /** Whether it is within a chunked answer whose bytes are not compressed. */
   boolean isAmidPlainChunks() {
     return plainChunks && !answered;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    // Most messages are a chunk amid an answer.
+    // Most messages are a chunk within an answer.
     if (message.getClass() != DefaultHttpContent.class) {
       if (message instanceof HttpResponse head) {
         begins(head);
@@ -113,7 +113,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
         encodings.size() == 1
             && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0))
             && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
-    // HTTP/2 has no word for it: a server that will close says so by GOAWAY, at any time.
+    // HTTP/2 has no such promise: a server announces by GOAWAY, at any time, that it will close.
     promised =
         !http2
             && HttpUtil.isKeepAlive(head)

@@ -8,7 +8,10 @@ import java.time.Duration;
 
 /** The next instant at which a request fails unless something arrives. */
 public record Deadline(long nanos, FailureCause cause, String message) {
-  /** The earlier of this one and that of an answer that shows at an instant to be another. */
+  /**
+   * The earlier of this one and that of an answer that turned out, at an instant, to be something
+   * else.
+   */
   Deadline orOther(long seenNanos) {
     long end = seenNanos + AnswerBounds.OTHER_TIME.toNanos();
     return end - nanos < 0 ? new Deadline(end, cause, message) : this;
@@ -51,7 +54,7 @@ public record Deadline(long nanos, FailureCause cause, String message) {
     return silence.nanos - total.nanos < 0 ? silence : total;
   }
 
-  /** What becomes of a request that outlives it. */
+  /** The message for a request that was still running after the drain. */
   public static String drained(Duration drain) {
     return "still running when the drain of " + Durations.text(drain) + " ended (llm.drain)";
   }

@@ -4,31 +4,31 @@ import dev.gatlingllm.record.FailureCause;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What a connection tells the one request that it carries. The handlers of a pipeline know a
- * request by this alone. On the connection's event loop.
+ * How a connection calls the request that it carries. Handlers of a pipeline know a request only by
+ * this interface. Called on the connection's event loop.
  */
 interface Exchange {
-  /** Its first bytes go to the socket, at that {@link System#nanoTime}. */
+  /** Its first bytes are written to the socket, at this {@link System#nanoTime}. */
   void sent(long nanos);
 
-  /** Bytes of its answer's body came that no other handler has seen. */
+  /** Bytes of its answer's body have arrived that no other handler has seen. */
   void bytes(ByteBuf chunk);
 
-  /** Neither an answer nor a failure has ended it. */
+  /** Whether neither an answer nor a failure has ended it. */
   boolean isUnderWay();
 
   /** Whether an answer has begun and not ended. */
   boolean isAnswering();
 
-  /** The connection, or over HTTP/2 the stream, ended; before the answer, unless that is over. */
+  /** The connection, or the stream of HTTP/2, ended; before the answer, unless that has ended. */
   void brokenOff();
 
-  /** The stream of a connection that lives on ended; before the answer, unless that is over. */
+  /** The stream ended while the connection lives on; before the answer, unless that has ended. */
   void streamBroken(Throwable error);
 
   /** The connection failed, and the request with it. */
   void failed(Throwable error);
 
-  /** Ends the request, wherever it is. */
+  /** Ends the request, in whatever state it is. */
   void cut(FailureCause cause, String message);
 }

@@ -14,9 +14,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** What is known of one request beside its answer so far; plain fields, for one event loop. */
+/** The facts of one request other than its answer's content. Used on one event loop only. */
 public final class ExchangeFacts {
-  /** An instant that has not come. */
+  /** An instant that has not been reached. */
   static final long NONE = Long.MIN_VALUE;
 
   private static final int MOST_RATE_LIMITS = 24;
@@ -39,24 +39,26 @@ public final class ExchangeFacts {
   String contentEncoding;
 
   /**
-   * @param seen is told what the answer's head says
+   * @param seen takes the answer's head
    */
   ExchangeFacts(long readyNanos, Observation seen) {
     this.seen = seen;
     this.readyNanos = readyNanos;
   }
 
-  /** A schedule wants the request sent at that time. */
+  /** Sets the time at which a schedule wants the request to be sent. */
   public void due(long nanos) {
     dueNanos = nanos;
   }
 
-  /** The client begins to look for a connection. */
+  /** The client begins to open a connection. */
   void connecting(long nanos) {
     connectingNanos = nanos;
   }
 
-  /** The client begins to write the request; a second time is its own doing. */
+  /**
+   * The client begins to write the request; a second call means that it sends the request again.
+   */
   public void written(long nanos, boolean onNewConnection) {
     writes++;
     if (onNewConnection) {
@@ -66,7 +68,7 @@ public final class ExchangeFacts {
     sent(nanos);
   }
 
-  /** Its first bytes go to the socket: what the client did before that was not the server's. */
+  /** The first bytes are written to the socket; earlier time is the client's own. */
   void sent(long nanos) {
     if (writes <= 1) {
       sentNanos = nanos;
@@ -77,13 +79,13 @@ public final class ExchangeFacts {
     return Math.max(0, writes - 1);
   }
 
-  /** The connection that carried it. */
+  /** The connection that carried the request. */
   public Connection connection() {
     return new Connection(
         opened, opened ? OptionalLong.of(connectNanos) : OptionalLong.empty(), resends());
   }
 
-  /** Its instants, and those of its answer. */
+  /** The instants of the request and of its answer. */
   public Instants instants(AnswerOutcome outcome) {
     return new Instants(
         startEpochMillis,
@@ -106,17 +108,17 @@ public final class ExchangeFacts {
     return instant(sentNanos);
   }
 
-  /** Empty before the head of an answer. */
+  /** The status; empty before the answer's head. */
   public OptionalInt httpStatus() {
     return httpStatus == 0 ? OptionalInt.empty() : OptionalInt.of(httpStatus);
   }
 
-  /** The header as it came, as the next. */
+  /** The Content-Encoding header as received. */
   public Optional<String> contentEncoding() {
     return Optional.ofNullable(contentEncoding);
   }
 
-  /** Those headers that speak of limits, by name in small letters. */
+  /** The rate limit headers, by name in lower case. */
   public Map<String, String> rateLimits() {
     return rateLimits;
   }
@@ -143,7 +145,7 @@ public final class ExchangeFacts {
     return found == null ? Map.of() : found;
   }
 
-  /** The last arrival, or another instant where nothing has arrived. */
+  /** The instant of the last read, or another instant if nothing has been read. */
   long lastReadOr(long nanos) {
     return lastReadNanos == NONE ? nanos : lastReadNanos;
   }

@@ -10,18 +10,18 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
-/** From what the HTTP client throws to a failure cause. */
+/** Maps exceptions of the HTTP client to failure causes. */
 final class FailureClassifier {
   private static final String NO_FILE = "Too many open files";
 
   private FailureClassifier() {}
 
   /**
-   * @param sent the request had been written to a connection
+   * @param sent whether the request had been written to a connection
    */
   static FailureCause of(Throwable error, boolean sent) {
     if (sent) {
-      // What is no HTTP at all ends in the decoder.
+      // Anything that is not HTTP ends in the decoder.
       return error instanceof DecoderException
               || error instanceof IllegalArgumentException
               || error instanceof NoHttp2

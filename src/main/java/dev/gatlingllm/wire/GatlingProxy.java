@@ -8,14 +8,14 @@ import io.gatling.http.client.realm.BasicRealm;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import java.net.UnknownHostException;
 
-/** {@code llm.proxy} in the words of Gatling's client. */
+/** Converts {@code llm.proxy} for Gatling's client. */
 final class GatlingProxy {
   private GatlingProxy() {}
 
   /**
-   * For a request of Gatling's client.
+   * The proxy of a request.
    *
-   * @throws UnknownHostException if the proxy's name does not resolve
+   * @throws UnknownHostException if the proxy's name cannot be resolved
    */
   static ProxyServer forClient(Proxy proxy) throws UnknownHostException {
     BasicRealm realm =

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The requests that an HTTP/2 connection carries, each on a stream of its own. Gatling's client
- * (3.16.0) tells nobody when a stream or the whole connection ends before the answer has: this
- * does. Belongs to the connection's event loop.
+ * The requests on an HTTP/2 connection, each on its own stream. Reports when a stream or the whole
+ * connection ends before the answer, which Gatling's client (3.16.0) does not. Used on the
+ * connection's event loop only.
  */
 final class Http2Streams extends Http2ConnectionAdapter {
   private static final AttributeKey<Http2Streams> KEY =
@@ -34,10 +34,10 @@ final class Http2Streams extends Http2ConnectionAdapter {
     this.connection = connection;
   }
 
-  /** The channel's, if Gatling's client speaks HTTP/2 on it; null otherwise. */
+  /** The streams of a channel, if Gatling's client speaks HTTP/2 on it; null otherwise. */
   static Http2Streams of(Channel channel) {
     Http2Streams known = channel.attr(KEY).get();
-    // Gatling's own HTTP/2: that of CleartextHttp2 is HTTP/1.1 to the client.
+    // Gatling's own HTTP/2 only: to the client, CleartextHttp2 is HTTP/1.1.
     if (known != null || channel.pipeline().get(Http2AppHandler.class) == null) {
       return known;
     }
@@ -48,15 +48,12 @@ final class Http2Streams extends Http2ConnectionAdapter {
     return streams;
   }
 
-  /** The client writes this request next: the stream that it opens for that is the request's. */
+  /** The client writes this request next: the stream that it opens belongs to the request. */
   void writing(Exchange exchange) {
     beingWritten = exchange;
   }
 
-  /**
-   * Ends the request's stream and leaves the others alone. Not at once: the client may be in the
-   * midst of reading from it.
-   */
+  /** Ends the request's stream only. Not immediately, as the client may be reading from it. */
   void giveUp(Exchange exchange) {
     channel
         .eventLoop()
@@ -91,7 +88,7 @@ final class Http2Streams extends Http2ConnectionAdapter {
     }
   }
 
-  /** Of ours: where the server breaks the rules, Netty ends the connection with its reason. */
+  /** Sent by us: if the server violates the protocol, Netty ends the connection with its reason. */
   @Override
   public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
     if (errorCode != Http2Error.NO_ERROR.code()) {
@@ -102,7 +99,7 @@ final class Http2Streams extends Http2ConnectionAdapter {
     }
   }
 
-  /** What ends a connection that Netty ends. */
+  /** The error with which Netty ends a connection. */
   static Http2Exception brokenRules(ByteBuf debugData) {
     return Http2Exception.connectionError(
         Http2Error.PROTOCOL_ERROR,
@@ -112,9 +109,9 @@ final class Http2Streams extends Http2ConnectionAdapter {
   }
 
   /**
-   * Later streams were not looked at: the client itself sends those again, or fails them. One that
-   * is being answered all the same breaks off when it is closed, right after this; what the client
-   * sends again of it is refused.
+   * Later streams were not processed: the client itself sends them again, or fails them. One that
+   * is being answered anyway breaks off when it is closed, right after this; if the client sends it
+   * again, that is refused.
    */
   @Override
   public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {

@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One request under way: what the HTTP client tells becomes facts. All of it happens on the virtual
- * user's event loop. The outcome falls once; the exchange finishes once, when the body has ended as
- * well, so that the connection can be used again.
+ * One request in flight: turns the calls of the HTTP client into facts. Used on the virtual user's
+ * event loop only. The outcome is decided once. The exchange finishes once, when the body has ended
+ * as well, so that the connection can be used again.
  */
 public final class LlmExchange implements HttpListener, Exchange {
-  /** How long a body may stay open after its last word, before the connection is given up. */
+  /** How long a body may stay open after the answer's end, before the connection is abandoned. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final boolean stream;
@@ -70,7 +70,7 @@ public final class LlmExchange implements HttpListener, Exchange {
     return outcome;
   }
 
-  /** Nothing but HTTP/2 will do. */
+  /** Requires HTTP/2. */
   public void requireHttp2() {
     lease.requireHttp2();
   }
@@ -94,7 +94,7 @@ public final class LlmExchange implements HttpListener, Exchange {
       return;
     }
     if (lease.refuses(connected)) {
-      connected.close(); // whereupon the client takes another; nothing has been sent
+      connected.close(); // the client then takes another; nothing has been sent
       return;
     }
     facts.written(now, lease.take(connected, this));
@@ -103,7 +103,7 @@ public final class LlmExchange implements HttpListener, Exchange {
 
   @Override
   public void onHttpResponse(HttpResponseStatus status, HttpHeaders headers) {
-    // Over HTTP/2 with TLS nobody else looks whether the head is an interim one.
+    // Over HTTP/2 with TLS, nothing else filters interim responses.
     if (finished || status.codeClass() == HttpStatusClass.INFORMATIONAL) {
       return;
     }
@@ -135,14 +135,14 @@ public final class LlmExchange implements HttpListener, Exchange {
       if (last) {
         answer.end(read);
       }
-    } catch (Error e) { // one that leaves a listener ends the whole JVM
+    } catch (Error e) { // an Error that leaves a listener ends the JVM
       clientError = e;
       answer.giveUp("the client failed: " + e, read);
     } catch (RuntimeException e) {
       outcome.fail(FailureCause.MALFORMED_EVENT, "the answer could not be read: " + e, read);
     }
     if (outcome.over() && !last && answer.isOther()) {
-      abandon(); // it is longer than anybody reads
+      abandon(); // it is longer than we read
     } else if (outcome.over() && !lingering && !finished) {
       lingering = true;
       alarm.set(LINGER_NANOS);
@@ -181,7 +181,7 @@ public final class LlmExchange implements HttpListener, Exchange {
     }
     boolean sent = facts.sentNanos != ExchangeFacts.NONE;
     long now = System.nanoTime();
-    if (answer.isRefusal()) { // judged by what came of it, as the next
+    if (answer.isRefusal()) { // judged by what has arrived, as below
       answer.end(facts.lastReadNanos);
     }
     FailureCause cause = FailureClassifier.of(error, sent);
@@ -189,12 +189,12 @@ public final class LlmExchange implements HttpListener, Exchange {
         cause, FailureClassifier.message(error, cause), sent ? facts.lastReadOr(now) : now);
   }
 
-  /** What ended it was no fault of the server's; null otherwise. */
+  /** The client's own error, if one ended it; null otherwise. */
   public Error clientError() {
     return clientError;
   }
 
-  /** It is recorded. */
+  /** Frees memory, once it is recorded. */
   public void forget() {
     answer.forget();
   }
@@ -275,7 +275,7 @@ public final class LlmExchange implements HttpListener, Exchange {
     return otherNanos == ExchangeFacts.NONE ? deadline : deadline.orOther(otherNanos);
   }
 
-  /** A new deadline holds: the connection stands, or text has begun. */
+  /** Sets a new deadline: the connection is open, or text has begun. */
   private void reschedule(long now) {
     alarm.set(deadline().nanos() - now);
   }

@@ -11,11 +11,11 @@ import java.time.Duration;
 import scala.runtime.BoxedUnit;
 
 /**
- * Gatling's HTTP client (3.16.0) for the requests of a load alone: a simulation's own HTTP protocol
- * and gatling.conf are not touched by them, nor they by these.
+ * A separate instance of Gatling's HTTP client (3.16.0) for LLM requests: independent of a
+ * simulation's own HTTP protocol and gatling.conf.
  */
 public final class LoadClient {
-  /** Time-outs of ours act first. */
+  /** Our own timeouts act first. */
   private static final Duration BEYOND_TIMEOUTS = Duration.ofMinutes(10);
 
   private final DefaultHttpClient client;
@@ -24,7 +24,7 @@ public final class LoadClient {
     this.client = client;
   }
 
-  /** One for a run; it is closed with Gatling's actors. */
+  /** The client of a run; it is closed with Gatling's actors. */
   public static LoadClient of(CoreComponents core) {
     NettyConfiguration netty = core.configuration().netty();
     long patience = BEYOND_TIMEOUTS.toMillis();
@@ -37,7 +37,7 @@ public final class LoadClient {
                 .setEnableSni(true)
                 .setEnableHostnameVerification(true)
                 .setSoKeepAlive(core.configuration().socket().soKeepAlive())
-                // As the event loops are.
+                // The same as for the event loops.
                 .setUseNativeTransport(netty.useNativeTransport())
                 .setUseIoUring(netty.useIoUring())
                 .setChannelPoolIdleTimeout(patience));
@@ -51,9 +51,9 @@ public final class LoadClient {
   }
 
   /**
-   * Sends a request over a connection of the user's own.
+   * Sends a request over the user's own connection.
    *
-   * @param loop the user's
+   * @param loop the user's event loop
    */
   public void send(
       Request request, long user, EventLoop loop, LlmExchange exchange, ClientTls tls) {

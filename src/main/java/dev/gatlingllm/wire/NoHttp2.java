@@ -2,7 +2,9 @@ package dev.gatlingllm.wire;
 
 import java.io.IOException;
 
-/** The server does not speak HTTP/2, and nothing else will do. The message is what it does not. */
+/**
+ * The server does not speak HTTP/2, which is required. The message is a predicate: "does not …".
+ */
 final class NoHttp2 extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -10,15 +12,15 @@ final class NoHttp2 extends IOException {
     super(message);
   }
 
-  /** It was offered, by TLS. */
+  /** The server refused HTTP/2 in TLS. */
   static NoHttp2 offered() {
     return new NoHttp2("does not offer HTTP/2 (llm.http.version=2-prior-knowledge)");
   }
 
   /**
-   * It was spoken to in HTTP/2, without TLS.
+   * The server did not answer in HTTP/2, without TLS.
    *
-   * @param seen what it did then: "it answered …"
+   * @param seen what it did, e.g. "it answered …"
    */
   static NoHttp2 answering(String seen) {
     return new NoHttp2(

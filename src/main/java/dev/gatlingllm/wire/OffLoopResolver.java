@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Asks another resolver on a thread of its own. A look-up by Java may take long, no setting and no
- * interrupt ends it, and an event loop that waits for it sees no deadline pass.
+ * Calls another resolver on a separate thread. Java's lookups may take long and cannot be bounded
+ * or interrupted; an event loop that waited for one would miss its deadlines.
  */
 record OffLoopResolver(InetAddressNameResolver blocking) implements InetAddressNameResolver {
   @Override

@@ -10,17 +10,16 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** A server that speaks TLS where its address says http://, or the other way round. */
+/** Detects a server that speaks TLS although its address is http://, or the reverse. */
 final class OtherScheme {
   private static final int PATIENCE_MILLIS = 1_000;
 
   private OtherScheme() {}
 
   /**
-   * Asks the server, and sends nothing of the user's.
+   * Asks the server, without sending any of the user's data.
    *
-   * @return a sentence that says which scheme to use; empty where it is not the scheme that is
-   *     wrong
+   * @return one sentence that names the right scheme; empty if the scheme is not wrong
    */
   static Optional<String> spokenAt(String baseUrl) {
     URI uri = URI.create(baseUrl);
@@ -45,7 +44,7 @@ final class OtherScheme {
     }
   }
 
-  /** Whoever shows a certificate does, be it one that nobody trusts; an alert is one's as well. */
+  /** A server that sends a certificate, trusted or not, or an alert, speaks TLS. */
   private static boolean speaksTls(URI uri) {
     try (Socket socket = connect(uri, 80);
         SSLSocket tls =

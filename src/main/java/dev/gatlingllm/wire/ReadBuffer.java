@@ -9,12 +9,12 @@ import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * What all connections of an event loop are read into, one after the other: memory that is warm,
- * and need not be found and given back for each token. Who keeps bytes of a read keeps the buffer,
- * and the loop takes another.
+ * A buffer shared by all connections of an event loop for their reads: it stays in the CPU's cache
+ * and is not allocated and freed for each token. If a handler retains bytes of a read, it keeps the
+ * buffer, and the loop allocates another one.
  */
 final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
-  /** Netty's own greatest number of reads before another connection has its turn. */
+  /** Netty's maximum number of reads before another connection gets its turn. */
   private static final int MOST_READS = 16;
 
   private static final int BYTES = 16 << 10;
@@ -36,7 +36,7 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private ReadBuffer() {}
 
-  /** From now on the connection is read so; on its event loop, before its first read. */
+  /** Makes a connection use the buffer. Must be called on its event loop, before its first read. */
   static void on(Channel channel) {
     ChannelConfig config = channel.config();
     config.setRecvByteBufAllocator(OF_LOOP.get());
@@ -60,7 +60,7 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Netty deprecates the type, and has no other
+  @SuppressWarnings("deprecation") // Netty deprecates the type without a replacement
   public Handle newHandle() {
     return new MaxMessageHandle() {
       private int reads;
@@ -82,9 +82,7 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
         return take(allocator);
       }
 
-      /**
-       * Reads on only where a read was full; Netty's own never does without its automatic reads.
-       */
+      /** Reads on only if a read was full; Netty's own never does without auto-read. */
       @Override
       public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
         return reads < MOST_READS && mayBeMore.get();

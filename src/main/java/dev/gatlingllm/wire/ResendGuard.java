@@ -7,17 +7,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 
 /**
- * Keeps Gatling's client (3.16.0) from sending a request again whose answer broke off: it means to
- * re-send only before any answer, but has forgotten that there was one when it looks. Right before
- * the client's own handler in a connection's pipeline; belongs to its event loop.
+ * Keeps Gatling's client (3.16.0) from sending a request again after its answer broke off. The
+ * client intends to resend only before any answer, but has already discarded that information when
+ * it checks. Placed right before the client's own handler in a pipeline. Used on its event loop
+ * only.
  */
 final class ResendGuard extends ChannelInboundHandlerAdapter {
   private Exchange exchange;
 
   /**
-   * The connection now carries this request.
+   * Watches a connection that now carries this request.
    *
-   * @return true over HTTP/2
+   * @return whether it is HTTP/2
    */
   static boolean watch(Channel channel, Exchange exchange) {
     Http2Streams streams = Http2Streams.of(channel);
@@ -38,8 +39,8 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
   /**
    * Ends the request, and over HTTP/1.1 its connection; the client must not send it again.
    *
-   * @return true if the request is told of its answer's end, soon: only then can its connection be
-   *     used again
+   * @return true if the end of the answer will be signalled to the request: only then can its
+   *     connection be reused
    */
   static boolean giveUp(Channel channel, Exchange exchange) {
     Http2Streams streams = Http2Streams.of(channel);
@@ -55,7 +56,7 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
     return false;
   }
 
-  /** The client is about to write a request that nobody waits for any more. */
+  /** Refuses a request that the client is about to write but that is no longer awaited. */
   static void refuse(Channel channel, Exchange exchange) {
     if (watch(channel, exchange)) {
       giveUp(channel, exchange);
@@ -64,14 +65,14 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Takes the connection from the client, which then does not notice its end. */
+  /** Detaches the connection from the client, which then does not notice its end. */
   private static void release(Channel channel) {
     if (channel.pipeline().get(DefaultHttpClient.APP_HTTP_HANDLER) != null) {
       channel.pipeline().remove(DefaultHttpClient.APP_HTTP_HANDLER);
     }
   }
 
-  /** Over HTTP/2 a server says which requests it has not looked at (RFC 9113, section 8.7). */
+  /** Over HTTP/2, a server says which requests it has not processed (RFC 9113, section 8.7). */
   private boolean isWorkedOn(Channel channel) {
     CleartextHttp2 cleartext = CleartextHttp2.of(channel);
     return cleartext != null && cleartext.awaitsAnswer() && exchange.isUnderWay();

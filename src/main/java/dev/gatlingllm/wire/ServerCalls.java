@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
-/** Calls to the server under test before the load. Why no answer came is one sentence. */
+/** Calls to the server under test before the load. If there is no answer, one sentence says why. */
 public final class ServerCalls implements AutoCloseable {
   private static final Duration SILENT = Duration.ofSeconds(5);
 
-  /** What servers that speak TLS say to whoever does not; nginx, Go and Apache each their own. */
+  /** Words in the answers of TLS servers to plain HTTP: nginx, Go and Apache differ. */
   private static final Pattern OF_TLS =
       Pattern.compile("\\b(https|tls|ssl)\\b", Pattern.CASE_INSENSITIVE);
 
   private static final int LONGEST_HINT = 1_000;
 
-  /** So that the client's own deadline is never the first. */
+  /** Keeps the client's own deadline from acting first. */
   private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
 
   private final LlmConfig config;
@@ -44,16 +44,16 @@ public final class ServerCalls implements AutoCloseable {
       this.connected = connected;
     }
 
-    /** False where no request can have reached the server. */
+    /** Whether a request can have reached the server. */
     public boolean connected() {
       return connected;
     }
   }
 
   /**
-   * How long an answer is waited for.
+   * How long to wait for an answer.
    *
-   * @param why the setting that says so
+   * @param why the setting that gives it
    */
   public record Wait(Duration longest, String why) {
     @Override
@@ -88,9 +88,9 @@ public final class ServerCalls implements AutoCloseable {
   }
 
   /**
-   * Posts as the load does, with its deadlines and bounds, and returns at once.
+   * Posts like the load, with its deadlines and bounds, and returns at once.
    *
-   * @param listener is told all of it, on an event loop
+   * @param listener is called on an event loop
    */
   public void watch(
       String path,
@@ -171,7 +171,7 @@ public final class ServerCalls implements AutoCloseable {
     return new String(answer.body(), 0, length, StandardCharsets.UTF_8);
   }
 
-  /** Through a proxy nothing can be tried that the proxy would not answer. */
+  /** Through a proxy, the other scheme cannot be tried: the proxy itself would answer. */
   private void requireScheme() throws NoAnswer {
     if (config.http().proxy().isEmpty()) {
       Optional<String> other = OtherScheme.spokenAt(baseUrl);

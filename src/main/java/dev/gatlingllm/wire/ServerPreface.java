@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Whether a server answers in HTTP/2: its first frame is SETTINGS (RFC 9113, section 3.4), of less
- * than 65,536 bytes, so that the first byte of the frame's length is 0. The letters of an HTTP/1.1
- * status line and the alerts of TLS begin otherwise. Before the HTTP/2 decoder in a connection's
- * pipeline, until the first bytes have come.
+ * Checks whether a server answers in HTTP/2: its first frame is SETTINGS (RFC 9113, section 3.4),
+ * of less than 65,536 bytes, so the first byte of the frame's length is 0. A status line of
+ * HTTP/1.1 or a TLS alert begins differently. Placed before the HTTP/2 decoder in a pipeline, until
+ * the first bytes have arrived.
  */
 final class ServerPreface extends ChannelInboundHandlerAdapter {
   private static final int CHARACTERS = 80;
@@ -21,13 +21,13 @@ final class ServerPreface extends ChannelInboundHandlerAdapter {
   private boolean other;
 
   /**
-   * @param onOther told what came, if that was no HTTP/2: "it answered …"
+   * @param onOther takes what came instead of HTTP/2, e.g. "it answered …"
    */
   ServerPreface(Consumer<String> onOther) {
     this.onOther = onOther;
   }
 
-  /** It has answered in HTTP/2. */
+  /** Whether the server has answered in HTTP/2. */
   boolean isHeard() {
     return heard;
   }

@@ -7,16 +7,16 @@ import io.netty.channel.ChannelInboundHandler;
 import java.util.function.LongConsumer;
 
 /**
- * Notes when bytes came off the socket, before TLS, HTTP or anything else has looked at them: the
- * arrival stamp of every chunk; and when a request went onto it, after all of them have. First in a
- * connection's pipeline; belongs to its event loop.
+ * Records when bytes were read from the socket, before TLS, HTTP or any other handler: the arrival
+ * stamp of every chunk; and when a request was written to it, after all other handlers. First in a
+ * connection's pipeline. Used on its event loop only.
  */
 final class SocketStamps extends ChannelDuplexHandler {
   private long readNanos;
   private LongConsumer onFlush;
   private ChannelInboundHandler first;
 
-  /** The connection's stamps; a new connection gets them. */
+  /** The stamps of a connection; added to a new one. */
   static SocketStamps of(Channel channel) {
     SocketStamps stamps = channel.pipeline().get(SocketStamps.class);
     if (stamps == null) {
@@ -36,17 +36,20 @@ final class SocketStamps extends ChannelDuplexHandler {
     return readNanos;
   }
 
-  /** Told once, {@link System#nanoTime} right before the next system call that writes. */
+  /**
+   * Calls the listener once with {@link System#nanoTime}, right before the next system call that
+   * writes.
+   */
   void onNextFlush(LongConsumer listener) {
     onFlush = listener;
   }
 
-  /** Reads are its first, from now on: what stands between does nothing with them. */
+  /** Passes reads to this handler first, skipping those in between, which do nothing with them. */
   void lead(ChannelInboundHandler taking) {
     first = taking;
   }
 
-  /** What {@link #lead} gave; null if nothing. */
+  /** The handler set by {@link #lead}; null if none. */
   ChannelInboundHandler leading() {
     return first;
   }
@@ -61,7 +64,7 @@ final class SocketStamps extends ChannelDuplexHandler {
     }
   }
 
-  /** Asks for the next read itself: Netty would pass the wish through the whole pipeline. */
+  /** Requests the next read itself: Netty would pass the call through the whole pipeline. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     if (first == null) {

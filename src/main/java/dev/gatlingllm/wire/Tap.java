@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lets somebody watch one request and its connection. Stands between the client and the exchange,
- * which hears all that it would hear without; and in the pipeline right before HTTP is decoded:
- * behind TLS and the proxy's tunnel. Belongs to the connection's event loop.
+ * Lets a listener watch one request and its connection. Passes all calls of the client on to the
+ * exchange; in the pipeline, it is placed right before HTTP is decoded, after TLS and the proxy's
+ * tunnel. Used on the connection's event loop only.
  */
 public final class Tap implements HttpListener {
   private final LlmExchange exchange;
@@ -27,25 +27,25 @@ public final class Tap implements HttpListener {
   private boolean closedByUs;
   private boolean threw;
 
-  /** Is told on the connection's event loop, where nothing else happens meanwhile. */
+  /** Called on the connection's event loop. */
   public interface Listener extends ConnectionWatch.Listener {
     /**
-     * The request has gone to the socket.
+     * The request was written to the socket.
      *
-     * @param bytes of it in plain text, HTTP's own included
+     * @param bytes its size before encryption, HTTP framing included
      */
     void sent(long bytes, ExchangeFacts facts);
 
-    /** One read brought these bytes of HTTP/1.1; they are the connection's, and not to be kept. */
+    /** These bytes of HTTP/1.1 came in one read; they must not be retained. */
     void read(ByteBuf plain, long nanos);
 
-    /** A head came over HTTP/2: a status line and the headers, as HTTP/1.1 would have them. */
+    /** A head came over HTTP/2: a status line and the headers, in the form of HTTP/1.1. */
     void head(List<String> lines, long nanos);
 
-    /** The body has come to its end, or to that of the connection where only that ends it. */
+    /** The body has ended, possibly with the connection. */
     void bodyEnded();
 
-    /** The exchange is over, and calls no more. */
+    /** The exchange has finished; no further calls follow from it. */
     void finished(LlmExchange exchange, boolean brokeOff);
 
     /** The connection is closed. */
@@ -57,7 +57,7 @@ public final class Tap implements HttpListener {
     this.listener = listener;
   }
 
-  /** Something else than us ended the exchange before its answer. */
+  /** Whether something other than us ended the exchange before its answer. */
   boolean brokeOff() {
     return threw || channel != null && !channel.isActive() && !closedByUs;
   }
@@ -106,7 +106,7 @@ public final class Tap implements HttpListener {
     exchange.onThrowable(error);
   }
 
-  /** The exchange has put our codec in place of the client's where it is HTTP/1.1. */
+  /** With HTTP/1.1, the exchange has replaced the client's codec by ours. */
   private boolean isHttp2() {
     return channel.pipeline().get(AnswerCodec.class) == null;
   }
@@ -115,7 +115,7 @@ public final class Tap implements HttpListener {
     return SocketStamps.of(channel).readNanos();
   }
 
-  /** In the pipeline. */
+  /** The handler in the pipeline. */
   private final class Middle extends ChannelDuplexHandler {
     private long bytes;
     private boolean reported;

@@ -15,18 +15,18 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 
 /**
- * Why a server gave no answer at all.
+ * Explains why a server did not answer at all.
  *
- * @param error of the HTTP client
+ * @param error the HTTP client's error
  */
 record Unreachable(Throwable error) {
 
-  /** No request can have reached the server. */
+  /** Whether no request can have reached the server. */
   boolean isBeforeRequest() {
     return isNoConnection() || isTls() || error instanceof NoHttp2;
   }
 
-  /** There was no server to speak to, or it could not be trusted. */
+  /** Whether there was no connection, or the server was not trusted. */
   boolean isNoConnection() {
     return isLateConnection()
         || caused(error, ProxyConnectException.class)
@@ -48,9 +48,9 @@ record Unreachable(Throwable error) {
   /**
    * The reason as one sentence.
    *
-   * @param asked the request: its method and its path
-   * @param wait how long an answer was waited for, and why
-   * @param struck takes secrets out of a text and cuts it short
+   * @param asked the request's method and path
+   * @param wait how long the client waited, and why
+   * @param struck masks secrets in a text and shortens it
    */
   String sentence(
       String server, Duration connect, String asked, String wait, UnaryOperator<String> struck) {

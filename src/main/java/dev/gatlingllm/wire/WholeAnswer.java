@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A whole answer to a single call.
+ * A complete answer to a single call.
  *
- * @param headers by name, in any case; of those that came twice the first
+ * @param headers by name, case-insensitive; the first of duplicates
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record WholeAnswer(int status, Map<String, String> headers, byte[] body) {
-  /** "404 Not Found"; the number alone where it has no phrase. */
+  /** E.g. "404 Not Found"; only the number if there is no reason phrase. */
   public String statusAndPhrase() {
     String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
     return phrase.endsWith(")") ? String.valueOf(status) : status + " " + phrase;
   }
 
-  /** The header of that name, in any case. */
+  /** The header with this name, case-insensitive. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
