@@ -67,8 +67,7 @@ final class AnswerCodec
   private int unreadBehindHead;
 
   /**
-   * @param onStray called once, before the connection is closed, if bytes came that belong to no
-   *     request
+   * @param onStray called once, before closing, if bytes came that belong to no request
    */
   AnswerCodec(Runnable onStray) {
     this.onStray = onStray;
@@ -121,9 +120,7 @@ final class AnswerCodec
     }
   }
 
-  /**
-   * Closes the connection at once, without TLS's closing messages, so that it is not used again.
-   */
+  /** Closes the connection at once, without ending TLS, so that it is not used again. */
   private void stray(ChannelHandlerContext context) {
     asked = false;
     if (context.channel().isActive()) {
@@ -137,10 +134,7 @@ final class AnswerCodec
     context.fireExceptionCaught(why);
   }
 
-  /**
-   * Whether the bytes may be about an earlier answer or an idle connection, and have crossed the
-   * request.
-   */
+  /** Whether they may be about an earlier answer or an idle connection, and have crossed it. */
   private boolean mayBeLate() {
     return kept && System.nanoTime() - askedNanos < CROSSING_NANOS;
   }
