@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Anthropic's messages. The prompt's tokens come with the first event and the completion's with the
- * last but one; what the first says of the completion is but its beginning.
+ * Anthropic's messages. The first event has the prompt's tokens, and the last but one has the
+ * completion's; the completion's count in the first event is not final.
  */
 final class Anthropic {
   static final Api API = Api.chat("anthropic", "anthropic").withKeyIn("x-api-key");
@@ -59,7 +59,7 @@ final class Anthropic {
     return fields;
   }
 
-  /** Of an event, or of a message: their fields have different names. */
+  /** Reads the fields of an event or of a message: their names differ. */
   private static boolean readFields(JsonParser json, Delta delta) throws IOException {
     boolean answered = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -90,7 +90,7 @@ final class Anthropic {
     return answered;
   }
 
-  /** The message as it is when it starts: an id, and the prompt's tokens. */
+  /** Reads the message at its start: an id, and the prompt's tokens. */
   private static void readStart(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       return;
@@ -115,7 +115,7 @@ final class Anthropic {
     }
   }
 
-  /** A block of content, or what an event adds to one. Only a call of a tool has a name. */
+  /** Reads a block of content, or an addition to one. Only a tool call has a name. */
   private static void readBlock(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       return;
@@ -134,7 +134,7 @@ final class Anthropic {
     }
   }
 
-  /** A tool's input; an empty one stands where events bring it in pieces. */
+  /** Reads a tool's input; it is empty if later events bring it in parts. */
   private static void readInput(JsonParser json, JsonToken value, Delta delta) throws IOException {
     Delta input = new Delta(true);
     JsonAnswer.readArguments(json, value, input);
@@ -147,9 +147,9 @@ final class Anthropic {
   }
 
   /**
-   * What was read from the cache, or written to it, is not part of input_tokens.
+   * Reads usage. Tokens read from the cache or written to it are not part of input_tokens.
    *
-   * @param whole false where the completion has only begun
+   * @param whole whether the completion's count is final
    */
   private static void readUsage(JsonParser json, JsonToken value, boolean whole, Delta delta)
       throws IOException {

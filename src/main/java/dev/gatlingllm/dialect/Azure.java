@@ -5,9 +5,9 @@ import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
 
 /**
- * Azure OpenAI's chat completions: OpenAI's under the address of a deployment, with a version in it
- * and the key in a header of its own. The model of the settings is the deployment. Deployments are
- * listed by Azure's management service only.
+ * Azure OpenAI's chat completions: OpenAI's, under the address of a deployment, with a version in
+ * the query and the key in a separate header. The model in the settings is the deployment.
+ * Deployments are listed by Azure's management service only.
  */
 final class Azure {
   private static final String VERSION = "llm.azure.apiVersion";

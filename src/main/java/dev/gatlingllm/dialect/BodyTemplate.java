@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A request body of which all but the prompt, its images and the token limit is rendered once. */
+/** A request body that is rendered once, except for the prompt, its images and the token limit. */
 final class BodyTemplate {
-  /** Stands, as a value, for the prompt. */
+  /** Placeholder value for the prompt. */
   static final String PROMPT = "\u0000prompt";
 
-  /** Stands, as a value, for the token limit. */
+  /** Placeholder value for the token limit. */
   static final String MAX_TOKENS = "\u0000maxTokens";
 
-  /** Stands, as a value, for the images, where they are not parts of the prompt. */
+  /** Placeholder value for the images, if they are not parts of the prompt. */
   static final String IMAGES = "\u0000images";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PLACE = Pattern.compile("\"\\\\u0000(prompt|maxTokens|images)\"");
 
-  /** Text between the places, one more than there are places. */
+  /** Text between the placeholders, one more than there are placeholders. */
   private final List<String> texts = new ArrayList<>();
 
   private final List<String> places = new ArrayList<>();
@@ -42,7 +42,10 @@ final class BodyTemplate {
     texts.add(json.substring(from));
   }
 
-  /** The dialect's fields, and the user's merged into them, objects field by field. */
+  /**
+   * A template of the dialect's fields, with the user's merged into them; objects are merged field
+   * by field.
+   */
   static BodyTemplate of(Map<String, Object> fields, Generation generation) {
     return of(merged(fields, generation.extraBody()));
   }
@@ -51,7 +54,7 @@ final class BodyTemplate {
     return new BodyTemplate(write(fields, Map.of()));
   }
 
-  /** A body that was made here. */
+  /** Reads a body that was made here. */
   static Map<String, Object> read(String json) {
     try {
       return JSON.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
@@ -60,7 +63,7 @@ final class BodyTemplate {
     }
   }
 
-  /** The fields, and more merged into them, objects field by field. */
+  /** Writes fields, with more merged into them; objects are merged field by field. */
   static String write(Map<String, Object> fields, Map<String, Object> more) {
     try {
       return JSON.writeValueAsString(merged(fields, more));
@@ -102,7 +105,7 @@ final class BodyTemplate {
     return body.append(texts.get(places.size())).toString();
   }
 
-  /** The images' bytes alone, as an array of strings. */
+  /** Writes only the images' bytes, as an array of strings. */
   private static void bytes(List<Image> images, StringBuilder json) {
     json.append('[');
     for (Image image : images) {

@@ -1,11 +1,11 @@
 package dev.gatlingllm.dialect;
 
 /**
- * What one event of an answer said. One instance is reused for all events of a request, so that
- * reading a token allocates nothing; it belongs to one event loop.
+ * The content of one event of an answer. One instance is reused for all events of a request, so
+ * that reading a token allocates nothing. Used on one event loop only.
  *
- * <p>Texts that are kept gather over the events of the request, and the answer's id stays once it
- * is known; everything else is of the last event read.
+ * <p>Kept texts accumulate over the events of the request, and the answer's id stays once it is
+ * known; everything else belongs to the last event.
  */
 public final class Delta {
   /** A count that the event does not give. */
@@ -14,7 +14,7 @@ public final class Delta {
   private final RepeatedEvent repeated = new RepeatedEvent();
   private final GeneratedText text;
 
-  // Of the choice that is being read: its index may come after its text.
+  // State of the choice being read: its index may come after its text.
   private boolean choiceHasText;
   private boolean choiceHasContent;
   private boolean choiceHasRole;
@@ -36,13 +36,15 @@ public final class Delta {
   private String malformed;
   private boolean done;
 
-  /** With {@code keepTexts} the generated text is gathered, for a tokenizer to count. */
+  /**
+   * @param keepTexts whether to keep the generated text, for a tokenizer to count
+   */
   public Delta(boolean keepTexts) {
     text = new GeneratedText(keepTexts);
     reset();
   }
 
-  /** Forgets the last event; kept texts and the id stay. */
+  /** Clears the last event; kept texts and the id stay. */
   public void reset() {
     repeated.begin();
     dropChoice();
@@ -63,7 +65,7 @@ public final class Delta {
     done = false;
   }
 
-  /** A piece of the text of the choice that is being read; an empty one says nothing. */
+  /** Adds text to the choice being read; empty text is ignored. */
   void text(GeneratedText.Kind kind, char[] chars, int offset, int length) {
     if (length == 0) {
       return;
@@ -74,37 +76,35 @@ public final class Delta {
     text.piece(kind, chars, offset, length);
   }
 
-  /** The event read last, as far as the next ones may be the same but for their text. */
+  /** The last event, if the next ones may differ from it only in their text. */
   public RepeatedEvent repeated() {
     return repeated;
   }
 
   /**
-   * Whether the event read last would say the same with any other text of plain bytes ({@link
-   * RepeatedEvent#isPlain}) in place of its own.
+   * Whether the last event would mean the same with any other text of plain bytes ({@link
+   * RepeatedEvent#isPlain}).
    */
   public boolean hasOneTextOnly() {
     return repeated.isKnown();
   }
 
-  /** Where the text of an event like the last one belongs; null where no text is kept. */
+  /** Where to put the text of an event like the last one; null if texts are not kept. */
   public KeptText kept() {
     return text.kept(Long.numberOfTrailingZeros(textChoices));
   }
 
-  /**
-   * The last event came once more ({@link #hasOneTextOnly}), with a text of so many plain bytes.
-   */
+  /** Repeats the last event ({@link #hasOneTextOnly}), with a text of this many plain bytes. */
   public void again(int plainBytes) {
     text.again(plainBytes);
   }
 
-  /** The choice that is being read names who speaks. */
+  /** The choice being read has a role. */
   void role() {
     choiceHasRole = true;
   }
 
-  /** The choice that was being read has this index. */
+  /** Ends the choice being read, with its index. */
   void endChoice(int choice) {
     int index = Math.min(Math.max(choice, 0), GeneratedText.LAST_CHOICE);
     roleChoices |= choiceHasRole ? 1L << index : 0;
@@ -120,7 +120,7 @@ public final class Delta {
     dropChoice();
   }
 
-  /** Takes back the text of the choice that is being read. */
+  /** Drops the text of the choice being read. */
   void dropChoice() {
     choiceHasRole = false;
     choiceHasText = false;
@@ -144,24 +144,24 @@ public final class Delta {
     cachedPromptTokens = tokens;
   }
 
-  /** So many tokens more have come with their log probabilities, of whichever choice. */
+  /** Adds tokens with log probabilities, of any choice. */
   void logprobTokens(int tokens) {
     logprobTokens = Math.max(0, logprobTokens) + tokens;
   }
 
-  /** One more result that is no text. */
+  /** Adds a result that is not text. */
   void item() {
     items++;
   }
 
-  /** So many results, and not one for each {@link #item} so far. */
+  /** Sets the number of results, instead of one for each {@link #item}. */
   void items(int count) {
     items = count;
   }
 
   /**
-   * @param isUnfinished by it the choice is not finished
-   * @param words the reason, and what the server says of it
+   * @param isUnfinished whether it means that the choice is unfinished
+   * @param words the reason, with the server's message
    */
   void finishReason(String reason, boolean isUnfinished, String words) {
     finishReason = finishReason == null ? ServerText.kept(reason) : finishReason;
@@ -170,7 +170,7 @@ public final class Delta {
     }
   }
 
-  /** No event so far gave an id: only then is it worth a String. */
+  /** Whether the id is still unknown: only then is a String created for it. */
   boolean needsId() {
     return id == null;
   }
@@ -196,17 +196,17 @@ public final class Delta {
     return textChoices;
   }
 
-  /** The choices that got non-empty content: no reasoning, no tool call. */
+  /** The choices that got non-empty content, without reasoning and tool calls. */
   public long contentChoices() {
     return contentChoices;
   }
 
-  /** The choices whose speaker it names, by a role. */
+  /** The choices that have a role, bit i for choice i. */
   public long roleChoices() {
     return roleChoices;
   }
 
-  /** Of the server's usage, or {@link #ABSENT}, as the next three. */
+  /** Prompt tokens by the server's usage, or {@link #ABSENT}; likewise the next three. */
   public int promptTokens() {
     return promptTokens;
   }
@@ -228,32 +228,36 @@ public final class Delta {
     return totalTokens;
   }
 
-  /** Tokens that came with their log probabilities, all choices together, or {@link #ABSENT}. */
+  /** Number of tokens with log probabilities over all choices, or {@link #ABSENT}. */
   public int logprobTokens() {
     return logprobTokens;
   }
 
-  /** Results that are no text: vectors, or documents that were ranked. */
+  /** Number of results that are not text: vectors, or ranked documents. */
   public int items() {
     return items;
   }
 
-  /** Of the first choice that has one, as it came ({@link ServerText}), or null. */
+  /**
+   * The finish reason of the first choice that has one, as received ({@link ServerText}), or null.
+   */
   public String finishReason() {
     return finishReason;
   }
 
-  /** The first finish reason by which a choice is not finished, in the server's words, or null. */
+  /**
+   * The first finish reason that means that a choice is unfinished, in the server's words, or null.
+   */
   public String unfinished() {
     return unfinished;
   }
 
-  /** The server's id of the answer, by the first event that has one, as it came, or null. */
+  /** The server's id of the answer, from the first event that has one, as received, or null. */
   public String id() {
     return id;
   }
 
-  /** The server's message as it came, where the event is an error, or null. */
+  /** The server's message as received, if the event is an error, or null. */
   public String error() {
     return error;
   }
@@ -263,17 +267,17 @@ public final class Delta {
     return malformed;
   }
 
-  /** The event ends the stream. */
+  /** Whether the event ends the stream. */
   public boolean isDone() {
     return done;
   }
 
-  /** How long the generated text is so far. */
+  /** The generated text so far. */
   public GeneratedText text() {
     return text;
   }
 
-  /** The generated texts kept so far, one a choice that has any; well-formed. */
+  /** The generated texts kept so far, one for each choice that has any; well-formed. */
   public String[] texts() {
     return text.texts();
   }

@@ -10,14 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How one API is spoken with the settings of a run: a prompt becomes a request, the bytes of an
- * answer become {@link Delta}s. It holds no state of a request, so one serves every virtual user at
- * once.
+ * Speaks one API with the settings of a run: turns a prompt into a request, and the bytes of an
+ * answer into {@link Delta}s. Has no state of a request, so one instance serves all virtual users.
  *
- * @param promise what its streams have, by its own word; what an answer lacks of it is a deviation
+ * @param promise what its streams contain by specification; anything missing is a deviation
  * @param format how its streams are framed
- * @param modelList where the models are listed; empty where the API has no such list
- * @param leastMaxTokens the least token limit that the API takes
+ * @param modelList where the models are listed; empty if the API has no list
+ * @param leastMaxTokens the least token limit that the API accepts
  */
 public record Dialect(
     Api api,
@@ -28,7 +27,7 @@ public record Dialect(
     Optional<ModelList> modelList,
     int leastMaxTokens) {
 
-  /** With server-sent events, the usual list of models, and any token limit. */
+  /** A dialect with server-sent events, the usual list of models, and any token limit. */
   Dialect(Api api, RequestTemplate requests, EventReader reader, StreamPromise promise) {
     this(api, requests, reader, promise, StreamFormat.SSE, Optional.of(ModelList.USUAL), 1);
   }
@@ -49,7 +48,7 @@ public record Dialect(
     return new Dialect(api, requests, reader, promise, format, modelList, least);
   }
 
-  /** Whose API it is, for the reports, e.g. "openai". */
+  /** The API's provider, for the reports, e.g. "openai". */
   public String provider() {
     return api.provider();
   }
@@ -57,16 +56,16 @@ public record Dialect(
   /**
    * The request for a prompt.
    *
-   * @param maxTokens at most so many tokens are to be generated; ≥ 1
+   * @param maxTokens maximum number of completion tokens; ≥ 1
    */
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return requests.of(prompt, stream, maxTokens);
   }
 
   /**
-   * The request of an input.
+   * The request for an input.
    *
-   * @param maxTokens where the input says nothing of it
+   * @param maxTokens used if the input has no limit
    * @throws java.util.NoSuchElementException if it is more than one prompt and the API has no
    *     messages, {@link #hasMessages}
    */
@@ -81,7 +80,7 @@ public record Dialect(
 
   /**
    * Reads the data of one stream event into {@code delta}, which is reset first. Never throws on
-   * bad input: what cannot be read is said by {@link Delta#malformed()}.
+   * bad input: {@link Delta#malformed()} reports what cannot be read.
    *
    * @param buffer holds the event's data in UTF-8 from {@code from} to {@code to}, exclusive
    */
@@ -89,20 +88,20 @@ public record Dialect(
     reader.readEvent(buffer, from, to, delta);
   }
 
-  /** Reads the whole body of an answer that does not stream; otherwise like {@link #readEvent}. */
+  /** Reads the body of an answer that is not streamed; otherwise like {@link #readEvent}. */
   public void readBody(byte[] buffer, int from, int to, Delta delta) {
     reader.readBody(buffer, from, to, delta);
   }
 
   /**
-   * Whether a stream says that it is over: by {@link Delta#isDone()}, or at least by a finish
-   * reason. Where it does not, the proper end of the body is the end.
+   * Whether a stream marks its end: by {@link Delta#isDone()}, or at least by a finish reason. If
+   * not, the stream ends with its body.
    */
   public boolean saysItsEnd() {
     return promise.terminator().isPresent() || promise.finishReason();
   }
 
-  /** A call's headers: the API's, the key's, and the user's, which win. */
+  /** A call's headers: the API's and the key's, overridden by the user's. */
   public Map<String, String> headers(HttpCall call, LlmConfig config) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(call.headers());
@@ -111,7 +110,7 @@ public record Dialect(
     return headers;
   }
 
-  /** The header that carries the key. */
+  /** The header with the key. */
   Map<String, String> authHeaders(Secret key) {
     String bearer = api.keyHeader().equals(Api.BEARER) ? "Bearer " : "";
     return Map.of(api.keyHeader(), bearer + key.reveal());

@@ -6,12 +6,12 @@ import dev.gatlingllm.config.Generation;
 import java.util.List;
 import java.util.function.Function;
 
-/** The dialects there are. */
+/** All dialects. */
 public final class Dialects {
-  /** One of them, and how it is made with a run's settings. */
+  /** An API, and how to create its dialect with a run's settings. */
   private record Known(Api api, Function<Generation, Dialect> with) {}
 
-  /** The one list: messages name them in this order. */
+  /** All APIs, in the order in which messages list them. */
   private static final List<Known> ALL =
       List.of(
           new Known(OpenAi.CHAT, OpenAi::chat),
@@ -31,7 +31,7 @@ public final class Dialects {
           new Known(Embeddings.API, Embeddings::with),
           new Known(Rerank.API, Rerank::with));
 
-  /** What the settings have to know of each. */
+  /** The descriptions of all APIs, for the settings. */
   public static final List<Api> APIS = ALL.stream().map(Known::api).toList();
 
   private Dialects() {}
@@ -39,19 +39,15 @@ public final class Dialects {
   /**
    * The dialect of an API.
    *
-   * @param api as {@code llm.api} names it
-   * @throws IllegalArgumentException for any other name; its message lists the known ones
-   * @throws ConfigException if the generation has a setting that the API has no field for
+   * @param api name as in {@code llm.api}
+   * @throws IllegalArgumentException for an unknown name; the message lists the known ones
+   * @throws ConfigException if the generation has a setting for which the API has no field
    */
   public static Dialect of(String api, Generation generation) {
     return known(api).with.apply(generation);
   }
 
-  /**
-   * What is known of an API.
-   *
-   * @throws IllegalArgumentException as {@link #of}
-   */
+  /** The description of an API. @throws IllegalArgumentException as {@link #of} */
   public static Api api(String name) {
     return known(name).api;
   }

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * OpenAI's embeddings: the prompt, cut into a batch of texts, becomes as many vectors. An answer
- * with any other number of them is an error.
+ * OpenAI's embeddings: the prompt is split into a batch of texts, each of which becomes a vector.
+ * An answer with a different number of vectors is an error.
  */
 final class Embeddings {
   private static final String BATCH = "llm.embeddings.batchSize";
@@ -57,7 +57,7 @@ final class Embeddings {
         StreamPromise.NOTHING);
   }
 
-  /** As numbers, or as the text of their bytes. */
+  /** Whether there is a vector: numbers, or the text of their bytes. */
   private static boolean hasVector(JsonParser json) throws IOException {
     boolean any = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

@@ -1,19 +1,20 @@
 package dev.gatlingllm.dialect;
 
 /**
- * How the answers of one API are read.
+ * Reads the answers of one API.
  *
- * @param event an event of a stream; null where there are none: what comes is read as an answer
- * @param body an answer that came whole
- * @param wanted what makes an object an answer, e.g. "choices"; without, it is none
+ * @param event reads an event of a stream; null if there are none, and everything is read as a
+ *     whole answer
+ * @param body reads a whole answer
+ * @param wanted the field that makes an object an answer, e.g. "choices"
  */
 record EventReader(JsonAnswer.Fields event, JsonAnswer.Fields body, String wanted) {
-  /** An event and a whole answer have the same fields. */
+  /** A reader for events and whole answers with the same fields. */
   static EventReader ofBoth(JsonAnswer.Fields fields, String wanted) {
     return new EventReader(fields, fields, wanted);
   }
 
-  /** No stream, and an answer that may be an array, too. */
+  /** A reader for whole answers only, which may also be arrays. */
   static EventReader ofWhole(JsonAnswer.Fields fields, String wanted) {
     return new EventReader(null, fields, wanted);
   }

@@ -2,13 +2,11 @@ package dev.gatlingllm.dialect;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * A server's text cut to what a message can carry, on one line; {@link ServerText} does the rest.
- */
+/** Shortens a server's text to one line for a message; {@link ServerText} does the rest. */
 final class Excerpt {
   private Excerpt() {}
 
-  /** The first characters of UTF-8 bytes; what is no UTF-8 shows as U+FFFD. */
+  /** The first characters of UTF-8 bytes; malformed bytes become U+FFFD. */
   static String of(byte[] utf8, int from, int to, int maxChars) {
     // A character takes at most four bytes.
     int length = (int) Math.min(to - from, 4L * maxChars);

@@ -9,20 +9,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a finish reason says of its answer. The one place that knows: docs/metrics.md, "Finish
- * reasons", says whose word each is.
+ * The meaning of a finish reason. The only place that defines it: docs/metrics.md, "Finish
+ * reasons", says which servers use each.
  */
 public enum FinishReason {
   /** The model ended the answer, or a limit of the request did. */
   FINISHED,
-  /** The server, or a filter, ended it before that. */
+  /** The server, or a filter, ended it early. */
   UNFINISHED,
-  /** No API is known to say so; the answer counts as finished. */
+  /** Not known from any API; the answer counts as finished. */
   UNKNOWN;
 
   private static final Set<String> OF_FINISHED =
       Set.of(
-          // docs/metrics.md says whose each is; the first six are most servers'
+          // docs/metrics.md says which servers use each; the first six are common
           "stop",
           "length",
           "tool_calls",
@@ -51,13 +51,13 @@ public enum FinishReason {
           "end_id",
           "stop_words");
 
-  /** Words for it that begin with none of the stems below. */
+  /** Words that begin with none of the stems below. */
   private static final Set<String> OF_UNFINISHED =
       Set.of("recitation", "spii", "sensitive", "time_limit", "err", "oom");
 
   private static final String NOT = "(?:no|not|non|never|without)_";
 
-  /** What stands at the beginning of a word, no negation before it and none at its end. */
+  /** Stems at the beginning of a word, without a negation before or after. */
   private static final Pattern TROUBLE =
       Pattern.compile(
           "(?<![^_])(?<!(?<![^_])"
@@ -69,19 +69,19 @@ public enum FinishReason {
               + "|fatal|violat|corrupt|expire|unreachable|moderat|censor)"
               + "(?![^_]*_?(?:free|less)(?![^_]))");
 
-  /** Trouble of itself: no negation turns it off, or a negation makes it. */
+  /** Stems that mean trouble regardless of a negation, or because of one. */
   private static final Pattern LACK =
       Pattern.compile(
           "(?<![^_])(?:resource|insufficient|incomplete|unfinished|unsuccessful|"
               + NOT
               + "(?:finish|complete|success|available))");
 
-  /** Ends of words: all but letters and digits, and the humps of "serverError". */
+  /** Word boundaries: anything but letters and digits, and camel case as in "serverError". */
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile(
           "[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
-  /** What the words of nearly all APIs say, however they are written together. */
+  /** The meaning of the words of nearly all APIs, however they are joined. */
   static FinishReason of(String reason) {
     if (OF_FINISHED.contains(reason)) {
       return FINISHED;
@@ -102,14 +102,14 @@ public enum FinishReason {
     return trouble ? UNFINISHED : UNKNOWN;
   }
 
-  /** A finish reason that is told otherwise than in a field of its own. */
+  /** Sets a finish reason that does not come in a field of its own. */
   static void set(String reason, Delta delta) {
     delta.finishReason(reason, of(reason) == UNFINISHED, "'" + reason + "'");
   }
 
   /**
    * Reads a finish reason: a word, a number, true, an object with a type and a message, or a list
-   * of these. 0 and false say, as null does, that there is none yet.
+   * of these. 0 and false mean, like null, that there is none yet.
    */
   static void read(JsonParser json, JsonToken value, Delta delta) throws IOException {
     switch (value) {
@@ -149,14 +149,14 @@ public enum FinishReason {
     }
   }
 
-  /** "", "null" and "None", by which some servers say that there is none yet. */
+  /** Whether it is "", "null" or "None", which some servers send before there is one. */
   private static boolean isNone(JsonParser json) throws IOException {
     int length = json.getTextLength();
     String text = length == 4 ? json.getText() : "";
     return length == 0 || text.equalsIgnoreCase("null") || text.equalsIgnoreCase("none");
   }
 
-  /** No API is known for these words: worth a warning. */
+  /** Whether a finish reason is not known from any API, which is worth a warning. */
   public static boolean isUnknown(String reason) {
     return of(reason) == UNKNOWN;
   }

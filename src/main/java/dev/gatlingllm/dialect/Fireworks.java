@@ -6,9 +6,7 @@ import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import java.io.IOException;
 
-/**
- * Fireworks' chat completions: OpenAI's, with the server's own figures of each request asked for.
- */
+/** Fireworks' chat completions: OpenAI's, with the server's own figures of each request. */
 final class Fireworks {
   static final Api API = OpenAi.CHAT.as("fireworks", "fireworks");
 
@@ -26,7 +24,7 @@ final class Fireworks {
         READER);
   }
 
-  /** What it took from its cache, among its figures: a number, or the text of one. */
+  /** Reads the cached tokens among its figures: a number, or a number as text. */
   private static void readField(String name, JsonParser json, JsonToken value, Delta delta)
       throws IOException {
     if (!name.equals("perf_metrics") || value != JsonToken.START_OBJECT) {

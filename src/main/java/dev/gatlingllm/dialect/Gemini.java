@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Google's generateContent. Each event of a stream is a whole answer with a part of the text; the
- * last has the finish reason, and nothing else says that it is the last.
+ * Google's generateContent. Each event of a stream is an answer with a part of the text; only a
+ * finish reason marks the last one.
  */
 final class Gemini {
   static final Api API = Api.chat("gemini", "gemini").withKeyIn("x-goog-api-key");
@@ -90,8 +90,8 @@ final class Gemini {
   }
 
   /**
-   * A level's name, but for the models before Gemini 3: they refuse levels and count tokens. How
-   * many an effort has is Google's own, of the page on its OpenAI compatibility.
+   * The name of a level; models before Gemini 3 take a number of tokens instead. The numbers are
+   * Google's, from its page on OpenAI compatibility.
    */
   private static Map<String, Object> thinking(String effort, String model) {
     if (effort.equals("none")) {
@@ -125,7 +125,7 @@ final class Gemini {
     return answered;
   }
 
-  /** A prompt that was blocked has no candidates: true, and that is the finish reason. */
+  /** Whether the prompt was blocked: it then has no candidates, and that is the finish reason. */
   private static boolean readFeedback(JsonParser json, JsonToken value, Delta delta)
       throws IOException {
     boolean blocked = false;
@@ -144,7 +144,7 @@ final class Gemini {
     return blocked;
   }
 
-  /** Thoughts are counted apart from the candidates; both are generated. */
+  /** Thoughts are counted separately from the candidates; both are generated. */
   private static void readUsage(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       return;
@@ -185,10 +185,7 @@ final class Gemini {
     }
   }
 
-  /**
-   * Google's own clients refuse an answer with any other than the first two, and a prompt that was
-   * blocked.
-   */
+  /** Google's own clients reject answers with any reason but the first two, and blocked prompts. */
   static FinishReason meaningOf(String reason) {
     return switch (reason) {
       case "STOP", "MAX_TOKENS" -> FinishReason.FINISHED;
@@ -239,7 +236,7 @@ final class Gemini {
     }
   }
 
-  /** A text, which is a thought where a flag beside it says so; or a function call. */
+  /** Reads a text, which is a thought if a flag says so, or a function call. */
   private static void readPart(JsonParser json, Delta delta) throws IOException {
     String text = "";
     boolean thought = false;

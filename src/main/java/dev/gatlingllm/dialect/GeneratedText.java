@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The generated text of one answer: its length by kind, in bytes of UTF-8, and the text itself, one
- * a choice, where it is kept. For one thread.
+ * The generated text of one answer: its length by kind, in bytes of UTF-8, and the text of each
+ * choice, if kept. Not thread-safe.
  */
 public final class GeneratedText {
   /** Choices beyond this one share its index. */
   public static final int LAST_CHOICE = 63;
 
-  /** What a piece of generated text is. */
+  /** The kind of a piece of generated text. */
   public enum Kind {
     CONTENT,
     REASONING,
@@ -27,19 +27,19 @@ public final class GeneratedText {
   private final long[] bytes = new long[Kind.values().length];
   private Kind lastKind = Kind.CONTENT;
 
-  // Of the choice that is being read: its index may come after its text.
+  // State of the choice being read: its index may come after its text.
   private final StringBuilder choiceText = new StringBuilder(0);
   private final List<From> choiceKinds = new ArrayList<>(1);
   private final long[] choiceBytes = new long[Kind.values().length];
 
-  /** From there on it is of this kind. */
+  /** The text is of this kind from this position on. */
   private record From(int at, Kind kind) {}
 
   GeneratedText(boolean keep) {
     this.keep = keep;
   }
 
-  /** A piece of the choice that is being read. */
+  /** Adds a piece to the choice being read. */
   void piece(Kind kind, char[] chars, int offset, int length) {
     choiceBytes[kind.ordinal()] += utf8Length(chars, offset, length);
     lastKind = kind;
@@ -51,7 +51,7 @@ public final class GeneratedText {
     }
   }
 
-  /** Half a character counts as half of its four bytes. */
+  /** Half of a surrogate pair counts as two bytes. */
   private static int utf8Length(char[] chars, int offset, int length) {
     int bytes = length;
     for (int i = offset; i < offset + length; i++) {
@@ -61,7 +61,7 @@ public final class GeneratedText {
     return bytes;
   }
 
-  /** The choice that was being read is this one; {@link #dropChoice} follows. */
+  /** Ends the choice being read, with its index; {@link #dropChoice} follows. */
   void endChoice(int index) {
     long read = 0;
     for (int kind = 0; kind < bytes.length; kind++) {
@@ -87,12 +87,12 @@ public final class GeneratedText {
     Arrays.fill(choiceBytes, 0);
   }
 
-  /** The text of one kind of the first choice, where it is kept and there is any. */
+  /** The first choice's text of one kind; empty if there is none, or it is not kept. */
   public Optional<String> kept(Kind kind) {
     return texts[0] == null ? Optional.empty() : texts[0].of(kind.ordinal());
   }
 
-  /** The text of this choice; null where none is kept. */
+  /** The text of a choice; null if it is not kept. */
   KeptText kept(int index) {
     return keep ? texts[index] : null;
   }
@@ -105,35 +105,35 @@ public final class GeneratedText {
     }
   }
 
-  /** Texts that are longer, all together, are not counted: what is kept by then stands for them. */
+  /** Texts whose total is longer are not counted, so no more is kept. */
   private void noteKept(long more) {
     keptBytes += more;
     keep = keptBytes <= KeptText.MOST_BYTES;
   }
 
-  /** Bytes of memory that the kept texts hold at most: their arrays double. */
+  /** Maximum number of bytes held by the kept texts: their arrays double. */
   public long memory() {
     return 2 * Math.min(keptBytes, 2L * KeptText.MOST_BYTES);
   }
 
-  /** Nobody will ask for the texts any more. */
+  /** Frees the texts, which are no longer needed. */
   public void forget() {
     keep = false;
     keptBytes = 0;
     Arrays.fill(texts, null);
   }
 
-  /** All of it so far. */
+  /** Bytes of all text so far. */
   public long bytes() {
     return bytes(Kind.CONTENT) + bytes(Kind.REASONING) + bytes(Kind.TOOL_CALL);
   }
 
-  /** That of one kind. */
+  /** Bytes of one kind. */
   public long bytes(Kind kind) {
     return bytes[kind.ordinal()];
   }
 
-  /** What is kept so far, well-formed, one text a choice that has any. */
+  /** The kept texts so far, well-formed, one for each choice that has any. */
   String[] texts() {
     return Arrays.stream(texts)
         .filter(Objects::nonNull)

@@ -3,11 +3,11 @@ package dev.gatlingllm.dialect;
 import java.util.Map;
 
 /**
- * One HTTP POST as a dialect wants it sent.
+ * An HTTP POST of a dialect.
  *
  * @param path path under the server's base URL, starting with a slash, with no query but the API's
  *     own
- * @param headers headers of the API beside Content-Type, Accept and the user's own; no secrets
+ * @param headers headers of the API other than Content-Type, Accept and the user's own; no secrets
  * @param body the JSON body
  */
 public record HttpCall(String path, Map<String, String> headers, String body) {

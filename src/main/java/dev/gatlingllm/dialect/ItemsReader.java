@@ -6,29 +6,29 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Reads an answer whose results are no text: an array of objects, as a field or bare. Another
- * number of them than asked for is an error, and so is a message alone.
+ * Reads an answer whose results are not text: an array of objects, in a field or bare. A wrong
+ * number of results is an error, and so is a message alone.
  *
- * @param fields where servers put the array
- * @param results what they are called
- * @param count so many were asked for
- * @param items so many the answer then stands for
+ * @param fields fields in which servers put the array
+ * @param results what the results are called
+ * @param count requested number of results
+ * @param items number of items that the answer then represents
  */
 record ItemsReader(Set<String> fields, String results, int count, int items, Item item)
     implements JsonAnswer.Fields {
-  /** Of one request. */
+  /** Maximum number of texts in one request. */
   static final int MOST_TEXTS = 10_000;
 
-  /** What makes an object a result. */
+  /** Decides whether an object is a result. */
   interface Item {
     /**
-     * @param json at the object's start; is left at its end
-     * @return true if it is a result
+     * @param json at the object's start; left at its end
+     * @return whether it is a result
      */
     boolean read(JsonParser json) throws IOException;
   }
 
-  /** At the array or the object. */
+  /** Called at the array or the object. */
   @Override
   public boolean read(JsonParser json, Delta delta) throws IOException {
     boolean answered = json.currentToken() == JsonToken.START_ARRAY;
@@ -54,7 +54,7 @@ record ItemsReader(Set<String> fields, String results, int count, int items, Ite
         case "id" -> JsonAnswer.readId(json, value, delta);
         case "usage" -> OpenAiUsage.readInput(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
-        // Two words for an error.
+        // Two names of an error message.
         case "message", "detail" ->
             message = value == JsonToken.VALUE_STRING ? json.getText() : message;
         default -> {

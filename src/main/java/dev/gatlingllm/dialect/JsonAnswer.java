@@ -12,11 +12,11 @@ import java.io.CharArrayWriter;
 import java.io.IOException;
 
 /**
- * What the readers of all dialects share: an answer or an event is one JSON object.
+ * Shared by the readers of all dialects: an answer or an event is one JSON object.
  *
- * <p>An event is read to its end, past what matters, for only so is broken JSON found. An object
- * that speaks of nothing known is well-formed and says nothing: servers add events of their own. So
- * does empty data, which some send to keep a connection alive.
+ * <p>Events are read to their end, which is the only way to detect broken JSON. An object without
+ * any known field is well-formed and ignored: servers add events of their own. Empty data is
+ * ignored, too: some servers send it to keep a connection alive.
  *
  * <p>Each method that reads a value takes the token that starts it and leaves the parser at the
  * token that ends it.
@@ -27,10 +27,10 @@ final class JsonAnswer {
   private static final int MAX_REASON_CHARS = 120;
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
-  /** Jackson's word on a broken token ends in three dots before a message's own cut does. */
+  /** Jackson shortens a broken token in its message before we shorten the message. */
   private static final int MAX_TOKEN_CHARS = 64;
 
-  // Log probabilities have tokens as field names: too many to be interned for good.
+  // Log probabilities have tokens as field names: too many to intern.
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -40,11 +40,11 @@ final class JsonAnswer {
 
   private JsonAnswer() {}
 
-  /** How a dialect reads the one object. */
+  /** How a dialect reads the object. */
   interface Fields {
     /**
-     * @param json at the object's start, or the array's
-     * @return true if it is an answer, though it may have no text
+     * @param json at the start of the object or the array
+     * @return whether it is an answer, with or without text
      */
     boolean read(JsonParser json, Delta delta) throws IOException;
   }
@@ -87,8 +87,8 @@ final class JsonAnswer {
   /**
    * As {@link Dialect#readBody}.
    *
-   * @param wanted what makes an object an answer, e.g. "choices"; without, it is none
-   * @param orArray it may be an array, too: {@code fields} sees which
+   * @param wanted the field that makes an object an answer, e.g. "choices"
+   * @param orArray whether it may also be an array: {@code fields} sees which
    */
   static void readBody(
       byte[] buffer, int from, int to, Delta delta, String wanted, boolean orArray, Fields fields) {
@@ -99,13 +99,13 @@ final class JsonAnswer {
     }
   }
 
-  /** Reads one object, whatever the dialect. */
+  /** Reads one object of any dialect. */
   static void readObject(byte[] buffer, int from, int to, Delta delta, Fields fields) {
     delta.reset();
     readJson(buffer, from, to, delta, false, fields);
   }
 
-  /** A JSON text of any kind, but for a string: that may be words. */
+  /** Whether it is JSON other than a string, which may be an error message. */
   static boolean isJson(byte[] buffer, int from, int to) {
     try (JsonParser json = JSON.createParser(buffer, from, to - from)) {
       boolean string = json.nextToken() == JsonToken.VALUE_STRING;
@@ -120,7 +120,7 @@ final class JsonAnswer {
     return b == ' ' || b == '\n' || b == '\t' || b == '\r';
   }
 
-  /** In any capitals, and as JSON's string, too: some servers write all of their data as JSON. */
+  /** Case-insensitive, and also as a JSON string: some servers write all data as JSON. */
   private static boolean isDone(byte[] buffer, int from, int to) {
     int start = buffer[from] == '"' ? from + 1 : from;
     if (to - start < DONE.length || buffer[start] != DONE[0]) {
@@ -187,8 +187,8 @@ final class JsonAnswer {
   }
 
   /**
-   * A text, or an object with a message; null, "", {}, [], false and 0 are no error. The error is
-   * blank where it has no message.
+   * Reads an error: a text, or an object with a message; null, "", {}, [], false and 0 are not
+   * errors. The error is blank if it has no message.
    */
   static void readError(JsonParser json, JsonToken value, Delta delta) throws IOException {
     String message = null;
@@ -218,7 +218,7 @@ final class JsonAnswer {
     }
   }
 
-  /** Text as a string; anything else is none. True if there is any. */
+  /** Reads text from a string; anything else is ignored. Returns whether there is any. */
   static boolean readText(JsonParser json, JsonToken value, Kind kind, Delta delta)
       throws IOException {
     if (value != JsonToken.VALUE_STRING) {
@@ -232,7 +232,7 @@ final class JsonAnswer {
     return json.getTextLength() > 0;
   }
 
-  /** A call of a tool: its name and its arguments are generated, and so are text. */
+  /** Reads a tool call: its name and arguments are generated, so they count as text. */
   static void readCall(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       json.skipChildren();
@@ -242,14 +242,14 @@ final class JsonAnswer {
       JsonToken field = json.nextToken();
       switch (name) {
         case "name" -> readText(json, field, Kind.TOOL_CALL, delta);
-        // Those behind the first are of custom tools, and of other APIs, whole and in pieces.
+        // Names after the first are of custom tools and of other APIs, whole and in parts.
         case "arguments", "input", "args", "partialArgs" -> readArguments(json, field, delta);
         default -> json.skipChildren();
       }
     }
   }
 
-  /** The arguments of a tool call, which may be an object or an array: its JSON is the text. */
+  /** Reads the arguments of a tool call; the JSON of an object or array is the text. */
   static void readArguments(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (!value.isStructStart()) {
       readText(json, value, Kind.TOOL_CALL, delta);
@@ -262,10 +262,7 @@ final class JsonAnswer {
     delta.text(Kind.TOOL_CALL, text.toCharArray(), 0, text.size());
   }
 
-  /**
-   * The number, or {@code otherwise} where there is none that could be a count: a whole one from 0
-   * to 2³¹ − 1.
-   */
+  /** The number, or {@code otherwise} if it is not a whole number from 0 to 2³¹ − 1. */
   static int count(JsonParser json, JsonToken value, int otherwise) throws IOException {
     if (!value.isNumeric()) {
       json.skipChildren();
@@ -277,7 +274,7 @@ final class JsonAnswer {
         : otherwise;
   }
 
-  /** The sum of counts, of which absent ones add nothing; absent where no count can be so large. */
+  /** The sum of counts, without absent ones; absent if it overflows. */
   static int sum(int... counts) {
     long sum = 0;
     for (int count : counts) {

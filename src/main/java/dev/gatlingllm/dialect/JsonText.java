@@ -1,14 +1,14 @@
 package dev.gatlingllm.dialect;
 
-/** Text as the inside of a JSON string (RFC 8259, section 7). */
+/** Escapes text for JSON strings (RFC 8259, section 7). */
 final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private JsonText() {}
 
   /**
-   * Appends the text, escaped. A surrogate without its pair has no UTF-8, so it is escaped too: the
-   * server gets what the text holds.
+   * Appends the text, escaped. An unpaired surrogate has no encoding in UTF-8, so it is escaped,
+   * too: the server gets the text as it is.
    */
   static void escape(String text, StringBuilder to) {
     int done = 0;

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Generated text that is kept for a tokenizer to count, in UTF-8. What is kept grows here and
- * nowhere else, and only until it is longer than any that is counted: its beginning, longer than
- * that, then stands for it. A character whose two surrogates come in two pieces is joined; half a
- * one is U+FFFD. For one thread.
+ * Generated text in UTF-8, kept for a tokenizer to count. It stops growing once it is too long to
+ * be counted. Surrogates that come in two pieces are joined; an unpaired one becomes U+FFFD. Not
+ * thread-safe.
  */
 public final class KeptText {
-  /** No UTF-16 unit takes more than three bytes, so a text that is longer is not counted. */
+  /** A UTF-16 unit takes at most three bytes, so a longer text is not counted. */
   static final int MOST_BYTES = 3 * Tokenizer.MOST_CHARACTERS;
 
   private static final int FIRST_BYTES = 256;
@@ -25,9 +24,9 @@ public final class KeptText {
   private final List<From> kinds = new ArrayList<>(1);
 
   /**
-   * Makes room for so many bytes of whole characters, which the caller writes to {@link #bytes}.
+   * Reserves space for bytes of whole characters, which the caller writes to {@link #bytes}.
    *
-   * @return where in it they go
+   * @return index of the first
    */
   public int reserve(int count) {
     if (high != 0) {
@@ -39,10 +38,10 @@ public final class KeptText {
   }
 
   /**
-   * Makes room behind the text for so many bytes, which are no part of it yet: {@link #reserve},
-   * next of all, takes them in. Not where the text {@link #endsAmidCharacter}.
+   * Makes room after the text for bytes that become part of it only by an immediately following
+   * {@link #reserve}. Must not be called if the text {@link #endsAmidCharacter}.
    *
-   * @return where they go
+   * @return index of the first
    */
   public int room(int count) {
     if (length + count > bytes.length) {
@@ -51,17 +50,17 @@ public final class KeptText {
     return length;
   }
 
-  /** What comes next may be the other half of a character. */
+  /** Whether the text ends with the first half of a surrogate pair. */
   public boolean endsAmidCharacter() {
     return high != 0;
   }
 
-  /** The text and the room behind it, until more of it is asked for. */
+  /** The text and the room after it; valid until more room is requested. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** From this byte on it is of this kind; the numbers are the callers own. */
+  /** The text is of this kind from this byte on; the caller defines the numbers. */
   private record From(int at, int kind) {}
 
   void append(int kind, CharSequence text, int from, int to) {
@@ -113,7 +112,7 @@ public final class KeptText {
     bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
   }
 
-  /** Of one kind, so far; empty where there is none. */
+  /** The text of one kind so far; empty if there is none. */
   Optional<String> of(int kind) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < kinds.size(); i++) {

@@ -29,7 +29,7 @@ final class LlamaCpp {
     fields.put("stream", stream);
     generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
     generation.sampling().topK().ifPresent(k -> fields.put("top_k", k));
-    // 0 is none at all; the least that has the token's own is 1.
+    // 0 means none; 1 is the least that includes the token's own.
     generation.sampling().logprobs().ifPresent(count -> fields.put("n_probs", Math.max(1, count)));
     if (generation.ignoreEos()) {
       fields.put("ignore_eos", true);

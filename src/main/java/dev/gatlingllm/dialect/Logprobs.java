@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Log probabilities: asks for them, and counts the tokens that have them in an answer. The
- * probabilities themselves are not looked at.
+ * Requests log probabilities, and counts the tokens that have them in an answer. Their values are
+ * not read.
  */
 final class Logprobs {
   private Logprobs() {}
 
-  /** The two fields that most chats have for them. */
+  /** Adds the two fields that most chat APIs have for them. */
   static void ask(Generation generation, Map<String, Object> fields) {
     generation
         .sampling()
@@ -26,8 +26,8 @@ final class Logprobs {
   }
 
   /**
-   * Those of a choice: {@code content} and {@code refusal} of chat completions, {@code tokens} of
-   * completions. Null, and an object without any of these, say nothing.
+   * Reads those of a choice: {@code content} and {@code refusal} of chat completions, {@code
+   * tokens} of completions. Null, and objects without these fields, are ignored.
    */
   static void readChoice(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
@@ -43,7 +43,7 @@ final class Logprobs {
     }
   }
 
-  /** An element a token; anything but an array says nothing. */
+  /** Reads an array with one element per token; anything else is ignored. */
   static void readList(JsonParser json, JsonToken value, Delta delta) throws IOException {
     int tokens = count(json, value);
     if (tokens != Delta.ABSENT) {
@@ -51,7 +51,7 @@ final class Logprobs {
     }
   }
 
-  /** The elements of an array, or {@link Delta#ABSENT}. */
+  /** The number of elements of an array, or {@link Delta#ABSENT}. */
   static int count(JsonParser json, JsonToken value) throws IOException {
     if (value != JsonToken.START_ARRAY) {
       json.skipChildren();

@@ -6,13 +6,12 @@ import dev.gatlingllm.prompt.Prompt;
 import java.util.List;
 
 /**
- * The parts of a message, in the words of one API: what stands around a text, and around an image's
- * media type and bytes.
+ * The parts of a message in one API: what surrounds a text, and an image's media type and bytes.
  */
 record MessageParts(
     String beforeText, String afterText, String beforeType, String beforeBytes, String afterBytes) {
 
-  /** As a JSON array; without images of one text. */
+  /** A JSON array; without images, of a single text. */
   StringBuilder json(Prompt prompt, Position position) {
     List<Image> images = prompt.images();
     int bytes = images.stream().mapToInt(image -> image.base64().length() + 128).sum();

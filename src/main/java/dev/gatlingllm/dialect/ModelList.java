@@ -11,18 +11,18 @@ import java.util.Optional;
  * Where a server lists its models.
  *
  * @param path of the list, starting with a slash
- * @param array the field that holds the entries; empty where the answer is itself the one entry
- * @param field of an entry: the model's name
- * @param optionalPart a regular expression of the part of a name that may be left out
+ * @param array the field with the entries; empty if the answer is itself the only entry
+ * @param field the field of an entry with the model's name
+ * @param optionalPart a regular expression for the part of a name that may be left out
  */
 public record ModelList(String path, String array, String field, String optionalPart) {
-  /** The list that most servers have. */
+  /** The list of most servers. */
   static final ModelList USUAL = new ModelList("/v1/models", "data", "id", "");
 
-  /** A longer text is no name: it would go into each request. */
+  /** A longer text is not accepted as a name: it would go into each request. */
   private static final int LONGEST_NAME = 1000;
 
-  /** The names in an answer's body, as they came; none where it is no such list. */
+  /** The names in an answer's body, as received; none if it is not such a list. */
   public List<String> names(byte[] body) {
     List<String> names = new ArrayList<>();
     try {
@@ -35,12 +35,12 @@ public record ModelList(String path, String array, String field, String optional
         }
       }
     } catch (IOException e) {
-      // No list is no failure yet: not every server has one.
+      // Not a failure: not every server has a list.
     }
     return names;
   }
 
-  /** The listed name of a model, which may lack the optional part. */
+  /** The listed name of a model, whose optional part may be missing. */
   public Optional<String> find(String wanted, List<String> names) {
     return names.stream()
         .filter(name -> name.equals(wanted) || shortened(name).equals(shortened(wanted)))

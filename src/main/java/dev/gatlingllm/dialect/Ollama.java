@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ollama's own two APIs, a line of JSON a token: a chat, and a completion, whose prompt the server
- * puts into the model's template. They differ in how they hold the prompt; a line of a stream and a
- * whole answer have the same fields.
+ * Ollama's own two APIs, with a line of JSON for each token: a chat, and a completion, whose prompt
+ * the server puts into the model's template. They differ in the fields of the prompt; a line of a
+ * stream and a whole answer have the same fields.
  */
 final class Ollama {
   static final Api CHAT = api("ollama-chat");
@@ -77,7 +77,7 @@ final class Ollama {
     return fields;
   }
 
-  /** A field with the prompt, and one with the images where there are any. */
+  /** The fields with the prompt and with images, if any. */
   private static Map<String, Object> prompt(Generation generation, String field) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put(field, BodyTemplate.PROMPT);
@@ -87,7 +87,7 @@ final class Ollama {
     return fields;
   }
 
-  /** True if there is a message or a response. */
+  /** Whether there is a message or a response. */
   private static boolean readFields(JsonParser json, Delta delta) throws IOException {
     boolean answered = false;
     int prompt = Delta.ABSENT;

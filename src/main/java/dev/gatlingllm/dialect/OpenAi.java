@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * OpenAI's chat completions, which most servers and services speak too, and its older text
- * completions: a bare prompt, no chat template. APIs that differ from them by a little are made of
- * the same parts.
+ * OpenAI's chat completions, which most servers and services also support, and its older text
+ * completions: a bare prompt without a chat template. Similar APIs are built from the same parts.
  */
 final class OpenAi {
   private static final String[] FIELDS = {"llm.maxTokensField", "llm.includeUsage"};
@@ -39,9 +38,9 @@ final class OpenAi {
   }
 
   /**
-   * An API like it.
+   * A similar chat API.
    *
-   * @param own makes the usual fields those of this API
+   * @param own changes the usual fields to those of this API
    */
   static Dialect chat(
       Api api,
@@ -73,7 +72,7 @@ final class OpenAi {
         promise(generation, fields -> {}, false));
   }
 
-  /** The requests of an API like it. */
+  /** The requests of a similar completions API. */
   static RequestTemplate completions(
       Generation generation, String path, Consumer<Map<String, Object>> own) {
     return requests(
@@ -92,7 +91,7 @@ final class OpenAi {
     return new StreamPromise(Optional.of("[DONE]"), usage, true, role);
   }
 
-  /** The token limit and the prompt stand last, but where the user's fields say otherwise. */
+  /** The token limit and the prompt come last, unless the user's fields include them. */
   private static RequestTemplate requests(
       Generation generation,
       String path,
@@ -110,7 +109,7 @@ final class OpenAi {
         .with(PARTS, generation);
   }
 
-  /** Strict servers are served: a field that was not asked for is not sent. */
+  /** Sends only fields that were set, as strict servers reject others. */
   private static Map<String, Object> fields(
       Generation generation, boolean stream, Consumer<Map<String, Object>> own) {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -125,7 +124,7 @@ final class OpenAi {
     }
     sampling(generation.sampling(), fields);
     own.accept(fields);
-    // A field of the user's stands for the whole field.
+    // A user's field replaces the whole field.
     fields.putAll(generation.extraBody());
     fields.values().removeIf(Objects::isNull);
     return fields;

@@ -6,18 +6,18 @@ import dev.gatlingllm.dialect.GeneratedText.Kind;
 import java.io.IOException;
 
 /**
- * Reads what servers answer that speak OpenAI's completions, whole or in events: the text of its
- * choices, wherever servers put it, and the usage.
+ * Reads answers in the form of OpenAI's completions, whole or in events: the text of the choices,
+ * wherever servers put it, and the usage.
  *
- * <p>Each method here and in its neighbours takes the token that starts a value and leaves the
+ * <p>Each method here and in related classes takes the token that starts a value and leaves the
  * parser at the token that ends it.
  *
- * @param textField the field of a choice that has its text, as an object or as a string: only this
- *     one counts, for one server sent the same text in two
+ * @param textField the field of a choice that has its text, as an object or as a string. Only this
+ *     one is read, as one server sent the same text in two
  * @param others reads the fields that only one API has
  */
 record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Fields {
-  /** Fields beside the usual. */
+  /** Reads additional fields. */
   interface Others {
     void read(String name, JsonParser json, JsonToken value, Delta delta) throws IOException;
   }
@@ -26,13 +26,13 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
     return reader(eventText, bodyText, (name, json, value, delta) -> json.skipChildren());
   }
 
-  /** A whole answer without choices is none. */
+  /** A whole answer must have choices. */
   static EventReader reader(String eventText, String bodyText, Others others) {
     return new EventReader(
         new OpenAiAnswer(eventText, others), new OpenAiAnswer(bodyText, others), "choices");
   }
 
-  /** True if there are choices, be it none of them. */
+  /** Whether there are choices, possibly an empty array. */
   @Override
   public boolean read(JsonParser json, Delta delta) throws IOException {
     boolean hasChoices = false;
@@ -63,7 +63,7 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
     return hasChoices;
   }
 
-  /** True if the value is an array of choices, be it empty. */
+  /** Whether the value is an array of choices, possibly empty. */
   private boolean readChoices(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_ARRAY) {
       json.skipChildren();
@@ -91,9 +91,9 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
         case "index" -> index = JsonAnswer.count(json, value, position);
         case "logprobs" -> Logprobs.readChoice(json, value, delta);
         case "finish_reason" -> FinishReason.read(json, value, delta);
-        // Some servers' place for it.
+        // Some servers put it here.
         case "usage" -> OpenAiUsage.read(json, value, delta);
-        // A router's, where the server behind it fails amid an answer.
+        // From a router, if the server behind it fails during an answer.
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {
           if (!name.equals(textField)) {
@@ -141,7 +141,7 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
     }
   }
 
-  /** Text as a string, or as parts in an array. */
+  /** Reads text as a string, or as parts in an array. */
   private static void readText(JsonParser json, JsonToken value, Kind kind, Delta delta)
       throws IOException {
     switch (value) {
@@ -169,7 +169,7 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
     }
   }
 
-  /** A list of calls, or one call without a list. */
+  /** Reads a list of calls, or a single call. */
   private static void readToolCalls(JsonParser json, JsonToken value, Delta delta)
       throws IOException {
     if (value == JsonToken.START_OBJECT) {

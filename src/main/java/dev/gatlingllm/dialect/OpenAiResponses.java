@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * OpenAI's responses: a stream of typed events, whose last one repeats the whole answer. That text
- * is not read a second time.
+ * is not read again.
  */
 final class OpenAiResponses {
   static final Api API = Api.chat("responses", "openai");
@@ -24,7 +24,7 @@ final class OpenAiResponses {
   /** OpenAI takes no lower limit. */
   private static final int LEAST_MAX_TOKENS = 16;
 
-  /** What a response may be when nothing more comes; before, it is queued or in progress. */
+  /** The final states of a response; earlier ones are "queued" and "in_progress". */
   private static final Set<String> ENDED = Set.of("completed", "incomplete", "failed", "cancelled");
 
   private static final EventReader READER =
@@ -61,7 +61,7 @@ final class OpenAiResponses {
     Map<String, Object> fields = new LinkedHashMap<>();
     generation.model().ifPresent(model -> fields.put("model", model));
     fields.put("stream", stream);
-    // A load test leaves nothing behind.
+    // A load test stores nothing on the server.
     fields.put("store", false);
     generation.temperature().ifPresent(temperature -> fields.put("temperature", temperature));
     generation
@@ -118,7 +118,7 @@ final class OpenAiResponses {
     if (type.equals(ResponseEvent.ITEM_ADDED)) {
       delta.text(Kind.TOOL_CALL, called.toCharArray(), 0, called.length());
     }
-    // The event that ends a text has those of its deltas once more.
+    // The event that ends a text repeats those of its deltas.
     if (logprobs != Delta.ABSENT && ResponseEvent.textOf(type) != null) {
       delta.logprobTokens(logprobs);
     }
@@ -127,7 +127,7 @@ final class OpenAiResponses {
     return true;
   }
 
-  /** The name of an item that calls a tool; others have none. */
+  /** The name of an item that is a tool call; empty for others. */
   private static String nameOf(JsonParser json, JsonToken value) throws IOException {
     String called = "";
     if (value == JsonToken.START_OBJECT) {
@@ -153,7 +153,7 @@ final class OpenAiResponses {
   }
 
   /**
-   * @param withText whether the text in it is news
+   * @param withText whether its text has not been read before
    */
   private static boolean readResponse(JsonParser json, boolean withText, Delta delta)
       throws IOException {

@@ -8,7 +8,7 @@ import java.io.IOException;
 final class OpenAiUsage {
   private OpenAiUsage() {}
 
-  /** True if the value is a usage object. */
+  /** Returns whether the value is a usage object. */
   static boolean read(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       json.skipChildren();
@@ -29,7 +29,7 @@ final class OpenAiUsage {
             cached = detail(json, field, "cached_tokens", cached);
         case "completion_tokens_details", "output_tokens_details" ->
             reasoning = detail(json, field, "reasoning_tokens", reasoning);
-        // Some servers' own places for the same two.
+        // Other names of some servers for the same two.
         case "prompt_cache_hit_tokens" -> cached = JsonAnswer.count(json, field, cached);
         case "reasoning_tokens" -> reasoning = JsonAnswer.count(json, field, reasoning);
         case "total_tokens" -> total = JsonAnswer.count(json, field, total);
@@ -41,7 +41,7 @@ final class OpenAiUsage {
     return true;
   }
 
-  /** Of what generates nothing: many count the total only, and all of it is input. */
+  /** Reads usage of APIs that generate nothing: many report only the total, which is all input. */
   static void readInput(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       return;
@@ -60,7 +60,7 @@ final class OpenAiUsage {
     delta.usage(prompt == Delta.ABSENT ? total : prompt, Delta.ABSENT, Delta.ABSENT, Delta.ABSENT);
   }
 
-  /** One count of an object of counts. */
+  /** Reads one count from an object of counts. */
   static int detail(JsonParser json, JsonToken value, String wanted, int otherwise)
       throws IOException {
     if (value != JsonToken.START_OBJECT) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A setting that not every API has a field for. */
+/** A setting for which not every API has a field. */
 enum Option {
   TOP_K("llm.topK", generation -> generation.sampling().topK().isPresent()),
   N("llm.n", generation -> generation.sampling().n() > 1),
@@ -27,10 +27,9 @@ enum Option {
   }
 
   /**
-   * Refuses what the user has set and the API cannot say: left out in silence, it would make the
-   * numbers those of another question.
-   *
-   * @throws ConfigException with one sentence that names the setting
+   * Refuses settings of the user that the API cannot express: if they were silently ignored, the
+   * figures would be of a different request. @throws ConfigException with one sentence that names
+   * the setting
    */
   static void refuseAllBut(Api api, Generation generation, Option... known) {
     for (Option option : values()) {
@@ -44,7 +43,7 @@ enum Option {
     }
   }
 
-  /** All there are but one. */
+  /** All options but one. */
   static Option[] allBut(Option one) {
     return Arrays.stream(values()).filter(option -> option != one).toArray(Option[]::new);
   }

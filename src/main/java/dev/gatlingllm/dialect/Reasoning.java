@@ -6,14 +6,14 @@ import dev.gatlingllm.dialect.GeneratedText.Kind;
 import java.io.IOException;
 
 /**
- * Reads what a model thought, in whichever shape it comes: a text, an object that has it ({@code
- * {"text":…}}, or three objects deep), or a list of such ({@code reasoning_details}). What is
- * encrypted, and signatures, are no text.
+ * Reads a model's reasoning in any form: a text, an object with a text ({@code {"text":…}}, up to
+ * three objects deep), or a list of these ({@code reasoning_details}). Encrypted content and
+ * signatures are not text.
  */
 final class Reasoning {
   private Reasoning() {}
 
-  /** As {@link JsonAnswer#readText}: true if there is any text. */
+  /** As {@link JsonAnswer#readText}: returns whether there is any text. */
   static boolean read(JsonParser json, JsonToken value, Delta delta) throws IOException {
     boolean any = false;
     switch (value) {

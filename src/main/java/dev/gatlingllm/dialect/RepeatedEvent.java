@@ -3,24 +3,23 @@ package dev.gatlingllm.dialect;
 import java.util.Arrays;
 
 /**
- * The event read last, as long as the next ones may be the same but for their text: nearly all of a
- * stream's are, and need no JSON parser then.
+ * The last event, as long as the next ones may differ from it only in their text, as nearly all
+ * events of a stream do: they need no JSON parser.
  *
- * <p>What a reader makes of an event hangs on its bytes only, and on whether the answer's id is
- * known, which it stays. So an event says the same as the last one, with another text, if both are
- * equal byte for byte up to and from the quotes of the one string that was read as text, and if
- * nothing in that string ends it or is more than itself: printable ASCII without quotes and
- * backslashes. Anything else is a parser's. Belongs to a {@link Delta}, which still holds what the
- * last event said.
+ * <p>The result of reading an event depends only on its bytes, and on whether the answer's id is
+ * known, which does not change. So an event means the same as the last one, with another text, if
+ * both are equal byte for byte before and after the single string that was read as text, and that
+ * string is plain: printable ASCII without quotes and backslashes. Other events are parsed. Belongs
+ * to a {@link Delta}, which still has the last event's content.
  */
 public final class RepeatedEvent {
-  /** A text of more plain bytes is a parser's. */
+  /** Longer texts are parsed. */
   public static final int LONGEST_PLAIN_TEXT = 4096;
 
   private static final int NOWHERE = -1;
   private static final int LONGEST_EVENT = 16 << 10;
 
-  /** Of a stream whose events always differ: from then on no event is remembered. */
+  /** After this many misses, no event of a stream is remembered. */
   private static final int MOST_MISSES = 8;
 
   private byte[] event = new byte[0];
@@ -30,36 +29,36 @@ public final class RepeatedEvent {
   private boolean known;
   private int misses;
 
-  // Of the event that is being read.
+  // State of the event being read.
   private int texts;
   private int textLength;
   private long textAt = NOWHERE;
 
-  /** An event is going to be read. */
+  /** Begins to read an event. */
   void begin() {
     known = false;
     texts = 0;
     textAt = NOWHERE;
   }
 
-  /** The event has a text that is not empty. */
+  /** Notes that the event has a text; not empty. */
   void text(int chars) {
     texts++;
     textLength = chars;
     textAt = NOWHERE;
   }
 
-  /** Where texts are is worth knowing. */
+  /** Whether the position of texts is needed. */
   boolean isCurious() {
     return misses < MOST_MISSES;
   }
 
-  /** The opening quote of the text told last is so many bytes behind the event's start. */
+  /** Sets the offset of the last text's opening quote from the event's start. */
   void textAt(long offset) {
     textAt = offset;
   }
 
-  /** The event has been read, is fine and has text: if it is one, the next may be like it. */
+  /** Remembers a well-formed event if it has a single text: the next may be like it. */
   void remember(byte[] buffer, int from, int to) {
     if (!isCurious()) {
       return;
@@ -84,7 +83,7 @@ public final class RepeatedEvent {
     }
   }
 
-  /** Whether this event differs from the last one in its text only. */
+  /** Whether this event differs from the last one only in its text. */
   boolean isSaidAgain(byte[] buffer, int from, int to) {
     int text = to - from - prefix - suffix;
     if (known
@@ -99,27 +98,27 @@ public final class RepeatedEvent {
     return false;
   }
 
-  /** The event read last may be said again. */
+  /** Whether the last event may be repeated. */
   boolean isKnown() {
     return known;
   }
 
-  /** So many bytes the event read last has. */
+  /** Size of the last event in bytes. */
   public int length() {
     return length;
   }
 
-  /** So far into the event its text begins. */
+  /** Number of bytes before its text. */
   public int prefix() {
     return prefix;
   }
 
-  /** So long before the event's end it ends. */
+  /** Number of bytes after its text. */
   public int suffix() {
     return suffix;
   }
 
-  /** Printable ASCII, and nothing that ends a JSON string or escapes in it. */
+  /** Whether it is printable ASCII and neither a quote nor a backslash. */
   public static boolean isPlain(byte b) {
     return b >= ' ' && b != '"' && b != '\\' && b != 0x7F;
   }

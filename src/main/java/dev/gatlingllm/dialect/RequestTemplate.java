@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The requests of one API with the settings of a run: of a stream, and of a whole answer.
+ * The requests of one API with the settings of a run, for streams and for whole answers.
  *
  * @param headers as {@link HttpCall#headers}
- * @param words how a prompt stands in a body
- * @param turns how messages stand before it; empty where the API has no place for them
+ * @param words how a body contains a prompt
+ * @param turns how a body contains earlier messages; empty if the API has none
  */
 record RequestTemplate(
     String streamPath,
@@ -24,7 +24,7 @@ record RequestTemplate(
     Words words,
     Optional<Turns> turns) {
 
-  /** A prompt as a JSON value. */
+  /** Converts a prompt to a JSON value. */
   interface Words {
     CharSequence json(Prompt prompt);
   }
@@ -34,7 +34,7 @@ record RequestTemplate(
     Map<String, Object> of(boolean stream);
   }
 
-  /** The user's own path, where there is one, and the text of the prompt as a string. */
+  /** A template with the user's own path, if there is one, and the prompt as a string. */
   static RequestTemplate of(
       Generation generation, String path, BodyTemplate streaming, BodyTemplate whole) {
     String one = generation.path().orElse(path);
@@ -57,7 +57,7 @@ record RequestTemplate(
         BodyTemplate.of(fields.of(false), generation));
   }
 
-  /** Streams have a path of their own. */
+  /** A copy with a separate path for streams. */
   RequestTemplate withStreamPath(Generation generation, String path) {
     return new RequestTemplate(
         generation.path().orElse(path), wholePath, headers, streaming, whole, words, turns);
@@ -72,7 +72,7 @@ record RequestTemplate(
     return new RequestTemplate(streamPath, wholePath, headers, streaming, whole, other, turns);
   }
 
-  /** Prompts with images are in parts, others are a string. */
+  /** A copy in which prompts with images are in parts; others are a string. */
   RequestTemplate with(MessageParts parts, Generation generation) {
     return with(
         prompt ->
@@ -87,9 +87,9 @@ record RequestTemplate(
   }
 
   /**
-   * The request of an input; {@link #turns} has to be there if it is more than one prompt.
+   * The request for an input; {@link #turns} is required if it is more than one prompt.
    *
-   * @param maxTokens where the input says nothing of it
+   * @param maxTokens used if the input has no limit
    */
   HttpCall of(LlmInput input, int maxTokens) {
     HttpCall last = of(input.prompt(), input.stream(), input.maxTokens().orElse(maxTokens));
@@ -110,7 +110,7 @@ record RequestTemplate(
         (stream ? streaming : whole).with(words.json(prompt), prompt.images(), maxTokens));
   }
 
-  /** The model's name as a part of a path; its slashes stay. Empty while no model is known. */
+  /** The model's name as a part of a path, slashes unescaped; empty while the model is unknown. */
   static String model(Generation generation) {
     return URLEncoder.encode(generation.model().orElse(""), StandardCharsets.UTF_8)
         .replace("+", "%20")

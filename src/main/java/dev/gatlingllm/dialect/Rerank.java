@@ -12,9 +12,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Rerank, in the words that most servers have for it: the prompt, cut into documents, is ranked by
- * a query. An answer with another number of results than asked for is an error. Scores alone, and a
- * bare array, are read as well.
+ * Rerank, in the form of most servers: the prompt is split into documents, which are ranked by a
+ * query. An answer with a wrong number of results is an error. Scores alone, or a bare array, are
+ * accepted.
  */
 final class Rerank {
   private static final String DOCUMENTS = "llm.rerank.documents";
@@ -56,7 +56,7 @@ final class Rerank {
         API,
         RequestTemplate.of(generation, "/v1/rerank", stream -> fields)
             .with(prompt -> TextParts.json(prompt.text(), documents)),
-        // However few of them come back, all were ranked.
+        // All documents were ranked, even if fewer are returned.
         EventReader.ofWhole(
             new ItemsReader(
                 Set.of("results", "data"), "results", results, documents, Rerank::hasScore),

@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The types of the events of OpenAI's responses, as far as they matter. */
+/** The relevant event types of OpenAI's responses. */
 final class ResponseEvent {
   static final String COMPLETED = "response.completed";
   static final String INCOMPLETE = "response.incomplete";
   static final String FAILED = "response.failed";
   static final String ERROR = "error";
 
-  /** An item of the output begins; of a call it has the name already. */
+  /** An item of the output begins; that of a tool call has its name already. */
   static final String ITEM_ADDED = "response.output_item.added";
 
-  /** A type that says nothing of interest. */
+  /** Any other type. */
   private static final String OTHER = "other";
 
   private static final Map<String, Kind> TEXTS = new LinkedHashMap<>();
@@ -36,12 +36,12 @@ final class ResponseEvent {
 
   private ResponseEvent() {}
 
-  /** What the text of the type's events is; null where they carry none. */
+  /** The kind of text in events of a type; null if they have none. */
   static Kind textOf(String type) {
     return TEXTS.get(type);
   }
 
-  /** The type that the parser is at, without a String of its own for each token. */
+  /** The type at the parser's position, without creating a String for each token. */
   static String name(JsonParser json) throws IOException {
     char[] chars = json.getTextCharacters();
     int offset = json.getTextOffset();

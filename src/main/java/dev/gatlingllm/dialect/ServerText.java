@@ -7,22 +7,21 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * The door by which a server's words come in: whatever it wrote passes here before it reaches a
- * record, a report, Gatling's log or a terminal. In this order: half a surrogate becomes U+FFFD;
- * secrets are struck out; what does not print shows as an escape, as Java would write it; and the
- * text is cut, between two code points, to what it may be long.
+ * Cleans any text from a server before it reaches a record, a report, Gatling's log or a terminal.
+ * In this order: unpaired surrogates become U+FFFD; secrets are masked; unprintable characters
+ * become Java escapes; and the text is cut between two code points to its maximum length.
  */
 public final class ServerText {
-  /** Code points of a name at most: of an id, a finish reason, a header, a model. */
+  /** Maximum number of code points of a name: an id, a finish reason, a header, a model. */
   public static final int NAME = 200;
 
-  /** Code points of a sentence, or of an excerpt of a body. */
+  /** Maximum number of code points of a sentence, or of an excerpt of a body. */
   public static final int SENTENCE = 500;
 
-  /** Characters of a text that are looked at; of the rest nothing shows. */
+  /** Number of characters of a text that are processed; the rest is dropped. */
   private static final int LOOKED_AT = 16 << 10;
 
-  /** Characters that a reader keeps of a name or a sentence until it passes here. */
+  /** Number of characters that a reader keeps of a name or a sentence until it is cleaned. */
   private static final int KEPT = 4 << 10;
 
   private static final String CUT = "...";
@@ -30,46 +29,50 @@ public final class ServerText {
   private final UnaryOperator<String> strike;
 
   /**
-   * @param strike takes secrets out of a text, and the beginning of one that a cut has left
+   * @param strike masks secrets in a text, and the beginning of one before a cut
    */
   public ServerText(UnaryOperator<String> strike) {
     this.strike = strike;
   }
 
-  /** One that strikes the secrets of these settings. */
+  /** An instance that masks the secrets of these settings. */
   public static ServerText of(LlmConfig config) {
     return new ServerText(config.redactor()::strike);
   }
 
-  /** A name: one word or a few. */
+  /** Cleans a name: one word or a few. */
   public String name(String raw) {
     return taken(raw, NAME);
   }
 
-  /** A message: white space, line ends included, becomes one space. */
+  /** Cleans a message: white space, line ends included, becomes one space. */
   public String sentence(String raw) {
     return sentence(raw, SENTENCE);
   }
 
-  /** The same, of at most so many code points. */
+  /** The same, with a maximum number of code points. */
   public String sentence(String raw, int most) {
     return cut(visible(struck(raw.strip()).replaceAll("\\s+", " ").strip()), most);
   }
 
-  /** A text as it is, of at most so many code points. */
+  /**
+   * Cleans a text, keeping its white space.
+   *
+   * @param most maximum number of code points
+   */
   public String taken(String raw, int most) {
     return cut(visible(struck(raw)), most);
   }
 
-  /** The whole text, for one who cuts it afterwards. */
+  /** Cleans the whole text, for a caller who cuts it. */
   public String all(String raw) {
     return visible(strike.apply(wellFormed(raw)));
   }
 
   /**
-   * Some of a list, and how many more there are.
+   * Some names of a list, and how many more there are.
    *
-   * @param all how many the list has
+   * @param all length of the list
    */
   public String names(List<String> some, int all) {
     String named = String.join(", ", some.stream().map(it -> sentence(it, NAME)).toList());
@@ -82,17 +85,17 @@ public final class ServerText {
     return strike.apply(wellFormed(kept(raw, LOOKED_AT)));
   }
 
-  /** What a reader keeps of a text of the server's, so that none can grow without end. */
+  /** The part of a server's text that a reader keeps, to bound memory. */
   static String kept(String raw) {
     return kept(raw, KEPT);
   }
 
-  /** The first characters, as they came; where more came, the last three say so. */
+  /** The first characters, as received; if there were more, they end in three dots. */
   public static String kept(String raw, int most) {
     return raw.length() <= most ? raw : raw.substring(0, end(raw, most - CUT.length())) + CUT;
   }
 
-  /** No pair of surrogates is cut in two. */
+  /** Never cuts within a surrogate pair. */
   static int end(String text, int most) {
     boolean pair =
         most > 0
@@ -102,7 +105,7 @@ public final class ServerText {
     return pair ? most - 1 : most;
   }
 
-  /** With U+FFFD for each half of a surrogate pair, which has no UTF-8. */
+  /** Replaces unpaired surrogates, which UTF-8 cannot encode, by U+FFFD. */
   public static String wellFormed(String text) {
     StringBuilder mended = null;
     for (int i = 0; i < text.length(); i++) {
@@ -119,7 +122,7 @@ public final class ServerText {
     return mended == null ? text : mended.toString();
   }
 
-  /** With an escape for each character that does not print, or that turns the writing round. */
+  /** Replaces characters that are unprintable or change the writing direction by escapes. */
   public static String visible(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(point -> show(point, shown));
@@ -141,7 +144,7 @@ public final class ServerText {
     }
   }
 
-  /** The first so many code points; where more came, the last three say so. */
+  /** The first code points; if there were more, they end in three dots. */
   static String cut(String text, int most) {
     if (text.length() <= most || text.codePointCount(0, text.length()) <= most) {
       return text;

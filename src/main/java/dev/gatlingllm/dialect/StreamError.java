@@ -3,8 +3,8 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonToken;
 
 /**
- * What a stream says of its failure otherwise than in its API's own words: in an event that is
- * called an error, or in plain text where an object was due.
+ * Errors in a stream outside its API's format: an event named as an error, or plain text instead of
+ * an object.
  */
 public final class StreamError {
   private static final int MAX_CHARS = 500;
@@ -13,7 +13,10 @@ public final class StreamError {
 
   private StreamError() {}
 
-  /** An event's name is "error", or begins or ends so, as "stream_error" does, in any capitals. */
+  /**
+   * Whether an event's name is, begins or ends with "error", such as "stream_error";
+   * case-insensitive.
+   */
   public static boolean isName(byte[] buffer, int from, int to) {
     return to - from >= ERROR.length
         && (isError(buffer, from) || isError(buffer, to - ERROR.length));
@@ -21,7 +24,7 @@ public final class StreamError {
 
   private static boolean isError(byte[] buffer, int from) {
     for (int i = 0; i < ERROR.length; i++) {
-      // In ASCII this bit tells small letters from capitals.
+      // In ASCII, this bit distinguishes lower case.
       if ((buffer[from + i] | 0x20) != ERROR[i]) {
         return false;
       }
@@ -30,8 +33,8 @@ public final class StreamError {
   }
 
   /**
-   * An event was read whose name says that it is an error: so it is one, whatever else it said. Its
-   * message is what {@code message} or the like in it says, else all of its data.
+   * Makes an event an error, as its name says so, whatever it contains. The message is its {@code
+   * message} or similar field, otherwise all its data.
    */
   public static void named(byte[] buffer, int from, int to, Delta delta) {
     if (delta.error() != null) {
@@ -53,7 +56,7 @@ public final class StreamError {
     }
   }
 
-  /** Takes the data of an event that is no JSON object for an error, if it reads as words. */
+  /** Takes an event's data as an error message if it is text instead of a JSON object. */
   static void inWords(byte[] buffer, int from, int to, Delta delta) {
     int start = from;
     while (start < to && JsonAnswer.isBlank(buffer[start])) {
@@ -66,7 +69,7 @@ public final class StreamError {
     }
   }
 
-  /** Text for a person, and neither broken JSON nor a broken last word nor bytes of any kind. */
+  /** Whether it is text for people, not broken JSON, a broken terminator or other bytes. */
   private static boolean isWords(String text) {
     for (String start : NO_WORDS) {
       if (text.startsWith(start) || start.startsWith(text)) {

@@ -3,11 +3,11 @@ package dev.gatlingllm.dialect;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** How the events of a stream are told apart. */
+/** How the events of a stream are separated. */
 public enum StreamFormat {
   /** Server-sent events. */
   SSE("text/event-stream", "^text/event-stream"),
-  /** A JSON text a line. */
+  /** One JSON text per line. */
   NDJSON("application/x-ndjson", "ndjson|jsonl|json-lines|stream\\+json");
 
   private final String mediaType;
@@ -21,13 +21,13 @@ public enum StreamFormat {
   /**
    * Whether a media type names this format.
    *
-   * @param answered an answer's Content-Type; null where it has none
+   * @param answered an answer's Content-Type; null if it has none
    */
   public boolean isNamed(String answered) {
     return answered != null && names.matcher(answered.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** What a request's Accept header says. */
+  /** The value of a request's Accept header. */
   public String mediaType() {
     return mediaType;
   }

@@ -3,21 +3,21 @@ package dev.gatlingllm.dialect;
 import java.util.Optional;
 
 /**
- * What an API says that each of its streams has, as it was asked.
+ * What an API promises for each of its streams, as requested.
  *
- * @param terminator what the last word is called; empty where it has none of its own
- * @param usage the tokens used
- * @param finishReason why the text ended
- * @param role who speaks
+ * @param terminator name of the end marker; empty if it has none
+ * @param usage whether it sends usage
+ * @param finishReason whether it sends a finish reason
+ * @param role whether it sends a role
  */
 public record StreamPromise(
     Optional<String> terminator, boolean usage, boolean finishReason, boolean role) {
 
-  /** No word of any. */
+  /** Promises nothing. */
   public static final StreamPromise NOTHING =
       new StreamPromise(Optional.empty(), false, false, false);
 
-  /** Usage, a finish reason and this last word, as most APIs have. */
+  /** Usage, a finish reason and this end marker, as in most APIs. */
   static StreamPromise endingWith(String terminator) {
     return new StreamPromise(Optional.of(terminator), true, true, false);
   }

@@ -3,13 +3,13 @@ package dev.gatlingllm.dialect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One prompt cut into several texts, for requests that carry more than one. */
+/** Splits one prompt into several texts, for requests with more than one. */
 final class TextParts {
   private TextParts() {}
 
   /**
-   * Cuts at white space, into parts of about as many words each, so that together they have about
-   * the prompt's tokens. A text of fewer words than parts repeats them: no part is empty.
+   * Splits at white space, into parts of about equally many words, so that together they have about
+   * the prompt's tokens. If there are fewer words than parts, words are repeated: no part is empty.
    */
   static List<String> of(String text, int parts) {
     String[] words = text.strip().split("\\s+");
@@ -27,8 +27,8 @@ final class TextParts {
   }
 
   /**
-   * Cuts before white space, at the places nearest below equal parts, so that the parts put
-   * together are the text again. A text without white space there has empty parts.
+   * Splits before white space, at or before equal parts, so that the concatenated parts are the
+   * text. Without white space there, parts are empty.
    */
   static List<String> inSequence(String text, int parts) {
     List<String> cut = new ArrayList<>(parts);

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Text Generation Inference's own API: a bare prompt, an event a token. The last event repeats the
- * whole text; it is not read a second time.
+ * Text Generation Inference's own API: a bare prompt, and one event per token. The last event
+ * repeats the whole text, which is not read again.
  */
 final class Tgi {
   static final Api API = Api.bare("tgi", "tgi");
@@ -38,7 +38,7 @@ final class Tgi {
   private static Map<String, Object> fields(Generation generation) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("max_new_tokens", BodyTemplate.MAX_TOKENS);
-    // It refuses a temperature of 0: greedy decoding goes by another name.
+    // It refuses a temperature of 0: greedy decoding is another field.
     generation
         .temperature()
         .ifPresent(

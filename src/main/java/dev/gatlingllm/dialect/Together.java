@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Together's older inference API, a POST to the root: text completions whose stream is asked for by
- * another name, and whose whole answer is packed into {@code output}. Its present API is OpenAI's.
+ * Together's older inference API, a POST to the root: text completions with another field to
+ * request a stream, and whole answers inside {@code output}. Its present API is OpenAI's.
  */
 final class Together {
   static final Api API = OpenAi.COMPLETIONS.as("together", "together");

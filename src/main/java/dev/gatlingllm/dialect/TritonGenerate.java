@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Triton's generate extension. Every field of the body is a tensor of the model, or else a
- * parameter: so the same body serves the TensorRT-LLM and the vLLM backend. Streams have no last
- * word, and no usage.
+ * Triton's generate extension. Every field of the body is a tensor of the model or a parameter, so
+ * the same body serves the TensorRT-LLM and the vLLM backend. Streams have neither an end marker
+ * nor usage.
  */
 final class TritonGenerate {
   static final Api API =
@@ -37,7 +37,7 @@ final class TritonGenerate {
         .withoutModelList();
   }
 
-  /** What runs the model: the two have other names for the same. */
+  /** Whether the backend is TensorRT-LLM: names differ between the two. */
   private static boolean ofTensorRt(ApiOptions options) {
     return options.oneOf("llm.triton.backend", "vllm", "tensorrt-llm").equals("tensorrt-llm");
   }
@@ -55,7 +55,8 @@ final class TritonGenerate {
         fields.put("ignore_eos", true);
       }
     }
-    // Else the vLLM backend, and some TensorRT-LLM ensembles, begin a whole answer with the prompt.
+    // Without it, the vLLM backend and some TensorRT-LLM ensembles begin a whole answer with the
+    // prompt.
     fields.put("exclude_input_in_output", true);
     fields.put("max_tokens", BodyTemplate.MAX_TOKENS);
     fields.put("text_input", BodyTemplate.PROMPT);
@@ -71,7 +72,7 @@ final class TritonGenerate {
           answered = true;
           readOutput(json, value, delta);
         }
-        // The vLLM backend's, on demand.
+        // Sent by the vLLM backend on request.
         case "finish_reason" -> FinishReason.read(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {}
@@ -81,7 +82,7 @@ final class TritonGenerate {
     return answered;
   }
 
-  /** A text; an array of them is one a beam or choice. */
+  /** Reads a text, or an array with one for each beam or choice. */
   private static void readOutput(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_ARRAY) {
       JsonAnswer.readText(json, value, Kind.CONTENT, delta);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Triton's inference protocol with the tensors of TensorRT-LLM's ensemble. Its streams are gRPC's:
- * over HTTP every answer comes whole.
+ * Triton's inference protocol with the tensors of TensorRT-LLM's ensemble. It streams only over
+ * gRPC: over HTTP, every answer comes whole.
  */
 final class TritonInfer {
   static final Api API = Api.bare("triton-infer", "triton", Api.Answers.WHOLE);
@@ -29,7 +29,7 @@ final class TritonInfer {
     return new Dialect(
             API,
             RequestTemplate.of(generation, path, stream -> fields(generation)),
-            // There is no stream; what comes instead of one is read as an answer.
+            // There is no stream; anything is read as a whole answer.
             EventReader.ofBoth(TritonInfer::readFields, "text_output"),
             StreamPromise.NOTHING)
         .withoutModelList();
@@ -41,7 +41,7 @@ final class TritonInfer {
     inputs.add(tensor("max_tokens", "INT32", BodyTemplate.MAX_TOKENS));
     inputs.add(tensor("bad_words", "BYTES", ""));
     inputs.add(tensor("stop_words", "BYTES", ""));
-    // Else an answer begins with its prompt.
+    // Without it, an answer begins with its prompt.
     inputs.add(tensor("exclude_input_in_output", "BOOL", true));
     generation
         .temperature()
@@ -90,7 +90,7 @@ final class TritonInfer {
     return answered;
   }
 
-  /** True if it is the text; its name may come after its data. */
+  /** Returns whether it is the text; its name may come after its data. */
   private static boolean readTensor(JsonParser json, Delta delta) throws IOException {
     String tensor = "";
     List<String> texts = List.of();
@@ -114,7 +114,7 @@ final class TritonInfer {
     return true;
   }
 
-  /** The strings of an array, whatever its shape. */
+  /** The strings of an array of any shape. */
   private static List<String> texts(JsonParser json) throws IOException {
     List<String> texts = new ArrayList<>();
     int depth = 1;

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * How the messages before the one that is asked stand in a body: a system prompt, the turns of a
+ * How a body contains the messages before the last one: a system prompt, the turns of a
  * conversation.
  *
  * @param field the body's list of messages
- * @param contentField a message's text
- * @param content a text as the API wants it there
- * @param assistant the API's word for the role of its model
- * @param systemField the body's field for system prompts; empty where they are messages like others
+ * @param contentField the field of a message's text
+ * @param content converts a text for the API
+ * @param assistant the API's name for the model's role
+ * @param systemField the body's field for system prompts; empty if they are messages like others
  */
 record Turns(
     String field,
@@ -24,7 +24,7 @@ record Turns(
     UnaryOperator<Object> content,
     String assistant,
     String systemField) {
-  /** As OpenAI's chat has them, and most others. */
+  /** As in OpenAI's chat and most others. */
   static final Turns MESSAGES =
       new Turns("messages", "content", UnaryOperator.identity(), "assistant", "");
 
@@ -33,9 +33,9 @@ record Turns(
   }
 
   /**
-   * Puts them in.
+   * Adds them.
    *
-   * @param body that asks the last message alone
+   * @param body a body with only the last message
    */
   void into(Map<String, Object> body, LlmInput input) {
     List<Object> all = new ArrayList<>();

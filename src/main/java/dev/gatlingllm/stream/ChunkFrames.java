@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * Follows the chunked framing of a body (RFC 9112, section 7.1) across reads, and finds the chunks
- * that lie whole in one read. It does not follow what few servers send, such as chunk extensions:
- * it loses track then, and says so. Not thread-safe.
+ * that are complete in one read. It does not follow what few servers send, such as chunk
+ * extensions: it then reports that it has lost track. Not thread-safe.
  */
 public final class ChunkFrames {
   private static final int MOST_DIGITS = 7;
@@ -30,7 +30,7 @@ public final class ChunkFrames {
   private int dataFrom;
   private int dataTo;
 
-  /** A body's first byte comes next. */
+  /** Begins a body: its first byte comes next. */
   public void begin() {
     at = At.SIZE;
     digits = 0;
@@ -43,7 +43,7 @@ public final class ChunkFrames {
     at = At.NOWHERE;
   }
 
-  /** How many chunks have begun among the bytes followed; empty once track is lost. */
+  /** Number of chunks that have begun in the bytes followed; empty once track is lost. */
   public OptionalLong followed() {
     return at == At.NOWHERE ? OptionalLong.empty() : OptionalLong.of(followed);
   }
@@ -91,7 +91,7 @@ public final class ChunkFrames {
     return dataTo + LINE_END;
   }
 
-  /** Keeps track of bytes, from this index on, that others read. */
+  /** Keeps track of bytes, from this index on, that are read elsewhere. */
   public void follow(ByteBuf bytes, int from) {
     int end = bytes.writerIndex();
     int index = from;

@@ -45,7 +45,7 @@ final class LineBuffer {
     this.maxBytes = maxBytes;
   }
 
-  /** Whether so many bytes may belong together; once they may not, everything is dropped. */
+  /** Whether this many bytes may belong together; once they may not, everything is dropped. */
   boolean fits(int count) {
     if (count > maxBytes && !tooLarge) {
       tooLarge = true;
