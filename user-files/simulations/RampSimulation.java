@@ -14,12 +14,13 @@ import io.gatling.javaapi.core.ScenarioBuilder;
 
 /**
  * Your own injection profile: change the numbers, or any step of Gatling's, at will. The run is
- * summed up as one stage, without a warm-up.
+ * summed up as one stage, and shown over time; {@code -Dllm.warmup=5s} leaves out its beginning.
  *
  * <p>{@code mvn gatling:test -Dgatling.simulationClass=RampSimulation -Dllm.baseUrl=…}
  *
  * <p>Expect: first a closed load, where a new user comes for each that leaves, then an open one,
- * where users come by the clock, however slow the server is.
+ * where users come by the clock, however slow the server is. The table of time slices has a row
+ * every few seconds ({@code llm.slice}), and the page draws them.
  */
 public class RampSimulation extends LlmSimulation {
 

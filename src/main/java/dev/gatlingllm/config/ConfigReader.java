@@ -97,6 +97,7 @@ public final class ConfigReader {
         settings.between("llm.maxFailRatio", 0, 1, "a number from 0 to 1"),
         settings.flag("llm.failOnClientBound"),
         HealthLimits.of(settings),
+        SliceConfig.of(settings),
         settings.flag("llm.record.timeline"),
         settings.file("llm.summaryFile").map(Path::toString),
         settings.optional("llm.label"),

@@ -45,6 +45,7 @@ public record LlmConfig(
     double maxFailRatio,
     boolean failOnClientBound,
     HealthLimits health,
+    SliceConfig slices,
     boolean recordTimeline,
     Optional<String> summaryFile,
     Optional<String> label,
@@ -57,6 +58,11 @@ public record LlmConfig(
   /** Whether the run goes to the embedded simulated server. */
   public boolean embedded() {
     return baseUrl.isEmpty();
+  }
+
+  /** The first part of an injection profile that is not measured: none unless it is set. */
+  public Duration ownWarmup() {
+    return load.warmupSet() ? load.warmup() : Duration.ZERO;
   }
 
   /** Of these keys, those that were given on the command line or have another value than theirs. */

@@ -17,9 +17,7 @@ final class LoadReader {
 
   Load read(boolean embedded) {
     Duration duration =
-        isAuto("llm.duration")
-            ? Duration.ofSeconds(embedded ? 10 : 30)
-            : settings.duration("llm.duration");
+        isAuto("llm.duration") ? fittingDuration(embedded) : settings.duration("llm.duration");
     Duration warmup =
         isAuto("llm.warmup") ? Load.fittingWarmup(duration) : settings.durationOrZero("llm.warmup");
     List<String> stages = stages();
@@ -42,6 +40,15 @@ final class LoadReader {
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
         settings.durationOrZero("llm.drain"),
         cancelRate());
+  }
+
+  /**
+   * A stage of no length of its own outlasts its warm-up, and an injection profile has only that.
+   */
+  private Duration fittingDuration(boolean embedded) {
+    Duration usual = Duration.ofSeconds(embedded ? 10 : 30);
+    Duration warmup = isAuto("llm.warmup") ? Duration.ZERO : settings.durationOrZero("llm.warmup");
+    return warmup.compareTo(usual) < 0 ? usual : warmup.multipliedBy(2);
   }
 
   /** The stages in words; "poisson 5/s" for a rate. */

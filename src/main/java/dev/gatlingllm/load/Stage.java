@@ -37,8 +37,8 @@ public record Stage(int index, String name, Arrivals arrivals, boolean stream, D
   }
 
   /** The only stage of a run with an injection profile of its own. */
-  public static Stage wholeRun(boolean stream) {
-    return new Stage(0, "whole run", new Arrivals.InjectionProfile(), stream, Duration.ZERO);
+  public static Stage wholeRun(boolean stream, Duration warmup) {
+    return new Stage(0, "whole run", new Arrivals.InjectionProfile(), stream, warmup);
   }
 
   /**

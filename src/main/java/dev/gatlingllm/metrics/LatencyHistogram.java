@@ -21,6 +21,7 @@ public final class LatencyHistogram {
   public static final long LONGEST_NANOS = 3_600_000_000_000L;
 
   private static final long SHORTEST_NANOS = 1_000;
+  private static final int DIGITS = 3;
 
   /** HdrHistogram's unit at this range: the power of 2 below 1 µs. */
   private static final long STEP_NANOS = 512;
@@ -33,7 +34,7 @@ public final class LatencyHistogram {
   private long outOfRange;
 
   public LatencyHistogram() {
-    this(new Histogram(SHORTEST_NANOS, LONGEST_NANOS, 3), new Moments(), 0);
+    this(new Histogram(SHORTEST_NANOS, LONGEST_NANOS, DIGITS), new Moments(), 0);
   }
 
   private LatencyHistogram(Histogram histogram, Moments millis, long outOfRange) {
@@ -120,15 +121,31 @@ public final class LatencyHistogram {
         buckets());
   }
 
+  /** An empty histogram with the same cells, which takes only the memory that its values need. */
+  static Histogram growing() {
+    Histogram histogram = new Histogram(SHORTEST_NANOS, 2 * SHORTEST_NANOS, DIGITS);
+    histogram.setAutoResize(true);
+    return histogram;
+  }
+
   /** The nearest-rank percentile, in milliseconds; empty if there are too few samples. */
   OptionalDouble percentile(double percent) {
+    return percentile(histogram, millis.max(), percent);
+  }
+
+  /**
+   * The same of another one.
+   *
+   * @param maxMillis its greatest value, exactly
+   */
+  static OptionalDouble percentile(Histogram histogram, OptionalDouble maxMillis, double percent) {
     long needed = percent <= 50 ? 1 : Distribution.samplesNeeded(percent);
-    if (count() < needed) {
+    if (histogram.getTotalCount() < needed) {
       return OptionalDouble.empty();
     }
     double value = histogram.getValueAtPercentile(percent) / 1e6;
     // The histogram returns the upper edge of its cell, which may lie beyond all samples.
-    return OptionalDouble.of(Math.min(value, millis.max().orElseThrow()));
+    return OptionalDouble.of(Math.min(value, maxMillis.orElseThrow()));
   }
 
   /** Widened to the edges of the histogram's cells, within the range of the samples. */

@@ -108,6 +108,7 @@ public final class Merge {
         promptOverhead(),
         first.objectives(),
         first.clientLimits(),
+        first.slices(),
         stages);
   }
 

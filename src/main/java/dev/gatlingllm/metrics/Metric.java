@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -7,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -60,12 +60,14 @@ public final class Metric {
     /** An objective of {@code llm.slo}. */
     OBJECTIVE,
     /** Compared between the halves of the window. */
-    STEADINESS
+    STEADINESS,
+    /** In each slice of the window. */
+    SLICES
   }
 
-  /** Gives each of a request's several values, in nanoseconds. */
+  /** Gives each of a request's several values, and when it was known. */
   interface Samples {
-    void each(RequestRecord record, LongConsumer nanos);
+    void each(RequestRecord record, ChunkArrivals.GapListener listener);
   }
 
   private final String key;

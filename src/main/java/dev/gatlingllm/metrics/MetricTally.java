@@ -59,7 +59,7 @@ final class MetricTally {
     }
   }
 
-  private void addSample(long nanos) {
+  private void addSample(long atNanos, long nanos) {
     times().record(nanos);
     sumMillis += nanos / 1e6;
     samples++;

@@ -7,6 +7,7 @@ import static dev.gatlingllm.metrics.Metric.Population.STREAMS;
 import static dev.gatlingllm.metrics.Metric.Use.HEADLINE;
 import static dev.gatlingllm.metrics.Metric.Use.OBJECTIVE;
 import static dev.gatlingllm.metrics.Metric.Use.OVERVIEW;
+import static dev.gatlingllm.metrics.Metric.Use.SLICES;
 import static dev.gatlingllm.metrics.Metric.Use.STEADINESS;
 import static dev.gatlingllm.metrics.Metric.Use.TABLE;
 import static dev.gatlingllm.metrics.Metric.Use.TILE;
@@ -25,7 +26,7 @@ import java.util.function.Function;
 public final class Metrics {
   public static final Metric TTFT =
       millis("ttft", "TTFT", "Time to first token", STREAMS, r -> r.instants().ttftMillis())
-          .usedIn(TABLE, TILE, OVERVIEW, HEADLINE, OBJECTIVE, STEADINESS);
+          .usedIn(TABLE, TILE, OVERVIEW, HEADLINE, OBJECTIVE, STEADINESS, SLICES);
 
   public static final Metric TTFC =
       millis("ttfc", "TTFC", "Time to first content", STREAMS, r -> r.instants().ttfcMillis())
@@ -45,9 +46,9 @@ public final class Metrics {
   /** The gaps between chunks; an answer with a single chunk meets any objective. */
   public static final Metric ITL =
       millis("itl", "ITL", "Inter-token latency", STREAMS, r -> ms(r.chunks().longestGapNanos()))
-          .sampled((record, nanos) -> record.timeline().eachGap(nanos))
+          .sampled((record, listener) -> record.timeline().eachGap(listener))
           .keptWithout(r -> r.chunks().count() < 2 || r.chunks().gaps() == 0)
-          .usedIn(TABLE, TILE, OVERVIEW, OBJECTIVE);
+          .usedIn(TABLE, TILE, OVERVIEW, OBJECTIVE, SLICES);
 
   /** An answer of one token meets any objective. */
   public static final Metric TPOT =
@@ -57,7 +58,7 @@ public final class Metrics {
 
   public static final Metric E2E =
       millis("e2e", "E2E", "End to end", ANSWERS, r -> r.instants().e2eMillis())
-          .usedIn(TABLE, TILE, OVERVIEW, HEADLINE, OBJECTIVE, STEADINESS);
+          .usedIn(TABLE, TILE, OVERVIEW, HEADLINE, OBJECTIVE, STEADINESS, SLICES);
 
   public static final Metric LATENCY_PER_ITEM =
       millis(

@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,16 @@ public record Objectives(Map<Metric, Double> limits) {
     Map<Metric, Double> judged = new LinkedHashMap<>(limits);
     judged.keySet().removeIf(metric -> metric.needsStream() && !stream);
     return judged;
+  }
+
+  /** Whether a success shows that it keeps all of these limits. */
+  static boolean keeps(RequestRecord record, Map<Metric, Double> limits) {
+    for (Map.Entry<Metric, Double> limit : limits.entrySet()) {
+      if (!limit.getKey().keeps(record, limit.getValue()).orElse(false)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean any() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,22 +24,30 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RunAggregate {
   private final Objectives objectives;
+  private final OptionalLong sliceNanos;
   private final Optional<TokenRange> template;
   private final Map<Integer, StageAggregate> stages = new ConcurrentHashMap<>();
   private final Map<Integer, StageParts> parts = new ConcurrentHashMap<>();
+  private final Map<Integer, StageSlices> slices = new ConcurrentHashMap<>();
 
   /**
+   * @param sliceNanos width of a slice of time; empty for a tenth of each window
    * @param template tokens that the tokenizer's chat template adds to a prompt
    */
-  public RunAggregate(Objectives objectives, Optional<TokenRange> template) {
+  public RunAggregate(
+      Objectives objectives, OptionalLong sliceNanos, Optional<TokenRange> template) {
     this.objectives = objectives;
+    this.sliceNanos = sliceNanos;
     this.template = template;
   }
 
   /** An aggregate for a run of which no further stage will begin. */
   public static RunAggregate of(RunManifest manifest) {
     RunAggregate aggregate =
-        new RunAggregate(Objectives.of(manifest.objectives()), manifest.promptOverhead());
+        new RunAggregate(
+            Objectives.of(manifest.objectives()),
+            manifest.slices().widthNanos(),
+            manifest.promptOverhead());
     for (StageManifest stage : manifest.stages()) {
       stage.window().ifPresent(window -> aggregate.begin(Stage.of(stage), window));
     }
@@ -49,6 +58,10 @@ public final class RunAggregate {
   public StageAggregate begin(Stage stage, Window window) {
     StageAggregate sums = begun(RequestGroup.stage(stage.index()), stage, window);
     parts.put(stage.index(), new StageParts(sums, group -> begun(group, stage, window)));
+    slices.put(
+        stage.index(),
+        new StageSlices(
+            SliceBounds.of(stage, sliceNanos), window.startNanos(), objectives, stage.stream()));
     stages.put(stage.index(), sums);
     return sums;
   }
@@ -64,6 +77,7 @@ public final class RunAggregate {
     StageAggregate sums = stages.get(record.origin().stageIndex());
     if (sums != null) {
       parts.get(record.origin().stageIndex()).add(record);
+      slices.get(record.origin().stageIndex()).add(record);
       sums.add(record);
     }
   }
@@ -106,12 +120,14 @@ public final class RunAggregate {
       metrics.cut();
     }
     ClientHealth health = health(metrics, manifest.injectors(), stage.client(), rules);
-    return metrics
-        .summarize(stage.peakConcurrency(), health)
-        .withParts(
-            parts.get(stage.index()).all().stream()
-                .map(part -> part(part, stage, health))
-                .toList());
+    StageSummary summary =
+        metrics
+            .summarize(stage.peakConcurrency(), health)
+            .withParts(
+                parts.get(stage.index()).all().stream()
+                    .map(part -> part(part, stage, health))
+                    .toList());
+    return slices.get(stage.index()).addTo(summary, window, manifest.slices().inTables());
   }
 
   private static Part part(StageAggregate part, StageManifest stage, ClientHealth health) {

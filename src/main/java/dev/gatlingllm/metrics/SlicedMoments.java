@@ -1,54 +1,25 @@
 package dev.gatlingllm.metrics;
 
 /**
- * Moments of numbers by time, in constant memory: slices of equal width, which doubles when they
- * are used up. So a window can be halved although its end is unknown until it comes. Not
- * thread-safe.
+ * Moments of numbers by time, in constant memory. So a window can be halved although its end is
+ * unknown until it comes. Not thread-safe.
  */
 final class SlicedMoments {
   private static final int SLICES = 128;
+  private static final long WIDTH_NANOS = 125_000_000;
 
-  private final Moments[] slices = new Moments[SLICES];
-  private long widthNanos = 125_000_000;
-
-  SlicedMoments() {
-    clear(0);
-  }
+  private final TimeGrid<Moments> slices =
+      new TimeGrid<>(WIDTH_NANOS, SLICES, Moments::new, Moments::addAll);
 
   /**
    * @param sinceStartNanos time from the window's start
    */
   void add(long sinceStartNanos, double value) {
-    long at = Math.max(0, sinceStartNanos);
-    while (at / widthNanos >= SLICES) {
-      widen();
-    }
-    slices[(int) (at / widthNanos)].add(value);
+    slices.at(Math.max(0, sinceStartNanos)).add(value);
   }
 
   void addAll(SlicedMoments other) {
-    while (widthNanos < other.widthNanos) {
-      widen();
-    }
-    for (int i = 0; i < SLICES; i++) {
-      slices[(int) (i * other.widthNanos / widthNanos)].addAll(other.slices[i]);
-    }
-  }
-
-  private void widen() {
-    for (int i = 0; i < SLICES / 2; i++) {
-      Moments pair = slices[2 * i];
-      pair.addAll(slices[2 * i + 1]);
-      slices[i] = pair;
-    }
-    clear(SLICES / 2);
-    widthNanos *= 2;
-  }
-
-  private void clear(int from) {
-    for (int i = from; i < SLICES; i++) {
-      slices[i] = new Moments();
-    }
+    slices.addAll(other.slices);
   }
 
   /** The moments of the first half of a window of this length, rounded to the nearest slice. */
@@ -57,18 +28,17 @@ final class SlicedMoments {
   }
 
   Moments secondHalf(long windowNanos) {
-    return sum(middle(windowNanos), SLICES);
+    return sum(middle(windowNanos), slices.cells().size());
   }
 
   private int middle(long windowNanos) {
-    return (int) Math.min(SLICES, Math.round(windowNanos / 2.0 / widthNanos));
+    return (int)
+        Math.min(slices.cells().size(), Math.round(windowNanos / 2.0 / slices.widthNanos()));
   }
 
   private Moments sum(int from, int to) {
     Moments sum = new Moments();
-    for (int i = from; i < to; i++) {
-      sum.addAll(slices[i]);
-    }
+    slices.cells().subList(from, to).forEach(sum::addAll);
     return sum;
   }
 }

@@ -255,7 +255,6 @@ public final class StageAggregate {
             conformance.conformance(),
             nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
             limits.seen(),
-            List.of(),
             List.of());
     return summary.withNotes(
         StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));

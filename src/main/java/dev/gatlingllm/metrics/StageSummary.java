@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param limits rate limits reported by the server
  * @param notes notes on this stage, one sentence each
  * @param parts by request name and by server; empty if all requests have the same
+ * @param slices its window over time
  */
 public record StageSummary(
     Stage stage,
@@ -44,7 +45,57 @@ public record StageSummary(
     ClientHealth health,
     LimitsSeen limits,
     List<String> notes,
-    List<Part> parts) {
+    List<Part> parts,
+    Slices slices) {
+
+  /**
+   * A stage over time.
+   *
+   * @param all in order
+   * @param inTables they have a row each in the reports for people
+   */
+  public record Slices(List<Slice> all, boolean inTables) {
+    public static final Slices NONE = new Slices(List.of(), false);
+  }
+
+  /** Without notes, parts and slices. */
+  StageSummary(
+      Stage stage,
+      int concurrency,
+      double windowSeconds,
+      boolean cut,
+      Counts counts,
+      Map<Metric, Distribution> metrics,
+      SteadyState steadyState,
+      AnswerFigures answers,
+      Throughput throughput,
+      Optional<ItemFigures> items,
+      Optional<Goodput> goodput,
+      List<ErrorCount> errors,
+      StreamConformance conformance,
+      ClientHealth health,
+      LimitsSeen limits,
+      List<String> notes) {
+    this(
+        stage,
+        concurrency,
+        windowSeconds,
+        cut,
+        counts,
+        metrics,
+        steadyState,
+        answers,
+        throughput,
+        items,
+        goodput,
+        errors,
+        conformance,
+        health,
+        limits,
+        notes,
+        List.of(),
+        Slices.NONE);
+  }
 
   /** The summary of some of a stage's requests. */
   public record Part(RequestGroup group, StageSummary figures) {}
@@ -109,15 +160,20 @@ public record StageSummary(
 
   /** A copy with other notes. */
   StageSummary withNotes(List<String> sentences) {
-    return with(sentences, parts);
+    return with(sentences, parts, slices);
   }
 
   /** A copy with these parts. */
   StageSummary withParts(List<Part> some) {
-    return with(notes, some);
+    return with(notes, some, slices);
   }
 
-  private StageSummary with(List<String> sentences, List<Part> some) {
+  /** The same stage with its slices. */
+  StageSummary withSlices(Slices some) {
+    return with(notes, parts, some);
+  }
+
+  private StageSummary with(List<String> sentences, List<Part> someParts, Slices someSlices) {
     return new StageSummary(
         stage,
         concurrency,
@@ -135,7 +191,8 @@ public record StageSummary(
         health,
         limits,
         sentences,
-        some);
+        someParts,
+        someSlices);
   }
 
   /** How far its figures can be trusted: NOTHING MEASURED, CUT, or the verdict on the client. */

@@ -5,14 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * Tokens by the second in which they arrived, from the start of the measurement window. Not
  * thread-safe.
  */
-final class TokenSeries {
-  private static final double NANOS_PER_SECOND = 1e9;
+final class TokenSeries implements TokenFlow {
+  private static final long SECOND = 1_000_000_000L;
 
   /** Minimum number of seconds for an interval. */
   static final int SECONDS_FOR_INTERVAL = 10;
@@ -21,25 +20,27 @@ final class TokenSeries {
   private static final int MOST_SECONDS = 366 * 24 * 3600;
 
   private double[] seconds = new double[64];
+  private long startNanos;
 
-  /** Adds the tokens of a request that arrived after {@code startNanos}. */
-  void add(RequestRecord record, long startNanos) {
-    double tokens = record.tokens().completionTokens().orElse(0);
-    if (tokens <= 0) {
-      return;
-    }
-    long[] arrivals = record.timeline().nanos();
-    if (!record.origin().stream()) {
-      spread(tokens, record.instants().sentNanos(), record.instants().endNanos(), startNanos);
-    } else if (arrivals.length > 0) {
-      double share = tokens / arrivals.length;
-      for (long nanos : arrivals) {
-        put((nanos - startNanos) / NANOS_PER_SECOND, share);
+  /** Adds the tokens of a request that arrived after {@code windowStartNanos}. */
+  void add(RequestRecord record, long windowStartNanos) {
+    startNanos = windowStartNanos;
+    TokenFlow.tell(record, this);
+  }
+
+  @Override
+  public void at(double tokensEach, long[] nanos) {
+    int first = 0;
+    while (first < nanos.length) {
+      long second = Math.floorDiv(nanos[first] - startNanos, SECOND);
+      long end = startNanos + (second + 1) * SECOND;
+      int next = first + 1;
+      // By difference: nanoTime may wrap around.
+      while (next < nanos.length && nanos[next] - end < 0) {
+        next++;
       }
-    } else if (record.instants().lastTokenNanos().isPresent()) {
-      // A record without arrivals: only first and last are known.
-      long last = record.instants().lastTokenNanos().getAsLong();
-      spread(tokens, record.instants().firstTokenNanos(), last, startNanos);
+      put(second, tokensEach * (next - first));
+      first = next;
     }
   }
 
@@ -49,13 +50,10 @@ final class TokenSeries {
     }
   }
 
-  /** Spreads tokens evenly over the time between two instants. */
-  private void spread(double tokens, OptionalLong fromNanos, long toNanos, long startNanos) {
-    if (fromNanos.isEmpty()) {
-      return;
-    }
-    double from = (fromNanos.getAsLong() - startNanos) / NANOS_PER_SECOND;
-    double to = (toNanos - startNanos) / NANOS_PER_SECOND;
+  @Override
+  public void between(double tokens, long fromNanos, long toNanos) {
+    double from = (fromNanos - startNanos) / (double) SECOND;
+    double to = (toNanos - startNanos) / (double) SECOND;
     if (to <= from) {
       put(to, tokens);
       return;

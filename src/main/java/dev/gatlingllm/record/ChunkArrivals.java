@@ -64,7 +64,7 @@ public record ChunkArrivals(
   public long[] gaps() {
     long[] gaps = new long[count()];
     int[] n = {0};
-    eachGap(gap -> gaps[n[0]++] = gap);
+    eachGap((at, gap) -> gaps[n[0]++] = gap);
     return Arrays.copyOf(gaps, n[0]);
   }
 
@@ -78,14 +78,20 @@ public record ChunkArrivals(
     return OptionalLong.empty();
   }
 
+  /** Receives the gap between two chunks, and when the later one came. */
+  @FunctionalInterface
+  public interface GapListener {
+    void gap(long atNanos, long gapNanos);
+  }
+
   /** Gives each gap between consecutive chunks of one choice, in the order of the later chunk. */
-  public void eachGap(java.util.function.LongConsumer gapNanos) {
+  public void eachGap(GapListener listener) {
     long[] last = new long[128];
     boolean[] seen = new boolean[128];
     for (int i = 0; i < nanos.length; i++) {
       int choice = choices[i] & 0x7f;
       if (seen[choice]) {
-        gapNanos.accept(nanos[i] - last[choice]);
+        listener.gap(nanos[i], nanos[i] - last[choice]);
       }
       seen[choice] = true;
       last[choice] = nanos[i];

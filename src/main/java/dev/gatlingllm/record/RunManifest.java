@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param promptOverhead tokens that the tokenizer's chat template adds to a prompt
  * @param objectives {@code llm.slo}: limits in milliseconds, by name
  * @param clientLimits limits within which the client counts as fit
+ * @param slices how the stages are cut into time slices
  * @param stages all planned stages, in order
  */
 public record RunManifest(
@@ -32,12 +33,14 @@ public record RunManifest(
     Optional<TokenRange> promptOverhead,
     Map<String, Double> objectives,
     ClientLimits clientLimits,
+    SliceSettings slices,
     List<StageManifest> stages) {
   public static final int SCHEMA = 1;
 
   public RunManifest {
     injectors = injectors == null ? List.of() : List.copyOf(injectors);
     objectives = objectives == null ? Map.of() : objectives;
+    slices = slices == null ? SliceSettings.DEFAULT : slices;
     stages = stages == null ? List.of() : List.copyOf(stages);
   }
 
@@ -81,6 +84,7 @@ public record RunManifest(
         promptOverhead,
         objectives,
         clientLimits,
+        slices,
         others);
   }
 
@@ -98,6 +102,7 @@ public record RunManifest(
         promptOverhead,
         objectives,
         clientLimits,
+        slices,
         stages);
   }
 
@@ -115,6 +120,7 @@ public record RunManifest(
         promptOverhead,
         objectives,
         clientLimits,
+        slices,
         stages);
   }
 
@@ -132,6 +138,7 @@ public record RunManifest(
         promptOverhead,
         objectives,
         clientLimits,
+        slices,
         stages);
   }
 }

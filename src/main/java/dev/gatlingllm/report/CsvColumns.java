@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,24 +51,8 @@ final class CsvColumns {
 
   private static Map<String, String> cells(Row row) {
     Map<String, String> cells = new LinkedHashMap<>();
-    ALL.forEach((name, value) -> cells.put(name, cell(value.apply(row))));
+    ALL.forEach((name, value) -> cells.put(name, CsvText.cell(value.apply(row))));
     return cells;
-  }
-
-  private static String cell(Object value) {
-    if (value instanceof Optional<?> optional) {
-      return optional.map(CsvColumns::cell).orElse("");
-    }
-    if (value instanceof OptionalLong number) {
-      return number.isPresent() ? Long.toString(number.getAsLong()) : "";
-    }
-    if (value instanceof OptionalDouble number) {
-      return number.isPresent() ? cell(number.getAsDouble()) : "";
-    }
-    if (value instanceof Double number) {
-      return Double.isFinite(number) ? Figures.stored(number).toPlainString() : "";
-    }
-    return value instanceof String text ? CsvText.harmless(text) : value.toString();
   }
 
   private Map<String, Function<Row, Object>> all() {
@@ -202,10 +184,10 @@ final class CsvColumns {
                 .map(error -> error.cause() + " " + error.count())
                 .collect(Collectors.joining("; ")));
     stage("errorSample", s -> s.errors().stream().map(ErrorCount::sampleMessage).findFirst());
-    stage("promptTokenSources", s -> counted(s.answers().promptSources()));
-    stage("completionTokenSources", s -> counted(s.answers().completionSources()));
+    stage("promptTokenSources", s -> CsvText.counted(s.answers().promptSources()));
+    stage("completionTokenSources", s -> CsvText.counted(s.answers().completionSources()));
     stage("promptOverhead", s -> TemplateText.of(s.answers().promptOverhead()));
-    stage("finishReasons", s -> counted(s.answers().finishReasons()));
+    stage("finishReasons", s -> CsvText.counted(s.answers().finishReasons()));
     stage("steady", StageSummary::steady);
   }
 
@@ -217,12 +199,6 @@ final class CsvColumns {
     columns.put("interrupted", row -> row.summary().interrupted());
     stage("notes", s -> String.join(" ", s.notes()));
     columns.put("csvVersion", row -> VERSION);
-  }
-
-  private static String counted(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .map(e -> e.getKey() + " " + e.getValue())
-        .collect(Collectors.joining("; "));
   }
 
   private void run(String column, Function<RunInfo, Object> value) {

@@ -3,6 +3,11 @@ package dev.gatlingllm.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -22,6 +27,30 @@ final class CsvText {
    */
   static String harmless(String text) {
     return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  }
+
+  /** A value as a cell; an absent one is empty. */
+  static String cell(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(CsvText::cell).orElse("");
+    }
+    if (value instanceof OptionalLong number) {
+      return number.isPresent() ? Long.toString(number.getAsLong()) : "";
+    }
+    if (value instanceof OptionalDouble number) {
+      return number.isPresent() ? cell(number.getAsDouble()) : "";
+    }
+    if (value instanceof Double number) {
+      return Double.isFinite(number) ? Figures.stored(number).toPlainString() : "";
+    }
+    return value instanceof String text ? harmless(text) : value.toString();
+  }
+
+  /** What was counted: "length 30; stop 6". */
+  static String counted(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   /** A row with its line break. */

@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.PromptOverhead;
@@ -149,6 +148,7 @@ public final class JsonReport {
     node.set("rateLimits", limits(stage.limits()));
     node.set("clientHealth", health(stage));
     node.set("notes", texts(stage.notes()));
+    node.set("slices", JsonSlices.of(stage.slices().all()));
     if (!stage.parts().isEmpty()) {
       ArrayNode parts = node.putArray("parts");
       stage.parts().forEach(part -> parts.add(part(part)));
@@ -164,7 +164,7 @@ public final class JsonReport {
     node.set("items", stage.items().map(JsonReport::items).orElse(null));
     put(node, "qps", stage.throughput().qps());
     node.set("throughput", throughput(stage.throughput()));
-    node.set("goodput", stage.goodput().map(JsonReport::goodput).orElse(null));
+    node.set("goodput", stage.goodput().map(JsonTimes::goodput).orElse(null));
     addErrors(node.putArray("errors"), stage);
     node.set("promptTokenSources", longs(stage.answers().promptSources()));
     node.set("completionTokenSources", longs(stage.answers().completionSources()));
@@ -222,22 +222,6 @@ public final class JsonReport {
     put(node, "totalTokensPerSecond", throughput.totalTokensPerSecond());
     put(node, "requestsPerSecond", throughput.requestsPerSecond());
     node.put("spread", throughput.spread());
-    return node;
-  }
-
-  private static ObjectNode goodput(Goodput goodput) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    put(node, "requestsPerSecond", goodput.requestsPerSecond());
-    node.put("good", goodput.good());
-    put(node, "share", goodput.share());
-    node.put("unknown", goodput.unknown());
-    ArrayNode objectives = node.putArray("objectives");
-    for (Goodput.Objective objective : goodput.objectives()) {
-      ObjectNode one = objectives.addObject();
-      one.put("name", objective.name());
-      put(one, "limitMillis", OptionalDouble.of(objective.limitMillis()));
-      one.put("missed", objective.missed());
-    }
     return node;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.metrics.Distribution;
+import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** The metrics of a stage as JSON. */
+/** The metrics of a stage, and what is judged by them, as JSON. */
 final class JsonTimes {
   private JsonTimes() {}
 
@@ -70,6 +71,22 @@ final class JsonTimes {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     put(node, "low", OptionalDouble.of(interval.get().low()));
     put(node, "high", OptionalDouble.of(interval.get().high()));
+    return node;
+  }
+
+  static ObjectNode goodput(Goodput goodput) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    put(node, "requestsPerSecond", goodput.requestsPerSecond());
+    node.put("good", goodput.good());
+    put(node, "share", goodput.share());
+    node.put("unknown", goodput.unknown());
+    ArrayNode objectives = node.putArray("objectives");
+    for (Goodput.Objective objective : goodput.objectives()) {
+      ObjectNode one = objectives.addObject();
+      one.put("name", objective.name());
+      put(one, "limitMillis", OptionalDouble.of(objective.limitMillis()));
+      one.put("missed", objective.missed());
+    }
     return node;
   }
 

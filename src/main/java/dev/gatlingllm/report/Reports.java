@@ -16,8 +16,8 @@ public final class Reports {
   private Reports() {}
 
   /**
-   * Writes summary.json, summary.csv, report.md and index.html into a folder, which is created if
-   * missing. If a file cannot be written, the others still are.
+   * Writes summary.json, summary.csv, slices.csv, report.md and index.html into a folder, which is
+   * created if missing. If a file cannot be written, the others still are.
    *
    * @return one sentence for each file that could not be written
    */
@@ -25,6 +25,7 @@ public final class Reports {
     Map<String, Function<Summary, String>> writers = new LinkedHashMap<>();
     writers.put("summary.json", JsonReport::text);
     writers.put("summary.csv", CsvReport::text);
+    writers.put("slices.csv", SlicesCsv::text);
     writers.put("report.md", MarkdownReport::text);
     writers.put("index.html", HtmlReport::text);
     return writeAll(summary, folder, writers);

@@ -14,6 +14,7 @@ import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.RunManifest.Clocks;
 import dev.gatlingllm.record.RunManifest.Software;
 import dev.gatlingllm.record.RunManifest.State;
+import dev.gatlingllm.record.SliceSettings;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.TokenRange;
 import java.io.IOException;
@@ -161,6 +162,7 @@ final class ManifestWriter implements RunObserver {
         template,
         Objectives.atMost(config.slo()).limitsMillis(),
         limits(config.health()),
+        slices(config),
         stages.stages().stream().map(stage -> stage(stage, state == State.ENDED)).toList());
   }
 
@@ -186,6 +188,10 @@ final class ManifestWriter implements RunObserver {
         limits.longestGcPause().toNanos() / 1e6,
         limits.cpuShare(),
         limits.promptWaits());
+  }
+
+  static SliceSettings slices(LlmConfig config) {
+    return new SliceSettings(nanos(config.slices().width()), config.slices().inTables());
   }
 
   private StageManifest stage(StageRun stageRun, boolean runEnded) {

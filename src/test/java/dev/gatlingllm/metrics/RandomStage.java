@@ -199,7 +199,7 @@ final class RandomStage {
 
   private static int gaps(ChunkArrivals timeline) {
     int[] gaps = {0};
-    timeline.eachGap(any -> gaps[0]++);
+    timeline.eachGap((at, gap) -> gaps[0]++);
     return gaps[0];
   }
 

@@ -12,6 +12,7 @@ import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.RunManifest;
 import dev.gatlingllm.record.RunManifest.State;
+import dev.gatlingllm.record.SliceSettings;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.record.Window;
@@ -103,6 +104,7 @@ class ReplayTest {
         Optional.of(new TokenRange(3, 4)),
         Map.of("ttft", 200.0, "tpot", 31.25),
         ClientLimits.DEFAULT,
+        new SliceSettings(OptionalLong.of(1_500_000_000L), Optional.of(true)),
         List.of(stages));
   }
 
@@ -122,7 +124,10 @@ class ReplayTest {
     RandomStage random = new RandomStage(seed);
     RunManifest manifest = manifest(State.ENDED, stage(random, true), notBegun());
     RunAggregate live =
-        new RunAggregate(Objectives.of(manifest.objectives()), manifest.promptOverhead());
+        new RunAggregate(
+            Objectives.of(manifest.objectives()),
+            manifest.slices().widthNanos(),
+            manifest.promptOverhead());
     live.begin(random.stage, new Window(random.windowStart, random.windowEnd + 1_000));
     random.records.forEach(live::add);
     write(manifest, random.records);

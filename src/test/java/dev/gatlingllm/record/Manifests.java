@@ -25,6 +25,7 @@ public final class Manifests {
         Optional.of(new TokenRange(3, 4)),
         Map.of("ttft", 200.0),
         ClientLimits.DEFAULT,
+        new SliceSettings(OptionalLong.of(2_000_000_000L), Optional.of(true)),
         List.of(stage(0, true), stage(1, false)));
   }
 

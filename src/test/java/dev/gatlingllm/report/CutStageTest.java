@@ -119,7 +119,7 @@ class CutStageTest {
   /** Its planned length nobody knows. */
   @Test
   void anInjectionProfileOfTheUsersOwnIsCutAfterSoLong() {
-    StageAggregate metrics = new StageAggregate(Stage.wholeRun(true));
+    StageAggregate metrics = new StageAggregate(Stage.wholeRun(true, Duration.ZERO));
     metrics.window(0, 12 * SECOND);
     metrics.cut();
     assertThat(metrics.summarize(4, SampleStage.health(List.of())).notes())

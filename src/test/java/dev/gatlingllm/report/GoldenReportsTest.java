@@ -47,6 +47,11 @@ class GoldenReportsTest {
   }
 
   @Test
+  void slicesHaveTheColumnsTheyHad() {
+    assertMatches("slices.csv", SlicesCsv::text, SampleRuns.open(), SampleRuns.allFailed());
+  }
+
+  @Test
   void theNoteReadsAsItDid() {
     assertMatches(
         "report.md",

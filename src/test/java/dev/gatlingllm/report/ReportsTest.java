@@ -21,10 +21,11 @@ class ReportsTest {
   @TempDir Path folder;
 
   @Test
-  void allFourFilesAreWritten() {
+  void allFiveFilesAreWritten() {
     Path llm = folder.resolve("run/llm");
     assertThat(Reports.writeAll(SampleRuns.seed(), llm)).isEmpty();
-    for (String name : List.of("summary.json", "summary.csv", "report.md", "index.html")) {
+    for (String name :
+        List.of("summary.json", "summary.csv", "slices.csv", "report.md", "index.html")) {
       assertThat(llm.resolve(name)).isNotEmptyFile();
     }
   }
@@ -76,7 +77,7 @@ class ReportsTest {
   @Test
   void aFolderThatCannotBeMadeIsToldForEachFile() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    assertThat(Reports.writeAll(SampleRuns.seed(), file.resolve("llm"))).hasSize(4);
+    assertThat(Reports.writeAll(SampleRuns.seed(), file.resolve("llm"))).hasSize(5);
   }
 
   @Test

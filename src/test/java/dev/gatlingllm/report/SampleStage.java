@@ -13,6 +13,7 @@ import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.PromptOverhead;
+import dev.gatlingllm.metrics.Slice;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import dev.gatlingllm.metrics.SteadyState.Comparison;
@@ -24,6 +25,7 @@ import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,7 +156,8 @@ final class SampleStage {
         health,
         limits,
         notes,
-        List.of());
+        List.of(),
+        slices(any));
   }
 
   private AnswerFigures answers(boolean any, boolean text) {
@@ -239,6 +242,50 @@ final class SampleStage {
         ? new Stage(index, name, new Arrivals.InjectionProfile(), stream, warmup)
         : Stage.closed(
             index, name, users, stream, Duration.ofSeconds(45), warmup, OptionalLong.empty());
+  }
+
+  /** Three, each with more load than the one before; in tables where the load is the user's own. */
+  private StageSummary.Slices slices(boolean any) {
+    List<Slice> slices = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      slices.add(slice(i, any ? requests * (i + 1) / 6 : 0));
+    }
+    return new StageSummary.Slices(slices, own);
+  }
+
+  private Slice slice(int number, int sent) {
+    double more = 1 + 0.2 * number;
+    long failed = number == 2 ? errors.stream().mapToLong(ErrorCount::count).sum() : 0;
+    Map<Metric, Slice.Times> times = new LinkedHashMap<>();
+    times.put(Metrics.TTFT, stream ? times(sent, 47.25 * load * more) : Slice.Times.NONE);
+    times.put(Metrics.ITL, stream ? times(199 * sent, 16.5 * load * more) : Slice.Times.NONE);
+    times.put(Metrics.E2E, times(sent, E2E_MILLIS * load * more));
+    return new Slice(
+        "",
+        10.0 * number,
+        10.0 * (number + 1),
+        sent + failed,
+        sent + failed,
+        users * more,
+        Math.max(0, sent - number),
+        failed == 0 ? Map.of() : Map.of("http5xx", failed),
+        items.isEmpty() ? 199.0 * sent : 0,
+        goodput.isPresent() && goodput.get().good() > 0
+            ? OptionalDouble.of(goodput.get().good() / 30.0)
+            : OptionalDouble.empty(),
+        times,
+        scheduled ? times(sent, lateMillis) : Slice.Times.NONE);
+  }
+
+  private static Slice.Times times(int count, double millis) {
+    return count == 0
+        ? Slice.Times.NONE
+        : new Slice.Times(
+            count,
+            OptionalDouble.of(millis),
+            optional(count >= 200, 1.25 * millis),
+            optional(count >= 1_000, 1.5 * millis),
+            OptionalDouble.of(2 * millis));
   }
 
   private StageSummary.Counts counts() {

@@ -17,6 +17,7 @@ import dev.gatlingllm.record.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +76,7 @@ class ManifestWriterTest {
     stages =
         new StageController(
             StagePlan.of(config.load()),
-            Stage.wholeRun(true),
+            Stage.wholeRun(true, Duration.ZERO),
             new SeedSplitter(1, 1),
             config.load().drain(),
             observers,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.Samples;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class RunObserversTest {
           }
         });
     observers.add(last);
-    StageRun stage = new StageRun(Stage.wholeRun(true));
+    StageRun stage = new StageRun(Stage.wholeRun(true, Duration.ZERO));
     RequestRecord record = Samples.success(1, new long[] {2_000});
     observers.stageBegan(stage);
     observers.stageEnded(stage);

@@ -8,7 +8,11 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.load.Stage;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SettingsUseTest {
@@ -41,16 +45,46 @@ class SettingsUseTest {
   @Test
   void settingsOfTheStagesAreToldWhereThereAreNone() {
     LlmConfig two =
-        ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.warmup", "2s", "llm.duration", "9s"));
+        ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.requests", "2", "llm.duration", "9s"));
     assertThat(SettingsUse.unused(two, false, true))
         .contains(
-            "This simulation has an injection profile of its own: llm.duration, llm.warmup have no"
-                + " effect on it but where it reads them itself.");
+            "This simulation has an injection profile of its own: llm.duration, llm.requests have"
+                + " no effect on it but where it reads them itself.");
     assertThat(SettingsUse.unused(two, true, true)).isEmpty();
     // Gatling's own requests only: the simulation may well read them.
     assertThat(SettingsUse.unused(two, false, false)).isEmpty();
     assertThat(SettingsUse.unused(ConfigReader.readThisJvm(Dialects.APIS, Map.of()), false, true))
         .isEmpty();
+  }
+
+  @Test
+  void theWarmUpHoldsForAProfileOfOnesOwn() {
+    LlmConfig warm = ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.warmup", "40s"));
+    assertThat(SettingsUse.unused(warm, false, true)).isEmpty();
+  }
+
+  @Test
+  void aStageHasAtMostAThousandSlices() {
+    LlmConfig fine = ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.slice", "1s"));
+    List<Stage> most = List.of(stage(30, 10), stage(1_010, 10));
+    assertThatCode(() -> SettingsUse.checkStages(fine, most)).doesNotThrowAnyException();
+    List<Stage> more = List.of(stage(30, 10), stage(1_510, 10));
+    assertThatThrownBy(() -> SettingsUse.checkStages(fine, more))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "llm.slice is '1s', must be at least 1.5 s: a window of 1500 s has at most 1,000 of"
+                + " them.");
+  }
+
+  private static Stage stage(int seconds, int warmupSeconds) {
+    return Stage.closed(
+        0,
+        "4 users",
+        4,
+        true,
+        Duration.ofSeconds(seconds),
+        Duration.ofSeconds(warmupSeconds),
+        OptionalLong.empty());
   }
 
   @Test

@@ -118,7 +118,7 @@ class StageRunTest {
 
   @Test
   void withoutASetNumberOfUsersTheMostUnderWayIsTheConcurrency() {
-    StageRun open = new StageRun(Stage.wholeRun(true));
+    StageRun open = new StageRun(Stage.wholeRun(true, Duration.ZERO));
     open.started();
     open.started();
     open.finished();
@@ -130,7 +130,7 @@ class StageRunTest {
 
   @Test
   void aStageThatOnlyItsArrivalsEndStaysOpenUntilItIsCutOrItsLastAnswerHasCome() {
-    StageRun own = new StageRun(Stage.wholeRun(true));
+    StageRun own = new StageRun(Stage.wholeRun(true, Duration.ZERO));
     own.begin(START);
     long later = START + Duration.ofDays(300).toNanos();
     assertThat(own.admit(later)).isTrue();
@@ -140,7 +140,7 @@ class StageRunTest {
     own.endAt(START + 7 * SECOND);
     assertThat(own.window()).isEqualTo(new Window(START, START + 7 * SECOND));
     assertThat(own.open(START + 7 * SECOND)).isFalse();
-    StageRun stopped = new StageRun(Stage.wholeRun(true));
+    StageRun stopped = new StageRun(Stage.wholeRun(true, Duration.ZERO));
     stopped.begin(START);
     stopped.cut(START + SECOND);
     assertThat(stopped.isCut()).isTrue();

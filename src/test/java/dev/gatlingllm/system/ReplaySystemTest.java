@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The reports of a run are made of its folder alone: made anew, they are the same to the byte. */
 class ReplaySystemTest {
   private static final List<String> REPORTS =
-      List.of("summary.json", "summary.csv", "report.md", "index.html");
+      List.of("summary.json", "summary.csv", "slices.csv", "report.md", "index.html");
 
   private Simulator simulator;
 

@@ -1,0 +1,94 @@
+package dev.gatlingllm.metrics;
+
+import dev.gatlingllm.load.Shape;
+import dev.gatlingllm.load.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Where the slices of a stage begin, as far as that is known before it ends. Times count from the
+ * start of its window.
+ *
+ * @param wantedNanos width of a slice; empty for a tenth of the window
+ * @param endNanos planned end of the window; empty where nobody knows
+ * @param steps of the load, in order, the first at 0: each has slices of its own
+ */
+record SliceBounds(OptionalLong wantedNanos, OptionalLong endNanos, List<Step> steps) {
+  /** More slices than this are no use to a reader: then they are wider. */
+  static final int MOST = 1_000;
+
+  private static final int MOST_UNASKED = 256;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** What happens later is a fault of a clock. */
+  private static final long LATEST_NANOS = 366 * 24 * 3600 * SECOND;
+
+  /**
+   * A part of the stage in which the load is of one kind.
+   *
+   * @param label for the reader, e.g. "8 users"; empty where there is only one step
+   */
+  record Step(long startNanos, String label) {}
+
+  static SliceBounds of(Stage stage, OptionalLong wantedNanos) {
+    return new SliceBounds(
+        wantedNanos,
+        stage
+            .arrivals()
+            .plannedDuration()
+            .map(planned -> OptionalLong.of(planned.minus(stage.warmup()).toNanos()))
+            .orElse(OptionalLong.empty()),
+        steps(stage.arrivals().shape().map(Shape::steps).orElse(List.of())));
+  }
+
+  private static List<Step> steps(List<Shape.Step> shape) {
+    if (shape.isEmpty()) {
+      return List.of(new Step(0, ""));
+    }
+    List<Step> steps = new ArrayList<>();
+    long start = 0;
+    for (Shape.Step step : shape) {
+      steps.add(new Step(start, step.name()));
+      start += step.duration().toNanos();
+    }
+    return List.copyOf(steps);
+  }
+
+  /** Nothing that happens from here on is in a slice. */
+  long limitNanos() {
+    return endNanos.orElse(LATEST_NANOS);
+  }
+
+  /** Empty sums, of which slices are made when the window's end is known. */
+  TimeGrid<SliceTally> grid() {
+    return new TimeGrid<>(
+        baseNanos(),
+        wantedNanos.isPresent() ? MOST : MOST_UNASKED,
+        SliceTally::new,
+        SliceTally::addAll);
+  }
+
+  /** From 1 to 2 s; doubled so many times it is the width that is wanted. */
+  private long baseNanos() {
+    long base = wantedNanos.orElse(SECOND);
+    while (base >= 2 * SECOND && base % 2 == 0) {
+      base /= 2;
+    }
+    return base;
+  }
+
+  /**
+   * How wide the slices of a step are: a multiple of its cells' width.
+   *
+   * @param windowNanos length of the window
+   * @param stepNanos length of the step
+   */
+  long widthNanos(String label, long cellNanos, long windowNanos, long stepNanos) {
+    if (wantedNanos.isPresent()) {
+      return Math.max(wantedNanos.getAsLong(), cellNanos);
+    }
+    long least = label.isEmpty() ? windowNanos / 10 : stepNanos;
+    return Math.max(1, (least + cellNanos - 1) / cellNanos) * cellNanos;
+  }
+}
