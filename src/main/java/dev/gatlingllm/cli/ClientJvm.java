@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The JVM options that {@code mvn gatling:test} gives a load test; pom.xml says why. */
 final class ClientJvm {
-  /** Of Gatling's plugin (GatlingConstants, gatling-enterprise-plugin-commons 1.24.0). */
+  /** Options of Gatling's plugin (GatlingConstants, gatling-enterprise-plugin-commons 1.24.0). */
   private static final List<String> PLUGIN =
       List.of(
           "-XX:+HeapDumpOnOutOfMemoryError",
@@ -25,7 +25,7 @@ final class ClientJvm {
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-Dio.netty.leakDetection.level=disabled");
 
-  /** Of pom.xml's profile huge-pages, where this file is. */
+  /** Activates the profile huge-pages of pom.xml. */
   static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
   static final List<String> POM_HUGE_PAGES =

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** Runs a command of picocli's from a {@code main} method. */
+/** Runs a picocli command from a {@code main} method. */
 final class CommandRunner {
   private CommandRunner() {}
 

@@ -7,8 +7,8 @@ import dev.gatlingllm.dialect.ServerText;
 import java.io.IOException;
 
 /**
- * An excerpt of an event of a stream: its beginning, its end, and its text wherever that is. The
- * rest hardly differs between events.
+ * Makes excerpts of events of a stream: the beginning, the end, and the text. The rest hardly
+ * differs between events.
  */
 final class EventExcerpt {
   private static final int MOST = 130;
@@ -59,9 +59,9 @@ final class EventExcerpt {
   }
 
   /**
-   * The text that the next event added to the first choice that it added any to.
+   * The text that an event added, to the first choice with an addition.
    *
-   * @param texts so far
+   * @param texts the texts so far
    */
   String piece(String[] texts) {
     int[] before = lengths;

@@ -2,7 +2,7 @@ package dev.gatlingllm.cli;
 
 import picocli.CommandLine.Command;
 
-/** The command line: all commands beside the load test itself. */
+/** The command line: all commands other than the load test itself. */
 @Command(
     name = "gatling-llm",
     description = "Tools beside the load test.",

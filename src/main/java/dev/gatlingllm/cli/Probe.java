@@ -81,7 +81,7 @@ final class Probe {
     return record.succeeded();
   }
 
-  /** Pays for the loading of classes, which would delay the stamps of the first events. */
+  /** Loads classes in advance, which would otherwise delay the stamps of the first events. */
   private void warmUp(Dialect dialect) {
     ProbeExchange unseen = new ProbeExchange(script, new EventExcerpt(words));
     AnswerReader reader = new AnswerReader(dialect, unseen);

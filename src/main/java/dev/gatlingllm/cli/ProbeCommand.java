@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Sends one streamed request as a run does and shows what comes back, byte by byte where that
- * matters, and how it differs from what the API promises.
+ * Sends one streamed request like a run and shows the answer, byte for byte where that matters, and
+ * how it differs from what the API promises.
  */
 @Command(
     name = "probe",

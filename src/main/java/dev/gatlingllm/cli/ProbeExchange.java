@@ -27,8 +27,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Shows one exchange and its connection. The event loop only notes what there is to show, so that
- * showing it delays no stamp; it is shown by the thread that calls {@link #show}.
+ * Shows one exchange and its connection. The event loop only queues what there is to show, so that
+ * printing delays no stamp; the thread that calls {@link #show} prints it.
  */
 final class ProbeExchange implements Tap.Listener, AnswerReader.Viewer {
   private static final int MOST_EVENTS = 1000;
@@ -40,7 +40,7 @@ final class ProbeExchange implements Tap.Listener, AnswerReader.Viewer {
   private final EventExcerpt excerpt;
   private final BlockingQueue<Runnable> toShow = new LinkedBlockingQueue<>();
 
-  // Of the event loop, until the exchange is over.
+  // Used by the event loop, until the exchange is over.
   private final StringBuilder head = new StringBuilder();
   private final ChunkFrames chunks = new ChunkFrames();
   private boolean headEnded;

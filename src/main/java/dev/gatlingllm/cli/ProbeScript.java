@@ -30,7 +30,7 @@ final class ProbeScript {
     this.words = words;
   }
 
-  /** Takes in what a server wrote. */
+  /** Makes a server's texts safe to print. */
   ServerText words() {
     return words;
   }

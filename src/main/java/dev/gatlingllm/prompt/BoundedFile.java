@@ -14,7 +14,7 @@ final class BoundedFile {
   /**
    * Reads a whole file.
    *
-   * @throws IOException if it is larger, or no regular file: a pipe has no end, nor has /dev/zero
+   * @throws IOException if it is larger, or not a regular file: a pipe or /dev/zero has no end
    */
   static byte[] read(Path file, int mostBytes) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -40,7 +40,7 @@ final class BoundedFile {
     return oneLine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }
 
-  /** The first line of a text, cut, with blanks for what does not print. */
+  /** The first line of a text, shortened, with spaces for unprintable characters. */
   static String oneLine(String text) {
     String line = text.lines().findFirst().orElse("").strip();
     String cut =

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model's chat template: what a chat server makes of a prompt before the model reads it. It is a
- * program of unknown origin: only {@link IsolatedMain}, which may be killed, renders it.
+ * A model's chat template, which a chat server applies to a prompt. It is a program of unknown
+ * origin, so only {@link IsolatedMain} renders it, in a process that may be killed.
  */
 final class ChatTemplate {
   private static final int MOST_CHARACTERS = 16 << 20;
 
-  /** jinjava is made, and its hundreds of classes are loaded, when a template is first rendered. */
+  /** Loads jinjava's hundreds of classes only when a template is first rendered. */
   private static final class Renderer {
     private static final Jinjava JINJAVA = jinjava();
   }
@@ -29,7 +29,7 @@ final class ChatTemplate {
 
   /**
    * @param template as the model comes with it
-   * @param specialTokens by the names that the template has for them, e.g. {@code bos_token}
+   * @param specialTokens by their names in the template, e.g. {@code bos_token}
    */
   ChatTemplate(String template, Map<String, String> specialTokens) {
     this.source = JinjavaSource.of(template);
@@ -37,7 +37,7 @@ final class ChatTemplate {
   }
 
   /**
-   * A chat of one user's message, up to where the assistant's answer begins.
+   * Renders a chat of one user message, up to the beginning of the assistant's answer.
    *
    * @throws TokenizerException if the template cannot be rendered
    */
@@ -67,7 +67,7 @@ final class ChatTemplate {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 
-  /** Jinja as Hugging Face's transformers sets it up, so far as jinjava can. */
+  /** Jinja as configured by Hugging Face's transformers, as far as jinjava supports it. */
   private static Jinjava jinjava() {
     Jinjava jinjava =
         new Jinjava(
@@ -75,7 +75,7 @@ final class ChatTemplate {
                 .withTrimBlocks(true)
                 .withLstripBlocks(true)
                 .withKeepTrailingNewline(true)
-                // A prompt with braces is text, no template.
+                // A prompt with braces is text, not a template.
                 .withNestedInterpretationEnabled(false)
                 .withEnableRecursiveMacroCalls(true)
                 .withMaxOutputSize(MOST_CHARACTERS)

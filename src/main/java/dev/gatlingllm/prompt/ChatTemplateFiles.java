@@ -23,7 +23,7 @@ final class ChatTemplateFiles {
 
   private ChatTemplateFiles() {}
 
-  /** Whether the folder has a file that may hold one. */
+  /** Whether the folder has a file that may contain one. */
   static boolean areIn(Path folder) {
     return Files.exists(folder.resolve(TEMPLATE)) || Files.exists(folder.resolve(CONFIG));
   }
@@ -31,7 +31,7 @@ final class ChatTemplateFiles {
   /**
    * {@code chat_template.jinja}, else {@code chat_template} in {@code tokenizer_config.json}.
    *
-   * @return empty where there is neither
+   * @return empty if there is neither
    * @throws TokenizerException if they cannot be read
    */
   static Optional<ChatTemplate> in(Path folder) {
@@ -56,7 +56,7 @@ final class ChatTemplateFiles {
         : json.createObjectNode();
   }
 
-  /** A text, or a list of several, of which chats without tools take the one called default. */
+  /** A text, or a list of several, of which chats without tools use the one named "default". */
   private static Optional<String> template(JsonNode node) {
     if (node.isTextual()) {
       return Optional.of(node.textValue());

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Composes a prompt from phrases whose costs add up to the tokens wanted: title, full stop,
+ * Composes a prompt from phrases whose costs add up to the requested tokens: title, full stop,
  * sentences, instruction. Sentences come in a seeded order; one is skipped if sentences could not
  * make up the rest.
  */
@@ -35,9 +35,9 @@ final class Composer {
   }
 
   /**
-   * A text of so many tokens, provided that costs add up.
+   * A text of this many tokens, provided that costs add up.
    *
-   * @return empty when the phrases cannot make that number
+   * @return empty if the phrases cannot make that number
    */
   Optional<String> compose(Title title, int tokens, SplittableRandom random) {
     if (title.tokens() == tokens) {
@@ -74,7 +74,7 @@ final class Composer {
     return tokens >= payable.length || (tokens >= 0 && payable[tokens]);
   }
 
-  /** False when no sentence fits any more: the tokenizer's costs leave gaps. */
+  /** Returns false if no sentence fits any more: the tokenizer's costs leave gaps. */
   private boolean appendSentences(StringBuilder text, int tokens, SplittableRandom random) {
     int left = tokens;
     int before = left + 1;

@@ -4,15 +4,15 @@ import java.util.Optional;
 
 /** Cuts a text so that it has an exact number of tokens, by measuring alone. */
 final class Cut {
-  /** How many characters on each side of the likely place are tried. */
+  /** Number of characters to try on each side of the likely place. */
   private static final int REACH = 100;
 
   private Cut() {}
 
   /**
-   * The beginning of the text followed by the ending, so many tokens together.
+   * The beginning of the text followed by the ending, with this many tokens together.
    *
-   * @return empty when no cut near the likely place gives that number
+   * @return empty if no cut near the likely place gives that number
    */
   static Optional<String> toExactly(int tokens, String text, String ending, Tokenizer tokenizer) {
     int low = 0;

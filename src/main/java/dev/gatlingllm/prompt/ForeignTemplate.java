@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The chat template beside a tokenizer. Its origin is unknown, so it is rendered in a process of
- * its own, in bounded time and memory.
+ * The chat template of a tokenizer. Its origin is unknown, so it is rendered in a separate process,
+ * in bounded time and memory.
  */
 public final class ForeignTemplate {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -24,9 +24,9 @@ public final class ForeignTemplate {
   }
 
   /**
-   * @param tokenizer as {@link TokenizerLoader#load} takes it; only a folder, or a tokenizer.json
-   *     in one, can have a template
-   * @return empty if there is no file that could hold one
+   * @param tokenizer as for {@link TokenizerLoader#load}; only a folder, or a tokenizer.json in
+   *     one, can have a template
+   * @return empty if there is no file that could contain one
    */
   public static Optional<ForeignTemplate> beside(String tokenizer) {
     return TokenizerSource.folder(tokenizer.strip())
@@ -35,9 +35,9 @@ public final class ForeignTemplate {
   }
 
   /**
-   * How many tokens it adds to each of some messages, special tokens included.
+   * Number of tokens that it adds to messages, special tokens included.
    *
-   * @return empty if the files hold no template
+   * @return empty if the files contain no template
    * @throws TokenizerException if it cannot be read or rendered
    */
   public Optional<IntSummaryStatistics> addedTokens(Tokenizer tokenizer, List<String> messages) {

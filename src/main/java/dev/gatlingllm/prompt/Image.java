@@ -1,7 +1,7 @@
 package dev.gatlingllm.prompt;
 
 /**
- * An image as it is sent.
+ * An image, encoded to be sent.
  *
  * @param mediaType e.g. "image/png"
  * @param base64 the file's bytes (RFC 4648, section 4)

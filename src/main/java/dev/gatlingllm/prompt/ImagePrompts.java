@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Adds seeded images to the prompts of another source. Each image differs, so that what a server
- * has cached of one is of no use for the next. Thread-safe.
+ * Adds seeded images to the prompts of another source. Each image differs, so that a server cannot
+ * use its cache. Thread-safe.
  */
 public final class ImagePrompts implements PromptSource {
   private final PromptSource texts;

@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an {@link IsolatedProcess} runs: tries a tokenizer, or renders a folder's chat template. */
+/**
+ * The main class of an {@link IsolatedProcess}: tries a tokenizer, or renders a folder's chat
+ * template.
+ */
 final class IsolatedMain {
   static final String TOKENIZER = "tokenizer";
   static final String TEMPLATE = "template";
   static final int LATE = 70;
   static final int TOO_LARGE = 71;
 
-  /** Of memory, native memory included, where the system reports it. */
+  /** Maximum memory, native memory included, if the system reports it. */
   static final int MOST_MEGABYTES = 2048;
 
-  /** Real templates add a few thousand: tools, a system prompt. */
+  /** Real templates add a few thousand characters: tools, a system prompt. */
   private static final int MOST_ADDED_CHARACTERS = 100_000;
 
   private static final long LOOK_MILLIS = 20;
@@ -39,7 +42,7 @@ final class IsolatedMain {
 
   /**
    * @param args the maximum CPU time and the maximum elapsed time, in milliseconds; {@code
-   *     tokenizer} or {@code template}; and which one
+   *     tokenizer} or {@code template}; its location
    */
   public static void main(String[] args) throws IOException {
     PrintStream reply = System.out;
@@ -88,7 +91,7 @@ final class IsolatedMain {
     return Map.of("rendered", rendered);
   }
 
-  /** Halts this process by itself, in case its parent is gone. */
+  /** Makes this process halt by itself, in case its parent is gone. */
   private static void haltAfter(Duration work, Duration longest) {
     long end = System.nanoTime() + longest.toNanos();
     Thread watch =

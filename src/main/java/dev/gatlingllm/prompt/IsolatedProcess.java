@@ -17,14 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of its own for files of unknown origin: a template is a program, and the tokenizer
- * library aborts its process if a file makes it panic. What hangs, crashes or exhausts memory does
- * so there; here it is an exception with a clause that says so.
+ * A separate process for files of unknown origin: a template is a program, and the tokenizer
+ * library aborts its process if a file makes it panic. If it hangs, crashes or exhausts memory, the
+ * caller gets an exception that says so.
  */
 final class IsolatedProcess {
   static final int MOST_HEAP_MEGABYTES = 256;
 
-  /** Elapsed seconds allowed for each second of CPU time: a busy machine needs many. */
+  /** Elapsed seconds allowed per second of CPU time: a busy machine needs many. */
   private static final int PATIENCE = 6;
 
   private static final int OUT_OF_MEMORY = 3;
@@ -47,7 +47,7 @@ final class IsolatedProcess {
    *
    * @param work maximum CPU time
    * @param heapMegabytes maximum size of the Java heap
-   * @param input what the process reads, as JSON
+   * @param input the process's input, as JSON
    * @throws Failed if the process exceeded a limit or failed
    * @throws IOException if the process cannot be started
    */
@@ -79,7 +79,7 @@ final class IsolatedProcess {
     try (OutputStream out = process.getOutputStream()) {
       JSON.writeValue(out, input);
     } catch (IOException e) {
-      // The process has ended already; its status says why.
+      // The process has already ended; its status says why.
     }
     return process.getInputStream().readNBytes((int) LARGEST_REPLY);
   }
@@ -117,7 +117,7 @@ final class IsolatedProcess {
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    // The hub's token stays: gated models need it.
+    // Keeps the hub's token, which gated models need.
     builder
         .environment()
         .keySet()

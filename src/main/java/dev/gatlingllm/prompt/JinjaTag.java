@@ -96,7 +96,7 @@ final class JinjaTag {
     return PythonMethod.NAMES.contains(tokens.get(name)) && tokens.get(name + 1).equals("(");
   }
 
-  /** Whether the token is a dot, or the name behind one. */
+  /** Whether the token is a dot, or the name after one. */
   private boolean isMember(int at, int from) {
     return tokens.get(at).equals(".") || (at > from && tokens.get(at - 1).equals("."));
   }
@@ -212,7 +212,7 @@ final class JinjaTag {
     return to;
   }
 
-  /** Whether the bracket stands behind a value. */
+  /** Whether the bracket follows a value. */
   boolean isApplied(int open, int from) {
     int at = open - 1;
     while (at >= from && tokens.get(at).isBlank()) {

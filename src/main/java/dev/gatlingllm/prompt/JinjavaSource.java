@@ -4,14 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Matcher;
 
-/**
- * A chat template rewritten where jinjava reads Jinja differently or not at all; what means the
- * same to both stays as it is.
- */
+/** Rewrites a chat template where jinjava reads Jinja differently or not at all. */
 final class JinjavaSource {
   private JinjavaSource() {}
 
-  /** The template for jinjava; as Jinja does, without a line break at its end. */
+  /** The template for jinjava, without a line break at its end, as in Jinja. */
   static String of(String template) {
     String source = template.replaceFirst("\\r?\\n\\z", "");
     StringBuilder out = new StringBuilder(source.length());
@@ -36,7 +33,7 @@ final class JinjavaSource {
     return -1;
   }
 
-  /** Behind the tag's closing bracket, which counts neither in a string nor in a dictionary. */
+  /** Index after the tag's closing bracket; brackets in strings and dictionaries do not count. */
   private static int endOfTag(String source, int open) {
     char kind = source.charAt(open + 1);
     String close = kind == '{' ? "}}" : kind + "}";
@@ -56,12 +53,12 @@ final class JinjavaSource {
   }
 
   /**
-   * @param filtered whether each loop that is open has a condition in its head
+   * @param filtered for each open loop, whether its head has a condition
    */
   private static String tag(String tag, Deque<Boolean> filtered) {
     String inside = tag.substring(2, tag.length() - 2);
     String close = tag.substring(tag.length() - 2);
-    // Transformers marks what an assistant wrote so; it has no text of its own.
+    // Transformers marks the assistant's text by this tag, which has no output.
     JinjaTag source =
         new JinjaTag(
             inside

@@ -5,26 +5,26 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What one request asks, from the session to the wire.
+ * The input of one request.
  *
- * @param messages in order; the last is what is asked, those before it are its system prompt and
- *     the turns of a conversation. Never empty
- * @param maxTokens at most so many tokens are to be generated; empty for the run's own limit
- * @param stream whether the answer is to come as a stream
+ * @param messages in order: the system prompt and the turns of a conversation, then the prompt
+ *     itself. Never empty
+ * @param maxTokens maximum number of completion tokens; empty for the run's limit
+ * @param stream whether to request a stream
  * @param body fields merged into the JSON body, last. A null value removes a field
  */
 public record LlmInput(
     List<Message> messages, OptionalInt maxTokens, boolean stream, Map<String, Object> body) {
-  /** The role of whoever asks. */
+  /** The role of the user. */
   public static final String USER = "user";
 
-  /** The role of what a model is told beforehand. */
+  /** The role of a system prompt. */
   public static final String SYSTEM = "system";
 
   /**
    * One message.
    *
-   * @param role "system", "user", "assistant", or what else the API knows
+   * @param role "system", "user", "assistant", or another role of the API
    */
   public record Message(String role, Prompt content) {}
 
@@ -35,24 +35,24 @@ public record LlmInput(
     }
   }
 
-  /** One prompt, as the run's settings have it. */
+  /** A single prompt, otherwise with the run's settings. */
   public static LlmInput of(Prompt prompt, boolean stream) {
     return new LlmInput(List.of(new Message(USER, prompt)), OptionalInt.empty(), stream, Map.of());
   }
 
-  /** What is asked. */
+  /** The prompt: the last message. */
   public Prompt prompt() {
     return messages.get(messages.size() - 1).content();
   }
 
-  /** One message of a user's is all it has: any API can say it. */
+  /** Whether it is a single user message, which every API supports. */
   public boolean isOnePrompt() {
     return messages.size() == 1 && messages.get(0).role().equals(USER);
   }
 
   /**
-   * Tokens of the messages' texts by the run's tokenizer; empty where one is not known, as those of
-   * an image are to nobody but the server.
+   * Tokens of the messages' texts by the run's tokenizer; empty if one is unknown, as only the
+   * server knows those of images.
    */
   public OptionalInt tokens() {
     int sum = 0;

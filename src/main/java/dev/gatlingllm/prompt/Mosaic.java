@@ -43,7 +43,7 @@ final class Mosaic {
     return new Image(format.mediaType(), Base64.getEncoder().encodeToString(bytes(image, format)));
   }
 
-  /** In memory: ImageIO would write a file beside it. */
+  /** In memory: ImageIO would otherwise write a temporary file. */
   private static byte[] bytes(BufferedImage image, Format format) {
     ImageWriter writer =
         ImageIO.getImageWritersByFormatName(format.name().toLowerCase(Locale.ROOT)).next();

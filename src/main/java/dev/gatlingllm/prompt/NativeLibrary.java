@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Hugging Face's tokenizers library as DJL ships it; says why if it cannot run. */
 final class NativeLibrary {
-  /** What loads a tokenizer by the native library. */
+  /** Loads a tokenizer by the native library. */
   interface Loading {
     HuggingFaceTokenizer call() throws IOException;
   }

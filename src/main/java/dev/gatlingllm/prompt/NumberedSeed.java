@@ -1,8 +1,6 @@
 package dev.gatlingllm.prompt;
 
-/**
- * Gives the first, the second … of something seeds of their own, whatever the order of their use.
- */
+/** Derives seeds by number, independent of the order of their use. */
 public final class NumberedSeed {
   /** 2⁶⁴ ÷ the golden ratio: consecutive numbers end up far apart. */
   private static final long STEP = 0x9E3779B97F4A7C15L;

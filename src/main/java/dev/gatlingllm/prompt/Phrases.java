@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param sentences each with a space before it
  * @param instructions each with a space before it, the cheapest first
- * @param adverbs what a title may be stretched with, the cheapest first; the first one is empty
+ * @param adverbs lengthen a title, the cheapest first; the first one is empty
  * @param stopTokens the cost of the full stop after a title
  */
 record Phrases(

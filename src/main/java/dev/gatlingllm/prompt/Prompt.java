@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * What a user asks. In Gatling's expression language, and as JSON, it is its text.
+ * The prompt of a request. In Gatling's expression language, and as JSON, it is its text.
  *
- * @param text the text as it is sent, without any chat template
- * @param tokens how many tokens the text is by the run's tokenizer, without special tokens; ≥ 0.
- *     Empty where nobody has counted them
- * @param images what is shown beside the text; none as a rule
+ * @param text the text as sent, without any chat template
+ * @param tokens number of tokens of the text by the run's tokenizer, without special tokens; ≥ 0.
+ *     Empty if not counted
+ * @param images images sent with the text; usually none
  */
 public record Prompt(@JsonValue String text, OptionalInt tokens, List<Image> images) {
   public Prompt {
@@ -22,7 +22,7 @@ public record Prompt(@JsonValue String text, OptionalInt tokens, List<Image> ima
     images = List.copyOf(images);
   }
 
-  /** Of text alone. */
+  /** A prompt without images. */
   public Prompt(String text, int tokens) {
     this(text, tokens, List.of());
   }
@@ -31,7 +31,7 @@ public record Prompt(@JsonValue String text, OptionalInt tokens, List<Image> ima
     this(text, OptionalInt.of(tokens), images);
   }
 
-  /** Of text alone, whose tokens nobody has counted. */
+  /** A prompt of text whose tokens are not counted. */
   public static Prompt uncounted(String text) {
     return new Prompt(text, OptionalInt.empty(), List.of());
   }

@@ -11,10 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
- * Prompts made in advance by a thread of its own, so that no event loop spends time on them.
- * Thread-safe. As an iterator it is a Gatling feeder that never ends and gives the attributes
- * {@code prompt} (a {@link Prompt}, whose text it is in Gatling's expression language) and {@code
- * promptTokens}.
+ * Prompts made in advance by a separate thread, so that no event loop spends time on them.
+ * Thread-safe. As an iterator it is an endless Gatling feeder of the attributes {@code prompt} (a
+ * {@link Prompt}, which is its text in Gatling's expression language) and {@code promptTokens}.
  */
 public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
   /** Session attribute of a prompt. */
@@ -43,8 +42,8 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   /**
    * Starts making prompts at once.
    *
-   * @param capacity how many prompts are kept ready; ≥ 1. Twice the number of users, and at least
-   *     64, is plenty
+   * @param capacity number of prompts to keep ready; ≥ 1. Twice the number of users, and at least
+   *     64, is enough
    */
   public PromptQueue(PromptSource source, int capacity) {
     if (capacity < 1) {
@@ -61,7 +60,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   /**
    * Returns a prompt, at once if one is ready. If none is, waits for one and counts the wait.
    *
-   * @throws RuntimeException what the source threw, once the prompts made before are used up
+   * @throws RuntimeException thrown by the source, once the prompts made before are used up
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
    */
   public Prompt take() {
@@ -92,7 +91,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
    * Waits until the queue is full, so that a run's first users find prompts. Reports how many are
    * ready after {@code patience}, and then at growing intervals.
    *
-   * @throws RuntimeException what the source threw
+   * @throws RuntimeException thrown by the source
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
    */
   public void awaitFull(Duration patience, IntConsumer slow) {
@@ -118,7 +117,10 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
   }
 
-  /** How often a prompt was wanted and none was ready: the {@code promptWait} of client health. */
+  /**
+   * Number of times that no prompt was ready when one was needed: the {@code promptWait} of client
+   * health.
+   */
   public long waits() {
     lock.lock();
     try {
@@ -139,7 +141,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     return Map.of(PROMPT, prompt, PROMPT_TOKENS, prompt.tokens().orElse(0));
   }
 
-  /** Stops the thread and drops what is ready. May be called again. */
+  /** Stops the thread and drops the prompts. May be called again. */
   @Override
   public void close() {
     lock.lock();
@@ -153,7 +155,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
   }
 
-  /** Whether the queue was closed, which is no failure. */
+  /** Whether the queue was closed, which is not a failure. */
   public boolean isClosed() {
     lock.lock();
     try {
@@ -175,7 +177,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
   }
 
-  /** When all are ready, rests until there is room for a few. */
+  /** When all are ready, waits until there is room for a few. */
   private boolean awaitRoom() throws InterruptedException {
     lock.lock();
     try {

@@ -1,13 +1,13 @@
 package dev.gatlingllm.prompt;
 
-/** Where prompts come from. Implementations are thread-safe and never run dry. */
+/** An endless source of prompts. Implementations are thread-safe. */
 @FunctionalInterface
 public interface PromptSource {
 
   /**
    * The next prompt.
    *
-   * @throws TokenizerException if no prompt of the wanted size can be made
+   * @throws TokenizerException if no prompt of the requested size can be made
    */
   Prompt next();
 }

@@ -8,9 +8,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Seeded prompts of readable English, each of exactly so many tokens: every text is encoded as a
- * whole before it is handed out. The same seed, tokenizer and size give the same prompts in the
- * same order. The first tokens may be shared by all prompts; what follows then holds for the rest.
+ * Seeded prompts of readable English, each with an exact number of tokens: every text is encoded as
+ * a whole before it is returned. The same seed, tokenizer and size give the same prompts in the
+ * same order. The first tokens may be shared by all prompts; the following then applies to the
+ * rest.
  *
  * <p>From 16 tokens up no two of the first 16 million prompts share their first 16 tokens, and each
  * ends in an instruction to write at length. Below that, prompts are as different as their size
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 public final class RandomPrompts implements PromptSource {
-  /** Costs add up with nearly every tokenizer; a few rounds are for those where they do not. */
+  /** Costs add up with nearly every tokenizer; others get a few attempts. */
   private static final int ROUNDS = 6;
 
   private final Tokenizer tokenizer;
@@ -32,10 +33,10 @@ public final class RandomPrompts implements PromptSource {
 
   /**
    * @param promptTokens the size of every prompt in tokens, without special tokens; ≥ 1
-   * @param sharedPrefixTokens how many of a prompt's first tokens are the same in all of them; 0 to
-   *     {@code promptTokens} − 1
+   * @param sharedPrefixTokens number of first tokens that are the same in all prompts; 0 to {@code
+   *     promptTokens} − 1
    * @param seed decides the prompts and their order
-   * @throws TokenizerException when no such prefix can be made
+   * @throws TokenizerException if no such prefix can be made
    */
   public RandomPrompts(Tokenizer tokenizer, int promptTokens, int sharedPrefixTokens, long seed) {
     this(Wording.load(), tokenizer, promptTokens, sharedPrefixTokens, seed);
@@ -75,9 +76,9 @@ public final class RandomPrompts implements PromptSource {
   }
 
   /**
-   * The next prompt, of another size than the others.
+   * The next prompt, with another size.
    *
-   * @param tokens its size; ≥ 1, and more than the shared prefix has
+   * @param tokens its size; ≥ 1, and larger than the shared prefix
    */
   public Prompt next(int tokens) {
     requirePositive(tokens);
@@ -110,7 +111,7 @@ public final class RandomPrompts implements PromptSource {
     return cut(title, tokens, prompt);
   }
 
-  /** Does not rely on costs: takes a longer text, and cuts it where the count is right. */
+  /** Does not rely on costs: cuts a longer text where the count is right. */
   private String cut(Title title, int tokens, long prompt) {
     String text = prefix.before(longer(title, tokens, prompt));
     if (tokens - prefix.tokens() >= 16) {
@@ -136,7 +137,7 @@ public final class RandomPrompts implements PromptSource {
     SplittableRandom random = new SplittableRandom(prompt);
     StringBuilder text = new StringBuilder(title.text()).append('.');
     List<Phrase> sentences = phrases.sentences();
-    // A token is rarely less than a character, so this ends; where it is, the cut finds nothing.
+    // A token rarely has less than one character, so this ends; if it has, the cut finds nothing.
     long most = 64L * tokens + 4096;
     while (tokenizer.count(text.toString()) < tokens && text.length() < most) {
       int batch = 1 + tokens / 16;

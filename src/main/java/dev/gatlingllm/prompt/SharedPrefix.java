@@ -1,9 +1,9 @@
 package dev.gatlingllm.prompt;
 
 /**
- * What all prompts of a run begin with.
+ * The beginning of all prompts of a run.
  *
- * @param tokens number of tokens of the text, alone as well as before any prompt
+ * @param tokens number of tokens of the text, both alone and before any prompt
  */
 record SharedPrefix(String text, int tokens) {
   static final SharedPrefix NONE = new SharedPrefix("", 0);
@@ -11,7 +11,7 @@ record SharedPrefix(String text, int tokens) {
   /** Makes the prefix differ from the first prompt. */
   private static final long OWN_SEED = 0x5DEECE66DL;
 
-  /** Number of texts that are tried: a tokenizer may join the end of one with what follows. */
+  /** Number of texts to try: a tokenizer may join the end of a text with what follows. */
   private static final int TRIES = 20;
 
   /** Seed of the texts from which a prefix is chosen. */
@@ -20,10 +20,10 @@ record SharedPrefix(String text, int tokens) {
   }
 
   /**
-   * The first of these texts whose tokens stay the same whatever follows.
+   * The first of these texts whose tokens do not depend on what follows.
    *
-   * @param texts of as many tokens as the prefix is to have
-   * @throws TokenizerException when there is none
+   * @param texts texts with the prefix's number of tokens
+   * @throws TokenizerException if there is none
    */
   static SharedPrefix of(PromptSource texts, Tokenizer tokenizer) {
     int tokens = 0;
@@ -43,7 +43,7 @@ record SharedPrefix(String text, int tokens) {
             + "; try another llm.prompt.sharedPrefixTokens or another llm.tokenizer.");
   }
 
-  /** Whether its tokens are the same before any word as alone. */
+  /** Whether its tokens are the same alone and before any word. */
   private boolean staysApart(Tokenizer tokenizer) {
     int[] alone = tokenizer.encode(text);
     for (char letter = 'A'; letter <= 'Z'; letter++) {

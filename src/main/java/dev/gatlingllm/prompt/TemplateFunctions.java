@@ -31,7 +31,7 @@ public final class TemplateFunctions {
 
   private TemplateFunctions() {}
 
-  /** The template refuses these messages. */
+  /** Called by a template that refuses the messages. */
   public static Object raise_exception(Object message) {
     throw new IllegalArgumentException(String.valueOf(message));
   }
@@ -39,7 +39,7 @@ public final class TemplateFunctions {
   /**
    * The time, in Python's format.
    *
-   * @throws IllegalArgumentException for a directive that is not known here
+   * @throws IllegalArgumentException for an unknown directive
    */
   public static String strftime_now(String format) {
     return strftime(format, LocalDateTime.now());

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * i + b mod n, a prime to n) and written in words for digits. Every word is one token, so that two
  * titles differ within as many tokens as they have words.
  *
- * <p>Where a tokenizer knows too few English words, titles are codes of six letters instead.
+ * <p>If a tokenizer has too few English words, titles are codes of six letters instead.
  */
 final class Titles {
   /** Number of titles before one repeats, if a prompt has room for a whole one. */
@@ -70,8 +70,7 @@ final class Titles {
    * The title of a prompt.
    *
    * @param index the prompt's number, from 0
-   * @param room how many tokens the prompt has; with less room titles are shorter and come again
-   *     sooner
+   * @param room number of tokens of the prompt; with fewer, titles are shorter and repeat sooner
    */
   Title title(long index, int room) {
     if (slots.isEmpty()) {

@@ -5,13 +5,13 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.util.Objects;
 
 /**
- * Counts tokens as a model's own tokenizer does. Special tokens are never added, nothing is cut or
- * padded, whatever the tokenizer's file says. Thread-safe.
+ * Counts tokens like a model's own tokenizer. Never adds special tokens, truncates or pads,
+ * whatever the tokenizer's file says. Thread-safe.
  */
 public final class Tokenizer implements AutoCloseable {
   /**
-   * Maximum length of an answer's text that is counted. The native library takes up to 0.4 kB for
-   * each character; it cannot be stopped, and it aborts the JVM if it gets no memory.
+   * Maximum length of a text that is counted. The native library takes up to 0.4 kB for each
+   * character; it cannot be stopped, and it aborts the JVM if it gets no memory.
    */
   public static final int MOST_CHARACTERS = 1 << 19;
 

@@ -1,6 +1,6 @@
 package dev.gatlingllm.prompt;
 
-/** No tokenizer, or one that cannot do what was asked; the message is one sentence for the user. */
+/** There is no tokenizer, or it cannot be used; the message is one sentence for the user. */
 public final class TokenizerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Loads tokenizers. One that is not ours is first tried in a process of its own. */
+/** Loads tokenizers. Any but our own is first tried in a separate process. */
 public final class TokenizerLoader {
   private static final Pattern HUB_ID = Pattern.compile("\\w[\\w.-]*/\\w[\\w.-]*");
   private static final int MOST_HEAP_MEGABYTES = 1024;
@@ -20,9 +20,9 @@ public final class TokenizerLoader {
    * Loads a tokenizer; takes a second or so.
    *
    * @param name empty or {@code qwen3} for the embedded one; a tokenizer.json, plain or gzipped; a
-   *     folder that holds one; or a hub id such as {@code org/model}, which is downloaded once
-   * @throws TokenizerException when there is none, it cannot be read, or the native library does
-   *     not run here
+   *     folder that contains one; or a hub id such as {@code org/model}, which is downloaded once
+   * @throws TokenizerException if there is none, it cannot be read, or the native library does not
+   *     run here
    */
   public static Tokenizer load(String name) {
     String spec = name.strip();
@@ -66,7 +66,7 @@ public final class TokenizerLoader {
               + ".",
           e);
     } catch (IOException e) {
-      // No process can be started here: then the tokenizer goes untried.
+      // No process can be started here, so the tokenizer is not tried.
     }
   }
 }

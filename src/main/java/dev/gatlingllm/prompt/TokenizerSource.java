@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Where a tokenizer comes from: the jar, a local file, or the hub. Loads it in this process, and
- * says in one sentence why it cannot.
+ * The source of a tokenizer: the jar, a local file, or the hub. Loads it in this process; if it
+ * cannot, one sentence says why.
  */
 final class TokenizerSource {
   private static final String EMBEDDED = "qwen3";
@@ -24,7 +24,7 @@ final class TokenizerSource {
   private static final String FILE = "tokenizer.json";
   private static final Pattern URL_HOST = Pattern.compile("https?://(?:[^/@\\s]*@)?([^/\\s]+)");
 
-  /** What serde, which reads the file, says of a kind of model or step that it does not know. */
+  /** Messages of serde, which reads the file, about unknown kinds of models or steps. */
   private static final Pattern UNKNOWN_KIND =
       Pattern.compile("any variant of untagged enum|unknown variant");
 
@@ -38,7 +38,7 @@ final class TokenizerSource {
   /** Twice the largest that is known, Gemma 3's. */
   private static final int LARGEST_FILE = 64_000_000;
 
-  /** DJL cuts at 512 tokens and pads unless told otherwise. */
+  /** By default, DJL truncates at 512 tokens and pads. */
   private static final Map<String, String> AS_IT_IS =
       Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false");
 
@@ -52,7 +52,7 @@ final class TokenizerSource {
 
   private TokenizerSource() {}
 
-  /** Loads a tokenizer without trying it in a process of its own first. */
+  /** Loads a tokenizer without trying it in a separate process first. */
   static Tokenizer load(String spec) {
     if (isEmbedded(spec)) {
       return embedded();

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The English that prompts are made of.
+ * The English text of prompts.
  *
- * @param sentences what a prompt is filled with
- * @param instructions what a prompt ends in: each asks for a long answer
- * @param adjectives what a prompt's title begins with
- * @param nouns what a prompt's title continues with
+ * @param sentences fill a prompt
+ * @param instructions end a prompt; each asks for a long answer
+ * @param adjectives begin a prompt's title
+ * @param nouns continue a prompt's title
  */
 record Wording(
     List<String> sentences,

@@ -1,6 +1,6 @@
 package dev.gatlingllm.simulator;
 
-/** What a fault may know of the answer that it changes, and do to it. */
+/** The answer that a fault changes, as the fault sees it. */
 interface Answer {
   CompletionRequest request();
 
@@ -27,6 +27,6 @@ interface Answer {
   /** Resets the connection. */
   void reset();
 
-  /** Sends nothing more, however long the client waits. */
+  /** Sends nothing more. */
   void hang();
 }

@@ -11,7 +11,7 @@ import java.util.List;
 interface ApiFormat {
 
   /**
-   * The facts that an answer states.
+   * The facts in an answer.
    *
    * @param texts of the request
    * @param tokens of the answer

@@ -35,8 +35,7 @@ final class BatchingEngine implements Engine {
   @Override
   public void cancel(Sequence sequence) {
     sequence.cancel();
-    // What runs is left in place: the step or prefill that it is part of takes its time all the
-    // same.
+    // A running sequence stays: its step or prefill takes the same time.
     waiting.remove(sequence);
   }
 
@@ -64,7 +63,7 @@ final class BatchingEngine implements Engine {
   /** Chooses the work that starts at {@code nowNanos}, or at the next arrival if that is later. */
   private void begin(long nowNanos) {
     Sequence next = running.size() < settings.maxBatch() ? waiting.peek() : null;
-    // A driver that is late may know of arrivals after the instant that it catches up with.
+    // A late driver may know of arrivals after the instant that it is catching up to.
     if (next != null && (running.isEmpty() || next.arrivalNanos() <= nowNanos)) {
       prefilling = waiting.remove();
       workEndNanos = Math.max(nowNanos, next.arrivalNanos()) + prefillNanos(next);

@@ -3,7 +3,7 @@ package dev.gatlingllm.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A completion request as it came over HTTP.
+ * A completion request as received over HTTP.
  *
  * @param authorization value of the header; empty if absent
  * @param faultHeader value of x-simulate; null if absent

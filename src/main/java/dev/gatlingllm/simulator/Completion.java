@@ -2,7 +2,7 @@ package dev.gatlingllm.simulator;
 
 import java.util.Optional;
 
-/** Reads a completion request and has it answered: by its fault, or by the engine. */
+/** Reads a completion request and lets its fault or the engine answer it. */
 final class Completion {
   private final ServerContext server;
   private final Exchange exchange;
@@ -40,7 +40,7 @@ final class Completion {
     }
   }
 
-  /** The fault that the request asks for, else the one that the settings have for it; or null. */
+  /** The fault that the request asks for, or else the one in the settings; null if none. */
   private String faultName(Call call) {
     return Optional.ofNullable(call.faultHeader())
         .or(
@@ -53,7 +53,7 @@ final class Completion {
         .orElse(null);
   }
 
-  /** Off the event loop. */
+  /** Counts the prompt's tokens off the event loop. */
   private void countPrompt() {
     try {
       int tokens = exchange.request().countPrompt(server.counter());

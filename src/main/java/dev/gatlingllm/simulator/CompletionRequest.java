@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
  * A parsed request.
  *
  * @param texts the contents of the messages, or the prompt; empty if it came as token ids
- * @param promptTokenIds how many token ids were sent in place of a text
+ * @param promptTokenIds number of token ids sent instead of a text
  * @param maxTokens ≥ 1; 0 for embeddings
  * @param choices {@code n}; ≥ 1
  */
@@ -69,8 +69,8 @@ record CompletionRequest(
   }
 
   /**
-   * Prompt tokens: the sum over the messages' contents, with nothing added for a chat template, so
-   * that a client knows the number beforehand.
+   * Prompt tokens: the sum over the messages' contents, without a chat template, so that a client
+   * knows the number in advance.
    */
   int countPrompt(ToIntFunction<String> counter) {
     return promptTokenIds + texts.stream().mapToInt(counter).sum();

@@ -42,7 +42,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (exchange != null && !exchange.ended()) {
-      // Pipelining, which no client of such a server does.
+      // Pipelining, which no client of such a server uses.
       ctx.close();
       return;
     }
@@ -136,7 +136,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     return Reply.json(200, json);
   }
 
-  /** The key as a bearer token, whichever header it came in. */
+  /** The key as a bearer token, from any of its headers. */
   private static String key(FullHttpRequest request) {
     String own = request.headers().get("x-api-key");
     String bearer = own == null ? "" : "Bearer " + own;

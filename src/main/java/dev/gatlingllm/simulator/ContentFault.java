@@ -32,7 +32,7 @@ final class ContentFault {
 
   private ContentFault() {}
 
-  /** Puts so many tokens into each chunk. */
+  /** Puts this many tokens into each chunk. */
   static Fault multiToken(int tokens) {
     return new Fault() {
       @Override
@@ -42,7 +42,7 @@ final class ContentFault {
     };
   }
 
-  /** Makes a token every so many milliseconds, outside the batch. */
+  /** Makes a token at this interval in milliseconds, outside the batch. */
   static Fault slowDrip(int millis) {
     return new Fault() {
       @Override
@@ -52,7 +52,7 @@ final class ContentFault {
     };
   }
 
-  /** The model stops by itself after so many tokens, unless the request says to ignore that. */
+  /** The model stops by itself after this many tokens, unless the request says to ignore that. */
   static Fault stop(int tokens) {
     return new Fault() {
       @Override

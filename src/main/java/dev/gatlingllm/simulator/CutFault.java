@@ -4,11 +4,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream when three tokens are out and the fourth is due, or, if it is no longer than that,
- * in place of its regular end; cuts an answer that does not stream in place of its body.
+ * Cuts a stream after three tokens, when the fourth is due, or instead of its regular end if it is
+ * shorter; cuts an answer that is not streamed instead of its body.
  *
  * @param stream how a stream is cut
- * @param whole how an answer that does not stream is cut, given the regular one
+ * @param whole how an answer that is not streamed is cut, given the regular one
  */
 record CutFault(Consumer<Answer> stream, BiConsumer<Answer, Reply> whole) implements Fault {
   private static final int TOKENS_BEFORE = 3;
@@ -23,7 +23,7 @@ record CutFault(Consumer<Answer> stream, BiConsumer<Answer, Reply> whole) implem
           answer -> answer.endStream(Json.text(answer.call().simulatedError())),
           (answer, reply) -> answer.reply(Reply.json(200, answer.call().simulatedError())));
 
-  /** The body is left without its end. */
+  /** Leaves the body without its end. */
   static final Fault CLOSE =
       new CutFault(
           Answer::breakOff,

@@ -15,7 +15,7 @@ interface Engine {
   /** Drops a sequence: it gets no more tokens, and its place in the batch is free. */
   void cancel(Sequence sequence);
 
-  /** When the next work is done, on the clock of the arrivals; {@link #IDLE} if there is none. */
+  /** When the next work ends, on the clock of the arrivals; {@link #IDLE} if there is none. */
   long nextNanos();
 
   /** Hands out the tokens due at {@link #nextNanos} and begins the next work at that instant. */

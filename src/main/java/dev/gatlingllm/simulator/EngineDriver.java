@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class EngineDriver {
   private static final Logger LOGGER = System.getLogger(EngineDriver.class.getName());
 
-  /** After so many late advances in a row, the loop gets a turn to read from its sockets. */
+  /** Number of late advances in a row after which the loop gets a turn to read from its sockets. */
   private static final int ADVANCES_PER_TURN = 256;
 
   private final Engine engine;

@@ -37,7 +37,7 @@ final class Exchange implements Answer {
     wire.byteByByte(false);
   }
 
-  /** The request is understood, and this is how its answer differs. */
+  /** Takes the parsed request and its fault. */
   void accept(CompletionRequest understood, Fault itsFault) {
     request = understood;
     fault = itsFault;
@@ -48,7 +48,7 @@ final class Exchange implements Answer {
     log.promptTokens(tokens);
   }
 
-  /** Has the engine make the tokens. */
+  /** Lets the engine make the tokens. */
   void submit(Sequence.Listener listener) {
     driver =
         fault
@@ -73,7 +73,7 @@ final class Exchange implements Answer {
         api().format == null ? "text/event-stream; charset=utf-8" : api().format.mediaType());
   }
 
-  /** What an answer in another API's words is made of. */
+  /** The facts for an answer in another API's format. */
   ApiFormat.Facts facts() {
     return new ApiFormat.Facts(
         id(),
@@ -116,7 +116,7 @@ final class Exchange implements Answer {
     return number;
   }
 
-  /** What makes the text of one choice differ from that of others. */
+  /** A number that makes the text of one choice differ from those of others. */
   long salt(int choice) {
     return number * 64 + choice;
   }
@@ -129,7 +129,7 @@ final class Exchange implements Answer {
     return ended;
   }
 
-  /** Tokens that each choice gets. */
+  /** Number of tokens of each choice. */
   int tokens() {
     return fault.tokens(request);
   }
@@ -155,7 +155,7 @@ final class Exchange implements Answer {
     return events;
   }
 
-  /** The usage that the answer reports, if it is to report any. */
+  /** The usage in the answer; empty if it reports none. */
   Optional<ObjectNode> usage() {
     boolean asked =
         server.settings().reportUsage() && (!request.stream() || request.includeUsage());

@@ -9,12 +9,12 @@ import java.util.Optional;
 interface Fault {
   Fault NONE = new Fault() {};
 
-  /** Returns true if it has answered, hung up or hung in place of the engine. */
+  /** Returns whether it has answered, hung up or hung instead of the engine. */
   default boolean answers(Answer answer) {
     return false;
   }
 
-  /** How many tokens each choice gets. */
+  /** Number of tokens of each choice. */
   default int tokens(CompletionRequest request) {
     return request.maxTokens();
   }
@@ -28,7 +28,7 @@ interface Fault {
     return Framing.USUAL;
   }
 
-  /** Whether every byte is written on its own. */
+  /** Whether every byte is written separately. */
   default boolean byteByByte() {
     return false;
   }
@@ -37,12 +37,12 @@ interface Fault {
     return usual;
   }
 
-  /** How the token at {@code index} is carried by a chat. */
+  /** The field of a chat for the token at {@code index}. */
   default TextKind kind(int index, int tokens) {
     return TextKind.CONTENT;
   }
 
-  /** Whether the answer is cut after so many tokens, when the next is due. */
+  /** Whether the answer is cut after this many tokens, when the next is due. */
   default boolean cutsAfter(int tokens) {
     return false;
   }
@@ -51,7 +51,7 @@ interface Fault {
   default void cut(Answer answer) {}
 
   /**
-   * Cuts an answer that does not stream, before anything of it is sent.
+   * Cuts an answer that is not streamed, before anything of it is sent.
    *
    * @param reply the regular answer
    */
@@ -80,7 +80,7 @@ interface Fault {
     return usual;
   }
 
-  /** The body of an answer that does not stream. */
+  /** The body of an answer that is not streamed. */
   default byte[] body(byte[] json) {
     return json;
   }

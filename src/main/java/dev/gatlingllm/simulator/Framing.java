@@ -8,7 +8,7 @@ package dev.gatlingllm.simulator;
  * @param lineEnd "\n", "\r\n" or "\r"
  */
 record Framing(String streamStart, String beforeEvent, String lineEnd) {
-  /** As nearly all servers do it. */
+  /** The framing of nearly all servers. */
   static final Framing USUAL = new Framing("", "", "\n");
 
   String eventStart() {

@@ -32,7 +32,7 @@ final class Json {
     return MAPPER.getNodeFactory().textNode(text).toString();
   }
 
-  /** An error as OpenAI words it. */
+  /** An error in OpenAI's format. */
   static ObjectNode error(String message, String type, String code) {
     ObjectNode root = MAPPER.createObjectNode();
     root.putObject("error")

@@ -68,7 +68,7 @@ final class LogEntry {
     endNanos = OptionalLong.of(System.nanoTime());
   }
 
-  /** Tokens that go out in no chunk of their own. */
+  /** Adds tokens that are not sent in a chunk of their own. */
   void tokens(int count) {
     completionTokens += count;
   }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param id of the answer, as sent to the client; absent if no answer was begun
  * @param connection number of the connection it came on, from 1 in the order of acceptance
  * @param status of the answer; absent if the connection ended without one
- * @param fault as asked for by {@code x-simulate} and applied
+ * @param fault the fault requested by {@code x-simulate} and applied
  * @param completionTokens tokens that were sent, over all choices
  * @param finishReason of the last choice that ended; absent if none did
  * @param receivedNanos its last bytes were read from the socket

@@ -13,13 +13,13 @@ record OllamaFormat(boolean isChat) implements ApiFormat {
   public ObjectNode toOpenAi(JsonNode json, String model) {
     ObjectNode openAi = json.deepCopy();
     String named = json.path("model").asText();
-    // A tag that may be left out.
+    // This tag may be left out.
     openAi.put("model", named.replaceAll(":latest$", ""));
     JsonNode most = json.path("options").path("num_predict");
     if (!most.isMissingNode()) {
       openAi.set("max_tokens", most);
     }
-    // It streams unless told not to.
+    // It streams by default.
     openAi.put("stream", json.path("stream").asBoolean(true));
     return openAi;
   }

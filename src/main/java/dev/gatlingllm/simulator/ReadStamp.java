@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Notes when a connection's bytes were read from the socket, so that the server's decoding does not
- * count as the client's time. First in its pipeline; belongs to its event loop.
+ * Records when a connection's bytes were read from the socket, so that the server's decoding does
+ * not count as the client's time. First in its pipeline; belongs to its event loop.
  */
 final class ReadStamp extends ChannelInboundHandlerAdapter {
   private long nanos;

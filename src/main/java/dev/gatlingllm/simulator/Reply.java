@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A whole HTTP answer of known length.
  *
- * @param moreHeaders header lines beside the usual ones, each ended by CRLF
+ * @param moreHeaders header lines in addition to the usual ones, each ended by CRLF
  */
 record Reply(int status, String contentType, String moreHeaders, byte[] body) {
 

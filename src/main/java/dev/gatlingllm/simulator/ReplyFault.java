@@ -2,11 +2,11 @@ package dev.gatlingllm.simulator;
 
 import java.util.function.Consumer;
 
-/** An answer that takes the place of the engine's. */
+/** An answer that replaces the engine's. */
 record ReplyFault(Consumer<Answer> reply) implements Fault {
   private static final String HTML = "text/html; charset=utf-8";
 
-  /** Quotes the key that it got, as some servers do: a client's output must not show any of it. */
+  /** Quotes the received key, as some servers do: a client's output must not show any of it. */
   static final Fault UNAUTHORIZED =
       new ReplyFault(
           answer ->
@@ -43,7 +43,7 @@ record ReplyFault(Consumer<Answer> reply) implements Fault {
             }
           });
 
-  /** In-band: the only event of a stream that begins well. */
+  /** In-band: the only event of a stream that begins normally. */
   static final Fault ERROR_FIRST =
       new ReplyFault(
           answer -> {

@@ -1,6 +1,6 @@
 package dev.gatlingllm.simulator;
 
-/** The one wording of a setting that breaks its rule. */
+/** The common wording for a setting that breaks its rule. */
 final class Rule {
   private Rule() {}
 

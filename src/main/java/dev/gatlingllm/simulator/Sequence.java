@@ -1,8 +1,8 @@
 package dev.gatlingllm.simulator;
 
-/** One answer being generated: what the engine must know of it. Belongs to the event loop. */
+/** One answer being generated, as the engine sees it. Belongs to the event loop. */
 final class Sequence {
-  /** Learns of each token at the moment it is due. */
+  /** Called for each token when it is due. */
   interface Listener {
     /**
      * @param choice which of the request's answers
@@ -20,8 +20,8 @@ final class Sequence {
   private boolean cancelled;
 
   /**
-   * @param prefillTokens of the prompt that are still to be read; ≥ 0
-   * @param tokens to make; ≥ 1
+   * @param prefillTokens prompt tokens still to be read; ≥ 0
+   * @param tokens number of tokens to make; ≥ 1
    * @param arrivalNanos when the request was read; no token is due before it
    */
   Sequence(int choice, int prefillTokens, int tokens, long arrivalNanos, Listener listener) {
@@ -40,12 +40,12 @@ final class Sequence {
     return arrivalNanos;
   }
 
-  /** Tokens made so far. */
+  /** Number of tokens made so far. */
   int made() {
     return made;
   }
 
-  /** Makes the next token, unless nobody wants it any more. */
+  /** Makes the next token, unless the sequence was cancelled. */
   void step() {
     if (!over()) {
       listener.onToken(choice, made++);

@@ -8,7 +8,7 @@ import java.util.function.ToIntFunction;
  * What all connections of a server share.
  *
  * @param counting runs the token counter, one prompt after the other: long prompts take
- *     milliseconds, which the event loop does not have
+ *     milliseconds, too long for the event loop
  */
 record ServerContext(
     SimulatorSettings settings,

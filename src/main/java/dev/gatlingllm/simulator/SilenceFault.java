@@ -2,7 +2,9 @@ package dev.gatlingllm.simulator;
 
 import java.util.function.Predicate;
 
-/** No answer, or none that gets as far as a token; the predicate says whether the fault applied. */
+/**
+ * No answer, or one that ends before its first token; the predicate says whether the fault applied.
+ */
 record SilenceFault(Predicate<Answer> silence) implements Fault {
 
   static final Fault CLOSE_BEFORE_HEADERS =
@@ -13,8 +15,8 @@ record SilenceFault(Predicate<Answer> silence) implements Fault {
           });
 
   /**
-   * Acts like a server whose idle time-out expires just as the next request is on its way: clients
-   * are tempted to send it again on a new connection.
+   * Acts like a server whose idle timeout expires while the next request is on its way: clients are
+   * tempted to send it again on a new connection.
    */
   static final Fault CLOSE_ON_LATER_REQUEST =
       new SilenceFault(

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
- * An HTTP server that speaks like an LLM server but has no model: it makes exact numbers of tokens
- * at computed times, and logs what it did and when.
+ * An HTTP server with the APIs of an LLM server but without a model: it makes exact numbers of
+ * tokens at computed times, and logs what it did and when.
  *
  * <p>One event loop does everything except counting prompts. All threads are daemons: to keep the
  * JVM alive, call {@link #awaitClose}. Due times are met within tens of microseconds where Netty

@@ -10,14 +10,15 @@ import java.util.function.Consumer;
  * @param host address to listen on
  * @param port 0 to 65535; 0 takes any free one
  * @param model the one model it serves
- * @param engine when tokens come
+ * @param engine timing of the tokens
  * @param tokensPerChunk tokens in one event of a stream; ≥ 1
- * @param apiKey where present, requests under /v1 must carry it as a bearer token
- * @param reportUsage whether answers say how many tokens they are; a stream does so only if asked
- * @param loggedRequests how many requests the send log keeps, oldest forgotten first; ≥ 0
+ * @param apiKey if present, requests under /v1 must carry it as a bearer token
+ * @param reportUsage whether answers have usage; streams only if requested
+ * @param loggedRequests maximum number of requests in the send log, which drops the oldest first; ≥
+ *     0
  * @param logChunks whether the send log keeps the write time of every chunk
- * @param tls where present, the server speaks HTTPS only
- * @param fault where present, the fault of a share of the requests that ask for none themselves
+ * @param tls if present, the server speaks HTTPS only
+ * @param fault if present, the fault of a share of the requests that ask for none themselves
  */
 public record SimulatorSettings(
     String host,
@@ -125,7 +126,7 @@ public record SimulatorSettings(
         copy.fault);
   }
 
-  /** The components, each of which may still be changed. */
+  /** The components, mutable. */
   private final class Copy {
     String host = SimulatorSettings.this.host;
     int port = SimulatorSettings.this.port;

@@ -10,7 +10,7 @@ final class StreamAnswer implements Sequence.Listener {
   private final int tokens;
   private final int tokensPerChunk;
 
-  /** Of each choice, how many tokens are written. */
+  /** Number of tokens written, by choice. */
   private final int[] written;
 
   private int writtenInAll;
@@ -78,7 +78,7 @@ final class StreamAnswer implements Sequence.Listener {
 
   private void endChoice(int choice) {
     if (fault.cutsAfter(Integer.MAX_VALUE)) {
-      // Too short for the cut to come at its time.
+      // Too short to be cut at the usual time.
       fault.cut(exchange);
       return;
     }

@@ -1,6 +1,6 @@
 package dev.gatlingllm.simulator;
 
-/** The field in which a chat carries generated text. */
+/** The field of a chat with generated text. */
 enum TextKind {
   CONTENT("{\"content\":\"", "\"}"),
   REASONING("{\"reasoning_content\":\"", "\"}"),

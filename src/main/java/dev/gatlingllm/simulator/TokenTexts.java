@@ -70,7 +70,7 @@ final class TokenTexts {
   /** The token at {@code index} of an answer; {@code salt} makes answers differ. */
   byte[] piece(long salt, int index) {
     byte[][] pieces = index == 0 ? firsts : others;
-    // Mixed until neighbouring salts have nothing in common (the finalizer of MurmurHash3).
+    // Mixed so that neighbouring salts are unrelated (the finalizer of MurmurHash3).
     long mixed = salt * 0x9E3779B97F4A7C15L + index;
     mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
     mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;

@@ -46,7 +46,7 @@ final class WordingFault {
         }
       };
 
-  /** A stream with a media type that says nothing. */
+  /** A stream with an unspecific media type. */
   static final Fault MEDIA_TYPE =
       new Fault() {
         @Override
