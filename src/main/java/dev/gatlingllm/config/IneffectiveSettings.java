@@ -68,6 +68,11 @@ final class IneffectiveSettings {
               it -> !it.text("llm.load").isEmpty() || !it.text("llm.rate").isEmpty(),
               "the load is stated there"),
           Rule.of(
+              "overflow",
+              List.of("llm.maxInFlight"),
+              it -> it.text("llm.maxInFlight").equals("unlimited"),
+              "nothing overflows"),
+          Rule.of(
               "rate",
               List.of("llm.load"),
               it -> !it.text("llm.load").isEmpty(),

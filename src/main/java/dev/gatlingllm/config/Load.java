@@ -2,6 +2,7 @@ package dev.gatlingllm.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,9 @@ import java.util.OptionalLong;
  * @param requests number of measured requests after which a stage ends early
  * @param drain time that requests in flight get to finish when a stage ends
  * @param cancelRate share of the requests that are cancelled after their first token; 0 to 1
+ * @param sharesConnections whether all users share the kept connections
+ * @param maxInFlight most requests in flight at once, ≥ 1; empty if unlimited
+ * @param dropsOverflow whether a request beyond {@code maxInFlight} is dropped, else it waits
  */
 public record Load(
     List<Boolean> stream,
@@ -28,7 +32,10 @@ public record Load(
     boolean warmupSet,
     OptionalLong requests,
     Duration drain,
-    double cancelRate) {
+    double cancelRate,
+    boolean sharesConnections,
+    OptionalInt maxInFlight,
+    boolean dropsOverflow) {
   /** The least of a warm-up whose length is not set. */
   public static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
 

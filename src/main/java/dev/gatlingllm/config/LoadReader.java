@@ -39,7 +39,10 @@ final class LoadReader {
         !isAuto("llm.warmup"),
         requests == 0 ? OptionalLong.empty() : OptionalLong.of(requests),
         settings.durationOrZero("llm.drain"),
-        cancelRate());
+        cancelRate(),
+        settings.oneOf("llm.connections", "perUser", "shared").equals("shared"),
+        settings.positiveOr("llm.maxInFlight", "unlimited"),
+        settings.oneOf("llm.overflow", "wait", "drop").equals("drop"));
   }
 
   /**

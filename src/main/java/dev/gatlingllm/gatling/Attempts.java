@@ -6,6 +6,7 @@ import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.run.Endpoint;
+import dev.gatlingllm.run.InFlightLimit;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RetryDecision;
 import dev.gatlingllm.run.RunLifecycle;
@@ -48,8 +49,49 @@ final class Attempts {
     this.guard = guard;
   }
 
-  /** Sends a request for the first time. */
+  /** Sends a request for the first time, as soon as {@code llm.maxInFlight} allows. */
   void first(Asked asked, boolean warmup, OptionalLong dueNanos) {
+    InFlightLimit limit = run.requests().limit();
+    if (limit.enter()) {
+      attempt(attempt(asked, warmup, dueNanos));
+    } else if (run.config().load().dropsOverflow()) {
+      drop(attempt(asked, warmup, dueNanos));
+    } else {
+      limit.await(asked.session().eventLoop(), () -> sendLate(asked, warmup, dueNanos));
+    }
+  }
+
+  /** False if the stage ended while the request waited. */
+  private boolean sendLate(Asked asked, boolean warmup, OptionalLong dueNanos) {
+    boolean open = run.stages().isOpen(asked.stage());
+    guard.accept(
+        asked.session(),
+        () -> {
+          Attempt attempt = attempt(asked, warmup, dueNanos);
+          if (open) {
+            attempt(attempt);
+          } else {
+            drop(attempt);
+          }
+        });
+    return open;
+  }
+
+  private void drop(Attempt attempt) {
+    Asked asked = attempt.asked();
+    LlmExchange exchange =
+        run.requests()
+            .dropped(
+                endpoint,
+                asked.dialect(),
+                attempt.origin(),
+                asked.stage(),
+                asked.session().eventLoop());
+    attempt.dueNanos().ifPresent(exchange.facts()::due);
+    goOn(exchange, attempt, OptionalInt.empty());
+  }
+
+  private Attempt attempt(Asked asked, boolean warmup, OptionalLong dueNanos) {
     Origin origin =
         run.requests()
             .origin(
@@ -59,7 +101,7 @@ final class Attempts {
                 asked.session().userId(),
                 warmup,
                 asked.stream());
-    attempt(new Attempt(asked, origin, dueNanos));
+    return new Attempt(asked, origin, dueNanos);
   }
 
   private void attempt(Attempt attempt) {
@@ -141,6 +183,14 @@ final class Attempts {
   }
 
   private void conclude(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
+    try {
+      goOn(exchange, attempt, counted);
+    } finally {
+      run.requests().limit().leave();
+    }
+  }
+
+  private void goOn(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
     Session session = attempt.session();
     LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.outcome().delta());
     LlmAnswer checked = Checks.judged(answer, spec.checks(), session);

@@ -34,7 +34,7 @@ final class LlmAction implements Action {
   static final String DUE = "llmDue";
 
   /** Its value once the user's first request is on its way. */
-  private static final String NOT_DUE = "";
+  static final String NOT_DUE = "";
 
   /** Our own timeouts act first; this one frees what the HTTP client still holds. */
   private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
@@ -99,7 +99,7 @@ final class LlmAction implements Action {
       core.exit().$bang(session);
       return;
     }
-    Optional<Due> due = dueOf(session);
+    Optional<Due> due = isNew(session) ? run.ownArrivals().take(System.nanoTime()) : dueOf(session);
     if (due.isEmpty()) {
       sendNow(session, stage);
     } else {
@@ -150,6 +150,11 @@ final class LlmAction implements Action {
   private StageRun stageOf(Session session) {
     Object stage = session.attributes().get(STAGE).getOrElse(() -> null);
     return stage instanceof StageRun staged ? staged : run.stages().wholeRun();
+  }
+
+  /** Whether the user's first request of a profile of the simulation's own is yet to come. */
+  private boolean isNew(Session session) {
+    return !session.contains(STAGE) && !session.contains(DUE);
   }
 
   /** The instant that a virtual user still waits for. */

@@ -3,6 +3,8 @@ package dev.gatlingllm.gatling;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.record.RequestRecord;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,6 +33,38 @@ public final class LlmDsl {
   /** A feeder of prompts of {@code llm.promptTokens} tokens. */
   public static LlmPrompts prompts() {
     return LlmPrompts.of(CurrentRun.get());
+  }
+
+  /**
+   * Users who come at random, at that rate on average: a Poisson process. For {@code injectOpen}.
+   *
+   * @param rate users a second; &gt; 0
+   */
+  public static LlmArrivals.Rate poissonUsersPerSec(double rate) {
+    return new LlmArrivals.Rate("poisson " + decimal(rate) + "/s");
+  }
+
+  /**
+   * Users who come in bursts, or more evenly than at random. For {@code injectOpen}.
+   *
+   * @param rate users a second; &gt; 0
+   * @param burstiness below 1 in bursts, 1 at random, above 1 more evenly
+   */
+  public static LlmArrivals.Rate gammaUsersPerSec(double rate, double burstiness) {
+    return new LlmArrivals.Rate(
+        "gamma " + decimal(rate) + "/s burstiness " + decimal(burstiness) + " for");
+  }
+
+  /**
+   * Users who come by open stages in the words of {@code llm.load}, one after the other, e.g.
+   * {@code arrivals("poisson 5/s 60s", "burst 50 every 10s 1m")}. For {@code injectOpen}.
+   */
+  public static LlmArrivals arrivals(String... stages) {
+    return LlmArrivals.of(List.of(stages));
+  }
+
+  private static String decimal(double number) {
+    return Double.isFinite(number) ? BigDecimal.valueOf(number).toPlainString() : "" + number;
   }
 
   /** Time to first token. */

@@ -46,7 +46,10 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
 
     @Override
     public Function1<Session, BoxedUnit> onExit() {
-      return ProtocolComponents.NoopOnExit();
+      return session -> {
+        client.left(session.userId(), session.eventLoop());
+        return BoxedUnit.UNIT;
+      };
     }
   }
 
@@ -65,7 +68,7 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
     @Override
     public Function1<LlmProtocol, Components> newComponents(CoreComponents core) {
       RunLifecycle run = CurrentRun.of(core);
-      LoadClient client = LoadClient.of(core);
+      LoadClient client = LoadClient.of(core, run.config().load().sharesConnections());
       return protocol -> {
         Endpoint endpoint = run.endpoint(protocol.settings());
         run.prepare(endpoint);

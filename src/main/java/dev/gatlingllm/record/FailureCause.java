@@ -44,6 +44,8 @@ public enum FailureCause {
   CLIENT_LIMIT("clientLimit"),
   /** Cancelled by the client on purpose: not a failure, and counted separately. */
   CANCELLED("cancelled"),
+  /** Not sent: {@code llm.maxInFlight} requests were in flight. */
+  DROPPED("dropped"),
   /** Still in flight when the drain or the run ended. */
   INCOMPLETE("incomplete");
 

@@ -25,6 +25,7 @@ public final class InFlightRequests {
 
   private final int injector;
   private final CancelShare cancelShare;
+  private final InFlightLimit limit;
   private final TextCounter counter;
   private final Consumer<RequestRecord> recorder;
   private final AtomicLong begun = new AtomicLong();
@@ -38,6 +39,7 @@ public final class InFlightRequests {
       LlmConfig config, long seed, TextCounter counter, Consumer<RequestRecord> recorder) {
     this.injector = config.injector();
     this.cancelShare = new CancelShare(config.load().cancelRate(), seed);
+    this.limit = new InFlightLimit(config.load().maxInFlight().orElse(0));
     this.counter = counter;
     this.recorder = recorder;
   }
@@ -80,17 +82,48 @@ public final class InFlightRequests {
       ScheduledExecutorService loop,
       Consumer<LlmExchange> onFinish) {
     LlmExchange exchange =
-        new LlmExchange(
-            new AnswerReader(dialect, origin.stream(), keepText || counter.keepsTexts()),
-            origin.stream(),
-            cancelShare.takes(origin.request()) ? 1 : cancelAfterChunks,
-            endpoint.config().timeouts(),
-            loop,
-            onFinish,
-            stage);
+        exchange(endpoint, dialect, origin, stage, cancelAfterChunks, keepText, loop, onFinish);
     stage.started();
     exchanges.put(exchange, new Place(stage, loop));
     return exchange;
+  }
+
+  private LlmExchange exchange(
+      Endpoint endpoint,
+      Dialect dialect,
+      Origin origin,
+      StageRun stage,
+      int cancelAfterChunks,
+      boolean keepText,
+      ScheduledExecutorService loop,
+      Consumer<LlmExchange> onFinish) {
+    return new LlmExchange(
+        new AnswerReader(dialect, origin.stream(), keepText || counter.keepsTexts()),
+        origin.stream(),
+        cancelShare.takes(origin.request()) ? 1 : cancelAfterChunks,
+        endpoint.config().timeouts(),
+        loop,
+        onFinish,
+        stage);
+  }
+
+  /** A request that is not sent, because others take all places. */
+  public LlmExchange dropped(
+      Endpoint endpoint,
+      Dialect dialect,
+      Origin origin,
+      StageRun stage,
+      ScheduledExecutorService loop) {
+    LlmExchange exchange =
+        exchange(endpoint, dialect, origin, stage, Integer.MAX_VALUE, false, loop, finished -> {});
+    exchange.cut(
+        FailureCause.DROPPED, "not sent: " + limit + " requests were in flight (llm.maxInFlight)");
+    return exchange;
+  }
+
+  /** Requests in flight at once. */
+  public InFlightLimit limit() {
+    return limit;
   }
 
   /**
@@ -136,8 +169,9 @@ public final class InFlightRequests {
       anyMeasured = true;
     }
     recorder.accept(record);
-    stage.finished();
-    exchanges.remove(exchange);
+    if (exchanges.remove(exchange) != null) {
+      stage.finished();
+    }
     exchange.forget();
   }
 

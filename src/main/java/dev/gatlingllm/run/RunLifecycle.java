@@ -30,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
 public final class RunLifecycle {
   private final LlmConfig config;
   private final long seed;
+  private final SeedSplitter seeds;
+  private final OwnArrivals ownArrivals = new OwnArrivals();
   private final Tokenizer tokenizer;
   private final Endpoints endpoints;
   private final RunPrompts prompts;
@@ -52,6 +54,7 @@ public final class RunLifecycle {
   private RunLifecycle(LlmConfig config) {
     this.config = config;
     this.seed = config.seed().orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000));
+    this.seeds = new SeedSplitter(seed, config.injector());
     this.tokenizer = TokenizerLoader.load(config.tokenizer());
     this.records =
         new RecordLog(
@@ -67,7 +70,8 @@ public final class RunLifecycle {
         new StageController(
             StagePlan.of(config.load()),
             Stage.wholeRun(config.load().stream().get(0), config.ownWarmup()),
-            new SeedSplitter(seed, config.injector()),
+            ownArrivals,
+            seeds,
             config.load().drain(),
             observers,
             requests,
@@ -97,6 +101,15 @@ public final class RunLifecycle {
 
   public LlmConfig config() {
     return config;
+  }
+
+  /** The schedules of the simulation's own injection profile. */
+  public OwnArrivals ownArrivals() {
+    return ownArrivals;
+  }
+
+  public SeedSplitter seeds() {
+    return seeds;
   }
 
   public long seed() {
@@ -142,6 +155,7 @@ public final class RunLifecycle {
       if (!prepared) {
         SettingsUse.check(config, prompts.any(), asks);
         SettingsUse.checkStages(config, stages.stages().stream().map(StageRun::stage).toList());
+        ownArrivals.check();
         Readiness.check(config, stages.stages());
         prompts.begin();
       }

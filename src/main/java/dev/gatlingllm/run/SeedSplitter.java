@@ -7,11 +7,11 @@ import java.util.SplittableRandom;
  *
  * @param injector number of this load generator, from 1: each has arrivals of its own
  */
-record SeedSplitter(long seed, int injector) {
+public record SeedSplitter(long seed, int injector) {
   /**
    * @param number from 0
    */
-  long of(int number) {
+  public long of(int number) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < injector; i++) {
       random = random.split();

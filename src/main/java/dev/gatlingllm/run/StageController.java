@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Controls the stages of a run: when each one begins, drains and ends, and how all are stopped
@@ -21,6 +22,7 @@ public final class StageController {
 
   private final StagePlan plan;
   private final Stage own;
+  private final OwnArrivals arrivals;
   private final SeedSplitter seeds;
   private final Duration drain;
   private final RunObserver observers;
@@ -35,12 +37,14 @@ public final class StageController {
   /**
    * @param plan of a simulation that has {@code stages(…)}
    * @param own the stage of one that has none
+   * @param arrivals schedules of the simulation's own
    * @param seeds of the stages' schedules
    * @param drain what requests in flight get when a stage ends
    */
   StageController(
       StagePlan plan,
       Stage own,
+      OwnArrivals arrivals,
       SeedSplitter seeds,
       Duration drain,
       RunObserver observers,
@@ -48,6 +52,7 @@ public final class StageController {
       TextCounter counter) {
     this.plan = plan;
     this.own = own;
+    this.arrivals = arrivals;
     this.seeds = seeds;
     this.drain = drain;
     this.observers = observers;
@@ -87,15 +92,22 @@ public final class StageController {
       stages.add(new StageRun(own));
     }
     StageRun stage = stages.get(0);
-    begin(stage);
+    begin(stage, arrivals::start);
     return stage;
   }
 
   /** Begins the stage with its first user; later calls do nothing. */
   public void begin(StageRun stage) {
+    begin(stage, now -> now);
+  }
+
+  /**
+   * @param start of the stage for a first user who comes at an instant
+   */
+  private void begin(StageRun stage, LongUnaryOperator start) {
     loadBegun = true;
     // A stage that would begin after the end counts as not run.
-    if (!stopping() && !stage.begun() && stage.begin(System.nanoTime())) {
+    if (!stopping() && !stage.begun() && stage.begin(start.applyAsLong(System.nanoTime()))) {
       observers.stageBegan(stage);
     }
   }
@@ -105,12 +117,8 @@ public final class StageController {
    * none for it.
    */
   public Optional<Due> arrive(StageRun stage, ScheduledUsers users) {
-    long now = System.nanoTime();
-    loadBegun = true;
-    if (!stopping() && !stage.begun() && stage.begin(users.start(now))) {
-      observers.stageBegan(stage);
-    }
-    return stopping() ? Optional.empty() : users.take(now);
+    begin(stage, users::start);
+    return stopping() ? Optional.empty() : users.take(System.nanoTime());
   }
 
   /** Whether a user of the stage is to send more requests. */

@@ -18,14 +18,23 @@ public final class LoadClient {
   /** Our own timeouts act first. */
   private static final Duration BEYOND_TIMEOUTS = Duration.ofMinutes(10);
 
-  private final DefaultHttpClient client;
+  /** What Gatling's client takes for the user of all. */
+  private static final long ALL_USERS = -1;
 
-  private LoadClient(DefaultHttpClient client) {
+  private final DefaultHttpClient client;
+  private final boolean shared;
+
+  private LoadClient(DefaultHttpClient client, boolean shared) {
     this.client = client;
+    this.shared = shared;
   }
 
-  /** The client of a run; it is closed with Gatling's actors. */
-  public static LoadClient of(CoreComponents core) {
+  /**
+   * The client of a run; it is closed with Gatling's actors.
+   *
+   * @param shared whether all users share the kept connections
+   */
+  public static LoadClient of(CoreComponents core, boolean shared) {
     NettyConfiguration netty = core.configuration().netty();
     long patience = BEYOND_TIMEOUTS.toMillis();
     DefaultHttpClient client =
@@ -47,16 +56,27 @@ public final class LoadClient {
               client.close();
               return BoxedUnit.UNIT;
             });
-    return new LoadClient(client);
+    return new LoadClient(client, shared);
   }
 
   /**
-   * Sends a request over the user's own connection.
+   * Sends a request over a connection of the user's own, or a kept one of all users.
    *
    * @param loop the user's event loop
    */
   public void send(
       Request request, long user, EventLoop loop, LlmExchange exchange, ClientTls tls) {
-    client.sendRequest(request, user, loop, exchange, tls.holder());
+    client.sendRequest(request, shared ? ALL_USERS : user, loop, exchange, tls.holder());
+  }
+
+  /**
+   * Closes the connections of a user who has left.
+   *
+   * @param loop the user's
+   */
+  public void left(long user, EventLoop loop) {
+    if (!shared) {
+      client.flushClientIdChannels(user, loop);
+    }
   }
 }

@@ -51,6 +51,9 @@ class ConfigReaderTest {
     others.put("llm.concurrency", "2,8");
     others.put("llm.load", "4 users 30s");
     others.put("llm.rate", "1,2.5");
+    others.put("llm.connections", "shared");
+    others.put("llm.maxInFlight", "64");
+    others.put("llm.overflow", "drop");
     others.put("llm.duration", "61s");
     others.put("llm.requests", "9");
     others.put("llm.warmup", "4s");
@@ -211,6 +214,7 @@ class ConfigReaderTest {
       case "llm.triton.backend" -> none.property("llm.api", "triton-generate");
       case "llm.injector" -> none.property("llm.injectors", "2");
       case "llm.retry.longestWait" -> none.property("llm.retry.max", "1");
+      case "llm.overflow" -> none.property("llm.maxInFlight", "8");
       case "llm.prompt.imagesPosition", "llm.prompt.imagesFormat" ->
           none.property("llm.prompt.images", "8x8");
       default -> {

@@ -29,6 +29,10 @@ class IneffectiveSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "concurrency=2 rate=5 | concurrency is '2' | no llm.load and llm.rate=5: the load is stated"
+            + " there",
+        "rate=5 load=x | rate is '5' | llm.load=x: the load is stated there",
+        "overflow=drop | overflow is 'drop' | llm.maxInFlight=unlimited: nothing overflows",
         "retry.longestWait=5s | retry.longestWait is '5s' | llm.retry.max=0: no request is sent"
             + " again",
         "proxy.user=me | proxy.user is 'me' | no llm.proxy.url: there is no proxy",

@@ -6,6 +6,7 @@ import dev.gatlingllm.config.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,10 @@ class StagePlanTest {
         false,
         OptionalLong.of(5),
         Duration.ofSeconds(60),
-        0);
+        0,
+        false,
+        OptionalInt.empty(),
+        false);
   }
 
   @Test

@@ -35,6 +35,7 @@ class FailureCauseTest {
             "check",
             "clientLimit",
             "cancelled",
+            "dropped",
             "incomplete");
   }
 

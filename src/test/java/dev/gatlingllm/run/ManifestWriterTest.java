@@ -77,6 +77,7 @@ class ManifestWriterTest {
         new StageController(
             StagePlan.of(config.load()),
             Stage.wholeRun(true, Duration.ZERO),
+            new OwnArrivals(),
             new SeedSplitter(1, 1),
             config.load().drain(),
             observers,

@@ -347,6 +347,7 @@ class CausesSystemTest {
         EnumSet.of(
             FailureCause.CANCELLED,
             FailureCause.CHECK, // PluginSystemTest
+            FailureCause.DROPPED, // OpenLoadSystemTest
             FailureCause.CLIENT_LIMIT, // LargeAnswersSystemTest
             FailureCause.CONNECT,
             FailureCause.TIMEOUT_CONNECT,

@@ -1,0 +1,179 @@
+package dev.gatlingllm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Loads of every shape, by llm.load and by the DSL, in the real Gatling. */
+class OpenLoadSystemTest {
+  private static Gatling load(Simulator simulator, String load) {
+    return Gatling.of("ChatSimulation")
+        .with("llm.baseUrl", simulator.baseUrl())
+        .with("llm.load", load)
+        .with("llm.promptTokens", 16)
+        .with("llm.seed", 7);
+  }
+
+  private static long due(JsonNode record) {
+    return record.get("dueNanos").asLong();
+  }
+
+  private static List<JsonNode> byDue(Gatling.Result run) {
+    return run.records().stream()
+        .sorted(Comparator.comparingLong(OpenLoadSystemTest::due))
+        .toList();
+  }
+
+  @Test
+  void requestsAreSentWhenTheyAreDueOverKeptConnections() {
+    try (Simulator simulator = Simulator.start("--decode-step-millis", "5")) {
+      Gatling.Result run =
+          load(simulator, "constant 50/s 4s")
+              .with("llm.warmup", "2s")
+              .with("llm.maxTokens", 5)
+              .with("llm.connections", "shared")
+              .run();
+      assertThat(run.exit()).as(run.output()).isZero();
+      List<JsonNode> records = byDue(run);
+      assertThat(records).hasSize(200);
+      assertThat(
+              IntStream.range(1, 200)
+                  .mapToLong(i -> due(records.get(i)) - due(records.get(i - 1)))
+                  .distinct())
+          .as("due instants are exact")
+          .containsExactly(20_000_000L);
+      assertThat(run.measured()).as("the other half is the warm-up").hasSize(100);
+      List<Double> lags =
+          run.measured().stream()
+              .map(it -> (it.get("sentNanos").asLong() - due(it)) / 1e6)
+              .sorted()
+              .toList();
+      assertThat(lags.get(0)).as("never early").isGreaterThanOrEqualTo(0);
+      assertThat(lags.get(50)).as("median lag in ms").isLessThan(2);
+      JsonNode stage = run.summary().at("/stages/0");
+      assertThat(stage.get("name").asText()).isEqualTo("constant 50/s");
+      assertThat(stage.at("/counts/connectionsOpened").asInt()).isLessThan(50);
+      assertThat(stage.at("/e2eIntendedMillis/count").asInt()).isEqualTo(100);
+      assertThat(stage.at("/clientHealth/scheduleLagMillis/count").asInt()).isEqualTo(100);
+      assertThat(run.output()).contains("open load: users come when they are due");
+    }
+  }
+
+  @Test
+  void closedLoadsRiseAndFallAndASeedBringsTheSameArrivals() {
+    try (Simulator simulator = Simulator.start("--decode-step-millis", "5")) {
+      String load =
+          "stairs 1 to 3 users by 1 every 2s, ramp 4 to 1 users 3s, poisson 20/s 3s, 6 at once";
+      Gatling gatling = load(simulator, load).with("llm.maxTokens", 5).with("llm.warmup", "1s");
+      Gatling.Result run = gatling.run();
+      assertThat(run.exit()).as(run.output()).isZero();
+      JsonNode stages = run.summary().get("stages");
+      assertThat(stages).hasSize(4);
+      assertThat(inFlight(run, 0)).isEqualTo(3);
+      assertThat(inFlight(run, 1)).isEqualTo(4);
+      assertThat(ofStage(run, 0))
+          .as("a closed load has no due instants")
+          .allMatch(it -> it.get("dueNanos").isNull());
+      assertThat(ofStage(run, 3)).hasSize(6);
+      assertThat(stages.at("/3/windowSeconds").asDouble()).isCloseTo(0.1, within(2.0));
+      assertThat(instants(gatling.run())).isEqualTo(instants(run)).isNotEmpty();
+    }
+  }
+
+  /** Of the Poisson stage, from the first. */
+  private static List<Long> instants(Gatling.Result run) {
+    List<Long> due = ofStage(run, 2).stream().map(OpenLoadSystemTest::due).sorted().toList();
+    return due.stream().map(it -> it - due.get(0)).toList();
+  }
+
+  private static List<JsonNode> ofStage(Gatling.Result run, int index) {
+    return run.records().stream().filter(it -> it.get("stageIndex").asInt() == index).toList();
+  }
+
+  private static long inFlight(Gatling.Result run, int stage) {
+    List<JsonNode> records = ofStage(run, stage);
+    return records.stream()
+        .mapToLong(
+            at ->
+                records.stream()
+                    .filter(it -> it.get("readyNanos").asLong() <= at.get("readyNanos").asLong())
+                    .filter(it -> it.get("endNanos").asLong() > at.get("readyNanos").asLong())
+                    .count())
+        .max()
+        .orElse(0);
+  }
+
+  @Test
+  void whatExceedsTheLimitIsDropped() {
+    try (Simulator simulator = Simulator.start("--decode-step-millis", "20")) {
+      Gatling.Result run =
+          load(simulator, "constant 20/s 3s")
+              .with("llm.warmup", "0s")
+              .with("llm.maxTokens", 20)
+              .with("llm.maxInFlight", 2)
+              .with("llm.overflow", "drop")
+              .run();
+      assertThat(run.exit()).as("more than 1 % has failed").isEqualTo(2);
+      assertThat(byDue(run)).hasSize(60);
+      List<JsonNode> dropped =
+          run.records().stream().filter(it -> !it.get("failure").isNull()).toList();
+      assertThat(dropped)
+          .hasSizeGreaterThan(40)
+          .allSatisfy(
+              record -> {
+                assertThat(record.at("/failure/cause").asText()).isEqualTo("dropped");
+                assertThat(record.at("/failure/message").asText())
+                    .isEqualTo("not sent: 2 requests were in flight (llm.maxInFlight)");
+                assertThat(record.get("sentNanos").isNull()).isTrue();
+                assertThat(due(record)).isPositive();
+              });
+      assertThat(inFlight(run, 0)).isLessThanOrEqualTo(2);
+      assertThat(run.output()).contains("dropped");
+    }
+  }
+
+  @Test
+  void whatExceedsTheLimitWaitsAndItsWaitIsInTheTimesFromTheIntendedInstant() {
+    try (Simulator simulator = Simulator.start("--decode-step-millis", "20")) {
+      Gatling.Result run =
+          load(simulator, "10 at once").with("llm.maxTokens", 20).with("llm.maxInFlight", 2).run();
+      assertThat(run.exit()).as(run.output()).isZero();
+      List<Double> waits =
+          run.records().stream()
+              .map(it -> (it.get("sentNanos").asLong() - due(it)) / 1e9)
+              .sorted()
+              .toList();
+      assertThat(waits).hasSize(10);
+      // Five pairs, each as long as an answer of 20 tokens.
+      assertThat(waits.get(9)).isGreaterThan(4 * 0.38);
+      assertThat(run.summary().at("/stages/0/e2eIntendedMillis/max").asDouble())
+          .isGreaterThan(5 * 380);
+      assertThat(run.summary().at("/stages/0/concurrency").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSimulationMixesSchedulesOfItsOwn() {
+    Gatling.Result run = Gatling.of("ArrivalsSimulation").with("llm.seed", 7).run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    List<JsonNode> chats = named(run, "Chat");
+    List<JsonNode> jobs = named(run, "Summarise");
+    assertThat(chats.size()).isBetween(30, 90);
+    assertThat(jobs.size()).isBetween(5, 70);
+    assertThat(run.records())
+        .as("each by its schedule")
+        .allMatch(it -> !it.get("dueNanos").isNull())
+        .allMatch(it -> it.get("sentNanos").asLong() >= due(it));
+    assertThat(chats).allMatch(it -> it.get("completionTokens").asInt() == 50);
+    assertThat(run.output()).contains("your own injection profile; sent ");
+  }
+
+  private static List<JsonNode> named(Gatling.Result run, String name) {
+    return run.records().stream().filter(it -> it.get("name").asText().equals(name)).toList();
+  }
+}
