@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A summary for the terminal. Our own text is plain ASCII, which every terminal shows; blocks are
- * 80 columns wide, tables at most 100.
+ * 80 columns wide, tables at most 100, those over time 110.
  */
 public final class ConsoleReport {
   private static final int WIDTH = 100;
@@ -74,9 +74,24 @@ public final class ConsoleReport {
       lines.add("");
       lines.addAll(Tables.aligned(parts));
     }
+    if (stage.slices().inTables()) {
+      slices(SliceTable.rows(stage));
+    }
     lines.add("");
     StageFacts.of(stage).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
     stage.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
+  }
+
+  private void slices(List<List<String>> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(SliceTable.TITLE + " (times in ms)");
+    lines.addAll(Tables.aligned(rows));
+    if (Tables.anyTooFew(rows)) {
+      lines.add(Tables.TOO_FEW_NOTE);
+    }
   }
 
   private void foot(Summary summary) {

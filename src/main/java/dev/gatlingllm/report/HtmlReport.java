@@ -119,6 +119,8 @@ public final class HtmlReport {
     view.put("tiles", tiles(stage));
     view.put("times", cells(times, Tables.intervals(stage)));
     view.put("parts", Tables.parts(stage));
+    view.put("slices", SliceTable.rows(stage));
+    view.put("sliceMetrics", sliceMetrics(stage));
     view.put("tooFew", Tables.anyTooFew(times) ? Tables.TOO_FEW_NOTE : "");
     List<String> block = new ArrayList<>(LlmBenchBlock.lines(summary.run(), stage));
     block.addAll(LlmBenchBlock.formulas(stage));
@@ -129,6 +131,13 @@ public final class HtmlReport {
     view.put("clientKind", kind(stage.verdict()));
     view.put("clientPill", pill(stage.verdict()));
     return view;
+  }
+
+  /** Each a choice of what the chart over time shows. */
+  private static List<Map<String, String>> sliceMetrics(StageSummary stage) {
+    return SliceTable.metrics(stage.slices().all()).stream()
+        .map(it -> Map.of("data", it.keyWithUnit(), "label", it.label(), "title", it.title()))
+        .toList();
   }
 
   private static Map<String, Object> conformance(StreamConformance seen) {

@@ -106,6 +106,7 @@ public final class MarkdownReport {
             + (Tables.anyTooFew(rows) ? Tables.TOO_FEW_NOTE : ""));
     intervals();
     parts();
+    slices();
     stages();
   }
 
@@ -118,6 +119,24 @@ public final class MarkdownReport {
         lines.add("");
         lines.addAll(MarkdownText.table(parts));
       }
+    }
+  }
+
+  /** Over time, of the stages that are shown so. */
+  private void slices() {
+    for (StageSummary stage : summary.stages()) {
+      List<List<String>> rows = SliceTable.rows(stage);
+      if (!stage.slices().inTables() || rows.isEmpty()) {
+        continue;
+      }
+      lines.add("");
+      lines.add("## " + escaped(stage.stage().name()) + ", over time");
+      lines.add("");
+      lines.addAll(MarkdownText.table(rows));
+      lines.add("");
+      lines.add(
+          "A row for each time slice; milliseconds."
+              + (Tables.anyTooFew(rows) ? " " + Tables.TOO_FEW_NOTE : ""));
     }
   }
 

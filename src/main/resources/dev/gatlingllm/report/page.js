@@ -222,6 +222,150 @@
     }));
   }
 
+  /** A legend, and a second axis to the right where there is one. */
+  function overTime(stage, y, series, tooltip) {
+    const last = stage.slices[stage.slices.length - 1].endSeconds;
+    const x = axis("seconds of the measurement window", { type: "value", min: 0, max: last, splitLine: { show: false } });
+    x.axisLabel.formatter = number;
+    const option = base(x, y, series, {
+      formatter: items => tooltip(stage.slices[items.find(item => item.seriesType === "line").dataIndex])
+    });
+    // The axes of both charts begin and end at the same places.
+    option.grid = { left: 56, right: 48, top: 44, bottom: 44 };
+    option.legend = {
+      top: 0, left: 0, itemWidth: 18, itemHeight: 8, itemGap: 14,
+      textStyle: { color: style("--text") },
+      data: series.filter(one => one.name !== undefined).map(one => one.name)
+    };
+    return option;
+  }
+
+  function middle(slice) {
+    return (slice.startSeconds + slice.endSeconds) / 2;
+  }
+
+  function sliceLine(stage, name, color, value, more) {
+    return Object.assign({
+      name: name,
+      type: "line",
+      color: color,
+      symbol: "circle",
+      symbolSize: 5,
+      showSymbol: stage.slices.length <= 40,
+      lineStyle: { width: 2 },
+      data: stage.slices.map(slice => [middle(slice), value(slice)])
+    }, more);
+  }
+
+  function rate(slice, amount) {
+    return amount / (slice.endSeconds - slice.startSeconds);
+  }
+
+  function when(slice) {
+    return (slice.label === null ? "" : escaped(slice.label) + ", ")
+      + number(slice.startSeconds) + " to " + number(slice.endSeconds) + " s";
+  }
+
+  function drawLoad(figure, stage) {
+    const failed = style("--bad");
+    const series = [
+      sliceLine(stage, "in flight", color(0), slice => slice.meanInFlight, { areaStyle: { opacity: 0.16 } }),
+      sliceLine(stage, "arrivals per s", color(1), slice => rate(slice, slice.arrivals), { yAxisIndex: 1 }),
+      sliceLine(stage, "done per s", color(2), slice => rate(slice, slice.done), { yAxisIndex: 1, lineStyle: { width: 2, type: "dashed" } })
+    ];
+    if (stage.slices.some(slice => slice.failed > 0)) {
+      series.push(sliceLine(stage, "failed per s", failed, slice => slice.failed > 0 ? rate(slice, slice.failed) : null,
+        { yAxisIndex: 1, symbol: "triangle", symbolSize: 10, showSymbol: true, lineStyle: { width: 0 } }));
+    }
+    const y = [
+      axis("", { type: "value", min: 0, minInterval: 1 }),
+      axis("", { type: "value", min: 0, splitLine: { show: false } })
+    ];
+    draw(figure.querySelector(".chart"), overTime(stage, y, series, slice => [
+      when(slice),
+      "in flight: " + number(slice.meanInFlight),
+      "arrivals: " + slice.arrivals + ", " + number(rate(slice, slice.arrivals)) + " per s",
+      "done: " + slice.done + ", " + number(rate(slice, slice.done)) + " per s",
+      "output: " + number(slice.outputTokensPerSecond) + " tok/s",
+      "failed: " + slice.failed,
+      ...Object.entries(slice.failedByCause).map(([cause, count]) => escaped(cause) + " " + count)
+    ].join("<br>")));
+  }
+
+  /** The room between two lines, where both are. */
+  function band(stage, low, high, fill) {
+    const runs = [[]];
+    stage.slices.forEach(slice => {
+      if (high(slice) === null) {
+        runs.push([]);
+      } else {
+        runs[runs.length - 1].push(slice);
+      }
+    });
+    const outline = (run, api) => [
+      ...run.map(slice => api.coord([middle(slice), high(slice)])),
+      ...run.map(slice => api.coord([middle(slice), low(slice)])).reverse()
+    ];
+    return {
+      type: "custom",
+      silent: true,
+      data: [[0, 0]],
+      renderItem: (params, api) => ({
+        type: "group",
+        children: runs.map(run => ({ type: "polygon", shape: { points: outline(run, api) }, style: { fill: fill, opacity: 0.18 } }))
+      })
+    };
+  }
+
+  /** From the median to the highest percentile that has its samples; the greatest value as a thin line. */
+  function drawTimes(figure, stage, metric, title) {
+    figure.querySelector("figcaption span").textContent = title;
+    const of = slice => slice[metric];
+    const top = slice => of(slice).p99 === null ? of(slice).p95 : of(slice).p99;
+    const main = color(3);
+    const series = [
+      sliceLine(stage, "p50", main, slice => of(slice).p50),
+      sliceLine(stage, "p95", color(4), slice => of(slice).p95),
+      sliceLine(stage, "p99", color(5), slice => of(slice).p99),
+      sliceLine(stage, "max", style("--soft"), slice => of(slice).max, { lineStyle: { width: 1, type: "dotted" } })
+    ].filter(one => one.data.some(point => point[1] !== null));
+    series.push(band(stage, slice => of(slice).p50, top, main));
+    const y = axis("", { type: "value", min: 0 });
+    const text = value => value === null ? "too few samples" : number(value) + " ms";
+    draw(figure.querySelector(".chart"), overTime(stage, y, series, slice => [
+      when(slice),
+      of(slice).count + (of(slice).count === 1 ? " sample" : " samples"),
+      ...(of(slice).count === 0 ? [] : ["p50", "p95", "p99", "max"].map(one => one + ": " + text(of(slice)[one])))
+    ].join("<br>")));
+  }
+
+  /** A closed stage has no room to draw in. */
+  function drawSlices(details, stage) {
+    const load = details.querySelector("[data-slices=load]");
+    if (load === null || !details.open) {
+      return;
+    }
+    drawLoad(load, stage);
+    const chosen = details.querySelector("[data-slice-metric][aria-pressed=true]");
+    if (chosen !== null) {
+      drawTimes(details.querySelector("[data-slices=times]"), stage, chosen.dataset.sliceMetric, chosen.title);
+    }
+  }
+
+  const stageDetails = [...document.querySelectorAll("details.stage")];
+
+  function revealSlices(details, stage) {
+    const buttons = [...details.querySelectorAll("[data-slice-metric]")];
+    details.querySelectorAll("[data-slices]").forEach(part => {
+      part.hidden = part.dataset.slices !== "load" && buttons.length === 0;
+    });
+    buttons.forEach(button => button.addEventListener("click", () => {
+      buttons.forEach(other => other.setAttribute("aria-pressed", String(other === button)));
+      drawSlices(details, stage);
+    }));
+    details.addEventListener("toggle", () => drawSlices(details, stage));
+  }
+
   function drawStages(id, value) {
     const element = document.getElementById(id);
     if (element === null) {
@@ -245,6 +389,7 @@
   function drawAll() {
     document.querySelectorAll("figure[data-metric]").forEach(drawDistribution);
     document.querySelectorAll("figure[data-series]").forEach(drawTimeLine);
+    stageDetails.forEach((details, i) => drawSlices(details, summary.stages[i]));
     drawStages("stage-rate", stage =>
       stage.items === null ? stage.throughput.outputTokensPerSecond : stage.items.perSecond);
     drawStages(MEDIAN, stage => stage[METRICS[0]].p50);
@@ -292,9 +437,9 @@
     });
   }
 
-  document.querySelectorAll(".switch button").forEach(button => button.addEventListener("click", () => {
+  document.querySelectorAll("[data-mode]").forEach(button => button.addEventListener("click", () => {
     mode = button.dataset.mode;
-    document.querySelectorAll(".switch button").forEach(other =>
+    document.querySelectorAll("[data-mode]").forEach(other =>
       other.setAttribute("aria-pressed", String(other === button)));
     drawAll();
   }));
@@ -302,5 +447,6 @@
   window.addEventListener("resize", () => charts.forEach(chart => chart.resize()));
   reveal();
   buildLegend();
+  stageDetails.forEach((details, i) => revealSlices(details, summary.stages[i]));
   drawAll();
 })();

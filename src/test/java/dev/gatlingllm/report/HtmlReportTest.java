@@ -83,6 +83,32 @@ class HtmlReportTest {
   }
 
   @Test
+  void everyStageIsDrawnOverTimeAndHasTheValuesInATable() {
+    String markup = markup(SampleRuns.staircase());
+    for (int stage = 1; stage <= 5; stage++) {
+      assertThat(markup)
+          .contains("<table id=\"slices-" + stage + "\">")
+          .containsPattern(
+              "data-slices=\"load\" hidden>.*role=\"img\" aria-label=\"Requests in"
+                  + " flight[^\"]*stage "
+                  + stage
+                  + "\" aria-describedby=\"slices-"
+                  + stage
+                  + "\"");
+    }
+    assertThat(markup)
+        .contains(
+            "data-slice-metric=\"ttftMillis\" title=\"Time to first token\""
+                + " aria-pressed=\"true\">TTFT",
+            "data-slice-metric=\"itlMillis\" title=\"Inter-token latency\" aria-pressed=\"false\"",
+            "data-slice-metric=\"e2eMillis\"");
+    assertThat(markup(SampleRuns.items()))
+        .contains("data-slice-metric=\"e2eMillis\" title=\"End to end\" aria-pressed=\"true\"")
+        .doesNotContain("data-slice-metric=\"ttftMillis\"");
+    assertThat(markup(SampleRuns.allFailed())).doesNotContain("data-slice-metric");
+  }
+
+  @Test
   void everyStageHasItsTableWithoutTheScript() {
     String markup = markup(SampleRuns.staircase());
     assertThat(Pattern.compile("<details class=\"card stage\"").matcher(markup).results())

@@ -58,6 +58,7 @@ final class SampleStage {
   private List<String> notes;
   private Optional<SteadyState> steadyState = Optional.empty();
   private OptionalDouble cutAfter = OptionalDouble.empty();
+  private Optional<StageSummary.Slices> slices = Optional.empty();
 
   SampleStage(int index, String name, int users, boolean stream, int requests) {
     this.index = index;
@@ -135,6 +136,11 @@ final class SampleStage {
     return this;
   }
 
+  SampleStage slices(StageSummary.Slices chosen) {
+    slices = Optional.of(chosen);
+    return this;
+  }
+
   StageSummary summary() {
     boolean any = requests > 0;
     boolean text = items.isEmpty();
@@ -157,7 +163,7 @@ final class SampleStage {
         limits,
         notes,
         List.of(),
-        slices(any));
+        slices.orElseGet(() -> slices(any)));
   }
 
   private AnswerFigures answers(boolean any, boolean text) {

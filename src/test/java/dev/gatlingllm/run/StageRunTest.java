@@ -117,6 +117,19 @@ class StageRunTest {
   }
 
   @Test
+  void aWarmUpCutsTheBeginningOfAProfileOfOnesOwn() {
+    StageRun own = new StageRun(Stage.wholeRun(true, Duration.ofSeconds(2)));
+    own.begin(START);
+    assertThat(own.phase(START + SECOND)).isEqualTo(Phase.WARM_UP);
+    assertThat(own.warmup(START + 2 * SECOND - 1)).isTrue();
+    assertThat(own.warmup(START + 2 * SECOND)).isFalse();
+    own.endAt(START + 7 * SECOND);
+    assertThat(own.window()).isEqualTo(new Window(START + 2 * SECOND, START + 7 * SECOND));
+    own.endAt(START + SECOND);
+    assertThat(own.window().seconds()).as("it was over before").isZero();
+  }
+
+  @Test
   void withoutASetNumberOfUsersTheMostUnderWayIsTheConcurrency() {
     StageRun open = new StageRun(Stage.wholeRun(true, Duration.ZERO));
     open.started();

@@ -62,6 +62,14 @@ class SimulationsSystemTest {
         .as("judged, though every arrival opens a connection")
         .isEqualTo(records.size());
     assertThat(run.output()).contains("your own injection profile", "PASSED: 0 of ");
+    assertThat(run.output()).as("a table of time slices").contains("Over time (times in ms)");
+    JsonNode slices = stage.get("slices");
+    assertThat(slices).hasSizeBetween(5, 10);
+    assertThat(slices.findValues("arrivals").stream().mapToInt(JsonNode::asInt).sum())
+        .isEqualTo(records.size());
+    assertThat(slices.get(0).get("meanInFlight").asDouble())
+        .as("the load rises")
+        .isLessThan(slices.get(slices.size() / 2).get("meanInFlight").asDouble());
     GatlingTable table = new GatlingTable(run.file("index.html"));
     GatlingTable.Row all = new GatlingTable.Row(records.size(), records.size(), 0);
     assertThat(table.row("Chat")).isEqualTo(all);
