@@ -35,7 +35,7 @@ class TruthSystemTest {
         witness.run(
             Gatling.of("ChatSimulation")
                 .with("llm.baseUrl", simulator.baseUrl())
-                .with("llm.concurrency", "1,4")
+                .with("llm.load", "1 user, 4 users, poisson 20/s")
                 .with("llm.stream", "true,false")
                 .with("llm.duration", "4s")
                 .with("llm.promptTokens", 64)
@@ -132,12 +132,29 @@ class TruthSystemTest {
   }
 
   @Test
+  void requestsOfAnOpenLoadAreSentWhenTheyAreDue() {
+    List<Long> late =
+        run.measured().stream()
+            .filter(record -> !record.get("dueNanos").isNull())
+            .map(record -> record.get("sentNanos").asLong() - record.get("dueNanos").asLong())
+            .sorted()
+            .toList();
+    assertThat(late).hasSizeGreaterThan(20);
+    assertThat(late.get(0)).as("never early").isNotNegative();
+    // Each opens a connection first.
+    assertThat(late.get(late.size() / 2)).isLessThan(TimeUnit.MILLISECONDS.toNanos(5));
+  }
+
+  @Test
   void everyUserKeepsOneConnection() {
     Set<String> users = new HashSet<>();
     run.records().forEach(record -> users.add(record.get("stage") + "/" + record.get("user")));
     long opened =
         run.records().stream().filter(record -> record.get("connectionOpened").asBoolean()).count();
-    assertThat(users).hasSize(1 + 4 + 1 + 4);
+    long ofOpenLoads =
+        run.records().stream().filter(record -> !record.get("dueNanos").isNull()).count();
+    assertThat(ofOpenLoads).as("each has a user of its own").isGreaterThan(100);
+    assertThat(users).hasSize(1 + 4 + 1 + 4 + (int) ofOpenLoads);
     assertThat(opened).isEqualTo(users.size());
     // The preflight and this test's look at the log and the stats have connections of their own.
     Set<Long> serversOwnCount = new HashSet<>();
@@ -150,9 +167,9 @@ class TruthSystemTest {
 
   @Test
   void everyStageHasItsSummaryBlockAndItsRow() {
-    assertThat(run.output().split("={35} Summary ={36}", -1)).hasSize(1 + 4);
-    assertThat(run.summary().get("stages")).hasSize(4);
-    assertThat(run.file("llm/summary.csv").lines()).hasSize(1 + 4);
+    assertThat(run.output().split("={35} Summary ={36}", -1)).hasSize(1 + 6);
+    assertThat(run.summary().get("stages")).hasSize(6);
+    assertThat(run.file("llm/summary.csv").lines()).hasSize(1 + 6);
     for (String file : List.of("llm/index.html", "llm/report.md", "index.html")) {
       assertThat(run.folder().resolve(file)).isNotEmptyFile();
     }
