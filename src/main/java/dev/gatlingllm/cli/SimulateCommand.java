@@ -108,6 +108,14 @@ final class SimulateCommand implements Callable<Integer> {
       description = "How many requests /simulator/log keeps; 0 keeps none.")
   private int loggedRequests;
 
+  @Option(
+      names = "--prefix-cache-block",
+      defaultValue = "0",
+      description =
+          "Tokens of a block of the prefix cache, e.g. 16: known first blocks are not read again,"
+              + " and usage says so. 0: no such cache.")
+  private int prefixCacheBlock;
+
   /** For the roofline, which starts this command in a process of its own. */
   public static void main(String[] arguments) {
     CommandRunner.run(new SimulateCommand(), arguments);
@@ -116,7 +124,10 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tokenizer counter = TokenizerLoader.load(tokenizer);
-        SimulatedServer server = SimulatedServer.start(settings(), counter::count)) {
+        SimulatedServer server =
+            prefixCacheBlock > 0
+                ? SimulatedServer.startEncoding(settings(), counter::encode)
+                : SimulatedServer.start(settings(), counter::count)) {
       spec.commandLine()
           .getOut()
           .println("Simulated server, not a model, on " + server.baseUrl() + "/v1");
@@ -139,7 +150,8 @@ final class SimulateCommand implements Callable<Integer> {
         loggedRequests,
         loggedRequests > 0,
         Optional.empty(),
-        Optional.ofNullable(fault).map(name -> new FaultShare(name, faultRatio, seed)));
+        Optional.ofNullable(fault).map(name -> new FaultShare(name, faultRatio, seed)),
+        prefixCacheBlock);
   }
 
   private EngineSettings engine() {

@@ -9,11 +9,13 @@ import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.gatling.RequestSpec.Unresolved;
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.ScheduledUsers.Due;
 import dev.gatlingllm.run.StageRun;
+import dev.gatlingllm.run.TracedInput;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.action.BlockExit;
@@ -110,7 +112,7 @@ final class LlmAction implements Action {
   private void sendNow(Session session, StageRun stage) {
     long now = System.nanoTime();
     if (stage.admit(now)) {
-      prepare(session, stage)
+      prepare(session, stage, TracedInput.NONE)
           .ifPresent(asked -> attempts.first(asked, stage.warmup(now), OptionalLong.empty()));
     } else {
       next.$bang(session);
@@ -121,7 +123,45 @@ final class LlmAction implements Action {
   private void sendWhenDue(Due due, Session arrived, StageRun stage) {
     boolean open = due.leaveNanos().isEmpty();
     Session session = open ? arrived.set(DUE, NOT_DUE) : arrived;
-    prepare(session, stage)
+    if (due.row().isEmpty()) {
+      sendWhenDue(due, session, stage, TracedInput.NONE);
+      return;
+    }
+    run.prompts()
+        .traced()
+        .make(
+            due,
+            due.row().get(),
+            session.eventLoop(),
+            () -> run.stages().isOpen(stage),
+            traced ->
+                orBreak(
+                    session,
+                    () ->
+                        traced.ifPresentOrElse(
+                            it -> sendWhenDue(due, fed(it, session), stage, it),
+                            () -> skip(session))));
+  }
+
+  /** The stage has ended before the user's instant, or the run. */
+  private void skip(Session session) {
+    (run.stages().stopping() ? core.exit() : next).$bang(session);
+  }
+
+  /** As a feeder would give it, after all feeders. */
+  private static Session fed(TracedInput traced, Session session) {
+    return traced
+        .prompt()
+        .map(
+            it ->
+                session
+                    .set(PromptQueue.PROMPT, it)
+                    .set(PromptQueue.PROMPT_TOKENS, it.tokens().orElse(0)))
+        .orElse(session);
+  }
+
+  private void sendWhenDue(Due due, Session session, StageRun stage, TracedInput traced) {
+    prepare(session, stage, traced)
         .ifPresent(
             asked ->
                 LoopWait.until(
@@ -164,18 +204,19 @@ final class LlmAction implements Action {
   }
 
   /** Empty if it cannot be made; the user has then gone on. */
-  private Optional<Asked> prepare(Session session, StageRun stage) {
+  private Optional<Asked> prepare(Session session, StageRun stage, TracedInput traced) {
     try {
-      return Optional.of(asked(session, stage));
+      return Optional.of(asked(session, stage, traced));
     } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
       crashed(session, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private Asked asked(Session session, StageRun stage) throws ProxyConnectException {
+  private Asked asked(Session session, StageRun stage, TracedInput traced)
+      throws ProxyConnectException {
     boolean stream = spec.stream().orElse(stage.stage().stream());
-    LlmInput input = spec.input(session, stream);
+    LlmInput input = traced.over(spec.input(session, stream));
     Dialect dialect = endpoint.dialect(spec.model(session), spec.temperature(session));
     HttpCall call = endpoint.call(dialect, input);
     String accept = stream ? dialect.format().mediaType() : "application/json";

@@ -5,7 +5,9 @@ import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.load.Schedule;
+import dev.gatlingllm.run.ClientFailure;
 import dev.gatlingllm.run.Fatal;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.ScheduledUsers;
@@ -21,14 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A stage whose users a schedule sends: those of an open load once, others until they leave. */
 final class ScheduledStage {
   private final StageController controller;
+  private final ClientFailure clientFailure;
   private final StageRun stage;
   private final EarlyUsers early;
   private final ScheduledUsers users;
   private final AtomicLong left = new AtomicLong();
 
   private ScheduledStage(
-      StageController controller, StageRun stage, EarlyUsers early, ScheduledUsers users) {
-    this.controller = controller;
+      RunLifecycle life, StageRun stage, EarlyUsers early, ScheduledUsers users) {
+    this.controller = life.stages();
+    this.clientFailure = life.clientFailure();
     this.stage = stage;
     this.early = early;
     this.users = users;
@@ -36,14 +40,22 @@ final class ScheduledStage {
 
   /** A schedule without a user ends the JVM with one sentence. */
   static ScheduledStage of(RunLifecycle life, StageRun stage, Schedule schedule) {
-    EarlyUsers early = EarlyUsers.of(schedule);
+    EarlyUsers early = early(schedule);
     if (early.users() == 0) {
       throw Fatal.exit(
           "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
               .formatted(stage.stage().name(), life.seed()));
     }
-    return new ScheduledStage(
-        life.stages(), stage, early, new ScheduledUsers(schedule, early.firstNanos()));
+    return new ScheduledStage(life, stage, early, new ScheduledUsers(schedule, early.firstNanos()));
+  }
+
+  /** The schedule may be that of a file. */
+  private static EarlyUsers early(Schedule schedule) {
+    try {
+      return EarlyUsers.of(schedule);
+    } catch (ConfigException e) {
+      throw Fatal.exit(e.getMessage());
+    }
   }
 
   PopulationBuilder population(ChainBuilder chain) {
@@ -60,10 +72,15 @@ final class ScheduledStage {
 
   private Session arrive(Session session) {
     Session staged = session.set(LlmAction.STAGE, stage);
-    return controller
-        .arrive(stage, users)
-        .map(due -> staged.set(LlmAction.DUE, due))
-        .orElse(staged);
+    try {
+      return controller
+          .arrive(stage, users)
+          .map(due -> staged.set(LlmAction.DUE, due))
+          .orElse(staged);
+    } catch (ConfigException e) {
+      clientFailure.lostInput(e.getMessage());
+      return staged;
+    }
   }
 
   private boolean stays(Session session) {

@@ -49,6 +49,16 @@ public sealed interface Arrivals {
     return Optional.empty();
   }
 
+  /** The same as a load generator sees it: {@link Shape#checked}. */
+  default Arrivals checked(int injector, int injectors) {
+    return this;
+  }
+
+  /** The same with this length, if nothing else says it. */
+  default Arrivals lasting(Duration duration) {
+    return this;
+  }
+
   /** The most users there are at once, if that does not depend on the answers. */
   default OptionalInt mostUsers() {
     return OptionalInt.empty();
@@ -134,6 +144,16 @@ public sealed interface Arrivals {
    * @param requests stop issuing after so many measured requests
    */
   record Scheduled(String words, Shape form, OptionalLong requests) implements Arrivals {
+    @Override
+    public Scheduled checked(int injector, int injectors) {
+      return new Scheduled(words, form.checked(injector, injectors), requests);
+    }
+
+    @Override
+    public Scheduled lasting(Duration duration) {
+      return new Scheduled(words, form.lasting(duration), requests);
+    }
+
     @Override
     public Optional<Duration> plannedDuration() {
       return form.duration();

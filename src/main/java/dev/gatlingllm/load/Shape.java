@@ -40,6 +40,32 @@ public interface Shape {
     return List.of();
   }
 
+  /** What is known of the trace that it replays; empty if it replays none that has been read. */
+  default Optional<TraceFacts> traced() {
+    return Optional.empty();
+  }
+
+  /** What a reader of the reports should know of it, a sentence; empty as a rule. */
+  default Optional<String> note() {
+    return Optional.empty();
+  }
+
+  /**
+   * The same, with its files read once, from the first line to the last.
+   *
+   * @param injector number of this load generator, from 1, which does its share
+   * @param injectors their count
+   * @throws dev.gatlingllm.config.ConfigException with one sentence, if a file is not as it must be
+   */
+  default Shape checked(int injector, int injectors) {
+    return this;
+  }
+
+  /** The same with this length, if only its files say it. */
+  default Shape lasting(Duration duration) {
+    return this;
+  }
+
   /** When its users are due. */
   Schedule schedule(long seed);
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.record.StageManifest;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,26 @@ public record Stage(int index, String name, Arrivals arrivals, boolean stream, D
         index, name, Arrivals.Closed.within(warmup, users, duration, requests), stream, warmup);
   }
 
+  /**
+   * The same, with the files of its load read once.
+   *
+   * @param injector number of this load generator, from 1
+   * @param injectors their count
+   * @throws ConfigException with one sentence, if a file is not as it must be
+   */
+  public Stage checked(int injector, int injectors) {
+    Stage checked = new Stage(index, name, arrivals.checked(injector, injectors), stream, warmup);
+    Optional<Duration> length = checked.arrivals.plannedDuration();
+    if (arrivals.plannedDuration().isEmpty()
+        && length.isPresent()
+        && length.get().compareTo(warmup) <= 0) {
+      throw new ConfigException(
+          "Stage '%s' lasts %s, must be longer than its warm-up, which is %s (llm.warmup)."
+              .formatted(name, Words.seconds(length.get()), Words.seconds(warmup)));
+    }
+    return checked;
+  }
+
   /** The only stage of a run with an injection profile of its own. */
   public static Stage wholeRun(boolean stream, Duration warmup) {
     return new Stage(0, "whole run", new Arrivals.InjectionProfile(), stream, warmup);
@@ -63,10 +84,13 @@ public record Stage(int index, String name, Arrivals arrivals, boolean stream, D
               "Stage " + manifest.index() + " of run.json",
               manifest.load().get(),
               new StageReading.Defaults(warmup, Optional.of(warmup), manifest.requests()));
+      Arrivals arrivals = planned.arrivals();
       return new Stage(
           manifest.index(),
           manifest.name(),
-          planned.arrivals(),
+          manifest.durationNanos().isPresent()
+              ? arrivals.lasting(Duration.ofNanos(manifest.durationNanos().getAsLong()))
+              : arrivals,
           manifest.stream(),
           planned.warmup());
     }

@@ -18,6 +18,11 @@ public interface StagePlan {
    */
   Optional<Stage> next(List<Stage> before);
 
+  /** The same, with the files of each stage's load read once when the stage is planned. */
+  default StagePlan checked(int injector, int injectors) {
+    return before -> next(before).map(stage -> stage.checked(injector, injectors));
+  }
+
   /** A plan of these stages, in order. */
   static StagePlan of(List<Stage> stages) {
     List<Stage> all = List.copyOf(stages);

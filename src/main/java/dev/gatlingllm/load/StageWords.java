@@ -14,7 +14,7 @@ final class StageWords {
 
   private static final String KINDS =
       "the kind of load: a number of users, ramp, stairs, constant, uniform, poisson, gamma,"
-          + " series, burst or a number with 'at once'";
+          + " series, burst, trace or a number with 'at once'";
 
   private final StageReading stage;
   private final Words words;
@@ -43,6 +43,9 @@ final class StageWords {
     }
     if (words.take("burst")) {
       return bursts();
+    }
+    if (words.take("trace")) {
+      return new TraceWords(stage).trace();
     }
     Optional<Spacing.Kind> kind = RateWords.kind(words);
     RateWords rates = new RateWords(stage);

@@ -139,7 +139,7 @@ final class Words {
     return next;
   }
 
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return word.isEmpty() || word.contains(" ") ? '"' + word + '"' : word;
   }
 

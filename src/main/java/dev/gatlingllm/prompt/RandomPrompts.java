@@ -85,6 +85,17 @@ public final class RandomPrompts implements PromptSource {
     return new Prompt(text(made.getAndIncrement(), tokens), tokens);
   }
 
+  /**
+   * The prompt of that number, whatever was made before.
+   *
+   * @param number from 0
+   * @param tokens its size; ≥ 1, and more than the shared prefix has
+   */
+  public Prompt numbered(long number, int tokens) {
+    requirePositive(tokens);
+    return new Prompt(text(number, tokens), tokens);
+  }
+
   private static void requirePositive(int promptTokens) {
     if (promptTokens < 1) {
       throw new IllegalArgumentException("promptTokens is " + promptTokens + ", must be 1 or more");

@@ -28,7 +28,19 @@ public final class ClientFailure {
    * @param what the subject of a sentence, e.g. "counting tokens"
    */
   public void report(String what, Throwable why) {
-    String sentence = what + " failed in the client itself: " + why;
+    end(what + " failed in the client itself: " + why);
+  }
+
+  /**
+   * Reports that what the load is made of is lost, e.g. a file.
+   *
+   * @param sentence with its full stop
+   */
+  public void lostInput(String sentence) {
+    end(sentence.replaceFirst("\\.$", ""));
+  }
+
+  private void end(String sentence) {
     Consumer<String> stop;
     synchronized (this) {
       if (first != null) {

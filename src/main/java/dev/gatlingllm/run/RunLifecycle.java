@@ -5,8 +5,10 @@ import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
+import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.RunAggregate;
 import dev.gatlingllm.prompt.Tokenizer;
@@ -18,6 +20,7 @@ import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.report.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -68,7 +71,7 @@ public final class RunLifecycle {
     this.requests = new InFlightRequests(config, seed, counter, records::add);
     this.stages =
         new StageController(
-            StagePlan.of(config.load()),
+            StagePlan.of(config.load()).checked(config.injector(), config.injectors()),
             Stage.wholeRun(config.load().stream().get(0), config.ownWarmup()),
             ownArrivals,
             seeds,
@@ -157,10 +160,11 @@ public final class RunLifecycle {
         SettingsUse.checkStages(config, stages.stages().stream().map(StageRun::stage).toList());
         ownArrivals.check();
         Readiness.check(config, stages.stages());
+        checkTraces(endpoint);
         prompts.begin();
       }
       endpoint.model(new Preflight(endpoint, this::note).check());
-    } catch (ConfigException | Preflight.Refused e) {
+    } catch (ConfigException | TokenizerException | Preflight.Refused e) {
       throw Fatal.exit(endpoint.config().redactor().strike(e.getMessage()));
     }
     if (prepared) {
@@ -174,6 +178,18 @@ public final class RunLifecycle {
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
     interrupts.watch();
     watch.start();
+  }
+
+  private void checkTraces(Endpoint endpoint) {
+    List<Stage> planned = stages.stages().stream().map(StageRun::stage).toList();
+    prompts.check(planned);
+    for (Stage stage : planned) {
+      stage.arrivals().shape().flatMap(Shape::note).ifPresent(this::say);
+      boolean conversations =
+          stage.arrivals().shape().flatMap(Shape::traced).stream()
+              .anyMatch(TraceFacts::conversations);
+      endpoint.require(stage.name(), conversations);
+    }
   }
 
   /**
@@ -260,6 +276,7 @@ public final class RunLifecycle {
         + "; at most "
         + endpoint.config().generation().maxTokens()
         + " tokens generated"
+        + (prompts.traces() ? ", or as a trace says" : "")
         + (stages.stages().isEmpty() ? "" : "\n  stages: ")
         + String.join(" | ", stages.stages().stream().map(stage -> stage.stage().name()).toList());
   }

@@ -2,6 +2,9 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Shape;
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.prompt.ImagePrompts;
 import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.prompt.PromptSource;
@@ -9,7 +12,9 @@ import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -21,6 +26,8 @@ public final class RunPrompts {
   private final Tokenizer tokenizer;
   private final long seed;
   private final ClientFailure clientFailure;
+  private final TracePrompts traced;
+  private boolean traces;
   private final Map<Integer, Integer> wanted = new TreeMap<>();
   private final Map<Integer, PromptQueue> queues = new TreeMap<>();
 
@@ -29,6 +36,7 @@ public final class RunPrompts {
     this.tokenizer = tokenizer;
     this.seed = seed;
     this.clientFailure = clientFailure;
+    this.traced = new TracePrompts(tokenizer, seed, clientFailure);
   }
 
   /** Adds a feeder that will need prompts of this size. */
@@ -44,6 +52,25 @@ public final class RunPrompts {
   /** A feeder of prompts with this number of tokens. */
   public synchronized Iterator<Map<String, Object>> of(int tokens) {
     return new PromptFeed(queue(tokens), clientFailure);
+  }
+
+  /** Prompts of the rows of traces. */
+  public TracePrompts traced() {
+    return traced;
+  }
+
+  /**
+   * Checks the traces of these stages, if they have any.
+   *
+   * @throws dev.gatlingllm.config.ConfigException with one sentence
+   * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
+   */
+  synchronized void check(List<Stage> stages) {
+    for (Stage stage : stages) {
+      Optional<TraceFacts> facts = stage.arrivals().shape().flatMap(Shape::traced);
+      facts.ifPresent(it -> traced.check(stage, it, config, Runtime.getRuntime().maxMemory()));
+      traces |= facts.isPresent() && facts.get().sample().isPresent();
+    }
   }
 
   /** Begins to make the prompts that are wanted. */
@@ -79,14 +106,20 @@ public final class RunPrompts {
 
   /** The tokens of each prompt; empty if none are wanted, or several sizes. */
   synchronized OptionalLong tokens() {
-    return wanted.size() == 1
+    return wanted.size() == 1 && !traces
         ? OptionalLong.of(wanted.keySet().iterator().next())
         : OptionalLong.empty();
   }
 
-  /** "512", or "64, 512". */
+  /** Whether a trace says what some prompts are. */
+  synchronized boolean traces() {
+    return traces;
+  }
+
+  /** "512", or "64, 512", or "512, a trace's own numbers of". */
   synchronized String sizes() {
-    return String.join(", ", wanted.keySet().stream().map(String::valueOf).toList());
+    String sizes = String.join(", ", wanted.keySet().stream().map(String::valueOf).toList());
+    return traces ? sizes + ", or a trace's own numbers of," : sizes;
   }
 
   /** Waits until the queues are filled. */
@@ -101,12 +134,13 @@ public final class RunPrompts {
         });
   }
 
-  /** Number of times that a user had to wait for a prompt. */
+  /** Number of times that a prompt was wanted and not ready. */
   synchronized long waits() {
-    return queues.values().stream().mapToLong(PromptQueue::waits).sum();
+    return traced.late() + queues.values().stream().mapToLong(PromptQueue::waits).sum();
   }
 
   synchronized void close() {
+    traced.close();
     queues.values().forEach(PromptQueue::close);
   }
 }

@@ -2,6 +2,7 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.load.Arrival;
 import dev.gatlingllm.load.Schedule;
+import dev.gatlingllm.load.TraceRow;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public final class ScheduledUsers {
    *
    * @param nanos when it is due, by the clock of the records
    * @param leaveNanos when a user of a closed load stops asking; empty for an open load
+   * @param row what a trace has it ask; empty for what the run asks
    */
-  public record Due(long nanos, OptionalLong leaveNanos) {}
+  public record Due(long nanos, OptionalLong leaveNanos, Optional<TraceRow> row) {}
 
   /**
    * @param firstNanos from the start of the injection to the first user
@@ -46,7 +48,12 @@ public final class ScheduledUsers {
     return startNanos;
   }
 
-  /** The next user's; empty if there are no more. */
+  /**
+   * The next user's; empty if there are no more.
+   *
+   * @throws dev.gatlingllm.config.ConfigException with one sentence, if what they come by cannot be
+   *     read on
+   */
   public synchronized Optional<Due> take(long nowNanos) {
     long start = start(nowNanos);
     if (!arrivals.hasNext()) {
@@ -57,6 +64,7 @@ public final class ScheduledUsers {
     return Optional.of(
         new Due(
             start + next.dueNanos(),
-            leave.isEmpty() ? leave : OptionalLong.of(start + leave.getAsLong())));
+            leave.isEmpty() ? leave : OptionalLong.of(start + leave.getAsLong()),
+            next.row()));
   }
 }

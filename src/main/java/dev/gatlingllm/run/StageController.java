@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
@@ -65,12 +66,21 @@ public final class StageController {
   public synchronized List<StageRun> plan() {
     if (stages.isEmpty()) {
       List<Stage> before = new ArrayList<>();
-      for (var next = plan.next(before); next.isPresent(); next = plan.next(before)) {
+      for (var next = next(before); next.isPresent(); next = next(before)) {
         before.add(next.get());
         stages.add(new StageRun(next.get()));
       }
     }
     return List.copyOf(stages);
+  }
+
+  /** Ends the JVM with one sentence if a file of the stage's load is not as it must be. */
+  private Optional<Stage> next(List<Stage> before) {
+    try {
+      return plan.next(before);
+    } catch (ConfigException e) {
+      throw Fatal.exit(e.getMessage());
+    }
   }
 
   /** When the users of a stage are due; empty if Gatling's own injection says so. */

@@ -57,18 +57,20 @@ final class Completion {
   private void countPrompt() {
     try {
       int tokens = exchange.request().countPrompt(server.counter());
-      server.loop().execute(() -> generate(tokens));
+      int cached =
+          server.prefixCache().map(cache -> cache.read(exchange.request().texts())).orElse(0);
+      server.loop().execute(() -> generate(tokens, cached));
     } catch (RuntimeException e) {
       Reply failed = Reply.error(500, "The prompt cannot be counted: " + e, "server_error", null);
       server.loop().execute(() -> exchange.reply(failed));
     }
   }
 
-  private void generate(int promptTokens) {
+  private void generate(int promptTokens, int cachedTokens) {
     if (exchange.ended()) {
       return;
     }
-    exchange.promptTokens(promptTokens);
+    exchange.promptTokens(promptTokens, cachedTokens);
     if (exchange.request().stream()) {
       StreamAnswer answer = new StreamAnswer(exchange);
       exchange.beginStream();

@@ -23,6 +23,7 @@ final class Exchange implements Answer {
   private Events events;
   private EngineDriver driver;
   private int promptTokens;
+  private int cachedTokens;
   private boolean ended;
 
   Exchange(ServerContext server, Wire wire, LogEntry log, Call call) {
@@ -43,8 +44,12 @@ final class Exchange implements Answer {
     fault = itsFault;
   }
 
-  void promptTokens(int tokens) {
+  /**
+   * @param cached of them that need not be read again
+   */
+  void promptTokens(int tokens, int cached) {
     promptTokens = tokens;
+    cachedTokens = cached;
     log.promptTokens(tokens);
   }
 
@@ -58,7 +63,7 @@ final class Exchange implements Answer {
     int tokens = tokens();
     for (int choice = 0; tokens > 0 && choice < request.choices(); choice++) {
       // All choices share the prompt: it is read once, for the first.
-      int prefill = choice == 0 ? promptTokens : 0;
+      int prefill = choice == 0 ? promptTokens - cachedTokens : 0;
       sequences.add(new Sequence(choice, prefill, tokens, log.receivedNanos(), listener));
     }
     sequences.forEach(driver::submit);
@@ -164,7 +169,11 @@ final class Exchange implements Answer {
     }
     int tokens = tokens() * request.choices();
     int reported = fault.usage() == Fault.Usage.WRONG ? tokens + tokens / 4 + 1 : tokens;
-    return Optional.of(Json.usage(promptTokens, reported));
+    ObjectNode usage = Json.usage(promptTokens, reported);
+    if (server.prefixCache().isPresent()) {
+      usage.putObject("prompt_tokens_details").put("cached_tokens", cachedTokens);
+    }
+    return Optional.of(usage);
   }
 
   /** The head of a stream, to be written next. */

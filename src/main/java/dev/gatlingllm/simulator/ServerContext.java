@@ -1,6 +1,7 @@
 package dev.gatlingllm.simulator;
 
 import io.netty.channel.EventLoop;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 
@@ -13,6 +14,7 @@ import java.util.function.ToIntFunction;
 record ServerContext(
     SimulatorSettings settings,
     ToIntFunction<String> counter,
+    Optional<PrefixCache> prefixCache,
     TokenTexts texts,
     EventLoop loop,
     EngineDriver driver,

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -56,14 +57,35 @@ public final class SimulatedServer implements AutoCloseable {
    */
   public static SimulatedServer start(
       SimulatorSettings settings, ToIntFunction<String> tokenCounter) {
+    return start(settings, tokenCounter, Optional.empty());
+  }
+
+  /**
+   * Starts to listen, with the prefix cache of the settings.
+   *
+   * @param encoder the tokens of a text; called as the counter of the other is
+   */
+  public static SimulatedServer startEncoding(
+      SimulatorSettings settings, Function<String, int[]> encoder) {
+    return start(
+        settings,
+        text -> encoder.apply(text).length,
+        Optional.of(new PrefixCache(settings.prefixCacheBlock(), encoder)));
+  }
+
+  private static SimulatedServer start(
+      SimulatorSettings settings,
+      ToIntFunction<String> tokenCounter,
+      Optional<PrefixCache> prefixCache) {
     TokenTexts texts = TokenTexts.probe(tokenCounter);
     Optional<SslContext> tls = settings.tls().map(Tls::context);
-    return new SimulatedServer(settings, tokenCounter, texts, tls);
+    return new SimulatedServer(settings, tokenCounter, prefixCache, texts, tls);
   }
 
   private SimulatedServer(
       SimulatorSettings settings,
       ToIntFunction<String> counter,
+      Optional<PrefixCache> prefixCache,
       TokenTexts texts,
       Optional<SslContext> tls) {
     this.settings = settings;
@@ -79,6 +101,7 @@ public final class SimulatedServer implements AutoCloseable {
         new ServerContext(
             settings,
             counter,
+            prefixCache,
             texts,
             loop,
             new EngineDriver(settings.engine(), loop),

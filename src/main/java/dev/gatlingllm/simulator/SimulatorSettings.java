@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * @param logChunks whether the send log keeps the write time of every chunk
  * @param tls if present, the server speaks HTTPS only
  * @param fault if present, the fault of a share of the requests that ask for none themselves
+ * @param prefixCacheBlock tokens of a block of the prefix cache, e.g. 16; 0 for none. A server with
+ *     one must know the tokens of a text: {@link SimulatedServer#startEncoding}
  */
 public record SimulatorSettings(
     String host,
@@ -31,7 +33,8 @@ public record SimulatorSettings(
     int loggedRequests,
     boolean logChunks,
     Optional<KeyStoreFile> tls,
-    Optional<FaultShare> fault) {
+    Optional<FaultShare> fault,
+    int prefixCacheBlock) {
 
   public SimulatorSettings {
     Objects.requireNonNull(engine, "engine");
@@ -43,6 +46,7 @@ public record SimulatorSettings(
     Rule.check(tokensPerChunk >= 1, "tokensPerChunk", tokensPerChunk, "must be 1 or more");
     Rule.check(
         apiKey.filter(String::isBlank).isEmpty(), "apiKey", "empty", "must be text, or left out");
+    Rule.check(prefixCacheBlock >= 0, "prefixCacheBlock", prefixCacheBlock, "must be 0 or more");
     Rule.check(loggedRequests >= 0, "loggedRequests", loggedRequests, "must be 0 or more");
   }
 
@@ -62,7 +66,8 @@ public record SimulatorSettings(
         10_000,
         true,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   public SimulatorSettings withAddress(String newHost, int newPort) {
@@ -109,6 +114,10 @@ public record SimulatorSettings(
     return with(copy -> copy.fault = Optional.of(share));
   }
 
+  public SimulatorSettings withPrefixCache(int blockTokens) {
+    return with(copy -> copy.prefixCacheBlock = blockTokens);
+  }
+
   private SimulatorSettings with(Consumer<Copy> change) {
     Copy copy = new Copy();
     change.accept(copy);
@@ -123,7 +132,8 @@ public record SimulatorSettings(
         copy.loggedRequests,
         copy.logChunks,
         copy.tls,
-        copy.fault);
+        copy.fault,
+        copy.prefixCacheBlock);
   }
 
   /** The components, mutable. */
@@ -139,6 +149,7 @@ public record SimulatorSettings(
     boolean logChunks = SimulatorSettings.this.logChunks;
     Optional<KeyStoreFile> tls = SimulatorSettings.this.tls;
     Optional<FaultShare> fault = SimulatorSettings.this.fault;
+    int prefixCacheBlock = SimulatorSettings.this.prefixCacheBlock;
   }
 
   /** Without the key. */

@@ -52,6 +52,17 @@ class StageWordsTest {
     assertThat(planned.warmup()).isEqualTo(Duration.ofSeconds(warmup));
   }
 
+  /** A trace is not read for its words: run.json's may be gone. */
+  @Test
+  void aTraceIsNamedByItsFileAndItsSpeed() {
+    Planned planned = parse("trace \"not there/week.csv\" rows 1000 to 1h speed 2.50 from 10m");
+    assertThat(planned.name()).isEqualTo("trace week.csv speed 2.5");
+    assertThat(planned.arrivals().inWords())
+        .contains("trace \"not there/week.csv\" speed 2.5 from 600s to 3600s rows 1000");
+    assertThat(planned.arrivals().plannedDuration()).isEmpty();
+    assertThat(planned.warmup()).isEqualTo(Duration.ZERO);
+  }
+
   @Test
   void aLoadAtOnceEndsWithItsLastAnswer() {
     assertThat(parse("100 at once").arrivals().plannedDuration()).isEmpty();
@@ -68,7 +79,9 @@ class StageWordsTest {
         "stairs 0.1/s to 0.5/s by 0.1/s every 30s",
         "series 0s:1/s 30s:5/s 90s:0/s",
         "burst 50 every 10s 1m",
-        "100 at once"
+        "100 at once",
+        "trace week.csv",
+        "trace \"my traces/week.csv\" rows 1000 to 1h speed 0.5 from 10m"
       })
   void whatRunJsonSaysOfAStageIsReadAsTheSame(String text) {
     Planned planned = parse(text);
@@ -89,7 +102,7 @@ class StageWordsTest {
         "poisson 5/x 60s | '5/x' must be a rate, e.g. 5/s, 0.5/s or 30/min.",
         "poisson | its end must be a rate, e.g. 5/s, 0.5/s or 30/min.",
         "poison 5/s | 'poison' must be the kind of load: a number of users, ramp, stairs, constant,"
-            + " uniform, poisson, gamma, series, burst or a number with 'at once'.",
+            + " uniform, poisson, gamma, series, burst, trace or a number with 'at once'.",
         "4 usrs 30s | 'usrs' must be 'users', or 'at once'.",
         "0 users | '0' must be a number of users, a whole number from 1 to 100,000.",
         "ramp 1 too 64 users 2m | 'too' must be 'to'.",
@@ -105,6 +118,14 @@ class StageWordsTest {
         "series 5s:1/s 30s:5/s | '5s:1/s' must be at 0s, where a series begins.",
         "series 0s:1/s 30s:5/s 20s:1/s | '20s:1/s' must be later than 30s, the point before it.",
         "series 0s:1/s 60s | '60s' must be a later point of the series, e.g. 30s:5/s.",
+        "trace | its end must be the trace's file, in double quotes if its path has spaces.",
+        "trace week.csv speed 0 | '0' must be the speed, a number above 0.",
+        "trace week.csv speed 2 speed 3 | 'speed' must be 'speed', 'from', 'to' or 'rows', each at"
+            + " most once.",
+        "trace week.csv 60s | '60s' must be 'speed', 'from', 'to' or 'rows', each at most once.",
+        "trace week.csv from 20m to 10m | '10m' must be such that 'from' is before 'to'.",
+        "trace week.csv rows 0 | '0' must be the number of rows, a whole number from 1 to"
+            + " 999,999,999.",
         "burst 50 every 0s 1m | '0s' must be the time from one burst to the next, a duration above"
             + " 0 and of at most 30 days, e.g. 500ms, 30s or 2m.",
       })

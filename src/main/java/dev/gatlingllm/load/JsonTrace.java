@@ -1,0 +1,233 @@
+package dev.gatlingllm.load;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.config.ConfigException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A trace as JSON, one object a row.
+ *
+ * <ul>
+ *   <li>Mooncake's: timestamp in ms, input_length, output_length, hash_ids of 512 tokens each; and
+ *       what aiperf reads as such, with text_input or messages in place of input_length
+ *   <li>Bailian's, known by its chat_id: timestamp in s, hash_ids of 16 tokens each
+ * </ul>
+ */
+final class JsonTrace implements TraceFormat {
+  private static final int MOST_BLOCKS = 1_000_000;
+
+  /** What makes one row depend on another, or asks what no row can say. */
+  private static final Set<String> REFUSED =
+      Set.of("delay", "session_id", "payload", "tools", "extra");
+
+  private final TraceTrouble trouble;
+  private final BoundedRow bounded;
+  private final JsonParser parser;
+
+  JsonTrace(TraceTrouble trouble, BoundedRow in) throws IOException {
+    this.trouble = trouble;
+    this.bounded = in;
+    this.parser = new JsonFactory().createParser(in);
+  }
+
+  @Override
+  public Optional<TraceLine> next() throws IOException {
+    bounded.begin();
+    long line = 0;
+    try {
+      JsonToken token = parser.nextToken();
+      line = parser.currentTokenLocation().getLineNr();
+      if (token == null) {
+        return Optional.empty();
+      }
+      if (token != JsonToken.START_OBJECT) {
+        throw trouble.wrong(line, "the row", parser.getText(), "be a JSON object");
+      }
+      return Optional.of(new Row(line).read());
+    } catch (JsonProcessingException e) {
+      throw trouble.broken(
+          line == 0 ? parser.currentLocation().getLineNr() : line, e.getOriginalMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+
+  /** One row while it is read. */
+  private final class Row {
+    private final long line;
+    private Optional<BigDecimal> timestamp = Optional.empty();
+    private OptionalInt input = OptionalInt.empty();
+    private OptionalInt output = OptionalInt.empty();
+    private boolean isChat;
+    private boolean hasMore;
+    private long[] blocks = {};
+    private List<TraceRow.Message> messages = List.of();
+
+    Row(long line) {
+      this.line = line;
+    }
+
+    TraceLine read() throws IOException {
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        field(name);
+      }
+      BigDecimal written = timestamp.orElseThrow(() -> missing("timestamp"));
+      OptionalLong nanos = TraceTimes.nanos(written, isChat ? 9 : 6);
+      if (nanos.isEmpty()) {
+        throw trouble.wrong(line, "timestamp", written.toString(), "be 0 or more");
+      }
+      if (hasMore && input.isEmpty() && messages.isEmpty()) {
+        throw missing("input_length, text_input or messages");
+      }
+      int blockTokens = blocks.length == 0 ? 0 : isChat ? 16 : 512;
+      requireFitting(blockTokens);
+      return new TraceLine(
+          line,
+          written.toString(),
+          nanos.getAsLong(),
+          new TraceRow(0, input, output, blocks, blockTokens, messages),
+          false);
+    }
+
+    private ConfigException missing(String name) {
+      return new ConfigException(
+          "The trace %s, line %s has no %s, must have it.".formatted(trouble.file(), line, name));
+    }
+
+    private void field(String name) throws IOException {
+      if (REFUSED.contains(name) && parser.currentToken() != JsonToken.VALUE_NULL) {
+        throw new ConfigException(
+            "The trace %s, line %s has %s, must have none: each row is replayed by its timestamp alone."
+                .formatted(trouble.file(), line, name));
+      }
+      hasMore |= !name.equals("timestamp");
+      switch (name) {
+        case "timestamp" -> timestamp = Optional.of(number(name));
+        case "input_length" -> input = OptionalInt.of(tokens(name));
+        case "output_length" -> output = OptionalInt.of(tokens(name));
+        case "hash_ids" -> blocks = ids();
+        case "text_input" -> messages = List.of(new TraceRow.Message("user", text(name)));
+        case "messages" -> messages = messages();
+        case "chat_id" -> {
+          isChat = true;
+          parser.skipChildren();
+        }
+        default -> parser.skipChildren();
+      }
+    }
+
+    private BigDecimal number(String name) throws IOException {
+      if (!parser.currentToken().isNumeric()) {
+        throw trouble.wrong(line, name, parser.getText(), "be a number");
+      }
+      return parser.getDecimalValue();
+    }
+
+    private int tokens(String name) throws IOException {
+      BigDecimal number = number(name);
+      try {
+        return trouble.tokens(line, name, number.intValueExact());
+      } catch (ArithmeticException e) {
+        throw trouble.tokens(line, name, number.toString());
+      }
+    }
+
+    private String text(String name) throws IOException {
+      if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getTextLength() == 0) {
+        throw trouble.wrong(line, name, parser.getText(), "be a text");
+      }
+      return parser.getText();
+    }
+
+    private long[] ids() throws IOException {
+      if (parser.currentToken() != JsonToken.START_ARRAY) {
+        throw trouble.wrong(line, "hash_ids", parser.getText(), "be a list of numbers");
+      }
+      long[] ids = new long[16];
+      int count = 0;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || count == MOST_BLOCKS) {
+          throw trouble.wrong(
+              line, "hash_ids", parser.getText(), "be a list of at most 1,000,000 whole numbers");
+        }
+        if (count == ids.length) {
+          ids = Arrays.copyOf(ids, 2 * count);
+        }
+        ids[count++] = parser.getLongValue();
+      }
+      return Arrays.copyOf(ids, count);
+    }
+
+    private List<TraceRow.Message> messages() throws IOException {
+      List<TraceRow.Message> all = new ArrayList<>();
+      String rule = "be a list of objects with role and content, both texts";
+      if (parser.currentToken() != JsonToken.START_ARRAY) {
+        throw trouble.wrong(line, "messages", parser.getText(), rule);
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+          throw trouble.wrong(line, "messages", parser.getText(), rule);
+        }
+        all.add(message(rule));
+      }
+      if (all.isEmpty()) {
+        throw trouble.wrong(line, "messages", "[]", rule);
+      }
+      return List.copyOf(all);
+    }
+
+    private TraceRow.Message message(String rule) throws IOException {
+      String role = "";
+      String content = "";
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        switch (name) {
+          case "role" -> role = text("role");
+          case "content" -> content = text("content");
+          default -> throw trouble.wrong(line, "a message's field", name, rule);
+        }
+      }
+      if (role.isEmpty() || content.isEmpty()) {
+        throw trouble.wrong(line, "a message's role", role, rule);
+      }
+      return new TraceRow.Message(role, content);
+    }
+
+    /** The last block may be partial, or left out. */
+    private void requireFitting(int blockTokens) {
+      if (blocks.length == 0) {
+        return;
+      }
+      if (input.isEmpty()) {
+        throw missing("input_length beside its hash_ids");
+      }
+      int full = input.getAsInt() / blockTokens;
+      int most = (input.getAsInt() + blockTokens - 1) / blockTokens;
+      if (blocks.length < full || blocks.length > most) {
+        throw trouble.wrong(
+            line,
+            "the number of hash_ids",
+            Integer.toString(blocks.length),
+            "be %s: one for every %s of its %s tokens"
+                .formatted(most, blockTokens, input.getAsInt()));
+      }
+    }
+  }
+}

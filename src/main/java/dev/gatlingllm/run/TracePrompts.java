@@ -1,0 +1,161 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.load.TraceFacts;
+import dev.gatlingllm.load.TraceRow;
+import dev.gatlingllm.prompt.BlockPrompts;
+import dev.gatlingllm.prompt.LlmInput.Message;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.RandomPrompts;
+import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.run.ScheduledUsers.Due;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The prompts of a trace's rows, made by a thread of their own a little before they are due: a user
+ * may come long before, and must not hold a long prompt all the time.
+ */
+public final class TracePrompts {
+  private static final Duration AHEAD = Duration.ofSeconds(3);
+
+  /** The prompt and the body that it is sent in; for English, of one byte a character. */
+  private static final int BYTES_PER_TOKEN = 14;
+
+  private final Tokenizer tokenizer;
+  private final long seed;
+  private final ClientFailure clientFailure;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Threads.daemon("trace-prompts"));
+  private final AtomicLong late = new AtomicLong();
+  private RandomPrompts texts;
+  private BlockPrompts blocks;
+
+  TracePrompts(Tokenizer tokenizer, long seed, ClientFailure clientFailure) {
+    this.tokenizer = tokenizer;
+    this.seed = seed;
+    this.clientFailure = clientFailure;
+  }
+
+  /**
+   * Checks that the prompts of a trace can be made and held.
+   *
+   * @param heapBytes maximum heap size of the JVM
+   * @throws ConfigException with one sentence
+   * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
+   */
+  void check(Stage stage, TraceFacts facts, LlmConfig config, long heapBytes) {
+    String name = "Stage '" + stage.name() + "' of llm.load";
+    if (facts.busiestTokens() * BYTES_PER_TOKEN > heapBytes / 2) {
+      throw new ConfigException(
+          "%s has prompts of %s tokens within 4 s, about %s MB, which is more than the client's memory of %s MB can hold (-Xmx in pom.xml): a lower speed."
+              .formatted(
+                  name,
+                  facts.busiestTokens(),
+                  facts.busiestTokens() * BYTES_PER_TOKEN >> 20,
+                  heapBytes >> 20));
+    }
+    if (facts.sample().isEmpty()) {
+      return;
+    }
+    if (config.sharedPrefixTokens() > 0 || config.generation().images().any()) {
+      throw new ConfigException(
+          "%s says what its prompts are: llm.prompt.sharedPrefixTokens must be 0, and llm.prompt.images empty."
+              .formatted(name));
+    }
+    input(facts.sample().get());
+  }
+
+  /**
+   * Makes what a user asks, in time for the instant.
+   *
+   * @param wanted asked again and again; once false, nothing is made
+   * @param then takes it on the loop; empty if it is not wanted, or cannot be made
+   */
+  public void make(
+      Due due,
+      TraceRow row,
+      ScheduledExecutorService loop,
+      BooleanSupplier wanted,
+      Consumer<Optional<TracedInput>> then) {
+    LoopWait.until(
+        due.nanos() - AHEAD.toNanos(),
+        loop,
+        wanted,
+        come -> {
+          if (come) {
+            thread.execute(() -> make(due, row, wanted, it -> loop.execute(() -> then.accept(it))));
+          } else {
+            then.accept(Optional.empty());
+          }
+        });
+  }
+
+  private void make(
+      Due due, TraceRow row, BooleanSupplier wanted, Consumer<Optional<TracedInput>> then) {
+    Optional<TracedInput> made = Optional.empty();
+    try {
+      if (wanted.getAsBoolean()) {
+        made = Optional.of(input(row));
+      }
+    } catch (RuntimeException | Error e) {
+      clientFailure.report("making prompts of a trace", e);
+    }
+    if (System.nanoTime() - due.nanos() > 0) {
+      late.incrementAndGet();
+    }
+    then.accept(made);
+  }
+
+  /**
+   * What a row asks.
+   *
+   * @throws dev.gatlingllm.prompt.TokenizerException if no such prompt can be made
+   */
+  synchronized TracedInput input(TraceRow row) {
+    List<Message> messages =
+        row.messages().stream().map(it -> new Message(it.role(), counted(it.text()))).toList();
+    Optional<Prompt> prompt =
+        row.inputTokens().isPresent() && messages.isEmpty()
+            ? Optional.of(prompt(row, row.inputTokens().getAsInt()))
+            : Optional.empty();
+    return new TracedInput(prompt, messages, row.outputTokens());
+  }
+
+  private Prompt counted(String text) {
+    return text.length() > Tokenizer.MOST_CHARACTERS
+        ? Prompt.uncounted(text)
+        : new Prompt(text, tokenizer.count(text));
+  }
+
+  private Prompt prompt(TraceRow row, int tokens) {
+    if (row.blocks().length > 0) {
+      if (blocks == null) {
+        blocks = new BlockPrompts(tokenizer, seed);
+      }
+      return blocks.prompt(row.number(), row.blocks(), row.blockTokens(), tokens);
+    }
+    if (texts == null) {
+      texts = new RandomPrompts(tokenizer, tokens, 0, seed);
+    }
+    return texts.numbered(row.number(), tokens);
+  }
+
+  /** Number of prompts that were not ready when they were due. */
+  long late() {
+    return late.get();
+  }
+
+  void close() {
+    thread.shutdown();
+  }
+}

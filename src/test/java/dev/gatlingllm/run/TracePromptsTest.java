@@ -1,0 +1,127 @@
+package dev.gatlingllm.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.load.TraceRow;
+import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
+import dev.gatlingllm.run.ScheduledUsers.Due;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TracePromptsTest {
+  private final ClientFailure clientFailure = new ClientFailure();
+  private final Tokenizer tokenizer = TokenizerLoader.load("");
+  private final TracePrompts prompts = new TracePrompts(tokenizer, 42, clientFailure);
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("a-loop"));
+
+  @AfterEach
+  void close() {
+    prompts.close();
+    loop.shutdownNow();
+    tokenizer.close();
+  }
+
+  private static TraceRow row(long number, int tokens, long... blocks) {
+    return new TraceRow(
+        number,
+        OptionalInt.of(tokens),
+        OptionalInt.of(9),
+        blocks,
+        blocks.length == 0 ? 0 : 16,
+        List.of());
+  }
+
+  private record Told(Optional<TracedInput> input, String thread, long nanos) {}
+
+  private Told make(TraceRow row, long dueNanos, boolean wanted) throws Exception {
+    CompletableFuture<Told> told = new CompletableFuture<>();
+    loop.execute(
+        () ->
+            prompts.make(
+                new Due(dueNanos, OptionalLong.empty(), Optional.of(row)),
+                row,
+                loop,
+                () -> wanted,
+                it ->
+                    told.complete(
+                        new Told(it, Thread.currentThread().getName(), System.nanoTime()))));
+    return told.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aPromptIsHandedOverOnTheUsersLoopBeforeItIsDue() throws Exception {
+    prompts.input(row(0, 20));
+    long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3_300);
+    Told told = make(row(1, 20), due, true);
+    assertThat(told.thread()).isEqualTo("a-loop");
+    assertThat(due - told.nanos())
+        .as("not long before: it may be large")
+        .isBetween(1L, TimeUnit.MILLISECONDS.toNanos(3_000));
+    assertThat(tokenizer.count(told.input().orElseThrow().prompt().orElseThrow().text()))
+        .isEqualTo(20);
+    assertThat(told.input().orElseThrow().maxTokens()).hasValue(9);
+    assertThat(prompts.late()).isZero();
+  }
+
+  @Test
+  void oneThatIsNotReadyInTimeIsCounted() throws Exception {
+    assertThat(make(row(1, 20), System.nanoTime() - 1, true).input()).isPresent();
+    assertThat(prompts.late()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeMadeEndsTheRunAndTheUserGoesOn() throws Exception {
+    assertThat(make(row(1, 0), System.nanoTime(), true).input()).isEmpty();
+    assertThat(clientFailure.sentence().orElseThrow()).startsWith("making prompts of a trace");
+  }
+
+  @Test
+  void nothingIsMadeThatIsNotWanted() throws Exception {
+    assertThat(make(row(1, 0), System.nanoTime(), false).input()).isEmpty();
+    assertThat(clientFailure.sentence()).isEmpty();
+  }
+
+  @Test
+  void aRowsPromptIsThatOfItsNumberWhateverTheOrder() {
+    Prompt third = prompts.input(row(3, 40)).prompt().orElseThrow();
+    assertThat(prompts.input(row(2, 40)).prompt().orElseThrow()).isNotEqualTo(third);
+    assertThat(prompts.input(row(3, 40)).prompt().orElseThrow()).isEqualTo(third);
+    assertThat(prompts.input(row(4, 40, 1, 2, 3)).prompt().orElseThrow().text().substring(0, 60))
+        .isEqualTo(
+            prompts.input(row(5, 40, 1, 2, 7)).prompt().orElseThrow().text().substring(0, 60));
+  }
+
+  @Test
+  void theRowsMessagesTakeThePlaceOfAllOthers() {
+    TracedInput input =
+        prompts.input(
+            new TraceRow(
+                0,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                new long[0],
+                0,
+                List.of(
+                    new TraceRow.Message("system", "Be short."),
+                    new TraceRow.Message("user", "Why?"))));
+    LlmInput asked = input.over(LlmInput.of(new Prompt("else", 1), true));
+    assertThat(asked.messages())
+        .extracting(LlmInput.Message::role)
+        .containsExactly("system", "user");
+    assertThat(asked.prompt().text()).isEqualTo("Why?");
+    assertThat(asked.maxTokens()).as("the run's own").isEmpty();
+    assertThat(TracedInput.NONE.over(asked)).isEqualTo(asked);
+  }
+}
