@@ -57,7 +57,10 @@ class TraceSystemTest {
   void aTraceWithHashIdsIsReplayedToTheRowAndTheServersCacheFindsWhatTheyShare()
       throws IOException {
     Gatling.Result run =
-        gatling("trace " + SAMPLE + " speed 6").with("llm.requireTokens", "auto").run();
+        gatling("trace " + SAMPLE + " speed 6")
+            .with("llm.ignoreEos", true)
+            .with("llm.requireTokens", "exact")
+            .run();
     assertThat(run.exit()).as(run.output()).isZero();
     JsonNode stage = run.summary().get("stages").get(0);
     assertThat(stage.get("name").asText()).isEqualTo("trace sample.jsonl speed 6");
