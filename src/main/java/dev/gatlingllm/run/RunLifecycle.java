@@ -5,10 +5,8 @@ import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
-import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
-import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.RunAggregate;
 import dev.gatlingllm.prompt.Tokenizer;
@@ -20,7 +18,6 @@ import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.report.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -160,7 +157,7 @@ public final class RunLifecycle {
         SettingsUse.checkStages(config, stages.stages().stream().map(StageRun::stage).toList());
         ownArrivals.check();
         Readiness.check(config, stages.stages());
-        checkTraces(endpoint);
+        prompts.checkTraces(stages.stages(), endpoint, this::say);
         prompts.begin();
       }
       endpoint.model(new Preflight(endpoint, this::note).check());
@@ -178,18 +175,6 @@ public final class RunLifecycle {
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
     interrupts.watch();
     watch.start();
-  }
-
-  private void checkTraces(Endpoint endpoint) {
-    List<Stage> planned = stages.stages().stream().map(StageRun::stage).toList();
-    prompts.check(planned);
-    for (Stage stage : planned) {
-      stage.arrivals().shape().flatMap(Shape::note).ifPresent(this::say);
-      boolean conversations =
-          stage.arrivals().shape().flatMap(Shape::traced).stream()
-              .anyMatch(TraceFacts::conversations);
-      endpoint.require(stage.name(), conversations);
-    }
   }
 
   /**

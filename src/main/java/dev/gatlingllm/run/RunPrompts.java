@@ -3,7 +3,6 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Shape;
-import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.prompt.ImagePrompts;
 import dev.gatlingllm.prompt.PromptQueue;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The prompts that a run generates: one queue for each number of tokens. */
 public final class RunPrompts {
@@ -62,14 +62,20 @@ public final class RunPrompts {
   /**
    * Checks the traces of these stages, if they have any.
    *
+   * @param say takes what a reader should know of them
    * @throws dev.gatlingllm.config.ConfigException with one sentence
    * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
    */
-  synchronized void check(List<Stage> stages) {
-    for (Stage stage : stages) {
-      Optional<TraceFacts> facts = stage.arrivals().shape().flatMap(Shape::traced);
-      facts.ifPresent(it -> traced.check(stage, it, config, Runtime.getRuntime().maxMemory()));
-      traces |= facts.isPresent() && facts.get().sample().isPresent();
+  synchronized void checkTraces(List<StageRun> stages, Endpoint endpoint, Consumer<String> say) {
+    for (StageRun run : stages) {
+      Optional<Shape> shape = run.stage().arrivals().shape();
+      shape.flatMap(Shape::note).ifPresent(say);
+      Optional<TraceFacts> facts = shape.flatMap(Shape::traced);
+      if (facts.isPresent()) {
+        traced.check(run.stage(), facts.get(), config, Runtime.getRuntime().maxMemory());
+        endpoint.require(run.stage().name(), facts.get().conversations());
+        traces |= facts.get().sample().isPresent();
+      }
     }
   }
 
