@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The command line: all commands other than the load test itself. */
 @Command(
     name = "gatling-llm",
-    description = "Tools beside the load test.",
+    description = "Tools for load tests.",
     mixinStandardHelpOptions = true,
     subcommands = {
       SimulateCommand.class,

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "merge",
     description =
-        "Joins the runs of several load generators that made one load into one, as if one had seen"
-            + " all, and makes its reports.",
+        "Merges the runs of several load generators that made one load into one, as if a single one"
+            + " had made it, and writes its reports.",
     mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -28,7 +28,7 @@ public final class MergeCommand implements Callable<Integer> {
       names = "--into",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the merged run; it is made.")
+      description = "Folder of the merged run; it is created.")
   private Path into;
 
   /** For Maven, whose exec.args replace all arguments, the command's name included. */

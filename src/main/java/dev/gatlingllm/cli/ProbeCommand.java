@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     description = {
-      "Sends one streamed request and shows what truly comes back.",
-      "Settings are those of a run: gatling.conf and -Dllm.*; what is given here wins.",
-      "Ends with 0 if the answer can be measured, 2 if not, 3 if it could not be asked for."
+      "Sends one streamed request and shows exactly what comes back.",
+      "Settings are those of a run: gatling.conf and -Dllm.*; options given here override them.",
+      "Exit status: 0 if the answer can be measured, 2 if not, 3 if the request could not be sent."
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ProbeCommand.BAD_INPUT)
@@ -43,16 +43,18 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--api", description = "llm.api")
   private String api;
 
-  @Option(names = "--target", description = "llm.target; auto: what the server shows itself to be.")
+  @Option(names = "--target", description = "llm.target; auto: identified by the server's answers.")
   private String target;
 
   @Option(names = "--model", description = "llm.model; else the first that the server lists.")
   private String model;
 
-  @Option(names = "--api-key-env", description = "The environment variable that holds the key.")
+  @Option(names = "--api-key-env", description = "The environment variable with the key.")
   private String apiKeyVariable;
 
-  @Option(names = "--tokenizer", description = "llm.tokenizer: counts the text beside usage.")
+  @Option(
+      names = "--tokenizer",
+      description = "llm.tokenizer: counts the text in addition to usage.")
   private String tokenizer;
 
   @Option(
@@ -64,7 +66,7 @@ final class ProbeCommand implements Callable<Integer> {
       names = "--prompt",
       defaultValue = "Count from one to twenty, in words.",
       showDefaultValue = picocli.CommandLine.Help.Visibility.ALWAYS,
-      description = "What is asked.")
+      description = "The prompt.")
   private String prompt;
 
   @Override

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description =
-        "Makes the reports of a run anew, from the run.json and requests.jsonl in its folder.",
+        "Rebuilds the reports of a run from the run.json and requests.jsonl in its folder.",
     mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "roofline",
-    description = "Tells how many streams this machine can measure honestly; takes about a minute.",
+    description =
+        "Finds out how many streams this machine can measure honestly; takes about a minute.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class RooflineCommand implements Callable<Integer> {

@@ -46,13 +46,13 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--decode-step-millis-per-sequence",
       defaultValue = "0.2",
-      description = "What each running request adds to the step.")
+      description = "Time that each running request adds to the step.")
   private double decodeStepMillisPerSequence;
 
   @Option(
       names = "--max-batch",
       defaultValue = "8",
-      description = "Requests that run at once; others wait.")
+      description = "Maximum number of running requests; others wait.")
   private int maxBatch;
 
   @Option(names = "--jitter", defaultValue = "0.05", description = "As a fraction of the step.")
@@ -67,7 +67,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--steady-millis",
       description =
-          "Gives each request a token every so many milliseconds, with no batch and no queue.")
+          "Gives each request a token at this interval in milliseconds, without batch and queue.")
   private Double steadyMillis;
 
   @Option(
@@ -85,7 +85,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--tokenizer",
       defaultValue = "",
-      description = "Counts the prompts: a tokenizer.json, a folder or a hub id; else Qwen3's.")
+      description = "Counts the prompts: a tokenizer.json, a folder or a hub id; default: Qwen3's.")
   private String tokenizer;
 
   @Option(names = "--no-usage", description = "Never report usage.")
@@ -93,19 +93,19 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--fault",
-      description = "What befalls requests, by a name that the x-simulate header knows.")
+      description = "Fault of requests, by its name in the x-simulate header.")
   private String fault;
 
   @Option(
       names = "--fault-ratio",
       defaultValue = "1",
-      description = "Share of the requests that the fault befalls, drawn with the seed.")
+      description = "Share of the requests with the fault, drawn by the seed.")
   private double faultRatio;
 
   @Option(
       names = "--logged-requests",
       defaultValue = "10000",
-      description = "How many requests /simulator/log keeps; 0 keeps none.")
+      description = "Maximum number of requests in /simulator/log.")
   private int loggedRequests;
 
   @Option(

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What is known of an API before any request. Each dialect describes its own; settings are read
- * with the list of all.
+ * The description of an API, known before any request. Each dialect describes its own; settings are
+ * read with the list of all.
  *
  * @param name as {@code llm.api} has it
  * @param provider whose API it is, for the reports

@@ -13,7 +13,7 @@ public final class Durations {
 
   private Durations() {}
 
-  /** Of a number with its unit, e.g. "500ms", "30s", "2m"; empty for any other text. */
+  /** Parses a number with its unit, e.g. "500ms", "30s", "2m"; empty for any other text. */
   public static Optional<Duration> parse(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * What is asked of the model, the same in every request.
+ * The generation settings, the same in every request.
  *
  * @param path overrides the dialect's own path, e.g. "/v2/chat"; starts with a slash
  * @param model empty until the server's model list has been asked

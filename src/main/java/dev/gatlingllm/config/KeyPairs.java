@@ -15,7 +15,7 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** Reads private keys, and tells whether they match a public one. */
+/** Reads private keys, and checks whether they match a public one. */
 final class KeyPairs {
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * By what {@code llm.target=auto} knows a server: the block {@code auto} of a target's file.
+ * How {@code llm.target=auto} recognizes a server: the block {@code auto} of a target's file.
  *
  * @param target the file's name
- * @param name the server's, for a person
- * @param hosts ends of addresses that are its own
- * @param owners what its list of models says by {@code owned_by}
- * @param header what its header Server says; empty where that tells nothing
+ * @param name the server's display name
+ * @param hosts ends of its addresses
+ * @param owners values of {@code owned_by} in its list of models
+ * @param header the value of its header Server; empty if it has no specific one
  */
 public record KnownServer(
     String target,
@@ -33,14 +33,14 @@ public record KnownServer(
   private static final String ENDING = ".conf";
 
   /**
-   * A page that tells a server.
+   * A page that identifies a server.
    *
-   * @param order a page with a lower number is asked for first
-   * @param field that the page's JSON has
-   * @param value that the field has; empty where any will do
-   * @param owner what {@code owned_by} has to say besides; empty where the page is enough
-   * @param whose the page is, where its path does not tell, e.g. "Somebody's "
-   * @param beside another page that there has to be; empty where the one is enough
+   * @param order pages with a lower number are requested first
+   * @param field a field of the page's JSON
+   * @param value the field's value; empty for any
+   * @param owner required value of {@code owned_by}; empty if the page is enough
+   * @param whose whose page it is, if the path does not say, e.g. "Somebody's "
+   * @param beside another required page; empty if the one is enough
    */
   public record Page(
       int order,
@@ -69,9 +69,9 @@ public record KnownServer(
   }
 
   /**
-   * Those of the targets that come with the project, by their names.
+   * The servers of all targets that come with the project, by name.
    *
-   * @throws ConfigException where a file cannot be read
+   * @throws ConfigException if a file cannot be read
    */
   public static List<KnownServer> all() {
     return names().stream().flatMap(target -> of(target).stream()).toList();
@@ -101,7 +101,7 @@ public record KnownServer(
         auto.getConfigList("pages").stream().<Page>map(Page::of).toList());
   }
 
-  /** The names of the files, wherever the class path has them. */
+  /** The names of the files on the class path. */
   private static List<String> names() {
     URL folder = KnownServer.class.getClassLoader().getResource(FOLDER);
     try (Stream<String> files = files(folder)) {

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  *     promptTokens − 1
  * @param requiredTokens number of tokens without which an answer has failed; empty if any number
  *     will do
- * @param seed empty if one is to be drawn
+ * @param seed empty for a random one
  * @param injector number of this load generator, 1 to injectors
  * @param injectors number of load generators that make this load together, 1 to 1,000
  * @param slo limits that a request must keep to count for goodput: the longest time, by the name of

@@ -6,15 +6,15 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The load that is asked for: one stage for each of {@code stream} × {@code stages}, or {@code
- * stream} × {@code concurrency} if there are no {@code stages}.
+ * The configured load: one stage for each of {@code stream} × {@code stages}, or {@code stream} ×
+ * {@code concurrency} if there are no {@code stages}.
  *
  * @param concurrency virtual users of each step; ≥ 1
- * @param stages in the words of {@code llm.load}, and {@code llm.rate}
+ * @param stages as in {@code llm.load}
  * @param stagesKey the setting that they are from
- * @param duration of a stage that does not say its own, warm-up included
+ * @param duration of a stage without its own, warm-up included
  * @param warmup first part of a stage of that duration, not measured
- * @param warmupSet whether the warm-up is the user's own, for every stage
+ * @param warmupSet whether the user set the warm-up, for every stage
  * @param requests number of measured requests after which a stage ends early
  * @param drain time that requests in flight get to finish when a stage ends
  * @param cancelRate share of the requests that are cancelled after their first token; 0 to 1
@@ -36,7 +36,7 @@ public record Load(
     boolean sharesConnections,
     OptionalInt maxInFlight,
     boolean dropsOverflow) {
-  /** The least of a warm-up whose length is not set. */
+  /** Minimum length of a warm-up that is not set. */
   public static final Duration LEAST_WARMUP = Duration.ofSeconds(3);
 
   private static final Duration LONGEST_WARMUP = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ public record Load(
     stages = List.copyOf(stages);
   }
 
-  /** A warm-up that fits a stage of that length: a third of it, within bounds. */
+  /** The warm-up for a stage of this length: a third of it, within bounds. */
   public static Duration fittingWarmup(Duration stage) {
     Duration third = stage.dividedBy(3);
     Duration least = third.compareTo(LEAST_WARMUP) < 0 ? LEAST_WARMUP : third;

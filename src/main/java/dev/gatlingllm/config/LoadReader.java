@@ -45,16 +45,14 @@ final class LoadReader {
         settings.oneOf("llm.overflow", "wait", "drop").equals("drop"));
   }
 
-  /**
-   * A stage of no length of its own outlasts its warm-up, and an injection profile has only that.
-   */
+  /** The default duration; longer than the warm-up, which alone applies to an injection profile. */
   private Duration fittingDuration(boolean embedded) {
     Duration usual = Duration.ofSeconds(embedded ? 10 : 30);
     Duration warmup = isAuto("llm.warmup") ? Duration.ZERO : settings.durationOrZero("llm.warmup");
     return warmup.compareTo(usual) < 0 ? usual : warmup.multipliedBy(2);
   }
 
-  /** The stages in words; "poisson 5/s" for a rate. */
+  /** The stages as in {@code llm.load}; "poisson 5/s" for a rate. */
   private List<String> stages() {
     List<String> load = settings.texts("llm.load");
     List<String> rates = settings.texts("llm.rate");

@@ -14,7 +14,11 @@ public final class NearestNames {
 
   private NearestNames() {}
 
-  /** At most so many, the nearest first; of equals the one that comes first. */
+  /**
+   * The nearest names, nearest first; ties keep their order.
+   *
+   * @param most maximum number of names
+   */
   public static List<String> of(String wanted, Collection<String> names, int most) {
     return names.stream()
         .map(name -> new Name(name, distance(plain(wanted), plain(name))))

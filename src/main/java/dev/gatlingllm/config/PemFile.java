@@ -98,7 +98,7 @@ record PemFile(String key, Path file) {
   private List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     try {
-      // Whatever stands around the blocks is a comment; it may be in any encoding.
+      // Text around the blocks is a comment, in any encoding.
       String text =
           new String(Files.readAllBytes(readable(key, file)), StandardCharsets.ISO_8859_1);
       Matcher block = BLOCK.matcher(text);

@@ -58,7 +58,7 @@ public final class Redactor {
     return all;
   }
 
-  /** The base64 digits that depend only on the secret's bytes, if so many bytes precede it. */
+  /** The base64 digits that depend only on the secret's bytes, for a number of bytes before it. */
   private static String amid(int before, byte[] secret, Base64.Encoder encoder) {
     byte[] bytes = new byte[before + secret.length];
     System.arraycopy(secret, 0, bytes, before, secret.length);

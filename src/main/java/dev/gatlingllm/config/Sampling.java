@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  *
  * @param topK the most likely tokens to choose from; ≥ 1
  * @param n answers to one request; ≥ 1
- * @param logprobs asks for the log probability of each token, and of so many alternatives; ≥ 0
+ * @param logprobs number of alternatives whose log probabilities are requested, in addition to each
+ *     token's own; ≥ 0
  * @param reasoningEffort e.g. "low"
  * @param minTokens minimum number of tokens to generate; ≥ 1
  */

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the stages of a run are cut into slices of time.
+ * How the stages of a run are divided into time slices.
  *
  * @param width ≥ 1 s; empty for a tenth of each window
- * @param inTables whether each slice is a row in the reports for people; empty for those of an
- *     injection profile of the user's own
+ * @param inTables whether tables have a row for each slice; empty for only loads that are not
+ *     constant
  */
 public record SliceConfig(Optional<Duration> width, Optional<Boolean> inTables) {
   private static final Duration LEAST = Duration.ofSeconds(1);

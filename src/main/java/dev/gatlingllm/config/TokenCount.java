@@ -1,6 +1,6 @@
 package dev.gatlingllm.config;
 
-/** Where completion tokens are to be counted: {@code llm.tokenCount}. */
+/** The source of completion tokens: {@code llm.tokenCount}. */
 public enum TokenCount {
   AUTO,
   USAGE,

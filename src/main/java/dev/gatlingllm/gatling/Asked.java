@@ -9,9 +9,9 @@ import io.gatling.http.client.Request;
 /**
  * A virtual user's request, ready to be sent.
  *
- * @param stream a stream is asked for
- * @param input what is asked
- * @param dialect how
+ * @param stream whether a stream is requested
+ * @param input what is sent
+ * @param dialect the endpoint's, or the request's own
  */
 record Asked(
     Request request,

@@ -19,7 +19,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
-/** Sends a virtual user's request, again if need be, and lets the user go on when it is over. */
+/**
+ * Sends a virtual user's request, with retries if necessary; the user goes on when it has ended.
+ */
 final class Attempts {
   private final RequestSpec spec;
   private final RunLifecycle run;
@@ -125,7 +127,7 @@ final class Attempts {
         attempt.asked().request(), session.userId(), session.eventLoop(), exchange, endpoint.tls());
   }
 
-  /** The exchange is over: counts what only the text can tell, away from the event loop. */
+  /** Handles the end of an exchange; tokens of the text are counted off the event loop. */
   private void finished(LlmExchange exchange, Attempt attempt) {
     if (exchange.clientError() != null) {
       run.clientFailure().report("reading an answer", exchange.clientError());
@@ -151,7 +153,7 @@ final class Attempts {
     }
   }
 
-  /** A request is not sent again if the wait would outlast the stage and its drain. */
+  /** Retries after a wait, unless the wait would outlast the stage and its drain. */
   private void waitAndRetry(LlmExchange exchange, Attempt attempt, long dueNanos) {
     LoopWait.until(
         dueNanos,

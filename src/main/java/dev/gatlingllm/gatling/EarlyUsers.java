@@ -14,13 +14,13 @@ import java.util.List;
 /**
  * Gatling's injection of the users of a schedule, each at least a second before it is due.
  *
- * <p>The schedule is cut into spans, of a second at first and of 1/200 of the time before them
+ * <p>The schedule is split into spans, of a second at first and of 1/200 of the time before them
  * later on: Gatling nests the steps of a profile, so there must not be too many. The users of a
- * span come during the span before it.
+ * span arrive during the previous span.
  *
- * @param steps of Gatling's
- * @param firstNanos from the start of the injection to the first user
- * @param users how many there are
+ * @param steps Gatling's injection steps
+ * @param firstNanos time from the start of the injection to the first user
+ * @param users number of users
  */
 record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
   private static final int SPANS_PER_PAST = 200;

@@ -119,7 +119,7 @@ final class LlmAction implements Action {
     }
   }
 
-  /** All is made ready before, so that nothing but the sending is left when the instant comes. */
+  /** Prepares the request in advance, so that only sending is left at the instant. */
   private void sendWhenDue(Due due, Session arrived, StageRun stage) {
     boolean open = due.leaveNanos().isEmpty();
     Session session = open ? arrived.set(DUE, NOT_DUE) : arrived;

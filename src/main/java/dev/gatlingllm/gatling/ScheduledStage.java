@@ -20,7 +20,10 @@ import io.gatling.javaapi.core.Session;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A stage whose users a schedule sends: those of an open load once, others until they leave. */
+/**
+ * A stage whose users follow a schedule: those of an open load send one request, others send
+ * requests until they leave.
+ */
 final class ScheduledStage {
   private final StageController controller;
   private final ClientFailure clientFailure;
@@ -38,7 +41,7 @@ final class ScheduledStage {
     this.users = users;
   }
 
-  /** A schedule without a user ends the JVM with one sentence. */
+  /** Plans the stage; a schedule without users ends the JVM with one sentence. */
   static ScheduledStage of(RunLifecycle life, StageRun stage, Schedule schedule) {
     EarlyUsers early = early(schedule);
     if (early.users() == 0) {

@@ -7,9 +7,9 @@ import java.util.OptionalLong;
  * One virtual user's arrival.
  *
  * @param dueNanos when it is due, from the start of its stage; ≥ 0
- * @param leaveNanos when a user of a closed load stops asking, from the start of its stage; empty
- *     for a user of an open load, who asks once
- * @param row what a trace has it ask; empty for what the run asks
+ * @param leaveNanos when a user of a closed load stops sending requests, from the start of its
+ *     stage; empty for a user of an open load, who sends one
+ * @param row the request of a trace; empty for the run's own prompts
  */
 public record Arrival(long dueNanos, OptionalLong leaveNanos, Optional<TraceRow> row) {
   /** Of a user who asks what the run asks. */

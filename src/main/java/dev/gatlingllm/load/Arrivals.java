@@ -29,22 +29,22 @@ public sealed interface Arrivals {
   /** The kind, as run.json names it. */
   StageManifest.ArrivalKind kind();
 
-  /** As in {@code llm.load}; empty if run.json has other fields for it. */
+  /** The load as in {@code llm.load}; empty if run.json has other fields for it. */
   default Optional<String> inWords() {
     return Optional.empty();
   }
 
-  /** Whether each user asks again once it is answered. */
+  /** Whether each user sends the next request after the answer to the last. */
   default boolean isClosed() {
     return kind() == StageManifest.ArrivalKind.CLOSED;
   }
 
-  /** Whether the load is meant to be the same throughout the stage. */
+  /** Whether the planned load is constant throughout the stage. */
   default boolean isLevel() {
     return false;
   }
 
-  /** How its users come; empty if Gatling's own injection says so. */
+  /** The shape of the load; empty if Gatling's own injection defines it. */
   default Optional<Shape> shape() {
     return Optional.empty();
   }
@@ -59,12 +59,12 @@ public sealed interface Arrivals {
     return this;
   }
 
-  /** The most users there are at once, if that does not depend on the answers. */
+  /** Maximum number of users at once, if that does not depend on the answers. */
   default OptionalInt mostUsers() {
     return OptionalInt.empty();
   }
 
-  /** Users who may want something to ask at about the same time; 1 or more. */
+  /** Number of users who may need a prompt at about the same time; ≥ 1. */
   default int usersAhead() {
     return 1;
   }
@@ -138,10 +138,11 @@ public sealed interface Arrivals {
   }
 
   /**
-   * Users who come by a schedule.
+   * Users who arrive by a schedule.
    *
    * @param words as in {@code llm.load}, with the duration
-   * @param requests stop issuing after so many measured requests
+   * @param requests number of measured requests after which the stage sends no more; empty if
+   *     unlimited
    */
   record Scheduled(String words, Shape form, OptionalLong requests) implements Arrivals {
     @Override

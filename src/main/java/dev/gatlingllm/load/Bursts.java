@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /**
- * An open load whose users come many at once.
+ * An open load whose users arrive in bursts.
  *
- * @param users of each burst; ≥ 1
- * @param every from one burst to the next; empty if there is but one
+ * @param users number of users in each burst; ≥ 1
+ * @param every time from one burst to the next; empty for a single burst
  * @param duration of the stage; empty if the last answer ends it
  */
 record Bursts(int users, Optional<Duration> every, Optional<Duration> duration) implements Shape {

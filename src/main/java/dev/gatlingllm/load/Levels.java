@@ -10,23 +10,23 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A closed load whose number of users changes: each asks again once it is answered, from when the
- * level rises to it until the level falls below it.
+ * A closed load whose number of users changes. Each user is active while the level includes it, and
+ * sends the next request after the answer to the last.
  *
  * @param pieces of the level, after the warm-up; at least one
- * @param warmup at the first level, before all else
+ * @param warmup time at the first level, before the pieces
  */
 record Levels(List<Piece> pieces, Duration warmup) implements Shape {
 
   /**
-   * The number of users goes from one to another in a straight line.
+   * A linear change of the number of users.
    *
-   * @param from at its start; ≥ 1
-   * @param to at its end; ≥ 1
+   * @param from number of users at its start; ≥ 1
+   * @param to number of users at its end; ≥ 1
    * @param nanos its length; &gt; 0
    */
   record Piece(int from, int to, long nanos) {
-    /** When the level reaches that of a user, or falls below it, from the start of the piece. */
+    /** When the level reaches a user's, or falls below it, from the start of the piece. */
     long nanosOf(int user) {
       return Math.round((double) nanos * (user - from) / (to - from));
     }
@@ -66,7 +66,7 @@ record Levels(List<Piece> pieces, Duration warmup) implements Shape {
         : List.of();
   }
 
-  /** Users in the order in which they come; the same ones with any seed. */
+  /** The users in order of arrival, independent of the seed. */
   @Override
   public Schedule schedule(long seed) {
     List<Arrival> users = new ArrayList<>();
@@ -77,7 +77,7 @@ record Levels(List<Piece> pieces, Duration warmup) implements Shape {
     return users::iterator;
   }
 
-  /** One stay for each time that the level rises to the user. */
+  /** Adds a stay for each time that the level rises to the user. */
   private void addStays(int user, List<Arrival> stays) {
     long start = 0;
     long since = -1;

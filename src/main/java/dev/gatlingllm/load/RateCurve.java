@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A rate of arrivals over time: straight lines, one after the other.
+ * A rate of arrivals over time, as consecutive straight lines.
  *
  * @param pieces in order; at least one
  */
@@ -13,19 +13,19 @@ record RateCurve(List<Piece> pieces) {
   /**
    * A line.
    *
-   * @param from arrivals a second at its start; ≥ 0
-   * @param to arrivals a second at its end; ≥ 0
+   * @param from arrivals per second at its start; ≥ 0
+   * @param to arrivals per second at its end; ≥ 0
    * @param nanos its length; &gt; 0
    */
   record Piece(double from, double to, long nanos) {
-    /** Arrivals that are expected in it. */
+    /** Expected number of arrivals in it. */
     double expected() {
       return (from + to) / 2 * (nanos / 1e9);
     }
 
     /**
-     * When so many have been expected since its start. The area under a line, solved for its end:
-     * this form of the quadratic formula loses no digits where the line is flat.
+     * The time at which this many arrivals are expected since its start: the area under a line,
+     * solved for its end. This form of the quadratic formula loses no digits if the line is flat.
      */
     double seconds(double expected) {
       double slope = (to - from) / (nanos / 1e9);
@@ -50,7 +50,7 @@ record RateCurve(List<Piece> pieces) {
     return pieces.stream().mapToDouble(piece -> Math.max(piece.from, piece.to)).max().orElse(0);
   }
 
-  /** The same after a time at its first rate. */
+  /** A copy that begins with some time at the first rate. */
   RateCurve after(long nanos) {
     if (nanos == 0) {
       return this;
@@ -72,10 +72,10 @@ record RateCurve(List<Piece> pieces) {
     private long nanosBefore;
 
     /**
-     * When so many arrivals have been expected since the start, in nanoseconds; the curve's length
-     * where they never are.
+     * The time at which this many arrivals are expected since the start, in nanoseconds; the
+     * curve's length if it has fewer.
      *
-     * @param expected not less than the last time
+     * @param expected not less than in the previous call
      */
     long nanosOf(double expected) {
       while (index < pieces.size()) {

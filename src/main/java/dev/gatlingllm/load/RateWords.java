@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A stage with a rate of arrivals. */
+/** Reads a stage with a rate of arrivals. */
 final class RateWords {
   private static final double MOST_PER_SECOND = 100_000;
 
@@ -19,7 +19,7 @@ final class RateWords {
     this.words = stage.words;
   }
 
-  /** Takes the kind of spacing if it comes next. */
+  /** Reads the kind of spacing if it comes next. */
   static Optional<Spacing.Kind> kind(Words words) {
     for (Spacing.Kind kind : Spacing.Kind.values()) {
       if (words.take(kind.name())) {
@@ -104,7 +104,7 @@ final class RateWords {
     return shaped(words.since(0), words.since(0), curve, spacing, List.of());
   }
 
-  /** After a warm-up at its first rate. */
+  /** A planned stage with a warm-up at its first rate. */
   private Planned shaped(
       String name, String complete, RateCurve curve, Spacing spacing, List<Shape.Step> steps) {
     Duration warmup = curve.pieces().get(0).from() == 0 ? Duration.ZERO : stage.leadIn();
@@ -140,8 +140,8 @@ final class RateWords {
   /**
    * A point of a series, e.g. "30s:5/s".
    *
-   * @param at from the start of the series
-   * @param rate arrivals a second at that time
+   * @param at time from the start of the series
+   * @param rate arrivals per second at that time
    */
   private record Point(Duration at, double rate) {}
 

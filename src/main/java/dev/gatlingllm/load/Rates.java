@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * An open load: users come at a rate that may change over time, however long the answers take.
+ * An open load: users arrive at a rate that may change over time, independent of the answers.
  *
- * @param curve of the rate, the warm-up included
- * @param steps of a stair
+ * @param curve the rate, warm-up included
+ * @param steps the steps of a stair
  */
 record Rates(RateCurve curve, Spacing spacing, List<Step> steps) implements Shape {
-  /** Users come so long before they are due, about. */
+  /** Approximate time that users arrive before they are due. */
   static final int SECONDS_AHEAD = 3;
 
   Rates {
@@ -38,9 +38,9 @@ record Rates(RateCurve curve, Spacing spacing, List<Step> steps) implements Shap
   }
 
   /**
-   * A renewal process in the time in which one arrival is expected in each unit, brought to real
-   * time by the curve: Çınlar, Introduction to Stochastic Processes (1975), 4.7. An arrival at the
-   * very end is none.
+   * A renewal process with one expected arrival per unit of time, mapped to real time by the curve:
+   * Çınlar, Introduction to Stochastic Processes (1975), 4.7. An arrival at the very end does not
+   * count.
    */
   @Override
   public Schedule schedule(long seed) {
@@ -56,7 +56,7 @@ record Rates(RateCurve curve, Spacing spacing, List<Step> steps) implements Shap
 
     Instants(long seed) {
       gaps = spacing.gaps(seed);
-      // Equal gaps begin at once; the others in the middle of nowhere.
+      // Equal gaps begin with an arrival, others with a gap.
       expected = spacing.kind() == Spacing.Kind.CONSTANT ? 0 : gaps.getAsDouble();
       nextNanos = walk.nanosOf(expected);
     }

@@ -5,37 +5,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How the users of a stage come over its time. */
+/** The shape of a load: how the users of a stage arrive over time. */
 public interface Shape {
   /**
-   * A part of a stage with a load of its own, a row of its own in the time slices.
+   * A part of a stage with its own load, and its own rows in the time slices.
    *
    * @param name e.g. "8 users" or "4/s"
    */
   record Step(String name, Duration duration) {}
 
-  /** Whether each user asks again once it is answered; else each asks once. */
+  /**
+   * Whether each user sends the next request after the answer to the last; otherwise each sends
+   * one.
+   */
   default boolean isClosed() {
     return false;
   }
 
-  /** Of the whole stage, warm-up included; empty if the last answer ends it. */
+  /** Length of the whole stage, warm-up included; empty if the last answer ends it. */
   Optional<Duration> duration();
 
-  /** Whether the load is meant to be the same throughout. */
+  /** Whether the load is constant throughout. */
   default boolean isLevel() {
     return false;
   }
 
-  /** The most users there are at once, if that does not depend on the answers. */
+  /** Maximum number of users at once, if that does not depend on the answers. */
   default OptionalInt mostUsers() {
     return OptionalInt.empty();
   }
 
-  /** Users who may want something to ask at about the same time; 1 or more. */
+  /** Number of users who may need a prompt at about the same time; ≥ 1. */
   int usersAhead();
 
-  /** The steps of a stair, after the warm-up; none of any other shape. */
+  /** The steps of a stair, after the warm-up; none for other shapes. */
   default List<Step> steps() {
     return List.of();
   }

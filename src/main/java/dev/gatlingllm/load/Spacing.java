@@ -9,8 +9,8 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 /**
  * How the gaps between arrivals vary around their mean.
  *
- * @param burstiness shape of the gamma distribution, as other load generators have it: 1 is
- *     Poisson, less comes in bursts, more is more even; &gt; 0, and 1 for the other kinds
+ * @param burstiness shape of the gamma distribution, as in other load generators: 1 is Poisson,
+ *     less comes in bursts, more is more even; &gt; 0, and 1 for the other kinds
  */
 public record Spacing(Kind kind, double burstiness) {
   static final Spacing POISSON = of(Kind.POISSON);
@@ -19,11 +19,11 @@ public record Spacing(Kind kind, double burstiness) {
   public enum Kind {
     /** All gaps are equal. */
     CONSTANT,
-    /** From none to twice the mean, each as likely as any other. */
+    /** Uniformly distributed from 0 to twice the mean. */
     UNIFORM,
-    /** Exponential: arrivals do not know of each other, as those of many users. */
+    /** Exponential: arrivals are independent, like those of many users. */
     POISSON,
-    /** Gamma: as Poisson, but in bursts or more evenly. */
+    /** Gamma: like Poisson, but in bursts or more even. */
     GAMMA
   }
 

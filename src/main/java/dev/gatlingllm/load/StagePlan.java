@@ -31,8 +31,8 @@ public interface StagePlan {
   }
 
   /**
-   * One stage for each way of answering × each stage of the load, in the order they were given; no
-   * two have the same name.
+   * One stage for each {@code stream} × each stage of the load, in the given order; no two have the
+   * same name.
    *
    * @throws ConfigException that names the word of {@code llm.load} that does not fit
    */
@@ -59,7 +59,7 @@ public interface StagePlan {
     return of(stages);
   }
 
-  /** Users of the load who may want something to ask at about the same time; 1 or more. */
+  /** Number of users of the load who may need a prompt at about the same time; ≥ 1. */
   static int usersAhead(Load load) {
     return planned(load).stream().mapToInt(it -> it.arrivals().usersAhead()).max().orElse(1);
   }
@@ -68,7 +68,7 @@ public interface StagePlan {
     boolean worded = !load.stages().isEmpty();
     List<String> texts =
         worded ? load.stages() : load.concurrency().stream().map(Words::users).toList();
-    // The warm-up that fits its duration is known of a level of users; that of others depends.
+    // Only the warm-up of a constant number of users depends on its duration alone.
     StageReading.Defaults defaults =
         new StageReading.Defaults(
             load.duration(),

@@ -5,21 +5,22 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The words of a stage, and what stages of all kinds have in common. */
+/** Reads the words of a stage; shared by all kinds of stages. */
 final class StageReading {
   private static final int MOST_STEPS = 1_000;
 
   /**
-   * What a stage has of the run's settings.
+   * The run's settings for its stages.
    *
-   * @param duration if it has none of its own
-   * @param warmup empty: a fitting one
-   * @param requests stop issuing after so many measured requests
+   * @param duration used if a stage has none of its own
+   * @param warmup empty for one that fits the stage
+   * @param requests number of measured requests after which a stage sends no more; empty if
+   *     unlimited
    */
   record Defaults(Duration duration, Optional<Duration> warmup, OptionalLong requests) {}
 
   /**
-   * A stage without its place in a run.
+   * A stage before it has a place in a run.
    *
    * @param name its words without the duration
    */
@@ -46,14 +47,14 @@ final class StageReading {
     return words.isDone() ? defaults.duration : words.duration("the stage's length");
   }
 
-  /** The first part of a stage whose load is the same throughout. */
+  /** The warm-up as a part of a stage with a constant load. */
   Duration withinWarmup(Duration duration) {
     Duration warmup = defaults.warmup.orElseGet(() -> Load.fittingWarmup(duration));
     requireLonger(duration, warmup);
     return warmup;
   }
 
-  /** Comes before a shape, which is measured whole. */
+  /** The warm-up before a shape, which is measured as a whole. */
   Duration leadIn() {
     return defaults.warmup.orElse(Load.LEAST_WARMUP);
   }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A stage of {@code llm.load}, which gatling.conf describes → its arrivals. */
+/** Reads a stage of {@code llm.load}, whose syntax gatling.conf describes. */
 final class StageWords {
   private static final int MOST_USERS = 100_000;
 
@@ -25,8 +25,8 @@ final class StageWords {
   }
 
   /**
-   * @param where it stands, e.g. "Stage 2 of llm.load"
-   * @throws ConfigException that names the word that does not fit
+   * @param where its position, e.g. "Stage 2 of llm.load"
+   * @throws ConfigException that names the wrong word
    */
   static Planned parse(String where, String text, Defaults defaults) {
     Words words = new Words(where, text);

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of one stage, read from left to right. One that does not fit is refused by a sentence
- * that names it.
+ * The words of one stage, read from left to right. A wrong word is reported in a sentence that
+ * names it.
  */
 final class Words {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
@@ -38,7 +38,7 @@ final class Words {
     }
   }
 
-  /** Takes these words if they come next. */
+  /** Reads these words if they come next. */
   boolean take(String... wanted) {
     if (next + wanted.length > words.size()) {
       return false;
@@ -52,7 +52,7 @@ final class Words {
     return true;
   }
 
-  /** Takes this word, which must come next. */
+  /** Reads this word, which must come next. */
   void require(String word) {
     if (!take(word)) {
       throw wrong("'" + word + "'");
@@ -71,7 +71,7 @@ final class Words {
     return !isDone() && COUNT.matcher(words.get(next)).matches();
   }
 
-  /** Arrivals a second; 0 or more. */
+  /** Reads arrivals per second; ≥ 0. */
   double rate() {
     if (!isRate()) {
       throw wrong("a rate, e.g. 5/s, 0.5/s or 30/min");
@@ -86,7 +86,7 @@ final class Words {
     };
   }
 
-  /** A whole number from 1. */
+  /** Reads a whole number; ≥ 1. */
   int count(String what, int most) {
     String rule = what + ", a whole number from 1 to " + String.format(Locale.ROOT, "%,d", most);
     if (!isCount()
@@ -97,7 +97,7 @@ final class Words {
     return Integer.parseInt(words.get(next++));
   }
 
-  /** A number above 0. */
+  /** Reads a number above 0. */
   double number(String what) {
     if (isDone()
         || !NUMBER.matcher(words.get(next)).matches()
@@ -107,7 +107,7 @@ final class Words {
     return Double.parseDouble(words.get(next++));
   }
 
-  /** A duration above 0. */
+  /** Reads a duration above 0. */
   Duration duration(String what) {
     Optional<Duration> duration = isDone() ? Optional.empty() : Durations.parse(words.get(next));
     if (duration.isEmpty() || duration.get().isZero() || duration.get().compareTo(LONGEST) > 0) {
@@ -117,7 +117,7 @@ final class Words {
     return duration.get();
   }
 
-  /** The word that comes next, whatever it is. */
+  /** Reads any word. */
   String any(String what) {
     if (isDone()) {
       throw wrong(what);
@@ -125,12 +125,12 @@ final class Words {
     return words.get(next++);
   }
 
-  /** Puts the last word back. */
+  /** Moves back by one word. */
   void back() {
     next--;
   }
 
-  /** The words since this place in the text, joined again. */
+  /** The words since this place in the text, joined. */
   String since(int place) {
     return String.join(" ", words.subList(place, next).stream().map(Words::quoted).toList());
   }
@@ -143,13 +143,13 @@ final class Words {
     return word.isEmpty() || word.contains(" ") ? '"' + word + '"' : word;
   }
 
-  /** That the next word must be something else. */
+  /** An exception that says what the next word must be. */
   ConfigException wrong(String rule) {
     String place = isDone() ? "its end" : "'" + words.get(next) + "'";
     return new ConfigException(where + ": " + place + " must be " + rule + ".");
   }
 
-  /** That the stage as a whole breaks a rule. */
+  /** An exception that says which rule the whole stage breaks. */
   ConfigException refused(String rule) {
     return new ConfigException(where + " " + rule + ".");
   }

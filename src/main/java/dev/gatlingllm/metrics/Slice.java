@@ -6,16 +6,16 @@ import java.util.OptionalDouble;
 /**
  * What happened in one slice of a stage's window: docs/metrics.md, "Time slices".
  *
- * @param label of the step of the load that it belongs to; empty where the load has no steps
+ * @param label of the step of the load that it belongs to; empty if the load has no steps
  * @param startSeconds since the window's start
  * @param endSeconds exclusive
  * @param arrivals requests that were due in it; without a schedule, that were sent
  * @param sent requests that were sent in it, every attempt
- * @param meanInFlight requests under way, averaged over its time
+ * @param meanInFlight mean number of requests in flight
  * @param done requests that ended in it without a failure
  * @param failed requests that failed in it, by cause
  * @param outputTokens completion tokens that arrived in it
- * @param goodputPerSecond empty where no objective could be judged
+ * @param goodputPerSecond empty if no objective can be judged
  * @param times the metrics of {@link Metric.Use#SLICES}
  * @param scheduleLag sent − due, in milliseconds
  */
@@ -36,11 +36,11 @@ public record Slice(
   /**
    * Times in milliseconds.
    *
-   * @param p95 empty, as p99, with fewer than 10 samples beyond it
+   * @param p95 empty with fewer than 10 samples beyond it, like p99
    */
   public record Times(
       long count, OptionalDouble p50, OptionalDouble p95, OptionalDouble p99, OptionalDouble max) {
-    /** No sample at all. */
+    /** Times without samples. */
     public static final Times NONE =
         new Times(
             0,
@@ -59,7 +59,7 @@ public record Slice(
     return amount / seconds();
   }
 
-  /** Of all causes. */
+  /** Number of failures of all causes. */
   public long failures() {
     return failed.values().stream().mapToLong(Long::longValue).sum();
   }

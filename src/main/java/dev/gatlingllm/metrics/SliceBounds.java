@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Where the slices of a stage begin, as far as that is known before it ends. Times count from the
- * start of its window.
+ * Where the slices of a stage begin, as far as known before it ends. Times count from the start of
+ * its window.
  *
  * @param wantedNanos width of a slice; empty for a tenth of the window
- * @param endNanos planned end of the window; empty where nobody knows
- * @param steps of the load, in order, the first at 0: each has slices of its own
+ * @param endNanos planned end of the window; empty if unknown
+ * @param steps of the load, in order, the first at 0: each has its own slices
  */
 record SliceBounds(OptionalLong wantedNanos, OptionalLong endNanos, List<Step> steps) {
-  /** More slices than this are no use to a reader: then they are wider. */
+  /** Maximum number of slices: more would be hard to read, so they are wider instead. */
   static final int MOST = 1_000;
 
   private static final int MOST_UNASKED = 256;
   private static final long SECOND = 1_000_000_000L;
 
-  /** What happens later is a fault of a clock. */
+  /** A later time is a clock's error. */
   private static final long LATEST_NANOS = 366 * 24 * 3600 * SECOND;
 
   /**
-   * A part of the stage in which the load is of one kind.
+   * A part of the stage with one load.
    *
-   * @param label for the reader, e.g. "8 users"; empty where there is only one step
+   * @param label e.g. "8 users"; empty if there is only one step
    */
   record Step(long startNanos, String label) {}
 
@@ -55,12 +55,12 @@ record SliceBounds(OptionalLong wantedNanos, OptionalLong endNanos, List<Step> s
     return List.copyOf(steps);
   }
 
-  /** Nothing that happens from here on is in a slice. */
+  /** Nothing from this time on is in a slice. */
   long limitNanos() {
     return endNanos.orElse(LATEST_NANOS);
   }
 
-  /** Empty sums, of which slices are made when the window's end is known. */
+  /** Empty sums, from which slices are made once the window's end is known. */
   TimeGrid<SliceTally> grid() {
     return new TimeGrid<>(
         baseNanos(),
@@ -69,7 +69,7 @@ record SliceBounds(OptionalLong wantedNanos, OptionalLong endNanos, List<Step> s
         SliceTally::addAll);
   }
 
-  /** From 1 to 2 s; doubled so many times it is the width that is wanted. */
+  /** From 1 to 2 s; some power of 2 times this is the requested width. */
   private long baseNanos() {
     long base = wantedNanos.orElse(SECOND);
     while (base >= 2 * SECOND && base % 2 == 0) {
@@ -79,7 +79,7 @@ record SliceBounds(OptionalLong wantedNanos, OptionalLong endNanos, List<Step> s
   }
 
   /**
-   * How wide the slices of a step are: a multiple of its cells' width.
+   * Width of the slices of a step, a multiple of its cells' width.
    *
    * @param windowNanos length of the window
    * @param stepNanos length of the step

@@ -5,12 +5,12 @@ import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
- * Durations of one slice: as they came while they are few, as they are in most slices; then a
- * histogram as large as their range needs. Percentiles are those of {@link LatencyHistogram} in
- * either case. For one thread.
+ * Durations of one slice: a list while they are few, as in most slices; then a histogram as large
+ * as their range needs. Percentiles are those of {@link LatencyHistogram} in either case. Not
+ * thread-safe.
  */
 final class SliceSamples {
-  /** So many take half the memory of a histogram up to a second. */
+  /** This many take half the memory of a histogram up to a second. */
   private static final int FEW = 4_096;
 
   private long[] few = new long[8];
@@ -18,7 +18,7 @@ final class SliceSamples {
   private long greatestNanos;
   private Histogram many;
 
-  /** Takes a duration; below 0 it counts as 0, above an hour as an hour. */
+  /** Adds a duration; one below 0 counts as 0, one above an hour as an hour. */
   void add(long nanos) {
     long clamped = Math.max(0, Math.min(LatencyHistogram.LONGEST_NANOS, nanos));
     greatestNanos = Math.max(greatestNanos, clamped);
@@ -59,7 +59,7 @@ final class SliceSamples {
     return histogram;
   }
 
-  /** What was taken; of one sample or more. */
+  /** The times so far; there must be at least one. */
   Slice.Times times() {
     Histogram all = many == null ? histogram() : many;
     OptionalDouble max = OptionalDouble.of(greatestNanos / 1e6);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The sums of one slice. All but percentiles are whole numbers, so that no order of adding them
- * makes a difference. For one thread.
+ * The sums of one slice. All but percentiles are whole numbers, so that the order of addition does
+ * not matter. Not thread-safe.
  */
 final class SliceTally {
   static final List<Metric> METRICS = Metrics.usedIn(Metric.Use.SLICES);
@@ -62,7 +62,7 @@ final class SliceTally {
   }
 
   /**
-   * @param metric its place in {@link #METRICS}
+   * @param metric index in {@link #METRICS}
    */
   void addTime(int metric, long nanos) {
     if (times[metric] == null) {
@@ -102,9 +102,9 @@ final class SliceTally {
   }
 
   /**
-   * The slice of these sums.
+   * The slice with these sums.
    *
-   * @param judged objectives could be judged
+   * @param judged whether objectives can be judged
    */
   Slice slice(String label, long startNanos, long endNanos, boolean judged) {
     Map<String, Long> causes = new LinkedHashMap<>();

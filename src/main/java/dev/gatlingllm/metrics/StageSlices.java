@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 
 /**
  * Adds up the records of a stage by slices of its window: docs/metrics.md, "Time slices". The
- * outcome does not depend on their order. For one thread.
+ * result does not depend on their order. Not thread-safe.
  */
 final class StageSlices implements TokenFlow {
   private final SliceBounds bounds;
@@ -23,15 +23,15 @@ final class StageSlices implements TokenFlow {
   private final List<TimeGrid<SliceTally>> steps = new ArrayList<>();
   private long lastNanos;
 
-  // The sums that were asked for last, and of which time they are: the next are mostly the same.
+  // The last requested sums and their time: the next are mostly the same.
   private SliceTally sums;
   private long sumsFrom;
   private long sumsTo;
   private int sampled;
 
   /**
-   * @param startNanos of the window
-   * @param stream the stage's answers stream
+   * @param startNanos start of the window
+   * @param stream whether the stage's answers are streamed
    */
   StageSlices(SliceBounds bounds, long startNanos, Objectives objectives, boolean stream) {
     this.bounds = bounds;
@@ -50,7 +50,7 @@ final class StageSlices implements TokenFlow {
     if (!record.origin().retried() && isInside(end)) {
       addEnd(record, at(end));
     }
-    TokenFlow.tell(record, this);
+    TokenFlow.feed(record, this);
     if (!record.origin().warmup()) {
       addArrival(record, inside(due(instants)));
     }
@@ -67,7 +67,7 @@ final class StageSlices implements TokenFlow {
     }
   }
 
-  /** By the schedule; without one, when it was sent, or would have been. */
+  /** When it was due by the schedule; without one, when it was sent or ready. */
   private long due(Instants instants) {
     return instants.intendedNanos().orElse(instants.sentNanos().orElse(instants.readyNanos()))
         - startNanos;
@@ -117,7 +117,7 @@ final class StageSlices implements TokenFlow {
     void of(SliceTally slice, long nanos);
   }
 
-  /** The part of a time in each slice. */
+  /** Gives the part of a time that is in each slice. */
   private void eachOverlap(long from, long to, Overlap each) {
     long end = Math.min(to, bounds.limitNanos());
     long at = Math.max(0, from);
@@ -164,7 +164,8 @@ final class StageSlices implements TokenFlow {
   }
 
   /**
-   * What was sent in the window but is due before it, or goes out just behind it, is of its end.
+   * Moves an instant just outside the window, of a request sent in it, to the nearest end of the
+   * window.
    */
   private long inside(long at) {
     return Math.max(0, Math.min(bounds.limitNanos() - 1, at));
@@ -174,7 +175,7 @@ final class StageSlices implements TokenFlow {
     return at >= sumsFrom && at < sumsTo;
   }
 
-  /** The sums of an instant inside. */
+  /** The sums for an instant inside the window. */
   private SliceTally at(long at) {
     if (sums == null || !isOfSums(at)) {
       int step = steps.size() - 1;
@@ -197,8 +198,8 @@ final class StageSlices implements TokenFlow {
   }
 
   /**
-   * The slices of a window so long. Where requests went on behind its end, what lies behind the
-   * last whole cell is left out: part of it came afterwards.
+   * The slices of a window of this length. If requests went on after its end, the part after the
+   * last whole cell is left out, as some of it happened afterwards.
    */
   List<Slice> slices(long windowNanos) {
     List<Slice> slices = new ArrayList<>();
@@ -222,7 +223,7 @@ final class StageSlices implements TokenFlow {
     long width = bounds.widthNanos(label, cell, windowNanos, stepNanos);
     for (long from = 0; from < length; from += width) {
       boolean last = from + width >= length;
-      // What happened at the very end is of the last slice.
+      // Events at the very end belong to the last slice.
       long endCell = last && whole ? cells.size() : Math.min(from + width, length) / cell;
       SliceTally sum = new SliceTally();
       for (long i = from / cell; i < Math.min(endCell, cells.size()); i++) {
@@ -235,9 +236,9 @@ final class StageSlices implements TokenFlow {
   }
 
   /**
-   * The stage with its slices; without where nothing was measured.
+   * The stage with its slices; unchanged if nothing was measured.
    *
-   * @param inTables empty: if the load is not meant to be the same throughout
+   * @param inTables empty for only loads that are not constant
    */
   StageSummary addTo(StageSummary stage, Window window, Optional<Boolean> inTables) {
     if (StageSummary.isTooShort(stage.cut(), window.seconds())) {

@@ -6,9 +6,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Sums by their place in time, in bounded memory: cells of one width, which doubles when time runs
- * out of cells. The outcome does not depend on the order in which cells are asked for. For one
- * thread.
+ * Sums by time, in bounded memory: cells of equal width, which doubles when they are used up. The
+ * result does not depend on the order in which cells are requested. Not thread-safe.
  */
 final class TimeGrid<T> {
   private final int most;
@@ -18,9 +17,9 @@ final class TimeGrid<T> {
   private long widthNanos;
 
   /**
-   * @param widthNanos of a cell, at first
-   * @param most cells; even
-   * @param empty a sum of nothing
+   * @param widthNanos initial width of a cell
+   * @param most maximum number of cells; even
+   * @param empty creates an empty sum
    * @param addAll adds the second to the first
    */
   TimeGrid(long widthNanos, int most, Supplier<T> empty, BiConsumer<T, T> addAll) {
@@ -34,7 +33,7 @@ final class TimeGrid<T> {
     return widthNanos;
   }
 
-  /** Those until the last that was asked for, the first one first. */
+  /** The cells up to the last one requested, in order. */
   List<T> cells() {
     return cells;
   }

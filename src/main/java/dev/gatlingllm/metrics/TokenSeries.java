@@ -25,7 +25,7 @@ final class TokenSeries implements TokenFlow {
   /** Adds the tokens of a request that arrived after {@code windowStartNanos}. */
   void add(RequestRecord record, long windowStartNanos) {
     startNanos = windowStartNanos;
-    TokenFlow.tell(record, this);
+    TokenFlow.feed(record, this);
   }
 
   @Override

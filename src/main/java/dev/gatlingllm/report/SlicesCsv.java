@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The slices of a run as comma-separated values: a header, and a row for each slice. */
+/** The slices of a run as CSV: a header, and a row for each slice. */
 final class SlicesCsv {
-  /** Goes up when a column goes or changes its meaning; a new column leaves it as it is. */
+  /** Increased when a column is removed or changes its meaning, not when one is added. */
   private static final int VERSION = 1;
 
   private record Row(RunInfo run, StageSummary stage, int number, Slice slice) {}
@@ -24,7 +24,7 @@ final class SlicesCsv {
 
   private SlicesCsv() {}
 
-  /** A file of its own. */
+  /** The text of the file. */
   static String text(Summary summary) {
     StringBuilder text = new StringBuilder(CsvText.row(List.copyOf(ALL.keySet())));
     for (StageSummary stage : summary.stages()) {

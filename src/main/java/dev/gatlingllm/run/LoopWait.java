@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** Waits for an instant on an event loop, without blocking it. */
 public final class LoopWait {
-  /** A run that is stopped must not wait for those who wait. */
+  /** Keeps the wait short for a run that is being stopped. */
   private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private LoopWait() {}
@@ -15,8 +15,8 @@ public final class LoopWait {
   /**
    * Waits.
    *
-   * @param wanted asked again and again; once false, there is no more waiting
-   * @param then told on the loop whether the time is up
+   * @param wanted polled; the wait ends early once it is false
+   * @param then takes, on the loop, whether the time is up
    */
   public static void until(
       long nanos, ScheduledExecutorService loop, BooleanSupplier wanted, Consumer<Boolean> then) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The users of a schedule. Each takes the next arrival when it comes, which is some time before it
- * is due: Gatling starts users by the millisecond and on its own threads, and a user waits for its
- * instant on its event loop.
+ * The users of a schedule. Each user takes the next arrival, some time before it is due, and waits
+ * for its instant on its event loop: Gatling itself starts users only to the millisecond, on its
+ * own threads.
  */
 public final class ScheduledUsers {
-  /** From when the first user could come to the start of the schedule. */
+  /** Time from the earliest user to the start of the schedule. */
   public static final Duration LEAD = Duration.ofSeconds(2);
 
   private final Iterator<Arrival> arrivals;
@@ -26,20 +26,20 @@ public final class ScheduledUsers {
    * An arrival as an instant.
    *
    * @param nanos when it is due, by the clock of the records
-   * @param leaveNanos when a user of a closed load stops asking; empty for an open load
-   * @param row what a trace has it ask; empty for what the run asks
+   * @param leaveNanos when a user of a closed load stops sending requests; empty for an open load
+   * @param row the request of a trace; empty for the run's own prompts
    */
   public record Due(long nanos, OptionalLong leaveNanos, Optional<TraceRow> row) {}
 
   /**
-   * @param firstNanos from the start of the injection to the first user
+   * @param firstNanos time from the start of the injection to the first user
    */
   public ScheduledUsers(Schedule schedule, long firstNanos) {
     this.arrivals = schedule.iterator();
     this.firstNanos = firstNanos;
   }
 
-  /** The start of the schedule, which the first call sets. */
+  /** The start of the schedule, set by the first call. */
   synchronized long start(long nowNanos) {
     if (!begun) {
       begun = true;
@@ -49,10 +49,10 @@ public final class ScheduledUsers {
   }
 
   /**
-   * The next user's; empty if there are no more.
+   * The next user's arrival; empty if there are no more.
    *
-   * @throws dev.gatlingllm.config.ConfigException with one sentence, if what they come by cannot be
-   *     read on
+   * @throws dev.gatlingllm.config.ConfigException with one sentence, if the schedule cannot be read
+   *     on
    */
   public synchronized Optional<Due> take(long nowNanos) {
     long start = start(nowNanos);

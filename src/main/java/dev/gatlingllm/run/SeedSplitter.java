@@ -3,9 +3,9 @@ package dev.gatlingllm.run;
 import java.util.SplittableRandom;
 
 /**
- * Seeds that are drawn from the run's, for things that must not draw the same.
+ * Derives independent seeds from the run's.
  *
- * @param injector number of this load generator, from 1: each has arrivals of its own
+ * @param injector number of this load generator, from 1: each has its own arrivals
  */
 public record SeedSplitter(long seed, int injector) {
   /**
