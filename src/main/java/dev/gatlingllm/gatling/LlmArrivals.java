@@ -58,7 +58,11 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
     try {
       int number = run.ownArrivals().count();
       Schedule schedule =
-          new ArrivalWords(stages, run.config().load().duration())
+          new ArrivalWords(
+                  stages,
+                  run.config().load().duration(),
+                  run.config().injector(),
+                  run.config().injectors())
               .schedule(part -> run.seeds().of(1_000 * number + (int) part));
       EarlyUsers early = EarlyUsers.of(schedule);
       if (early.users() == 0) {

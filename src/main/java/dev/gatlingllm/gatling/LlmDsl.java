@@ -63,6 +63,16 @@ public final class LlmDsl {
     return LlmArrivals.of(List.of(stages));
   }
 
+  /**
+   * Users who come as the rows of a trace say: {@code trace("week.csv").speed(2)}. For {@code
+   * injectOpen}. gatling.conf lists the formats.
+   *
+   * @param file path of the trace
+   */
+  public static LlmTrace trace(String file) {
+    return LlmTrace.of(file);
+  }
+
   private static String decimal(double number) {
     return Double.isFinite(number) ? BigDecimal.valueOf(number).toPlainString() : "" + number;
   }

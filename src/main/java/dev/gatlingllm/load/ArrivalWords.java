@@ -22,9 +22,11 @@ public final class ArrivalWords {
    * Reads them.
    *
    * @param duration of one that does not say its own
-   * @throws ConfigException that names the word that does not fit
+   * @param injector number of this load generator, from 1, which does its share of a trace
+   * @param injectors their count
+   * @throws ConfigException that names the word that does not fit, or the line of a trace
    */
-  public ArrivalWords(List<String> texts, Duration duration) {
+  public ArrivalWords(List<String> texts, Duration duration, int injector, int injectors) {
     StageReading.Defaults defaults =
         new StageReading.Defaults(duration, Optional.of(Duration.ZERO), OptionalLong.empty());
     long start = 0;
@@ -34,7 +36,8 @@ public final class ArrivalWords {
               .arrivals()
               .shape()
               .filter(it -> !it.isClosed())
-              .orElseThrow(() -> closed(text));
+              .orElseThrow(() -> closed(text))
+              .checked(injector, injectors);
       parts.add(new Part(shape, start));
       start += shape.duration().orElse(Duration.ZERO).toNanos();
     }
@@ -64,6 +67,6 @@ public final class ArrivalWords {
 
   private static Stream<Arrival> shifted(Part part, long seed) {
     return StreamSupport.stream(part.shape.schedule(seed).spliterator(), false)
-        .map(arrival -> Arrival.once(part.startNanos + arrival.dueNanos()));
+        .map(arrival -> arrival.later(part.startNanos));
   }
 }

@@ -68,13 +68,13 @@ class OpenLoadSystemTest {
   void aUserWhoLeavesClosesItsConnection() {
     try (Simulator simulator = Simulator.start("--decode-step-millis", "1")) {
       Gatling.Result run =
-          load(simulator, "constant 100/s 6s")
+          load(simulator, "constant 50/s 9s")
               .with("llm.warmup", "0s")
               .with("llm.maxTokens", 2)
-              .under("bash", "-c", "ulimit -n 300; exec \"$@\"", "bash")
+              .under("bash", "-c", "ulimit -n 350; exec \"$@\"", "bash")
               .run();
       assertThat(run.exit()).as(run.output()).isZero();
-      assertThat(run.summary().at("/stages/0/counts/connectionsOpened").asInt()).isEqualTo(600);
+      assertThat(run.summary().at("/stages/0/counts/connectionsOpened").asInt()).isEqualTo(450);
     }
   }
 
@@ -185,6 +185,29 @@ class OpenLoadSystemTest {
         .allMatch(it -> it.get("sentNanos").asLong() >= due(it));
     assertThat(chats).allMatch(it -> it.get("completionTokens").asInt() == 50);
     assertThat(run.output()).contains("your own injection profile; sent ");
+  }
+
+  @Test
+  void aTraceAndStagesInWordsAreStepsOfASimulation() {
+    Gatling.Result run =
+        Gatling.of("dev.gatlingllm.system.ReplaySimulation")
+            .with("trace", "user-files/resources/traces/sample.jsonl")
+            .with("llm.maxTokens", 8)
+            .run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    List<Long> due = named(run, "Worded").stream().map(OpenLoadSystemTest::due).sorted().toList();
+    assertThat(due.stream().map(it -> (it - due.get(0)) / 1_000_000))
+        .startsWith(0L, 100L, 200L)
+        .endsWith(2_000L, 2_000L, 2_000L, 3_000L, 3_000L, 3_000L)
+        .hasSize(26);
+    List<JsonNode> replayed = named(run, "Replayed");
+    assertThat(replayed).hasSizeGreaterThan(5);
+    assertThat(replayed.stream().map(it -> it.get("promptTokens").asInt()).distinct())
+        .as("the lengths of the rows")
+        .hasSizeGreaterThan(3);
+    long first = replayed.stream().mapToLong(OpenLoadSystemTest::due).min().orElseThrow();
+    long last = replayed.stream().mapToLong(OpenLoadSystemTest::due).max().orElseThrow();
+    assertThat((last - first) / 1e9).as("40 s at speed 4").isLessThan(10);
   }
 
   private static List<JsonNode> named(Gatling.Result run, String name) {
