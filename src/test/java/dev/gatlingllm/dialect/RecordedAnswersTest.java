@@ -56,8 +56,9 @@ class RecordedAnswersTest {
         8,
         "' banyakiddled.Headeriddled.Header Expense Mathf davon'"
             + ", usage 10/18 cached - reasoning -, finish length, done",
-        "text 1, content 1, 'plants leashprobability EffectiveDownList davonScreens davon'"
-            + ", usage 10/18 cached - reasoning -, finish length, id chatcmpl-ffaca94a381143af87cb07ab5f39c861"),
+        "text 1, content 1, 'plants leashprobability EffectiveDownList davonScreens davon', usage"
+            + " 10/18 cached - reasoning -, finish length, id"
+            + " chatcmpl-ffaca94a381143af87cb07ab5f39c861"),
     LLAMA_CPP(
         "chat",
         false,
@@ -79,13 +80,14 @@ class RecordedAnswersTest {
         8,
         "' expectations expectations expectations expectations expectations.Header(My davon'"
             + ", usage 2/8 cached - reasoning -, finish length, done",
-        "text 1, content 1, ' expectations expectations expectations expectations expectations.Header(My davon'"
-            + ", usage -/8 cached - reasoning -, finish length"),
+        "text 1, content 1, ' expectations expectations expectations expectations"
+            + " expectations.Header(My davon', usage -/8 cached - reasoning -, finish length"),
     TGI_CHAT(
         "chat",
         false,
         8,
-        "' centered crisis>V alterationsscribe frequencyascii cac', usage 10/8 cached - reasoning -, finish length, done",
+        "' centered crisis>V alterationsscribe frequencyascii cac', usage 10/8 cached - reasoning"
+            + " -, finish length, done",
         "text 1, content 1, ' minWidth(Create PRES Take broadpton definesREEN'"
             + ", usage 10/8 cached - reasoning -, finish length"),
     OLLAMA(
@@ -101,8 +103,8 @@ class RecordedAnswersTest {
         8,
         "' LOD fantastic_SPECIAL mastering currentPositionUIView:'+fgang'"
             + ", usage 10/8 cached - reasoning 0, finish length, done",
-        "text 1, content 1, 'VRasurementmaze nicknameusband blameReturnValue advertis'"
-            + ", usage 10/8 cached - reasoning 0, finish length, id 98bb681b076c42daab26bb9d150c000f"),
+        "text 1, content 1, 'VRasurementmaze nicknameusband blameReturnValue advertis', usage 10/8"
+            + " cached - reasoning 0, finish length, id 98bb681b076c42daab26bb9d150c000f"),
     /** An answer that was cut off is completed, too, in Ollama's and llama.cpp's words. */
     OLLAMA_RESPONSES(
         "responses",
@@ -125,8 +127,8 @@ class RecordedAnswersTest {
         7,
         "' consuming forestry.\",(window FosterorderId Detroitimplementation'"
             + ", usage 10/8 cached 0 reasoning 0, finish max_output_tokens, done",
-        "text 1, content 1, 'imirrepository.homblocksazersboards Earth Plato'"
-            + ", usage 10/8 cached 0 reasoning 0, finish max_output_tokens, id resp_84f964023ffcffd7"),
+        "text 1, content 1, 'imirrepository.homblocksazersboards Earth Plato', usage 10/8 cached 0"
+            + " reasoning 0, finish max_output_tokens, id resp_84f964023ffcffd7"),
     /** It was asked for 8 tokens at most, and gives 2 less. */
     SGLANG_RESPONSES(
         "responses",
@@ -134,17 +136,18 @@ class RecordedAnswersTest {
         6,
         "' nutritious arsenalunits Conf scrolls alive'"
             + ", usage 10/6 cached 0 reasoning 0, finish max_output_tokens, done",
-        "text 1, content 1, ' erupted lies rolling UV----------------------------.Clamp'"
-            + ", usage 10/6 cached 9 reasoning 0, finish max_output_tokens, id resp_a456e3eb710f4b8980cb14d1be4b7c49");
+        "text 1, content 1, ' erupted lies rolling UV----------------------------.Clamp', usage"
+            + " 10/6 cached 9 reasoning 0, finish max_output_tokens, id"
+            + " resp_a456e3eb710f4b8980cb14d1be4b7c49");
 
-    private final String api;
+    private final Dialect dialect;
     private final boolean crLf;
     private final int texts;
     private final String streamed;
     private final String whole;
 
     Recorded(String api, boolean crLf, int texts, String streamed, String whole) {
-      this.api = api;
+      this.dialect = Dialects.of(api, Told.GENERATION);
       this.crLf = crLf;
       this.texts = texts;
       this.streamed = streamed;
@@ -158,12 +161,8 @@ class RecordedAnswersTest {
       }
     }
 
-    private Dialect dialect() {
-      return Dialects.of(api, Told.GENERATION);
-    }
-
     private EventDecoder decoder() {
-      return dialect().format() == StreamFormat.SSE ? new SseDecoder() : new NdjsonDecoder();
+      return dialect.format() == StreamFormat.SSE ? new SseDecoder() : new NdjsonDecoder();
     }
   }
 
@@ -201,11 +200,11 @@ class RecordedAnswersTest {
       ByteBuf bytes = Unpooled.wrappedBuffer(read);
       decoder.append(bytes);
       while (decoder.next()) {
-        heard.take(recorded.dialect(), decoder);
+        heard.take(recorded.dialect, decoder);
       }
     }
     while (decoder.end()) {
-      heard.take(recorded.dialect(), decoder);
+      heard.take(recorded.dialect, decoder);
     }
     return heard;
   }
@@ -241,7 +240,7 @@ class RecordedAnswersTest {
   @ParameterizedTest
   @EnumSource
   void aRecordedWholeAnswerIsUnderstood(Recorded recorded) throws IOException {
-    assertThat(Told.byBody(recorded.dialect(), new String(recorded.bytes("whole"), UTF_8)))
+    assertThat(Told.byBody(recorded.dialect, new String(recorded.bytes("whole"), UTF_8)))
         .isEqualTo(recorded.whole);
   }
 }

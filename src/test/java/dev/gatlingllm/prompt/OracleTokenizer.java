@@ -1,6 +1,7 @@
 package dev.gatlingllm.prompt;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,13 @@ final class OracleTokenizer implements AutoCloseable {
   }
 
   long[] ids(String text) {
-    return tokenizer.encode(text, false, false).getIds();
+    // DJL's own encode() makes six more arrays, and an object for each token.
+    long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+    try {
+      return TokenizersLibrary.LIB.getTokenIds(encoding);
+    } finally {
+      TokenizersLibrary.LIB.deleteEncoding(encoding);
+    }
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +34,7 @@ class RandomPromptsTest {
 
   @BeforeAll
   static void load() {
-    qwen3 = TokenizerLoader.load("qwen3");
-  }
-
-  @AfterAll
-  static void close() {
-    qwen3.close();
+    qwen3 = Vocabulary.qwen3().tokenizer();
   }
 
   static Stream<Path> vocabularies() {
@@ -49,19 +43,19 @@ class RandomPromptsTest {
 
   @ParameterizedTest
   @MethodSource("vocabularies")
-  void everySizeIsExact(Path vocabulary) throws IOException {
+  void everySizeIsExact(Path vocabulary) {
     assertThat(misses(vocabulary)).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("vocabularies")
-  void noTwoPromptsShareTheirFirst16Tokens(Path vocabulary) throws IOException {
+  void noTwoPromptsShareTheirFirst16Tokens(Path vocabulary) {
     assertThat(distinctBeginnings(vocabulary, 64, 4_000)).isEqualTo(4_000);
     assertThat(distinctBeginnings(vocabulary, 16, 20_000)).isEqualTo(20_000);
   }
 
   @Test
-  void aThirdVocabularyKeepsAllOfThis() throws IOException {
+  void aThirdVocabularyKeepsAllOfThis() {
     String spec = System.getProperty(THIRD, System.getenv(THIRD));
     if (spec == null || spec.isBlank()) {
       String skipped =
@@ -115,16 +109,14 @@ class RandomPromptsTest {
   }
 
   @Test
-  void titlesComeAgainOnlyAfter16Million() throws IOException {
+  void titlesComeAgainOnlyAfter16Million() {
     for (Path vocabulary : vocabularies().toList()) {
-      try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-        Titles titles = Titles.of(Wording.load(), tokenizer, SEED);
-        Set<String> seen = new HashSet<>();
-        for (long index = 0; index < Titles.DISTINCT; index += 499) {
-          seen.add(titles.title(index, 16).text());
-        }
-        assertThat(seen).hasSize((int) ((Titles.DISTINCT - 1) / 499) + 1);
+      Titles titles = Titles.of(Wording.load(), Vocabulary.of(vocabulary).tokenizer(), SEED);
+      Set<String> seen = new HashSet<>();
+      for (long index = 0; index < Titles.DISTINCT; index += 499) {
+        seen.add(titles.title(index, 16).text());
       }
+      assertThat(seen).hasSize((int) ((Titles.DISTINCT - 1) / 499) + 1);
     }
   }
 
@@ -168,20 +160,18 @@ class RandomPromptsTest {
   }
 
   @Test
-  void aSizeThatNoSumOfSentencesGivesIsMadeAllTheSame() throws IOException {
+  void aSizeThatNoSumOfSentencesGivesIsMadeAllTheSame() {
     Wording sparse =
         new Wording(
             List.of("Rain fell on the stone."),
             List.of("Go on at length."),
             Wording.load().adjectives(),
             Wording.load().nouns());
-    try (OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
-      RandomPrompts prompts = new RandomPrompts(sparse, qwen3, 1, 0, SEED);
-      for (int size = 1; size <= 120; size++) {
-        String text = prompts.next(size).text();
-        assertThat(oracle.ids(text)).hasSize(size);
-        assertThat(size < 16 || text.endsWith(" Go on at length.")).as(text).isTrue();
-      }
+    RandomPrompts prompts = new RandomPrompts(sparse, qwen3, 1, 0, SEED);
+    for (int size = 1; size <= 120; size++) {
+      String text = prompts.next(size).text();
+      assertThat(Vocabulary.qwen3().oracle().ids(text)).hasSize(size);
+      assertThat(size < 16 || text.endsWith(" Go on at length.")).as(text).isTrue();
     }
   }
 
@@ -200,36 +190,35 @@ class RandomPromptsTest {
   }
 
   /** Sizes 1 to 256, three prompts each, and 200 up to 8192, as many small as large ones. */
-  private static List<String> misses(Path vocabulary) throws IOException {
+  private static List<String> misses(Path vocabulary) {
     Random random = new Random(SEED);
     IntStream large = random.doubles(200).mapToInt(d -> (int) Math.round(Math.pow(8192, d)));
     int[] sizes =
         IntStream.concat(IntStream.range(0, 3 * 256).map(i -> 1 + i % 256), large).toArray();
-    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
-        OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, 0, SEED);
-      return Arrays.stream(sizes)
-          .mapToObj(prompts::next)
-          .filter(
-              p -> oracle.ids(p.text()).length != p.tokens().orElseThrow() || !isPlain(p.text()))
-          .map(p -> p.tokens() + " wanted: " + p.text())
-          .toList();
-    }
+    Vocabulary read = Vocabulary.of(vocabulary);
+    RandomPrompts prompts = new RandomPrompts(read.tokenizer(), 1, 0, SEED);
+    return Arrays.stream(sizes)
+        .mapToObj(prompts::next)
+        .filter(
+            p ->
+                read.oracle().ids(p.text()).length != p.tokens().orElseThrow()
+                    || !isPlain(p.text()))
+        .map(p -> p.tokens() + " wanted: " + p.text())
+        .toList();
   }
 
   private static boolean isPlain(String text) {
     return text.matches("[A-Z][A-Za-z ,.'-]*") && !text.contains("  ");
   }
 
-  private static int distinctBeginnings(Path vocabulary, int size, int count) throws IOException {
-    try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString());
-        OracleTokenizer oracle = new OracleTokenizer(vocabulary)) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, size, 0, SEED);
-      Set<String> beginnings = new HashSet<>();
-      for (int i = 0; i < count; i++) {
-        beginnings.add(Arrays.toString(Arrays.copyOf(oracle.ids(prompts.next().text()), 16)));
-      }
-      return beginnings.size();
+  private static int distinctBeginnings(Path vocabulary, int size, int count) {
+    Vocabulary read = Vocabulary.of(vocabulary);
+    RandomPrompts prompts = new RandomPrompts(read.tokenizer(), size, 0, SEED);
+    Set<String> beginnings = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      long[] ids = read.oracle().ids(prompts.next().text());
+      beginnings.add(Arrays.toString(Arrays.copyOf(ids, 16)));
     }
+    return beginnings.size();
   }
 }

@@ -10,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,30 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens are counted by an encoder of its own. */
 class SharedPrefixTest {
-  /** Read once: that takes the most of a second. */
-  private static List<Vocabulary> vocabularies;
-
   @TempDir Path folder;
-
-  /** As we read it, and as the oracle does. */
-  private record Vocabulary(Tokenizer tokenizer, OracleTokenizer oracle) {
-
-    static Vocabulary of(Path file) throws IOException {
-      return new Vocabulary(TokenizerSource.load(file.toString()), new OracleTokenizer(file));
-    }
-  }
-
-  @BeforeAll
-  static void read() throws IOException {
-    vocabularies =
-        List.of(Vocabulary.of(OracleTokenizer.QWEN3), Vocabulary.of(OracleTokenizer.GPT2));
-  }
-
-  @AfterAll
-  static void close() {
-    vocabularies.forEach(it -> it.tokenizer.close());
-    vocabularies.forEach(it -> it.oracle.close());
-  }
 
   /** Sizes of the prefix and of the whole, from the least to the usual, alike and far apart. */
   @ParameterizedTest
@@ -62,13 +37,13 @@ class SharedPrefixTest {
     "1000, 1024"
   })
   void theFirstTokensAreTheSameAndTheNumberIsExact(int shared, int size) {
-    for (Vocabulary vocabulary : vocabularies) {
-      RandomPrompts prompts = new RandomPrompts(vocabulary.tokenizer, size, shared, 7);
+    for (Vocabulary vocabulary : List.of(Vocabulary.qwen3(), Vocabulary.gpt2())) {
+      RandomPrompts prompts = new RandomPrompts(vocabulary.tokenizer(), size, shared, 7);
       Set<String> prefixes = new HashSet<>();
       Set<String> texts = new HashSet<>();
       for (int i = 0; i < 100; i++) {
         Prompt prompt = prompts.next();
-        long[] ids = vocabulary.oracle.ids(prompt.text());
+        long[] ids = vocabulary.oracle().ids(prompt.text());
         assertThat(ids).as(prompt.text()).hasSize(size);
         assertThat(prompt.tokens()).hasValue(size);
         prefixes.add(Arrays.toString(Arrays.copyOf(ids, shared)));
@@ -81,33 +56,28 @@ class SharedPrefixTest {
   }
 
   @Test
-  void from16TokensOfItsOwnNoPromptBeginsAsAnotherAfterThePrefix() throws IOException {
-    try (Tokenizer qwen3 = TokenizerLoader.load("qwen3");
-        OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
-      RandomPrompts prompts = new RandomPrompts(qwen3, 64, 32, 7);
-      Set<String> beginnings = new HashSet<>();
-      for (int i = 0; i < 2_000; i++) {
-        long[] ids = oracle.ids(prompts.next().text());
-        beginnings.add(Arrays.toString(Arrays.copyOf(ids, 48)));
-      }
-      assertThat(beginnings).hasSize(2_000);
+  void from16TokensOfItsOwnNoPromptBeginsAsAnotherAfterThePrefix() {
+    RandomPrompts prompts = new RandomPrompts(Vocabulary.qwen3().tokenizer(), 64, 32, 7);
+    Set<String> beginnings = new HashSet<>();
+    for (int i = 0; i < 2_000; i++) {
+      long[] ids = Vocabulary.qwen3().oracle().ids(prompts.next().text());
+      beginnings.add(Arrays.toString(Arrays.copyOf(ids, 48)));
     }
+    assertThat(beginnings).hasSize(2_000);
   }
 
   @Test
   void theSeedDecidesThePrefix() {
-    try (Tokenizer qwen3 = TokenizerLoader.load("qwen3")) {
-      assertThat(prefix(qwen3, 7)).isEqualTo(prefix(qwen3, 7));
-      assertThat(prefix(qwen3, 8)).isNotEqualTo(prefix(qwen3, 7));
-    }
+    Tokenizer qwen3 = Vocabulary.qwen3().tokenizer();
+    assertThat(prefix(qwen3, 7)).isEqualTo(prefix(qwen3, 7));
+    assertThat(prefix(qwen3, 8)).isNotEqualTo(prefix(qwen3, 7));
   }
 
   @Test
   void withoutAPrefixThePromptsAreThoseThatTheyWere() {
-    try (Tokenizer qwen3 = TokenizerLoader.load("qwen3")) {
-      assertThat(some(new RandomPrompts(qwen3, 50, 0, 7)))
-          .isEqualTo(some(new RandomPrompts(qwen3, 50, 0, 7)));
-    }
+    Tokenizer qwen3 = Vocabulary.qwen3().tokenizer();
+    assertThat(some(new RandomPrompts(qwen3, 50, 0, 7)))
+        .isEqualTo(some(new RandomPrompts(qwen3, 50, 0, 7)));
   }
 
   private static List<Prompt> some(PromptSource source) {

@@ -115,7 +115,7 @@ class TokenizerElsewhereTest {
       throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of(jvmOptions));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Load.class.getName(), spec));

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +25,21 @@ class TemplateTokensTest {
   private static final String CHATML =
       "<|im_start|>user\n{{ messages[0].content }}<|im_end|>\n<|im_start|>assistant\n\n";
 
+  /** Read once: that takes the most of a second. */
+  private static Tokenizer tokenizer;
+
   @TempDir private Path folder;
   private final List<String> notes = new ArrayList<>();
+
+  @BeforeAll
+  static void read() {
+    tokenizer = TokenizerLoader.load("");
+  }
+
+  @AfterAll
+  static void close() {
+    tokenizer.close();
+  }
 
   @Test
   void theTemplateOfTheFolderIsMeasuredOnTheRunsPrompts() throws IOException {
@@ -76,7 +91,7 @@ class TemplateTokensTest {
     all.put("llm.tokenizer", folder.toString());
     all.put("llm.promptTokens", "32");
     all.forEach(System::setProperty);
-    try (Tokenizer tokenizer = TokenizerLoader.load("")) {
+    try {
       return TemplateTokens.of(ConfigReader.readThisJvm(Dialects.APIS), tokenizer, 7, notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);

@@ -40,6 +40,9 @@ public final class Keys {
       Process keytool =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                  // It lives for a second: what C2 and a parallel collector give comes too late.
+                  "-J-XX:TieredStopAtLevel=1",
+                  "-J-XX:+UseSerialGC",
                   "-genkeypair",
                   "-alias",
                   ALIAS,
