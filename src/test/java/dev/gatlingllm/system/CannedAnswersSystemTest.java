@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatlingllm.system.ServersSimulation.Request;
+import dev.gatlingllm.system.ServersSimulation.Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,45 +153,72 @@ class CannedAnswersSystemTest {
             null));
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void eachApiFindsItsAddressAndIsRead(Case it) throws IOException {
-    Queue<String> asked = new ConcurrentLinkedQueue<>();
+  /** What each API's server was asked for, in one run that asks them all twice. */
+  private static final Map<String, Queue<String>> ASKED = new ConcurrentHashMap<>();
+
+  private static Gatling.Result run;
+
+  @BeforeAll
+  static void askAll() throws IOException {
+    List<HttpServer> servers = new ArrayList<>();
+    try {
+      List<Server> asked = new ArrayList<>();
+      for (Case it : cases().toList()) {
+        HttpServer server = started(it, ASKED.computeIfAbsent(it.api, api -> queue()));
+        servers.add(server);
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("llm.baseUrl", "http://127.0.0.1:" + server.getAddress().getPort());
+        settings.put("llm.api", it.api);
+        settings.put("llm.model", "m");
+        settings.put("llm.stream", String.valueOf(it.streams()));
+        if (it.api.equals("rerank")) {
+          settings.put("llm.rerank.documents", "1");
+        }
+        Request request = new Request(it.api, it.streams(), "");
+        asked.add(new Server(settings, List.of(request, request)));
+      }
+      run = ServersSimulation.asking(asked).environment("LLM_API_KEY", KEY).run();
+    } finally {
+      servers.forEach(server -> server.stop(0));
+    }
+  }
+
+  private static Queue<String> queue() {
+    return new ConcurrentLinkedQueue<>();
+  }
+
+  private static HttpServer started(Case it, Queue<String> asked) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", exchange -> answer(exchange, it, asked));
     server.start();
-    try {
-      Gatling asking =
-          CausesSystemTest.quick(
-                  "ChatSimulation", "http://127.0.0.1:" + server.getAddress().getPort())
-              .with("llm.api", it.api)
-              .with("llm.model", "m")
-              .with("llm.stream", it.streams())
-              .environment("LLM_API_KEY", KEY);
-      Gatling.Result run =
-          (it.api.equals("rerank") ? asking.with("llm.rerank.documents", 1) : asking).run();
-      assertThat(run.exit()).as(run.output()).isZero();
-      List<JsonNode> records = run.records();
-      assertThat(records).hasSize(2);
-      for (JsonNode record : records) {
-        assertThat(record.get("failure").isNull()).as(record.toString()).isTrue();
-        assertThat(record.get("chunks").asInt()).isEqualTo(it.chunks);
-        assertThat(number(record, "usagePromptTokens")).isEqualTo(it.promptTokens);
-        assertThat(number(record, "usageCompletionTokens")).isEqualTo(it.completionTokens);
-      }
-      assertThat(asked).filteredOn(line -> line.equals(it.path)).hasSizeGreaterThanOrEqualTo(2);
-      assertThat(run.output()).doesNotContain(KEY);
-    } finally {
-      server.stop(0);
+    return server;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void eachApiFindsItsAddressAndIsRead(Case it) {
+    assertThat(run.exit()).as(run.output()).isZero();
+    List<JsonNode> records =
+        run.records().stream().filter(one -> one.get("name").asText().equals(it.api)).toList();
+    assertThat(records).hasSize(2);
+    for (JsonNode record : records) {
+      assertThat(record.get("failure").isNull()).as(record.toString()).isTrue();
+      assertThat(record.get("chunks").asInt()).isEqualTo(it.chunks);
+      assertThat(number(record, "usagePromptTokens")).isEqualTo(it.promptTokens);
+      assertThat(number(record, "usageCompletionTokens")).isEqualTo(it.completionTokens);
     }
+    assertThat(ASKED.get(it.api))
+        .filteredOn(line -> line.equals(it.path))
+        .hasSizeGreaterThanOrEqualTo(2);
+    assertThat(run.output()).doesNotContain(KEY);
   }
 
   @Test
   void theLoadTakesTheWayOfItsSettings() throws IOException {
     Case llamacpp = cases().filter(it -> it.api.equals("llamacpp")).findFirst().orElseThrow();
-    Queue<String> asked = new ConcurrentLinkedQueue<>();
-    Queue<String> encodings = new ConcurrentLinkedQueue<>();
+    Queue<String> asked = queue();
+    Queue<String> encodings = queue();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(

@@ -4,29 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.system.ServersSimulation.Request;
+import dev.gatlingllm.system.ServersSimulation.Server;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every failure cause, over HTTP, in the real Gatling: its record, its row, the exit status. */
 class CausesSystemTest {
   private static final String KEY = "sk-a-key-that-must-not-show";
+
+  /** Versions of HTTP. */
+  private static final List<String> HTTP = List.of("1.1", "2-prior-knowledge");
+
+  /** What makes a stream that hangs end by its total time. */
+  private static final Map<String, String> TOTAL = Map.of("llm.timeouts.total", "900ms");
 
   private static Simulator simulator;
 
   /** The run that has all causes that need no settings of their own. */
   private static Gatling.Result shared;
 
+  /** The run that asks several servers, each with settings or a network of its own. */
+  private static Gatling.Result several;
+
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     simulator = Simulator.start("--decode-step-millis", "5");
     shared =
         failing(cases().filter(it -> it.settings.isEmpty()).toList())
@@ -34,6 +47,32 @@ class CausesSystemTest {
             .with("llm.timeouts.idle", "1500ms")
             .with("llm.requireTokens", "exact")
             .run();
+    several = askSeveral();
+  }
+
+  private static Gatling.Result askSeveral() throws Exception {
+    int port = Integer.parseInt(simulator.baseUrl().replaceAll(".*:", ""));
+    // The preflight's client keeps one connection.
+    try (TlsSimulator tls = TlsSimulator.start();
+        Gate refusing = Gate.before(port, 1, Gate.Then.REFUSE);
+        Gate hanging = Gate.before(port, 1, Gate.Then.HANG);
+        Gate plain = Gate.before(tls.port(), 1, Gate.Then.TALK_PLAIN)) {
+      String gate = "http://127.0.0.1:";
+      List<Server> servers =
+          List.of(
+              server(simulator.baseUrl(), TOTAL, "hangMidStream"),
+              server(gate + refusing.port(), Map.of(), "refused"),
+              server(gate + hanging.port(), Map.of("llm.timeouts.connect", "800ms"), "hanging"),
+              server("https://localhost:" + plain.port(), tls.trust(), "no TLS"));
+      return ServersSimulation.asking(servers).environment("LLM_API_KEY", KEY).run();
+    }
+  }
+
+  private static Server server(String baseUrl, Map<String, String> settings, String request) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.put("llm.baseUrl", baseUrl);
+    Request asked = new Request(request, true, settings == TOTAL ? request : "");
+    return new Server(all, List.of(asked, asked));
   }
 
   @AfterAll
@@ -98,13 +137,7 @@ class CausesSystemTest {
             0,
             Map.of()),
         new Case(FailureCause.TIMEOUT_IDLE, "hangMidStream", 200, "llm.timeouts.idle", 3, Map.of()),
-        new Case(
-            FailureCause.TIMEOUT_TOTAL,
-            "hangMidStream",
-            200,
-            "llm.timeouts.total",
-            3,
-            Map.of("llm.timeouts.total", "900ms")),
+        new Case(FailureCause.TIMEOUT_TOTAL, "hangMidStream", 200, "llm.timeouts.total", 3, TOTAL),
         new Case(
             FailureCause.WRONG_TOKEN_COUNT, "wrongUsage", 200, "llm.requireTokens", 10, Map.of()),
         new Case(
@@ -120,7 +153,9 @@ class CausesSystemTest {
   @MethodSource("cases")
   void aFailureIsARecordARowAndAnExitStatus(Case failing) {
     Gatling.Result run = shared;
-    if (!failing.settings.isEmpty()) {
+    if (failing.settings.equals(TOTAL)) {
+      run = several;
+    } else if (!failing.settings.isEmpty()) {
       Gatling alone = failing(List.of(failing));
       failing.settings.forEach(alone::with);
       run = alone.run();
@@ -211,27 +246,36 @@ class CausesSystemTest {
                     .isGreaterThanOrEqualTo(1_000_000_000L));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.1", "2-prior-knowledge"})
-  void anAnswerThatBreaksOffOnAKeptConnectionIsNotSentAgain(String http) {
+  @Test
+  void anAnswerThatBreaksOffOnAKeptConnectionIsNotSentAgain() {
     try (Simulator breaking =
         Simulator.start("--decode-step-millis", "5", "--fault", "close", "--fault-ratio", "0.3")) {
       Gatling.Result run =
-          quick("ChatSimulation", breaking.baseUrl())
-              .with("llm.http.version", http)
-              .with("llm.requests", 40)
+          ServersSimulation.asking(HTTP.stream().map(it -> server(breaking, it, 40)).toList())
               .run();
-      List<JsonNode> broken =
-          run.records().stream().filter(record -> !record.get("failure").isNull()).toList();
-      assertThat(broken)
-          .hasSizeBetween(1, 39)
-          .allSatisfy(record -> assertFailed(record, FailureCause.PREMATURE_CLOSE, ""))
-          .allSatisfy(record -> assertThat(record.get("chunks").asInt()).isEqualTo(3))
-          .allSatisfy(record -> assertThat(record.get("resends").asInt()).isZero())
-          .anySatisfy(record -> assertThat(record.get("connectionOpened").asBoolean()).isFalse());
-      // The preflight's one token is the only request of the log that is not a record's.
-      assertThat(breaking.log()).hasSize(run.records().size() + 1);
+      for (String http : HTTP) {
+        List<JsonNode> broken = failed(named(http, run));
+        assertThat(broken)
+            .hasSizeBetween(1, 39)
+            .allSatisfy(record -> assertFailed(record, FailureCause.PREMATURE_CLOSE, ""))
+            .allSatisfy(record -> assertThat(record.get("chunks").asInt()).isEqualTo(3))
+            .allSatisfy(record -> assertThat(record.get("resends").asInt()).isZero())
+            .anySatisfy(record -> assertThat(record.get("connectionOpened").asBoolean()).isFalse());
+      }
+      // The preflights' one token is the only request of the log that is not a record's.
+      assertThat(breaking.log()).hasSize(run.records().size() + HTTP.size());
     }
+  }
+
+  /** So many requests by this version of HTTP, which they are called by. */
+  private static Server server(Simulator simulator, String http, int requests) {
+    return new Server(
+        Map.of("llm.baseUrl", simulator.baseUrl(), "llm.http.version", http),
+        Collections.nCopies(requests, new Request(http, true, "")));
+  }
+
+  private static List<JsonNode> failed(List<JsonNode> records) {
+    return records.stream().filter(record -> !record.get("failure").isNull()).toList();
   }
 
   @Test
@@ -264,27 +308,25 @@ class CausesSystemTest {
     assertThat(counts.get("failed").asInt()).isZero();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1.1", "2-prior-knowledge"})
-  void aShareOfTheRequestsIsHungUpOnAfterTheFirstTokenAndTheServerSeesIt(String http) {
+  @Test
+  void aShareOfTheRequestsIsHungUpOnAfterTheFirstTokenAndTheServerSeesIt() {
     int before = simulator.log().size();
     Gatling.Result run =
-        quick("ChatSimulation", simulator.baseUrl())
-            .with("llm.http.version", http)
+        ServersSimulation.asking(HTTP.stream().map(it -> server(simulator, it, 30)).toList())
             .with("llm.cancelRate", "0.5")
             .with("llm.seed", 7)
-            .with("llm.requests", 30)
             .with("llm.maxTokens", 40)
             .run();
     assertThat(run.exit()).as(run.output()).isZero();
-    List<JsonNode> cancelled =
-        run.records().stream().filter(record -> !record.get("failure").isNull()).toList();
-    assertThat(cancelled)
-        .hasSizeBetween(5, 25)
-        .allSatisfy(record -> assertFailed(record, FailureCause.CANCELLED, ""))
-        .allSatisfy(record -> assertThat(record.get("chunks").asInt()).isEqualTo(1))
-        .allSatisfy(record -> assertThat(record.get("firstTokenNanos").isNull()).isFalse())
-        .allSatisfy(record -> assertThat(record.get("resends").asInt()).isZero());
+    for (String http : HTTP) {
+      assertThat(failed(named(http, run)))
+          .hasSizeBetween(5, 25)
+          .allSatisfy(record -> assertFailed(record, FailureCause.CANCELLED, ""))
+          .allSatisfy(record -> assertThat(record.get("chunks").asInt()).isEqualTo(1))
+          .allSatisfy(record -> assertThat(record.get("firstTokenNanos").isNull()).isFalse())
+          .allSatisfy(record -> assertThat(record.get("resends").asInt()).isZero());
+    }
+    List<JsonNode> cancelled = failed(run.records());
     List<String> abortedAtTheServer =
         simulator.log().subList(before, simulator.log().size()).stream()
             .filter(request -> request.get("endNanos").isNull())
@@ -297,48 +339,19 @@ class CausesSystemTest {
     JsonNode stage = run.summary().at("/stages/0");
     assertThat(stage.at("/counts/cancelled").asInt()).isEqualTo(cancelled.size());
     assertThat(stage.at("/counts/failRatio").asDouble()).isZero();
-    assertThat(stage.at("/e2eMillis/count").asInt()).isEqualTo(30 - cancelled.size());
+    assertThat(stage.at("/e2eMillis/count").asInt()).isEqualTo(2 * 30 - cancelled.size());
   }
 
-  @Test
-  void aRefusedConnectionIsAConnectFailure() throws Exception {
-    againstGate(Gate.Then.REFUSE, FailureCause.CONNECT);
-  }
-
-  @Test
-  void aConnectionThatNeverComesIsATimeout() throws Exception {
-    againstGate(Gate.Then.HANG, FailureCause.TIMEOUT_CONNECT);
-  }
-
-  private static void againstGate(Gate.Then then, FailureCause cause) throws Exception {
-    int port = Integer.parseInt(simulator.baseUrl().replaceAll(".*:", ""));
-    // The preflight's client keeps one connection.
-    try (Gate gate = Gate.before(port, 1, then)) {
-      Gatling.Result run =
-          quick("ChatSimulation", "http://127.0.0.1:" + gate.port())
-              .with("llm.timeouts.connect", "800ms")
-              .run();
-      assertThat(run.records())
-          .as(run.output())
-          .isNotEmpty()
-          .allSatisfy(record -> assertFailed(record, cause, ""))
-          .allSatisfy(record -> assertThat(record.get("sentNanos").isNull()).isTrue());
-      assertRowAndExit(run, "Chat", cause, false);
-    }
-  }
-
-  @Test
-  void whatIsNoTlsIsATlsFailure() throws Exception {
-    try (TlsSimulator tls = TlsSimulator.start();
-        Gate gate = Gate.before(tls.port(), 1, Gate.Then.TALK_PLAIN)) {
-      Gatling.Result run =
-          tls.trusted(quick("ChatSimulation", "https://localhost:" + gate.port())).run();
-      assertThat(run.records())
-          .as(run.output())
-          .isNotEmpty()
-          .allSatisfy(record -> assertFailed(record, FailureCause.TLS, "TLS"));
-      assertRowAndExit(run, "Chat", FailureCause.TLS, false);
-    }
+  @ParameterizedTest
+  @CsvSource({"refused, CONNECT, ''", "hanging, TIMEOUT_CONNECT, ''", "no TLS, TLS, TLS"})
+  void aConnectionThatDoesNotStandIsAFailureOfItsOwn(
+      String name, FailureCause cause, String message) {
+    assertThat(named(name, several))
+        .as(several.output())
+        .isNotEmpty()
+        .allSatisfy(record -> assertFailed(record, cause, message))
+        .allSatisfy(record -> assertThat(record.get("sentNanos").isNull()).isTrue());
+    assertRowAndExit(several, name, cause, false);
   }
 
   @Test

@@ -36,7 +36,7 @@ class ClientHealthSystemTest {
   @Test
   void aClientThatSharesItsCoreWithHogsIsClientBound() throws Exception {
     List<Process> hogs = new ArrayList<>();
-    try (Gatling.Running running = load().under("taskset", "-c", "0").start()) {
+    try (Gatling.Running running = load(simulator).under("taskset", "-c", "0").start()) {
       // Its start would take a minute beside them.
       running.awaitOutput("stages: ");
       for (int i = 0; i < HOGS; i++) {
@@ -49,20 +49,7 @@ class ClientHealthSystemTest {
     }
   }
 
-  @Test
-  void aClientThatCollectsGarbageBeyondItsLimitIsClientBound() {
-    // A young generation of 1 MB is collected all the time, about 1 % of it. A small heap alone
-    // does not starve the client: it was VALID with 56 MB.
-    assertClientBound(
-        load()
-            .jvmArgument("-XX:+UseSerialGC")
-            .jvmArgument("-Xmn1m")
-            .with("llm.health.gcShare", 0.001)
-            .run(),
-        "Garbage collection took");
-  }
-
-  private static Gatling load() {
+  static Gatling load(Simulator simulator) {
     return Gatling.of("ChatSimulation")
         .with("llm.baseUrl", simulator.baseUrl())
         .with("llm.concurrency", 100)
@@ -73,7 +60,7 @@ class ClientHealthSystemTest {
         .with("llm.failOnClientBound", true);
   }
 
-  private static void assertClientBound(Gatling.Result run, String reason) {
+  static void assertClientBound(Gatling.Result run, String reason) {
     JsonNode summary = run.summary();
     assertThat(summary.get("verdict").asText()).as(run.output()).isEqualTo("CLIENT-BOUND");
     assertThat(summary.at("/stages/0/clientHealth/reasons").toString()).contains(reason);

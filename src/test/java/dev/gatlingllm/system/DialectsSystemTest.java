@@ -3,13 +3,15 @@ package dev.gatlingllm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatlingllm.system.ServersSimulation.Request;
+import dev.gatlingllm.system.ServersSimulation.Server;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every API that the simulator speaks, in the real Gatling: what is recorded is what was sent. */
@@ -20,9 +22,45 @@ class DialectsSystemTest {
 
   private static Simulator simulator;
 
+  /** The run that asks all of {@link #cases}, and what the server saw of it. */
+  private static Gatling.Result all;
+
+  private static List<JsonNode> sent;
+
+  /** The run that fails in several tongues. */
+  private static Gatling.Result failing;
+
   @BeforeAll
   static void start() {
     simulator = Simulator.start("--decode-step-millis", "2", "--api-key", KEY);
+    all = run(cases().map(DialectsSystemTest::asked).toList());
+    sent = simulator.log();
+    failing = run(faults().map(DialectsSystemTest::asked).toList());
+  }
+
+  private static Gatling.Result run(List<Server> servers) {
+    return ServersSimulation.asking(servers)
+        .with("llm.promptTokens", PROMPT)
+        .with("llm.maxTokens", TOKENS)
+        .environment("LLM_API_KEY", KEY)
+        .run();
+  }
+
+  private static Server asked(Case it) {
+    Request stream = new Request(it.api, true, "");
+    Request whole = new Request(it.api, false, "");
+    return server(it.api, stream, stream, whole, whole);
+  }
+
+  private static Server asked(Fault it) {
+    Request one = new Request(it.api + " " + it.one, true, it.one);
+    Request other = new Request(it.api + " " + it.other, true, it.other);
+    return server(it.api, one, other, one, other);
+  }
+
+  private static Server server(String api, Request... requests) {
+    return new Server(
+        Map.of("llm.baseUrl", simulator.baseUrl(), "llm.api", api), List.of(requests));
   }
 
   @AfterAll
@@ -61,13 +99,12 @@ class DialectsSystemTest {
         .environment("LLM_API_KEY", KEY);
   }
 
+  /** Of one run, which asks each API twice for a stream and then twice for a whole answer. */
   @ParameterizedTest
   @MethodSource("cases")
   void whatIsRecordedIsWhatWasSent(Case it) {
-    int before = simulator.log().size();
-    Gatling.Result run = quick(it.api).with("llm.stream", "true,false").run();
-    assertThat(run.exit()).as(run.output()).isZero();
-    List<JsonNode> records = run.records();
+    assertThat(all.exit()).as(all.output()).isZero();
+    List<JsonNode> records = named(all, it.api);
     assertThat(records).hasSize(4);
     for (JsonNode record : records) {
       boolean stream = record.get("stream").asBoolean();
@@ -79,10 +116,19 @@ class DialectsSystemTest {
       assertThat(record.get("finishReason").asText()).isEqualTo(it.reason);
       assertThat(record.get("resends").asInt()).isZero();
     }
-    // The first is the preflight's.
-    List<JsonNode> sent = simulator.log().subList(before + 1, simulator.log().size());
-    assertThat(sent.stream().map(request -> request.get("path").asText()))
-        .containsExactly(it.path, it.path, it.wholePath, it.wholePath);
+    assertThat(sent)
+        .filteredOn(request -> List.of(it.path, it.wholePath).contains(path(request)))
+        .extracting(DialectsSystemTest::path)
+        // The first is the preflight's.
+        .containsExactly(it.wholePath, it.path, it.path, it.wholePath, it.wholePath);
+  }
+
+  private static String path(JsonNode request) {
+    return request.get("path").asText();
+  }
+
+  private static List<JsonNode> named(Gatling.Result run, String name) {
+    return run.records().stream().filter(it -> it.get("name").asText().equals(name)).toList();
   }
 
   /** As the sum of the text's tokens, counted by the client. */
@@ -162,31 +208,40 @@ class DialectsSystemTest {
         .doesNotContain("TTFT", "ITL", "Tokens per Second");
   }
 
+  /** An API, and two of its ways to fail. */
+  record Fault(String api, String one, String causeOfOne, String other, String causeOfOther) {
+    @Override
+    public String toString() {
+      return api;
+    }
+  }
+
+  static Stream<Fault> faults() {
+    return Stream.of(
+        new Fault("tgi", "errorEvent", "errorEvent", "close", "prematureClose"),
+        new Fault("anthropic", "errorEvent", "errorEvent", "http429", "http429"),
+        new Fault("ollama-chat", "errorEvent", "errorEvent", "close", "prematureClose"));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "tgi, errorEvent, errorEvent, close, prematureClose",
-    "anthropic, errorEvent, errorEvent, http429, http429",
-    "ollama-chat, errorEvent, errorEvent, close, prematureClose"
-  })
-  void aFailureHasItsCauseInEveryTongue(
-      String api, String one, String causeOfOne, String other, String causeOfOther) {
-    Gatling.Result run =
-        FaultsSimulation.asking(simulator.baseUrl(), List.of(one, other))
-            .with("llm.api", api)
-            .environment("LLM_API_KEY", KEY)
-            .run();
-    assertThat(run.exit()).as(run.output()).isEqualTo(2);
-    assertThat(run.records())
-        .hasSize(4)
+  @MethodSource("faults")
+  void aFailureHasItsCauseInEveryTongue(Fault it) {
+    assertThat(failing.exit()).as(failing.output()).isEqualTo(2);
+    assertFailed(named(failing, it.api + " " + it.one), it.causeOfOne);
+    assertFailed(named(failing, it.api + " " + it.other), it.causeOfOther);
+    assertThat(failing.output()).doesNotContain(KEY);
+  }
+
+  private static void assertFailed(List<JsonNode> records, String cause) {
+    assertThat(records)
+        .hasSize(2)
         .allSatisfy(
             record -> {
-              boolean first = record.get("name").asText().equals(one);
               assertThat(record.at("/failure/cause").asText())
                   .as(record.toString())
-                  .isEqualTo(first ? causeOfOne : causeOfOther);
+                  .isEqualTo(cause);
               assertThat(record.toString()).doesNotContain(KEY);
             });
-    assertThat(run.output()).doesNotContain(KEY);
   }
 
   @Test

@@ -32,6 +32,8 @@ class DocumentedCommandsSystemTest {
   private static final Pattern EXTRA_BODY = Pattern.compile("-Dllm\\.extraBody='([^']*)'");
   private static final Pattern KEY = Pattern.compile("-D([\\w.-]+)=");
 
+  private static final String RERANK = " -Dllm.api=rerank";
+
   /** It takes a minute and has a test of its own. */
   private static final String ROOFLINE = "mvn process-test-classes exec:exec@roofline";
 
@@ -73,15 +75,16 @@ class DocumentedCommandsSystemTest {
   private static List<String> batched(Iterable<String> commands) {
     Set<String> whole = new LinkedHashSet<>();
     Map<String, List<StringBuilder>> batches = new LinkedHashMap<>();
-    for (String command : commands) {
+    for (String documented : commands) {
+      // A place for the user's own address may be all that makes two of them differ.
+      String command = documented.replace(" -Dllm.baseUrl=…", "");
       if (!command.matches("mvn gatling:test -Dllm\\.\\S+=.*")
           || command.contains("baseUrl")
           || command.matches(".*llm\\.(load|rate)=.*")) { // which state the whole load
-        // A place for the user's own address may be all that makes two of them differ.
-        whole.add(command.replace("baseUrl=…", "baseUrl=http://127.0.0.1:8000"));
+        whole.add(documented.replace("baseUrl=…", "baseUrl=http://127.0.0.1:8000"));
         continue;
       }
-      String settings = command.substring("mvn gatling:test".length());
+      String settings = command.substring("mvn gatling:test".length()).replace(RERANK, "");
       List<StringBuilder> ofApi = batches.computeIfAbsent(api(command), api -> new ArrayList<>());
       StringBuilder batch =
           ofApi.stream()
@@ -104,15 +107,16 @@ class DocumentedCommandsSystemTest {
 
   /** What docs/targets.md has them stand beside. */
   private static String api(String settings) {
+    if (settings.matches(".*(rerank|top_n|/score).*")) {
+      return RERANK + " -Dllm.stream=false";
+    }
     if (settings.contains("llm.api=") || settings.contains("llm.target=")) {
-      return settings.contains("=rerank") ? " -Dllm.stream=false" : "";
+      return "";
     }
     if (settings.contains("output_dimension")) {
       return " -Dllm.api=embeddings -Dllm.stream=false";
     }
-    return settings.matches(".*(rerank|top_n|/score).*")
-        ? " -Dllm.api=rerank -Dllm.stream=false"
-        : "";
+    return "";
   }
 
   private static void check(Path project, String command, Path tokenizer) throws Exception {

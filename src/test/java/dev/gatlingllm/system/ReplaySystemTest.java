@@ -63,7 +63,8 @@ class ReplaySystemTest {
 
   private static String command(String... arguments) throws Exception {
     Path output = Files.createTempFile("report", ".txt");
-    List<String> line = Java.command("dev.gatlingllm.cli.Main");
+    List<String> line =
+        Java.command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "dev.gatlingllm.cli.Main");
     line.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 
 /** The simulated server behind TLS, with a certificate for "localhost" made for the test. */
 final class TlsSimulator implements AutoCloseable {
@@ -57,7 +58,13 @@ final class TlsSimulator implements AutoCloseable {
 
   /** A run that trusts the certificate. */
   Gatling trusted(Gatling gatling) {
-    return gatling.with("llm.tls.ca", keys.certificate());
+    trust().forEach(gatling::with);
+    return gatling;
+  }
+
+  /** The settings that do. */
+  Map<String, String> trust() {
+    return Map.of("llm.tls.ca", keys.certificate().toString());
   }
 
   @Override
