@@ -71,6 +71,12 @@ final class Moments {
     return present(max);
   }
 
+  /** Of the mean, s ÷ √n, for independent samples; needs 2. */
+  double standardError() {
+    double variance = squares / (count - 1);
+    return Math.sqrt(variance / count);
+  }
+
   /**
    * Half the width of the mean's 95 % confidence interval, t × s ÷ √n, for independent samples;
    * empty below 2 samples.
@@ -79,8 +85,7 @@ final class Moments {
     if (count < 2) {
       return OptionalDouble.empty();
     }
-    double variance = squares / (count - 1);
-    return OptionalDouble.of(quantile975(count - 1) * Math.sqrt(variance / count));
+    return OptionalDouble.of(quantile975(count - 1) * standardError());
   }
 
   /**

@@ -29,6 +29,7 @@ public final class RunAggregate {
   private final Map<Integer, StageAggregate> stages = new ConcurrentHashMap<>();
   private final Map<Integer, StageParts> parts = new ConcurrentHashMap<>();
   private final Map<Integer, StageSlices> slices = new ConcurrentHashMap<>();
+  private final Map<Integer, Backlog> backlogs = new ConcurrentHashMap<>();
 
   /**
    * @param sliceNanos width of a slice of time; empty for a tenth of each window
@@ -62,6 +63,8 @@ public final class RunAggregate {
         stage.index(),
         new StageSlices(
             SliceBounds.of(stage, sliceNanos), window.startNanos(), objectives, stage.stream()));
+    Backlog.of(stage, window.startNanos())
+        .ifPresent(backlog -> backlogs.put(stage.index(), backlog));
     stages.put(stage.index(), sums);
     return sums;
   }
@@ -78,6 +81,10 @@ public final class RunAggregate {
     if (sums != null) {
       parts.get(record.origin().stageIndex()).add(record);
       slices.get(record.origin().stageIndex()).add(record);
+      Backlog backlog = backlogs.get(record.origin().stageIndex());
+      if (backlog != null) {
+        backlog.add(record);
+      }
       sums.add(record);
     }
   }
@@ -127,7 +134,19 @@ public final class RunAggregate {
                 parts.get(stage.index()).all().stream()
                     .map(part -> part(part, stage, health))
                     .toList());
-    return slices.get(stage.index()).addTo(summary, window, manifest.slices().inTables());
+    return slices
+        .get(stage.index())
+        .addTo(withOverload(summary, window), window, manifest.slices().inTables());
+  }
+
+  private StageSummary withOverload(StageSummary stage, Window window) {
+    long nanos = window.endNanos() - window.startNanos();
+    return stage.nothingMeasured()
+        ? stage
+        : Optional.ofNullable(backlogs.get(stage.stage().index()))
+            .flatMap(backlog -> backlog.judge(nanos, Backlog.ONCE))
+            .map(stage::withOverload)
+            .orElse(stage);
   }
 
   private static Part part(StageAggregate part, StageManifest stage, ClientHealth health) {

@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import dev.gatlingllm.load.Stage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
  * @param notes notes on this stage, one sentence each
  * @param parts by request name and by server; empty if all requests have the same
  * @param slices its window over time
+ * @param overload empty if it was not judged
  */
 public record StageSummary(
     Stage stage,
@@ -46,7 +48,8 @@ public record StageSummary(
     LimitsSeen limits,
     List<String> notes,
     List<Part> parts,
-    Slices slices) {
+    Slices slices,
+    Optional<Overload> overload) {
 
   /**
    * A stage over time.
@@ -58,7 +61,7 @@ public record StageSummary(
     public static final Slices NONE = new Slices(List.of(), false);
   }
 
-  /** Without notes, parts and slices. */
+  /** Without parts, slices and a judgement on overload. */
   StageSummary(
       Stage stage,
       int concurrency,
@@ -94,7 +97,8 @@ public record StageSummary(
         limits,
         notes,
         List.of(),
-        Slices.NONE);
+        Slices.NONE,
+        Optional.empty());
   }
 
   /** The summary of some of a stage's requests. */
@@ -160,20 +164,34 @@ public record StageSummary(
 
   /** A copy with other notes. */
   StageSummary withNotes(List<String> sentences) {
-    return with(sentences, parts, slices);
+    return with(sentences, parts, slices, overload);
   }
 
   /** A copy with these parts. */
   StageSummary withParts(List<Part> some) {
-    return with(notes, some, slices);
+    return with(notes, some, slices, overload);
   }
 
   /** The same stage with its slices. */
   StageSummary withSlices(Slices some) {
-    return with(notes, parts, some);
+    return with(notes, parts, some, overload);
   }
 
-  private StageSummary with(List<String> sentences, List<Part> someParts, Slices someSlices) {
+  /** The same stage judged, with a note first if it was overloaded. */
+  public StageSummary withOverload(Overload judged) {
+    List<String> sentences = new ArrayList<>(notes);
+    if (judged.detected()) {
+      sentences.add(0, judged.sentence());
+    }
+    return with(List.copyOf(sentences), parts, slices, Optional.of(judged));
+  }
+
+  public boolean overloaded() {
+    return overload.filter(Overload::detected).isPresent();
+  }
+
+  private StageSummary with(
+      List<String> sentences, List<Part> someParts, Slices someSlices, Optional<Overload> judged) {
     return new StageSummary(
         stage,
         concurrency,
@@ -192,7 +210,8 @@ public record StageSummary(
         limits,
         sentences,
         someParts,
-        someSlices);
+        someSlices,
+        judged);
   }
 
   /** How far its figures can be trusted: NOTHING MEASURED, CUT, or the verdict on the client. */
@@ -236,10 +255,13 @@ public record StageSummary(
 
   /**
    * Whether both halves of the window have the same figures. Empty if none could be compared, and
-   * if none differs under a load that changes: it may look the same in both halves.
+   * if none differs under a load that changes: it may look the same in both halves. An overloaded
+   * stage is not steady.
    */
   public Optional<Boolean> steady() {
-    return steadyState.steady().filter(steady -> !steady || stage.arrivals().isLevel());
+    return overloaded()
+        ? Optional.of(false)
+        : steadyState.steady().filter(steady -> !steady || stage.arrivals().isLevel());
   }
 
   /** failed ÷ sent; empty if nothing was sent. */

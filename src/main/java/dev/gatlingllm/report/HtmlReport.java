@@ -127,6 +127,7 @@ public final class HtmlReport {
     view.put("block", String.join("\n", block));
     view.put("facts", StageFacts.of(stage).stream().map(HtmlReport::fact).toList());
     view.put("notes", stage.notes());
+    view.put("overloaded", stage.overloaded());
     view.put("unsteady", !stage.steady().orElse(true));
     view.put("clientKind", kind(stage.verdict()));
     view.put("clientPill", pill(stage.verdict()));

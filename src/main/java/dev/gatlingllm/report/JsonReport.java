@@ -144,6 +144,7 @@ public final class JsonReport {
     node.set("counts", counts(stage));
     JsonTimes.add(node, stage);
     addFigures(node, stage);
+    node.set("overload", stage.overload().map(JsonTimes::overload).orElse(null));
     node.set("conformance", JsonConformance.of(stage.conformance()));
     node.set("rateLimits", limits(stage.limits()));
     node.set("clientHealth", health(stage));

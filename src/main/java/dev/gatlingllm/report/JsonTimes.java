@@ -8,6 +8,7 @@ import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.Overload;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import java.util.List;
@@ -104,6 +105,16 @@ final class JsonTimes {
       put(one, "secondCi95", OptionalDouble.of(comparison.second().ci95()));
       one.put("differs", comparison.differs());
     }
+    return node;
+  }
+
+  static ObjectNode overload(Overload overload) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("detected", overload.detected());
+    node.put("inFlightFrom", overload.inFlightFrom());
+    node.put("inFlightTo", overload.inFlightTo());
+    put(node, "arrivalsPerSecond", OptionalDouble.of(overload.arrivalsPerSecond()));
+    put(node, "answersPerSecond", OptionalDouble.of(overload.answersPerSecond()));
     return node;
   }
 

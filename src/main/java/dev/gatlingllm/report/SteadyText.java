@@ -15,7 +15,9 @@ final class SteadyText {
   static String halves(StageSummary stage) {
     SteadyState halves = stage.steadyState();
     if (halves.steady().isEmpty()) {
-      return "not judged: each half of the window needs 10 successful requests";
+      return stage.overloaded()
+          ? "NO; overloaded: see the note"
+          : "not judged: each half of the window needs 10 successful requests";
     }
     String judged =
         stage

@@ -163,7 +163,8 @@ final class SampleStage {
         limits,
         notes,
         List.of(),
-        slices.orElseGet(() -> slices(any)));
+        slices.orElseGet(() -> slices(any)),
+        Optional.empty());
   }
 
   private AnswerFigures answers(boolean any, boolean text) {

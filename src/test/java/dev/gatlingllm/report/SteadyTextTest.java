@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.metrics.Metric;
+import dev.gatlingllm.metrics.Overload;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import dev.gatlingllm.metrics.Summary;
@@ -22,6 +23,37 @@ class SteadyTextTest {
                 + " 17.17 ms, E2E 3309.00 and 3342.09 ms, output 60.25 and 59.65 tok/s");
     assertThat(SteadyText.halves(stage().secondHalf(1.4).summary()))
         .startsWith("NO; first and second half of the window: TTFT 52.00 and 72.80 ms");
+  }
+
+  @Test
+  void anOverloadedStageIsNotSteadyHoweverAlikeItsHalves() throws Exception {
+    Overload overload = new Overload(true, 12, 85, 13, 10.5666);
+    StageSummary stage = stage().summary().withOverload(overload);
+    assertThat(SteadyText.halves(stage)).startsWith("NO; first and second half of the window: ");
+    assertThat(
+            SteadyText.halves(
+                new SampleStage(0, "x", 1, true, 19).summary().withOverload(overload)))
+        .isEqualTo("NO; overloaded: see the note");
+    assertThat(stage.notes().get(0))
+        .isEqualTo(
+            "Overloaded: requests arrived faster than they were answered, 13.00 against 10.57 a"
+                + " second; in flight grew from 12 to 85. The longer the stage, the longer TTFT and"
+                + " E2E: they hold for this length only.");
+    Summary summary = new Summary(SampleRuns.run("m", false), List.of(stage), Optional.empty());
+    JsonNode json = new ObjectMapper().readTree(JsonReport.text(summary)).at("/stages/0");
+    assertThat(json.at("/steadyState/steady").booleanValue()).isFalse();
+    assertThat(json.at("/overload/detected").booleanValue()).isTrue();
+    assertThat(json.at("/overload/inFlightTo").intValue()).isEqualTo(85);
+    assertThat(ConsoleReport.text(summary)).contains("Overloaded: requests arrived faster");
+    assertThat(MarkdownReport.text(summary)).contains("Overloaded: requests arrived faster");
+    assertThat(HtmlReport.text(summary)).contains("<span class=\"pill warn\">overloaded</span>");
+  }
+
+  @Test
+  void aStageJudgedNotOverloadedSaysSoInJsonOnly() {
+    Overload none = new Overload(false, 12, 13, 13, 13);
+    assertThat(stage().summary().withOverload(none).steady()).hasValue(true);
+    assertThat(stage().summary().withOverload(none).notes()).isEmpty();
   }
 
   @Test
