@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.io.FileUtils;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,8 @@ class DocumentedCommandsSystemTest {
       return;
     }
     if (command.equals("mvn gatling:test")) {
+      // As in a fresh clone, where no test has been compiled.
+      FileUtils.deleteDirectory(project.resolve("target/test-classes").toFile());
       String brief = " -Dllm.concurrency=1 -Dllm.duration=2s -Dllm.warmup=0s -Dllm.maxTokens=8";
       assertThat(RefusingServer.run(project, command + brief))
           .contains("BUILD SUCCESS", "SIMULATED SERVER");

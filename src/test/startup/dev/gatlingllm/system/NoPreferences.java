@@ -9,7 +9,7 @@ import java.util.prefs.PreferencesFactory;
 /**
  * Preferences that live in memory and hold a version check of Gatling's in the far future: the only
  * way to keep Gatling 3.16.0 from asking its maker's server for a newer version. Named in
- * META-INF/services.
+ * META-INF/services, so it is compiled with the simulations: gatling:test compiles no test.
  */
 public final class NoPreferences implements PreferencesFactory {
   private static final Preferences ROOT = new InMemory(null, "");
