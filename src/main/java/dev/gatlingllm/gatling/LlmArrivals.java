@@ -57,20 +57,21 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
     RunLifecycle run = CurrentRun.get();
     try {
       int number = run.ownArrivals().count();
-      Schedule schedule =
+      ArrivalWords words =
           new ArrivalWords(
-                  stages,
-                  run.config().load().duration(),
-                  run.config().injector(),
-                  run.config().injectors())
-              .schedule(part -> run.seeds().of(1_000 * number + (int) part));
+              stages,
+              run.config().load().duration(),
+              run.config().injector(),
+              run.config().injectors());
+      words.shapes().forEach(run.prompts()::want);
+      Schedule schedule = words.schedule(part -> run.seeds().of(1_000 * number + (int) part));
       EarlyUsers early = EarlyUsers.of(schedule);
       if (early.users() == 0) {
         throw new ConfigException(
             "arrivals(…) has no arrival with seed %s: a higher rate, a longer time, or another llm.seed."
                 .formatted(run.seed()));
       }
-      ScheduledUsers users = new ScheduledUsers(schedule, early.firstNanos());
+      ScheduledUsers users = new ScheduledUsers(schedule, early.firstNanos(), run.clientFailure());
       run.ownArrivals().add(users);
       return new LlmArrivals(run, users, early.steps());
     } catch (ConfigException e) {

@@ -7,7 +7,6 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.load.Schedule;
-import dev.gatlingllm.run.ClientFailure;
 import dev.gatlingllm.run.Fatal;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.ScheduledUsers;
@@ -26,16 +25,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ScheduledStage {
   private final StageController controller;
-  private final ClientFailure clientFailure;
   private final StageRun stage;
   private final EarlyUsers early;
   private final ScheduledUsers users;
   private final AtomicLong left = new AtomicLong();
 
   private ScheduledStage(
-      RunLifecycle life, StageRun stage, EarlyUsers early, ScheduledUsers users) {
-    this.controller = life.stages();
-    this.clientFailure = life.clientFailure();
+      StageController controller, StageRun stage, EarlyUsers early, ScheduledUsers users) {
+    this.controller = controller;
     this.stage = stage;
     this.early = early;
     this.users = users;
@@ -49,7 +46,11 @@ final class ScheduledStage {
           "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
               .formatted(stage.stage().name(), life.seed()));
     }
-    return new ScheduledStage(life, stage, early, new ScheduledUsers(schedule, early.firstNanos()));
+    return new ScheduledStage(
+        life.stages(),
+        stage,
+        early,
+        new ScheduledUsers(schedule, early.firstNanos(), life.clientFailure()));
   }
 
   /** The schedule may be that of a file. */
@@ -75,15 +76,10 @@ final class ScheduledStage {
 
   private Session arrive(Session session) {
     Session staged = session.set(LlmAction.STAGE, stage);
-    try {
-      return controller
-          .arrive(stage, users)
-          .map(due -> staged.set(LlmAction.DUE, due))
-          .orElse(staged);
-    } catch (ConfigException e) {
-      clientFailure.lostInput(e.getMessage());
-      return staged;
-    }
+    return controller
+        .arrive(stage, users)
+        .map(due -> staged.set(LlmAction.DUE, due))
+        .orElse(staged);
   }
 
   private boolean stays(Session session) {

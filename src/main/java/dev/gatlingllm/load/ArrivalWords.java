@@ -49,6 +49,11 @@ public final class ArrivalWords {
             .formatted(text));
   }
 
+  /** How they come, part by part. */
+  public List<Shape> shapes() {
+    return parts.stream().map(Part::shape).toList();
+  }
+
   /**
    * When the users are due.
    *

@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * What is known of a trace once it has been read.
  *
+ * @param name of the trace
  * @param rows that are replayed by all load generators
  * @param own rows that this one replays
  * @param failed rows that are left out because they failed when they were recorded
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     four seconds, at most
  */
 public record TraceFacts(
+    String name,
     long rows,
     long own,
     long failed,
@@ -24,10 +26,11 @@ public record TraceFacts(
     long busiestTokens) {
 
   /** Reads the whole trace. */
-  static TraceFacts of(TraceRows rows) {
+  static TraceFacts of(String name, TraceRows rows) {
     Tally tally = new Tally();
     rows.forEachRemaining(tally::add);
     return new TraceFacts(
+        name,
         rows.number(),
         tally.own,
         rows.failed(),

@@ -46,7 +46,7 @@ record TraceShape(
   @Override
   public TraceShape checked(int number, int of) {
     TraceTrouble trouble = new TraceTrouble(trace.file());
-    TraceFacts read = TraceFacts.of(new TraceRows(trace, number, of));
+    TraceFacts read = TraceFacts.of(trace.name(), new TraceRows(trace, number, of));
     if (read.own() == 0) {
       throw trouble.refused(
           read.rows() == 0

@@ -10,6 +10,7 @@ import dev.gatlingllm.prompt.PromptSource;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The prompts that a run generates: one queue for each number of tokens. */
 public final class RunPrompts {
@@ -27,6 +29,7 @@ public final class RunPrompts {
   private final long seed;
   private final ClientFailure clientFailure;
   private final TracePrompts traced;
+  private final List<Shape> ownShapes = new ArrayList<>();
   private boolean traces;
   private final Map<Integer, Integer> wanted = new TreeMap<>();
   private final Map<Integer, PromptQueue> queues = new TreeMap<>();
@@ -42,6 +45,11 @@ public final class RunPrompts {
   /** Adds a feeder that will need prompts of this size. */
   public synchronized void want(int tokens) {
     wanted.merge(tokens, 1, Integer::sum);
+  }
+
+  /** Adds a load of the simulation's own, which may be a trace. */
+  public synchronized void want(Shape load) {
+    ownShapes.add(load);
   }
 
   /** Undoes one {@link #want}, for a feeder that changes its size. */
@@ -67,15 +75,19 @@ public final class RunPrompts {
    * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
    */
   synchronized void checkTraces(List<StageRun> stages, Endpoint endpoint, Consumer<String> say) {
-    for (StageRun run : stages) {
-      Optional<Shape> shape = run.stage().arrivals().shape();
-      shape.flatMap(Shape::note).ifPresent(say);
-      Optional<TraceFacts> facts = shape.flatMap(Shape::traced);
-      if (facts.isPresent()) {
-        traced.check(run.stage(), facts.get(), config, Runtime.getRuntime().maxMemory());
-        endpoint.require(run.stage().name(), facts.get().conversations());
-        traces |= facts.get().sample().isPresent();
-      }
+    Stream.concat(
+            stages.stream().flatMap(it -> it.stage().arrivals().shape().stream()),
+            ownShapes.stream())
+        .forEach(shape -> checkTrace(shape, endpoint, say));
+  }
+
+  private void checkTrace(Shape shape, Endpoint endpoint, Consumer<String> say) {
+    shape.note().ifPresent(say);
+    Optional<TraceFacts> facts = shape.traced();
+    if (facts.isPresent()) {
+      traced.check(facts.get(), config, Runtime.getRuntime().maxMemory());
+      endpoint.require(facts.get().name(), facts.get().conversations());
+      traces |= facts.get().sample().isPresent();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.load.Arrival;
 import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.load.TraceRow;
@@ -19,6 +20,7 @@ public final class ScheduledUsers {
 
   private final Iterator<Arrival> arrivals;
   private final long firstNanos;
+  private final ClientFailure clientFailure;
   private boolean begun;
   private long startNanos;
 
@@ -33,10 +35,12 @@ public final class ScheduledUsers {
 
   /**
    * @param firstNanos time from the start of the injection to the first user
+   * @param clientFailure told if the file of the schedule is lost
    */
-  public ScheduledUsers(Schedule schedule, long firstNanos) {
+  public ScheduledUsers(Schedule schedule, long firstNanos, ClientFailure clientFailure) {
     this.arrivals = schedule.iterator();
     this.firstNanos = firstNanos;
+    this.clientFailure = clientFailure;
   }
 
   /** The start of the schedule, set by the first call. */
@@ -48,13 +52,17 @@ public final class ScheduledUsers {
     return startNanos;
   }
 
-  /**
-   * The next user's arrival; empty if there are no more.
-   *
-   * @throws dev.gatlingllm.config.ConfigException with one sentence, if the schedule cannot be read
-   *     on
-   */
-  public synchronized Optional<Due> take(long nowNanos) {
+  /** The next user's arrival; empty if there are no more. */
+  public Optional<Due> take(long nowNanos) {
+    try {
+      return next(nowNanos);
+    } catch (ConfigException e) {
+      clientFailure.lostInput(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private synchronized Optional<Due> next(long nowNanos) {
     long start = start(nowNanos);
     if (!arrivals.hasNext()) {
       return Optional.empty();

@@ -2,7 +2,6 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.load.TraceRow;
 import dev.gatlingllm.prompt.BlockPrompts;
@@ -53,8 +52,8 @@ public final class TracePrompts {
    * @throws ConfigException with one sentence
    * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
    */
-  void check(Stage stage, TraceFacts facts, LlmConfig config, long heapBytes) {
-    String name = "Stage '" + stage.name() + "' of llm.load";
+  void check(TraceFacts facts, LlmConfig config, long heapBytes) {
+    String name = "'" + facts.name() + "'";
     if (facts.busiestTokens() * BYTES_PER_TOKEN > heapBytes / 2) {
       throw new ConfigException(
           "%s has prompts of %s tokens within 4 s, about %s MB, which is more than the client's memory of %s MB can hold (-Xmx in pom.xml): a lower speed."

@@ -4,7 +4,8 @@
  *
  * <p>{@link SimulatedServer} speaks the APIs of {@link Api}; {@link BatchingEngine} decides when a
  * token is due; {@link SendLog} has the nanosecond in which each chunk was written, against which
- * the client's stamps are checked. {@link Faults} are the ways in which real servers misbehave. It
- * imports no other room, so client and server cannot share a mistake.
+ * the client's stamps are checked. {@link PrefixCache} is one of known hits. {@link Faults} are the
+ * ways in which real servers misbehave. It imports no other room, so client and server cannot share
+ * a mistake.
  */
 package dev.gatlingllm.simulator;

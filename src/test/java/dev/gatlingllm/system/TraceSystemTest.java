@@ -184,7 +184,7 @@ class TraceSystemTest {
     assertThat(shared.exit()).isEqualTo(3);
     assertThat(shared.output())
         .contains(
-            "Stage 'trace sample.jsonl' of llm.load says what its prompts are:"
+            "'trace sample.jsonl' says what its prompts are:"
                 + " llm.prompt.sharedPrefixTokens must be 0, and llm.prompt.images empty.");
   }
 }
