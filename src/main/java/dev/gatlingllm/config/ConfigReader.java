@@ -89,6 +89,7 @@ public final class ConfigReader {
         tokenCount(),
         requiredTokens(generation),
         new LoadReader(settings).read(baseUrl.isEmpty()),
+        AbortRules.of(settings),
         timeouts(),
         http,
         Retry.of(settings),

@@ -37,6 +37,7 @@ public record LlmConfig(
     TokenCount tokenCount,
     OptionalInt requiredTokens,
     Load load,
+    AbortRules abort,
     Timeouts timeouts,
     Http http,
     Retry retry,

@@ -176,7 +176,7 @@ final class LlmAction implements Action {
     long instant = open ? due.nanos() : System.nanoTime();
     if (!come) {
       core.exit().$bang(asked.session());
-    } else if (asked.stage().admit(instant)) {
+    } else if (run.stages().admit(asked.stage(), instant)) {
       attempts.first(
           asked,
           asked.stage().warmup(instant),

@@ -109,6 +109,18 @@ public final class Backlog {
     }
   }
 
+  /** As it stands now. */
+  public Backlog copy() {
+    Backlog copy = new Backlog(startNanos, limitNanos, level);
+    copy.flows.addAll(flows);
+    copy.times.addAll(times);
+    copy.timesBefore.addAll(timesBefore);
+    copy.inFlightAtStart = inFlightAtStart;
+    copy.lastDue = lastDue;
+    copy.allScheduled = allScheduled;
+    return copy;
+  }
+
   private boolean isInside(long at) {
     return at < limitNanos;
   }

@@ -62,7 +62,8 @@ final class MergedStages {
         stages.stream()
             .flatMap(stage -> stage.client().stream())
             .sorted(Comparator.comparingInt(ClientReadings::injector))
-            .toList());
+            .toList(),
+        stages.stream().flatMap(stage -> stage.abortRule().stream()).findFirst());
   }
 
   /**

@@ -136,7 +136,10 @@ public final class RunAggregate {
                     .toList());
     return slices
         .get(stage.index())
-        .addTo(withOverload(summary, window), window, manifest.slices().inTables());
+        .addTo(
+            withOverload(stage.abortRule().map(summary::withAbort).orElse(summary), window),
+            window,
+            manifest.slices().inTables());
   }
 
   private StageSummary withOverload(StageSummary stage, Window window) {

@@ -186,6 +186,17 @@ public record StageSummary(
     return with(List.copyOf(sentences), parts, slices, Optional.of(judged));
   }
 
+  /**
+   * With a note first that a rule ended it early.
+   *
+   * @param rule e.g. "llm.abort.failures: 5 requests failed in a row"
+   */
+  StageSummary withAbort(String rule) {
+    List<String> sentences = new ArrayList<>(notes);
+    sentences.add(0, "Ended early by " + rule + ".");
+    return withNotes(List.copyOf(sentences));
+  }
+
   public boolean overloaded() {
     return overload.filter(Overload::detected).isPresent();
   }

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  *     promised to keep them
  * @param strayConnections number of connections that received bytes that belong to no request
  * @param client readings of each load generator's client; none if it was not observed
+ * @param abortRule the rule of {@code llm.abort} that ended it early, with its figures
  */
 public record StageManifest(
     int index,
@@ -44,11 +45,51 @@ public record StageManifest(
     int peakConcurrency,
     long keptConnectionsClosed,
     long strayConnections,
-    List<ClientReadings> client) {
+    List<ClientReadings> client,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> abortRule) {
 
   public StageManifest {
+    abortRule = abortRule == null ? Optional.empty() : abortRule;
     load = load == null ? Optional.empty() : load;
     client = client == null ? List.of() : List.copyOf(client);
+  }
+
+  /** A stage that no rule ended. */
+  public StageManifest(
+      int index,
+      String name,
+      ArrivalKind arrivals,
+      OptionalInt users,
+      Optional<String> load,
+      boolean stream,
+      OptionalLong durationNanos,
+      long warmupNanos,
+      OptionalLong requests,
+      Optional<Window> window,
+      boolean ended,
+      boolean cut,
+      int peakConcurrency,
+      long keptConnectionsClosed,
+      long strayConnections,
+      List<ClientReadings> client) {
+    this(
+        index,
+        name,
+        arrivals,
+        users,
+        load,
+        stream,
+        durationNanos,
+        warmupNanos,
+        requests,
+        window,
+        ended,
+        cut,
+        peakConcurrency,
+        keptConnectionsClosed,
+        strayConnections,
+        client,
+        Optional.empty());
   }
 
   /** How the users of a stage arrive. */
@@ -86,7 +127,8 @@ public record StageManifest(
         peakConcurrency,
         keptConnectionsClosed,
         strayConnections,
-        client);
+        client,
+        abortRule);
   }
 
   /** A copy with other readings. */
@@ -107,6 +149,7 @@ public record StageManifest(
         peakConcurrency,
         keptConnectionsClosed,
         strayConnections,
-        others);
+        others,
+        abortRule);
   }
 }

@@ -215,7 +215,8 @@ final class ManifestWriter implements RunObserver {
         stageRun.peakConcurrency(),
         stageRun.keptConnectionsClosed(),
         stageRun.strayConnections(),
-        ended ? List.of(watch.readings(stageRun).by(config.injector())) : List.of());
+        ended ? List.of(watch.readings(stageRun).by(config.injector())) : List.of(),
+        stageRun.abortRule());
   }
 
   private static OptionalLong nanos(Optional<Duration> duration) {

@@ -191,6 +191,7 @@ public final class RunLifecycle {
     manifests.template(template);
     observers.add(sums);
     observers.add(manifests);
+    observers.add(new AbortWatch(config.abort(), stages::abort, System::nanoTime));
   }
 
   /** Takes the load generator, after {@link #prepare}, and creates the outputs, once. */

@@ -10,6 +10,12 @@ interface RunObserver {
    */
   default void stageBegan(StageRun stage) {}
 
+  /**
+   * A request with an instant of its own is due: it is sent, or waits for {@code llm.maxInFlight}.
+   * Called on its event loop.
+   */
+  default void arrived(StageRun stage, long dueNanos) {}
+
   /** A stage's last answer has come. Called on the clock's thread, some time later. */
   default void stageEnded(StageRun stage) {}
 

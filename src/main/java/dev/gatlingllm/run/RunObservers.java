@@ -20,6 +20,11 @@ final class RunObservers implements RunObserver {
   }
 
   @Override
+  public void arrived(StageRun stage, long dueNanos) {
+    each(observer -> observer.arrived(stage, dueNanos));
+  }
+
+  @Override
   public void stageEnded(StageRun stage) {
     each(observer -> observer.stageEnded(stage));
   }

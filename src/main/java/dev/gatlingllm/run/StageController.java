@@ -131,6 +131,26 @@ public final class StageController {
     return stopping() ? Optional.empty() : users.take(System.nanoTime());
   }
 
+  /**
+   * Asks for permission to send a request that is due.
+   *
+   * @see StageRun#admit
+   */
+  public boolean admit(StageRun stage, long dueNanos) {
+    boolean admitted = stage.admit(dueNanos);
+    if (admitted) {
+      observers.arrived(stage, dueNanos);
+    }
+    return admitted;
+  }
+
+  /** Ends a stage early, by a rule of {@code llm.abort}; later stages run. */
+  void abort(StageRun stage, String rule) {
+    if (stage.abort(System.nanoTime(), rule)) {
+      System.out.println("gatling-llm: stage '" + stage.stage().name() + "' ended by " + rule);
+    }
+  }
+
   /** Whether a user of the stage is to send more requests. */
   public boolean isOpen(StageRun stage) {
     return !stopping() && stage.open(System.nanoTime());

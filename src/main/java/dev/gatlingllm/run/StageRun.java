@@ -5,6 +5,7 @@ import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.Window;
 import dev.gatlingllm.wire.ConnectionWatch;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ public final class StageRun implements ConnectionWatch.Listener {
   private final LongAdder strayConnections = new LongAdder();
   private volatile boolean begun;
   private volatile boolean cut;
+  private volatile Optional<String> abortRule = Optional.empty();
   private volatile boolean left;
   private volatile long startNanos;
 
@@ -118,6 +120,25 @@ public final class StageRun implements ConnectionWatch.Listener {
   synchronized void cut(long nowNanos) {
     cut |= open(nowNanos);
     close(nowNanos);
+  }
+
+  /**
+   * The same for a stage that a rule of {@code llm.abort} ends.
+   *
+   * @return whether this call ended it
+   */
+  synchronized boolean abort(long nowNanos, String rule) {
+    if (!open(nowNanos)) {
+      return false;
+    }
+    abortRule = Optional.of(rule);
+    cut(nowNanos);
+    return true;
+  }
+
+  /** The rule of {@code llm.abort} that ended it, with its figures. */
+  Optional<String> abortRule() {
+    return abortRule;
   }
 
   boolean isCut() {

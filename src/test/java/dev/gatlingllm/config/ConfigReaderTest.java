@@ -59,6 +59,9 @@ class ConfigReaderTest {
     others.put("llm.warmup", "4s");
     others.put("llm.drain", "1s");
     others.put("llm.cancelRate", "0.25");
+    others.put("llm.abort.failRatio", "0.5");
+    others.put("llm.abort.failures", "10");
+    others.put("llm.abort.overload", "true");
     others.put("llm.timeouts.connect", "1s");
     others.put("llm.timeouts.firstToken", "2s");
     others.put("llm.timeouts.idle", "3s");
@@ -656,6 +659,10 @@ class ConfigReaderTest {
         "llm.requests | -1 | a whole number from 0",
         "llm.warmup | soon | a duration with its unit, e.g. 500ms, 30s, 2m",
         "llm.timeouts.idle | 0ms | a duration above 0, e.g. 500ms, 30s, 2m",
+        "llm.abort.failRatio | 1.1 | a number from 0 to 1, or off",
+        "llm.abort.failRatio | no | a number from 0 to 1, or off",
+        "llm.abort.failures | 0 | a whole number from 1 to 100,000,000, or off",
+        "llm.abort.overload | 2 | true or false",
         "llm.maxFailRatio | 1.1 | a number from 0 to 1",
         "llm.maxFailRatio | 5% | a number from 0 to 1",
         "llm.record.timeline | on | true or false",

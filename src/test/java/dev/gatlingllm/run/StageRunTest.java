@@ -117,6 +117,20 @@ class StageRunTest {
   }
 
   @Test
+  void aRuleEndsAStageOnceAndOnlyWhileItSends() {
+    assertThat(stage.abort(START + 12 * SECOND, "llm.abort.failures: 5")).isTrue();
+    assertThat(stage.abort(START + 12 * SECOND, "another")).isFalse();
+    assertThat(stage.abortRule()).hasValue("llm.abort.failures: 5");
+    assertThat(stage.isCut()).isTrue();
+    assertThat(stage.admit(START + 12 * SECOND)).isFalse();
+    assertThat(stage.window().seconds()).isEqualTo(2);
+    StageRun ended = stage(OptionalLong.empty());
+    assertThat(ended.abort(START + 30 * SECOND, "late")).isFalse();
+    assertThat(ended.isCut()).isFalse();
+    assertThat(ended.abortRule()).isEmpty();
+  }
+
+  @Test
   void aWarmUpCutsTheBeginningOfAProfileOfOnesOwn() {
     StageRun own = new StageRun(Stage.wholeRun(true, Duration.ofSeconds(2)));
     own.begin(START);
