@@ -2,16 +2,20 @@ package dev.gatlingllm.gatling;
 
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.run.StageRun;
 import io.gatling.core.session.Session;
 import io.gatling.http.client.Request;
+import java.util.Optional;
 
 /**
  * A virtual user's request, ready to be sent.
  *
+ * @param request null if it could not be built
  * @param stream whether a stream is requested
  * @param input what is sent
  * @param dialect the endpoint's, or the request's own
+ * @param whyNotBuilt empty if the request can be sent
  */
 record Asked(
     Request request,
@@ -19,4 +23,13 @@ record Asked(
     StageRun stage,
     boolean stream,
     LlmInput input,
-    Dialect dialect) {}
+    Dialect dialect,
+    Optional<String> whyNotBuilt) {
+
+  /** One that the simulation's own values do not make. */
+  static Asked notBuilt(
+      Session session, StageRun stage, boolean stream, Dialect dialect, String why) {
+    LlmInput nothing = LlmInput.of(Prompt.uncounted(""), stream);
+    return new Asked(null, session, stage, stream, nothing, dialect, Optional.of(why));
+  }
+}

@@ -3,6 +3,7 @@ package dev.gatlingllm.gatling;
 import dev.gatlingllm.config.HttpVersion;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.load.Arrivals;
+import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.run.Endpoint;
@@ -17,12 +18,16 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
  * Sends a virtual user's request, with retries if necessary; the user goes on when it has ended.
  */
 final class Attempts {
+  /** A user whose requests cannot be built would otherwise loop as fast as the machine can. */
+  private static final long NOT_BUILT_MILLIS = 100;
+
   private final RequestSpec spec;
   private final RunLifecycle run;
   private final Endpoint endpoint;
@@ -120,6 +125,10 @@ final class Attempts {
                 session.eventLoop(),
                 done -> guard.accept(session, () -> finished(done, attempt)));
     attempt.dueNanos().ifPresent(exchange.facts()::due);
+    if (attempt.asked().whyNotBuilt().isPresent()) {
+      exchange.cut(FailureCause.NOT_BUILT, attempt.asked().whyNotBuilt().get());
+      return;
+    }
     if (endpoint.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
       exchange.requireHttp2();
     }
@@ -139,7 +148,11 @@ final class Attempts {
             exchange.outcome().cause(),
             exchange.facts().rateLimits());
     Session session = attempt.session();
-    if (wait.isPresent()) {
+    if (attempt.asked().whyNotBuilt().isPresent()) {
+      Runnable last =
+          () -> guard.accept(session, () -> conclude(exchange, attempt, OptionalInt.empty()));
+      session.eventLoop().schedule(last, NOT_BUILT_MILLIS, TimeUnit.MILLISECONDS);
+    } else if (wait.isPresent()) {
       waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
     } else {
       run.requests()

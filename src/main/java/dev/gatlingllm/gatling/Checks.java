@@ -19,8 +19,8 @@ final class Checks {
       return answer;
     }
     for (Conditional conditional : checks) {
-      Optional<String> why = conditional.check().failure(answer);
-      if (why.isPresent() && conditional.isWanted(session)) {
+      Optional<String> why = conditional.failure(answer, session);
+      if (why.isPresent()) {
         Failure failure =
             new Failure(FailureCause.CHECK, why.get(), Optional.empty(), Optional.empty());
         return answer.with(record -> record.with(failure));
@@ -33,7 +33,7 @@ final class Checks {
   static Session saved(LlmAnswer answer, List<Conditional> checks, Session session) {
     Session after = answer.record().failed() ? session.markAsFailed() : session;
     for (Conditional conditional : checks) {
-      if (conditional.check().attribute().isPresent() && conditional.isWanted(session)) {
+      if (conditional.saves(session)) {
         String attribute = conditional.check().attribute().get();
         Optional<?> value = conditional.check().value(answer);
         after = value.isPresent() ? after.set(attribute, value.get()) : after.remove(attribute);

@@ -5,7 +5,6 @@ import com.typesafe.scalalogging.Logger$;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
-import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.gatling.RequestSpec.Unresolved;
 import dev.gatlingllm.prompt.LlmInput;
@@ -112,8 +111,8 @@ final class LlmAction implements Action {
   private void sendNow(Session session, StageRun stage) {
     long now = System.nanoTime();
     if (stage.admit(now)) {
-      prepare(session, stage, TracedInput.NONE)
-          .ifPresent(asked -> attempts.first(asked, stage.warmup(now), OptionalLong.empty()));
+      Asked asked = prepare(session, stage, TracedInput.NONE);
+      attempts.first(asked, stage.warmup(now), OptionalLong.empty());
     } else {
       next.$bang(session);
     }
@@ -161,14 +160,12 @@ final class LlmAction implements Action {
   }
 
   private void sendWhenDue(Due due, Session session, StageRun stage, TracedInput traced) {
-    prepare(session, stage, traced)
-        .ifPresent(
-            asked ->
-                LoopWait.until(
-                    due.nanos(),
-                    session.eventLoop(),
-                    () -> !run.stages().stopping(),
-                    come -> orBreak(session, () -> come(come, asked, due))));
+    Asked asked = prepare(session, stage, traced);
+    LoopWait.until(
+        due.nanos(),
+        session.eventLoop(),
+        () -> !run.stages().stopping(),
+        come -> orBreak(session, () -> come(come, asked, due)));
   }
 
   private void come(boolean come, Asked asked, Due due) {
@@ -203,22 +200,23 @@ final class LlmAction implements Action {
     return due instanceof Due instant ? Optional.of(instant) : Optional.empty();
   }
 
-  /** Empty if it cannot be made; the user has then gone on. */
-  private Optional<Asked> prepare(Session session, StageRun stage, TracedInput traced) {
+  private Asked prepare(Session session, StageRun stage, TracedInput traced) {
+    boolean stream = spec.stream().orElse(stage.stage().stream());
     try {
-      return Optional.of(asked(session, stage, traced));
+      return asked(session, stage, stream, traced);
     } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
-      crashed(session, e.getMessage());
-      return Optional.empty();
+      return Asked.notBuilt(session, stage, stream, endpoint.dialect(), e.getMessage());
+    } catch (RuntimeException e) { // thrown by the simulation's own values
+      return Asked.notBuilt(session, stage, stream, endpoint.dialect(), e.toString());
     }
   }
 
-  private Asked asked(Session session, StageRun stage, TracedInput traced)
+  private Asked asked(Session session, StageRun stage, boolean stream, TracedInput traced)
       throws ProxyConnectException {
-    boolean stream = spec.stream().orElse(stage.stage().stream());
     LlmInput input = traced.over(spec.input(session, stream));
     Dialect dialect = endpoint.dialect(spec.model(session), spec.temperature(session));
     HttpCall call = endpoint.call(dialect, input);
+    run.requests().asks(endpoint, input);
     String accept = stream ? dialect.format().mediaType() : "application/json";
     Request request =
         endpoint
@@ -230,17 +228,7 @@ final class LlmAction implements Action {
                 spec.headers(endpoint.headers(call), session),
                 call.body(),
                 timeout);
-    return new Asked(request, session, stage, stream, input, dialect);
-  }
-
-  private void crashed(Session session, String why) {
-    core.statsEngine()
-        .logRequestCrash(
-            session.scenario(),
-            session.groups(),
-            spec.name(),
-            ServerText.of(endpoint.config()).sentence(why));
-    next.$bang(session.markAsFailed());
+    return new Asked(request, session, stage, stream, input, dialect, Optional.empty());
   }
 
   @Override

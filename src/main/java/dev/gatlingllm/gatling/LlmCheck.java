@@ -145,23 +145,16 @@ public final class LlmCheck<T> {
         : String.valueOf(bound);
   }
 
-  /** Why the answer does not pass; empty if it does. */
+  /** Why the answer does not pass; empty if it does. What the simulation's code throws fails it. */
   Optional<String> failure(LlmAnswer answer) {
-    if (rule.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<T> found = extractor.of(answer);
+    String words = name + "()" + rule.map(it -> "." + it.words()).orElse("");
     try {
-      return rule.get().holds().test(found)
+      Optional<T> found = extractor.of(answer);
+      return rule.isEmpty() || rule.get().holds().test(found)
           ? Optional.empty()
-          : Optional.of(
-              name
-                  + "()."
-                  + rule.get().words()
-                  + ": found "
-                  + found.map(Object::toString).orElse("nothing"));
+          : Optional.of(words + ": found " + found.map(Object::toString).orElse("nothing"));
     } catch (RuntimeException e) {
-      return Optional.of(name + "()." + rule.get().words() + " crashed: " + e);
+      return Optional.of(words + " crashed: " + e);
     }
   }
 
@@ -169,7 +162,12 @@ public final class LlmCheck<T> {
     return attribute;
   }
 
+  /** The value; empty if there is none, or if a function of the simulation throws. */
   Optional<T> value(LlmAnswer answer) {
-    return extractor.of(answer);
+    try {
+      return extractor.of(answer);
+    } catch (RuntimeException e) {
+      return Optional.empty(); // failure(…) has told
+    }
   }
 }

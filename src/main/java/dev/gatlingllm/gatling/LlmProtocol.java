@@ -69,10 +69,12 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
     public Function1<LlmProtocol, Components> newComponents(CoreComponents core) {
       RunLifecycle run = CurrentRun.of(core);
       LoadClient client = LoadClient.of(core, run.config().load().sharesConnections());
+      GatlingLoad load = new GatlingLoad(core);
+      run.announced(load);
       return protocol -> {
         Endpoint endpoint = run.endpoint(protocol.settings());
         run.prepare(endpoint);
-        run.drivenBy(new GatlingLoad(core));
+        run.drivenBy(load);
         return new Components(run, endpoint, client);
       };
     }

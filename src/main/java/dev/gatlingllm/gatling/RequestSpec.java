@@ -55,25 +55,47 @@ record RequestSpec(
     static final String LIST = "";
 
     void addTo(List<Message> all, Session session) {
-      Object found = of(value, session);
+      Object found = present(role.equals(LIST) ? "messages" : role, value, session);
       if (!role.equals(LIST)) {
         all.add(new Message(role, prompt(found)));
       } else if (found instanceof Iterable<?> messages) {
         messages.forEach(it -> all.add(message(it)));
       } else {
-        throw new Unresolved("messages(…) is no list");
+        throw new Unresolved("messages(…) is no list of maps of role and content");
       }
     }
   }
 
   /** A check that applies only if its condition holds. */
   record Conditional(Optional<Value> condition, LlmCheck<?> check) {
-    boolean isWanted(Session session) {
-      return condition.isEmpty() || Boolean.parseBoolean(of(condition.get(), session).toString());
+    /**
+     * Why the answer does not pass; empty if it does, or if the check does not apply. A condition
+     * without a value fails the request, as in Gatling.
+     */
+    Optional<String> failure(LlmAnswer answer, Session session) {
+      try {
+        return applies(session) ? check.failure(answer) : Optional.empty();
+      } catch (Unresolved e) {
+        return Optional.of("checkIf: " + e.getMessage());
+      }
+    }
+
+    /** Whether a value is to be saved. */
+    boolean saves(Session session) {
+      try {
+        return check.attribute().isPresent() && applies(session);
+      } catch (Unresolved e) {
+        return false;
+      }
+    }
+
+    private boolean applies(Session session) {
+      return condition.isEmpty()
+          || Boolean.parseBoolean(present("the condition", condition.get(), session).toString());
     }
   }
 
-  /** A session lacks a value that the request needs. */
+  /** A session lacks a value that is needed. */
   static final class Unresolved extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -129,7 +151,8 @@ record RequestSpec(
     }
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(usual);
-    headers.forEach((name, value) -> all.put(name, of(value, session).toString()));
+    headers.forEach(
+        (name, value) -> all.put(name, present("header " + name, value, session).toString()));
     return all;
   }
 
@@ -151,11 +174,11 @@ record RequestSpec(
   }
 
   Optional<String> model(Session session) {
-    return model.map(value -> of(value, session).toString());
+    return model.map(value -> present("model", value, session).toString());
   }
 
   private static double number(String what, Value value, Session session) {
-    Object found = of(value, session);
+    Object found = present(what, value, session);
     try {
       return Double.parseDouble(found.toString());
     } catch (NumberFormatException e) {
@@ -176,6 +199,15 @@ record RequestSpec(
   /** A prompt of our own feeder knows its number of tokens. */
   private static Prompt prompt(Object text) {
     return text instanceof Prompt prompt ? prompt : Prompt.uncounted(text.toString());
+  }
+
+  /** A value that is not null; a field of the body may be. */
+  private static Object present(String what, Value value, Session session) {
+    Object found = of(value, session);
+    if (found == null) {
+      throw new Unresolved(what + " is null");
+    }
+    return found;
   }
 
   private static Object of(Value value, Session session) {

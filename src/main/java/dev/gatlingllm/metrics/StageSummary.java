@@ -168,7 +168,7 @@ public record StageSummary(
   }
 
   /** A copy with these parts. */
-  StageSummary withParts(List<Part> some) {
+  public StageSummary withParts(List<Part> some) {
     return with(notes, some, slices, overload);
   }
 

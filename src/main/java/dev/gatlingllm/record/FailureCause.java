@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Why a request has no complete answer. */
 public enum FailureCause {
+  /** The simulation's own values make no request; nothing was sent. */
+  NOT_BUILT("notBuilt"),
   /** No TCP connection: refused, unreachable, or the name was not resolved. */
   CONNECT("connect"),
   /** The TLS handshake failed. */

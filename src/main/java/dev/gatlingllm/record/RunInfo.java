@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param loopback whether the target is on this machine, so that client and server share its cores
  * @param provider the dialect's name
  * @param promptTokens of each prompt; empty if the simulation feeds its own prompts
+ * @param maxTokens maximum that each request asks for; empty if they differ
  * @param logprobs number of alternatives to each token whose log probabilities are requested; empty
  *     for none
  * @param rule conditions for the run to pass
@@ -36,7 +37,7 @@ public record RunInfo(
     String tokenizer,
     long seed,
     OptionalLong promptTokens,
-    int maxTokens,
+    OptionalLong maxTokens,
     OptionalDouble temperature,
     OptionalLong logprobs,
     PassRule rule,

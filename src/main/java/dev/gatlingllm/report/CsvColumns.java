@@ -9,6 +9,7 @@ import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.RequestGroup;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.record.RunInfo;
@@ -24,10 +25,11 @@ import java.util.stream.Collectors;
  */
 final class CsvColumns {
   /** Increased when a column is removed or changes its meaning, not when one is added. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  /** A stage of a run; the summary is empty if it never began. */
-  private record Row(Summary summary, Stage plan, Optional<StageSummary> stage) {}
+  /** A stage of a run, or a part of it; the summary is empty if it never began. */
+  private record Row(
+      Summary summary, Stage plan, Optional<StageSummary> stage, Optional<RequestGroup> part) {}
 
   private static final Map<String, Function<Row, Object>> ALL = new CsvColumns().all();
 
@@ -41,12 +43,22 @@ final class CsvColumns {
 
   /** The cells of a stage, by column. */
   static Map<String, String> of(Summary summary, StageSummary stage) {
-    return cells(new Row(summary, stage.stage(), Optional.of(stage)));
+    return cells(new Row(summary, stage.stage(), Optional.of(stage), Optional.empty()));
+  }
+
+  /** The cells of a part of a stage, by column. */
+  static Map<String, String> of(Summary summary, StageSummary.Part part) {
+    return cells(
+        new Row(
+            summary,
+            part.figures().stage(),
+            Optional.of(part.figures()),
+            Optional.of(part.group())));
   }
 
   /** The cells of a stage that never began. */
   static Map<String, String> notRun(Summary summary, Stage stage) {
-    return cells(new Row(summary, stage, Optional.empty()));
+    return cells(new Row(summary, stage, Optional.empty(), Optional.empty()));
   }
 
   private static Map<String, String> cells(Row row) {
@@ -88,6 +100,8 @@ final class CsvColumns {
   private void plan() {
     columns.put("stageIndex", row -> row.plan().index());
     columns.put("stage", row -> row.plan().name());
+    columns.put("part", row -> row.part().map(it -> it.kind().title().replace("by ", "")));
+    columns.put("partName", row -> row.part().map(RequestGroup::value));
     columns.put("concurrency", CsvColumns::concurrency);
     columns.put("stream", row -> row.plan().stream());
     stage("windowSeconds", StageSummary::windowSeconds);

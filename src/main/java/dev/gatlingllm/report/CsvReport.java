@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A summary as CSV: a header, and a row for each stage. */
+/** A summary as CSV: a header, and a row for each stage and for each of its parts. */
 public final class CsvReport {
   private CsvReport() {}
 
@@ -45,7 +46,10 @@ public final class CsvReport {
 
   private static List<Map<String, String>> rows(Summary summary) {
     List<Map<String, String>> rows = new ArrayList<>();
-    summary.stages().forEach(stage -> rows.add(CsvColumns.of(summary, stage)));
+    for (StageSummary stage : summary.stages()) {
+      rows.add(CsvColumns.of(summary, stage));
+      stage.parts().forEach(part -> rows.add(CsvColumns.of(summary, part)));
+    }
     summary.notRun().forEach(stage -> rows.add(CsvColumns.notRun(summary, stage)));
     return rows;
   }

@@ -89,7 +89,12 @@ public final class HtmlReport {
         promptTokens.isPresent()
             ? "prompt " + Figures.count(promptTokens.getAsLong())
             : "prompts of your own");
-    run.put("maxTokens", Figures.count(summary.run().maxTokens()));
+    OptionalLong maxTokens = summary.run().maxTokens();
+    run.put(
+        "generated",
+        maxTokens.isPresent()
+            ? "at most " + Figures.count(maxTokens.getAsLong()) + " generated"
+            : "a maximum of each request's own");
     run.put("settings", new TreeMap<>(summary.run().settings()));
     return run;
   }

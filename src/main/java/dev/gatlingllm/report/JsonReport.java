@@ -105,7 +105,7 @@ public final class JsonReport {
     node.put("tokenizer", run.tokenizer());
     node.put("seed", run.seed());
     put(node, "promptTokens", run.promptTokens());
-    node.put("maxTokens", run.maxTokens());
+    put(node, "maxTokens", run.maxTokens());
     put(node, "temperature", run.temperature());
     put(node, "logprobs", run.logprobs());
     ObjectNode settings = node.putObject("settings");

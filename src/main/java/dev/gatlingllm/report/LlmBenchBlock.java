@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The Summary block of fw-ai's llm_bench, line for line, so that runs can be compared with its
@@ -51,7 +52,7 @@ final class LlmBenchBlock {
 
   private static void addTokens(List<String> lines, RunInfo run, StageSummary stage) {
     lines.add(line("Prompt Tokens", blankOr(stage.of(Metrics.PROMPT_TOKENS).mean())));
-    lines.add(line("Generation Tokens", Integer.toString(run.maxTokens())));
+    lines.add(line("Generation Tokens", count(run.maxTokens())));
     lines.add(line("Stream", stage.stage().stream() ? "True" : "False"));
     lines.add(
         line(
@@ -66,6 +67,10 @@ final class LlmBenchBlock {
     lines.add(line("Latency Per Token", blankOr(stage.answers().latencyPerTokenMillis())));
     lines.add(line("Num Tokens", blankOr(stage.of(Metrics.COMPLETION_TOKENS).mean())));
     lines.add(line("Total Latency", blankOr(stage.of(Metrics.E2E).mean())));
+  }
+
+  private static String count(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
   }
 
   /** Tokens per Second by each formula that applies; empty if nothing was measured. */

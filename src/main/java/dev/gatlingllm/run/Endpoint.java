@@ -116,15 +116,24 @@ public final class Endpoint {
     dialect = Dialects.of(config.api(), config.generation().withModel(modelName));
     loopback = isLoopback(baseUrl);
     model = modelName;
-    name =
-        own
-            ? ServerText.of(config).name(modelName) + " at " + URI.create(baseUrl).getAuthority()
-            : "";
+    name = plainName();
   }
 
   /** Its name in records: {@link dev.gatlingllm.record.Origin#protocol}. */
   String name() {
     return name;
+  }
+
+  /** Sets the name, where others have the plain one too. */
+  void name(String unique) {
+    name = unique;
+  }
+
+  /** The model and the address; empty for the server of the run's settings. */
+  String plainName() {
+    return own
+        ? ServerText.of(config).name(model()) + " at " + URI.create(baseUrl).getAuthority()
+        : "";
   }
 
   boolean loopback() {

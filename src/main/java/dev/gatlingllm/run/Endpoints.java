@@ -7,6 +7,7 @@ import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.wire.Brotli;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,28 @@ final class Endpoints {
   /** Whether an endpoint is the embedded server. */
   synchronized boolean isEmbedded(Endpoint endpoint) {
     return embedded != null && endpoint.config().baseUrl().isEmpty();
+  }
+
+  /**
+   * Sets the model of an endpoint that has been asked. Endpoints with the same model and address
+   * are told apart in the reports by their API, else by a number.
+   */
+  synchronized void answered(Endpoint asked, String model) {
+    asked.model(model);
+    Map<String, List<Endpoint>> same = new LinkedHashMap<>();
+    for (Endpoint endpoint : asked()) {
+      same.computeIfAbsent(endpoint.plainName(), name -> new ArrayList<>()).add(endpoint);
+    }
+    same.forEach((name, all) -> all.forEach(it -> it.name(name + suffix(it, all))));
+  }
+
+  private static String suffix(Endpoint one, List<Endpoint> all) {
+    String api = one.config().api();
+    List<Endpoint> same = all.stream().filter(it -> it.config().api().equals(api)).toList();
+    if (all.size() == 1 || one.plainName().isEmpty()) {
+      return "";
+    }
+    return same.size() == 1 ? " (" + api + ")" : " (" + api + ", " + (same.indexOf(one) + 1) + ")";
   }
 
   /** The endpoints that have been asked for their model, in that order. */

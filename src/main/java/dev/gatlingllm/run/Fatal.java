@@ -5,7 +5,20 @@ public final class Fatal {
   /** The exit status; Maven fails. */
   static final int STATUS = 3;
 
+  private static volatile Runnable farewell = () -> {};
+  private static volatile boolean exiting;
+
   private Fatal() {}
+
+  /** Sets what else to do when a run cannot begin, in place of what was set before. */
+  static void farewell(Runnable task) {
+    farewell = task;
+  }
+
+  /** Whether the JVM ends because a run cannot begin. */
+  static boolean exiting() {
+    return exiting;
+  }
 
   /**
    * Prints the sentence and ends the JVM. Never returns; the return type is for callers' {@code
@@ -15,6 +28,8 @@ public final class Fatal {
     System.out.flush();
     System.err.println("gatling-llm: " + sentence);
     System.err.flush();
+    exiting = true;
+    farewell.run();
     System.exit(STATUS);
     return new IllegalStateException(sentence);
   }

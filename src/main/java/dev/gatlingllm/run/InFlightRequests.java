@@ -10,6 +10,7 @@ import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.wire.LlmExchange;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +30,7 @@ public final class InFlightRequests {
   private final TextCounter counter;
   private final Consumer<RequestRecord> recorder;
   private final AtomicLong begun = new AtomicLong();
+  private final AskedTokens askedTokens = new AskedTokens();
   private volatile boolean anyMeasured;
   private final Map<LlmExchange, Place> exchanges = new ConcurrentHashMap<>();
 
@@ -173,6 +175,16 @@ public final class InFlightRequests {
       stage.finished();
     }
     exchange.forget();
+  }
+
+  /** Notes what a request asks, for the reports. */
+  public void asks(Endpoint endpoint, LlmInput input) {
+    askedTokens.add(input.maxTokens().orElse(endpoint.config().generation().maxTokens()));
+  }
+
+  /** The maximum of completion tokens that all requests ask for; empty if they differ. */
+  OptionalLong maxTokens(int configured) {
+    return askedTokens.limit(configured);
   }
 
   /** Whether any request that was sent in a measurement window has ended. */

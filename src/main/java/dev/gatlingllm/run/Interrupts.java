@@ -87,6 +87,10 @@ final class Interrupts {
 
   /** Runs when the JVM ends: on a signal, or when Gatling has finished. */
   private void shutdown() {
+    if (Fatal.exiting()) {
+      flush();
+      return;
+    }
     if (stages.generator() != null && summarized.getCount() > 0) {
       stages.stop("Ctrl-C or SIGTERM ended the run early" + DRAINED, StageController.STOP_DRAIN);
       await();

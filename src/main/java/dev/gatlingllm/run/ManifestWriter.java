@@ -92,6 +92,7 @@ final class ManifestWriter implements RunObserver {
   /** Creates the file. */
   void open() throws IOException {
     writeUnlessLast();
+    folder.opened();
   }
 
   @Override

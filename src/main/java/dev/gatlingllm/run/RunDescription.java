@@ -16,6 +16,7 @@ import java.util.function.Function;
  *
  * @param endpoints those that have been asked; the first one's settings are shown for all
  * @param promptTokens of each prompt that the run makes; empty if it makes none, or several sizes
+ * @param maxTokens that each request asks for at most; empty where they differ
  */
 record RunDescription(
     String simulation,
@@ -24,7 +25,8 @@ record RunDescription(
     List<Endpoint> endpoints,
     RunFolder folder,
     boolean simulated,
-    OptionalLong promptTokens) {
+    OptionalLong promptTokens,
+    OptionalLong maxTokens) {
 
   /** As run.json has it, with these notes, one sentence each. */
   RunInfo info(List<String> notes) {
@@ -47,7 +49,7 @@ record RunDescription(
         tokenizer,
         seed,
         promptTokens,
-        config.generation().maxTokens(),
+        maxTokens,
         config.generation().temperature(),
         logprobs.isPresent() ? OptionalLong.of(logprobs.getAsInt()) : OptionalLong.empty(),
         new PassRule(config.maxFailRatio(), config.failOnClientBound()),

@@ -1,6 +1,8 @@
 package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.GatlingPlugin;
+import dev.gatlingllm.record.ManifestFile;
+import dev.gatlingllm.record.RecordReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ final class RunFolder {
 
   private final Instant startedAt = Instant.now();
   private volatile Path path;
+  private volatile boolean ours;
 
   /** When the run began. */
   Instant startedAt() {
@@ -40,6 +43,39 @@ final class RunFolder {
       throw new IllegalStateException("Gatling's folder is not known yet");
     }
     return path;
+  }
+
+  /** Notes the folder of a load generator; it is removed if the run cannot begin. */
+  void announced(LoadGenerator generator) {
+    Fatal.farewell(this::remove);
+    try {
+      find(generator.runId());
+    } catch (IOException | IllegalStateException e) {
+      // RunLifecycle.drivenBy reports it.
+    }
+  }
+
+  /**
+   * Removes the folder of a run that could not begin: the files that Gatling and we have opened,
+   * and the folder if it has no others. Where nothing of ours is open, another run's may be there.
+   */
+  void remove() {
+    if (path == null || !ours && Files.exists(path.resolve(ManifestFile.FILE))) {
+      return;
+    }
+    try {
+      for (String file : List.of(ManifestFile.FILE, RecordReader.FILE, "simulation.log")) {
+        Files.deleteIfExists(path.resolve(file));
+      }
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // Then it stays: another system may not let go of an open file.
+    }
+  }
+
+  /** Our own files are in it now. */
+  void opened() {
+    ours = true;
   }
 
   /**

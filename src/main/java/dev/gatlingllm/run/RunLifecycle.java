@@ -146,6 +146,11 @@ public final class RunLifecycle {
     asks = true;
   }
 
+  /** Notes the load generator's folder, which is removed if the run cannot begin. */
+  public void announced(LoadGenerator generator) {
+    folder.announced(generator);
+  }
+
   /** Checks the server once, before any load, and prints what will be run. */
   public synchronized void prepare(Endpoint endpoint) {
     if (endpoint.isAsked()) {
@@ -160,7 +165,7 @@ public final class RunLifecycle {
         prompts.checkTraces(stages.stages(), endpoint, this::say);
         prompts.begin();
       }
-      endpoint.model(new Preflight(endpoint, this::note).check());
+      endpoints.answered(endpoint, new Preflight(endpoint, this::note).check());
     } catch (ConfigException | TokenizerException | Preflight.Refused e) {
       throw Fatal.exit(endpoint.config().redactor().strike(e.getMessage()));
     }
@@ -231,7 +236,8 @@ public final class RunLifecycle {
         endpoints.asked(),
         folder,
         endpoints.asked().stream().anyMatch(endpoints::isEmbedded),
-        prompts.tokens());
+        prompts.tokens(),
+        requests.maxTokens(config.generation().maxTokens()));
   }
 
   /** Prints a sentence at once, and adds it to every report. */
@@ -263,7 +269,7 @@ public final class RunLifecycle {
         + endpoint.config().generation().maxTokens()
         + " tokens generated"
         + (prompts.traces() ? ", or as a trace says" : "")
-        + (stages.stages().isEmpty() ? "" : "\n  stages: ")
+        + (stages.stages().isEmpty() ? " where a request sets no maximum" : "\n  stages: ")
         + String.join(" | ", stages.stages().stream().map(stage -> stage.stage().name()).toList());
   }
 

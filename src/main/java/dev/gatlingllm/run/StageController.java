@@ -222,7 +222,8 @@ public final class StageController {
 
   private void reportIfNothing() {
     if (!requests.anyMeasured() && nothingNoted.compareAndSet(false, true) && generator != null) {
-      generator.reportNothing(stages().get(0).stage().name());
+      List<StageRun> begun = stages();
+      generator.reportNothing((begun.isEmpty() ? own : begun.get(0).stage()).name());
     }
   }
 }

@@ -50,7 +50,6 @@ final class CallClient implements AutoCloseable {
   private final Http http;
   private final ClientRequests requests;
   private final SslContextsHolder tls;
-  private final Duration patience;
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("llm-call", true), NioIoHandler.newFactory());
@@ -67,14 +66,13 @@ final class CallClient implements AutoCloseable {
 
   /**
    * @param connect limit for TCP, and again for TLS
-   * @param patience limit for the answer
+   * @param patience time that the connection is kept for the next call
    */
   CallClient(Http http, ClientTls tls, Duration connect, Duration patience) {
     this.http = http;
     this.requests =
         new ClientRequests(http, new OffLoopResolver(InetAddressNameResolver.JAVA_RESOLVER));
     this.tls = tls.holder();
-    this.patience = patience;
     this.client =
         new DefaultHttpClient(
             new HttpClientConfig()
@@ -84,10 +82,6 @@ final class CallClient implements AutoCloseable {
                 .setEnableSni(true)
                 .setUseNativeTransport(false)
                 .setChannelPoolIdleTimeout(patience.toMillis()));
-  }
-
-  WholeAnswer get(String url, Map<String, String> headers) throws Failed, InterruptedException {
-    return get(url, headers, patience);
   }
 
   WholeAnswer get(String url, Map<String, String> headers, Duration wait)

@@ -69,7 +69,7 @@ final class InjectorRun {
         "gpt2",
         seed,
         OptionalLong.of(512),
-        200,
+        OptionalLong.of(200),
         OptionalDouble.of(0.7),
         OptionalLong.empty(),
         new PassRule(0.01, false),

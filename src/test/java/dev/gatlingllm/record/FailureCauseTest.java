@@ -14,6 +14,7 @@ class FailureCauseTest {
   void theLabelsAreThoseOfTheRecords() {
     assertThat(Arrays.stream(FailureCause.values()).map(FailureCause::label))
         .containsExactly(
+            "notBuilt",
             "connect",
             "tls",
             "timeoutConnect",

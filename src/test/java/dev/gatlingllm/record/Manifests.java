@@ -45,7 +45,7 @@ public final class Manifests {
         "gpt2",
         7,
         OptionalLong.of(512),
-        200,
+        OptionalLong.of(200),
         OptionalDouble.of(0.7),
         OptionalLong.empty(),
         new PassRule(0.01, false),

@@ -3,12 +3,18 @@ package dev.gatlingllm.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.metrics.RequestGroup;
+import dev.gatlingllm.metrics.RequestGroup.Kind;
+import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.metrics.StageSummary.Part;
+import dev.gatlingllm.metrics.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +33,32 @@ class CsvReportTest {
     assertThat(cell(rows, 1, "ttftMeanMillis")).isEmpty();
     assertThat(cell(rows, 1, "reasoningTokens")).isEmpty();
     assertThat(cell(rows, 2, "latencyPerTokenMillis")).isEqualTo("16.615315");
+  }
+
+  @Test
+  void thePartsOfAStageHaveRowsBehindIt() {
+    Summary run = SampleRuns.oneStage();
+    StageSummary stage = run.stages().get(0);
+    Summary divided =
+        new Summary(
+            run.run(),
+            List.of(
+                stage.withParts(
+                    List.of(
+                        new Part(new RequestGroup(0, Kind.REQUEST, "Ask, twice"), stage),
+                        new Part(new RequestGroup(0, Kind.PROTOCOL, "m at h:1"), stage)))),
+            Optional.empty());
+    List<List<String>> rows = CsvText.parse(CsvReport.text(divided));
+    assertThat(rows).hasSize(4);
+    assertThat(column(rows, "stage")).containsOnly(stage.stage().name());
+    assertThat(column(rows, "part")).containsExactly("", "request", "server");
+    assertThat(column(rows, "partName")).containsExactly("", "Ask, twice", "m at h:1");
+    assertThat(column(rows, "sent")).containsOnly(Long.toString(stage.counts().sent()));
+    assertThat(column(rows, "csvVersion")).containsOnly("2");
+  }
+
+  private static List<String> column(List<List<String>> rows, String name) {
+    return List.of(cell(rows, 1, name), cell(rows, 2, name), cell(rows, 3, name));
   }
 
   @Test

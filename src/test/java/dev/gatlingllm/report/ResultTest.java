@@ -78,7 +78,7 @@ class ResultTest {
             "Qwen3",
             42,
             OptionalLong.empty(),
-            200,
+            OptionalLong.of(200),
             OptionalDouble.empty(),
             OptionalLong.of(3),
             rule,

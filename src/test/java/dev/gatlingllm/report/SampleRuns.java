@@ -142,7 +142,7 @@ final class SampleRuns {
         hostile ? HOSTILE : "Qwen3 (embedded)",
         42,
         OptionalLong.of(512),
-        200,
+        OptionalLong.of(200),
         OptionalDouble.of(1),
         OptionalLong.empty(),
         new PassRule(0.01, false),

@@ -35,4 +35,36 @@ class RunFolderTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("Gatling's folder a-19700101000000000 is not in");
   }
+
+  @Test
+  void theFolderOfARunThatCouldNotBeginGoesWithTheFilesThatGatlingAndWeOpened() throws IOException {
+    RunFolder folder = made("b-20261124122655347", "simulation.log");
+    folder.remove();
+    assertThat(folder.path()).doesNotExist();
+    folder = made("b-20261124122655347", "simulation.log", "run.json", "requests.jsonl");
+    folder.opened();
+    folder.remove();
+    assertThat(folder.path()).doesNotExist();
+    new RunFolder().remove();
+  }
+
+  @Test
+  void whatAnotherHasWrittenStays() throws IOException {
+    RunFolder folder = made("c-20261124122655347", "simulation.log", "run.json");
+    folder.remove();
+    assertThat(folder.path()).isDirectoryContaining("glob:**run.json");
+    folder = made("d-20261124122655347", "simulation.log", "notes.txt");
+    folder.remove();
+    assertThat(folder.path()).isDirectoryContaining("glob:**notes.txt");
+  }
+
+  private static RunFolder made(String runId, String... files) throws IOException {
+    Path made = Files.createDirectories(Path.of("target/elsewhere").resolve(runId));
+    for (String file : files) {
+      Files.writeString(made.resolve(file), "");
+    }
+    RunFolder folder = new RunFolder();
+    folder.find(runId);
+    return folder;
+  }
 }

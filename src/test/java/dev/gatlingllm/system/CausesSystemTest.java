@@ -104,6 +104,9 @@ class CausesSystemTest {
 
   static Stream<Case> cases() {
     return Stream.of(
+        new Case(FailureCause.NOT_BUILT, "missing", null, "'nowhere' is", 0, Map.of()),
+        new Case(FailureCause.NOT_BUILT, "null", null, "user is null", 0, Map.of()),
+        new Case(FailureCause.NOT_BUILT, "throws", null, "boom", 0, Map.of()),
         new Case(FailureCause.HTTP_3XX, "http307", 307, "not followed", 0, Map.of()),
         new Case(FailureCause.HTTP_OTHER, "http600", 600, "HTTP 600", 0, Map.of()),
         new Case(FailureCause.HTTP_4XX, "http400", 400, "HTTP 400", 0, Map.of()),

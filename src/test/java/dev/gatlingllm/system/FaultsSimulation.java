@@ -2,6 +2,7 @@ package dev.gatlingllm.system;
 
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
+import dev.gatlingllm.gatling.LlmRequest;
 import dev.gatlingllm.gatling.LlmSimulation;
 import io.gatling.javaapi.core.ChainBuilder;
 
@@ -17,9 +18,25 @@ public class FaultsSimulation extends LlmSimulation {
     ChainBuilder chain = feed(prompts());
     for (String name : System.getProperty("faults").split(",")) {
       String fault = name.replace(WHOLE, "");
-      chain = chain.exec(llm(name).header("x-simulate", fault).stream(!name.startsWith(WHOLE)));
+      LlmRequest request = asking(name);
+      chain = chain.exec(request.header("x-simulate", fault).stream(!name.startsWith(WHOLE)));
     }
     setUp(stages(chain)).protocols(protocol());
+  }
+
+  /** Some have the fault in the simulation's own values, and are never sent. */
+  private LlmRequest asking(String name) {
+    LlmRequest request = llm(name);
+    return switch (name) {
+      case "missing" -> request.user("#{nowhere}");
+      case "null" -> request.user(session -> null);
+      case "throws" ->
+          request.messages(
+              session -> {
+                throw new IllegalStateException("boom");
+              });
+      default -> request;
+    };
   }
 
   /** Each is asked for twice: after another failure, too. */

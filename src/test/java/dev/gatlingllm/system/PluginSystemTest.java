@@ -3,9 +3,14 @@ package dev.gatlingllm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A simulation with static imports only: two servers, an HTTP protocol and hooks of its own. */
 class PluginSystemTest {
@@ -45,6 +50,31 @@ class PluginSystemTest {
       assertThat(parts.get(3).has("protocol")).isTrue();
       assertThat(asked(server)).isEqualTo(6);
       assertThat(asked(other)).isEqualTo(2);
+    }
+  }
+
+  /** The second of two servers: the run's files are open by then. */
+  @Test
+  void aRunThatIsRefusedEndsAtOnceAndLeavesNothing(@TempDir Path results) throws IOException {
+    try (Simulator server = Simulator.start()) {
+      Gatling.Result run =
+          Gatling.of("dev.gatlingllm.system.AskSimulation")
+              .into(results)
+              .with("ask.server", server.baseUrl())
+              .with("ask.other", "http://127.0.0.1:" + free())
+              .run();
+      assertThat(run.exit()).as(run.output()).isEqualTo(3);
+      assertThat(run.output())
+          .contains("cannot be reached: connection refused.")
+          .doesNotContain("\tat ", "Exception", "Summary");
+      assertThat(results).isEmptyDirectory();
+      assertThat(asked(server)).isZero();
+    }
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

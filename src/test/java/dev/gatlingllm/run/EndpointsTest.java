@@ -1,0 +1,62 @@
+package dev.gatlingllm.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EndpointsTest {
+  private final Endpoints endpoints = new Endpoints(null, 1, note -> {});
+  private final List<Endpoint> asked = new ArrayList<>();
+
+  @Test
+  void serversWithOneModelAndAddressAreToldApartByTheirApi() {
+    ask("http://127.0.0.1:8001", "chat", "m");
+    ask("http://127.0.0.1:8002", "chat", "m");
+    assertThat(names()).containsExactly("m at 127.0.0.1:8001", "m at 127.0.0.1:8002");
+    ask("http://127.0.0.1:8002", "anthropic", "m");
+    ask("http://127.0.0.1:8002", "chat", "another");
+    assertThat(names())
+        .containsExactly(
+            "m at 127.0.0.1:8001",
+            "m at 127.0.0.1:8002 (chat)",
+            "m at 127.0.0.1:8002 (anthropic)",
+            "another at 127.0.0.1:8002");
+  }
+
+  @Test
+  void serversWithOneApiTooAreNumbered() {
+    for (String tokens : List.of("7", "8")) {
+      ask(
+          Map.of(
+              "llm.baseUrl",
+              "http://127.0.0.1:8001/v1",
+              "llm.model",
+              "m",
+              "llm.maxTokens",
+              tokens));
+    }
+    ask("http://127.0.0.1:8001", "completions", "m");
+    assertThat(names())
+        .containsExactly(
+            "m at 127.0.0.1:8001 (chat, 1)",
+            "m at 127.0.0.1:8001 (chat, 2)",
+            "m at 127.0.0.1:8001 (completions)");
+  }
+
+  private void ask(String url, String api, String model) {
+    ask(Map.of("llm.baseUrl", url, "llm.api", api, "llm.model", model));
+  }
+
+  private void ask(Map<String, String> settings) {
+    Endpoint endpoint = endpoints.of(settings);
+    endpoints.answered(endpoint, settings.get("llm.model"));
+    asked.add(endpoint);
+  }
+
+  private List<String> names() {
+    return asked.stream().map(Endpoint::name).toList();
+  }
+}
