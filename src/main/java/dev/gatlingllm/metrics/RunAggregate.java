@@ -32,7 +32,7 @@ public final class RunAggregate {
   private final Map<Integer, Backlog> backlogs = new ConcurrentHashMap<>();
 
   /**
-   * @param sliceNanos width of a slice of time; empty for a tenth of each window
+   * @param sliceNanos width of a time slice; empty for a tenth of each window
    * @param template tokens that the tokenizer's chat template adds to a prompt
    */
   public RunAggregate(

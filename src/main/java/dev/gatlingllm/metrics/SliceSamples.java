@@ -5,63 +5,100 @@ import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
- * Durations of one slice: a list while they are few, as in most slices; then a histogram as large
- * as their range needs. Percentiles are those of {@link LatencyHistogram} in either case. Not
- * thread-safe.
+ * The durations of one slice: each by itself while they are few, as in most slices; then counts by
+ * the cells of {@link LatencyHistogram}, as many as their range needs. Percentiles are those of
+ * that histogram in both cases. Not thread-safe.
  */
 final class SliceSamples {
-  /** This many take half the memory of a histogram up to a second. */
+  /** As much memory as the cells up to some milliseconds. */
   private static final int FEW = 4_096;
 
-  private long[] few = new long[8];
-  private int fewCount;
-  private long greatestNanos;
-  private Histogram many;
+  /** A cell is 512 ns wide, or so wide that 1,024 of them make the value; both powers of 2. */
+  private static final int UNIT_BITS = 9;
 
-  /** Adds a duration; one below 0 counts as 0, one above an hour as an hour. */
+  private static final int HALF_BITS = 10;
+
+  /** The values, or the counts of the cells. */
+  private long[] samples = new long[8];
+
+  private int few;
+  private boolean many;
+  private long greatestNanos;
+
+  /** Adds a duration; below 0 it counts as 0, above one hour as one hour. */
   void add(long nanos) {
     long clamped = Math.max(0, Math.min(LatencyHistogram.LONGEST_NANOS, nanos));
     greatestNanos = Math.max(greatestNanos, clamped);
-    if (many != null) {
-      many.recordValue(clamped);
+    if (many) {
+      count(clamped, 1);
       return;
     }
-    if (fewCount == few.length) {
-      few = Arrays.copyOf(few, 2 * fewCount);
+    if (few == samples.length) {
+      samples = Arrays.copyOf(samples, 2 * few);
     }
-    few[fewCount++] = clamped;
-    if (fewCount == FEW) {
-      many = histogram();
-      few = null;
+    samples[few++] = clamped;
+    if (few == FEW) {
+      countAll();
     }
   }
 
   void addAll(SliceSamples other) {
-    if (other.many == null) {
-      for (int i = 0; i < other.fewCount; i++) {
-        add(other.few[i]);
+    if (!other.many) {
+      for (int i = 0; i < other.few; i++) {
+        add(other.samples[i]);
       }
       return;
     }
-    if (many == null) {
-      many = histogram();
-      few = null;
+    if (!many) {
+      countAll();
     }
-    many.add(other.many);
+    for (int cell = 0; cell < other.samples.length; cell++) {
+      if (other.samples[cell] > 0) {
+        count(valueOf(cell), other.samples[cell]);
+      }
+    }
     greatestNanos = Math.max(greatestNanos, other.greatestNanos);
   }
 
-  private Histogram histogram() {
-    Histogram histogram = LatencyHistogram.growing();
-    for (int i = 0; i < fewCount; i++) {
-      histogram.recordValue(few[i]);
+  private void countAll() {
+    long[] values = samples;
+    samples = new long[0];
+    many = true;
+    for (int i = 0; i < few; i++) {
+      count(values[i], 1);
     }
-    return histogram;
   }
 
-  /** The times so far; there must be at least one. */
+  private void count(long nanos, long times) {
+    int cell = cellOf(nanos);
+    if (cell >= samples.length) {
+      samples = Arrays.copyOf(samples, (cell / 1024 + 1) * 1024);
+    }
+    samples[cell] += times;
+  }
+
+  /** As HdrHistogram numbers its cells, which it tells nobody. */
+  private static int cellOf(long nanos) {
+    int bits = Math.max(Long.SIZE - Long.numberOfLeadingZeros(nanos), UNIT_BITS + HALF_BITS + 1);
+    int doubling = bits - UNIT_BITS - HALF_BITS - 1;
+    return (doubling << HALF_BITS) + (int) (nanos >> (doubling + UNIT_BITS));
+  }
+
+  private static long valueOf(int cell) {
+    int doubling = Math.max(0, (cell >> HALF_BITS) - 1);
+    return (long) (cell - (doubling << HALF_BITS)) << (doubling + UNIT_BITS);
+  }
+
+  /** The times of one sample or more. */
   Slice.Times times() {
-    Histogram all = many == null ? histogram() : many;
+    Histogram all = LatencyHistogram.growing();
+    for (int i = 0; i < (many ? samples.length : few); i++) {
+      if (!many) {
+        all.recordValue(samples[i]);
+      } else if (samples[i] > 0) {
+        all.recordValueWithCount(valueOf(i), samples[i]);
+      }
+    }
     OptionalDouble max = OptionalDouble.of(greatestNanos / 1e6);
     return new Slice.Times(
         all.getTotalCount(),

@@ -55,7 +55,7 @@ public record StageSummary(
    * A stage over time.
    *
    * @param all in order
-   * @param inTables they have a row each in the reports for people
+   * @param inTables whether the console and the note have a row for each
    */
   public record Slices(List<Slice> all, boolean inTables) {
     public static final Slices NONE = new Slices(List.of(), false);

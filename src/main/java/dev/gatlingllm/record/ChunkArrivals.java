@@ -86,9 +86,24 @@ public record ChunkArrivals(
 
   /** Gives each gap between consecutive chunks of one choice, in the order of the later chunk. */
   public void eachGap(GapListener listener) {
+    int next = 1;
+    // Most answers have one choice only.
+    while (next < nanos.length && choices[next] == choices[0]) {
+      listener.gap(nanos[next], nanos[next] - nanos[next - 1]);
+      next++;
+    }
+    if (next < nanos.length) {
+      eachGapFrom(next, listener);
+    }
+  }
+
+  /** Gives the gaps from a chunk on; all chunks before it are of one choice. */
+  private void eachGapFrom(int first, GapListener listener) {
     long[] last = new long[128];
     boolean[] seen = new boolean[128];
-    for (int i = 0; i < nanos.length; i++) {
+    seen[choices[0] & 0x7f] = true;
+    last[choices[0] & 0x7f] = nanos[first - 1];
+    for (int i = first; i < nanos.length; i++) {
       int choice = choices[i] & 0x7f;
       if (seen[choice]) {
         listener.gap(nanos[i], nanos[i] - last[choice]);
