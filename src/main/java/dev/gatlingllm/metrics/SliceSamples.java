@@ -27,8 +27,13 @@ final class SliceSamples {
 
   /** Adds a duration; below 0 it counts as 0, above one hour as one hour. */
   void add(long nanos) {
-    long clamped = Math.max(0, Math.min(LatencyHistogram.LONGEST_NANOS, nanos));
-    greatestNanos = Math.max(greatestNanos, clamped);
+    long clamped =
+        nanos < 0
+            ? 0
+            : nanos > LatencyHistogram.LONGEST_NANOS ? LatencyHistogram.LONGEST_NANOS : nanos;
+    if (clamped > greatestNanos) {
+      greatestNanos = clamped;
+    }
     if (many) {
       count(clamped, 1);
       return;
@@ -79,9 +84,14 @@ final class SliceSamples {
 
   /** As HdrHistogram numbers its cells, which it tells nobody. */
   private static int cellOf(long nanos) {
-    int bits = Math.max(Long.SIZE - Long.numberOfLeadingZeros(nanos), UNIT_BITS + HALF_BITS + 1);
-    int doubling = bits - UNIT_BITS - HALF_BITS - 1;
-    return (doubling << HALF_BITS) + (int) (nanos >> (doubling + UNIT_BITS));
+    long units = nanos >> UNIT_BITS;
+    int doubling = 0;
+    // Some few steps; numberOfLeadingZeros takes longer without the second compiler.
+    while (units >= 2 << HALF_BITS) {
+      units >>= 1;
+      doubling++;
+    }
+    return (doubling << HALF_BITS) + (int) units;
   }
 
   private static long valueOf(int cell) {

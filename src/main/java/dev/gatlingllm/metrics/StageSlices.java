@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
 final class StageSlices implements TokenFlow {
   private final SliceBounds bounds;
   private final long startNanos;
+  private final long limitNanos;
   private final Map<Metric, Double> limits;
   private final List<TimeGrid<SliceTally>> steps = new ArrayList<>();
   private long lastNanos;
@@ -36,6 +37,7 @@ final class StageSlices implements TokenFlow {
   StageSlices(SliceBounds bounds, long startNanos, Objectives objectives, boolean stream) {
     this.bounds = bounds;
     this.startNanos = startNanos;
+    this.limitNanos = bounds.limitNanos();
     this.limits = objectives.limits(stream);
     bounds.steps().forEach(step -> steps.add(bounds.grid()));
   }
@@ -43,7 +45,7 @@ final class StageSlices implements TokenFlow {
   void add(RequestRecord record) {
     Instants instants = record.instants();
     long end = instants.endNanos() - startNanos;
-    lastNanos = Math.max(lastNanos, Math.min(end, bounds.limitNanos()));
+    lastNanos = Math.max(lastNanos, Math.min(end, limitNanos));
     instants
         .sentNanos()
         .ifPresent(sent -> eachOverlap(sent - startNanos, end, SliceTally::addInFlight));
@@ -108,7 +110,9 @@ final class StageSlices implements TokenFlow {
 
   private void addSample(long atNanos, long nanos) {
     long at = atNanos - startNanos;
-    if (isInside(at)) {
+    if (isOfSums(at)) {
+      sums.addTime(sampled, nanos);
+    } else if (isInside(at)) {
       at(at).addTime(sampled, nanos);
     }
   }
@@ -119,7 +123,7 @@ final class StageSlices implements TokenFlow {
 
   /** Gives the part of a time that is in each slice. */
   private void eachOverlap(long from, long to, Overlap each) {
-    long end = Math.min(to, bounds.limitNanos());
+    long end = Math.min(to, limitNanos);
     long at = Math.max(0, from);
     while (at < end) {
       SliceTally slice = at(at);
@@ -160,7 +164,7 @@ final class StageSlices implements TokenFlow {
   }
 
   private boolean isInside(long at) {
-    return at >= 0 && at < bounds.limitNanos();
+    return at >= 0 && at < limitNanos;
   }
 
   /**
@@ -168,7 +172,7 @@ final class StageSlices implements TokenFlow {
    * window.
    */
   private long inside(long at) {
-    return Math.max(0, Math.min(bounds.limitNanos() - 1, at));
+    return Math.max(0, Math.min(limitNanos - 1, at));
   }
 
   private boolean isOfSums(long at) {
@@ -192,9 +196,7 @@ final class StageSlices implements TokenFlow {
   }
 
   private long endOf(int step) {
-    return step + 1 < steps.size()
-        ? bounds.steps().get(step + 1).startNanos()
-        : bounds.limitNanos();
+    return step + 1 < steps.size() ? bounds.steps().get(step + 1).startNanos() : limitNanos;
   }
 
   /**
