@@ -69,7 +69,7 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
       if (early.users() == 0) {
         throw new ConfigException(
             "arrivals(…) has no arrival with seed %s: a higher rate, a longer time, or another llm.seed."
-                .formatted(run.seed()));
+                .formatted(run.seeds().seed()));
       }
       ScheduledUsers users = new ScheduledUsers(schedule, early.firstNanos(), run.clientFailure());
       run.ownArrivals().add(users);

@@ -44,7 +44,7 @@ final class ScheduledStage {
     if (early.users() == 0) {
       throw Fatal.exit(
           "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
-              .formatted(stage.stage().name(), life.seed()));
+              .formatted(stage.stage().name(), life.seeds().seed()));
     }
     return new ScheduledStage(
         life.stages(),

@@ -29,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class RunLifecycle {
   private final LlmConfig config;
-  private final long seed;
   private final SeedSplitter seeds;
   private final OwnArrivals ownArrivals = new OwnArrivals();
   private final Tokenizer tokenizer;
@@ -53,7 +52,7 @@ public final class RunLifecycle {
 
   private RunLifecycle(LlmConfig config) {
     this.config = config;
-    this.seed = config.seed().orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000));
+    long seed = config.seed().orElseGet(() -> new SplittableRandom().nextLong(1, 1_000_000_000));
     this.seeds = new SeedSplitter(seed, config.injector());
     this.tokenizer = TokenizerLoader.load(config.tokenizer());
     this.records =
@@ -110,10 +109,6 @@ public final class RunLifecycle {
 
   public SeedSplitter seeds() {
     return seeds;
-  }
-
-  public long seed() {
-    return seed;
   }
 
   public InFlightRequests requests() {
@@ -174,7 +169,7 @@ public final class RunLifecycle {
       return;
     }
     prepared = true;
-    observe(TemplateTokens.of(endpoint.config(), tokenizer, seed, this::note));
+    observe(TemplateTokens.of(endpoint.config(), tokenizer, seeds.seed(), this::note));
     prompts.awaitFull();
     System.out.println(header(endpoint));
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
@@ -231,7 +226,7 @@ public final class RunLifecycle {
   private RunDescription description() {
     return new RunDescription(
         stages.generator().simulation(),
-        seed,
+        seeds.seed(),
         tokenizer.name(),
         endpoints.asked(),
         folder,
@@ -264,7 +259,7 @@ public final class RunLifecycle {
             ? "\n  prompts of " + prompts.sizes() + " tokens by " + tokenizer.name()
             : "\n  prompts of your own")
         + ", seed "
-        + seed
+        + seeds.seed()
         + "; at most "
         + endpoint.config().generation().maxTokens()
         + " tokens generated"
