@@ -24,6 +24,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** Sends one LLM request for a virtual user, who goes on when it has ended. */
@@ -33,6 +34,9 @@ final class LlmAction implements Action {
 
   /** Session attribute: the {@link Due} of a virtual user whom a schedule sends. */
   static final String DUE = "llmDue";
+
+  /** How long before its instant a request is made ready. */
+  private static final Duration MAKE_READY = Duration.ofMillis(500);
 
   /** Its value once the user's first request is on its way. */
   static final String NOT_DUE = "";
@@ -160,12 +164,26 @@ final class LlmAction implements Action {
   }
 
   private void sendWhenDue(Due due, Session session, StageRun stage, TracedInput traced) {
-    Asked asked = prepare(session, stage, traced);
+    // Not at once: bodies of users who wait for long are what a garbage collection copies.
+    await(
+        due.nanos() - MAKE_READY.toNanos(),
+        session,
+        soon -> {
+          if (soon) {
+            Asked asked = prepare(session, stage, traced);
+            await(due.nanos(), session, come -> come(come, asked, due));
+          } else {
+            core.exit().$bang(session);
+          }
+        });
+  }
+
+  private void await(long nanos, Session session, Consumer<Boolean> then) {
     LoopWait.until(
-        due.nanos(),
+        nanos,
         session.eventLoop(),
         () -> !run.stages().stopping(),
-        come -> orBreak(session, () -> come(come, asked, due)));
+        come -> orBreak(session, () -> then.accept(come)));
   }
 
   private void come(boolean come, Asked asked, Due due) {
