@@ -60,7 +60,7 @@ final class Attempts {
   void first(Asked asked, boolean warmup, OptionalLong dueNanos) {
     InFlightLimit limit = run.requests().limit();
     if (limit.enter()) {
-      attempt(attempt(asked, warmup, dueNanos));
+      send(attempt(asked, warmup, dueNanos));
     } else if (run.config().load().dropsOverflow()) {
       drop(attempt(asked, warmup, dueNanos));
     } else {
@@ -76,7 +76,7 @@ final class Attempts {
         () -> {
           Attempt attempt = attempt(asked, warmup, dueNanos);
           if (open) {
-            attempt(attempt);
+            send(attempt);
           } else {
             drop(attempt);
           }
@@ -111,7 +111,7 @@ final class Attempts {
     return new Attempt(asked, origin, dueNanos);
   }
 
-  private void attempt(Attempt attempt) {
+  private void send(Attempt attempt) {
     Session session = attempt.session();
     LlmExchange exchange =
         run.requests()
@@ -180,7 +180,7 @@ final class Attempts {
       Attempt before = attempt.followed();
       run.requests()
           .end(exchange, attempt.asked().stage(), record(exchange, before, OptionalInt.empty()));
-      attempt(attempt.again(run.requests().again(attempt.origin())));
+      send(attempt.again(run.requests().again(attempt.origin())));
     } else {
       conclude(exchange, attempt, OptionalInt.empty());
     }

@@ -2,6 +2,7 @@ package dev.gatlingllm.gatling;
 
 import static io.gatling.javaapi.core.OpenInjectionStep.nothingFor;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.load.Arrival;
 import dev.gatlingllm.load.Schedule;
 import io.gatling.javaapi.core.CoreDsl;
@@ -25,8 +26,18 @@ import java.util.List;
 record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
   private static final int SPANS_PER_PAST = 200;
 
-  static EarlyUsers of(Schedule schedule) {
-    return new Cutter().cut(schedule.iterator());
+  /**
+   * Goes through the schedule once.
+   *
+   * @param none the sentence for a schedule without users
+   * @throws ConfigException with one sentence, if it has none or its file cannot be read
+   */
+  static EarlyUsers of(Schedule schedule, String none) {
+    EarlyUsers early = new Cutter().cut(schedule.iterator());
+    if (early.users == 0) {
+      throw new ConfigException(none);
+    }
+    return early;
   }
 
   private static final class Cutter {

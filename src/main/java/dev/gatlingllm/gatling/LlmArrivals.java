@@ -65,12 +65,11 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
               run.config().injectors());
       words.shapes().forEach(run.prompts()::want);
       Schedule schedule = words.schedule(part -> run.seeds().of(1_000 * number + (int) part));
-      EarlyUsers early = EarlyUsers.of(schedule);
-      if (early.users() == 0) {
-        throw new ConfigException(
-            "arrivals(…) has no arrival with seed %s: a higher rate, a longer time, or another llm.seed."
-                .formatted(run.seeds().seed()));
-      }
+      EarlyUsers early =
+          EarlyUsers.of(
+              schedule,
+              "arrivals(…) has no arrival with seed %s: a higher rate, a longer time, or another llm.seed."
+                  .formatted(run.seeds().seed()));
       ScheduledUsers users = new ScheduledUsers(schedule, early.firstNanos(), run.clientFailure());
       run.ownArrivals().add(users);
       return new LlmArrivals(run, users, early.steps());

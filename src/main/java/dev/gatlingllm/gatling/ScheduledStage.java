@@ -38,25 +38,22 @@ final class ScheduledStage {
     this.users = users;
   }
 
-  /** Plans the stage; a schedule without users ends the JVM with one sentence. */
+  /**
+   * Plans the stage; a schedule without users, or whose file cannot be read, ends the JVM with one
+   * sentence.
+   */
   static ScheduledStage of(RunLifecycle life, StageRun stage, Schedule schedule) {
-    EarlyUsers early = early(schedule);
-    if (early.users() == 0) {
-      throw Fatal.exit(
-          "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
-              .formatted(stage.stage().name(), life.seeds().seed()));
-    }
-    return new ScheduledStage(
-        life.stages(),
-        stage,
-        early,
-        new ScheduledUsers(schedule, early.firstNanos(), life.clientFailure()));
-  }
-
-  /** The schedule may be that of a file. */
-  private static EarlyUsers early(Schedule schedule) {
     try {
-      return EarlyUsers.of(schedule);
+      EarlyUsers early =
+          EarlyUsers.of(
+              schedule,
+              "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
+                  .formatted(stage.stage().name(), life.seeds().seed()));
+      return new ScheduledStage(
+          life.stages(),
+          stage,
+          early,
+          new ScheduledUsers(schedule, early.firstNanos(), life.clientFailure()));
     } catch (ConfigException e) {
       throw Fatal.exit(e.getMessage());
     }

@@ -35,7 +35,7 @@ final class RateWords {
     boolean ramp = words.take("to");
     double to = ramp ? rate() : from;
     Spacing spacing = spacing(kind);
-    String name = words.since(0);
+    String name = words.soFar();
     Duration duration = stage.duration();
     RateCurve curve = new RateCurve(List.of(new RateCurve.Piece(from, to, duration.toNanos())));
     requireSome(curve);
@@ -71,7 +71,7 @@ final class RateWords {
       pieces.add(new RateCurve.Piece(rate, rate, every.toNanos()));
       steps.add(new Shape.Step(Words.rate(rate), every));
     }
-    return shaped(words.since(0), words.since(0), new RateCurve(pieces), spacing, steps);
+    return shaped(words.soFar(), words.soFar(), new RateCurve(pieces), spacing, steps);
   }
 
   /** "series 0s:1/s 30s:5/s 90s:0/s": straight lines between points. */
@@ -101,7 +101,7 @@ final class RateWords {
     Spacing spacing = spacing(kind);
     RateCurve curve = new RateCurve(pieces);
     requireSome(curve);
-    return shaped(words.since(0), words.since(0), curve, spacing, List.of());
+    return shaped(words.soFar(), words.soFar(), curve, spacing, List.of());
   }
 
   /** A planned stage with a warm-up at its first rate. */

@@ -68,7 +68,7 @@ final class StageWords {
   private Planned counted() {
     int users = words.count("a number of users", MOST_USERS);
     if (words.take("at", "once")) {
-      String name = words.since(0);
+      String name = words.soFar();
       return new Planned(
           name,
           stage.scheduled(name, new Bursts(users, Optional.empty(), Optional.empty())),
@@ -90,7 +90,7 @@ final class StageWords {
     words.require("to");
     int to = words.count("a number of users", MOST_USERS);
     words.require("users");
-    String name = words.since(0);
+    String name = words.soFar();
     Duration duration = stage.duration();
     return levels(
         name,
@@ -112,7 +112,7 @@ final class StageWords {
     for (int level = from; from <= to ? level <= to : level >= to; level += from <= to ? by : -by) {
       pieces.add(new Levels.Piece(level, level, every));
     }
-    return levels(words.since(0), words.since(0), pieces);
+    return levels(words.soFar(), words.soFar(), pieces);
   }
 
   private Planned levels(String name, String complete, List<Levels.Piece> pieces) {
@@ -124,7 +124,7 @@ final class StageWords {
     int users = words.count("a number of users", MOST_USERS);
     words.require("every");
     Duration every = words.duration("the time from one burst to the next");
-    String name = words.since(0);
+    String name = words.soFar();
     Duration duration = stage.duration();
     Duration warmup = stage.defaults.warmup().orElse(Duration.ZERO);
     stage.requireLonger(duration, warmup);

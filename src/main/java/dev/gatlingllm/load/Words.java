@@ -130,13 +130,9 @@ final class Words {
     next--;
   }
 
-  /** The words since this place in the text, joined. */
-  String since(int place) {
-    return String.join(" ", words.subList(place, next).stream().map(Words::quoted).toList());
-  }
-
-  int place() {
-    return next;
+  /** The words that have been read, joined. */
+  String soFar() {
+    return String.join(" ", words.subList(0, next).stream().map(Words::quoted).toList());
   }
 
   static String quoted(String word) {

@@ -41,14 +41,14 @@ public final class InFlightLimit {
    * @param send called on the loop with the place taken; false gives it back
    */
   public void await(Executor loop, BooleanSupplier send) {
+    Waiting waiting = new Waiting(loop, send);
     synchronized (this) {
-      if (inFlight >= most) {
-        queue.add(new Waiting(loop, send));
+      if (!take()) {
+        queue.add(waiting);
         return;
       }
-      inFlight++;
     }
-    run(new Waiting(loop, send));
+    run(waiting);
   }
 
   /** Gives a place to the next in the queue, or back. */
