@@ -92,7 +92,7 @@ record RequestTemplate(
    * @param maxTokens used if the input has no limit
    */
   HttpCall of(LlmInput input, int maxTokens) {
-    HttpCall last = of(input.prompt(), input.stream(), input.maxTokens().orElse(maxTokens));
+    HttpCall last = of(input.prompt(), input.streams(), input.maxTokens().orElse(maxTokens));
     if (input.isOnePrompt() && input.body().isEmpty()) {
       return last;
     }

@@ -45,15 +45,15 @@ record Turns(
       if (message.role().equals(LlmInput.SYSTEM) && !systemField.isEmpty()) {
         system.add(message.content().text());
       } else {
-        all.add(entry(message.role(), content.apply(message.content().text())));
+        all.add(entry(message, content.apply(message.content().text())));
       }
     }
     Object asked = body.get(field) instanceof List<?> one ? one.get(one.size() - 1) : null;
-    String role = messages.get(messages.size() - 1).role();
+    Message last = messages.get(messages.size() - 1);
     all.add(
         asked instanceof Map<?, ?> fields
-            ? entry(role, fields.get(contentField))
-            : entry(role, body.get(field)));
+            ? entry(last, fields.get(contentField))
+            : entry(last, body.get(field)));
     if (!system.isEmpty()) {
       Object text = content.apply(String.join("\n\n", system));
       body.put(systemField, text instanceof String ? text : Map.of(contentField, text));
@@ -61,10 +61,11 @@ record Turns(
     body.put(field, all);
   }
 
-  private Map<String, Object> entry(String role, Object text) {
+  private Map<String, Object> entry(Message message, Object text) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("role", role.equals("assistant") ? assistant : role);
+    entry.put("role", message.role().equals(LlmInput.ASSISTANT) ? assistant : message.role());
     entry.put(contentField, text);
+    entry.putAll(message.fields());
     return entry;
   }
 }

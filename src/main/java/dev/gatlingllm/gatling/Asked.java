@@ -29,7 +29,7 @@ record Asked(
   /** One that the simulation's own values do not make. */
   static Asked notBuilt(
       Session session, StageRun stage, boolean stream, Dialect dialect, String why) {
-    LlmInput nothing = LlmInput.of(Prompt.uncounted(""), stream);
+    LlmInput nothing = LlmInput.of(Prompt.uncounted(""));
     return new Asked(null, session, stage, stream, nothing, dialect, Optional.of(why));
   }
 }

@@ -107,7 +107,8 @@ final class Attempts {
                 spec.name(),
                 asked.session().userId(),
                 warmup,
-                asked.stream());
+                asked.stream())
+            .with(asked.input().labels());
     return new Attempt(asked, origin, dueNanos);
   }
 

@@ -14,7 +14,6 @@ import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.ScheduledUsers.Due;
 import dev.gatlingllm.run.StageRun;
-import dev.gatlingllm.run.TracedInput;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.action.BlockExit;
@@ -115,7 +114,7 @@ final class LlmAction implements Action {
   private void sendNow(Session session, StageRun stage) {
     long now = System.nanoTime();
     if (stage.admit(now)) {
-      Asked asked = prepare(session, stage, TracedInput.NONE);
+      Asked asked = prepare(session, stage);
       attempts.first(asked, stage.warmup(now), OptionalLong.empty());
     } else {
       next.$bang(session);
@@ -126,8 +125,9 @@ final class LlmAction implements Action {
   private void sendWhenDue(Due due, Session arrived, StageRun stage) {
     boolean open = due.leaveNanos().isEmpty();
     Session session = open ? arrived.set(DUE, NOT_DUE) : arrived;
-    if (due.row().isEmpty()) {
-      sendWhenDue(due, session, stage, TracedInput.NONE);
+    Optional<LlmInput> fed = fedTo(session);
+    if (due.row().isEmpty() || fed.isEmpty() && !due.row().get().isPrompt()) {
+      prepareWhenDue(due, session, stage);
       return;
     }
     run.prompts()
@@ -135,6 +135,7 @@ final class LlmAction implements Action {
         .make(
             due,
             due.row().get(),
+            fed,
             session.eventLoop(),
             () -> run.stages().isOpen(stage),
             traced ->
@@ -142,7 +143,7 @@ final class LlmAction implements Action {
                     session,
                     () ->
                         traced.ifPresentOrElse(
-                            it -> sendWhenDue(due, fed(it, session), stage, it),
+                            it -> prepareWhenDue(due, feed(it, session), stage),
                             () -> skip(session))));
   }
 
@@ -152,25 +153,25 @@ final class LlmAction implements Action {
   }
 
   /** As a feeder would give it, after all feeders. */
-  private static Session fed(TracedInput traced, Session session) {
-    return traced
-        .prompt()
-        .map(
-            it ->
-                session
-                    .set(PromptQueue.PROMPT, it)
-                    .set(PromptQueue.PROMPT_TOKENS, it.tokens().orElse(0)))
-        .orElse(session);
+  private static Session feed(LlmInput input, Session session) {
+    return session
+        .set(PromptQueue.PROMPT, input)
+        .set(PromptQueue.PROMPT_TOKENS, input.tokens().orElse(0));
   }
 
-  private void sendWhenDue(Due due, Session session, StageRun stage, TracedInput traced) {
+  private static Optional<LlmInput> fedTo(Session session) {
+    Object fed = session.attributes().get(PromptQueue.PROMPT).getOrElse(() -> null);
+    return fed instanceof LlmInput input ? Optional.of(input) : Optional.empty();
+  }
+
+  private void prepareWhenDue(Due due, Session session, StageRun stage) {
     // Not at once: bodies of users who wait for long are what a garbage collection copies.
     await(
         due.nanos() - MAKE_READY.toNanos(),
         session,
         soon -> {
           if (soon) {
-            Asked asked = prepare(session, stage, traced);
+            Asked asked = prepare(session, stage);
             await(due.nanos(), session, come -> come(come, asked, due));
           } else {
             core.exit().$bang(session);
@@ -218,10 +219,10 @@ final class LlmAction implements Action {
     return due instanceof Due instant ? Optional.of(instant) : Optional.empty();
   }
 
-  private Asked prepare(Session session, StageRun stage, TracedInput traced) {
+  private Asked prepare(Session session, StageRun stage) {
     boolean stream = spec.stream().orElse(stage.stage().stream());
     try {
-      return asked(session, stage, stream, traced);
+      return asked(session, stage, stream);
     } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
       return Asked.notBuilt(session, stage, stream, endpoint.dialect(), e.getMessage());
     } catch (RuntimeException e) { // thrown by the simulation's own values
@@ -229,9 +230,10 @@ final class LlmAction implements Action {
     }
   }
 
-  private Asked asked(Session session, StageRun stage, boolean stream, TracedInput traced)
+  private Asked asked(Session session, StageRun stage, boolean streamed)
       throws ProxyConnectException {
-    LlmInput input = traced.over(spec.input(session, stream));
+    LlmInput input = spec.input(session, streamed);
+    boolean stream = input.streams();
     Dialect dialect = endpoint.dialect(spec.model(session), spec.temperature(session));
     HttpCall call = endpoint.call(dialect, input);
     run.requests().asks(endpoint, input);

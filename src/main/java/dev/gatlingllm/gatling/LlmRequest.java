@@ -52,7 +52,7 @@ public final class LlmRequest implements ActionBuilder {
 
   /** Adds a message of the model, as in a conversation. */
   public LlmRequest assistant(String expression) {
-    return with(new Part("assistant", value(expression)));
+    return with(new Part(LlmInput.ASSISTANT, value(expression)));
   }
 
   /** Adds the messages of a session attribute: a list of maps with "role" and "content". */

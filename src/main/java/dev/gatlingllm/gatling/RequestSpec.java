@@ -54,8 +54,13 @@ record RequestSpec(
   record Part(String role, Value value) {
     static final String LIST = "";
 
-    void addTo(List<Message> all, Session session) {
+    /** Adds its messages; returns the input of a feeder, if that is what it is. */
+    Optional<LlmInput> addTo(List<Message> all, Session session) {
       Object found = present(role.equals(LIST) ? "messages" : role, value, session);
+      if (found instanceof LlmInput input && (role.equals(LIST) || role.equals(LlmInput.USER))) {
+        all.addAll(input.messages());
+        return Optional.of(input);
+      }
       if (!role.equals(LIST)) {
         all.add(new Message(role, prompt(found)));
       } else if (found instanceof Iterable<?> messages) {
@@ -63,6 +68,7 @@ record RequestSpec(
       } else {
         throw new Unresolved("messages(…) is no list of maps of role and content");
       }
+      return Optional.empty();
     }
   }
 
@@ -129,19 +135,25 @@ record RequestSpec(
   }
 
   /**
-   * The input for this session.
+   * The input for this session. What a feeder's input says comes before what the request says.
    *
    * @throws Unresolved with one sentence
    */
   LlmInput input(Session session, boolean streamed) {
     List<Message> all = new ArrayList<>(parts.size() + 1);
-    parts.forEach(it -> it.addTo(all, session));
+    Optional<LlmInput> fed = Optional.empty();
+    for (Part part : parts) {
+      Optional<LlmInput> added = part.addTo(all, session);
+      fed = added.isPresent() ? added : fed;
+    }
     if (all.isEmpty() || all.get(all.size() - 1).role().equals(LlmInput.SYSTEM)) {
-      FED.addTo(all, session);
+      fed = FED.addTo(all, session);
     }
     Map<String, Object> fields = body.isEmpty() ? Map.of() : new LinkedHashMap<>();
     body.forEach((field, value) -> fields.put(field, of(value, session)));
-    return new LlmInput(all, maxTokens(session), streamed, fields);
+    return fed.map(it -> it.with(all))
+        .orElseGet(() -> LlmInput.of(all))
+        .or(maxTokens(session), streamed, fields);
   }
 
   /** The usual headers, overridden by its own. */
@@ -198,7 +210,7 @@ record RequestSpec(
 
   /** A prompt of our own feeder knows its number of tokens. */
   private static Prompt prompt(Object text) {
-    return text instanceof Prompt prompt ? prompt : Prompt.uncounted(text.toString());
+    return text instanceof LlmInput input ? input.prompt() : Prompt.uncounted(text.toString());
   }
 
   /** A value that is not null; a field of the body may be. */

@@ -30,6 +30,11 @@ public record TraceRow(
     return inputTokens.isPresent() || outputTokens.isPresent() || !messages.isEmpty();
   }
 
+  /** Whether it says what the prompt is. */
+  public boolean isPrompt() {
+    return inputTokens.isPresent() || !messages.isEmpty();
+  }
+
   TraceRow numbered(long other) {
     return new TraceRow(other, inputTokens, outputTokens, blocks, blockTokens, messages);
   }

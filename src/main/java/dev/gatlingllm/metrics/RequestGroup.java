@@ -1,6 +1,9 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.Labels;
 import dev.gatlingllm.record.RequestRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,6 +14,12 @@ import java.util.List;
  * @param value the common value; empty for a whole stage
  */
 public record RequestGroup(int stageIndex, Kind kind, String value) {
+  /** By kind, then by name; turns by their numbers. */
+  static final Comparator<RequestGroup> ORDER =
+      Comparator.comparing(RequestGroup::kind)
+          .thenComparingInt(it -> it.kind == Kind.TURN ? it.value.length() : 0)
+          .thenComparing(RequestGroup::value);
+
   /** What the requests of a group have in common. */
   public enum Kind {
     /** The stage only. */
@@ -18,7 +27,11 @@ public record RequestGroup(int stageIndex, Kind kind, String value) {
     /** The stage and the request's name. */
     REQUEST("by request"),
     /** The stage and the server, in a simulation with several. */
-    PROTOCOL("by server");
+    PROTOCOL("by server"),
+    /** The stage and the class of a mix. */
+    CLASS("by class"),
+    /** The stage and the turn of conversations. */
+    TURN("by turn");
 
     private final String title;
 
@@ -40,8 +53,16 @@ public record RequestGroup(int stageIndex, Kind kind, String value) {
   /** The groups of a request within its stage. */
   static List<RequestGroup> of(RequestRecord record) {
     int stage = record.origin().stageIndex();
-    return List.of(
-        new RequestGroup(stage, Kind.REQUEST, record.origin().name()),
-        new RequestGroup(stage, Kind.PROTOCOL, record.origin().protocol()));
+    Labels labels = record.origin().labels();
+    List<RequestGroup> all = new ArrayList<>(4);
+    all.add(new RequestGroup(stage, Kind.REQUEST, record.origin().name()));
+    all.add(new RequestGroup(stage, Kind.PROTOCOL, record.origin().protocol()));
+    if (!labels.requestClass().isEmpty()) {
+      all.add(new RequestGroup(stage, Kind.CLASS, labels.requestClass()));
+    }
+    if (labels.turn().isPresent()) {
+      all.add(new RequestGroup(stage, Kind.TURN, "turn " + labels.turn().getAsInt()));
+    }
+    return all;
   }
 }

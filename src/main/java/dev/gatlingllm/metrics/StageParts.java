@@ -2,7 +2,6 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.RequestRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,7 @@ final class StageParts {
   private final StageAggregate whole;
   private final Function<RequestGroup, StageAggregate> made;
   private final Map<RequestGroup.Kind, RequestGroup> only = new HashMap<>();
-  private final Map<RequestGroup, StageAggregate> parts =
-      new TreeMap<>(Comparator.comparing(RequestGroup::kind).thenComparing(RequestGroup::value));
+  private final Map<RequestGroup, StageAggregate> parts = new TreeMap<>(RequestGroup.ORDER);
 
   /**
    * @param whole the stage, to which each request is added after this

@@ -1,32 +1,55 @@
 package dev.gatlingllm.prompt;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.gatlingllm.record.Labels;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The input of one request.
+ * The input of one request. As an attribute of a session, {@code #{prompt}}, it is all that a
+ * request sends; in Gatling's expression language and as JSON it is the text of its prompt.
  *
  * @param messages in order: the system prompt and the turns of a conversation, then the prompt
  *     itself. Never empty
  * @param maxTokens maximum number of completion tokens; empty for the run's limit
- * @param stream whether to request a stream
+ * @param stream whether to request a stream; empty for what the run requests
  * @param body fields merged into the JSON body, last. A null value removes a field
+ * @param labels what the request belongs to, for the reports
+ * @param sharedTokens number of first tokens that an earlier request of the run had, too, so that a
+ *     prefix cache may have them; empty if unknown
  */
 public record LlmInput(
-    List<Message> messages, OptionalInt maxTokens, boolean stream, Map<String, Object> body) {
+    List<Message> messages,
+    OptionalInt maxTokens,
+    Optional<Boolean> stream,
+    Map<String, Object> body,
+    Labels labels,
+    OptionalInt sharedTokens) {
   /** The role of the user. */
   public static final String USER = "user";
 
   /** The role of a system prompt. */
   public static final String SYSTEM = "system";
 
+  /** The role of the model. */
+  public static final String ASSISTANT = "assistant";
+
   /**
    * One message.
    *
    * @param role "system", "user", "assistant", or another role of the API
+   * @param fields further fields of the message in the API's own format, e.g. "tool_calls"; null
+   *     values are allowed
    */
-  public record Message(String role, Prompt content) {}
+  public record Message(String role, Prompt content, Map<String, Object> fields) {
+    /** A message without further fields. */
+    public Message(String role, Prompt content) {
+      this(role, content, Map.of());
+    }
+  }
 
   public LlmInput {
     messages = List.copyOf(messages);
@@ -35,9 +58,66 @@ public record LlmInput(
     }
   }
 
+  /** These messages, otherwise with the run's settings. */
+  public static LlmInput of(List<Message> messages) {
+    return new LlmInput(
+        messages,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Map.of(),
+        Labels.NONE,
+        OptionalInt.empty());
+  }
+
   /** A single prompt, otherwise with the run's settings. */
-  public static LlmInput of(Prompt prompt, boolean stream) {
-    return new LlmInput(List.of(new Message(USER, prompt)), OptionalInt.empty(), stream, Map.of());
+  public static LlmInput of(Prompt prompt) {
+    return of(List.of(new Message(USER, prompt)));
+  }
+
+  /** A copy with other messages. */
+  public LlmInput with(List<Message> others) {
+    return new LlmInput(others, maxTokens, stream, body, labels, sharedTokens);
+  }
+
+  /** A copy with another limit. */
+  public LlmInput withMaxTokens(OptionalInt limit) {
+    return new LlmInput(messages, limit, stream, body, labels, sharedTokens);
+  }
+
+  /** A copy that belongs to something else. */
+  public LlmInput with(Labels others) {
+    return new LlmInput(messages, maxTokens, stream, body, others, sharedTokens);
+  }
+
+  /** A copy with other fields of the body. */
+  public LlmInput withBody(Map<String, Object> fields) {
+    return new LlmInput(messages, maxTokens, stream, fields, labels, sharedTokens);
+  }
+
+  /** A copy whose first tokens an earlier request had, too. */
+  public LlmInput sharing(int firstTokens) {
+    return new LlmInput(messages, maxTokens, stream, body, labels, OptionalInt.of(firstTokens));
+  }
+
+  /** A copy that leaves no choice to the run: with what another input has and this one has not. */
+  public LlmInput or(OptionalInt limit, boolean streamed, Map<String, Object> fields) {
+    Map<String, Object> all = fields;
+    if (!body.isEmpty()) {
+      all = new LinkedHashMap<>(fields);
+      all.putAll(body);
+    }
+    return new LlmInput(
+        messages,
+        maxTokens.isPresent() ? maxTokens : limit,
+        Optional.of(stream.orElse(streamed)),
+        all,
+        labels,
+        sharedTokens);
+  }
+
+  /** Whether a stream is requested; yes, unless something else is said. */
+  public boolean streams() {
+    return stream.orElse(true);
   }
 
   /** The prompt: the last message. */
@@ -47,7 +127,9 @@ public record LlmInput(
 
   /** Whether it is a single user message, which every API supports. */
   public boolean isOnePrompt() {
-    return messages.size() == 1 && messages.get(0).role().equals(USER);
+    return messages.size() == 1
+        && messages.get(0).role().equals(USER)
+        && messages.get(0).fields().isEmpty();
   }
 
   /**
@@ -64,5 +146,12 @@ public record LlmInput(
       sum += content.tokens().getAsInt();
     }
     return OptionalInt.of(sum);
+  }
+
+  /** The text of the prompt. */
+  @Override
+  @JsonValue
+  public String toString() {
+    return prompt().text();
   }
 }

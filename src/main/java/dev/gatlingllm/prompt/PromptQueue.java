@@ -4,16 +4,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
- * Prompts made in advance by a separate thread, so that no event loop spends time on them.
- * Thread-safe. As an iterator it is an endless Gatling feeder of the attributes {@code prompt} (a
- * {@link Prompt}, which is its text in Gatling's expression language) and {@code promptTokens}.
+ * Inputs made in advance by a separate thread, so that no event loop spends time on them.
+ * Thread-safe. As an iterator it is a Gatling feeder of the attributes {@code prompt} (an {@link
+ * LlmInput}, which is its prompt's text in Gatling's expression language) and {@code promptTokens}.
  */
 public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
   /** Session attribute of a prompt. */
@@ -27,16 +29,17 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
 
   private static final long MOST_PAUSE_NANOS = 30_000_000_000L;
 
-  private final PromptSource source;
+  private final InputSource source;
   private final int capacity;
   private final int enough;
   private final Thread maker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition taken = lock.newCondition();
-  private final Queue<Prompt> ready = new ArrayDeque<>();
+  private final Queue<LlmInput> ready = new ArrayDeque<>();
   private long waits;
   private Throwable failure;
+  private boolean ended;
   private boolean closed;
 
   /**
@@ -45,7 +48,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
    * @param capacity number of prompts to keep ready; ≥ 1. Twice the number of users, and at least
    *     64, is enough
    */
-  public PromptQueue(PromptSource source, int capacity) {
+  public PromptQueue(InputSource source, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity is " + capacity + ", must be 1 or more");
     }
@@ -58,12 +61,13 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   }
 
   /**
-   * Returns a prompt, at once if one is ready. If none is, waits for one and counts the wait.
+   * Returns an input, at once if one is ready. If none is, waits for one and counts the wait. Empty
+   * once the source has ended.
    *
    * @throws RuntimeException thrown by the source, once the prompts made before are used up
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
    */
-  public Prompt take() {
+  public Optional<LlmInput> take() {
     lock.lock();
     try {
       if (ready.isEmpty() && isRunning()) {
@@ -73,13 +77,16 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
         changed.await();
       }
       if (ready.isEmpty()) {
+        if (ended && !closed) {
+          return Optional.empty();
+        }
         throw over();
       }
-      Prompt prompt = ready.remove();
+      LlmInput input = ready.remove();
       if (ready.size() <= enough) {
         taken.signal();
       }
-      return prompt;
+      return Optional.of(input);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
@@ -107,7 +114,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
           left = pause;
         }
       }
-      if (!isRunning()) {
+      if (!isRunning() && !ended) {
         throw over();
       }
     } catch (InterruptedException e) {
@@ -135,10 +142,15 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     return true;
   }
 
+  /**
+   * The next row.
+   *
+   * @throws NoSuchElementException once the source has ended
+   */
   @Override
   public Map<String, Object> next() {
-    Prompt prompt = take();
-    return Map.of(PROMPT, prompt, PROMPT_TOKENS, prompt.tokens().orElse(0));
+    LlmInput input = take().orElseThrow();
+    return Map.of(PROMPT, input, PROMPT_TOKENS, input.tokens().orElse(0));
   }
 
   /** Stops the thread and drops the prompts. May be called again. */
@@ -185,17 +197,17 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
       while (full && ready.size() > enough && !closed) {
         taken.await();
       }
-      return !closed;
+      return !closed && !ended;
     } finally {
       lock.unlock();
     }
   }
 
-  private void put(Prompt prompt) {
+  private void put(Optional<LlmInput> input) {
     lock.lock();
     try {
       if (!closed) {
-        ready.add(prompt);
+        input.ifPresentOrElse(ready::add, () -> ended = true);
         changed.signalAll();
       }
     } finally {
@@ -214,7 +226,7 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   }
 
   private boolean isRunning() {
-    return failure == null && !closed;
+    return failure == null && !closed && !ended;
   }
 
   private RuntimeException over() {

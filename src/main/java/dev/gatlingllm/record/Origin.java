@@ -1,6 +1,7 @@
 package dev.gatlingllm.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
  * Where in the run a request belongs.
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param injector number of the load generator that sent it, from 1
  * @param protocol the server, if the simulation sets it: model and address; empty for the run's own
  *     server
+ * @param labels what else it belongs to
  */
 public record Origin(
     long request,
@@ -30,12 +32,14 @@ public record Origin(
     long firstRequest,
     boolean retried,
     int injector,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String protocol) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String protocol,
+    @JsonUnwrapped Labels labels) {
 
   public Origin {
     // Older lines lack this field.
     injector = injector == 0 ? 1 : injector;
     protocol = protocol == null ? "" : protocol;
+    labels = labels == null ? Labels.NONE : labels;
   }
 
   /** A request of the only load generator, or of the first. */
@@ -62,7 +66,8 @@ public record Origin(
         firstRequest,
         retried,
         1,
-        "");
+        "",
+        Labels.NONE);
   }
 
   /** A request with a single attempt. */
@@ -79,27 +84,32 @@ public record Origin(
 
   /** The origin of the next attempt. */
   public Origin next(long number) {
-    return copy(number, stage, warmup, attempt + 1, false, injector, protocol);
+    return copy(number, stage, warmup, attempt + 1, false, injector, protocol, labels);
   }
 
   /** A copy that another attempt follows or not. */
   public Origin withRetried(boolean followed) {
-    return copy(request, stage, warmup, attempt, followed, injector, protocol);
+    return copy(request, stage, warmup, attempt, followed, injector, protocol, labels);
   }
 
   /** A copy sent by another load generator. */
   public Origin by(int number) {
-    return copy(request, stage, warmup, attempt, retried, number, protocol);
+    return copy(request, stage, warmup, attempt, retried, number, protocol, labels);
   }
 
   /** A copy sent to another server. */
   public Origin to(String server) {
-    return copy(request, stage, warmup, attempt, retried, injector, server);
+    return copy(request, stage, warmup, attempt, retried, injector, server, labels);
   }
 
   /** A copy in a stage of this name, in its warm-up or not. */
   public Origin in(String stageName, boolean inWarmup) {
-    return copy(request, stageName, inWarmup, attempt, retried, injector, protocol);
+    return copy(request, stageName, inWarmup, attempt, retried, injector, protocol, labels);
+  }
+
+  /** A copy that belongs to something else, too. */
+  public Origin with(Labels others) {
+    return copy(request, stage, warmup, attempt, retried, injector, protocol, others);
   }
 
   private Origin copy(
@@ -109,7 +119,8 @@ public record Origin(
       int newAttempt,
       boolean followed,
       int by,
-      String server) {
+      String server,
+      Labels newLabels) {
     return new Origin(
         number,
         stageIndex,
@@ -122,6 +133,7 @@ public record Origin(
         firstRequest,
         followed,
         by,
-        server);
+        server,
+        newLabels);
   }
 }

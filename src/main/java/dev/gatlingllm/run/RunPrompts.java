@@ -5,6 +5,7 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.prompt.ImagePrompts;
+import dev.gatlingllm.prompt.InputSource;
 import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.prompt.PromptSource;
 import dev.gatlingllm.prompt.RandomPrompts;
@@ -59,7 +60,7 @@ public final class RunPrompts {
 
   /** A feeder of prompts with this number of tokens. */
   public synchronized Iterator<Map<String, Object>> of(int tokens) {
-    return new PromptFeed(queue(tokens), clientFailure);
+    return new PromptFeed(queue(tokens), clientFailure, () -> {});
   }
 
   /** Prompts of the rows of traces. */
@@ -110,11 +111,11 @@ public final class RunPrompts {
   }
 
   /** Prompts of different sizes have different texts. */
-  private PromptSource source(int tokens) {
+  private InputSource source(int tokens) {
     PromptSource texts =
         new RandomPrompts(tokenizer, tokens, config.sharedPrefixTokens(), seed + queues.size());
     Images images = config.generation().images();
-    return images.any() ? new ImagePrompts(texts, images, seed) : texts;
+    return InputSource.of(images.any() ? new ImagePrompts(texts, images, seed) : texts);
   }
 
   /** Whether any prompts are wanted. */

@@ -5,13 +5,13 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.load.TraceRow;
 import dev.gatlingllm.prompt.BlockPrompts;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.run.ScheduledUsers.Due;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The prompts of a trace's rows, made by a thread of their own a little before they are due: a user
@@ -71,40 +72,51 @@ public final class TracePrompts {
           "%s says what its prompts are: llm.prompt.sharedPrefixTokens must be 0, and llm.prompt.images empty."
               .formatted(name));
     }
-    input(facts.sample().get());
+    input(facts.sample().get(), Optional.empty());
   }
 
   /**
    * Makes what a user asks, in time for the instant.
    *
+   * @param fed what a feeder has the user ask; for rows without messages and lengths
    * @param wanted asked again and again; once false, nothing is made
    * @param then takes it on the loop; empty if it is not wanted, or cannot be made
    */
   public void make(
       Due due,
       TraceRow row,
+      Optional<LlmInput> fed,
       ScheduledExecutorService loop,
       BooleanSupplier wanted,
-      Consumer<Optional<TracedInput>> then) {
+      Consumer<Optional<LlmInput>> then) {
     LoopWait.until(
         due.nanos() - AHEAD.toNanos(),
         loop,
         wanted,
         come -> {
           if (come) {
-            thread.execute(() -> make(due, row, wanted, it -> loop.execute(() -> then.accept(it))));
+            thread.execute(
+                () ->
+                    then(
+                        due,
+                        wanted,
+                        () -> input(row, fed),
+                        it -> loop.execute(() -> then.accept(it))));
           } else {
             then.accept(Optional.empty());
           }
         });
   }
 
-  private void make(
-      Due due, TraceRow row, BooleanSupplier wanted, Consumer<Optional<TracedInput>> then) {
-    Optional<TracedInput> made = Optional.empty();
+  private void then(
+      Due due,
+      BooleanSupplier wanted,
+      Supplier<LlmInput> input,
+      Consumer<Optional<LlmInput>> then) {
+    Optional<LlmInput> made = Optional.empty();
     try {
       if (wanted.getAsBoolean()) {
-        made = Optional.of(input(row));
+        made = Optional.of(input.get());
       }
     } catch (RuntimeException | Error e) {
       clientFailure.report("making prompts of a trace", e);
@@ -118,16 +130,23 @@ public final class TracePrompts {
   /**
    * What a row asks.
    *
+   * @param fed asked by a row without messages and lengths
    * @throws dev.gatlingllm.prompt.TokenizerException if no such prompt can be made
    */
-  synchronized TracedInput input(TraceRow row) {
-    List<Message> messages =
-        row.messages().stream().map(it -> new Message(it.role(), counted(it.text()))).toList();
-    Optional<Prompt> prompt =
-        row.inputTokens().isPresent() && messages.isEmpty()
-            ? Optional.of(prompt(row, row.inputTokens().getAsInt()))
-            : Optional.empty();
-    return new TracedInput(prompt, messages, row.outputTokens());
+  synchronized LlmInput input(TraceRow row, Optional<LlmInput> fed) {
+    LlmInput input;
+    if (!row.messages().isEmpty()) {
+      input =
+          LlmInput.of(
+              row.messages().stream()
+                  .map(it -> new Message(it.role(), counted(it.text())))
+                  .toList());
+    } else if (row.inputTokens().isPresent()) {
+      input = LlmInput.of(prompt(row, row.inputTokens().getAsInt()));
+    } else {
+      input = fed.orElseGet(() -> LlmInput.of(Prompt.uncounted("")));
+    }
+    return row.outputTokens().isPresent() ? input.withMaxTokens(row.outputTokens()) : input;
   }
 
   private Prompt counted(String text) {

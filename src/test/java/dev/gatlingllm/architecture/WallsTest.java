@@ -40,7 +40,7 @@ class WallsTest {
           entry("simulator", Set.of()),
           entry("record", Set.of()),
           entry("load", Set.of("config", "record")),
-          entry("prompt", Set.of("config")),
+          entry("prompt", Set.of("config", "record")),
           entry("dialect", Set.of("prompt", "config")),
           entry("answer", Set.of("dialect", "stream", "record")),
           entry("wire", Set.of("answer", "dialect", "stream", "record", "config")),

@@ -7,6 +7,8 @@ import dev.gatlingllm.gatling.RequestSpec.Part;
 import dev.gatlingllm.gatling.RequestSpec.Unresolved;
 import dev.gatlingllm.gatling.RequestSpec.Value;
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.record.Labels;
 import io.gatling.commons.validation.Success;
 import io.gatling.core.session.Session;
 import io.gatling.core.session.Session$;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +74,48 @@ class RequestSpecTest {
     RequestSpec spec =
         spec(part("user", el("Hello")), Optional.empty(), Map.of(), Map.of("top_p", NULL));
     assertThat(spec.input(session, true).body()).containsEntry("top_p", null);
+  }
+
+  @Test
+  void whatAFeedersInputSaysComesBeforeWhatTheRequestSays() {
+    LlmInput fed =
+        LlmInput.of(
+                List.of(
+                    new LlmInput.Message("system", new Prompt("Be short.", 3)),
+                    new LlmInput.Message("user", new Prompt("Why?", 2))))
+            .withMaxTokens(OptionalInt.of(7))
+            .withBody(Map.of("top_p", 0.5))
+            .with(Labels.NONE.ofClass("chat"));
+    RequestSpec spec =
+        spec(
+            List.of(
+                new Part("system", el("You are kind.")), new Part(LlmInput.USER, el("#{prompt}"))),
+            Optional.of(el("99")),
+            Map.of(),
+            Map.of("top_p", el("1"), "user", el("me")));
+    LlmInput asked = spec.input(session.set("prompt", fed), false);
+    assertThat(asked.messages())
+        .extracting(it -> it.content().text())
+        .containsExactly("You are kind.", "Be short.", "Why?");
+    assertThat(asked.maxTokens()).hasValue(7);
+    assertThat(asked.stream()).contains(false);
+    assertThat(asked.body()).containsOnly(Map.entry("top_p", 0.5), Map.entry("user", "me"));
+    assertThat(asked.labels().requestClass()).isEqualTo("chat");
+    assertThat(asked.tokens()).as("its own text is not counted").isEmpty();
+  }
+
+  @Test
+  void insideALongerTextOrASystemPromptAnInputIsItsText() {
+    LlmInput fed = LlmInput.of(new Prompt("Why?", 2)).withMaxTokens(OptionalInt.of(7));
+    for (List<Part> parts :
+        List.of(
+            part(LlmInput.USER, el("So: #{prompt}")),
+            List.of(new Part("system", el("#{prompt}")), new Part(LlmInput.USER, el("Hi"))))) {
+      RequestSpec spec = spec(parts, Optional.empty(), Map.of(), Map.of());
+      LlmInput asked = spec.input(session.set("prompt", fed), true);
+      assertThat(asked.messages().get(0).content().text()).endsWith("Why?");
+      assertThat(asked.maxTokens()).isEmpty();
+    }
   }
 
   private org.assertj.core.api.AbstractThrowableAssert<?, ?> unresolved(List<Part> parts) {

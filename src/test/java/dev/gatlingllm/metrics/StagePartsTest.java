@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.record.Labels;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.ArrayList;
@@ -32,6 +33,29 @@ class StagePartsTest {
       RequestGroup group = part.group();
       StageAggregate alone = begun(stage, group);
       records.stream().filter(it -> RequestGroup.of(it).contains(group)).forEach(alone::add);
+      assertSame(summary(part), summary(alone));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void classesAndTurnsArePartsTurnsByTheirNumbers(int seed) {
+    RandomStage stage = new RandomStage(seed);
+    List<RequestRecord> records = new ArrayList<>();
+    for (RequestRecord record : stage.records) {
+      Labels labels =
+          Labels.NONE
+              .ofClass(records.size() % 2 == 0 ? "chat" : "mail")
+              .inSession(1, 1 + records.size() % 11, 11);
+      records.add(record.with(record.origin().with(labels), 0));
+    }
+    List<StageAggregate> parts = parts(stage, records);
+    assertThat(parts)
+        .extracting(part -> part.group().value())
+        .containsSubsequence("chat", "mail", "turn 1", "turn 2", "turn 9", "turn 10", "turn 11");
+    for (StageAggregate part : parts) {
+      StageAggregate alone = begun(stage, part.group());
+      records.stream().filter(it -> RequestGroup.of(it).contains(part.group())).forEach(alone::add);
       assertSame(summary(part), summary(alone));
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -20,17 +22,17 @@ class PromptQueueTest {
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicReference<Thread> maker = new AtomicReference<>();
 
-  private final PromptSource numbered =
+  private final InputSource numbered =
       () -> {
         maker.set(Thread.currentThread());
-        return prompt(made.incrementAndGet());
+        return Optional.of(prompt(made.incrementAndGet()));
       };
 
   @Test
   void promptsComeInTheOrderTheyWereMade() {
     try (PromptQueue queue = new PromptQueue(numbered, 3)) {
       for (int i = 1; i <= 50; i++) {
-        assertThat(queue.take()).isEqualTo(prompt(i));
+        assertThat(queue.take().orElseThrow()).isEqualTo(prompt(i));
       }
     }
   }
@@ -79,9 +81,10 @@ class PromptQueueTest {
   @Test
   void aSlowMakerIsWaitedForAndCountedOnce() throws Exception {
     Semaphore allowed = new Semaphore(0);
-    PromptSource slow = allowedBy(allowed);
+    InputSource slow = allowedBy(allowed);
     try (PromptQueue queue = new PromptQueue(slow, 2)) {
-      CompletableFuture<Prompt> taken = CompletableFuture.supplyAsync(queue::take);
+      CompletableFuture<LlmInput> taken =
+          CompletableFuture.supplyAsync(() -> queue.take().orElseThrow());
       await(() -> queue.waits() == 1);
       assertThat(taken).isNotDone();
       allowed.release();
@@ -95,10 +98,10 @@ class PromptQueueTest {
   void everyWaitingTakerGetsAPrompt() throws Exception {
     Semaphore allowed = new Semaphore(0);
     try (PromptQueue queue = new PromptQueue(allowedBy(allowed), 1)) {
-      CompletableFuture<Prompt> one = new CompletableFuture<>();
-      CompletableFuture<Prompt> two = new CompletableFuture<>();
-      new Thread(() -> one.complete(queue.take())).start();
-      new Thread(() -> two.complete(queue.take())).start();
+      CompletableFuture<LlmInput> one = new CompletableFuture<>();
+      CompletableFuture<LlmInput> two = new CompletableFuture<>();
+      new Thread(() -> one.complete(queue.take().orElseThrow())).start();
+      new Thread(() -> two.complete(queue.take().orElseThrow())).start();
       await(() -> queue.waits() == 2);
       allowed.release(100);
       assertThat(one.get()).isNotEqualTo(two.get());
@@ -108,17 +111,17 @@ class PromptQueueTest {
   @Test
   void theMakersErrorReachesTheTakerAfterWhatWasMade() {
     TokenizerException error = new TokenizerException("No prompt.");
-    PromptSource failing =
+    InputSource failing =
         () -> {
           if (made.incrementAndGet() > 2) {
             throw error;
           }
-          return prompt(made.get());
+          return Optional.of(prompt(made.get()));
         };
     try (PromptQueue queue = new PromptQueue(failing, 10)) {
       assertThatThrownBy(() -> awaitFull(queue)).isSameAs(error);
-      assertThat(queue.take()).isEqualTo(prompt(1));
-      assertThat(queue.take()).isEqualTo(prompt(2));
+      assertThat(queue.take().orElseThrow()).isEqualTo(prompt(1));
+      assertThat(queue.take().orElseThrow()).isEqualTo(prompt(2));
       assertThatThrownBy(queue::take).isSameAs(error);
       assertThatThrownBy(queue::take).isSameAs(error);
       assertThat(queue.waits()).isZero();
@@ -128,13 +131,14 @@ class PromptQueueTest {
   @Test
   void anErrorReachesATakerWhoWaits() {
     Semaphore allowed = new Semaphore(0);
-    PromptSource failing =
+    InputSource failing =
         () -> {
           allowed.acquireUninterruptibly();
           throw new StackOverflowError("deep");
         };
     try (PromptQueue queue = new PromptQueue(failing, 1)) {
-      CompletableFuture<Prompt> taken = CompletableFuture.supplyAsync(queue::take);
+      CompletableFuture<LlmInput> taken =
+          CompletableFuture.supplyAsync(() -> queue.take().orElseThrow());
       await(() -> queue.waits() == 1);
       allowed.release();
       assertThatThrownBy(taken::get)
@@ -158,7 +162,8 @@ class PromptQueueTest {
   void closingWakesATakerWhoWaits() {
     Semaphore never = new Semaphore(0);
     PromptQueue queue = new PromptQueue(allowedBy(never), 1);
-    CompletableFuture<Prompt> taken = CompletableFuture.supplyAsync(queue::take);
+    CompletableFuture<LlmInput> taken =
+        CompletableFuture.supplyAsync(() -> queue.take().orElseThrow());
     await(() -> queue.waits() == 1);
     queue.close();
     assertThatThrownBy(taken::get).hasRootCauseMessage("the prompt queue is closed");
@@ -192,9 +197,22 @@ class PromptQueueTest {
   void itIsAFeederThatNeverEnds() {
     try (PromptQueue queue = new PromptQueue(numbered, 1)) {
       assertThat(queue.hasNext()).isTrue();
-      assertThat(queue.next())
-          .isEqualTo(Map.of("prompt", new Prompt("prompt 1", 2), "promptTokens", 2));
+      assertThat(queue.next()).isEqualTo(Map.of("prompt", prompt(1), "promptTokens", 2));
       assertThat(queue.hasNext()).isTrue();
+    }
+  }
+
+  @Test
+  void aSourceThatEndsGivesAllThatItHas() {
+    InputSource two = () -> numbered.next().filter(it -> made.get() <= 2);
+    try (PromptQueue queue = new PromptQueue(two, 5)) {
+      awaitFull(queue);
+      assertThat(queue.take()).contains(prompt(1));
+      assertThat(queue.take()).contains(prompt(2));
+      assertThat(queue.take()).isEmpty();
+      assertThat(queue.take()).isEmpty();
+      assertThat(queue.waits()).isZero();
+      assertThatThrownBy(queue::next).isInstanceOf(NoSuchElementException.class);
     }
   }
 
@@ -204,15 +222,15 @@ class PromptQueueTest {
         .hasMessage("capacity is 0, must be 1 or more");
   }
 
-  private PromptSource allowedBy(Semaphore allowed) {
+  private InputSource allowedBy(Semaphore allowed) {
     return () -> {
       allowed.acquireUninterruptibly();
       return numbered.next();
     };
   }
 
-  private static Prompt prompt(int number) {
-    return new Prompt("prompt " + number, 2);
+  private static LlmInput prompt(int number) {
+    return LlmInput.of(new Prompt("prompt " + number, 2));
   }
 
   /** The maker is idle once it is parked: that it sleeps shows that it does not spin. */

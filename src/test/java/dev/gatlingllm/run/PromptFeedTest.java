@@ -16,7 +16,7 @@ class PromptFeedTest {
               throw new OutOfMemoryError("no more prompts");
             },
             1)) {
-      PromptFeed feed = new PromptFeed(queue, clientFailure);
+      PromptFeed feed = new PromptFeed(queue, clientFailure, () -> {});
       assertThat(feed.next()).containsEntry("prompt", "").containsEntry("promptTokens", 0);
       assertThat(clientFailure.sentence().orElseThrow())
           .contains("making prompts", "no more prompts");
@@ -27,7 +27,7 @@ class PromptFeedTest {
   void aQueueThatWasClosedIsNoFailure() {
     PromptQueue queue = new PromptQueue(() -> null, 1);
     queue.close();
-    assertThat(new PromptFeed(queue, clientFailure).next()).containsEntry("prompt", "");
+    assertThat(new PromptFeed(queue, clientFailure, () -> {}).next()).containsEntry("prompt", "");
     assertThat(clientFailure.sentence()).isEmpty();
   }
 }

@@ -169,6 +169,6 @@ class RecordAssemblyTest {
   }
 
   private static LlmInput asked(OptionalInt promptTokens) {
-    return LlmInput.of(new Prompt("Hello", promptTokens, List.of()), true);
+    return LlmInput.of(new Prompt("Hello", promptTokens, List.of()));
   }
 }

@@ -43,7 +43,11 @@ class TracePromptsTest {
         List.of());
   }
 
-  private record Told(Optional<TracedInput> input, String thread, long nanos) {}
+  private LlmInput input(TraceRow row) {
+    return prompts.input(row, Optional.empty());
+  }
+
+  private record Told(Optional<LlmInput> input, String thread, long nanos) {}
 
   private Told make(TraceRow row, long dueNanos, boolean wanted) throws Exception {
     CompletableFuture<Told> told = new CompletableFuture<>();
@@ -52,6 +56,7 @@ class TracePromptsTest {
             prompts.make(
                 new Due(dueNanos, OptionalLong.empty(), Optional.of(row)),
                 row,
+                Optional.empty(),
                 loop,
                 () -> wanted,
                 it ->
@@ -62,15 +67,14 @@ class TracePromptsTest {
 
   @Test
   void aPromptIsHandedOverOnTheUsersLoopBeforeItIsDue() throws Exception {
-    prompts.input(row(0, 20));
+    input(row(0, 20));
     long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3_300);
     Told told = make(row(1, 20), due, true);
     assertThat(told.thread()).isEqualTo("a-loop");
     assertThat(due - told.nanos())
         .as("not long before: it may be large")
         .isBetween(1L, TimeUnit.MILLISECONDS.toNanos(3_000));
-    assertThat(tokenizer.count(told.input().orElseThrow().prompt().orElseThrow().text()))
-        .isEqualTo(20);
+    assertThat(tokenizer.count(told.input().orElseThrow().prompt().text())).isEqualTo(20);
     assertThat(told.input().orElseThrow().maxTokens()).hasValue(9);
     assertThat(prompts.late()).isZero();
   }
@@ -88,6 +92,15 @@ class TracePromptsTest {
   }
 
   @Test
+  void aRowWithoutLengthsAsksWhatAFeederHasTheUserAsk() {
+    LlmInput fed = LlmInput.of(new Prompt("fed", 1));
+    TraceRow row =
+        new TraceRow(0, OptionalInt.empty(), OptionalInt.of(7), new long[0], 0, List.of());
+    assertThat(prompts.input(row, Optional.of(fed)))
+        .isEqualTo(fed.withMaxTokens(OptionalInt.of(7)));
+  }
+
+  @Test
   void nothingIsMadeThatIsNotWanted() throws Exception {
     assertThat(make(row(1, 0), System.nanoTime(), false).input()).isEmpty();
     assertThat(clientFailure.sentence()).isEmpty();
@@ -95,18 +108,17 @@ class TracePromptsTest {
 
   @Test
   void aRowsPromptIsThatOfItsNumberWhateverTheOrder() {
-    Prompt third = prompts.input(row(3, 40)).prompt().orElseThrow();
-    assertThat(prompts.input(row(2, 40)).prompt().orElseThrow()).isNotEqualTo(third);
-    assertThat(prompts.input(row(3, 40)).prompt().orElseThrow()).isEqualTo(third);
-    assertThat(prompts.input(row(4, 40, 1, 2, 3)).prompt().orElseThrow().text().substring(0, 60))
-        .isEqualTo(
-            prompts.input(row(5, 40, 1, 2, 7)).prompt().orElseThrow().text().substring(0, 60));
+    Prompt third = input(row(3, 40)).prompt();
+    assertThat(input(row(2, 40)).prompt()).isNotEqualTo(third);
+    assertThat(input(row(3, 40)).prompt()).isEqualTo(third);
+    assertThat(input(row(4, 40, 1, 2, 3)).prompt().text().substring(0, 60))
+        .isEqualTo(input(row(5, 40, 1, 2, 7)).prompt().text().substring(0, 60));
   }
 
   @Test
   void theRowsMessagesTakeThePlaceOfAllOthers() {
-    TracedInput input =
-        prompts.input(
+    LlmInput asked =
+        input(
             new TraceRow(
                 0,
                 OptionalInt.empty(),
@@ -116,12 +128,10 @@ class TracePromptsTest {
                 List.of(
                     new TraceRow.Message("system", "Be short."),
                     new TraceRow.Message("user", "Why?"))));
-    LlmInput asked = input.over(LlmInput.of(new Prompt("else", 1), true));
     assertThat(asked.messages())
         .extracting(LlmInput.Message::role)
         .containsExactly("system", "user");
     assertThat(asked.prompt().text()).isEqualTo("Why?");
     assertThat(asked.maxTokens()).as("the run's own").isEmpty();
-    assertThat(TracedInput.NONE.over(asked)).isEqualTo(asked);
   }
 }

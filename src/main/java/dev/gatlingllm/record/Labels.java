@@ -1,0 +1,44 @@
+package dev.gatlingllm.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a request belongs to, besides its stage.
+ *
+ * @param requestClass the class of a mix; empty if there is none
+ * @param session number of the conversation within its load generator, from 1; empty for a request
+ *     that is no part of one
+ * @param turn number of the turn within the conversation, from 1
+ * @param turns number of turns that the conversation is planned to have
+ */
+public record Labels(
+    @JsonProperty("class") @JsonInclude(JsonInclude.Include.NON_EMPTY) String requestClass,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong session,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalInt turn,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalInt turns) {
+  /** Of a request that belongs to nothing else. */
+  public static final Labels NONE =
+      new Labels("", OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+  public Labels {
+    // Older lines lack these fields.
+    requestClass = requestClass == null ? "" : requestClass;
+    session = session == null ? OptionalLong.empty() : session;
+    turn = turn == null ? OptionalInt.empty() : turn;
+    turns = turns == null ? OptionalInt.empty() : turns;
+  }
+
+  /** A copy of this class. */
+  public Labels ofClass(String name) {
+    return new Labels(name, session, turn, turns);
+  }
+
+  /** A copy for one turn of a conversation. */
+  public Labels inSession(long number, int turnNumber, int ofTurns) {
+    return new Labels(
+        requestClass, OptionalLong.of(number), OptionalInt.of(turnNumber), OptionalInt.of(ofTurns));
+  }
+}
