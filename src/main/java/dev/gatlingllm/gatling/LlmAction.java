@@ -8,7 +8,6 @@ import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.gatling.RequestSpec.Unresolved;
 import dev.gatlingllm.prompt.LlmInput;
-import dev.gatlingllm.prompt.PromptQueue;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunLifecycle;
@@ -155,12 +154,12 @@ final class LlmAction implements Action {
   /** As a feeder would give it, after all feeders. */
   private static Session feed(LlmInput input, Session session) {
     return session
-        .set(PromptQueue.PROMPT, input)
-        .set(PromptQueue.PROMPT_TOKENS, input.tokens().orElse(0));
+        .set(LlmInput.PROMPT, input)
+        .set(LlmInput.PROMPT_TOKENS, input.tokens().orElse(0));
   }
 
   private static Optional<LlmInput> fedTo(Session session) {
-    Object fed = session.attributes().get(PromptQueue.PROMPT).getOrElse(() -> null);
+    Object fed = session.attributes().get(LlmInput.PROMPT).getOrElse(() -> null);
     return fed instanceof LlmInput input ? Optional.of(input) : Optional.empty();
   }
 

@@ -28,6 +28,12 @@ public record LlmInput(
     Map<String, Object> body,
     Labels labels,
     OptionalInt sharedTokens) {
+  /** Session attribute of an input. */
+  public static final String PROMPT = "prompt";
+
+  /** Session attribute of the number of tokens of an input. */
+  public static final String PROMPT_TOKENS = "promptTokens";
+
   /** The role of the user. */
   public static final String USER = "user";
 

@@ -5,10 +5,11 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.prompt.ImagePrompts;
-import dev.gatlingllm.prompt.InputSource;
-import dev.gatlingllm.prompt.PromptQueue;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.PromptSource;
 import dev.gatlingllm.prompt.RandomPrompts;
+import dev.gatlingllm.prompt.ReadyQueue;
+import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class RunPrompts {
   private final List<Shape> ownShapes = new ArrayList<>();
   private boolean traces;
   private final Map<Integer, Integer> wanted = new TreeMap<>();
-  private final Map<Integer, PromptQueue> queues = new TreeMap<>();
+  private final Map<Integer, ReadyQueue<LlmInput>> queues = new TreeMap<>();
 
   RunPrompts(LlmConfig config, Tokenizer tokenizer, long seed, ClientFailure clientFailure) {
     this.config = config;
@@ -97,10 +98,10 @@ public final class RunPrompts {
     wanted.keySet().forEach(this::queue);
   }
 
-  private PromptQueue queue(int tokens) {
+  private ReadyQueue<LlmInput> queue(int tokens) {
     try {
       return queues.computeIfAbsent(
-          tokens, size -> new PromptQueue(source(size), ahead(size).count()));
+          tokens, size -> new ReadyQueue<>(source(size), ahead(size).count()));
     } catch (RuntimeException e) {
       throw Fatal.exit(e.getMessage());
     }
@@ -111,11 +112,11 @@ public final class RunPrompts {
   }
 
   /** Prompts of different sizes have different texts. */
-  private InputSource source(int tokens) {
+  private Source<LlmInput> source(int tokens) {
     PromptSource texts =
         new RandomPrompts(tokenizer, tokens, config.sharedPrefixTokens(), seed + queues.size());
     Images images = config.generation().images();
-    return InputSource.of(images.any() ? new ImagePrompts(texts, images, seed) : texts);
+    return Source.of(images.any() ? new ImagePrompts(texts, images, seed) : texts);
   }
 
   /** Whether any prompts are wanted. */
@@ -155,11 +156,11 @@ public final class RunPrompts {
 
   /** Number of times that a prompt was wanted and not ready. */
   synchronized long waits() {
-    return traced.late() + queues.values().stream().mapToLong(PromptQueue::waits).sum();
+    return traced.late() + queues.values().stream().mapToLong(ReadyQueue::waits).sum();
   }
 
   synchronized void close() {
     traced.close();
-    queues.values().forEach(PromptQueue::close);
+    queues.values().forEach(ReadyQueue::close);
   }
 }

@@ -2,7 +2,8 @@ package dev.gatlingllm.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.prompt.PromptQueue;
+import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.ReadyQueue;
 import org.junit.jupiter.api.Test;
 
 class PromptFeedTest {
@@ -10,8 +11,8 @@ class PromptFeedTest {
 
   @Test
   void aSourceThatFailsEndsTheRunAndNoUserIsLost() {
-    try (PromptQueue queue =
-        new PromptQueue(
+    try (ReadyQueue<LlmInput> queue =
+        new ReadyQueue<LlmInput>(
             () -> {
               throw new OutOfMemoryError("no more prompts");
             },
@@ -25,7 +26,7 @@ class PromptFeedTest {
 
   @Test
   void aQueueThatWasClosedIsNoFailure() {
-    PromptQueue queue = new PromptQueue(() -> null, 1);
+    ReadyQueue<LlmInput> queue = new ReadyQueue<LlmInput>(() -> null, 1);
     queue.close();
     assertThat(new PromptFeed(queue, clientFailure, () -> {}).next()).containsEntry("prompt", "");
     assertThat(clientFailure.sentence()).isEmpty();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class PromptQueueTest {
+class ReadyQueueTest {
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicReference<Thread> maker = new AtomicReference<>();
 
-  private final InputSource numbered =
+  private final Source<LlmInput> numbered =
       () -> {
         maker.set(Thread.currentThread());
         return Optional.of(prompt(made.incrementAndGet()));
@@ -30,7 +28,7 @@ class PromptQueueTest {
 
   @Test
   void promptsComeInTheOrderTheyWereMade() {
-    try (PromptQueue queue = new PromptQueue(numbered, 3)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(numbered, 3)) {
       for (int i = 1; i <= 50; i++) {
         assertThat(queue.take().orElseThrow()).isEqualTo(prompt(i));
       }
@@ -39,7 +37,7 @@ class PromptQueueTest {
 
   @Test
   void whatIsReadyIsTakenWithoutAWait() {
-    try (PromptQueue queue = new PromptQueue(numbered, 8)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(numbered, 8)) {
       awaitFull(queue);
       for (int i = 0; i < 8; i++) {
         queue.take();
@@ -50,7 +48,7 @@ class PromptQueueTest {
 
   @Test
   void noMoreAreMadeThanAreKept() {
-    try (PromptQueue queue = new PromptQueue(numbered, 5)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(numbered, 5)) {
       awaitFull(queue);
       awaitParked();
       assertThat(made).hasValue(5);
@@ -63,7 +61,7 @@ class PromptQueueTest {
 
   @Test
   void theMakerRestsUntilThereIsRoomForAFew() {
-    try (PromptQueue queue = new PromptQueue(numbered, 64)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(numbered, 64)) {
       awaitFull(queue);
       awaitParked();
       for (int i = 0; i < 15; i++) {
@@ -81,8 +79,8 @@ class PromptQueueTest {
   @Test
   void aSlowMakerIsWaitedForAndCountedOnce() throws Exception {
     Semaphore allowed = new Semaphore(0);
-    InputSource slow = allowedBy(allowed);
-    try (PromptQueue queue = new PromptQueue(slow, 2)) {
+    Source<LlmInput> slow = allowedBy(allowed);
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(slow, 2)) {
       CompletableFuture<LlmInput> taken =
           CompletableFuture.supplyAsync(() -> queue.take().orElseThrow());
       await(() -> queue.waits() == 1);
@@ -97,7 +95,7 @@ class PromptQueueTest {
   @Test
   void everyWaitingTakerGetsAPrompt() throws Exception {
     Semaphore allowed = new Semaphore(0);
-    try (PromptQueue queue = new PromptQueue(allowedBy(allowed), 1)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(allowedBy(allowed), 1)) {
       CompletableFuture<LlmInput> one = new CompletableFuture<>();
       CompletableFuture<LlmInput> two = new CompletableFuture<>();
       new Thread(() -> one.complete(queue.take().orElseThrow())).start();
@@ -111,14 +109,14 @@ class PromptQueueTest {
   @Test
   void theMakersErrorReachesTheTakerAfterWhatWasMade() {
     TokenizerException error = new TokenizerException("No prompt.");
-    InputSource failing =
+    Source<LlmInput> failing =
         () -> {
           if (made.incrementAndGet() > 2) {
             throw error;
           }
           return Optional.of(prompt(made.get()));
         };
-    try (PromptQueue queue = new PromptQueue(failing, 10)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(failing, 10)) {
       assertThatThrownBy(() -> awaitFull(queue)).isSameAs(error);
       assertThat(queue.take().orElseThrow()).isEqualTo(prompt(1));
       assertThat(queue.take().orElseThrow()).isEqualTo(prompt(2));
@@ -131,12 +129,12 @@ class PromptQueueTest {
   @Test
   void anErrorReachesATakerWhoWaits() {
     Semaphore allowed = new Semaphore(0);
-    InputSource failing =
+    Source<LlmInput> failing =
         () -> {
           allowed.acquireUninterruptibly();
           throw new StackOverflowError("deep");
         };
-    try (PromptQueue queue = new PromptQueue(failing, 1)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(failing, 1)) {
       CompletableFuture<LlmInput> taken =
           CompletableFuture.supplyAsync(() -> queue.take().orElseThrow());
       await(() -> queue.waits() == 1);
@@ -149,7 +147,7 @@ class PromptQueueTest {
 
   @Test
   void closingStopsTheThread() throws Exception {
-    PromptQueue queue = new PromptQueue(numbered, 4);
+    ReadyQueue<LlmInput> queue = new ReadyQueue<>(numbered, 4);
     awaitFull(queue);
     assertThat(maker.get().isDaemon()).isTrue();
     queue.close();
@@ -161,7 +159,7 @@ class PromptQueueTest {
   @Test
   void closingWakesATakerWhoWaits() {
     Semaphore never = new Semaphore(0);
-    PromptQueue queue = new PromptQueue(allowedBy(never), 1);
+    ReadyQueue<LlmInput> queue = new ReadyQueue<>(allowedBy(never), 1);
     CompletableFuture<LlmInput> taken =
         CompletableFuture.supplyAsync(() -> queue.take().orElseThrow());
     await(() -> queue.waits() == 1);
@@ -174,7 +172,7 @@ class PromptQueueTest {
   void anInterruptedTakerKeepsItsInterrupt() throws Exception {
     Semaphore never = new Semaphore(0);
     AtomicReference<String> seen = new AtomicReference<>();
-    try (PromptQueue queue = new PromptQueue(allowedBy(never), 1)) {
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(allowedBy(never), 1)) {
       Thread taker =
           new Thread(
               () -> {
@@ -194,35 +192,25 @@ class PromptQueueTest {
   }
 
   @Test
-  void itIsAFeederThatNeverEnds() {
-    try (PromptQueue queue = new PromptQueue(numbered, 1)) {
-      assertThat(queue.hasNext()).isTrue();
-      assertThat(queue.next()).isEqualTo(Map.of("prompt", prompt(1), "promptTokens", 2));
-      assertThat(queue.hasNext()).isTrue();
-    }
-  }
-
-  @Test
   void aSourceThatEndsGivesAllThatItHas() {
-    InputSource two = () -> numbered.next().filter(it -> made.get() <= 2);
-    try (PromptQueue queue = new PromptQueue(two, 5)) {
+    Source<LlmInput> two = () -> numbered.next().filter(it -> made.get() <= 2);
+    try (ReadyQueue<LlmInput> queue = new ReadyQueue<>(two, 5)) {
       awaitFull(queue);
       assertThat(queue.take()).contains(prompt(1));
       assertThat(queue.take()).contains(prompt(2));
       assertThat(queue.take()).isEmpty();
       assertThat(queue.take()).isEmpty();
       assertThat(queue.waits()).isZero();
-      assertThatThrownBy(queue::next).isInstanceOf(NoSuchElementException.class);
     }
   }
 
   @Test
   void itKeepsAtLeastOne() {
-    assertThatThrownBy(() -> new PromptQueue(numbered, 0))
+    assertThatThrownBy(() -> new ReadyQueue<>(numbered, 0))
         .hasMessage("capacity is 0, must be 1 or more");
   }
 
-  private InputSource allowedBy(Semaphore allowed) {
+  private Source<LlmInput> allowedBy(Semaphore allowed) {
     return () -> {
       allowed.acquireUninterruptibly();
       return numbered.next();
@@ -244,7 +232,7 @@ class PromptQueueTest {
     }
   }
 
-  private static void awaitFull(PromptQueue queue) {
+  private static void awaitFull(ReadyQueue<LlmInput> queue) {
     queue.awaitFull(Duration.ofDays(1), ready -> {});
   }
 }

@@ -2,9 +2,6 @@ package dev.gatlingllm.prompt;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -13,42 +10,35 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
- * Inputs made in advance by a separate thread, so that no event loop spends time on them.
- * Thread-safe. As an iterator it is a Gatling feeder of the attributes {@code prompt} (an {@link
- * LlmInput}, which is its prompt's text in Gatling's expression language) and {@code promptTokens}.
+ * What users ask, made in advance by a separate thread, so that no event loop spends time on it.
+ * Thread-safe.
  */
-public final class PromptQueue implements Iterator<Map<String, Object>>, AutoCloseable {
-  /** Session attribute of a prompt. */
-  public static final String PROMPT = "prompt";
-
-  /** Session attribute of a prompt's number of tokens. */
-  public static final String PROMPT_TOKENS = "promptTokens";
-
+public final class ReadyQueue<T> implements AutoCloseable {
   /** Number of prompts made at a time: waking the thread for each costs more than making it. */
   private static final int BATCH = 16;
 
   private static final long MOST_PAUSE_NANOS = 30_000_000_000L;
 
-  private final InputSource source;
+  private final Source<T> source;
   private final int capacity;
   private final int enough;
   private final Thread maker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition taken = lock.newCondition();
-  private final Queue<LlmInput> ready = new ArrayDeque<>();
+  private final Queue<T> ready = new ArrayDeque<>();
   private long waits;
   private Throwable failure;
   private boolean ended;
   private boolean closed;
 
   /**
-   * Starts making prompts at once.
+   * Starts making them at once.
    *
-   * @param capacity number of prompts to keep ready; ≥ 1. Twice the number of users, and at least
-   *     64, is enough
+   * @param capacity number to keep ready; ≥ 1. Twice the number of users, and at least 64, is
+   *     enough
    */
-  public PromptQueue(InputSource source, int capacity) {
+  public ReadyQueue(Source<T> source, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity is " + capacity + ", must be 1 or more");
     }
@@ -61,13 +51,13 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
   }
 
   /**
-   * Returns an input, at once if one is ready. If none is, waits for one and counts the wait. Empty
+   * Returns the next one, at once if it is ready. If not, waits for it and counts the wait. Empty
    * once the source has ended.
    *
    * @throws RuntimeException thrown by the source, once the prompts made before are used up
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
    */
-  public Optional<LlmInput> take() {
+  public Optional<T> take() {
     lock.lock();
     try {
       if (ready.isEmpty() && isRunning()) {
@@ -82,11 +72,11 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
         }
         throw over();
       }
-      LlmInput input = ready.remove();
+      T next = ready.remove();
       if (ready.size() <= enough) {
         taken.signal();
       }
-      return Optional.of(input);
+      return Optional.of(next);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
@@ -135,22 +125,6 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public boolean hasNext() {
-    return true;
-  }
-
-  /**
-   * The next row.
-   *
-   * @throws NoSuchElementException once the source has ended
-   */
-  @Override
-  public Map<String, Object> next() {
-    LlmInput input = take().orElseThrow();
-    return Map.of(PROMPT, input, PROMPT_TOKENS, input.tokens().orElse(0));
   }
 
   /** Stops the thread and drops the prompts. May be called again. */
@@ -203,11 +177,11 @@ public final class PromptQueue implements Iterator<Map<String, Object>>, AutoClo
     }
   }
 
-  private void put(Optional<LlmInput> input) {
+  private void put(Optional<T> next) {
     lock.lock();
     try {
       if (!closed) {
-        input.ifPresentOrElse(ready::add, () -> ended = true);
+        next.ifPresentOrElse(ready::add, () -> ended = true);
         changed.signalAll();
       }
     } finally {

@@ -1,0 +1,23 @@
+package dev.gatlingllm.prompt;
+
+import java.util.Optional;
+
+/**
+ * A source of what users ask: inputs of single requests, or scripts of conversations.
+ * Implementations are thread-safe.
+ */
+@FunctionalInterface
+public interface Source<T> {
+
+  /**
+   * The next one; empty once the source has ended. Most have no end.
+   *
+   * @throws TokenizerException if no prompt of the requested size can be made
+   */
+  Optional<T> next();
+
+  /** A source of single prompts. */
+  static Source<LlmInput> of(PromptSource prompts) {
+    return () -> Optional.of(LlmInput.of(prompts.next()));
+  }
+}
