@@ -236,7 +236,7 @@ public final class AnswerOutcome {
         delta.text().bytes(),
         firstTextBytes,
         delta.text().bytes(GeneratedText.Kind.REASONING),
-        delta.text().bytes(GeneratedText.Kind.TOOL_CALL),
+        delta.text().toolCallBytes(),
         firstLogprobs,
         firstUsage == Delta.ABSENT ? OptionalInt.empty() : OptionalInt.of(firstUsage),
         asked);

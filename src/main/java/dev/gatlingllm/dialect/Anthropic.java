@@ -62,6 +62,7 @@ final class Anthropic {
   /** Reads the fields of an event or of a message: their names differ. */
   private static boolean readFields(JsonParser json, Delta delta) throws IOException {
     boolean answered = false;
+    int index = Delta.ABSENT;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
@@ -78,6 +79,7 @@ final class Anthropic {
             readBlocks(json, delta);
           }
         }
+        case "index" -> index = JsonAnswer.count(json, value, index);
         case "id" -> JsonAnswer.readId(json, value, delta);
         case "stop_reason" -> FinishReason.read(json, value, delta);
         case "usage" -> readUsage(json, value, true, delta);
@@ -86,6 +88,7 @@ final class Anthropic {
       }
       json.skipChildren();
     }
+    delta.text().callIndex(index);
     delta.endChoice(0);
     return answered;
   }
@@ -115,33 +118,45 @@ final class Anthropic {
     }
   }
 
-  /** Reads a block of content, or an addition to one. Only a tool call has a name. */
+  /**
+   * Reads a block of content, or an addition to one. Only a tool call has an id and a name; one of
+   * a tool of the server is answered there.
+   */
   private static void readBlock(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
       return;
     }
+    boolean foreign = false;
+    delta.text().beginCall();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken field = json.nextToken();
       switch (name) {
+        case "type" ->
+            foreign = field == JsonToken.VALUE_STRING && json.getText().endsWith("_tool_use");
+        case "id" -> CallReader.readId(json, field, delta);
         case "text" -> JsonAnswer.readText(json, field, Kind.CONTENT, delta);
         case "thinking" -> Reasoning.read(json, field, delta);
-        case "name", "partial_json" -> JsonAnswer.readText(json, field, Kind.TOOL_CALL, delta);
+        case "name" -> JsonAnswer.readText(json, field, Kind.TOOL_NAME, delta);
+        case "partial_json" -> JsonAnswer.readText(json, field, Kind.TOOL_ARGUMENTS, delta);
         case "input" -> readInput(json, field, delta);
         case "stop_reason" -> FinishReason.read(json, field, delta);
         default -> {}
       }
       json.skipChildren();
     }
+    if (foreign) {
+      delta.text().foreignCall();
+    }
   }
 
   /** Reads a tool's input; it is empty if later events bring it in parts. */
   private static void readInput(JsonParser json, JsonToken value, Delta delta) throws IOException {
     Delta input = new Delta(true);
-    JsonAnswer.readArguments(json, value, input);
+    CallReader.readArguments(json, value, input);
     input.endChoice(0);
     for (String text : input.texts()) {
       if (!text.equals("{}")) {
-        delta.text(Kind.TOOL_CALL, text.toCharArray(), 0, text.length());
+        delta.text(Kind.TOOL_ARGUMENTS, text.toCharArray(), 0, text.length());
       }
     }
   }

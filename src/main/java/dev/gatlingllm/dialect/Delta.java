@@ -109,6 +109,7 @@ public final class Delta {
     int index = Math.min(Math.max(choice, 0), GeneratedText.LAST_CHOICE);
     roleChoices |= choiceHasRole ? 1L << index : 0;
     choiceHasRole = false;
+    text.endCalls(index);
     if (!choiceHasText) {
       return;
     }

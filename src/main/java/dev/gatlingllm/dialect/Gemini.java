@@ -245,7 +245,11 @@ final class Gemini {
       switch (name) {
         case "text" -> text = value == JsonToken.VALUE_STRING ? json.getText() : "";
         case "thought" -> thought = value == JsonToken.VALUE_TRUE;
-        case "functionCall" -> JsonAnswer.readCall(json, value, delta);
+        case "functionCall" -> {
+          delta.text().beginCall();
+          CallReader.read(json, value, delta);
+          delta.text().endCall();
+        }
         default -> {}
       }
       json.skipChildren();

@@ -232,34 +232,9 @@ final class JsonAnswer {
     return json.getTextLength() > 0;
   }
 
-  /** Reads a tool call: its name and arguments are generated, so they count as text. */
-  static void readCall(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      switch (name) {
-        case "name" -> readText(json, field, Kind.TOOL_CALL, delta);
-        // Names after the first are of custom tools and of other APIs, whole and in parts.
-        case "arguments", "input", "args", "partialArgs" -> readArguments(json, field, delta);
-        default -> json.skipChildren();
-      }
-    }
-  }
-
-  /** Reads the arguments of a tool call; the JSON of an object or array is the text. */
-  static void readArguments(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (!value.isStructStart()) {
-      readText(json, value, Kind.TOOL_CALL, delta);
-      return;
-    }
-    CharArrayWriter text = new CharArrayWriter();
-    try (JsonGenerator copy = JSON.createGenerator(text)) {
-      copy.copyCurrentStructure(json);
-    }
-    delta.text(Kind.TOOL_CALL, text.toCharArray(), 0, text.size());
+  /** Writes JSON as it is read here. */
+  static JsonGenerator generator(CharArrayWriter to) throws IOException {
+    return JSON.createGenerator(to);
   }
 
   /** The number, or {@code otherwise} if it is not a whole number from 0 to 2³¹ − 1. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Generated text in UTF-8, kept for a tokenizer to count. It stops growing once it is too long to
@@ -112,12 +113,17 @@ public final class KeptText {
     bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
   }
 
-  /** The text of one kind so far; empty if there is none. */
-  Optional<String> of(int kind) {
+  /** The last bytes of the text. */
+  String last(int count) {
+    return new String(bytes, length - count, count, StandardCharsets.UTF_8);
+  }
+
+  /** The text of these kinds so far; empty if there is none. */
+  Optional<String> of(IntPredicate kind) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < kinds.size(); i++) {
       int to = i + 1 < kinds.size() ? kinds.get(i + 1).at() : length;
-      if (kinds.get(i).kind() == kind) {
+      if (kind.test(kinds.get(i).kind())) {
         int from = kinds.get(i).at();
         text.append(new String(bytes, from, to - from, StandardCharsets.UTF_8));
       }

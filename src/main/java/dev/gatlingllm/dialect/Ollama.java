@@ -147,13 +147,8 @@ final class Ollama {
   private static void readToolCalls(JsonParser json, Delta delta) throws IOException {
     for (JsonToken call = json.nextToken(); call != JsonToken.END_ARRAY; call = json.nextToken()) {
       if (call == JsonToken.START_OBJECT) {
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-          JsonToken value = json.nextToken();
-          if (name.equals("function")) {
-            JsonAnswer.readCall(json, value, delta);
-          }
-          json.skipChildren();
-        }
+        delta.text().beginCall();
+        CallReader.readEntry(json, delta);
       }
       json.skipChildren();
     }

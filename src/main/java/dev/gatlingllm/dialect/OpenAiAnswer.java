@@ -135,7 +135,7 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
           json.skipChildren();
         }
         case "tool_calls" -> readToolCalls(json, value, delta);
-        case "function_call" -> JsonAnswer.readCall(json, value, delta);
+        case "function_call" -> CallReader.read(json, value, delta);
         default -> json.skipChildren();
       }
     }
@@ -173,26 +173,16 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
   private static void readToolCalls(JsonParser json, JsonToken value, Delta delta)
       throws IOException {
     if (value == JsonToken.START_OBJECT) {
-      readToolCall(json, delta);
+      CallReader.readEntry(json, delta);
       return;
     }
     for (JsonToken call = value == JsonToken.START_ARRAY ? json.nextToken() : null;
         call != null && call != JsonToken.END_ARRAY;
         call = json.nextToken()) {
       if (call == JsonToken.START_OBJECT) {
-        readToolCall(json, delta);
+        CallReader.readEntry(json, delta);
       } else {
         json.skipChildren();
-      }
-    }
-  }
-
-  private static void readToolCall(JsonParser json, Delta delta) throws IOException {
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      switch (name) {
-        case "function", "custom" -> JsonAnswer.readCall(json, field, delta);
-        default -> json.skipChildren();
       }
     }
   }

@@ -85,8 +85,10 @@ final class OpenAiResponses {
     String type = "";
     String early = null;
     String message = null;
-    String called = "";
+    Item item = Item.NONE;
+    int index = Delta.ABSENT;
     int logprobs = Delta.ABSENT;
+    delta.text().beginCall();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       boolean isText = value == JsonToken.VALUE_STRING;
@@ -104,7 +106,8 @@ final class OpenAiResponses {
             readResponse(json, false, delta);
           }
         }
-        case "item" -> called = nameOf(json, value);
+        case "item" -> item = Item.read(json, value);
+        case "output_index" -> index = JsonAnswer.count(json, value, index);
         case "logprobs" -> logprobs = Logprobs.count(json, value);
         case "message" -> message = isText ? json.getText() : message;
         case "error" -> JsonAnswer.readError(json, value, delta);
@@ -116,8 +119,9 @@ final class OpenAiResponses {
       delta.text(ResponseEvent.textOf(type), early.toCharArray(), 0, early.length());
     }
     if (type.equals(ResponseEvent.ITEM_ADDED)) {
-      delta.text(Kind.TOOL_CALL, called.toCharArray(), 0, called.length());
+      item.beginIn(delta);
     }
+    delta.text().callIndex(index);
     // The event that ends a text repeats those of its deltas.
     if (logprobs != Delta.ABSENT && ResponseEvent.textOf(type) != null) {
       delta.logprobTokens(logprobs);
@@ -127,17 +131,37 @@ final class OpenAiResponses {
     return true;
   }
 
-  /** The name of an item that is a tool call; empty for others. */
-  private static String nameOf(JsonParser json, JsonToken value) throws IOException {
-    String called = "";
-    if (value == JsonToken.START_OBJECT) {
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        boolean text = json.nextToken() == JsonToken.VALUE_STRING;
-        called = text && name.equals("name") ? json.getText() : called;
-        json.skipChildren();
+  /**
+   * What the beginning of an item says of a tool call.
+   *
+   * @param name empty for other items
+   * @param callId empty for calls of the server's own tools, which it answers
+   */
+  private record Item(String name, String callId) {
+    static final Item NONE = new Item("", "");
+
+    static Item read(JsonParser json, JsonToken value) throws IOException {
+      String name = "";
+      String callId = "";
+      if (value == JsonToken.START_OBJECT) {
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+          boolean text = json.nextToken() == JsonToken.VALUE_STRING;
+          name = text && field.equals("name") ? json.getText() : name;
+          callId = text && field.equals("call_id") ? json.getText() : callId;
+          json.skipChildren();
+        }
+      }
+      return new Item(name, callId);
+    }
+
+    void beginIn(Delta delta) {
+      delta.text(Kind.TOOL_NAME, name.toCharArray(), 0, name.length());
+      if (callId.isEmpty()) {
+        delta.text().foreignCall();
+      } else if (delta.text().keepsCalls()) {
+        delta.text().callId(callId);
       }
     }
-    return called;
   }
 
   private static void conclude(String type, String message, Delta delta) {
@@ -207,11 +231,18 @@ final class OpenAiResponses {
   }
 
   private static void readItem(JsonParser json, Delta delta) throws IOException {
+    boolean foreign = true;
+    delta.text().beginCall();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
-        case "name", "arguments", "input", "code" ->
-            JsonAnswer.readText(json, value, Kind.TOOL_CALL, delta);
+        case "call_id" -> {
+          foreign = false;
+          CallReader.readId(json, value, delta);
+        }
+        case "name" -> JsonAnswer.readText(json, value, Kind.TOOL_NAME, delta);
+        case "arguments", "input", "code" ->
+            JsonAnswer.readText(json, value, Kind.TOOL_ARGUMENTS, delta);
         case "content", "summary" -> {
           if (value == JsonToken.START_ARRAY) {
             readParts(json, delta);
@@ -220,6 +251,9 @@ final class OpenAiResponses {
         default -> {}
       }
       json.skipChildren();
+    }
+    if (foreign) {
+      delta.text().foreignCall();
     }
   }
 

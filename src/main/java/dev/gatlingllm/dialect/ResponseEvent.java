@@ -26,10 +26,10 @@ final class ResponseEvent {
     TEXTS.put("response.refusal.delta", Kind.CONTENT);
     TEXTS.put("response.reasoning_text.delta", Kind.REASONING);
     TEXTS.put("response.reasoning_summary_text.delta", Kind.REASONING);
-    TEXTS.put("response.function_call_arguments.delta", Kind.TOOL_CALL);
-    TEXTS.put("response.custom_tool_call_input.delta", Kind.TOOL_CALL);
-    TEXTS.put("response.mcp_call_arguments.delta", Kind.TOOL_CALL);
-    TEXTS.put("response.code_interpreter_call_code.delta", Kind.TOOL_CALL);
+    TEXTS.put("response.function_call_arguments.delta", Kind.TOOL_ARGUMENTS);
+    TEXTS.put("response.custom_tool_call_input.delta", Kind.TOOL_ARGUMENTS);
+    TEXTS.put("response.mcp_call_arguments.delta", Kind.TOOL_ARGUMENTS);
+    TEXTS.put("response.code_interpreter_call_code.delta", Kind.TOOL_ARGUMENTS);
   }
 
   private static final String[] OTHERS = {ITEM_ADDED, COMPLETED, INCOMPLETE, FAILED, ERROR};

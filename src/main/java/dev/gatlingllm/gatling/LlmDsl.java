@@ -154,7 +154,7 @@ public final class LlmDsl {
 
   /** The tool calls of the first choice: their names and arguments, one after the other. */
   public static LlmCheck<String> toolCalls() {
-    return new LlmCheck<>("toolCalls", LlmAnswer::toolCalls).ofText();
+    return new LlmCheck<>("toolCalls", LlmAnswer::toolCallText).ofText();
   }
 
   /** The failure's cause, e.g. "http429"; no value for a success. */

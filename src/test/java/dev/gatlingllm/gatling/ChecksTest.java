@@ -31,7 +31,8 @@ class ChecksTest {
 
   private final Session session = Session$.MODULE$.apply("Chat", 1, null).set("old", "before");
   private final LlmAnswer answer =
-      new LlmAnswer(record(), Optional.of("ships sail"), Optional.empty());
+      new LlmAnswer(
+          record(), Optional.of("ships sail"), Optional.empty(), List.of(), Optional.empty());
 
   @Test
   void aCheckThatHoldsSavesItsValue() {
