@@ -1,5 +1,6 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.config.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -35,7 +36,7 @@ final class CsvTrace implements TraceFormat {
       List.of("outputtokens", "generatedtokens", "response tokens");
   private static final String FAILS = "response tokens";
 
-  private final TraceTrouble trouble;
+  private final InputFile trouble;
   private final BoundedRow bounded;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
@@ -47,7 +48,7 @@ final class CsvTrace implements TraceFormat {
   /** A column by its name in the file. */
   private record Column(String name, int index) {}
 
-  CsvTrace(TraceTrouble trouble, BoundedRow in) throws IOException {
+  CsvTrace(InputFile trouble, BoundedRow in) throws IOException {
     this.trouble = trouble;
     this.bounded = in;
     this.parser = FORMAT.parse(in);
@@ -141,9 +142,10 @@ final class CsvTrace implements TraceFormat {
     }
     String value = record.get(column.get().index);
     if (!value.matches("[0-9]{1,9}")) {
-      throw trouble.tokens(line, column.get().name, value);
+      throw TraceFormat.tokens(trouble, line, column.get().name, value);
     }
-    return OptionalInt.of(trouble.tokens(line, column.get().name, Integer.parseInt(value)));
+    return OptionalInt.of(
+        TraceFormat.tokens(trouble, line, column.get().name, Integer.parseInt(value)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.InputFile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -31,11 +32,11 @@ final class JsonTrace implements TraceFormat {
   private static final Set<String> REFUSED =
       Set.of("delay", "session_id", "payload", "tools", "extra");
 
-  private final TraceTrouble trouble;
+  private final InputFile trouble;
   private final BoundedRow bounded;
   private final JsonParser parser;
 
-  JsonTrace(TraceTrouble trouble, BoundedRow in) throws IOException {
+  JsonTrace(InputFile trouble, BoundedRow in) throws IOException {
     this.trouble = trouble;
     this.bounded = in;
     this.parser = new JsonFactory().createParser(in);
@@ -142,9 +143,9 @@ final class JsonTrace implements TraceFormat {
     private int tokens(String name) throws IOException {
       BigDecimal number = number(name);
       try {
-        return trouble.tokens(line, name, number.intValueExact());
+        return TraceFormat.tokens(trouble, line, name, number.intValueExact());
       } catch (ArithmeticException e) {
-        throw trouble.tokens(line, name, number.toString());
+        throw TraceFormat.tokens(trouble, line, name, number.toString());
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.InputFile;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 final class TraceRows implements Iterator<Arrival> {
   private final Trace trace;
-  private final TraceTrouble trouble;
+  private final InputFile trouble;
   private final int injector;
   private final int injectors;
   private TraceFormat file;
@@ -30,7 +31,7 @@ final class TraceRows implements Iterator<Arrival> {
    */
   TraceRows(Trace trace, int injector, int injectors) {
     this.trace = trace;
-    this.trouble = new TraceTrouble(trace.file());
+    this.trouble = new InputFile("trace", trace.file());
     this.injector = injector;
     this.injectors = injectors;
   }

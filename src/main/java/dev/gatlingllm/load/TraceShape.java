@@ -1,5 +1,6 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.config.InputFile;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -45,7 +46,7 @@ record TraceShape(
   /** The row that is due last is still within the stage. */
   @Override
   public TraceShape checked(int number, int of) {
-    TraceTrouble trouble = new TraceTrouble(trace.file());
+    InputFile trouble = new InputFile("trace", trace.file());
     TraceFacts read = TraceFacts.of(trace.name(), new TraceRows(trace, number, of));
     if (read.own() == 0) {
       throw trouble.refused(
@@ -103,7 +104,7 @@ record TraceShape(
         return true;
       }
       if (left > 0 && facts.isPresent()) {
-        throw new TraceTrouble(trace.file())
+        throw new InputFile("trace", trace.file())
             .refused(
                 "ends after %s rows, had %s before the load"
                     .formatted(facts.get().own() - left, facts.get().own()));

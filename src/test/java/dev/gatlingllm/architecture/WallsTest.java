@@ -41,6 +41,7 @@ class WallsTest {
           entry("record", Set.of()),
           entry("load", Set.of("config", "record")),
           entry("prompt", Set.of("config", "record")),
+          entry("dataset", Set.of("prompt", "config")),
           entry("dialect", Set.of("prompt", "config")),
           entry("answer", Set.of("dialect", "stream", "record")),
           entry("wire", Set.of("answer", "dialect", "stream", "record", "config")),
@@ -52,6 +53,7 @@ class WallsTest {
               Set.of(
                   "config",
                   "prompt",
+                  "dataset",
                   "dialect",
                   "load",
                   "record",
@@ -67,6 +69,7 @@ class WallsTest {
           "stream",
           "simulator",
           "prompt",
+          "dataset",
           "dialect",
           "load",
           "record",

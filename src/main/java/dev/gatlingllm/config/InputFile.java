@@ -1,0 +1,107 @@
+package dev.gatlingllm.config;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A file of the user's that is read row by row: opens it, and says in one sentence what is wrong
+ * with it.
+ *
+ * @param kind what it is: "trace"
+ * @param file as it was given
+ */
+public record InputFile(String kind, String file) {
+  private static final int BUFFER = 1 << 16;
+  private static final int MOST_CHARACTERS = 100;
+
+  /**
+   * Begins to read its bytes, unpacked if they are compressed by gzip.
+   *
+   * @throws IOException if it cannot be read
+   * @throws ConfigException if it is no regular file
+   */
+  public InputStream open() throws IOException {
+    Path path = Path.of(file);
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw refused("is no regular file");
+    }
+    InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+    try {
+      return isCompressed(in) ? new GZIPInputStream(in, BUFFER) : in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static boolean isCompressed(InputStream in) throws IOException {
+    in.mark(2);
+    boolean compressed = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return compressed;
+  }
+
+  /** That a value breaks a rule, e.g. "be 0 or more". */
+  public ConfigException wrong(long line, String what, String value, String rule) {
+    return wrong("line " + line, what, value, rule);
+  }
+
+  /**
+   * That a value breaks a rule.
+   *
+   * @param place of the row in the file, e.g. "line 7"
+   */
+  public ConfigException wrong(String place, String what, String value, String rule) {
+    String shown =
+        value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS) + "…";
+    return new ConfigException(
+        "The %s %s, %s: %s is '%s', must %s.".formatted(kind, file, place, what, shown, rule));
+  }
+
+  /** That a line is no row. */
+  public ConfigException broken(long line, String why) {
+    return broken("line " + line, why);
+  }
+
+  /** That what is at that place is no row. */
+  public ConfigException broken(String place, String why) {
+    String first = why.lines().findFirst().orElse("").replaceAll("[.\\s]+$", "");
+    return new ConfigException("The %s %s, %s is broken: %s.".formatted(kind, file, place, first));
+  }
+
+  public ConfigException empty() {
+    return refused("is empty, must have rows");
+  }
+
+  /** That the file as a whole breaks a rule. */
+  public ConfigException refused(String rule) {
+    return new ConfigException("The " + kind + " " + file + " " + rule + ".");
+  }
+
+  /** That it cannot be read, or not on. */
+  public ConfigException unread(IOException e) {
+    String why =
+        e instanceof NoSuchFileException
+            ? "is not there"
+            : e instanceof AccessDeniedException
+                ? "may not be read"
+                : e instanceof EOFException || e instanceof ZipException
+                    ? "is no whole gzip file"
+                    : "cannot be read: " + e.getMessage();
+    return refused(why);
+  }
+
+  /** That the row at that place cannot be read. */
+  public ConfigException unread(String place, String why) {
+    return new ConfigException(
+        "The %s %s, %s cannot be read: %s.".formatted(kind, file, place, why));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gatlingllm.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * CSV (RFC 4180), of which one column is the prompt.
+ *
+ * @param columns their number
+ * @param column the prompt's name
+ * @param index its position, from 0
+ */
+record CsvRows(int columns, String column, int index) implements RowFormat {
+  /** Where it is in the row, as the parser says. */
+  private static final Pattern OWN_PLACE =
+      Pattern.compile("\\(startline \\d+\\) | at line: \\d+, position: \\d+");
+
+  /**
+   * By the header.
+   *
+   * @throws dev.gatlingllm.config.ConfigException if it does not have the column
+   */
+  static CsvRows of(RowPlace at, byte[] header, String column) {
+    List<String> names = List.of(record(at, header).values()).stream().map(String::strip).toList();
+    int index = names.indexOf(column);
+    if (index < 0) {
+      throw at.wrong("the header", String.join(",", names), "have a column " + column);
+    }
+    return new CsvRows(names.size(), column, index);
+  }
+
+  @Override
+  public Optional<DatasetRow> read(RowPlace at, byte[] bytes) {
+    CSVRecord record = record(at, bytes);
+    if (record.size() != columns) {
+      throw at.wrong("the row", String.join(",", record.values()), "have " + columns + " fields");
+    }
+    String prompt = record.get(index);
+    if (prompt.isBlank()) {
+      throw at.wrong(column, prompt, "be a text");
+    }
+    return Optional.of(DatasetRow.of(at.place(), prompt));
+  }
+
+  private static String why(Exception e) {
+    return e instanceof UncheckedIOException unchecked
+        ? unchecked.getCause().getMessage()
+        : e.getMessage();
+  }
+
+  private static CSVRecord record(RowPlace at, byte[] bytes) {
+    try (CSVParser parser = CSVParser.parse(at.text(bytes), CSVFormat.DEFAULT)) {
+      List<CSVRecord> records = parser.getRecords();
+      if (records.size() != 1) {
+        throw at.broken("a line ends by a carriage return alone");
+      }
+      return records.get(0);
+    } catch (UncheckedIOException | IOException e) {
+      throw at.broken(OWN_PLACE.matcher(why(e)).replaceAll(""));
+    }
+  }
+}

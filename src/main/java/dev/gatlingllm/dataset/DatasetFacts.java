@@ -1,0 +1,50 @@
+package dev.gatlingllm.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a dataset once it has been checked.
+ *
+ * @param file as it was given
+ * @param format of its rows
+ * @param url what all rows of a batch were written for; else empty
+ * @param read rows that were looked at
+ * @param rows that pass the filters
+ * @param skipped rows that cannot be used
+ * @param filtered rows with too few or too many tokens
+ * @param unanswered conversations without a human turn and a reply to it
+ * @param errors what is wrong with the first skipped rows, a sentence each, five at most
+ */
+public record DatasetFacts(
+    String file,
+    DatasetFormat format,
+    Optional<String> url,
+    long read,
+    long rows,
+    long skipped,
+    long filtered,
+    long unanswered,
+    List<String> errors) {
+  public DatasetFacts {
+    errors = List.copyOf(errors);
+  }
+
+  /** What a reader of the report should know: which rows are left out. Empty if all are sent. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    note(filtered, "that have too few or too many tokens", notes);
+    note(unanswered, "without a human turn and a reply to it", notes);
+    note(skipped, "that cannot be used", notes);
+    notes.addAll(errors);
+    return notes;
+  }
+
+  private void note(long left, String which, List<String> notes) {
+    if (left > 0) {
+      notes.add(
+          "The dataset %s has %s of %s rows %s: left out.".formatted(file, left, read, which));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.gatlingllm.dataset;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
+
+/** The rows of a dataset in an order, once or round and round. Thread-safe. */
+public final class DatasetReader {
+  private final OpenDataset dataset;
+  private final LongUnaryOperator order;
+  private final int injector;
+  private final int injectors;
+  private final AtomicLong asked = new AtomicLong();
+
+  /**
+   * @param order where the n-th row is taken from: a permutation of 0 … {@link OpenDataset#size} −
+   *     1
+   * @param injector number of this load generator, from 1: it reads every row whose place in the
+   *     order is injector − 1 mod injectors
+   * @param injectors their count
+   */
+  public DatasetReader(OpenDataset dataset, LongUnaryOperator order, int injector, int injectors) {
+    this.dataset = dataset;
+    this.order = order;
+    this.injector = injector;
+    this.injectors = injectors;
+  }
+
+  /**
+   * The next row; empty once each has been read, if they are read once.
+   *
+   * @throws DatasetException if it cannot be read any more
+   */
+  public Optional<DatasetRow> next() throws DatasetException {
+    long place = asked.getAndIncrement() * injectors + injector - 1;
+    if (!dataset.dataset().repeat() && place >= dataset.rows()) {
+      return Optional.empty();
+    }
+    return Optional.of(dataset.row(order.applyAsLong(place % dataset.rows())));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.gatlingllm.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads JSON objects and their fields. */
+final class JsonFields {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A number is sent as it was written.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private JsonFields() {}
+
+  /** A row, which must be an object. */
+  static ObjectNode object(RowPlace at, byte[] bytes) {
+    try {
+      JsonNode row = MAPPER.readTree(bytes);
+      if (row instanceof ObjectNode object) {
+        return object;
+      }
+      throw at.wrong("the row", row.toString(), "be a JSON object");
+    } catch (MismatchedInputException e) {
+      throw at.broken("something follows the object");
+    } catch (JsonProcessingException e) {
+      throw at.broken(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A field that is a text, and not an empty one. */
+  static String text(RowPlace at, JsonNode object, String name) {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      throw at.missing(name);
+    }
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw at.wrong(name, value.isTextual() ? "" : value.toString(), "be a text");
+    }
+    return value.textValue();
+  }
+
+  /** As plain maps, lists and values. */
+  static Map<String, Object> fields(ObjectNode object) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    object.properties().forEach(it -> fields.put(it.getKey(), value(it.getValue())));
+    return fields;
+  }
+
+  private static Object value(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return fields(object);
+    }
+    if (node.isArray()) {
+      List<Object> all = new ArrayList<>();
+      for (Iterator<JsonNode> each = node.elements(); each.hasNext(); ) {
+        all.add(value(each.next()));
+      }
+      return all;
+    }
+    return node.isNumber()
+        ? node.numberValue()
+        : node.isTextual() ? node.textValue() : node.isBoolean() ? node.booleanValue() : null;
+  }
+}

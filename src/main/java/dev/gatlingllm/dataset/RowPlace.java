@@ -1,0 +1,42 @@
+package dev.gatlingllm.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.InputFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a row is, for the sentences about it.
+ *
+ * @param place e.g. "line 7"
+ */
+record RowPlace(InputFile file, String place) {
+  ConfigException wrong(String what, String value, String rule) {
+    return file.wrong(place, what, value, rule);
+  }
+
+  ConfigException broken(String why) {
+    return file.broken(place, why);
+  }
+
+  /** Jackson's words without the part that repeats the place. */
+  ConfigException broken(JsonProcessingException e) {
+    return broken(e.getOriginalMessage().replaceAll("\\s*\\(start marker at \\[Source.*", ""));
+  }
+
+  ConfigException missing(String name) {
+    return new ConfigException(
+        "The %s %s, %s has no %s, must have it.".formatted(file.kind(), file.file(), place, name));
+  }
+
+  /** Bytes as text. */
+  String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw broken("it is no UTF-8");
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dev.gatlingllm.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.prompt.Tokenizer;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each refusal is one sentence that names the file, the line, the value and the rule. */
+class DatasetRefusalsTest {
+  private static final String TEXT = "{\"role\": \"user\", \"content\": \"Why?\"}";
+  private static final String CHAT = "{\"messages\": [" + TEXT + "]}";
+
+  @TempDir Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("data"), text);
+  }
+
+  private static OpenDataset open(Dataset dataset) {
+    return OpenDataset.open(dataset, String::length);
+  }
+
+  private void refused(Dataset dataset, String why) {
+    assertThatThrownBy(() -> open(dataset))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("The dataset " + dataset.file() + (why.startsWith(",") ? "" : " ") + why);
+  }
+
+  /** ~ is a line end, M a good message, C a good row. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "C~nine | , line 2 is broken: Unrecognized token 'nine': was expecting (JSON String,"
+            + " Number, Array, Object or token 'null', 'true' or 'false').",
+        "C~{\"messages\": | , line 2 is broken: Unexpected end-of-input within/between Object"
+            + " entries.",
+        "C~~{\"messages\": [M | , line 3 is broken: Unexpected end-of-input: expected close marker"
+            + " for Array.",
+        "C~C C | , line 2 is broken: something follows the object.",
+        "C~{\"messages\": [M], \"messages\": [M]} | , line 2 is broken: Duplicate field"
+            + " 'messages'.",
+        "C~5 | , line 2: the row is '5', must be a JSON object.",
+        "C~{} | , line 2 has no messages, must have it.",
+        "{\"text\": \"Why?\"} | , line 1: the row is '{\"text\":\"Why?\"}', must have messages,"
+            + " conversations, or url and body.",
+        "{\"messages\": []} | , line 1: messages is '[]', must be a list of messages, one or more.",
+        "{\"messages\": \"Why?\"} | , line 1: messages is '\"Why?\"', must be a list of messages,"
+            + " one or more.",
+        "{\"messages\": [\"Why?\"]} | , line 1: a message is '\"Why?\"', must be a JSON object.",
+        "{\"messages\": [{\"content\": \"Why?\"}]} | , line 1 has no role, must have it.",
+        "{\"messages\": [{\"role\": 7, \"content\": \"Why?\"}]} | , line 1: role is '7', must be a"
+            + " text.",
+        "{\"messages\": [{\"role\": \"user\"}]} | , line 1 has no content of its message of user,"
+            + " must have it.",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"\"}]} | , line 1: content is '', must"
+            + " be a text.",
+        "{\"messages\": [{\"role\": \"user\", \"content\": 7}]} | , line 1: content is '7', must"
+            + " be a text, or a list of parts.",
+        "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"input_audio\"}]}]} | ,"
+            + " line 1: a part of content is '{\"type\":\"input_audio\"}', must be of type text or"
+            + " image_url.",
+        "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\","
+            + " \"image_url\": {\"url\": \"http://127.0.0.1/a.png\"}}]}]} | , line 1: an image's"
+            + " url is 'http://127.0.0.1/a.png', must be a data URL: data:image/png;base64,….",
+        "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\","
+            + " \"image_url\": {\"url\": \"data:image/png;base64,A\"}}]}]} | , line 1: an image's"
+            + " url is 'data:image/png;base64,A', must be a data URL: data:image/png;base64,….",
+        "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\","
+            + " \"image_url\": {\"url\": \"data:image/png;base64,AAEC\", \"detail\":"
+            + " \"low\"}}]}]} | , line 1: image_url is"
+            + " '{\"url\":\"data:image/png;base64,AAEC\",\"detail\":\"low\"}', must have a url and"
+            + " nothing else.",
+        "{\"messages\": [{\"role\": \"system\", \"content\": \"Be short.\"}, {\"role\":"
+            + " \"assistant\", \"content\": \"Yes.\"}]} | , line 1: messages is 'system,"
+            + " assistant', must have a message to answer, of the user or a tool.",
+        "{\"conversations\": 7} | , line 1: conversations is '7', must be a list of turns.",
+        "{\"conversations\": []}~{} | , line 2 has no conversations, must have it.",
+        "{\"conversations\": [7]} | , line 1 has no from, must have it.",
+        "{\"conversations\": [{\"from\": \"human\"}]} | , line 1 has no value, must have it.",
+        "{\"conversations\": [{\"from\": \"human\", \"value\": \"\"}]} | , line 1: value is '',"
+            + " must be a text.",
+        "{\"conversations\": [{\"from\": \"bot\", \"value\": \"Hi\"}]} | , line 1: from is 'bot',"
+            + " must be human, gpt, system, user or assistant.",
+        "{\"body\": C} | , line 1 has no custom_id, must have it.",
+        "{\"custom_id\": \"a\", \"body\": C} | , line 1 has no method, must have it.",
+        "{\"custom_id\": \"a\", \"method\": \"GET\", \"body\": C} | , line 1: method is 'GET',"
+            + " must be POST.",
+        "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/files\", \"body\": C} | ,"
+            + " line 1: url is '/v1/files', must be /v1/chat/completions, /v1/completions or"
+            + " /v1/embeddings.",
+        "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/completions\", \"body\": 7} |"
+            + " , line 1: body is '7', must be a JSON object.",
+        "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/completions\", \"body\":"
+            + " {\"prompt\": [1, 2]}} | , line 1: prompt is '[1,2]', must be a text.",
+        "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/chat/completions\", \"body\":"
+            + " C}~{\"custom_id\": \"b\", \"method\": \"POST\", \"url\": \"/v1/completions\","
+            + " \"body\": {\"prompt\": \"Why?\"}} | , line 2: url is '/v1/completions', must be"
+            + " /v1/chat/completions, as in the rows before.",
+        "[C, 7] | , row 2: the row is '7', must be a JSON object.",
+        "[C,~C | , row 2 is broken: Unexpected end-of-input: expected close marker for Array.",
+        "[C, {\"a\": nine}] | , row 2 is broken: Unrecognized token 'nine': was expecting (JSON"
+            + " String, Number, Array, Object or token 'null', 'true' or 'false').",
+        "[C] C | , row 1 is broken: something follows the array, which must be the whole file.",
+        "[] | has no row, must have one.",
+        "{\"conversations\": []} | has no row to send, must have one: of 1 rows, 0 have too few or"
+            + " too many tokens, 1 no reply, and 0 cannot be used.",
+      })
+  void whatIsWrongWithJsonIsSaid(String text, String why) throws IOException {
+    Path file =
+        file(text.replace('~', '\n').replaceAll("\\bC\\b", CHAT).replaceAll("\\bM\\b", TEXT));
+    refused(Dataset.of(file.toString()), why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "id,text;1,Why? | , line 1: the header is 'id,text', must have a column question.",
+        "id,question;1,Why?;2 | , line 3: the row is '2', must have 2 fields.",
+        "id,question;1,Why?;2,Why?,3 | , line 3: the row is '2,Why?,3', must have 2 fields.",
+        "id,question;1,  | , line 2: question is '', must be a text.",
+        "id,question;1,\"Why?;So | , line 2 is broken: EOF reached before"
+            + " encapsulated token finished.",
+        "id,question;1,\"Why?\" So | , line 2 is broken: Invalid character between encapsulated"
+            + " token and delimiter.",
+        "id,question; | has no row, must have one.",
+        "{\"messages\": []} | , line 1: the header is '{\"messages\": []}', must have a column"
+            + " question.",
+      })
+  void whatIsWrongWithCsvIsSaid(String text, String why) throws IOException {
+    refused(Dataset.of(file(text.replace(';', '\n')).toString()).column("question"), why);
+  }
+
+  @Test
+  void whatIsTooLongIsRefused() throws IOException {
+    Path file = folder.resolve("long");
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write("Why?\n");
+      for (int i = 0; i < 9; i++) {
+        out.write("x".repeat(1_000_000));
+      }
+    }
+    refused(
+        Dataset.of(file.toString()),
+        ", line 2: the length of the row is '9000000 bytes', must be at most 8 MB.");
+    String text = "y".repeat(Tokenizer.MOST_CHARACTERS + 1);
+    refused(
+        Dataset.of(file("Why?\n" + text).toString()),
+        ", line 2: the length of a text is '524289 characters', must be at most 524288.");
+    refused(
+        Dataset.of(
+            file("{\"messages\": [%s, %s]}".formatted(TEXT, TEXT.replace("Why?", text)))
+                .toString()),
+        ", line 1: the length of a text is '524289 characters', must be at most 524288.");
+  }
+
+  @Test
+  void aRowThatIsTooLongCanBeSkipped() throws IOException {
+    Path file = file("{\"messages\": [\"" + "z".repeat(8_000_000) + "\"]}\n" + CHAT + "\n");
+    try (OpenDataset open = open(Dataset.of(file.toString()).skipErrors())) {
+      assertThat(open.facts().skipped()).isOne();
+      assertThat(open.row(0).place()).isEqualTo("line 2");
+    }
+    try (OpenDataset open =
+        open(
+            Dataset.of(file("[[\"" + "z".repeat(8_000_000) + "\"], " + CHAT + "]").toString())
+                .skipErrors())) {
+      assertThat(open.row(0).place()).isEqualTo("row 2");
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsRefused() throws IOException {
+    refused(Dataset.of(folder.resolve("none").toString()), "is not there.");
+    refused(Dataset.of(folder.toString()), "is no regular file.");
+    refused(Dataset.of(file("").toString()), "is empty, must have rows.");
+    refused(Dataset.of(file(" \n\n").toString()), "is empty, must have rows.");
+    Path csv = Files.writeString(folder.resolve("questions.CSV"), "question\nWhy?\n");
+    refused(Dataset.of(csv.toString()), "is CSV, must be given with the column of its prompts.");
+    Path latin = Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe9});
+    refused(Dataset.of(latin.toString()), ", line 2 is broken: it is no UTF-8.");
+  }
+
+  private Path compressed(int rows) throws IOException {
+    Path file = folder.resolve("cut.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < rows; i++) {
+        out.write(("Why " + i + "?\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return file;
+  }
+
+  @Test
+  void aFileThatIsNotWholeOrFindsNoRoomIsRefused() throws IOException {
+    Path file = compressed(1_000);
+    Dataset dataset = Dataset.of(file.toString());
+    assertThatThrownBy(() -> OpenDataset.open(dataset, String::length, Long.MAX_VALUE / 2))
+        .hasMessage(
+            "The dataset %s needs room for temporary files in %s: less than 4611686018427 MB would be left."
+                .formatted(file, System.getProperty("java.io.tmpdir")));
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    refused(dataset, "is no whole gzip file.");
+  }
+
+  @Test
+  void noTemporaryFileIsLeft() throws IOException {
+    try (OpenDataset open = open(Dataset.of(compressed(10).toString()))) {
+      assertThat(open.rows()).isEqualTo(10);
+      assertThat(Path.of(System.getProperty("java.io.tmpdir")))
+          .isDirectoryNotContaining("glob:**gatling-llm-dataset-*");
+    }
+  }
+
+  private void unread(OpenDataset open, String why) {
+    assertThatThrownBy(() -> open.row(1))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "The dataset %s, line 2 cannot be read: %s.".formatted(open.dataset().file(), why));
+  }
+
+  @Test
+  void aFileThatVanishesOrChangesAfterTheCheckIsNoticedByTheNextRow() throws IOException {
+    String changed = "the file was changed after it was checked";
+    Path file = file("Why?\nIs it so?\nYes?\n");
+    try (OpenDataset open = open(Dataset.of(file.toString()))) {
+      assertThat(open.row(2).place()).isEqualTo("line 3");
+      FileTime time = Files.getLastModifiedTime(file);
+      Files.writeString(file, "Why?\nIs it so?\n");
+      Files.setLastModifiedTime(file, time);
+      unread(open, changed);
+    }
+    try (OpenDataset open = open(Dataset.of(file.toString()))) {
+      Files.writeString(file, "");
+      unread(open, changed);
+    }
+    file = file("Why?\nIs it so?\n");
+    try (OpenDataset open = open(Dataset.of(file.toString()))) {
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+      unread(open, changed);
+    }
+    try (OpenDataset open = open(Dataset.of(file.toString()))) {
+      Files.delete(file);
+      unread(open, "the file is not there any more");
+    }
+  }
+
+  @Test
+  void aCompressedFileIsThatOfTheCheckWhateverBecomesOfIt() throws IOException {
+    Path file = compressed(5);
+    try (OpenDataset open = open(Dataset.of(file.toString()))) {
+      Files.delete(file);
+      assertThat(open.row(4).atOnce().messages().get(0).content().text()).isEqualTo("Why 4?");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "file | a dataset's file is '', must be a path",
+        "column | a dataset's column is '', must be a name",
+        "csv | a dataset's column is '', must name the column of the prompt",
+        "text | a dataset's column is 'q', must be left out: only CSV has columns",
+        "tokens | a dataset's mostTokens is '4', must be 1 or more, and not below leastTokens",
+        "least | a dataset's leastTokens is '-1', must be 0 or more",
+        "limit | a dataset's limit is '0', must be 1 or more",
+      })
+  void aDatasetChecksItsValues(String what, String why) {
+    Dataset good = Dataset.of("x");
+    assertThatThrownBy(
+            () -> {
+              switch (what) {
+                case "file" -> Dataset.of("");
+                case "column" -> good.column(" ");
+                case "csv" -> good.format(DatasetFormat.CSV);
+                case "text" -> good.column("q").format(DatasetFormat.TEXT);
+                case "tokens" -> good.tokens(5, 4);
+                case "least" -> good.tokens(-1, 4);
+                default -> good.limit(0);
+              }
+            })
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(why);
+  }
+}
