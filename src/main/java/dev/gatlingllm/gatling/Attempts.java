@@ -19,7 +19,6 @@ import io.gatling.core.session.Session;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /**
  * Sends a virtual user's request, with retries if necessary; the user goes on when it has ended.
@@ -35,17 +34,13 @@ final class Attempts {
   private final Action next;
   private final GatlingRows rows;
   private final boolean needsText;
-  private final BiConsumer<Session, Runnable> guard;
+  private final UserGuard guard;
 
   /**
    * @param guard runs each step, so that an exception does not lose the user
    */
   Attempts(
-      RequestSpec spec,
-      CoreComponents core,
-      Components components,
-      Action next,
-      BiConsumer<Session, Runnable> guard) {
+      RequestSpec spec, CoreComponents core, Components components, Action next, UserGuard guard) {
     this.spec = spec;
     this.run = components.run();
     this.endpoint = components.endpoint();
@@ -71,7 +66,7 @@ final class Attempts {
   /** False if the stage ended while the request waited. */
   private boolean sendLate(Asked asked, boolean warmup, OptionalLong dueNanos) {
     boolean open = run.stages().isOpen(asked.stage());
-    guard.accept(
+    guard.run(
         asked.session(),
         () -> {
           Attempt attempt = attempt(asked, warmup, dueNanos);
@@ -122,9 +117,9 @@ final class Attempts {
                 attempt.origin(),
                 attempt.asked().stage(),
                 spec.cancelAfterChunks(),
-                needsText,
+                needsText || NextTurn.of(session).isPresent(),
                 session.eventLoop(),
-                done -> guard.accept(session, () -> finished(done, attempt)));
+                done -> guard.run(session, () -> finished(done, attempt)));
     attempt.dueNanos().ifPresent(exchange.facts()::due);
     if (attempt.asked().whyNotBuilt().isPresent()) {
       exchange.cut(FailureCause.NOT_BUILT, attempt.asked().whyNotBuilt().get());
@@ -151,7 +146,7 @@ final class Attempts {
     Session session = attempt.session();
     if (attempt.asked().whyNotBuilt().isPresent()) {
       Runnable last =
-          () -> guard.accept(session, () -> conclude(exchange, attempt, OptionalInt.empty()));
+          () -> guard.run(session, () -> conclude(exchange, attempt, OptionalInt.empty()));
       session.eventLoop().schedule(last, NOT_BUILT_MILLIS, TimeUnit.MILLISECONDS);
     } else if (wait.isPresent()) {
       waitAndRetry(exchange, attempt, System.nanoTime() + wait.getAsLong());
@@ -163,7 +158,7 @@ final class Attempts {
               attempt.asked().stage(),
               attempt.asked().input(),
               session.eventLoop(),
-              counted -> guard.accept(session, () -> conclude(exchange, attempt, counted)));
+              counted -> guard.run(session, () -> conclude(exchange, attempt, counted)));
     }
   }
 
@@ -173,7 +168,7 @@ final class Attempts {
         dueNanos,
         attempt.session().eventLoop(),
         () -> run.stages().mayRetry(attempt.asked().stage(), dueNanos),
-        again -> guard.accept(attempt.session(), () -> waited(exchange, attempt, again)));
+        again -> guard.run(attempt.session(), () -> waited(exchange, attempt, again)));
   }
 
   private void waited(LlmExchange exchange, Attempt attempt, boolean again) {
@@ -209,7 +204,8 @@ final class Attempts {
   private void goOn(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
     Session session = attempt.session();
     LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.outcome().delta());
-    LlmAnswer checked = Checks.judged(answer, spec.checks(), session);
+    LlmAnswer checked =
+        Replies.toldTo(NextTurn.of(session), Checks.judged(answer, spec.checks(), session));
     run.requests().end(exchange, attempt.asked().stage(), checked.record());
     boolean staged =
         !(attempt.asked().stage().stage().arrivals() instanceof Arrivals.InjectionProfile);

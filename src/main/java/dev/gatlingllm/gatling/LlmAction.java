@@ -47,6 +47,7 @@ final class LlmAction implements Action {
   private final RunLifecycle run;
   private final Endpoint endpoint;
   private final Action next;
+  private final UserGuard guard;
   private final Attempts attempts;
   private final Loops loops;
   private final Duration timeout;
@@ -58,7 +59,8 @@ final class LlmAction implements Action {
     this.run = components.run();
     this.endpoint = components.endpoint();
     this.next = next;
-    this.attempts = new Attempts(spec, core, components, next, this::orBreak);
+    this.guard = new UserGuard(run.clientFailure(), core.exit());
+    this.attempts = new Attempts(spec, core, components, next, guard);
     this.loops = Loops.of(core);
     Timeouts timeouts = endpoint.config().timeouts();
     this.timeout = timeouts.total().plus(timeouts.connect()).plus(BEYOND_TIMEOUTS);
@@ -72,17 +74,7 @@ final class LlmAction implements Action {
 
   @Override
   public void execute(Session arrived) {
-    orBreak(arrived, () -> enter(arrived));
-  }
-
-  /** Reports what a step throws: Gatling would wait forever for a user lost to an exception. */
-  private void orBreak(Session session, Runnable step) {
-    try {
-      step.run();
-    } catch (Throwable e) {
-      run.clientFailure().report("a virtual user's request", e);
-      core.exit().$bang(session);
-    }
+    guard.run(arrived, () -> enter(arrived));
   }
 
   private void enter(Session arrived) {
@@ -99,7 +91,7 @@ final class LlmAction implements Action {
     // Before the clock is read: without planned stages, the first request begins the stage.
     StageRun stage = stageOf(session);
     if (run.stages().stopping()) {
-      core.exit().$bang(session);
+      guard.leave(session);
       return;
     }
     Optional<Due> due = isNew(session) ? run.ownArrivals().take(System.nanoTime()) : dueOf(session);
@@ -138,7 +130,7 @@ final class LlmAction implements Action {
             session.eventLoop(),
             () -> run.stages().isOpen(stage),
             traced ->
-                orBreak(
+                guard.run(
                     session,
                     () ->
                         traced.ifPresentOrElse(
@@ -148,7 +140,11 @@ final class LlmAction implements Action {
 
   /** The stage has ended before the user's instant, or the run. */
   private void skip(Session session) {
-    (run.stages().stopping() ? core.exit() : next).$bang(session);
+    if (run.stages().stopping()) {
+      guard.leave(session);
+    } else {
+      next.$bang(session);
+    }
   }
 
   /** As a feeder would give it, after all feeders. */
@@ -173,7 +169,7 @@ final class LlmAction implements Action {
             Asked asked = prepare(session, stage);
             await(due.nanos(), session, come -> come(come, asked, due));
           } else {
-            core.exit().$bang(session);
+            guard.leave(session);
           }
         });
   }
@@ -183,14 +179,14 @@ final class LlmAction implements Action {
         nanos,
         session.eventLoop(),
         () -> !run.stages().stopping(),
-        come -> orBreak(session, () -> then.accept(come)));
+        come -> guard.run(session, () -> then.accept(come)));
   }
 
   private void come(boolean come, Asked asked, Due due) {
     boolean open = due.leaveNanos().isEmpty();
     long instant = open ? due.nanos() : System.nanoTime();
     if (!come) {
-      core.exit().$bang(asked.session());
+      guard.leave(asked.session());
     } else if (run.stages().admit(asked.stage(), instant)) {
       attempts.first(
           asked,

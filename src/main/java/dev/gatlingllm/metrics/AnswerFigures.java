@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param coalescedShare share of the text chunks that came in the same read as the previous one
  * @param longestGapMillis longest gap between two chunks of an answer
  * @param latencyPerTokenMillis mean of (end − firstToken) ÷ completion tokens, as in llm_bench
+ * @param prompts their prompts
  * @param promptSources number of requests by the source of their prompt tokens ("usage", …)
  * @param completionSources number of requests by the source of their completion tokens
  * @param promptOverhead tokens of a prompt that the server counts beyond its text
@@ -20,6 +21,7 @@ public record AnswerFigures(
     OptionalDouble coalescedShare,
     OptionalDouble longestGapMillis,
     OptionalDouble latencyPerTokenMillis,
+    PromptFigures prompts,
     Map<String, Long> promptSources,
     Map<String, Long> completionSources,
     PromptOverhead promptOverhead,

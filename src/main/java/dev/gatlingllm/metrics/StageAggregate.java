@@ -26,13 +26,14 @@ public final class StageAggregate {
   private final TokenTally tokens;
   private final StageLatencies latencies = new StageLatencies();
   private final ItemTally items = new ItemTally();
+  private final ConversationTally conversations = new ConversationTally();
   private final TokenSeries series = new TokenSeries();
   private final StageHalves halves = new StageHalves();
   private final GoodputTally goodput;
   private final Optional<TokenRange> template;
   private final SendDelayTally lags = new SendDelayTally();
   private boolean windowKnown;
-  private boolean cut; // before the planned end of the window
+  private boolean cut;
   private long windowStart;
   private long windowEnd;
   private double windowTokens;
@@ -46,9 +47,7 @@ public final class StageAggregate {
   }
 
   /**
-   * @param group the requests to aggregate
-   * @param template tokens that the tokenizer's chat template adds to a prompt; empty if it has
-   *     none
+   * @param template tokens that the tokenizer's chat template adds to a prompt; empty without one
    */
   StageAggregate(
       RequestGroup group, Stage stage, Objectives objectives, Optional<TokenRange> template) {
@@ -60,8 +59,8 @@ public final class StageAggregate {
   }
 
   /**
-   * Sets the measurement window, in {@link System#nanoTime}: before the first measured record is
-   * added, with the planned end, and again with the actual end if the stage ended early.
+   * Sets the measurement window, in {@link System#nanoTime}: before the first measured record, and
+   * again if the stage ended early.
    *
    * @throws IllegalArgumentException if it ends before it starts
    * @throws IllegalStateException if it was set before with another start
@@ -109,6 +108,7 @@ public final class StageAggregate {
     }
     if (!record.origin().warmup()) {
       conformance.add(record);
+      conversations.add(record);
     }
     if (success) {
       tokens.addSuccess(record);
@@ -130,8 +130,7 @@ public final class StageAggregate {
   }
 
   /**
-   * Adds another aggregate of the same stage and window, as if each of its requests had been added
-   * here: counts and histograms exactly, means up to rounding.
+   * Adds another aggregate of the same stage and window, as if each of its requests had been added.
    */
   synchronized void addAll(StageAggregate other) {
     synchronized (other) {
@@ -141,6 +140,7 @@ public final class StageAggregate {
       tokens.addAll(other.tokens);
       latencies.addAll(other.latencies);
       items.addAll(other.items);
+      conversations.addAll(other.conversations);
       series.addAll(other.series);
       halves.addAll(other.halves);
       goodput.addAll(other.goodput);
@@ -250,6 +250,7 @@ public final class StageAggregate {
             answers(nothing ? new StageLatencies() : latencies, means),
             throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
             (nothing ? new ItemTally() : items).figures(rated),
+            (nothing ? new ConversationTally() : conversations).figures(),
             goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
             requests.errors(),
             conformance.conformance(),
@@ -266,6 +267,7 @@ public final class StageAggregate {
         means.coalescedShare(),
         times.longestGapMillis(),
         times.latencyPerTokenMillis(),
+        tokens.prompts(),
         tokens.promptSources(),
         tokens.completionSources(),
         tokens.promptOverhead(),

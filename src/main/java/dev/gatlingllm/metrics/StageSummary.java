@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param metrics the distribution of each metric
  * @param steadyState the first half of the window compared with the second
  * @param items empty if the answers are text
+ * @param conversations empty if no request was part of one
  * @param goodput empty if no objective was set
  * @param errors most frequent first
  * @param limits rate limits reported by the server
@@ -41,6 +42,7 @@ public record StageSummary(
     AnswerFigures answers,
     Throughput throughput,
     Optional<ItemFigures> items,
+    Optional<ConversationFigures> conversations,
     Optional<Goodput> goodput,
     List<ErrorCount> errors,
     StreamConformance conformance,
@@ -73,6 +75,7 @@ public record StageSummary(
       AnswerFigures answers,
       Throughput throughput,
       Optional<ItemFigures> items,
+      Optional<ConversationFigures> conversations,
       Optional<Goodput> goodput,
       List<ErrorCount> errors,
       StreamConformance conformance,
@@ -90,6 +93,7 @@ public record StageSummary(
         answers,
         throughput,
         items,
+        conversations,
         goodput,
         errors,
         conformance,
@@ -150,6 +154,11 @@ public record StageSummary(
   /** The distribution of a metric. */
   public Distribution of(Metric metric) {
     return metrics.getOrDefault(metric, Distribution.EMPTY);
+  }
+
+  /** Mean number of tokens of the prompts that were answered. */
+  public OptionalDouble meanPromptTokens() {
+    return of(Metrics.PROMPT_TOKENS).mean();
   }
 
   /** Whether a schedule determined when requests were sent. */
@@ -214,6 +223,7 @@ public record StageSummary(
         answers,
         throughput,
         items,
+        conversations,
         goodput,
         errors,
         conformance,

@@ -45,6 +45,7 @@ final class TokenTally {
   private Comparison completionComparison = new Comparison(0, 0);
   private Comparison logprobsComparison = new Comparison(0, 0);
   private OptionalLong cached = OptionalLong.empty();
+  private OptionalLong shared = OptionalLong.empty();
   private OptionalLong reasoning = OptionalLong.empty();
   private long promptTokens;
   private long chunks;
@@ -75,6 +76,7 @@ final class TokenTally {
     logprobsComparison =
         logprobsComparison.plus(tokens.usageCompletionTokens(), tokens.logprobsCompletionTokens());
     cached = plus(cached, tokens.cachedPromptTokens());
+    shared = plus(shared, tokens.sharedPromptTokens());
     reasoning = plus(reasoning, tokens.reasoningTokens());
     truth.addSuccess(record);
     if (record.origin().stream()) {
@@ -92,6 +94,7 @@ final class TokenTally {
     completionComparison = completionComparison.plus(other.completionComparison);
     logprobsComparison = logprobsComparison.plus(other.logprobsComparison);
     cached = plus(cached, other.cached);
+    shared = plus(shared, other.shared);
     reasoning = plus(reasoning, other.reasoning);
     truth.addAll(other.truth);
     promptTokens += other.promptTokens;
@@ -125,6 +128,10 @@ final class TokenTally {
 
   long promptTokens() {
     return promptTokens;
+  }
+
+  PromptFigures prompts() {
+    return new PromptFigures(promptTokens, shared, cached);
   }
 
   OptionalDouble chunkTokens() {

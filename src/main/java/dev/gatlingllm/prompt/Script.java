@@ -19,6 +19,13 @@ public interface Script {
   }
 
   /**
+   * How long the user thinks before a turn, once the last one is answered; ≥ 0.
+   *
+   * @param index from 1: there is nothing to think about before the first turn, 0
+   */
+  Duration think(int index);
+
+  /**
    * Makes a turn. Takes the time of making a prompt, so it is not called on an event loop.
    *
    * @param index from 0
@@ -33,14 +40,12 @@ public interface Script {
    * @param maxTokens maximum number of completion tokens; empty for the run's limit
    * @param body fields merged into the JSON body
    * @param reply what a recorded model answered; empty if nobody did
-   * @param think how long the user thinks before this turn, once the last one is answered; ≥ 0
    */
   record Turn(
       List<Message> messages,
       OptionalInt maxTokens,
       Map<String, Object> body,
-      Optional<Message> reply,
-      Duration think) {
+      Optional<Message> reply) {
     public Turn {
       messages = List.copyOf(messages);
       if (messages.isEmpty()) {

@@ -12,33 +12,40 @@ import java.util.OptionalLong;
  * @param session number of the conversation within its load generator, from 1; empty for a request
  *     that is no part of one
  * @param turn number of the turn within the conversation, from 1
- * @param turns number of turns that the conversation is planned to have
+ * @param toolRound how many times tool results were sent before in the same turn; 0 for the user's
+ *     own request
+ * @param endsSession whether the conversation ended with this request, answered or failed
  */
 public record Labels(
     @JsonProperty("class") @JsonInclude(JsonInclude.Include.NON_EMPTY) String requestClass,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong session,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalInt turn,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalInt turns) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int toolRound,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean endsSession) {
   /** Of a request that belongs to nothing else. */
   public static final Labels NONE =
-      new Labels("", OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+      new Labels("", OptionalLong.empty(), OptionalInt.empty(), 0, false);
 
   public Labels {
     // Older lines lack these fields.
     requestClass = requestClass == null ? "" : requestClass;
     session = session == null ? OptionalLong.empty() : session;
     turn = turn == null ? OptionalInt.empty() : turn;
-    turns = turns == null ? OptionalInt.empty() : turns;
   }
 
   /** A copy of this class. */
   public Labels ofClass(String name) {
-    return new Labels(name, session, turn, turns);
+    return new Labels(name, session, turn, toolRound, endsSession);
   }
 
   /** A copy for one turn of a conversation. */
-  public Labels inSession(long number, int turnNumber, int ofTurns) {
+  public Labels inSession(long number, int turnNumber, int round) {
     return new Labels(
-        requestClass, OptionalLong.of(number), OptionalInt.of(turnNumber), OptionalInt.of(ofTurns));
+        requestClass, OptionalLong.of(number), OptionalInt.of(turnNumber), round, false);
+  }
+
+  /** A copy that ends its conversation or not. */
+  public Labels ending(boolean ends) {
+    return new Labels(requestClass, session, turn, toolRound, ends);
   }
 }

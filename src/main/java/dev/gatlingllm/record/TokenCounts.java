@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.OptionalInt;
  * @param cachedPromptTokens prompt tokens that the server took from its cache, by usage
  * @param reasoningTokens reasoning tokens within the completion, by usage
  * @param streamed completion tokens that came as text
+ * @param sharedPromptTokens first tokens of the prompt that an earlier request of the run had, too,
+ *     so that a prefix cache may have them; empty if unknown
  */
 public record TokenCounts(
     OptionalInt promptTokens,
@@ -31,7 +34,45 @@ public record TokenCounts(
     OptionalInt cachedPromptTokens,
     OptionalInt reasoningTokens,
     @JsonUnwrapped StreamedTokenCounts streamed,
-    @JsonUnwrapped RefusedCounts refused) {
+    @JsonUnwrapped RefusedCounts refused,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalInt sharedPromptTokens) {
+
+  public TokenCounts {
+    // Older lines lack this field.
+    sharedPromptTokens = sharedPromptTokens == null ? OptionalInt.empty() : sharedPromptTokens;
+  }
+
+  /** Counts of a prompt of which nobody knows what it shares. */
+  public TokenCounts(
+      OptionalInt promptTokens,
+      Optional<TokenSource> promptSource,
+      OptionalInt completionTokens,
+      Optional<TokenSource> completionSource,
+      OptionalInt usagePromptTokens,
+      OptionalInt tokenizerPromptTokens,
+      OptionalInt usageCompletionTokens,
+      OptionalInt logprobsCompletionTokens,
+      OptionalInt tokenizerCompletionTokens,
+      OptionalInt cachedPromptTokens,
+      OptionalInt reasoningTokens,
+      StreamedTokenCounts streamed,
+      RefusedCounts refused) {
+    this(
+        promptTokens,
+        promptSource,
+        completionTokens,
+        completionSource,
+        usagePromptTokens,
+        tokenizerPromptTokens,
+        usageCompletionTokens,
+        logprobsCompletionTokens,
+        tokenizerCompletionTokens,
+        cachedPromptTokens,
+        reasoningTokens,
+        streamed,
+        refused,
+        OptionalInt.empty());
+  }
 
   /** Counts that are all possible, of an answer with one chunk per token. */
   public TokenCounts(
@@ -60,6 +101,25 @@ public record TokenCounts(
         reasoningTokens,
         StreamedTokenCounts.oneEach(completionTokens),
         RefusedCounts.NONE);
+  }
+
+  /** A copy whose prompt shares its first tokens with an earlier one; empty if unknown. */
+  public TokenCounts sharing(OptionalInt firstTokens) {
+    return new TokenCounts(
+        promptTokens,
+        promptSource,
+        completionTokens,
+        completionSource,
+        usagePromptTokens,
+        tokenizerPromptTokens,
+        usageCompletionTokens,
+        logprobsCompletionTokens,
+        tokenizerCompletionTokens,
+        cachedPromptTokens,
+        reasoningTokens,
+        streamed,
+        refused,
+        firstTokens);
   }
 
   /** Whether the server sent usage, possible or not. */

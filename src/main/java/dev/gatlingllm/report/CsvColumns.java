@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.ConversationFigures;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.Goodput;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  */
 final class CsvColumns {
   /** Increased when a column is removed or changes its meaning, not when one is added. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** A stage of a run, or a part of it; the summary is empty if it never began. */
   private record Row(
@@ -171,6 +172,10 @@ final class CsvColumns {
     stage("coalescedShare", s -> s.answers().coalescedShare());
     stage("longestGapMillis", s -> s.answers().longestGapMillis());
     stage("latencyPerTokenMillis", s -> s.answers().latencyPerTokenMillis());
+    stage("sharedPromptTokens", s -> s.answers().prompts().sharedTokens());
+    conversations("conversationsBegun", ConversationFigures::begun);
+    conversations("conversationsCompleted", ConversationFigures::completed);
+    conversations("conversationsFailed", ConversationFigures::failed);
   }
 
   private void throughput() {
@@ -229,6 +234,10 @@ final class CsvColumns {
 
   private void items(String column, Function<ItemFigures, Object> value) {
     stage(column, s -> s.items().map(value));
+  }
+
+  private void conversations(String column, Function<ConversationFigures, Object> value) {
+    stage(column, s -> s.conversations().map(value));
   }
 
   private void time(Metric metric, String statistic, Function<Distribution, Object> value) {

@@ -14,14 +14,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.LimitsSeen;
-import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.metrics.Throughput;
 import dev.gatlingllm.record.RunInfo;
-import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -162,35 +159,19 @@ public final class JsonReport {
     put(node, "coalescedShare", stage.answers().coalescedShare());
     put(node, "longestGapMillis", stage.answers().longestGapMillis());
     put(node, "latencyPerTokenMillis", stage.answers().latencyPerTokenMillis());
-    node.set("items", stage.items().map(JsonReport::items).orElse(null));
+    node.set("items", stage.items().map(JsonAnswers::items).orElse(null));
+    node.set("conversations", stage.conversations().map(JsonAnswers::conversations).orElse(null));
+    node.set("prompts", JsonAnswers.prompts(stage.answers().prompts()));
     put(node, "qps", stage.throughput().qps());
     node.set("throughput", throughput(stage.throughput()));
     node.set("goodput", stage.goodput().map(JsonTimes::goodput).orElse(null));
     addErrors(node.putArray("errors"), stage);
     node.set("promptTokenSources", longs(stage.answers().promptSources()));
     node.set("completionTokenSources", longs(stage.answers().completionSources()));
-    node.set("promptOverhead", promptOverhead(stage.answers().promptOverhead()));
+    node.set("promptOverhead", JsonAnswers.promptOverhead(stage.answers().promptOverhead()));
     node.set("finishReasons", longs(stage.answers().finishReasons()));
     ArrayNode perSecond = node.putArray("outputTokensEachSecond");
     stage.throughput().eachSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
-  }
-
-  private static ObjectNode items(ItemFigures items) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("count", items.count());
-    put(node, "perRequest", items.perRequest());
-    put(node, "perSecond", items.perSecond());
-    return node;
-  }
-
-  private static ObjectNode promptOverhead(PromptOverhead overhead) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("requests", overhead.requests());
-    node.put("leastTokens", overhead.server().map(TokenRange::least).orElse(null));
-    node.put("mostTokens", overhead.server().map(TokenRange::most).orElse(null));
-    node.put("templateLeastTokens", overhead.template().map(TokenRange::least).orElse(null));
-    node.put("templateMostTokens", overhead.template().map(TokenRange::most).orElse(null));
-    return node;
   }
 
   private static ObjectNode counts(StageSummary stage) {

@@ -4,10 +4,12 @@ import static dev.gatlingllm.report.Figures.fixed;
 import static dev.gatlingllm.report.Figures.percent;
 
 import dev.gatlingllm.metrics.ClientHealth;
+import dev.gatlingllm.metrics.ConversationFigures;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.PromptFigures;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StageSummary.Counts;
 import dev.gatlingllm.metrics.Throughput;
@@ -38,8 +40,15 @@ record StageFacts(String label, String text) {
         .goodput()
         .ifPresent(goodput -> facts.add(new StageFacts("Goodput", GoodputText.of(stage, goodput))));
     facts.add(new StageFacts("Requests", requests(stage)));
+    stage
+        .conversations()
+        .ifPresent(it -> facts.add(new StageFacts("Conversations", conversations(it))));
     facts.addAll(errors(stage));
     facts.addAll(items ? itemTokens(stage) : tokens(stage));
+    PromptFigures prompts = stage.answers().prompts();
+    if (prompts.sharedTokens().isPresent()) {
+      facts.add(new StageFacts("Prefix cache", shared(prompts)));
+    }
     facts.add(new StageFacts("Connections", connections(stage)));
     if (stage.limits().any()) {
       facts.add(new StageFacts("Rate limits", LimitsText.of(stage.limits())));
@@ -94,6 +103,21 @@ record StageFacts(String label, String text) {
             cancelled,
             count(counts.warmup()),
             count(counts.warmupFailed()));
+  }
+
+  private static String conversations(ConversationFigures figures) {
+    return "%s begun, %s completed, %s ended by a failed turn"
+        .formatted(count(figures.begun()), count(figures.completed()), count(figures.failed()));
+  }
+
+  /** What the load offered to the server's cache, and what the server says it found there. */
+  private static String shared(PromptFigures prompts) {
+    return "%s of the prompt tokens came before; the server says it had %s"
+        .formatted(
+            percent(prompts.sharedShare().orElse(0)),
+            prompts.cachedShare().isPresent()
+                ? percent(prompts.cachedShare().getAsDouble())
+                : "nothing about its cache");
   }
 
   private static List<StageFacts> errors(StageSummary stage) {

@@ -13,6 +13,7 @@ import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.PromptFigures;
 import dev.gatlingllm.metrics.RequestGroup;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
@@ -170,7 +171,14 @@ final class Tables {
     List<Metric> medians = inOrder(Metric.Use.OVERVIEW, items).toList();
     List<Metric> tails = inOrder(Metric.Use.HEADLINE, items).toList();
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of(kind.title(), "ok", "failed", "req/s", "tok/s"));
+    boolean cached =
+        parts.stream().anyMatch(it -> it.figures().answers().prompts().cachedTokens().isPresent());
+    List<String> head =
+        new ArrayList<>(
+            List.of(kind.title(), "ok", "failed", "req/s", items ? "items/s" : "tok/s", "prompt"));
+    if (cached) {
+      head.add("cached");
+    }
     medians.forEach(metric -> head.add(inside(metric.label()) + " p50"));
     tails.forEach(metric -> head.add(inside(metric.label()) + " p95"));
     rows.add(head);
@@ -182,7 +190,19 @@ final class Tables {
       row.add(count(figures.counts().succeeded()));
       row.add(count(figures.counts().failed()));
       row.add(fixed(figures.throughput().requestsPerSecond()));
-      row.addAll(tokenRates(figures));
+      row.add(
+          fixed(
+              items
+                  ? of(figures.items(), ItemFigures::perSecond)
+                  : figures.throughput().outputTokensPerSecond()));
+      PromptFigures prompts = figures.answers().prompts();
+      row.add(fixed(figures.meanPromptTokens()));
+      if (cached) {
+        row.add(
+            prompts.cachedShare().isPresent()
+                ? Figures.percent(prompts.cachedShare().getAsDouble())
+                : Figures.ABSENT);
+      }
       medians.forEach(metric -> row.add(millis(figures.of(metric).p50())));
       tails.forEach(metric -> row.add(percentile(figures.of(metric), figures.of(metric).p95())));
       rows.add(row);

@@ -52,7 +52,10 @@ final class RecordAssembly {
     ExchangeFacts facts = exchange.facts();
     AnswerOutcome outcome = exchange.outcome();
     ChunkArrivals arrivals = outcome.timeline().arrivals();
-    TokenCounts tokens = outcome.tokens(tokenSources, mostTokens(input), input.tokens(), counted);
+    TokenCounts tokens =
+        outcome
+            .tokens(tokenSources, mostTokens(input), input.tokens(), counted)
+            .sharing(input.sharedTokens());
     Answer answer =
         outcome
             .metadata()

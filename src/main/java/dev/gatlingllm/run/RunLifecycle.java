@@ -4,7 +4,6 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
-import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.metrics.Objectives;
@@ -34,6 +33,7 @@ public final class RunLifecycle {
   private final Tokenizer tokenizer;
   private final Endpoints endpoints;
   private final RunPrompts prompts;
+  private final RunConversations conversations;
   private final RunFolder folder = new RunFolder();
   private final ClientFailure clientFailure = new ClientFailure();
   private final RunObservers observers = new RunObservers();
@@ -63,6 +63,9 @@ public final class RunLifecycle {
             clientFailure::report);
     this.endpoints = new Endpoints(tokenizer, seed, this::note);
     this.prompts = new RunPrompts(config, tokenizer, seed, clientFailure);
+    this.conversations =
+        new RunConversations(
+            clientFailure, Long.toString(seed, 36) + "-" + config.injector() + "-");
     this.counter = new TextCounter(config, tokenizer, clientFailure);
     this.requests = new InFlightRequests(config, seed, counter, records::add);
     this.stages =
@@ -78,7 +81,9 @@ public final class RunLifecycle {
     clientFailure.onFirst(reason -> stages.stop(reason, StageController.STOP_DRAIN));
     this.interrupts = new Interrupts(stages, summarized, Thread.currentThread());
     interrupts.watchParent();
-    this.watch = new StageWatch(stages, observers, clientFailure, prompts::waits);
+    this.watch =
+        new StageWatch(
+            stages, observers, clientFailure, () -> prompts.waits() + conversations.waits());
     this.manifests =
         new ManifestWriter(
             config, stages, clientFailure, watch, folder, notes -> description().info(notes));
@@ -136,6 +141,10 @@ public final class RunLifecycle {
     return prompts;
   }
 
+  public RunConversations conversations() {
+    return conversations;
+  }
+
   /** Notes that the simulation has a request of {@code llm(…)}. */
   public void asks() {
     asks = true;
@@ -165,13 +174,13 @@ public final class RunLifecycle {
       throw Fatal.exit(endpoint.config().redactor().strike(e.getMessage()));
     }
     if (prepared) {
-      System.out.println("gatling-llm: " + target(endpoint));
+      System.out.println("gatling-llm: " + heading(endpoint).target());
       return;
     }
     prepared = true;
     observe(TemplateTokens.of(endpoint.config(), tokenizer, seeds.seed(), this::note));
     prompts.awaitFull();
-    System.out.println(header(endpoint));
+    System.out.println(heading(endpoint).text());
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
     interrupts.watch();
     watch.start();
@@ -223,6 +232,16 @@ public final class RunLifecycle {
     }
   }
 
+  private RunHeading heading(Endpoint endpoint) {
+    return new RunHeading(
+        endpoint,
+        endpoints.isEmbedded(endpoint),
+        prompts,
+        tokenizer.name(),
+        seeds.seed(),
+        stages.stages());
+  }
+
   private RunDescription description() {
     return new RunDescription(
         stages.generator().simulation(),
@@ -244,28 +263,6 @@ public final class RunLifecycle {
   /** Adds a sentence to every report. */
   private void note(String sentence) {
     manifests.note(sentence);
-  }
-
-  private String target(Endpoint endpoint) {
-    return endpoints.isEmbedded(endpoint)
-        ? "SIMULATED SERVER, not a model, at " + endpoint.baseUrl()
-        : endpoint.baseUrl() + ", model " + ServerText.of(endpoint.config()).name(endpoint.model());
-  }
-
-  private String header(Endpoint endpoint) {
-    return "gatling-llm: "
-        + target(endpoint)
-        + (prompts.any()
-            ? "\n  prompts of " + prompts.sizes() + " tokens by " + tokenizer.name()
-            : "\n  prompts of your own")
-        + ", seed "
-        + seeds.seed()
-        + "; at most "
-        + endpoint.config().generation().maxTokens()
-        + " tokens generated"
-        + (prompts.traces() ? ", or as a trace says" : "")
-        + (stages.stages().isEmpty() ? " where a request sets no maximum" : "\n  stages: ")
-        + String.join(" | ", stages.stages().stream().map(stage -> stage.stage().name()).toList());
   }
 
   /** Sums up the run. Never throws, as Gatling would then write no report. */
@@ -291,6 +288,7 @@ public final class RunLifecycle {
     } finally {
       summarized.countDown();
       prompts.close();
+      conversations.close();
     }
   }
 }

@@ -11,39 +11,26 @@ import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.run.ScheduledUsers.Due;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/**
- * The prompts of a trace's rows, made by a thread of their own a little before they are due: a user
- * may come long before, and must not hold a long prompt all the time.
- */
+/** The prompts of a trace's rows, made a little before they are due. */
 public final class TracePrompts {
-  private static final Duration AHEAD = Duration.ofSeconds(3);
-
   /** The prompt and the body that it is sent in; for English, of one byte a character. */
   private static final int BYTES_PER_TOKEN = 14;
 
   private final Tokenizer tokenizer;
   private final long seed;
-  private final ClientFailure clientFailure;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Threads.daemon("trace-prompts"));
-  private final AtomicLong late = new AtomicLong();
+  private final InputMaker maker;
   private RandomPrompts texts;
   private BlockPrompts blocks;
 
   TracePrompts(Tokenizer tokenizer, long seed, ClientFailure clientFailure) {
     this.tokenizer = tokenizer;
     this.seed = seed;
-    this.clientFailure = clientFailure;
+    this.maker = new InputMaker("making prompts of a trace", clientFailure);
   }
 
   /**
@@ -89,42 +76,7 @@ public final class TracePrompts {
       ScheduledExecutorService loop,
       BooleanSupplier wanted,
       Consumer<Optional<LlmInput>> then) {
-    LoopWait.until(
-        due.nanos() - AHEAD.toNanos(),
-        loop,
-        wanted,
-        come -> {
-          if (come) {
-            thread.execute(
-                () ->
-                    then(
-                        due,
-                        wanted,
-                        () -> input(row, fed),
-                        it -> loop.execute(() -> then.accept(it))));
-          } else {
-            then.accept(Optional.empty());
-          }
-        });
-  }
-
-  private void then(
-      Due due,
-      BooleanSupplier wanted,
-      Supplier<LlmInput> input,
-      Consumer<Optional<LlmInput>> then) {
-    Optional<LlmInput> made = Optional.empty();
-    try {
-      if (wanted.getAsBoolean()) {
-        made = Optional.of(input.get());
-      }
-    } catch (RuntimeException | Error e) {
-      clientFailure.report("making prompts of a trace", e);
-    }
-    if (System.nanoTime() - due.nanos() > 0) {
-      late.incrementAndGet();
-    }
-    then.accept(made);
+    maker.make(due.nanos(), () -> input(row, fed), loop, wanted, then);
   }
 
   /**
@@ -170,10 +122,10 @@ public final class TracePrompts {
 
   /** Number of prompts that were not ready when they were due. */
   long late() {
-    return late.get();
+    return maker.late();
   }
 
   void close() {
-    thread.shutdown();
+    maker.close();
   }
 }

@@ -53,7 +53,12 @@ class MergePropertyTest {
       // As one load generator that had seen all, judged as the several were.
       StageSummary stage = merged.stages().get(0);
       assertThat(stage)
-          .isEqualTo(split.whole().summarize(4, stage.health()).withSlices(stage.slices()));
+          .isEqualTo(
+              split
+                  .whole()
+                  .summarize(4, stage.health())
+                  .withSlices(stage.slices())
+                  .withParts(stage.parts()));
       if (split.window.seconds() >= 1) {
         assertThat(stage.slices().all()).isNotEmpty();
       }

@@ -8,6 +8,7 @@ import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.Labels;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RefusedCounts;
@@ -111,7 +112,7 @@ final class RandomStage {
         random.nextInt(20) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(60));
     TokenCounts tokens = tokens(completion);
     return new RequestRecord(
-        new Origin(number, 0, "random", "Chat", number % 4, warmup, stream),
+        new Origin(number, 0, "random", "Chat", number % 4, warmup, stream).with(labels(number)),
         instants(sent, arrivals, end, stream),
         connection(),
         answer(),
@@ -161,6 +162,14 @@ final class RandomStage {
         RateLimits.NONE);
   }
 
+  /** Some are turns of conversations, which end with the third. */
+  private static Labels labels(long number) {
+    int turn = 1 + (int) (number % 3);
+    return number % 5 == 0
+        ? Labels.NONE.ofClass("alone")
+        : Labels.NONE.inSession(number / 3, turn, 0).ending(turn == 3);
+  }
+
   private TokenCounts tokens(OptionalInt completion) {
     TokenSource source = TokenSource.values()[random.nextInt(TokenSource.values().length)];
     return new TokenCounts(
@@ -176,7 +185,8 @@ final class RandomStage {
         random.nextBoolean() ? OptionalInt.of(random.nextInt(9)) : OptionalInt.empty(),
         OptionalInt.empty(),
         streamed(completion),
-        RefusedCounts.NONE);
+        RefusedCounts.NONE,
+        completion.orElse(0) % 2 == 0 ? OptionalInt.empty() : completion);
   }
 
   /** Some never came as text, and the first chunk had any number of the others. */

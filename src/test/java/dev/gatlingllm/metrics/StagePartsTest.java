@@ -46,7 +46,7 @@ class StagePartsTest {
       Labels labels =
           Labels.NONE
               .ofClass(records.size() % 2 == 0 ? "chat" : "mail")
-              .inSession(1, 1 + records.size() % 11, 11);
+              .inSession(1, 1 + records.size() % 11, 0);
       records.add(record.with(record.origin().with(labels), 0));
     }
     List<StageAggregate> parts = parts(stage, records);

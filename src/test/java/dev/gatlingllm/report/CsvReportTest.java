@@ -54,7 +54,7 @@ class CsvReportTest {
     assertThat(column(rows, "part")).containsExactly("", "request", "server");
     assertThat(column(rows, "partName")).containsExactly("", "Ask, twice", "m at h:1");
     assertThat(column(rows, "sent")).containsOnly(Long.toString(stage.counts().sent()));
-    assertThat(column(rows, "csvVersion")).containsOnly("2");
+    assertThat(column(rows, "csvVersion")).containsOnly("3");
   }
 
   private static List<String> column(List<List<String>> rows, String name) {

@@ -12,6 +12,7 @@ import dev.gatlingllm.metrics.LatencyHistogram;
 import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.PromptFigures;
 import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.Slice;
 import dev.gatlingllm.metrics.StageSummary;
@@ -156,6 +157,7 @@ final class SampleStage {
         answers(any, text),
         throughput(tokensPerSecond),
         itemFigures(any),
+        Optional.empty(),
         goodput,
         errors,
         conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
@@ -174,6 +176,8 @@ final class SampleStage {
         optional(any && stream, 0.0125),
         optional(any && stream, 61.25),
         optional(any && stream, 16.615315 * load),
+        new PromptFigures(
+            requests * 512L, OptionalLong.empty(), any ? OptionalLong.of(0) : OptionalLong.empty()),
         usage,
         text ? usage : Map.of(),
         overhead(),

@@ -1,0 +1,122 @@
+package dev.gatlingllm.gatling;
+
+import com.typesafe.scalalogging.Logger;
+import com.typesafe.scalalogging.Logger$;
+import dev.gatlingllm.prompt.Conversation;
+import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Script.Turn;
+import dev.gatlingllm.run.LoopWait;
+import dev.gatlingllm.run.RunConversations;
+import dev.gatlingllm.run.RunLifecycle;
+import dev.gatlingllm.run.StageRun;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ActionBuilder;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a user think, then has it ask the next turn of its conversation: {@code #{prompt}}. The
+ * thought ends early with the stage, and the conversation with it.
+ */
+final class NextTurn implements Action {
+  private final RunLifecycle run;
+  private final Loops loops;
+  private final UserGuard guard;
+  private final Action next;
+  private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(NextTurn.class));
+
+  private NextTurn(RunLifecycle run, CoreComponents core, Action next) {
+    this.run = run;
+    this.loops = Loops.of(core);
+    this.guard = new UserGuard(run.clientFailure(), core.exit());
+    this.next = next;
+  }
+
+  /** As a part of a scenario. */
+  static ActionBuilder builder(RunLifecycle run) {
+    return () ->
+        (ScenarioContext scenario, Action next) ->
+            new NextTurn(run, scenario.coreComponents(), next);
+  }
+
+  /** The conversation that a virtual user is in. */
+  static Optional<Conversation> of(Session session) {
+    Object conversation =
+        session.attributes().get(RunConversations.CONVERSATION).getOrElse(() -> null);
+    return conversation instanceof Conversation one ? Optional.of(one) : Optional.empty();
+  }
+
+  @Override
+  public String name() {
+    return "next turn";
+  }
+
+  @Override
+  public void execute(Session arrived) {
+    Session session = loops.atHome(arrived);
+    if (session != arrived) {
+      $bang(session);
+      return;
+    }
+    guard.run(session, () -> enter(of(session).orElseThrow(), session));
+  }
+
+  private void enter(Conversation conversation, Session session) {
+    Optional<Turn> first = conversation.firstTurn();
+    if (first.isPresent()) {
+      goOn(first, conversation, session);
+      return;
+    }
+    long due = System.nanoTime() + conversation.think().toNanos();
+    BooleanSupplier wanted = () -> isOpen(session);
+    run.conversations()
+        .maker()
+        .make(
+            due,
+            conversation::nextTurn,
+            session.eventLoop(),
+            wanted,
+            turn ->
+                LoopWait.until(
+                    due,
+                    session.eventLoop(),
+                    () -> turn.isPresent() && wanted.getAsBoolean(),
+                    come ->
+                        guard.run(
+                            session,
+                            () -> goOn(come ? turn : Optional.empty(), conversation, session))));
+  }
+
+  /** Whether the user's stage still sends; without planned stages, whether the run does. */
+  private boolean isOpen(Session session) {
+    Object stage = session.attributes().get(LlmAction.STAGE).getOrElse(() -> null);
+    return stage instanceof StageRun staged
+        ? run.stages().isOpen(staged)
+        : !run.stages().stopping();
+  }
+
+  private void goOn(Optional<Turn> turn, Conversation conversation, Session session) {
+    if (turn.isEmpty()) {
+      conversation.fail();
+      next.$bang(session);
+      return;
+    }
+    LlmInput input = conversation.begin(turn.get());
+    next.$bang(
+        session.set(LlmInput.PROMPT, input).set(LlmInput.PROMPT_TOKENS, input.tokens().orElse(0)));
+  }
+
+  @Override
+  public Logger logger() {
+    return logger;
+  }
+
+  @Override
+  public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger value) {
+    logger = value;
+  }
+}

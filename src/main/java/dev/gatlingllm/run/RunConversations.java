@@ -1,0 +1,104 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.prompt.Conversation;
+import dev.gatlingllm.prompt.Conversation.History;
+import dev.gatlingllm.prompt.ReadyQueue;
+import dev.gatlingllm.prompt.Script;
+import dev.gatlingllm.prompt.Script.Turn;
+import dev.gatlingllm.prompt.Source;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The conversations of a run: their first turns are made in advance, others as users think. */
+public final class RunConversations {
+  /** Session attribute: the conversation of a virtual user. */
+  public static final String CONVERSATION = "llmConversation";
+
+  /** Session attribute: the number of a conversation, as text. */
+  public static final String SESSION_ID = "sessionId";
+
+  private record Opened(Script script, Turn first) {}
+
+  private final ClientFailure clientFailure;
+  private final InputMaker maker;
+  private final String idPrefix;
+  private final AtomicLong begun = new AtomicLong();
+  private final List<ReadyQueue<Opened>> queues = new ArrayList<>();
+
+  /**
+   * @param idPrefix what session ids begin with: it differs from run to run
+   */
+  RunConversations(ClientFailure clientFailure, String idPrefix) {
+    this.clientFailure = clientFailure;
+    this.maker = new InputMaker("making a turn", clientFailure);
+    this.idPrefix = idPrefix;
+  }
+
+  /** Makes the turns that follow. */
+  public InputMaker maker() {
+    return maker;
+  }
+
+  /**
+   * A Gatling feeder of conversations. It never throws, as {@link PromptFeed}; once the scripts
+   * have ended, its rows are empty.
+   *
+   * @param ahead number of first turns to keep ready; ≥ 1
+   * @param ended called, again and again, when the scripts have ended
+   */
+  synchronized Iterator<Map<String, Object>> feed(
+      Source<Script> scripts, History history, int ahead, Runnable ended) {
+    ReadyQueue<Opened> queue =
+        new ReadyQueue<>(() -> scripts.next().map(it -> new Opened(it, it.turn(0))), ahead);
+    queues.add(queue);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return true;
+      }
+
+      @Override
+      public Map<String, Object> next() {
+        Optional<Opened> opened = take(queue);
+        if (opened.isEmpty()) {
+          ended.run();
+        }
+        return opened.map(it -> row(it, history)).orElse(Map.of());
+      }
+    };
+  }
+
+  private Optional<Opened> take(ReadyQueue<Opened> queue) {
+    try {
+      return queue.take();
+    } catch (RuntimeException | Error e) {
+      if (!queue.isClosed()) {
+        clientFailure.report("making conversations", e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, Object> row(Opened opened, History history) {
+    long number = begun.incrementAndGet();
+    return Map.of(
+        CONVERSATION,
+        new Conversation(number, opened.script(), opened.first(), history),
+        SESSION_ID,
+        idPrefix + number);
+  }
+
+  /** Number of times that a turn was wanted and not ready. */
+  synchronized long waits() {
+    return maker.late() + queues.stream().mapToLong(ReadyQueue::waits).sum();
+  }
+
+  synchronized void close() {
+    maker.close();
+    queues.forEach(ReadyQueue::close);
+  }
+}

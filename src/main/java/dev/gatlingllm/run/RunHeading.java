@@ -1,0 +1,41 @@
+package dev.gatlingllm.run;
+
+import dev.gatlingllm.dialect.ServerText;
+import java.util.List;
+
+/**
+ * What the console says of a run before the load.
+ *
+ * @param stages the planned ones; none for an injection profile
+ */
+record RunHeading(
+    Endpoint endpoint,
+    boolean embedded,
+    RunPrompts prompts,
+    String tokenizer,
+    long seed,
+    List<StageRun> stages) {
+
+  /** The server and its model. */
+  String target() {
+    return embedded
+        ? "SIMULATED SERVER, not a model, at " + endpoint.baseUrl()
+        : endpoint.baseUrl() + ", model " + ServerText.of(endpoint.config()).name(endpoint.model());
+  }
+
+  String text() {
+    return "gatling-llm: "
+        + target()
+        + (prompts.any()
+            ? "\n  prompts of " + prompts.sizes() + " tokens by " + tokenizer
+            : "\n  prompts of your own")
+        + ", seed "
+        + seed
+        + "; at most "
+        + endpoint.config().generation().maxTokens()
+        + " tokens generated"
+        + (prompts.traces() ? ", or as a trace says" : "")
+        + (stages.isEmpty() ? " where a request sets no maximum" : "\n  stages: ")
+        + String.join(" | ", stages.stream().map(stage -> stage.stage().name()).toList());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gatlingllm.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Labels;
+import dev.gatlingllm.record.RequestRecord;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConversationTallyTest {
+  private static final Failure BROKEN =
+      new Failure(FailureCause.HTTP_5XX, "500", Optional.empty(), Optional.empty());
+  private static final Failure CANCELLED =
+      new Failure(FailureCause.CANCELLED, "enough", Optional.empty(), Optional.empty());
+
+  private final RequestRecord any = new RandomStage(1).records.get(0);
+  private final ConversationTally tally = new ConversationTally();
+
+  private void add(int turn, int round, boolean ends, Optional<Failure> failure) {
+    Labels labels = Labels.NONE.inSession(7, turn, round).ending(ends);
+    RequestRecord record = any.with(any.origin().with(labels), 0);
+    tally.add(
+        new RequestRecord(
+            record.origin(),
+            record.instants(),
+            record.connection(),
+            record.answer(),
+            record.tokens(),
+            record.chunks(),
+            0,
+            failure,
+            record.timeline()));
+  }
+
+  @Test
+  void aStageWithoutConversationsHasNoFigures() {
+    tally.add(any.with(any.origin().with(Labels.NONE), 0));
+    assertThat(tally.figures()).isEmpty();
+  }
+
+  @Test
+  void aConversationBeginsWithItsFirstTurnAndIsCompletedByItsLast() {
+    add(1, 0, false, Optional.empty());
+    add(2, 0, true, Optional.empty());
+    assertThat(tally.figures()).contains(new ConversationFigures(1, 1, 0));
+  }
+
+  @Test
+  void aFailedTurnEndsIt() {
+    add(1, 0, true, Optional.of(BROKEN));
+    add(1, 0, false, Optional.empty());
+    assertThat(tally.figures()).contains(new ConversationFigures(2, 0, 1));
+  }
+
+  @Test
+  void oneThatWasCancelledOnPurposeHasNotFailed() {
+    add(2, 0, true, Optional.of(CANCELLED));
+    assertThat(tally.figures()).contains(new ConversationFigures(0, 1, 0));
+  }
+
+  @Test
+  void roundsOfToolsAreNoConversationsOfTheirOwn() {
+    add(1, 0, false, Optional.empty());
+    add(1, 1, false, Optional.empty());
+    add(1, 2, true, Optional.empty());
+    assertThat(tally.figures()).contains(new ConversationFigures(1, 1, 0));
+  }
+}
