@@ -41,7 +41,7 @@ class WallsTest {
           entry("record", Set.of()),
           entry("load", Set.of("config", "record")),
           entry("prompt", Set.of("config", "record")),
-          entry("dataset", Set.of("prompt", "config")),
+          entry("dataset", Set.of("prompt", "config", "record")),
           entry("dialect", Set.of("prompt", "config")),
           entry("answer", Set.of("dialect", "stream", "record")),
           entry("wire", Set.of("answer", "dialect", "stream", "record", "config")),
