@@ -36,7 +36,10 @@ final class Anthropic {
         RequestTemplate.of(generation, "/v1/messages", stream -> fields(generation, stream))
             .withHeader("anthropic-version", "2023-06-01")
             .with(PARTS, generation)
-            .with(Turns.MESSAGES.withSystemField("system"));
+            .with(
+                Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))
+                    .withSystemField("system")
+                    .with(ToolTurns.BLOCKS));
     return new Dialect(
             API,
             requests,

@@ -24,6 +24,9 @@ final class BodyTemplate {
   static final String IMAGES = "\u0000images";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<LinkedHashMap<String, Object>> FIELDS =
+      new TypeReference<>() {};
+
   private static final Pattern PLACE = Pattern.compile("\"\\\\u0000(prompt|maxTokens|images)\"");
 
   /** Text between the placeholders, one more than there are placeholders. */
@@ -57,9 +60,19 @@ final class BodyTemplate {
   /** Reads a body that was made here. */
   static Map<String, Object> read(String json) {
     try {
-      return JSON.readValue(json, new TypeReference<LinkedHashMap<String, Object>>() {});
+      return JSON.readValue(json, FIELDS);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The JSON object of a text; a text that is none is its one field, of this name. */
+  static Map<String, Object> object(String text, String otherwise) {
+    try {
+      Map<String, Object> object = JSON.readValue(text.isBlank() ? "{}" : text, FIELDS);
+      return object == null ? Map.of() : object;
+    } catch (JsonProcessingException e) {
+      return Map.of(otherwise, text);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Secret;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param format how its streams are framed
  * @param modelList where the models are listed; empty if the API has no list
  * @param leastMaxTokens the least token limit that the API accepts
+ * @param keepsHistory whether the server can keep a conversation, {@link #continuing}
  */
 public record Dialect(
     Api api,
@@ -25,27 +27,35 @@ public record Dialect(
     StreamPromise promise,
     StreamFormat format,
     Optional<ModelList> modelList,
-    int leastMaxTokens) {
+    int leastMaxTokens,
+    boolean keepsHistory) {
 
   /** A dialect with server-sent events, the usual list of models, and any token limit. */
   Dialect(Api api, RequestTemplate requests, EventReader reader, StreamPromise promise) {
-    this(api, requests, reader, promise, StreamFormat.SSE, Optional.of(ModelList.USUAL), 1);
+    this(api, requests, reader, promise, StreamFormat.SSE, Optional.of(ModelList.USUAL), 1, false);
   }
 
   Dialect with(StreamFormat other) {
-    return new Dialect(api, requests, reader, promise, other, modelList, leastMaxTokens);
+    return new Dialect(
+        api, requests, reader, promise, other, modelList, leastMaxTokens, keepsHistory);
   }
 
   Dialect with(ModelList other) {
-    return new Dialect(api, requests, reader, promise, format, Optional.of(other), leastMaxTokens);
+    return new Dialect(
+        api, requests, reader, promise, format, Optional.of(other), leastMaxTokens, keepsHistory);
   }
 
   Dialect withoutModelList() {
-    return new Dialect(api, requests, reader, promise, format, Optional.empty(), leastMaxTokens);
+    return new Dialect(
+        api, requests, reader, promise, format, Optional.empty(), leastMaxTokens, keepsHistory);
   }
 
   Dialect withLeastMaxTokens(int least) {
-    return new Dialect(api, requests, reader, promise, format, modelList, least);
+    return new Dialect(api, requests, reader, promise, format, modelList, least, keepsHistory);
+  }
+
+  Dialect withHistory() {
+    return new Dialect(api, requests, reader, promise, format, modelList, leastMaxTokens, true);
   }
 
   /** The API's provider, for the reports, e.g. "openai". */
@@ -76,6 +86,27 @@ public record Dialect(
   /** Whether a request can have a system prompt, and the turns of a conversation. */
   public boolean hasMessages() {
     return requests.turns().isPresent();
+  }
+
+  /**
+   * Whether messages can have tool calls and their results, in an input as in OpenAI's chat: {@link
+   * dev.gatlingllm.prompt.ToolCall#asked} and its {@code result}.
+   */
+  public boolean hasToolResults() {
+    return requests.turns().filter(it -> it.tools() != ToolTurns.NONE).isPresent();
+  }
+
+  /**
+   * Fields of the body of a request whose conversation the server keeps, if it {@link
+   * #keepsHistory}: its messages are then only those after the last answer.
+   *
+   * @param responseId the last answer's; empty for the first request
+   */
+  public Map<String, Object> continuing(Optional<String> responseId) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("store", true);
+    responseId.ifPresent(id -> fields.put("previous_response_id", id));
+    return fields;
   }
 
   /**

@@ -30,10 +30,6 @@ final class Gemini {
       new MessageParts(
           "{\"text\":\"", "\"}", "{\"inlineData\":{\"mimeType\":\"", "\",\"data\":\"", "\"}}");
 
-  private static final Turns TURNS =
-      new Turns(
-          "contents", "parts", text -> List.of(Map.of("text", text)), "model", "systemInstruction");
-
   private static final Map<String, Integer> BUDGETS =
       Map.of("minimal", 1024, "low", 1024, "medium", 8192, "high", 24_576);
 
@@ -54,9 +50,19 @@ final class Gemini {
         RequestTemplate.of(generation, model + ":generateContent", stream -> fields(generation))
             .withStreamPath(generation, model + ":streamGenerateContent?alt=sse")
             .with(prompt -> PARTS.json(prompt, generation.images().position()))
-            .with(TURNS);
+            .with(turns(generation));
     return new Dialect(API, requests, EventReader.ofBoth(Gemini::readFields, "candidates"), PROMISE)
         .with(MODELS);
+  }
+
+  /** Without tools: models since Gemini 3 want their signature of each call back. */
+  private static Turns turns(Generation generation) {
+    return new Turns(
+        "contents",
+        prompt -> Map.of("parts", PARTS.array(prompt, generation.images().position())),
+        "model",
+        "systemInstruction",
+        ToolTurns.NONE);
   }
 
   private static Map<String, Object> fields(Generation generation) {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.dialect;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.gatlingllm.config.Images.Position;
 import dev.gatlingllm.prompt.Image;
 import dev.gatlingllm.prompt.Prompt;
@@ -10,6 +11,21 @@ import java.util.List;
  */
 record MessageParts(
     String beforeText, String afterText, String beforeType, String beforeBytes, String afterBytes) {
+
+  /** A JSON string if the prompt has no images, else an array. */
+  CharSequence words(Prompt prompt, Position position) {
+    return prompt.images().isEmpty() ? JsonText.quoted(prompt.text()) : json(prompt, position);
+  }
+
+  /** The same as a value in a body. */
+  Object value(Prompt prompt, Position position) {
+    return prompt.images().isEmpty() ? prompt.text() : array(prompt, position);
+  }
+
+  /** {@link #json} as a value in a body. */
+  Object array(Prompt prompt, Position position) {
+    return new RawValue(json(prompt, position).toString());
+  }
 
   /** A JSON array; without images, of a single text. */
   StringBuilder json(Prompt prompt, Position position) {

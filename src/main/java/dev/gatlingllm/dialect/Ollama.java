@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.dialect.GeneratedText.Kind;
+import dev.gatlingllm.prompt.Image;
+import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Prompt;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +24,21 @@ final class Ollama {
 
   private static final ModelList MODELS = new ModelList("/api/tags", "models", "name", ":latest$");
 
+  /** Without tools: a result names its tool, not its call. */
+  private static final Turns TURNS =
+      new Turns("messages", Ollama::words, LlmInput.ASSISTANT, "", ToolTurns.NONE);
+
   private Ollama() {}
+
+  private static Map<String, Object> words(Prompt prompt) {
+    return prompt.images().isEmpty()
+        ? Map.of("content", prompt.text())
+        : Map.of(
+            "content",
+            prompt.text(),
+            "images",
+            prompt.images().stream().map(Image::base64).toList());
+  }
 
   private static Api api(String name) {
     return Api.chat(name, "ollama")
@@ -48,7 +65,7 @@ final class Ollama {
         api, generation, Option.TOP_K, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
     RequestTemplate alone =
         RequestTemplate.of(generation, path, stream -> fields(generation, stream, prompt));
-    RequestTemplate requests = prompt.containsKey("messages") ? alone.with(Turns.MESSAGES) : alone;
+    RequestTemplate requests = prompt.containsKey("messages") ? alone.with(TURNS) : alone;
     return new Dialect(
             api,
             requests,

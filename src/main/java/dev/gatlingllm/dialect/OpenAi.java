@@ -58,7 +58,8 @@ final class OpenAi {
         };
     return new Dialect(
         api,
-        requests(generation, path, chat, Map.of("messages", List.of(message))).with(Turns.MESSAGES),
+        requests(generation, path, chat, Map.of("messages", List.of(message)))
+            .with(Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))),
         reader,
         promise(generation, chat, true));
   }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * OpenAI's responses: a stream of typed events, whose last one repeats the whole answer. That text
@@ -46,9 +45,13 @@ final class OpenAiResponses {
     RequestTemplate requests =
         RequestTemplate.of(generation, "/v1/responses", stream -> fields(generation, stream))
             .with(prompt -> input(prompt, generation.images().position()))
-            .with(new Turns("input", "content", UnaryOperator.identity(), "assistant", ""));
+            .with(
+                Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))
+                    .withField("input")
+                    .with(ToolTurns.ITEMS));
     return new Dialect(API, requests, READER, StreamPromise.endingWith("response.completed"))
-        .withLeastMaxTokens(LEAST_MAX_TOKENS);
+        .withLeastMaxTokens(LEAST_MAX_TOKENS)
+        .withHistory();
   }
 
   private static CharSequence input(Prompt prompt, Position position) {

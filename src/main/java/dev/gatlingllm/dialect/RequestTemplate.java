@@ -24,6 +24,8 @@ record RequestTemplate(
     Words words,
     Optional<Turns> turns) {
 
+  private static final Prompt NO_PROMPT = Prompt.uncounted("");
+
   /** Converts a prompt to a JSON value. */
   interface Words {
     CharSequence json(Prompt prompt);
@@ -74,11 +76,7 @@ record RequestTemplate(
 
   /** A copy in which prompts with images are in parts; others are a string. */
   RequestTemplate with(MessageParts parts, Generation generation) {
-    return with(
-        prompt ->
-            prompt.images().isEmpty()
-                ? JsonText.quoted(prompt.text())
-                : parts.json(prompt, generation.images().position()));
+    return with(prompt -> parts.words(prompt, generation.images().position()));
   }
 
   RequestTemplate with(Turns messages) {
@@ -92,15 +90,19 @@ record RequestTemplate(
    * @param maxTokens used if the input has no limit
    */
   HttpCall of(LlmInput input, int maxTokens) {
-    HttpCall last = of(input.prompt(), input.streams(), input.maxTokens().orElse(maxTokens));
-    if (input.isOnePrompt() && input.body().isEmpty()) {
-      return last;
+    int limit = input.maxTokens().orElse(maxTokens);
+    boolean bare = input.isOnePrompt() && input.prompt().images().isEmpty();
+    if (bare || turns.isEmpty() && input.isOnePrompt()) {
+      HttpCall one = of(input.prompt(), input.streams(), limit);
+      return input.body().isEmpty()
+          ? one
+          : new HttpCall(
+              one.path(), headers, BodyTemplate.write(BodyTemplate.read(one.body()), input.body()));
     }
-    Map<String, Object> body = BodyTemplate.read(last.body());
-    if (!input.isOnePrompt()) {
-      turns.orElseThrow().into(body, input);
-    }
-    return new HttpCall(last.path(), headers, BodyTemplate.write(body, input.body()));
+    HttpCall empty = of(NO_PROMPT, input.streams(), limit);
+    Map<String, Object> body = BodyTemplate.read(empty.body());
+    turns.orElseThrow().into(body, input);
+    return new HttpCall(empty.path(), headers, BodyTemplate.write(body, input.body()));
   }
 
   HttpCall of(Prompt prompt, boolean stream, int maxTokens) {

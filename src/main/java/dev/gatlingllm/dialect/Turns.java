@@ -2,69 +2,77 @@ package dev.gatlingllm.dialect;
 
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;
+import dev.gatlingllm.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
- * How a body contains the messages before the last one: a system prompt, the turns of a
- * conversation.
+ * How a body contains several messages: a system prompt, the turns of a conversation.
  *
  * @param field the body's list of messages
- * @param contentField the field of a message's text
- * @param content converts a text for the API
+ * @param words the fields of a message with its text and images
  * @param assistant the API's name for the model's role
  * @param systemField the body's field for system prompts; empty if they are messages like others
+ * @param tools how it contains tool calls and their results
  */
 record Turns(
     String field,
-    String contentField,
-    UnaryOperator<Object> content,
+    Function<Prompt, Map<String, Object>> words,
     String assistant,
-    String systemField) {
-  /** As in OpenAI's chat and most others. */
-  static final Turns MESSAGES =
-      new Turns("messages", "content", UnaryOperator.identity(), "assistant", "");
+    String systemField,
+    ToolTurns tools) {
+  /** The field of a message's text in most APIs. */
+  static final String CONTENT = "content";
 
-  Turns withSystemField(String name) {
-    return new Turns(field, contentField, content, assistant, name);
+  /** As in OpenAI's chat and most others. */
+  static Turns messages(Function<Prompt, Object> content) {
+    return new Turns(
+        "messages",
+        prompt -> Map.of(CONTENT, content.apply(prompt)),
+        LlmInput.ASSISTANT,
+        "",
+        ToolTurns.CHAT);
   }
 
-  /**
-   * Adds them.
-   *
-   * @param body a body with only the last message
-   */
+  Turns with(ToolTurns others) {
+    return new Turns(field, words, assistant, systemField, others);
+  }
+
+  Turns withSystemField(String name) {
+    return new Turns(field, words, assistant, name, tools);
+  }
+
+  Turns withField(String name) {
+    return new Turns(name, words, assistant, systemField, tools);
+  }
+
+  /** Sets the messages of a body. */
   void into(Map<String, Object> body, LlmInput input) {
     List<Object> all = new ArrayList<>();
     List<String> system = new ArrayList<>();
-    List<Message> messages = input.messages();
-    for (Message message : messages.subList(0, messages.size() - 1)) {
-      if (message.role().equals(LlmInput.SYSTEM) && !systemField.isEmpty()) {
+    int last = input.messages().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      Message message = input.messages().get(i);
+      if (i < last && message.role().equals(LlmInput.SYSTEM) && !systemField.isEmpty()) {
         system.add(message.content().text());
       } else {
-        all.add(entry(message, content.apply(message.content().text())));
+        tools.add(message, entry(message), all);
       }
     }
-    Object asked = body.get(field) instanceof List<?> one ? one.get(one.size() - 1) : null;
-    Message last = messages.get(messages.size() - 1);
-    all.add(
-        asked instanceof Map<?, ?> fields
-            ? entry(last, fields.get(contentField))
-            : entry(last, body.get(field)));
     if (!system.isEmpty()) {
-      Object text = content.apply(String.join("\n\n", system));
-      body.put(systemField, text instanceof String ? text : Map.of(contentField, text));
+      Map<String, Object> fields = words.apply(Prompt.uncounted(String.join("\n\n", system)));
+      body.put(systemField, fields.get(CONTENT) instanceof String text ? text : fields);
     }
     body.put(field, all);
   }
 
-  private Map<String, Object> entry(Message message, Object text) {
+  private Map<String, Object> entry(Message message) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("role", message.role().equals(LlmInput.ASSISTANT) ? assistant : message.role());
-    entry.put(contentField, text);
+    entry.putAll(words.apply(message.content()));
     entry.putAll(message.fields());
     return entry;
   }
