@@ -116,6 +116,14 @@ final class SimulateCommand implements Callable<Integer> {
               + " and usage says so. 0: no such cache.")
   private int prefixCacheBlock;
 
+  @Option(
+      names = "--tool-rounds",
+      defaultValue = "0",
+      description =
+          "Answers a chat with tools by tool calls, until there were so many rounds of results"
+              + " since the user last spoke. 0: by a text.")
+  private int toolRounds;
+
   /** For the roofline, which starts this command in a process of its own. */
   public static void main(String[] arguments) {
     CommandRunner.run(new SimulateCommand(), arguments);
@@ -151,7 +159,8 @@ final class SimulateCommand implements Callable<Integer> {
         loggedRequests > 0,
         Optional.empty(),
         Optional.ofNullable(fault).map(name -> new FaultShare(name, faultRatio, seed)),
-        prefixCacheBlock);
+        prefixCacheBlock,
+        toolRounds);
   }
 
   private EngineSettings engine() {

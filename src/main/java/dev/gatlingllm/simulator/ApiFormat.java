@@ -3,6 +3,7 @@ package dev.gatlingllm.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The requests and answers of an API other than OpenAI's chat and completions. It has one choice,
@@ -16,6 +17,7 @@ interface ApiFormat {
    * @param texts of the request
    * @param tokens of the answer
    * @param finishReason "stop" or "length"
+   * @param cachedTokens of the prompt; empty without a prefix cache
    */
   record Facts(
       String id,
@@ -24,7 +26,8 @@ interface ApiFormat {
       int promptTokens,
       int tokens,
       String finishReason,
-      Framing framing) {
+      Framing framing,
+      OptionalInt cachedTokens) {
 
     boolean cutShort() {
       return finishReason.equals("length");

@@ -1,5 +1,6 @@
 package dev.gatlingllm.simulator;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a completion request and lets its fault or the engine answer it. */
@@ -20,24 +21,38 @@ final class Completion {
     try {
       request = CompletionRequest.parse(call.api(), call.body(), server.settings().model());
       exchange.log().stream(request.stream());
-      fault = Faults.of(faultName, request);
+      fault = faultName == null ? toolRounds(request) : Faults.of(faultName, request);
     } catch (BadRequest e) {
       exchange.reply(Reply.badRequest(e.getMessage()));
       return;
     }
-    exchange.accept(request, fault);
+    Optional<String> previous = request.conversation().previous();
+    Optional<List<String>> history = previous.flatMap(server.responses()::history);
+    if (previous.isPresent() && history.isEmpty()) {
+      String message = "Previous response with id '" + previous.get() + "' not found.";
+      exchange.reply(
+          Reply.error(404, message, "invalid_request_error", "previous_response_not_found"));
+      return;
+    }
+    exchange.accept(history.map(request::after).orElse(request), fault);
     if (!request.model().equals(server.settings().model())) {
       String message = "The model \"" + request.model() + "\" does not exist.";
       exchange.reply(Reply.error(404, message, "invalid_request_error", "model_not_found"));
       return;
     }
-    if (fault != Fault.NONE) {
+    if (fault != Fault.NONE && faultName != null) {
       exchange.log().fault(faultName);
     }
     exchange.wire().byteByByte(fault.byteByByte());
     if (!fault.answers(exchange)) {
       server.counting().execute(this::countPrompt);
     }
+  }
+
+  /** As the settings say, for requests without a fault. */
+  private Fault toolRounds(CompletionRequest request) {
+    int rounds = server.settings().toolRounds();
+    return rounds > 0 && request.maxTokens() > 1 ? new ToolRounds(rounds).in(request) : Fault.NONE;
   }
 
   /** The fault that the request asks for, or else the one in the settings; null if none. */

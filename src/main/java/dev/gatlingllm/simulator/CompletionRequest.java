@@ -23,7 +23,8 @@ record CompletionRequest(
     int choices,
     boolean stream,
     boolean includeUsage,
-    boolean ignoreEos) {
+    boolean ignoreEos,
+    Conversation conversation) {
 
   private static final int DEFAULT_MAX_TOKENS = 128;
   private static final int MOST_TOKENS = 1_000_000;
@@ -52,7 +53,25 @@ record CompletionRequest(
         count(json, "n", 1, MOST_CHOICES),
         flag(json, "stream"),
         flag(json.path("stream_options"), "include_usage"),
-        flag(json, "ignore_eos"));
+        flag(json, "ignore_eos"),
+        Conversation.of(api, json));
+  }
+
+  /** A copy that continues what these texts said. */
+  CompletionRequest after(List<String> history) {
+    List<String> all = new ArrayList<>(history);
+    all.addAll(texts);
+    return new CompletionRequest(
+        api,
+        model,
+        List.copyOf(all),
+        promptTokenIds,
+        maxTokens,
+        choices,
+        stream,
+        includeUsage,
+        ignoreEos,
+        conversation);
   }
 
   private static JsonNode object(byte[] body) throws BadRequest {
@@ -86,7 +105,7 @@ record CompletionRequest(
         texts.add(content.textValue());
       } else if (content.isArray()) {
         content.forEach(part -> texts.add(part.path("text").asText("")));
-      } else if (!content.isNull()) {
+      } else if (!content.isNull() && !message.has("tool_calls")) {
         throw new BadRequest("Each message must have \"content\": a string or an array of parts.");
       }
     }

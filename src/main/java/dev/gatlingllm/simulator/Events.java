@@ -17,6 +17,9 @@ interface Events {
   /** What follows the text of a chunk. */
   byte[] afterText(TextKind kind);
 
+  /** The head of a tool call, without arguments yet. */
+  byte[] toolCall(int choice, int call, String id, String name);
+
   /** The end of a choice. */
   byte[] finish(int choice, String reason);
 

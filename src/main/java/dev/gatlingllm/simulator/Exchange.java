@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One completion request and its answer, from the read request to the end. Belongs to the event
@@ -87,7 +88,8 @@ final class Exchange implements Answer {
         promptTokens,
         tokens(),
         finishReason(),
-        fault.framing());
+        fault.framing(),
+        server.prefixCache().isPresent() ? OptionalInt.of(cachedTokens) : OptionalInt.empty());
   }
 
   @Override
@@ -130,6 +132,15 @@ final class Exchange implements Answer {
     return call.api().idPrefix + "sim-" + number;
   }
 
+  /** Keeps a complete answer, so that a request may continue it. */
+  void store() {
+    Conversation conversation = request.conversation();
+    if (conversation.store()) {
+      String answer = server.texts().text(salt(0), 0, tokens());
+      server.responses().add(id(), conversation.previous(), request.texts(), answer);
+    }
+  }
+
   boolean ended() {
     return ended;
   }
@@ -140,7 +151,7 @@ final class Exchange implements Answer {
   }
 
   String finishReason() {
-    return tokens() < request.maxTokens() ? "stop" : "length";
+    return fault.finishReason(tokens() < request.maxTokens() ? "stop" : "length");
   }
 
   Events events() {

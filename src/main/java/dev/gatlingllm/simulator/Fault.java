@@ -14,6 +14,11 @@ interface Fault {
     return false;
   }
 
+  /** The same for a request. */
+  default Fault in(CompletionRequest request) {
+    return this;
+  }
+
   /** Number of tokens of each choice. */
   default int tokens(CompletionRequest request) {
     return request.maxTokens();
@@ -40,6 +45,15 @@ interface Fault {
   /** The field of a chat for the token at {@code index}. */
   default TextKind kind(int index, int tokens) {
     return TextKind.CONTENT;
+  }
+
+  /** The tool calls that the tokens belong to; none if they are text. */
+  default Optional<Calls> calls() {
+    return Optional.empty();
+  }
+
+  default String finishReason(String usual) {
+    return usual;
   }
 
   /** Whether the answer is cut after this many tokens, when the next is due. */

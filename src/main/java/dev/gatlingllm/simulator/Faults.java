@@ -63,7 +63,8 @@ final class Faults {
           "http429", ReplyFault::tooManyRequests,
           "multiToken", ContentFault::multiToken,
           "slowDrip", ContentFault::slowDrip,
-          "stop", ContentFault::stop);
+          "stop", ContentFault::stop,
+          "toolRounds", ToolRounds::new);
 
   private Faults() {}
 
@@ -87,7 +88,7 @@ final class Faults {
             .orElseThrow(
                 () ->
                     new BadRequest("x-simulate has no \"" + name + "\"; it has " + names() + "."));
-    return always || request.maxTokens() > 1 ? fault : Fault.NONE;
+    return always || request.maxTokens() > 1 ? fault.in(request) : Fault.NONE;
   }
 
   static Optional<Fault> named(String name) {

@@ -39,6 +39,11 @@ final class FormatEvents implements Events {
     return after;
   }
 
+  @Override
+  public byte[] toolCall(int choice, int call, String id, String name) {
+    return NOTHING;
+  }
+
   /** Nothing: {@link #done} says it all. */
   @Override
   public byte[] finish(int choice, String reason) {

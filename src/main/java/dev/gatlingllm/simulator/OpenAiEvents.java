@@ -49,7 +49,7 @@ final class OpenAiEvents implements Events {
     if (first != TextKind.TOOL_CALL) {
       return before;
     }
-    byte[] toolCall = toolCall(choice);
+    byte[] toolCall = toolCall(choice, 0, "call_" + choice, "simulated");
     byte[] both = Arrays.copyOf(before, before.length + toolCall.length);
     System.arraycopy(toolCall, 0, both, before.length, toolCall.length);
     return both;
@@ -88,13 +88,17 @@ final class OpenAiEvents implements Events {
     return choice(choice, "\"delta\":{\"role\":\"assistant\",\"content\":\"\"}", "null");
   }
 
-  /** The head of a tool call: its name, and no arguments yet. */
-  private byte[] toolCall(int choice) {
+  @Override
+  public byte[] toolCall(int choice, int call, String id, String name) {
     return choice(
         choice,
-        "\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"call_"
-            + choice
-            + "\",\"type\":\"function\",\"function\":{\"name\":\"simulated\",\"arguments\":\"\"}}]}",
+        "\"delta\":{\"tool_calls\":[{\"index\":"
+            + call
+            + ",\"id\":"
+            + Json.quoted(id)
+            + ",\"type\":\"function\",\"function\":{\"name\":"
+            + Json.quoted(name)
+            + ",\"arguments\":\"\"}}]}",
         "null");
   }
 

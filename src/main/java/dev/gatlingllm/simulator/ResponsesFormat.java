@@ -1,6 +1,7 @@
 package dev.gatlingllm.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** OpenAI's Responses API. */
@@ -8,11 +9,24 @@ final class ResponsesFormat implements ApiFormat {
   @Override
   public ObjectNode toOpenAi(JsonNode json, String model) {
     ObjectNode chat = json.deepCopy();
-    chat.putArray("messages").addObject().set("content", json.path("input"));
+    ArrayNode messages = chat.putArray("messages");
+    JsonNode input = json.path("input");
+    if (input.isArray()) {
+      input.forEach(item -> messages.addObject().set("content", content(item)));
+    } else {
+      messages.addObject().set("content", input);
+    }
     if (json.has("max_output_tokens")) {
       chat.set("max_tokens", json.get("max_output_tokens"));
     }
     return chat;
+  }
+
+  /** Of a message, or of a tool's result; a call has none. */
+  private static JsonNode content(JsonNode item) {
+    return item.path("type").asText().equals("function_call")
+        ? Json.MAPPER.nullNode()
+        : item.path(item.has("output") ? "output" : "content");
   }
 
   @Override
@@ -65,9 +79,13 @@ final class ResponsesFormat implements ApiFormat {
         .addObject()
         .put("type", "output_text")
         .put("text", text);
-    json.putObject("usage")
-        .put("input_tokens", facts.promptTokens())
-        .put("output_tokens", facts.tokens());
+    ObjectNode usage =
+        json.putObject("usage")
+            .put("input_tokens", facts.promptTokens())
+            .put("output_tokens", facts.tokens());
+    facts
+        .cachedTokens()
+        .ifPresent(cached -> usage.putObject("input_tokens_details").put("cached_tokens", cached));
     return json;
   }
 }

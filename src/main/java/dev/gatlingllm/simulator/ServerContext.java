@@ -15,6 +15,7 @@ record ServerContext(
     SimulatorSettings settings,
     ToIntFunction<String> counter,
     Optional<PrefixCache> prefixCache,
+    StoredResponses responses,
     TokenTexts texts,
     EventLoop loop,
     EngineDriver driver,

@@ -102,6 +102,7 @@ public final class SimulatedServer implements AutoCloseable {
             settings,
             counter,
             prefixCache,
+            new StoredResponses(),
             texts,
             loop,
             new EngineDriver(settings.engine(), loop),

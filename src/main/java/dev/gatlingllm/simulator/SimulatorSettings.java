@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param fault if present, the fault of a share of the requests that ask for none themselves
  * @param prefixCacheBlock tokens of a block of the prefix cache, e.g. 16; 0 for none. A server with
  *     one must know the tokens of a text: {@link SimulatedServer#startEncoding}
+ * @param toolRounds maximum number of rounds in which a chat with tools is answered by tool calls,
+ *     after each message of the user; 0 for none
  */
 public record SimulatorSettings(
     String host,
@@ -34,7 +36,8 @@ public record SimulatorSettings(
     boolean logChunks,
     Optional<KeyStoreFile> tls,
     Optional<FaultShare> fault,
-    int prefixCacheBlock) {
+    int prefixCacheBlock,
+    int toolRounds) {
 
   public SimulatorSettings {
     Objects.requireNonNull(engine, "engine");
@@ -47,6 +50,7 @@ public record SimulatorSettings(
     Rule.check(
         apiKey.filter(String::isBlank).isEmpty(), "apiKey", "empty", "must be text, or left out");
     Rule.check(prefixCacheBlock >= 0, "prefixCacheBlock", prefixCacheBlock, "must be 0 or more");
+    Rule.check(toolRounds >= 0, "toolRounds", toolRounds, "must be 0 or more");
     Rule.check(loggedRequests >= 0, "loggedRequests", loggedRequests, "must be 0 or more");
   }
 
@@ -67,6 +71,7 @@ public record SimulatorSettings(
         true,
         Optional.empty(),
         Optional.empty(),
+        0,
         0);
   }
 
@@ -118,6 +123,10 @@ public record SimulatorSettings(
     return with(copy -> copy.prefixCacheBlock = blockTokens);
   }
 
+  public SimulatorSettings withToolRounds(int rounds) {
+    return with(copy -> copy.toolRounds = rounds);
+  }
+
   private SimulatorSettings with(Consumer<Copy> change) {
     Copy copy = new Copy();
     change.accept(copy);
@@ -133,7 +142,8 @@ public record SimulatorSettings(
         copy.logChunks,
         copy.tls,
         copy.fault,
-        copy.prefixCacheBlock);
+        copy.prefixCacheBlock,
+        copy.toolRounds);
   }
 
   /** The components, mutable. */
@@ -150,6 +160,7 @@ public record SimulatorSettings(
     Optional<KeyStoreFile> tls = SimulatorSettings.this.tls;
     Optional<FaultShare> fault = SimulatorSettings.this.fault;
     int prefixCacheBlock = SimulatorSettings.this.prefixCacheBlock;
+    int toolRounds = SimulatorSettings.this.toolRounds;
   }
 
   /** Without the key. */

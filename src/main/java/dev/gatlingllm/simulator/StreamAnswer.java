@@ -4,11 +4,16 @@ import io.netty.buffer.ByteBuf;
 
 /** An answer that goes out token by token, as server-sent events. */
 final class StreamAnswer implements Sequence.Listener {
+  private static final byte[] NOTHING = {};
+
   private final Exchange exchange;
   private final Fault fault;
   private final Events events;
   private final int tokens;
   private final int tokensPerChunk;
+
+  /** Null for an answer of text. */
+  private final Calls calls;
 
   /** Number of tokens written, by choice. */
   private final int[] written;
@@ -22,6 +27,7 @@ final class StreamAnswer implements Sequence.Listener {
     this.events = exchange.events();
     this.tokens = exchange.tokens();
     this.tokensPerChunk = fault.tokensPerChunk(exchange.server().settings().tokensPerChunk());
+    this.calls = fault.calls().orElse(null);
     this.written = new int[exchange.request().choices()];
     this.choicesLeft = written.length;
   }
@@ -57,23 +63,35 @@ final class StreamAnswer implements Sequence.Listener {
     TextKind kind = fault.kind(from, tokens);
     byte[] before = events.beforeText(choice, kind);
     byte[] after = events.afterText(kind);
-    int length = before.length + after.length;
+    byte[] lead = calls == null ? NOTHING : calls.before(from, tokens);
+    byte[] trail = calls == null ? NOTHING : calls.after(to, tokens);
+    int length = before.length + lead.length + trail.length + after.length;
     for (int index = from; index < to; index++) {
       length += exchange.server().texts().piece(salt, index).length;
     }
     ByteBuf bytes = exchange.wire().buffer(length + 12);
+    if (lead.length > 0) {
+      appendHead(choice, calls.of(from, tokens), bytes);
+    }
     Wire.beginChunk(bytes, length);
-    bytes.writeBytes(before);
+    bytes.writeBytes(before).writeBytes(lead);
     for (int index = from; index < to; index++) {
       bytes.writeBytes(exchange.server().texts().piece(salt, index));
     }
-    bytes.writeBytes(after);
+    bytes.writeBytes(trail).writeBytes(after);
     Wire.endChunk(bytes);
     written[choice] = to;
     writtenInAll += to - from;
     Counters.add(exchange.server().counters().tokens, to - from);
     exchange.log().chunk(choice, to - from);
     exchange.write(bytes);
+  }
+
+  /** The id and the name of a call, which have no token of their own. */
+  private void appendHead(int choice, int call, ByteBuf bytes) {
+    String id = Calls.id(exchange.number(), choice, call);
+    Wire.appendChunk(bytes, events.toolCall(choice, call, id, calls.name(call)));
+    exchange.log().chunk(choice, 0);
   }
 
   private void endChoice(int choice) {
@@ -94,6 +112,7 @@ final class StreamAnswer implements Sequence.Listener {
     exchange.usage().ifPresent(usage -> Wire.appendChunk(bytes, events.usage(usage)));
     Wire.appendChunk(bytes, fault.lastBytes(events.done()));
     Wire.appendLastChunk(bytes);
+    exchange.store();
     exchange.finish(bytes);
   }
 }

@@ -39,6 +39,7 @@ final class WholeAnswer implements Sequence.Listener {
     exchange.log().tokens(made);
     exchange.log().finish(exchange.finishReason());
     Counters.add(exchange.server().counters().tokens, made);
+    exchange.store();
     exchange.reply(reply());
   }
 
@@ -72,16 +73,13 @@ final class WholeAnswer implements Sequence.Listener {
   private void message(ObjectNode message, int choice) {
     message.put("role", "assistant");
     Fault fault = exchange.fault();
+    if (fault.calls().isPresent()) {
+      calls(message.putNull("content").putArray("tool_calls"), choice, fault.calls().get());
+      return;
+    }
     if (fault.kind(0, tokens) == TextKind.TOOL_CALL) {
-      message.putNull("content");
-      message
-          .putArray("tool_calls")
-          .addObject()
-          .put("id", "call_" + choice)
-          .put("type", "function")
-          .putObject("function")
-          .put("name", "simulated")
-          .put("arguments", text(choice, 0, tokens));
+      ArrayNode calls = message.putNull("content").putArray("tool_calls");
+      call(calls, "call_" + choice, "simulated", text(choice, 0, tokens));
       return;
     }
     int thought = 0;
@@ -92,6 +90,23 @@ final class WholeAnswer implements Sequence.Listener {
       message.put("reasoning_content", text(choice, 0, thought));
     }
     message.put("content", text(choice, thought, tokens));
+  }
+
+  private void calls(ArrayNode to, int choice, Calls calls) {
+    for (int call = 0; call < calls.count(); call++) {
+      String words = text(choice, calls.first(call, tokens), calls.first(call + 1, tokens));
+      String id = Calls.id(exchange.number(), choice, call);
+      call(to, id, calls.name(call), calls.arguments(words));
+    }
+  }
+
+  private static void call(ArrayNode to, String id, String name, String arguments) {
+    to.addObject()
+        .put("id", id)
+        .put("type", "function")
+        .putObject("function")
+        .put("name", name)
+        .put("arguments", arguments);
   }
 
   private String text(int choice, int from, int to) {
