@@ -2,8 +2,6 @@ package dev.gatlingllm.dataset;
 
 import dev.gatlingllm.dataset.DatasetRow.Turn;
 import dev.gatlingllm.prompt.LlmInput;
-import dev.gatlingllm.prompt.LlmInput.Message;
-import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.record.Labels;
 import java.io.UncheckedIOException;
@@ -22,14 +20,14 @@ public final class DatasetInputs implements Source<LlmInput> {
   private static final String STREAM = "stream";
 
   private final DatasetReader rows;
-  private final ToIntFunction<String> tokens;
+  private final TurnTokens tokens;
 
   /**
    * @param tokens counts those of a text
    */
   public DatasetInputs(DatasetReader rows, ToIntFunction<String> tokens) {
     this.rows = rows;
-    this.tokens = tokens;
+    this.tokens = new TurnTokens(tokens);
   }
 
   /**
@@ -57,26 +55,6 @@ public final class DatasetInputs implements Source<LlmInput> {
       body.remove(STREAM);
     }
     return new LlmInput(
-        turn.messages().stream().map(this::counted).toList(),
-        limit(turn),
-        stream,
-        body,
-        Labels.NONE,
-        OptionalInt.empty());
-  }
-
-  private OptionalInt limit(Turn turn) {
-    return turn.reply().isPresent()
-        ? OptionalInt.of(Math.max(1, tokens.applyAsInt(turn.reply().get().content().text())))
-        : OptionalInt.empty();
-  }
-
-  private Message counted(Message message) {
-    Prompt content = message.content();
-    int count = tokens.applyAsInt(content.text());
-    return new Message(
-        message.role(),
-        new Prompt(content.text(), OptionalInt.of(count), content.images()),
-        message.fields());
+        tokens.messages(turn), tokens.limit(turn), stream, body, Labels.NONE, OptionalInt.empty());
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,34 @@ class DatasetInputsTest {
       assertThat(input.isOnePrompt()).isTrue();
       assertThat(input.prompt().text()).isEqualTo("Why?");
       assertThat(input.maxTokens()).hasValue(3);
+    }
+  }
+
+  @Test
+  void aRowIsAConversation() throws IOException {
+    try (OpenDataset open =
+        open(
+            "{\"messages\": [{\"role\": \"system\", \"content\": \"Be brief.\"}, {\"role\":"
+                + " \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\", \"content\":"
+                + " \"It is so.\"}, {\"role\": \"user\", \"content\": \"Oh?\"}], \"seed\": 7}\n")) {
+      DatasetScripts scripts =
+          new DatasetScripts(
+              new DatasetReader(open, LongUnaryOperator.identity(), 1, 1),
+              DatasetTest::words,
+              (conversation, turn) -> Duration.ofSeconds(100 * conversation + turn));
+      Script script = scripts.next().orElseThrow();
+      assertThat(scripts.next()).isEmpty();
+      assertThat(script.turns()).isEqualTo(2);
+      assertThat(script.think(1)).hasSeconds(1);
+      Script.Turn first = script.turn(0);
+      assertThat(LlmInput.of(first.messages()).tokens()).hasValue(3);
+      assertThat(first.maxTokens()).hasValue(3);
+      assertThat(first.body()).isEqualTo(Map.of("seed", 7));
+      assertThat(first.reply().orElseThrow().content()).isEqualTo(new Prompt("It is so.", 3));
+      Script.Turn second = script.turn(1);
+      assertThat(second.messages()).extracting(it -> it.content().text()).containsExactly("Oh?");
+      assertThat(second.maxTokens()).isEmpty();
+      assertThat(second.reply()).isEmpty();
     }
   }
 
