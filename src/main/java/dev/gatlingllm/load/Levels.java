@@ -36,6 +36,11 @@ record Levels(List<Piece> pieces, Duration warmup) implements Shape {
     pieces = List.copyOf(pieces);
   }
 
+  /** "1 user", "4 users". */
+  static String users(int users) {
+    return users == 1 ? "1 user" : users + " users";
+  }
+
   @Override
   public boolean isClosed() {
     return true;
@@ -60,9 +65,7 @@ record Levels(List<Piece> pieces, Duration warmup) implements Shape {
   @Override
   public List<Step> steps() {
     return pieces.stream().allMatch(piece -> piece.from == piece.to)
-        ? pieces.stream()
-            .map(it -> new Step(Words.users(it.from), Duration.ofNanos(it.nanos)))
-            .toList()
+        ? pieces.stream().map(it -> new Step(users(it.from), Duration.ofNanos(it.nanos))).toList()
         : List.of();
   }
 

@@ -1,14 +1,18 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.Durations;
+import dev.gatlingllm.draw.Words;
 import dev.gatlingllm.load.StageReading.Planned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a stage with a rate of arrivals. */
 final class RateWords {
+  private static final Pattern RATE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)/(s|min|h)");
   private static final double MOST_PER_SECOND = 100_000;
 
   private final StageReading stage;
@@ -56,8 +60,7 @@ final class RateWords {
     words.require("by");
     double by = rate();
     if (by == 0) {
-      words.back();
-      throw words.wrong("above 0/s");
+      throw words.wrongBefore("above 0/s");
     }
     words.require("every");
     Duration every = words.duration("the length of a step");
@@ -69,7 +72,7 @@ final class RateWords {
     for (int i = 0; i * by <= Math.abs(to - from) + by * 5e-7; i++) {
       double rate = Math.rint((from + (from <= to ? i : -i) * by) * 1e9) / 1e9;
       pieces.add(new RateCurve.Piece(rate, rate, every.toNanos()));
-      steps.add(new Shape.Step(Words.rate(rate), every));
+      steps.add(new Shape.Step(Words.decimal(rate) + "/s", every));
     }
     return shaped(words.soFar(), words.soFar(), new RateCurve(pieces), spacing, steps);
   }
@@ -79,15 +82,14 @@ final class RateWords {
     List<RateCurve.Piece> pieces = new ArrayList<>();
     Point before = point();
     if (!before.at().isZero()) {
-      words.back();
-      throw words.wrong("at 0s, where a series begins");
+      throw words.wrongBefore("at 0s, where a series begins");
     }
     while (isPoint()) {
       Point point = point();
       long nanos = point.at().minus(before.at()).toNanos();
       if (nanos < 0) {
-        words.back();
-        throw words.wrong("later than " + Words.seconds(before.at()) + ", the point before it");
+        throw words.wrongBefore(
+            "later than " + Words.seconds(before.at()) + ", the point before it");
       }
       if (nanos > 0) {
         pieces.add(new RateCurve.Piece(before.rate(), point.rate(), nanos));
@@ -123,12 +125,20 @@ final class RateWords {
   }
 
   private double rate() {
-    double rate = words.rate();
+    double rate = perSecond(words.match(RATE, "a rate, e.g. 5/s, 0.5/s or 30/min"));
     if (rate > MOST_PER_SECOND) {
-      words.back();
-      throw words.wrong("at most 100000/s");
+      throw words.wrongBefore("at most 100000/s");
     }
     return rate;
+  }
+
+  private static double perSecond(Matcher rate) {
+    double number = Double.parseDouble(rate.group(1));
+    return switch (rate.group(2)) {
+      case "s" -> number;
+      case "min" -> number / 60;
+      default -> number / 3600;
+    };
   }
 
   private void requireSome(RateCurve curve) {
@@ -159,11 +169,10 @@ final class RateWords {
     String[] parts = words.any(rule).split(":", 2);
     Optional<Duration> at =
         parts[0].equals("0") ? Optional.of(Duration.ZERO) : Durations.parse(parts[0]);
-    Words rate = new Words("", parts.length == 2 ? parts[1] : "");
-    if (at.isEmpty() || !rate.isRate()) {
-      words.back();
-      throw words.wrong(rule);
+    Matcher rate = RATE.matcher(parts.length == 2 ? parts[1] : "");
+    if (at.isEmpty() || !rate.matches()) {
+      throw words.wrongBefore(rule);
     }
-    return new Point(at.get(), rate.rate());
+    return new Point(at.get(), perSecond(rate));
   }
 }

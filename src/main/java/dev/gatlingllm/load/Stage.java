@@ -1,6 +1,7 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.draw.Words;
 import dev.gatlingllm.record.StageManifest;
 import java.time.Duration;
 import java.util.Optional;

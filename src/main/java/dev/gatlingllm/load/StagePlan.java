@@ -67,7 +67,7 @@ public interface StagePlan {
   private static List<StageReading.Planned> planned(Load load) {
     boolean worded = !load.stages().isEmpty();
     List<String> texts =
-        worded ? load.stages() : load.concurrency().stream().map(Words::users).toList();
+        worded ? load.stages() : load.concurrency().stream().map(Levels::users).toList();
     // Only the warm-up of a constant number of users depends on its duration alone.
     StageReading.Defaults defaults =
         new StageReading.Defaults(

@@ -1,6 +1,7 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.Load;
+import dev.gatlingllm.draw.Words;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

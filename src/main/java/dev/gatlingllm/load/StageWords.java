@@ -1,6 +1,7 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.draw.Words;
 import dev.gatlingllm.load.StageReading.Defaults;
 import dev.gatlingllm.load.StageReading.Planned;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class StageWords {
     Duration duration = stage.duration();
     Duration warmup = stage.withinWarmup(duration);
     return new Planned(
-        Words.users(users),
+        Levels.users(users),
         Arrivals.Closed.within(warmup, users, duration, stage.defaults.requests()),
         warmup);
   }

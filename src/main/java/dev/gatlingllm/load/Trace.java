@@ -1,5 +1,6 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.draw.Words;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.draw.Words;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -1,5 +1,6 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.draw.Words;
 import dev.gatlingllm.load.StageReading.Planned;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -50,8 +51,7 @@ final class TraceWords {
       throw words.refused("has a file whose path is none: " + e.getReason());
     }
     if (file.isBlank()) {
-      words.back();
-      throw words.wrong(rule);
+      throw words.wrongBefore(rule);
     }
     return file;
   }
@@ -72,8 +72,7 @@ final class TraceWords {
 
   private void requireBefore(Duration start, Duration end) {
     if (end != null && end.compareTo(start) <= 0) {
-      words.back();
-      throw words.wrong("such that 'from' is before 'to'");
+      throw words.wrongBefore("such that 'from' is before 'to'");
     }
   }
 }
