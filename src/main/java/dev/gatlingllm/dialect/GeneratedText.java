@@ -124,12 +124,15 @@ public final class GeneratedText {
 
   /** Ends the calls of the choice being read, with its index; before {@link #endChoice}. */
   void endCalls(int index) {
-    if (index == 0 && !choiceCalls.isEmpty()) {
+    endCall();
+    if (choiceCalls.isEmpty()) {
+      return;
+    }
+    if (index == 0) {
       calls = calls == null ? new ToolCalls() : calls;
       choiceCalls.forEach(calls::numberOf);
     }
     choiceCalls.clear();
-    endCall();
   }
 
   /** Half of a surrogate pair counts as two bytes. */

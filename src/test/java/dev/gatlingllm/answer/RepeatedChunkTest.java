@@ -98,6 +98,7 @@ class RepeatedChunkTest {
           tokens.toString(),
           outcome.conformance(answer, tokens, new ServerText(text -> text)).toString(),
           List.of(outcome.delta().texts()).toString(),
+          outcome.delta().text().toolCalls().toString(),
           outcome.cause() + " " + outcome.message() + " " + outcome.endNanos(),
           outcome.firstContentNanos().toString());
     }

@@ -46,7 +46,13 @@ class RepeatedEventTest {
       System.arraycopy(event, 0, amid, 3, event.length);
       hits += delta.repeated().isSaidAgain(amid, 3, 3 + event.length) ? 1 : 0;
       dialect.readEvent(amid, 3, 3 + event.length, delta);
-      return Told.of(delta) + " " + delta.roleChoices() + " " + delta.logprobTokens();
+      return Told.of(delta)
+          + " "
+          + delta.roleChoices()
+          + " "
+          + delta.logprobTokens()
+          + " "
+          + delta.text().toolCalls();
     }
 
     long hits() {
