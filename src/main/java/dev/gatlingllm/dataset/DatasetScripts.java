@@ -1,5 +1,6 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import java.io.UncheckedIOException;
@@ -76,7 +77,8 @@ public final class DatasetScripts implements Source<Script> {
     public Turn turn(int index) {
       DatasetRow.Turn turn = row.turns().get(index);
       return new Turn(
-          tokens.messages(turn), tokens.limit(turn), row.body(), turn.reply().map(tokens::counted));
+          LlmInput.of(tokens.messages(turn)).withMaxTokens(tokens.limit(turn)).withBody(row.body()),
+          turn.reply().map(tokens::counted));
     }
   }
 }

@@ -1,8 +1,12 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.prompt.InputPlan;
+import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.run.RunLifecycle;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An endless feeder of prompts, sized by the run's tokenizer, as attributes {@code prompt} and
@@ -10,17 +14,17 @@ import java.util.Map;
  */
 public final class LlmPrompts implements Iterator<Map<String, Object>> {
   private final RunLifecycle run;
-  private final int tokens;
-  private Iterator<Map<String, Object>> prompts;
+  private final InputPlan plan;
+  private Iterator<Map<String, Object>> rows;
 
-  private LlmPrompts(RunLifecycle run, int tokens) {
+  private LlmPrompts(RunLifecycle run, InputPlan plan) {
     this.run = run;
-    this.tokens = tokens;
-    run.prompts().want(tokens);
+    this.plan = plan;
+    run.prompts().want(plan, Optional.empty());
   }
 
   static LlmPrompts of(RunLifecycle run) {
-    return new LlmPrompts(run, run.config().promptTokens());
+    return new LlmPrompts(run, run.inputs());
   }
 
   /** Prompts with this number of tokens instead. @throws IllegalArgumentException below 1 */
@@ -28,8 +32,14 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
     if (each < 1) {
       throw new IllegalArgumentException("tokens is " + each + ", must be 1 or more");
     }
-    run.prompts().unwant(tokens);
-    return new LlmPrompts(run, each);
+    run.prompts().unwant(plan, Optional.empty());
+    return new LlmPrompts(
+        run,
+        new SyntheticPlan(
+            Distribution.constant(each),
+            run.config().sharedPrefixTokens(),
+            run.config().generation().images(),
+            "prompts().tokens(…)"));
   }
 
   @Override
@@ -39,9 +49,9 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
 
   @Override
   public synchronized Map<String, Object> next() {
-    if (prompts == null) {
-      prompts = run.prompts().of(tokens);
+    if (rows == null) {
+      rows = run.prompts().requests(plan);
     }
-    return prompts.next();
+    return rows.next();
   }
 }

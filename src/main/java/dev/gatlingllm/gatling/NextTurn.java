@@ -73,7 +73,8 @@ final class NextTurn implements Action {
     }
     long due = System.nanoTime() + conversation.think().toNanos();
     BooleanSupplier wanted = () -> isOpen(session);
-    run.conversations()
+    run.prompts()
+        .conversations()
         .maker()
         .make(
             due,

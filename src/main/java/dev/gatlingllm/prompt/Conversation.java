@@ -2,7 +2,6 @@ package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.prompt.LlmInput.Message;
 import dev.gatlingllm.prompt.Script.Turn;
-import dev.gatlingllm.record.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,16 +103,13 @@ public final class Conversation {
     begun++;
     state = State.ASKED;
     recorded = turn.reply();
-    said.addAll(turn.messages());
-    LlmInput input = LlmInput.of(said).withMaxTokens(turn.maxTokens()).withBody(body(turn.body()));
+    said.addAll(turn.input().messages());
+    LlmInput input = turn.input().with(said).withBody(body(turn.input().body()));
     if (history == History.SERVER) {
       said.clear();
     }
     input = before.isPresent() ? input.sharing(before.getAsInt()) : input;
-    return input.with(
-        Labels.NONE
-            .ofClass(script.requestClass())
-            .inSession(number, begun, Math.max(begun, script.turns())));
+    return input.with(input.labels().inSession(number, begun, 0));
   }
 
   private Map<String, Object> body(Map<String, Object> own) {

@@ -2,21 +2,33 @@ package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.prompt.LlmInput.Message;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/** What the user of one conversation asks, turn by turn, whatever the model answers. */
+/** What one user asks, turn by turn, whatever the model answers. */
 public interface Script {
+
+  /** A script of one turn. */
+  static Script of(LlmInput input) {
+    return new Script() {
+      @Override
+      public int turns() {
+        return 1;
+      }
+
+      @Override
+      public Duration think(int index) {
+        return Duration.ZERO;
+      }
+
+      @Override
+      public Turn turn(int index) {
+        return new Turn(input, Optional.empty());
+      }
+    };
+  }
 
   /** Number of turns; ≥ 1. */
   int turns();
-
-  /** Name of its class in a mix; empty if there is none. */
-  default String requestClass() {
-    return "";
-  }
 
   /**
    * How long the user thinks before a turn, once the last one is answered; ≥ 0.
@@ -30,27 +42,21 @@ public interface Script {
    *
    * @param index from 0
    * @throws TokenizerException if no such prompt can be made
+   * @throws InputException if a file cannot be read any more
    */
   Turn turn(int index);
+
+  /** What a user asks who has a single request. As {@link #turn}, not called on an event loop. */
+  default LlmInput atOnce() {
+    return turn(0).input();
+  }
 
   /**
    * One turn of the user.
    *
-   * @param messages that come after those of the turns before; at the end, the prompt. Never empty
-   * @param maxTokens maximum number of completion tokens; empty for the run's limit
-   * @param body fields merged into the JSON body
+   * @param input the messages that come after those of the turns before, and all that the request
+   *     says besides
    * @param reply what a recorded model answered; empty if nobody did
    */
-  record Turn(
-      List<Message> messages,
-      OptionalInt maxTokens,
-      Map<String, Object> body,
-      Optional<Message> reply) {
-    public Turn {
-      messages = List.copyOf(messages);
-      if (messages.isEmpty()) {
-        throw new IllegalArgumentException("a turn needs one message or more");
-      }
-    }
-  }
+  record Turn(LlmInput input, Optional<Message> reply) {}
 }

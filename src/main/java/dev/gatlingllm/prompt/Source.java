@@ -15,9 +15,4 @@ public interface Source<T> {
    * @throws TokenizerException if no prompt of the requested size can be made
    */
   Optional<T> next();
-
-  /** A source of single prompts. */
-  static Source<LlmInput> of(PromptSource prompts) {
-    return () -> Optional.of(LlmInput.of(prompts.next()));
-  }
 }

@@ -6,9 +6,8 @@ import dev.gatlingllm.prompt.ReadyQueue;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Script.Turn;
 import dev.gatlingllm.prompt.Source;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,13 +20,14 @@ public final class RunConversations {
   /** Session attribute: the number of a conversation, as text. */
   public static final String SESSION_ID = "sessionId";
 
-  private record Opened(Script script, Turn first) {}
+  /** A script whose first turn is made. */
+  record Opened(Script script, Turn first) {}
 
   private final ClientFailure clientFailure;
   private final InputMaker maker;
   private final String idPrefix;
   private final AtomicLong begun = new AtomicLong();
-  private final List<ReadyQueue<Opened>> queues = new ArrayList<>();
+  private final Map<String, ReadyQueue<Opened>> queues = new HashMap<>();
 
   /**
    * @param idPrefix what session ids begin with: it differs from run to run
@@ -44,17 +44,24 @@ public final class RunConversations {
   }
 
   /**
+   * A queue of conversations, made once for each key.
+   *
+   * @param ahead number of first turns to keep ready; ≥ 1
+   */
+  synchronized ReadyQueue<Opened> queue(String key, Source<Script> scripts, int ahead) {
+    return queues.computeIfAbsent(
+        key,
+        it ->
+            new ReadyQueue<>(() -> scripts.next().map(one -> new Opened(one, one.turn(0))), ahead));
+  }
+
+  /**
    * A Gatling feeder of conversations. It never throws, as {@link PromptFeed}; once the scripts
    * have ended, its rows are empty.
    *
-   * @param ahead number of first turns to keep ready; ≥ 1
    * @param ended called, again and again, when the scripts have ended
    */
-  synchronized Iterator<Map<String, Object>> feed(
-      Source<Script> scripts, History history, int ahead, Runnable ended) {
-    ReadyQueue<Opened> queue =
-        new ReadyQueue<>(() -> scripts.next().map(it -> new Opened(it, it.turn(0))), ahead);
-    queues.add(queue);
+  Iterator<Map<String, Object>> feed(ReadyQueue<Opened> queue, History history, Runnable ended) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -64,7 +71,7 @@ public final class RunConversations {
       @Override
       public Map<String, Object> next() {
         Optional<Opened> opened = take(queue);
-        if (opened.isEmpty()) {
+        if (opened.isEmpty() && !queue.isClosed()) {
           ended.run();
         }
         return opened.map(it -> row(it, history)).orElse(Map.of());
@@ -94,11 +101,11 @@ public final class RunConversations {
 
   /** Number of times that a turn was wanted and not ready. */
   synchronized long waits() {
-    return maker.late() + queues.stream().mapToLong(ReadyQueue::waits).sum();
+    return maker.late() + queues.values().stream().mapToLong(ReadyQueue::waits).sum();
   }
 
   synchronized void close() {
     maker.close();
-    queues.forEach(ReadyQueue::close);
+    queues.values().forEach(ReadyQueue::close);
   }
 }

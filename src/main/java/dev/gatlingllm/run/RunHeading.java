@@ -27,7 +27,7 @@ record RunHeading(
     return "gatling-llm: "
         + target()
         + (prompts.any()
-            ? "\n  prompts of " + prompts.sizes() + " tokens by " + tokenizer
+            ? "\n  " + prompts.words() + " by " + tokenizer
             : "\n  prompts of your own")
         + ", seed "
         + seed

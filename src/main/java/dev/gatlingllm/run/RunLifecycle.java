@@ -8,6 +8,7 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.RunAggregate;
+import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.prompt.TokenizerLoader;
@@ -33,7 +34,6 @@ public final class RunLifecycle {
   private final Tokenizer tokenizer;
   private final Endpoints endpoints;
   private final RunPrompts prompts;
-  private final RunConversations conversations;
   private final RunFolder folder = new RunFolder();
   private final ClientFailure clientFailure = new ClientFailure();
   private final RunObservers observers = new RunObservers();
@@ -62,10 +62,7 @@ public final class RunLifecycle {
             observers::recorded,
             clientFailure::report);
     this.endpoints = new Endpoints(tokenizer, seed, this::note);
-    this.prompts = new RunPrompts(config, tokenizer, seed, clientFailure);
-    this.conversations =
-        new RunConversations(
-            clientFailure, Long.toString(seed, 36) + "-" + config.injector() + "-");
+    this.prompts = new RunPrompts(config, tokenizer, seed, clientFailure, this::say);
     this.counter = new TextCounter(config, tokenizer, clientFailure);
     this.requests = new InFlightRequests(config, seed, counter, records::add);
     this.stages =
@@ -81,9 +78,7 @@ public final class RunLifecycle {
     clientFailure.onFirst(reason -> stages.stop(reason, StageController.STOP_DRAIN));
     this.interrupts = new Interrupts(stages, summarized, Thread.currentThread());
     interrupts.watchParent();
-    this.watch =
-        new StageWatch(
-            stages, observers, clientFailure, () -> prompts.waits() + conversations.waits());
+    this.watch = new StageWatch(stages, observers, clientFailure, prompts::waits);
     this.manifests =
         new ManifestWriter(
             config, stages, clientFailure, watch, folder, notes -> description().info(notes));
@@ -141,8 +136,9 @@ public final class RunLifecycle {
     return prompts;
   }
 
-  public RunConversations conversations() {
-    return conversations;
+  /** What users ask by the settings; an invalid one ends the JVM with one sentence. */
+  public InputPlan inputs() {
+    return InputSettings.plan(config);
   }
 
   /** Notes that the simulation has a request of {@code llm(…)}. */
@@ -166,8 +162,8 @@ public final class RunLifecycle {
         SettingsUse.checkStages(config, stages.stages().stream().map(StageRun::stage).toList());
         ownArrivals.check();
         Readiness.check(config, stages.stages());
-        prompts.checkTraces(stages.stages(), endpoint, this::say);
-        prompts.begin();
+        prompts.checkTraces(stages.stages(), endpoint);
+        prompts.begin(endpoint);
       }
       endpoints.answered(endpoint, new Preflight(endpoint, this::note).check());
     } catch (ConfigException | TokenizerException | Preflight.Refused e) {
@@ -288,7 +284,6 @@ public final class RunLifecycle {
     } finally {
       summarized.countDown();
       prompts.close();
-      conversations.close();
     }
   }
 }

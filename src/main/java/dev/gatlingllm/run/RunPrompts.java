@@ -1,52 +1,88 @@
 package dev.gatlingllm.run;
 
-import dev.gatlingllm.config.Images;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.TraceFacts;
-import dev.gatlingllm.prompt.ImagePrompts;
+import dev.gatlingllm.prompt.Conversation.History;
+import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.LlmInput;
-import dev.gatlingllm.prompt.PromptSource;
-import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.ReadyQueue;
+import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The prompts that a run generates: one queue for each number of tokens. */
+/**
+ * What the users of a run ask: a source for each plan, and a queue for each feeder that is made
+ * from it.
+ */
 public final class RunPrompts {
   private static final Duration SLOW = Duration.ofSeconds(2);
+
+  /**
+   * What a feeder needs.
+   *
+   * @param history of its conversations; empty for single requests
+   */
+  private record Wanted(InputPlan plan, Optional<History> history) {}
 
   private final LlmConfig config;
   private final Tokenizer tokenizer;
   private final long seed;
   private final ClientFailure clientFailure;
+  private final Consumer<String> say;
   private final TracePrompts traced;
+  private final RunConversations conversations;
   private final List<Shape> ownShapes = new ArrayList<>();
   private boolean traces;
-  private final Map<Integer, Integer> wanted = new TreeMap<>();
-  private final Map<Integer, ReadyQueue<LlmInput>> queues = new TreeMap<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+  private final Map<String, Source<Script>> sources = new LinkedHashMap<>();
+  private final Map<String, ReadyQueue<LlmInput>> queues = new LinkedHashMap<>();
+  private volatile Runnable ended = () -> {};
 
-  RunPrompts(LlmConfig config, Tokenizer tokenizer, long seed, ClientFailure clientFailure) {
+  /**
+   * @param say takes a sentence that a reader of the reports should know
+   */
+  RunPrompts(
+      LlmConfig config,
+      Tokenizer tokenizer,
+      long seed,
+      ClientFailure clientFailure,
+      Consumer<String> say) {
     this.config = config;
     this.tokenizer = tokenizer;
     this.seed = seed;
     this.clientFailure = clientFailure;
+    this.say = say;
     this.traced = new TracePrompts(tokenizer, seed, clientFailure);
+    this.conversations =
+        new RunConversations(
+            clientFailure, Long.toString(seed, 36) + "-" + config.injector() + "-");
   }
 
-  /** Adds a feeder that will need prompts of this size. */
-  public synchronized void want(int tokens) {
-    wanted.merge(tokens, 1, Integer::sum);
+  /** Sets what happens when users ask for more than a source has; it may be called often. */
+  void whenEnded(Runnable action) {
+    ended = action;
+  }
+
+  /**
+   * Adds a feeder that will need this.
+   *
+   * @param history of its conversations; empty for single requests
+   */
+  public synchronized void want(InputPlan plan, Optional<History> history) {
+    wanted.add(new Wanted(plan, history));
   }
 
   /** Adds a load of the simulation's own, which may be a trace. */
@@ -54,14 +90,32 @@ public final class RunPrompts {
     ownShapes.add(load);
   }
 
-  /** Undoes one {@link #want}, for a feeder that changes its size. */
-  public synchronized void unwant(int tokens) {
-    wanted.computeIfPresent(tokens, (size, users) -> users == 1 ? null : users - 1);
+  /** Undoes one {@link #want}, for a feeder that changes its plan. */
+  public synchronized void unwant(InputPlan plan, Optional<History> history) {
+    wanted.remove(new Wanted(plan, history));
   }
 
-  /** A feeder of prompts with this number of tokens. */
-  public synchronized Iterator<Map<String, Object>> of(int tokens) {
-    return new PromptFeed(queue(tokens), clientFailure, () -> {});
+  /** A feeder of single requests. */
+  public synchronized Iterator<Map<String, Object>> requests(InputPlan plan) {
+    return new PromptFeed(queue(plan), clientFailure, () -> ended.run());
+  }
+
+  /** A feeder of conversations. */
+  public synchronized Iterator<Map<String, Object>> conversations(InputPlan plan, History history) {
+    return conversations.feed(opened(plan), history, () -> ended.run());
+  }
+
+  private ReadyQueue<RunConversations.Opened> opened(InputPlan plan) {
+    return exiting(
+        () -> {
+          Source<Script> source = source(plan);
+          return conversations.queue(plan.toString(), source, ahead(plan).count());
+        });
+  }
+
+  /** The conversations that users are in. */
+  public RunConversations conversations() {
+    return conversations;
   }
 
   /** Prompts of the rows of traces. */
@@ -72,18 +126,17 @@ public final class RunPrompts {
   /**
    * Checks the traces of these stages, if they have any.
    *
-   * @param say takes what a reader should know of them
    * @throws dev.gatlingllm.config.ConfigException with one sentence
    * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
    */
-  synchronized void checkTraces(List<StageRun> stages, Endpoint endpoint, Consumer<String> say) {
+  synchronized void checkTraces(List<StageRun> stages, Endpoint endpoint) {
     Stream.concat(
             stages.stream().flatMap(it -> it.stage().arrivals().shape().stream()),
             ownShapes.stream())
-        .forEach(shape -> checkTrace(shape, endpoint, say));
+        .forEach(shape -> checkTrace(shape, endpoint));
   }
 
-  private void checkTrace(Shape shape, Endpoint endpoint, Consumer<String> say) {
+  private void checkTrace(Shape shape, Endpoint endpoint) {
     shape.note().ifPresent(say);
     Optional<TraceFacts> facts = shape.traced();
     if (facts.isPresent()) {
@@ -93,30 +146,56 @@ public final class RunPrompts {
     }
   }
 
-  /** Begins to make the prompts that are wanted. */
-  synchronized void begin() {
-    wanted.keySet().forEach(this::queue);
+  /**
+   * Opens what is wanted, and begins to make it.
+   *
+   * @throws dev.gatlingllm.config.ConfigException with one sentence
+   * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
+   */
+  synchronized void begin(Endpoint endpoint) {
+    for (Wanted one : wanted) {
+      boolean conversation = one.history().isPresent();
+      endpoint.require(one.plan().words(), conversation || one.plan().conversations());
+      ready(one);
+    }
   }
 
-  private ReadyQueue<LlmInput> queue(int tokens) {
+  private ReadyQueue<?> ready(Wanted one) {
+    return one.history().isPresent() ? opened(one.plan()) : queue(one.plan());
+  }
+
+  private ReadyQueue<LlmInput> queue(InputPlan plan) {
+    return exiting(
+        () -> {
+          Source<Script> source = source(plan);
+          return queues.computeIfAbsent(
+              plan.toString(),
+              key ->
+                  new ReadyQueue<>(() -> source.next().map(Script::atOnce), ahead(plan).count()));
+        });
+  }
+
+  /** Different plans have different prompts. */
+  private Source<Script> source(InputPlan plan) {
+    return sources.computeIfAbsent(
+        plan.toString(),
+        key ->
+            plan.open(
+                new InputPlan.Context(
+                    tokenizer, seed + sources.size(), config.injector(), config.injectors(), say)));
+  }
+
+  /** Ends the JVM with one sentence, where Gatling would only tell of an exception. */
+  private static <T> T exiting(Supplier<T> made) {
     try {
-      return queues.computeIfAbsent(
-          tokens, size -> new ReadyQueue<>(source(size), ahead(size).count()));
+      return made.get();
     } catch (RuntimeException e) {
       throw Fatal.exit(e.getMessage());
     }
   }
 
-  private PromptsAhead ahead(int tokens) {
-    return new PromptsAhead(config, tokens, Runtime.getRuntime().maxMemory());
-  }
-
-  /** Prompts of different sizes have different texts. */
-  private Source<LlmInput> source(int tokens) {
-    PromptSource texts =
-        new RandomPrompts(tokenizer, tokens, config.sharedPrefixTokens(), seed + queues.size());
-    Images images = config.generation().images();
-    return Source.of(images.any() ? new ImagePrompts(texts, images, seed) : texts);
+  private PromptsAhead ahead(InputPlan plan) {
+    return new PromptsAhead(config, plan, Runtime.getRuntime().maxMemory());
   }
 
   /** Whether any prompts are wanted. */
@@ -126,9 +205,13 @@ public final class RunPrompts {
 
   /** The tokens of each prompt; empty if none are wanted, or several sizes. */
   synchronized OptionalLong tokens() {
-    return wanted.size() == 1 && !traces
-        ? OptionalLong.of(wanted.keySet().iterator().next())
+    return plans().count() == 1 && !traces && wanted.get(0).plan().tokens().isPresent()
+        ? OptionalLong.of(wanted.get(0).plan().tokens().getAsInt())
         : OptionalLong.empty();
+  }
+
+  private Stream<String> plans() {
+    return wanted.stream().map(it -> it.plan().words()).distinct();
   }
 
   /** Whether a trace says what some prompts are. */
@@ -136,31 +219,33 @@ public final class RunPrompts {
     return traces;
   }
 
-  /** "512", or "64, 512", or "512, a trace's own numbers of". */
-  synchronized String sizes() {
-    String sizes = String.join(", ", wanted.keySet().stream().map(String::valueOf).toList());
-    return traces ? sizes + ", or a trace's own numbers of," : sizes;
+  /** "prompts of 512 tokens", or what each of several feeders has. */
+  synchronized String words() {
+    String all = plans().collect(Collectors.joining("; "));
+    return traces ? all + ", or of a trace's own numbers of tokens" : all;
   }
 
   /** Waits until the queues are filled. */
   synchronized void awaitFull() {
-    queues.forEach(
-        (tokens, queue) -> {
-          try {
-            queue.awaitFull(SLOW, ahead(tokens)::say);
-          } catch (RuntimeException | Error e) {
-            throw Fatal.exit("no prompts can be made: " + e);
-          }
-        });
+    for (Wanted one : wanted) {
+      try {
+        ready(one).awaitFull(SLOW, ahead(one.plan())::say);
+      } catch (RuntimeException | Error e) {
+        throw Fatal.exit("no prompts can be made: " + e);
+      }
+    }
   }
 
   /** Number of times that a prompt was wanted and not ready. */
   synchronized long waits() {
-    return traced.late() + queues.values().stream().mapToLong(ReadyQueue::waits).sum();
+    return traced.late()
+        + conversations.waits()
+        + queues.values().stream().mapToLong(ReadyQueue::waits).sum();
   }
 
   synchronized void close() {
     traced.close();
+    conversations.close();
     queues.values().forEach(ReadyQueue::close);
   }
 }

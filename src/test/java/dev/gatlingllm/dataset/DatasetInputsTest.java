@@ -80,13 +80,15 @@ class DatasetInputsTest {
       assertThat(script.turns()).isEqualTo(2);
       assertThat(script.think(1)).hasSeconds(1);
       Script.Turn first = script.turn(0);
-      assertThat(LlmInput.of(first.messages()).tokens()).hasValue(3);
-      assertThat(first.maxTokens()).hasValue(3);
-      assertThat(first.body()).isEqualTo(Map.of("seed", 7));
+      assertThat(first.input().tokens()).hasValue(3);
+      assertThat(first.input().maxTokens()).hasValue(3);
+      assertThat(first.input().body()).isEqualTo(Map.of("seed", 7));
       assertThat(first.reply().orElseThrow().content()).isEqualTo(new Prompt("It is so.", 3));
       Script.Turn second = script.turn(1);
-      assertThat(second.messages()).extracting(it -> it.content().text()).containsExactly("Oh?");
-      assertThat(second.maxTokens()).isEmpty();
+      assertThat(second.input().messages())
+          .extracting(it -> it.content().text())
+          .containsExactly("Oh?");
+      assertThat(second.input().maxTokens()).isEmpty();
       assertThat(second.reply()).isEmpty();
     }
   }

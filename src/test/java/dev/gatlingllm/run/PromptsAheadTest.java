@@ -7,6 +7,8 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.prompt.SyntheticPlan;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,15 @@ class PromptsAheadTest {
   @Test
   void aFeedersOwnSizeIsWhatIsWeighed() {
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS);
-    PromptsAhead large = new PromptsAhead(config, 100_000_000, GIB);
+    PromptsAhead large =
+        new PromptsAhead(
+            config,
+            new SyntheticPlan(
+                Distribution.constant(100_000_000),
+                0,
+                config.generation().images(),
+                "prompts().tokens(…)"),
+            GIB);
     assertThatThrownBy(large::count)
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("prompts of 100000000 tokens (prompts().tokens(…)): about ");
@@ -61,6 +71,6 @@ class PromptsAheadTest {
       all.put(settings[i], settings[i + 1]);
     }
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, all);
-    return new PromptsAhead(config, config.promptTokens(), GIB);
+    return new PromptsAhead(config, InputSettings.plan(config), GIB);
   }
 }
