@@ -1,5 +1,6 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.draw.Permutation;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
@@ -24,6 +25,20 @@ public final class DatasetReader {
     this.order = order;
     this.injector = injector;
     this.injectors = injectors;
+  }
+
+  /**
+   * In the file's order, or as the seed shuffles it if the dataset is shuffled.
+   *
+   * @param injector number of this load generator, from 1
+   * @param injectors their count; all have one seed
+   */
+  public static DatasetReader of(OpenDataset dataset, long seed, int injector, int injectors) {
+    LongUnaryOperator order =
+        dataset.dataset().shuffled()
+            ? new Permutation(dataset.size(), seed)::at
+            : LongUnaryOperator.identity();
+    return new DatasetReader(dataset, order, injector, injectors);
   }
 
   /**

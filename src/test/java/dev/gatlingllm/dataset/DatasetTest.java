@@ -356,6 +356,30 @@ class DatasetTest {
   }
 
   @Test
+  void aSeedShufflesTheRows() throws IOException {
+    try (OpenDataset open = OpenDataset.open(file(FIVE).once(), String::length)) {
+      assertThat(read(DatasetReader.of(open, 7, 1, 1), 3))
+          .containsExactly("line 1", "line 2", "line 3");
+    }
+    try (OpenDataset open = OpenDataset.open(file(FIVE).shuffle().once(), String::length)) {
+      List<String> some = read(DatasetReader.of(open, 7, 1, 1), 6);
+      assertThat(read(DatasetReader.of(open, 7, 1, 1), 6)).isEqualTo(some);
+      assertThat(some)
+          .containsExactlyInAnyOrder("line 1", "line 2", "line 3", "line 4", "line 5", "end");
+      assertThat(LongStream.range(0, 20).mapToObj(seed -> first(open, seed)).distinct())
+          .hasSizeGreaterThan(2);
+    }
+  }
+
+  private static String first(OpenDataset open, long seed) {
+    try {
+      return read(DatasetReader.of(open, seed, 1, 1), 1).get(0);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void rowsAreDealtOutToTheInjectors() throws IOException {
     List<String> all = new ArrayList<>();
     for (int injector = 1; injector <= 3; injector++) {
