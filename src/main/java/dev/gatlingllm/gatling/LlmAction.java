@@ -163,22 +163,23 @@ final class LlmAction implements Action {
     // Not at once: bodies of users who wait for long are what a garbage collection copies.
     await(
         due.nanos() - MAKE_READY.toNanos(),
+        stage,
         session,
         soon -> {
           if (soon) {
             Asked asked = prepare(session, stage);
-            await(due.nanos(), session, come -> come(come, asked, due));
+            await(due.nanos(), stage, session, come -> come(come, asked, due));
           } else {
-            guard.leave(session);
+            skip(session);
           }
         });
   }
 
-  private void await(long nanos, Session session, Consumer<Boolean> then) {
+  private void await(long nanos, StageRun stage, Session session, Consumer<Boolean> then) {
     LoopWait.until(
         nanos,
         session.eventLoop(),
-        () -> !run.stages().stopping(),
+        () -> run.stages().isWanted(stage),
         come -> guard.run(session, () -> then.accept(come)));
   }
 
@@ -186,7 +187,7 @@ final class LlmAction implements Action {
     boolean open = due.leaveNanos().isEmpty();
     long instant = open ? due.nanos() : System.nanoTime();
     if (!come) {
-      guard.leave(asked.session());
+      skip(asked.session());
     } else if (run.stages().admit(asked.stage(), instant)) {
       attempts.first(
           asked,

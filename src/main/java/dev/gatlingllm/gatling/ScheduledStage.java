@@ -53,7 +53,7 @@ final class ScheduledStage {
           life.stages(),
           stage,
           early,
-          new ScheduledUsers(schedule, early.firstNanos(), life.clientFailure()));
+          new ScheduledUsers(schedule, early.firstNanos(), why -> life.stages().lose(stage, why)));
     } catch (ConfigException e) {
       throw Fatal.exit(e.getMessage());
     }
@@ -61,14 +61,16 @@ final class ScheduledStage {
 
   PopulationBuilder population(ChainBuilder chain) {
     boolean closed = stage.stage().arrivals().isClosed();
-    return scenario(stage.stage().name())
-        .exec(
-            exec(this::arrive),
-            closed
-                ? asLongAs(this::stays).on(chain)
-                : doIf((Session session) -> session.contains(LlmAction.DUE)).then(chain),
-            exec(this::leave))
-        .injectOpen(early.steps());
+    PopulationBuilder population =
+        scenario(stage.stage().name())
+            .exec(
+                exec(this::arrive),
+                closed
+                    ? asLongAs(this::stays).on(chain)
+                    : doIf((Session session) -> session.contains(LlmAction.DUE)).then(chain),
+                exec(this::leave))
+            .injectOpen(early.steps());
+    return EndableInjection.of(early.steps(), stage::endedEarly).in(population);
   }
 
   private Session arrive(Session session) {

@@ -1,5 +1,7 @@
 package dev.gatlingllm.load;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,6 +34,31 @@ record RateCurve(List<Piece> pieces) {
       double root = Math.sqrt(Math.max(0, from * from + 2 * slope * expected));
       return expected == 0 ? 0 : 2 * expected / (from + root);
     }
+  }
+
+  /**
+   * A rate at an instant.
+   *
+   * @param at from the start of the curve
+   * @param rate arrivals per second
+   */
+  record Point(Duration at, double rate) {}
+
+  /**
+   * Straight lines from point to point; of two points of one instant, the rate jumps.
+   *
+   * @param points in order, the first at 0; two instants at least
+   */
+  static RateCurve through(List<Point> points) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 1; i < points.size(); i++) {
+      Point from = points.get(i - 1);
+      Point to = points.get(i);
+      if (to.at.compareTo(from.at) > 0) {
+        pieces.add(new Piece(from.rate, to.rate, to.at.minus(from.at).toNanos()));
+      }
+    }
+    return new RateCurve(pieces);
   }
 
   RateCurve {

@@ -3,6 +3,7 @@ package dev.gatlingllm.load;
 import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.draw.Words;
 import dev.gatlingllm.load.StageReading.Planned;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,11 @@ import java.util.regex.Pattern;
 /** Reads a stage with a rate of arrivals. */
 final class RateWords {
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)/(s|min|h)");
-  private static final double MOST_PER_SECOND = 100_000;
+
+  /** A point of a series, e.g. "30s:5/s"; no path of a file begins like that. */
+  private static final Pattern POINT = Pattern.compile("([0-9.]+[a-z]*):(.*)");
+
+  static final double MOST_PER_SECOND = 100_000;
 
   private final StageReading stage;
   private final Words words;
@@ -77,33 +82,43 @@ final class RateWords {
     return shaped(words.soFar(), words.soFar(), new RateCurve(pieces), spacing, steps);
   }
 
-  /** "series 0s:1/s 30s:5/s 90s:0/s": straight lines between points. */
+  /** "series 0s:1/s 30s:5/s 90s:0/s", or "series rates.csv": straight lines between points. */
   Planned series(Optional<Spacing.Kind> kind) {
-    List<RateCurve.Piece> pieces = new ArrayList<>();
-    Point before = point();
-    if (!before.at().isZero()) {
+    String before = words.soFar();
+    boolean inline = words.comes(POINT);
+    String file = inline ? "" : stage.file("a point at 0s, e.g. 0s:1/s, or a file of points");
+    List<RateCurve.Point> points = inline ? points() : SeriesFile.read(file);
+    int end = words.soFar().length();
+    RateCurve curve = RateCurve.through(points);
+    Spacing spacing = spacing(kind);
+    requireSome(curve);
+    String after = words.soFar().substring(end);
+    // run.json has the points: the file may be gone when its reports are made again.
+    String complete = before + SeriesFile.words(points) + after;
+    String name = inline ? words.soFar() : before + " " + Path.of(file).getFileName() + after;
+    return shaped(name, complete, curve, spacing, List.of());
+  }
+
+  private List<RateCurve.Point> points() {
+    List<RateCurve.Point> points = new ArrayList<>(List.of(point()));
+    if (!points.get(0).at().isZero()) {
       throw words.wrongBefore("at 0s, where a series begins");
     }
-    while (isPoint()) {
-      Point point = point();
-      long nanos = point.at().minus(before.at()).toNanos();
-      if (nanos < 0) {
+    while (words.comes(POINT)) {
+      RateCurve.Point before = points.get(points.size() - 1);
+      points.add(point());
+      if (points.get(points.size() - 1).at().compareTo(before.at()) < 0) {
         throw words.wrongBefore(
             "later than " + Words.seconds(before.at()) + ", the point before it");
       }
-      if (nanos > 0) {
-        pieces.add(new RateCurve.Piece(before.rate(), point.rate(), nanos));
-      }
-      before = point;
     }
-    if (pieces.isEmpty()) {
+    if (points.get(points.size() - 1).at().isZero()) {
       throw words.wrong("a later point of the series, e.g. 30s:5/s");
     }
-    stage.requireFew(pieces.size());
-    Spacing spacing = spacing(kind);
-    RateCurve curve = new RateCurve(pieces);
-    requireSome(curve);
-    return shaped(words.soFar(), words.soFar(), curve, spacing, List.of());
+    if (points.size() > SeriesFile.MOST_POINTS) {
+      throw words.refused("must have at most " + SeriesFile.MOST_POINTS + " points");
+    }
+    return points;
   }
 
   /** A planned stage with a warm-up at its first rate. */
@@ -147,32 +162,14 @@ final class RateWords {
     }
   }
 
-  /**
-   * A point of a series, e.g. "30s:5/s".
-   *
-   * @param at time from the start of the series
-   * @param rate arrivals per second at that time
-   */
-  private record Point(Duration at, double rate) {}
-
-  private boolean isPoint() {
-    if (words.isDone()) {
-      return false;
-    }
-    boolean point = words.any("a point").contains(":");
-    words.back();
-    return point;
-  }
-
-  private Point point() {
-    String rule = "a point of the series, a time and a rate, e.g. 30s:5/s";
-    String[] parts = words.any(rule).split(":", 2);
+  private RateCurve.Point point() {
+    Matcher point = words.match(POINT, "a point of the series");
     Optional<Duration> at =
-        parts[0].equals("0") ? Optional.of(Duration.ZERO) : Durations.parse(parts[0]);
-    Matcher rate = RATE.matcher(parts.length == 2 ? parts[1] : "");
+        point.group(1).equals("0") ? Optional.of(Duration.ZERO) : Durations.parse(point.group(1));
+    Matcher rate = RATE.matcher(point.group(2));
     if (at.isEmpty() || !rate.matches()) {
-      throw words.wrongBefore(rule);
+      throw words.wrongBefore("a point of the series, a time and a rate, e.g. 30s:5/s");
     }
-    return new Point(at.get(), perSecond(rate));
+    return new RateCurve.Point(at.get(), perSecond(rate));
   }
 }

@@ -2,6 +2,8 @@ package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.Load;
 import dev.gatlingllm.draw.Words;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +39,21 @@ final class StageReading {
 
   Arrivals scheduled(String complete, Shape shape) {
     return new Arrivals.Scheduled(complete, shape, defaults.requests);
+  }
+
+  /** Reads the path of a file. */
+  String file(String what) {
+    String rule = what + ", in double quotes if its path has spaces";
+    String file = words.any(rule);
+    try {
+      Path.of(file);
+    } catch (InvalidPathException e) {
+      throw words.refused("has a file whose path is none: " + e.getReason());
+    }
+    if (file.isBlank()) {
+      throw words.wrongBefore(rule);
+    }
+    return file;
   }
 
   static String lasting(String name, Duration duration) {

@@ -3,7 +3,6 @@ package dev.gatlingllm.load;
 import dev.gatlingllm.config.InputFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +21,8 @@ final class TraceFile {
    * @throws dev.gatlingllm.config.ConfigException if it is no trace
    */
   static TraceFormat open(InputFile trouble) throws IOException {
-    InputStream in = trouble.open();
+    Reader text = text(trouble);
     try {
-      Reader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), BUFFER);
       int first = firstOf(text);
       if (first < 0) {
         throw trouble.empty();
@@ -32,13 +30,18 @@ final class TraceFile {
       BoundedRow rows = new BoundedRow(text);
       return first == '{' ? new JsonTrace(trouble, rows) : new CsvTrace(trouble, rows);
     } catch (IOException | RuntimeException e) {
-      in.close();
+      text.close();
       throw e;
     }
   }
 
+  /** What is written in a file, compressed or not. */
+  static Reader text(InputFile file) throws IOException {
+    return new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8), BUFFER);
+  }
+
   /** The first character that is no space, left to be read; -1 if there is none. */
-  private static int firstOf(Reader text) throws IOException {
+  static int firstOf(Reader text) throws IOException {
     for (; ; ) {
       text.mark(1);
       int c = text.read();

@@ -2,8 +2,6 @@ package dev.gatlingllm.load;
 
 import dev.gatlingllm.draw.Words;
 import dev.gatlingllm.load.StageReading.Planned;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,7 +20,7 @@ final class TraceWords {
   }
 
   Planned trace() {
-    Trace trace = Trace.of(file());
+    Trace trace = Trace.of(stage.file("the trace's file"));
     while (!words.isDone()) {
       if (first("speed")) {
         trace = trace.speed(words.number("the speed"));
@@ -40,20 +38,6 @@ final class TraceWords {
         trace.name(),
         stage.scheduled(trace.inWords(), TraceShape.of(trace)),
         stage.defaults.warmup().orElse(Duration.ZERO));
-  }
-
-  private String file() {
-    String rule = "the trace's file, in double quotes if its path has spaces";
-    String file = words.any(rule);
-    try {
-      Path.of(file);
-    } catch (InvalidPathException e) {
-      throw words.refused("has a file whose path is none: " + e.getReason());
-    }
-    if (file.isBlank()) {
-      throw words.wrongBefore(rule);
-    }
-    return file;
   }
 
   private boolean first(String option) {

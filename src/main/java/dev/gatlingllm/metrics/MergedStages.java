@@ -63,7 +63,8 @@ final class MergedStages {
             .flatMap(stage -> stage.client().stream())
             .sorted(Comparator.comparingInt(ClientReadings::injector))
             .toList(),
-        stages.stream().flatMap(stage -> stage.abortRule().stream()).findFirst());
+        stages.stream().flatMap(stage -> stage.abortRule().stream()).findFirst(),
+        stages.stream().flatMap(stage -> stage.lostInput().stream()).findFirst());
   }
 
   /**

@@ -102,7 +102,17 @@ public final class RunAggregate {
       }
     }
     RunInfo run = others(manifest.injectors()).map(manifest.run()::withNote).orElse(manifest.run());
-    return new Summary(run, summaries, manifest.interrupted(), notRun, manifest.clientFailure());
+    return new Summary(
+        run,
+        summaries,
+        manifest.interrupted(),
+        notRun,
+        manifest.clientFailure(),
+        manifest.stages().stream().flatMap(stage -> lost(stage).stream()).toList());
+  }
+
+  private static Optional<String> lost(StageManifest stage) {
+    return stage.lostInput().map(why -> "stage '%s' ended early: %s".formatted(stage.name(), why));
   }
 
   /** Which load generators are not in the figures, in one sentence. */
@@ -136,10 +146,7 @@ public final class RunAggregate {
                     .toList());
     return slices
         .get(stage.index())
-        .addTo(
-            withOverload(stage.abortRule().map(summary::withAbort).orElse(summary), window),
-            window,
-            manifest.slices().inTables());
+        .addTo(withOverload(summary.ended(stage), window), window, manifest.slices().inTables());
   }
 
   private StageSummary withOverload(StageSummary stage, Window window) {

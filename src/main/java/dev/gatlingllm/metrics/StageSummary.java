@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.StageManifest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,14 +196,12 @@ public record StageSummary(
     return with(List.copyOf(sentences), parts, slices, Optional.of(judged));
   }
 
-  /**
-   * With a note first that a rule ended it early.
-   *
-   * @param rule e.g. "llm.abort.failures: 5 requests failed in a row"
-   */
-  StageSummary withAbort(String rule) {
-    List<String> sentences = new ArrayList<>(notes);
-    sentences.add(0, "Ended early by " + rule + ".");
+  /** With a note first that says what ended it early, if anything did. */
+  StageSummary ended(StageManifest manifest) {
+    List<String> sentences = new ArrayList<>();
+    manifest.abortRule().ifPresent(rule -> sentences.add("Ended early by " + rule + "."));
+    manifest.lostInput().ifPresent(why -> sentences.add("Ended early: " + why));
+    sentences.addAll(notes);
     return withNotes(List.copyOf(sentences));
   }
 

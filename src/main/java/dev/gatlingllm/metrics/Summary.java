@@ -19,17 +19,19 @@ import java.util.stream.Collectors;
  * @param interrupted why the run was stopped early; empty if it ended by itself
  * @param notRun planned stages that never began
  * @param clientFailure what failed in the client itself, a sentence without its full stop
+ * @param lost which stages ended early as a file of their load was lost, one sentence each
  */
 public record Summary(
     RunInfo run,
     List<StageSummary> stages,
     Optional<String> interrupted,
     List<Stage> notRun,
-    Optional<String> clientFailure) {
+    Optional<String> clientFailure,
+    List<String> lost) {
 
   /** A run whose stages all began and whose client did not fail. */
   public Summary(RunInfo run, List<StageSummary> stages, Optional<String> interrupted) {
-    this(run, stages, interrupted, List.of(), Optional.empty());
+    this(run, stages, interrupted, List.of(), Optional.empty(), List.of());
   }
 
   /** Notes on the run as a whole, one sentence each. */
@@ -60,6 +62,7 @@ public record Summary(
   public List<String> failures() {
     List<String> failures = new ArrayList<>();
     clientFailure.ifPresent(what -> failures.add(what + "."));
+    failures.addAll(lost);
     failures.addAll(broken());
     return List.copyOf(failures);
   }

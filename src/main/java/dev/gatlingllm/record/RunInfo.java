@@ -43,6 +43,11 @@ public record RunInfo(
     PassRule rule,
     Map<String, String> settings,
     List<String> notes) {
+  /** Whose the connections are, as in {@code llm.connections}; empty if it was not kept. */
+  public Optional<String> connections() {
+    return Optional.ofNullable(settings.get("llm.connections"));
+  }
+
   /** A copy with one more note. */
   public RunInfo withNote(String sentence) {
     List<String> more = new ArrayList<>(notes);

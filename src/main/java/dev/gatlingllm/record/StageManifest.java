@@ -28,6 +28,7 @@ import java.util.OptionalLong;
  * @param strayConnections number of connections that received bytes that belong to no request
  * @param client readings of each load generator's client; none if it was not observed
  * @param abortRule the rule of {@code llm.abort} that ended it early, with its figures
+ * @param lostInput a sentence that says which file of its load was lost midway, which ended it
  */
 public record StageManifest(
     int index,
@@ -46,15 +47,17 @@ public record StageManifest(
     long keptConnectionsClosed,
     long strayConnections,
     List<ClientReadings> client,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> abortRule) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> abortRule,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> lostInput) {
 
   public StageManifest {
     abortRule = abortRule == null ? Optional.empty() : abortRule;
+    lostInput = lostInput == null ? Optional.empty() : lostInput;
     load = load == null ? Optional.empty() : load;
     client = client == null ? List.of() : List.copyOf(client);
   }
 
-  /** A stage that no rule ended. */
+  /** A stage that nothing ended early. */
   public StageManifest(
       int index,
       String name,
@@ -89,6 +92,7 @@ public record StageManifest(
         keptConnectionsClosed,
         strayConnections,
         client,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -128,7 +132,8 @@ public record StageManifest(
         keptConnectionsClosed,
         strayConnections,
         client,
-        abortRule);
+        abortRule,
+        lostInput);
   }
 
   /** A copy with other readings. */
@@ -150,6 +155,7 @@ public record StageManifest(
         keptConnectionsClosed,
         strayConnections,
         others,
-        abortRule);
+        abortRule,
+        lostInput);
   }
 }

@@ -78,7 +78,7 @@ public final class ConsoleReport {
       slices(SliceTable.rows(stage));
     }
     lines.add("");
-    StageFacts.of(stage).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
+    StageFacts.of(summary.run(), stage).forEach(fact -> wrapped(fact.label(), fact.text(), LABEL));
     stage.notes().forEach(note -> wrapped("Note", OneLine.of(note), LABEL));
   }
 

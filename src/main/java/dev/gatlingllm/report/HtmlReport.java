@@ -130,7 +130,7 @@ public final class HtmlReport {
     List<String> block = new ArrayList<>(LlmBenchBlock.lines(summary.run(), stage));
     block.addAll(LlmBenchBlock.formulas(stage));
     view.put("block", String.join("\n", block));
-    view.put("facts", StageFacts.of(stage).stream().map(HtmlReport::fact).toList());
+    view.put("facts", StageFacts.of(summary.run(), stage).stream().map(HtmlReport::fact).toList());
     view.put("notes", stage.notes());
     view.put("overloaded", stage.overloaded());
     view.put("unsteady", !stage.steady().orElse(true));

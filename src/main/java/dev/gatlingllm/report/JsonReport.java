@@ -105,6 +105,7 @@ public final class JsonReport {
     put(node, "maxTokens", run.maxTokens());
     put(node, "temperature", run.temperature());
     put(node, "logprobs", run.logprobs());
+    node.put("connections", run.connections().orElse(null));
     ObjectNode settings = node.putObject("settings");
     run.settings().forEach(settings::put);
     return node;

@@ -74,7 +74,7 @@ public final class MarkdownReport {
     lines.addAll(MarkdownText.fenced("text", block));
     lines.add("");
     String label = "";
-    for (StageFacts fact : StageFacts.of(stage)) {
+    for (StageFacts fact : StageFacts.of(summary.run(), stage)) {
       label = fact.label().isEmpty() ? label : fact.label();
       item(label, fact.text());
     }

@@ -13,6 +13,7 @@ import dev.gatlingllm.metrics.PromptFigures;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StageSummary.Counts;
 import dev.gatlingllm.metrics.Throughput;
+import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 record StageFacts(String label, String text) {
   private static final int LONGEST_MESSAGE = 300;
 
-  static List<StageFacts> of(StageSummary stage) {
+  static List<StageFacts> of(RunInfo run, StageSummary stage) {
     List<StageFacts> facts = new ArrayList<>();
     boolean items = stage.items().isPresent();
     facts.add(
@@ -49,7 +50,7 @@ record StageFacts(String label, String text) {
     if (prompts.sharedTokens().isPresent()) {
       facts.add(new StageFacts("Prefix cache", shared(prompts)));
     }
-    facts.add(new StageFacts("Connections", connections(stage)));
+    facts.add(new StageFacts("Connections", connections(run, stage)));
     if (stage.limits().any()) {
       facts.add(new StageFacts("Rate limits", LimitsText.of(stage.limits())));
     }
@@ -176,16 +177,20 @@ record StageFacts(String label, String text) {
     return Figures.count(value);
   }
 
-  private static String connections(StageSummary stage) {
+  private static String connections(RunInfo run, StageSummary stage) {
+    String whose = run.connections().map(it -> it + ": ").orElse("");
     Distribution connect = stage.of(Metrics.CONNECT);
     String times =
         connect.count() == 0
             ? ""
             : "; connecting took %s ms on average, %s ms at most"
                 .formatted(fixed(connect.mean()), fixed(connect.max()));
-    return "%s opened, %s re-sends%s"
+    return "%s%s opened, %s re-sends%s"
         .formatted(
-            count(stage.counts().connectionsOpened()), count(stage.counts().resends()), times);
+            whose,
+            count(stage.counts().connectionsOpened()),
+            count(stage.counts().resends()),
+            times);
   }
 
   private static String chunks(StageSummary stage) {

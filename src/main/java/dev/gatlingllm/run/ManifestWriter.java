@@ -217,7 +217,8 @@ final class ManifestWriter implements RunObserver {
         stageRun.keptConnectionsClosed(),
         stageRun.strayConnections(),
         ended ? List.of(watch.readings(stageRun).by(config.injector())) : List.of(),
-        stageRun.abortRule());
+        stageRun.abortRule(),
+        stageRun.lostInput());
   }
 
   private static OptionalLong nanos(Optional<Duration> duration) {

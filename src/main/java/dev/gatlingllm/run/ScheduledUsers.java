@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The users of a schedule. Each user takes the next arrival, some time before it is due, and waits
@@ -20,7 +21,7 @@ public final class ScheduledUsers {
 
   private final Iterator<Arrival> arrivals;
   private final long firstNanos;
-  private final ClientFailure clientFailure;
+  private final Consumer<String> lost;
   private boolean begun;
   private long startNanos;
 
@@ -35,12 +36,12 @@ public final class ScheduledUsers {
 
   /**
    * @param firstNanos time from the start of the injection to the first user
-   * @param clientFailure told if the file of the schedule is lost
+   * @param lost takes a sentence if the file of the schedule is lost
    */
-  public ScheduledUsers(Schedule schedule, long firstNanos, ClientFailure clientFailure) {
+  public ScheduledUsers(Schedule schedule, long firstNanos, Consumer<String> lost) {
     this.arrivals = schedule.iterator();
     this.firstNanos = firstNanos;
-    this.clientFailure = clientFailure;
+    this.lost = lost;
   }
 
   /** The start of the schedule, set by the first call. */
@@ -57,7 +58,7 @@ public final class ScheduledUsers {
     try {
       return next(nowNanos);
     } catch (ConfigException e) {
-      clientFailure.lostInput(e.getMessage());
+      lost.accept(e.getMessage());
       return Optional.empty();
     }
   }

@@ -128,7 +128,12 @@ public final class StageController {
    */
   public Optional<Due> arrive(StageRun stage, ScheduledUsers users) {
     begin(stage, users::start);
-    return stopping() ? Optional.empty() : users.take(System.nanoTime());
+    return isWanted(stage) ? users.take(System.nanoTime()) : Optional.empty();
+  }
+
+  /** Whether users of the stage who wait for their instants are still to come. */
+  public boolean isWanted(StageRun stage) {
+    return !stopping() && !stage.endedEarly();
   }
 
   /**
@@ -144,10 +149,27 @@ public final class StageController {
     return admitted;
   }
 
-  /** Ends a stage early, by a rule of {@code llm.abort}; later stages run. */
+  /**
+   * Ends a stage early, by a rule of {@code llm.abort}. Later stages run, but the stage of an
+   * injection profile of the simulation's own is the whole run.
+   */
   void abort(StageRun stage, String rule) {
     if (stage.abort(System.nanoTime(), rule)) {
       System.out.println("gatling-llm: stage '" + stage.stage().name() + "' ended by " + rule);
+      if (stage.stage() == own) {
+        stop("The run was ended by " + rule, drain);
+      }
+    }
+  }
+
+  /**
+   * Ends a stage early whose load is not known any further; later stages run.
+   *
+   * @param sentence which file is lost
+   */
+  public void lose(StageRun stage, String sentence) {
+    if (stage.lose(System.nanoTime(), sentence)) {
+      System.err.println("gatling-llm: stage '" + stage.stage().name() + "' ended: " + sentence);
     }
   }
 

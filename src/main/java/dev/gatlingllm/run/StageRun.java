@@ -23,7 +23,9 @@ public final class StageRun implements ConnectionWatch.Listener {
   private final LongAdder strayConnections = new LongAdder();
   private volatile boolean begun;
   private volatile boolean cut;
+  private volatile boolean endedEarly;
   private volatile Optional<String> abortRule = Optional.empty();
+  private volatile Optional<String> lostInput = Optional.empty();
   private volatile boolean left;
   private volatile long startNanos;
 
@@ -113,6 +115,7 @@ public final class StageRun implements ConnectionWatch.Listener {
   synchronized void close(long nowNanos) {
     if (open(nowNanos)) {
       endNanos = OptionalLong.of(nowNanos);
+      endedEarly = true;
     }
   }
 
@@ -136,9 +139,34 @@ public final class StageRun implements ConnectionWatch.Listener {
     return true;
   }
 
+  /**
+   * The same for a stage whose load is not known any further.
+   *
+   * @param sentence which file is lost
+   * @return whether this call ended it
+   */
+  synchronized boolean lose(long nowNanos, String sentence) {
+    if (!open(nowNanos)) {
+      return false;
+    }
+    lostInput = Optional.of(sentence);
+    cut(nowNanos);
+    return true;
+  }
+
   /** The rule of {@code llm.abort} that ended it, with its figures. */
   Optional<String> abortRule() {
     return abortRule;
+  }
+
+  /** Which file of its load was lost, which ended it; a sentence. */
+  Optional<String> lostInput() {
+    return lostInput;
+  }
+
+  /** Whether it sends no more though its planned end has not come. */
+  public boolean endedEarly() {
+    return endedEarly;
   }
 
   boolean isCut() {
@@ -173,7 +201,10 @@ public final class StageRun implements ConnectionWatch.Listener {
 
   /** Whether only the end of the run ends it. */
   boolean endsWithTheRun() {
-    return stage.arrivals().plannedDuration().isEmpty() && !left;
+    return stage.arrivals().plannedDuration().isEmpty()
+        && !left
+        && abortRule.isEmpty()
+        && lostInput.isEmpty();
   }
 
   /**

@@ -118,6 +118,10 @@ class StageWordsTest {
         "series 5s:1/s 30s:5/s | '5s:1/s' must be at 0s, where a series begins.",
         "series 0s:1/s 30s:5/s 20s:1/s | '20s:1/s' must be later than 30s, the point before it.",
         "series 0s:1/s 60s | '60s' must be a later point of the series, e.g. 30s:5/s.",
+        "series | its end must be a point at 0s, e.g. 0s:1/s, or a file of points, in double quotes"
+            + " if its path has spaces.",
+        "series 5:1/s 30s:5/s | '5:1/s' must be a point of the series, a time and a rate, e.g."
+            + " 30s:5/s.",
         "trace | its end must be the trace's file, in double quotes if its path has spaces.",
         "trace week.csv speed 0 | '0' must be the speed, a number above 0.",
         "trace week.csv speed 2 speed 3 | 'speed' must be 'speed', 'from', 'to' or 'rows', each at"

@@ -76,7 +76,8 @@ class MergePropertyTest {
                   expected.stages(),
                   expected.interrupted(),
                   expected.notRun(),
-                  expected.clientFailure()));
+                  expected.clientFailure(),
+                  expected.lost()));
 
       List<RequestRecord> records = new ArrayList<>();
       assertThat(RecordReader.read(into, records::add)).isFalse();

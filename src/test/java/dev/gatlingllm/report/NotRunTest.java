@@ -33,7 +33,8 @@ class NotRunTest {
         stages,
         Optional.of("Ctrl-C or SIGTERM ended the run early"),
         List.of(LATER),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static String row(String text, String name) {
@@ -75,7 +76,12 @@ class NotRunTest {
     assertThat(csv.get(1)).contains(",16 users,,,16,", "NOT RUN");
     Summary empty =
         new Summary(
-            SampleRuns.run("m", false), List.of(), Optional.empty(), List.of(), Optional.empty());
+            SampleRuns.run("m", false),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of());
     assertThat(CsvReport.text(empty).lines()).containsExactly(csv.get(0));
   }
 
@@ -114,7 +120,11 @@ class NotRunTest {
             SampleRuns.seed().stages(),
             Optional.of("counting tokens failed"),
             List.of(),
-            Optional.of("counting tokens failed"));
-    assertThat(ConsoleReport.text(summary)).contains("FAILED: counting tokens failed.");
+            Optional.of("counting tokens failed"),
+            List.of("stage 'a' ended early: The trace t.csv is not there."));
+    assertThat(ConsoleReport.text(summary))
+        .contains(
+            "FAILED: counting tokens failed.",
+            "stage 'a' ended early: The trace t.csv is not there.");
   }
 }

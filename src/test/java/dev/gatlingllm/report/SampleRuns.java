@@ -127,6 +127,7 @@ final class SampleRuns {
     boolean hostile = text.equals(HOSTILE);
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("concurrency", "1,4");
+    settings.put("llm.connections", hostile ? "shared" : "perUser");
     settings.put("extraBody", hostile ? HOSTILE : "{\"top_p\":0.9}");
     return new RunInfo(
         "chatsimulation-20250102030405678",

@@ -131,6 +131,17 @@ class StageRunTest {
   }
 
   @Test
+  void aLostFileEndsAStageWhoseUsersAreNoLongerWanted() {
+    assertThat(stage.endedEarly()).isFalse();
+    assertThat(stage.lose(START + 12 * SECOND, "The trace t.csv is not there.")).isTrue();
+    assertThat(stage.lose(START + 12 * SECOND, "another")).isFalse();
+    assertThat(stage.lostInput()).hasValue("The trace t.csv is not there.");
+    assertThat(stage.isCut()).isTrue();
+    assertThat(stage.endedEarly()).isTrue();
+    assertThat(stage.window().seconds()).isEqualTo(2);
+  }
+
+  @Test
   void aWarmUpCutsTheBeginningOfAProfileOfOnesOwn() {
     StageRun own = new StageRun(Stage.wholeRun(true, Duration.ofSeconds(2)));
     own.begin(START);

@@ -142,23 +142,40 @@ class TraceSystemTest {
   }
 
   @Test
-  void aTraceThatVanishesEndsTheRunWithAllThatWasMeasured() throws Exception {
-    Path first =
-        Files.writeString(
-            folder.resolve("first.csv"), "timestamp,inputTokens,outputTokens\n0,9,3\n4,9,3\n");
-    Path second =
-        Files.writeString(
-            folder.resolve("second.csv"), "timestamp,inputTokens,outputTokens\n0,9,3\n1,9,3\n");
-    try (Gatling.Running running = gatling("trace " + first + ", trace " + second).start()) {
+  void aTraceThatVanishesOrBreaksEndsItsStageAndTheNextOneRuns() throws Exception {
+    String rows = "timestamp,inputTokens,outputTokens\n0,9,3\n0.5,9,3\n";
+    Path first = Files.writeString(folder.resolve("first.csv"), rows + "4,9,3\n");
+    Path second = Files.writeString(folder.resolve("second.csv"), rows);
+    Path third = Files.writeString(folder.resolve("third.csv"), rows + "6,9,3\n7,9,3\n");
+    String load = "trace %s, trace %s, trace %s, 2 at once".formatted(first, second, third);
+    try (Gatling.Running running = gatling(load).start()) {
       running.awaitOutput("stages: ");
       Files.delete(second);
+      Files.writeString(third, rows + "soon,9,3\n");
       Gatling.Result run = running.await();
-      assertThat(run.exit()).as(run.output()).isEqualTo(1);
+      assertThat(run.exit()).as(run.output()).isEqualTo(2);
+      String vanished = "The trace " + second + " is not there.";
+      String broke =
+          "The trace "
+              + third
+              + ", line 4: timestamp is 'soon', must be a number of seconds from 0, or a date and a"
+              + " time of day from 1970.";
       assertThat(run.output())
-          .contains("The trace " + second + " is not there. The run ends with what was measured.");
-      assertThat(run.measured()).hasSize(2);
-      assertThat(run.summary().get("stages").get(0).at("/counts/succeeded").asInt()).isEqualTo(2);
-      assertThat(run.file("llm/report.md")).contains("second.csv is not there");
+          .contains("gatling-llm: stage 'trace second.csv' ended: " + vanished)
+          .contains("gatling-llm: stage 'trace third.csv' ended: " + broke)
+          .contains("FAILED: stage 'trace second.csv' ended early: " + vanished)
+          .contains("FAILED: stage 'trace third.csv' ended early: " + broke);
+      assertThat(run.measured())
+          .extracting(it -> it.get("stageIndex").asInt())
+          .containsExactlyInAnyOrder(0, 0, 0, 2, 2, 3, 3);
+      JsonNode stages = run.summary().get("stages");
+      assertThat(stages)
+          .extracting(it -> it.get("cut").booleanValue())
+          .containsExactly(false, true, true, false);
+      assertThat(stages.get(1).get("notes").toString()).contains("Ended early: " + vanished);
+      assertThat(stages.get(2).get("notes").toString()).contains("Ended early: " + broke);
+      assertThat(stages.get(3).at("/counts/succeeded").asInt()).isEqualTo(2);
+      assertThat(run.file("llm/report.md")).contains(vanished, broke);
       assertThat(run.folder().resolve("llm/index.html")).isNotEmptyFile();
     }
   }

@@ -1,0 +1,127 @@
+package dev.gatlingllm.load;
+
+import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.draw.Words;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A series of rates from a file: CSV of seconds and arrivals per second, compressed or not, with or
+ * without the header {@code seconds,ratePerSecond}.
+ */
+final class SeriesFile {
+  static final int MOST_POINTS = 10_000;
+
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).setIgnoreEmptyLines(true).get();
+
+  private static final String HEADER = "seconds,ratePerSecond";
+  private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(30 * 24 * 3600);
+  private static final BigDecimal MOST_RATE = BigDecimal.valueOf(RateWords.MOST_PER_SECOND);
+
+  private final InputFile trouble;
+  private final List<RateCurve.Point> points = new ArrayList<>();
+  private String lastSeconds = "";
+  private long lastLine;
+
+  private SeriesFile(InputFile trouble) {
+    this.trouble = trouble;
+  }
+
+  /**
+   * Reads its points.
+   *
+   * @throws dev.gatlingllm.config.ConfigException with the line, the value and the rule
+   */
+  static List<RateCurve.Point> read(String file) {
+    SeriesFile series = new SeriesFile(new InputFile("series", file));
+    try (Reader text = TraceFile.text(series.trouble)) {
+      series.read(text);
+    } catch (IOException e) {
+      throw series.trouble.unread(e);
+    }
+    return series.points;
+  }
+
+  /** The points as in {@code llm.load}. */
+  static String words(List<RateCurve.Point> points) {
+    return points.stream()
+        .map(it -> " " + Words.seconds(it.at()) + ":" + Words.decimal(it.rate()) + "/s")
+        .collect(Collectors.joining());
+  }
+
+  private void read(Reader text) throws IOException {
+    if (TraceFile.firstOf(text) < 0) {
+      throw trouble.empty();
+    }
+    BoundedRow bounded = new BoundedRow(text);
+    try (CSVParser rows = FORMAT.parse(bounded)) {
+      for (CSVRecord row : rows) {
+        bounded.begin();
+        if (rows.getRecordNumber() > 1 || !isHeader(row)) {
+          add(row, rows.getCurrentLineNumber());
+        }
+      }
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CSVException broken) {
+        throw trouble.broken(lastLine + 1, broken.getMessage());
+      }
+      throw e.getCause();
+    }
+    if (points.isEmpty() || points.get(points.size() - 1).at().isZero()) {
+      throw trouble.refused("must have a point later than 0 seconds");
+    }
+  }
+
+  private static boolean isHeader(CSVRecord row) {
+    return String.join(",", row.values()).equalsIgnoreCase(HEADER);
+  }
+
+  private void add(CSVRecord row, long line) {
+    if (row.size() != 2) {
+      throw trouble.wrong(
+          line, "the row", String.join(",", row.values()), "have 2 fields: " + HEADER);
+    }
+    if (points.size() == MOST_POINTS) {
+      throw trouble.refused("has more than %s points, the most".formatted(MOST_POINTS));
+    }
+    BigDecimal seconds = number(line, "seconds", row.get(0), MOST_SECONDS);
+    BigDecimal rate = number(line, "ratePerSecond", row.get(1), MOST_RATE);
+    Duration at = Duration.ofNanos(seconds.movePointRight(9).longValueExact());
+    requireOrder(line, row.get(0), at);
+    points.add(new RateCurve.Point(at, rate.doubleValue()));
+    lastSeconds = row.get(0);
+    lastLine = line;
+  }
+
+  private BigDecimal number(long line, String name, String text, BigDecimal most) {
+    if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?") || new BigDecimal(text).compareTo(most) > 0) {
+      throw trouble.wrong(
+          line,
+          name,
+          text,
+          "be a number from 0 to %s, of 9 decimals at most".formatted(most.toBigInteger()));
+    }
+    return new BigDecimal(text);
+  }
+
+  private void requireOrder(long line, String seconds, Duration at) {
+    if (points.isEmpty() && !at.isZero()) {
+      throw trouble.wrong(line, "seconds", seconds, "be 0, where a series begins");
+    }
+    if (!points.isEmpty() && at.compareTo(points.get(points.size() - 1).at()) < 0) {
+      throw trouble.wrong(
+          line, "seconds", seconds, "not be before " + lastSeconds + ", that of line " + lastLine);
+    }
+  }
+}
