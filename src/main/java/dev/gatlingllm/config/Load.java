@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  *
  * @param concurrency virtual users of each step; ≥ 1
  * @param stages as in {@code llm.load}
- * @param stagesKey the setting that they are from
+ * @param key the setting that says who comes: {@code llm.load}, {@code llm.rate} or {@code
+ *     llm.concurrency}
  * @param duration of a stage without its own, warm-up included
  * @param warmup first part of a stage of that duration, not measured
  * @param warmupSet whether the user set the warm-up, for every stage
@@ -26,7 +27,7 @@ public record Load(
     List<Boolean> stream,
     List<Integer> concurrency,
     List<String> stages,
-    String stagesKey,
+    String key,
     Duration duration,
     Duration warmup,
     boolean warmupSet,

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The settings of the load → {@link Load}. */
 final class LoadReader {
@@ -33,7 +34,7 @@ final class LoadReader {
         settings.flags("llm.stream"),
         settings.positives("llm.concurrency", MOST_USERS),
         stages,
-        settings.text("llm.load").isEmpty() ? "llm.rate" : "llm.load",
+        key(),
         duration,
         warmup,
         !isAuto("llm.warmup"),
@@ -50,6 +51,13 @@ final class LoadReader {
     Duration usual = Duration.ofSeconds(embedded ? 10 : 30);
     Duration warmup = isAuto("llm.warmup") ? Duration.ZERO : settings.durationOrZero("llm.warmup");
     return warmup.compareTo(usual) < 0 ? usual : warmup.multipliedBy(2);
+  }
+
+  private String key() {
+    return Stream.of("llm.load", "llm.rate")
+        .filter(key -> !settings.texts(key).isEmpty())
+        .findFirst()
+        .orElse("llm.concurrency");
   }
 
   /** The stages as in {@code llm.load}; "poisson 5/s" for a rate. */
@@ -71,12 +79,7 @@ final class LoadReader {
     if (steps * (long) ways > MOST_STAGES) {
       throw new ConfigException(
           "%s has %s values and llm.stream %s: %s stages, must be at most %s."
-              .formatted(
-                  stages.isEmpty() ? "llm.concurrency" : "llm.load",
-                  steps,
-                  ways,
-                  steps * ways,
-                  MOST_STAGES));
+              .formatted(key(), steps, ways, steps * ways, MOST_STAGES));
     }
   }
 

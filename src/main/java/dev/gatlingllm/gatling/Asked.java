@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * A virtual user's request, ready to be sent.
  *
+ * @param name of the request, in the reports
  * @param request null if it could not be built
  * @param stream whether a stream is requested
  * @param input what is sent
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param whyNotBuilt empty if the request can be sent
  */
 record Asked(
+    String name,
     Request request,
     Session session,
     StageRun stage,
@@ -28,8 +30,8 @@ record Asked(
 
   /** One that the simulation's own values do not make. */
   static Asked notBuilt(
-      Session session, StageRun stage, boolean stream, Dialect dialect, String why) {
+      String name, Session session, StageRun stage, boolean stream, Dialect dialect, String why) {
     LlmInput nothing = LlmInput.of(Prompt.uncounted(""));
-    return new Asked(null, session, stage, stream, nothing, dialect, Optional.of(why));
+    return new Asked(name, null, session, stage, stream, nothing, dialect, Optional.of(why));
   }
 }

@@ -46,7 +46,7 @@ final class Attempts {
     this.endpoint = components.endpoint();
     this.client = components.client();
     this.next = next;
-    this.rows = new GatlingRows(core.statsEngine(), spec.name());
+    this.rows = new GatlingRows(core.statsEngine());
     this.needsText = spec.needsText();
     this.guard = guard;
   }
@@ -99,7 +99,7 @@ final class Attempts {
             .origin(
                 endpoint,
                 asked.stage(),
-                spec.name(),
+                asked.name(),
                 asked.session().userId(),
                 warmup,
                 asked.stream())

@@ -21,11 +21,9 @@ final class GatlingRows {
   static final String NO_REQUEST = "(not a request) nothing was measured";
 
   private final StatsEngine stats;
-  private final String name;
 
-  GatlingRows(StatsEngine stats, String name) {
+  GatlingRows(StatsEngine stats) {
     this.stats = stats;
-    this.name = name;
   }
 
   /**
@@ -36,6 +34,7 @@ final class GatlingRows {
     if (record.origin().warmup()) {
       return;
     }
+    String name = record.origin().name();
     List<String> groups = staged ? group(record.origin().stage()) : sessionGroups;
     Instants instants = record.instants();
     long sent = instants.sentNanos().orElse(instants.readyNanos());

@@ -43,6 +43,7 @@ final class LlmAction implements Action {
   private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
 
   private final RequestSpec spec;
+  private final RequestName requestName;
   private final CoreComponents core;
   private final RunLifecycle run;
   private final Endpoint endpoint;
@@ -55,6 +56,7 @@ final class LlmAction implements Action {
 
   LlmAction(RequestSpec spec, CoreComponents core, Components components, Action next) {
     this.spec = spec;
+    this.requestName = new RequestName(spec.name());
     this.core = core;
     this.run = components.run();
     this.endpoint = components.endpoint();
@@ -217,16 +219,18 @@ final class LlmAction implements Action {
 
   private Asked prepare(Session session, StageRun stage) {
     boolean stream = spec.stream().orElse(stage.stage().stream());
+    String name = spec.name();
     try {
-      return asked(session, stage, stream);
+      name = requestName.of(session);
+      return asked(name, session, stage, stream);
     } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
-      return Asked.notBuilt(session, stage, stream, endpoint.dialect(), e.getMessage());
+      return Asked.notBuilt(name, session, stage, stream, endpoint.dialect(), e.getMessage());
     } catch (RuntimeException e) { // thrown by the simulation's own values
-      return Asked.notBuilt(session, stage, stream, endpoint.dialect(), e.toString());
+      return Asked.notBuilt(name, session, stage, stream, endpoint.dialect(), e.toString());
     }
   }
 
-  private Asked asked(Session session, StageRun stage, boolean streamed)
+  private Asked asked(String name, Session session, StageRun stage, boolean streamed)
       throws ProxyConnectException {
     LlmInput input = spec.input(session, streamed);
     boolean stream = input.streams();
@@ -238,13 +242,13 @@ final class LlmAction implements Action {
         endpoint
             .requests()
             .post(
-                spec.name(),
+                name,
                 endpoint.baseUrl() + call.path(),
                 accept,
                 spec.headers(endpoint.headers(call), session),
                 call.body(),
                 timeout);
-    return new Asked(request, session, stage, stream, input, dialect, Optional.empty());
+    return new Asked(name, request, session, stage, stream, input, dialect, Optional.empty());
   }
 
   @Override

@@ -64,7 +64,7 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
               run.config().injector(),
               run.config().injectors());
       words.shapes().forEach(run.prompts()::want);
-      Schedule schedule = words.schedule(part -> run.seeds().of(1_000 * number + (int) part));
+      Schedule schedule = words.schedule(part -> run.seeds().of(number, (int) part));
       EarlyUsers early =
           EarlyUsers.of(
               schedule,

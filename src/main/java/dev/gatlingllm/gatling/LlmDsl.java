@@ -23,7 +23,8 @@ public final class LlmDsl {
   /**
    * An LLM request.
    *
-   * @param name its name in the reports
+   * @param name its name in the reports, which may have {@code #{attributes}}: at most 50 different
+   *     ones have rows of their own there
    */
   public static LlmRequest llm(String name) {
     CurrentRun.get().asks();

@@ -76,7 +76,7 @@ public interface StagePlan {
             load.requests());
     List<StageReading.Planned> planned = new ArrayList<>();
     for (String text : texts) {
-      String where = "Stage " + (planned.size() + 1) + " of " + load.stagesKey();
+      String where = "Stage " + (planned.size() + 1) + " of " + load.key();
       planned.add(StageWords.parse(where, text, defaults));
     }
     return planned;

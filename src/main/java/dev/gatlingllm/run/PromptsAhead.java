@@ -26,10 +26,17 @@ record PromptsAhead(LlmConfig config, InputPlan plan, long heapBytes) {
     long bytes = Math.max(1, plan.bytesEach());
     if (bytes > heapBytes / 4 || bytes * COPIES * users > heapBytes) {
       throw new ConfigException(
-          "%s: about %s MB each, which for llm.concurrency=%s is more than the client's memory of %s MB can hold (-Xmx in pom.xml)."
-              .formatted(named(), Math.max(1, bytes >> 20), users, heapBytes >> 20));
+          "%s: about %s MB each, which for %s is more than the client's memory of %s MB can hold (-Xmx in pom.xml)."
+              .formatted(named(), Math.max(1, bytes >> 20), whose(users), heapBytes >> 20));
     }
     return (int) Math.min(Math.max(LEAST, 2L * users), heapBytes / 4 / bytes);
+  }
+
+  private String whose(int users) {
+    String key = config.load().key();
+    return key.equals("llm.concurrency")
+        ? key + "=" + users
+        : users + " users at about the same time (" + key + ")";
   }
 
   /** "prompts of 512 tokens and 2 images (llm.promptTokens, llm.prompt.images)". */

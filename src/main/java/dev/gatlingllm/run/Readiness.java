@@ -3,7 +3,6 @@ package dev.gatlingllm.run;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.config.Load;
 import dev.gatlingllm.report.CsvReport;
 import dev.gatlingllm.report.FileTrouble;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class Readiness {
               .orElse(0);
       long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
       checkOpenFiles(
-          key(config.load()),
+          config.load().key(),
           users,
           config.embedded() ? 2 : 1,
           free,
@@ -59,11 +58,6 @@ final class Readiness {
   private static ConfigException broken(String file, String why) {
     return new ConfigException(
         "llm.summaryFile is '" + file + "', must be a file that can take rows: " + why + ".");
-  }
-
-  /** The setting that says how many come. */
-  private static String key(Load load) {
-    return load.stages().isEmpty() ? "llm.concurrency" : load.stagesKey();
   }
 
   /**

@@ -9,16 +9,22 @@ import java.util.SplittableRandom;
  */
 public record SeedSplitter(long seed, int injector) {
   /**
-   * @param number from 0
+   * The seed of a stage, or of a part of a schedule.
+   *
+   * @param numbers of the stage; of the schedule and its part; each from 0
    */
-  public long of(int number) {
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < injector; i++) {
-      random = random.split();
-    }
-    for (int i = 0; i <= number; i++) {
-      random = random.split();
+  public long of(int... numbers) {
+    SplittableRandom random = child(new SplittableRandom(seed), injector);
+    for (int number : numbers) {
+      random = child(random, number);
     }
     return random.nextLong();
+  }
+
+  private static SplittableRandom child(SplittableRandom parent, int number) {
+    for (int i = 0; i < number; i++) {
+      parent.split();
+    }
+    return parent.split();
   }
 }

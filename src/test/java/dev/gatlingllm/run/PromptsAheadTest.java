@@ -39,6 +39,8 @@ class PromptsAheadTest {
             "prompts of 1000000 tokens (llm.promptTokens): about 4 MB each, which for"
                 + " llm.concurrency=1000 is more than the client's memory of 1024 MB can hold (-Xmx"
                 + " in pom.xml).");
+    assertThatThrownBy(() -> ahead("llm.rate", "400", "llm.promptTokens", "1000000").count())
+        .hasMessageContaining("which for 1200 users at about the same time (llm.rate) is more");
     assertThatThrownBy(() -> ahead("llm.prompt.images", images(500)).count())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("500 images");

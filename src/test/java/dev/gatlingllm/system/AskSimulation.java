@@ -66,7 +66,10 @@ public class AskSimulation extends Simulation {
                           Map.of("role", "user", "content", "One"),
                           Map.of("role", "assistant", "content", "Two"),
                           Map.of("role", "user", "content", "Three"))))
-          .exec(llm("Turns").messages("#{turns}").checkIf("#{turns.exists()}", e2e().lte(60_000)));
+          .exec(
+              llm("Turns: #{turns.size()}")
+                  .messages("#{turns}")
+                  .checkIf("#{turns.exists()}", e2e().lte(60_000)));
 
   {
     setUp(

@@ -32,7 +32,8 @@ class PluginSystemTest {
       assertThat(records(run, "Too much"))
           .hasSize(3)
           .allMatch(it -> it.at("/failure/cause").asText().equals("check"));
-      assertThat(records(run, "Turns"))
+      assertThat(records(run, "Turns: 3"))
+          .as("a name with an attribute is each user's own")
           .hasSize(2)
           .allMatch(it -> it.get("completionTokens").asInt() == 7);
       String there = "simulated-model at " + server.baseUrl().replace("http://", "");
