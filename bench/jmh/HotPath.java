@@ -140,7 +140,7 @@ public class HotPath {
     reader.begin(200, "text/event-stream");
     reader.append(event, now += 50_000_000);
     while (reader.next(false, now)) {
-      timeline = reader.verdict().timeline();
+      timeline = reader.outcome().timeline();
     }
   }
 
