@@ -99,6 +99,7 @@ public final class ConfigReader {
         settings.flag("llm.failOnClientBound"),
         HealthLimits.of(settings),
         SliceConfig.of(settings),
+        ConversationConfig.of(settings),
         settings.flag("llm.record.timeline"),
         settings.file("llm.summaryFile").map(Path::toString),
         settings.optional("llm.label"),

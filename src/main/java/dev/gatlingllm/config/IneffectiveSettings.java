@@ -73,6 +73,11 @@ final class IneffectiveSettings {
               it -> it.text("llm.maxInFlight").equals("unlimited"),
               "nothing overflows"),
           Rule.of(
+              "conversation\\.(toolResult|toolDelay)",
+              List.of("llm.conversation.toolRounds"),
+              it -> it.text("llm.conversation.toolRounds").equals("0"),
+              "tool calls are not answered"),
+          Rule.of(
               "rate",
               List.of("llm.load"),
               it -> !it.text("llm.load").isEmpty(),

@@ -47,6 +47,7 @@ public record LlmConfig(
     boolean failOnClientBound,
     HealthLimits health,
     SliceConfig slices,
+    ConversationConfig conversation,
     boolean recordTimeline,
     Optional<String> summaryFile,
     Optional<String> label,

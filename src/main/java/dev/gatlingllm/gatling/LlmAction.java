@@ -55,13 +55,21 @@ final class LlmAction implements Action {
   private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(LlmAction.class));
 
   LlmAction(RequestSpec spec, CoreComponents core, Components components, Action next) {
+    this(spec, core, components, next, core.exit());
+  }
+
+  /**
+   * @param exit where a user goes whose run is being stopped
+   */
+  LlmAction(
+      RequestSpec spec, CoreComponents core, Components components, Action next, Action exit) {
     this.spec = spec;
     this.requestName = new RequestName(spec.name());
     this.core = core;
     this.run = components.run();
     this.endpoint = components.endpoint();
     this.next = next;
-    this.guard = new UserGuard(run.clientFailure(), core.exit());
+    this.guard = new UserGuard(run.clientFailure(), exit);
     this.attempts = new Attempts(spec, core, components, next, guard);
     this.loops = Loops.of(core);
     Timeouts timeouts = endpoint.config().timeouts();

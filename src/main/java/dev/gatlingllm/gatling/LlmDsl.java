@@ -1,14 +1,17 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.record.RequestRecord;
+import io.gatling.javaapi.core.ActionBuilder;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The DSL for LLM requests, to be imported statically: {@code import static
@@ -34,6 +37,23 @@ public final class LlmDsl {
   /** A feeder of prompts of {@code llm.promptTokens} tokens. */
   public static LlmPrompts prompts() {
     return LlmPrompts.of(CurrentRun.get());
+  }
+
+  /**
+   * Conversations, by the settings of {@code llm.conversation}.
+   *
+   * @param turn the request of each turn; its {@code #{prompt}} is the whole history
+   */
+  public static LlmConversations conversations(LlmRequest turn) {
+    return LlmConversations.of(CurrentRun.get(), turn);
+  }
+
+  /**
+   * Requests at the same time, as of an agent that asks several models or parts of a question at
+   * once. The user goes on when all have ended.
+   */
+  public static ActionBuilder parallel(LlmRequest... requests) {
+    return Parallel.builder(Stream.of(requests).map(LlmRequest::spec).toList());
   }
 
   /**
@@ -72,6 +92,11 @@ public final class LlmDsl {
    */
   public static LlmTrace trace(String file) {
     return LlmTrace.of(file);
+  }
+
+  /** Numbers, e.g. of seconds or of tokens, with that mean: many small ones, few large ones. */
+  public static Distribution exponential(double mean) {
+    return Distribution.exponential(mean);
   }
 
   private static String decimal(double number) {

@@ -27,6 +27,12 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
     return new LlmPrompts(run, run.inputs());
   }
 
+  /** What it asks, which then is no feeder of its own. */
+  InputPlan taken() {
+    run.prompts().unwant(plan, Optional.empty());
+    return plan;
+  }
+
   /** Prompts with this number of tokens instead. @throws IllegalArgumentException below 1 */
   public LlmPrompts tokens(int each) {
     if (each < 1) {

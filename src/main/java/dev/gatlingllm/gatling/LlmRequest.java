@@ -210,6 +210,10 @@ public final class LlmRequest implements ActionBuilder {
             spec.checks()));
   }
 
+  RequestSpec spec() {
+    return spec;
+  }
+
   private static Value value(String expression) {
     return Expressions.toAnyExpression(expression)::apply;
   }

@@ -80,6 +80,15 @@ public abstract class LlmSimulation extends Simulation {
     return LlmDsl.llm(name);
   }
 
+  /**
+   * Conversations, by the settings of {@code llm.conversation}.
+   *
+   * @param turn the request of each turn; its {@code #{prompt}} is the whole history
+   */
+  protected final LlmConversations conversations(LlmRequest turn) {
+    return LlmDsl.conversations(turn);
+  }
+
   /** The stages of {@code llm.stream} × {@code llm.concurrency}, for assertions on them. */
   protected final List<Stage> plannedStages() {
     return life.stages().plan().stream().map(StageRun::stage).toList();

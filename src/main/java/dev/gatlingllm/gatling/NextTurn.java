@@ -2,9 +2,12 @@ package dev.gatlingllm.gatling;
 
 import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
+import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.prompt.Conversation;
+import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Script.Turn;
+import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunConversations;
 import dev.gatlingllm.run.RunLifecycle;
@@ -15,7 +18,6 @@ import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,23 +26,30 @@ import org.slf4j.LoggerFactory;
  */
 final class NextTurn implements Action {
   private final RunLifecycle run;
+  private final Endpoint endpoint;
   private final Loops loops;
   private final UserGuard guard;
   private final Action next;
   private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(NextTurn.class));
 
-  private NextTurn(RunLifecycle run, CoreComponents core, Action next) {
-    this.run = run;
+  private NextTurn(Components components, CoreComponents core, Rules rules, Action next) {
+    this.run = components.run();
+    this.endpoint = components.endpoint();
     this.loops = Loops.of(core);
     this.guard = new UserGuard(run.clientFailure(), core.exit());
     this.next = next;
+    endpoint.requireConversations(rules);
   }
 
   /** As a part of a scenario. */
-  static ActionBuilder builder(RunLifecycle run) {
+  static ActionBuilder builder(Rules rules) {
     return () ->
         (ScenarioContext scenario, Action next) ->
-            new NextTurn(run, scenario.coreComponents(), next);
+            new NextTurn(
+                scenario.protocolComponentsRegistry().components(LlmProtocol.KEY),
+                scenario.coreComponents(),
+                rules,
+                next);
   }
 
   /** The conversation that a virtual user is in. */
@@ -66,30 +75,29 @@ final class NextTurn implements Action {
   }
 
   private void enter(Conversation conversation, Session session) {
-    Optional<Turn> first = conversation.firstTurn();
-    if (first.isPresent()) {
-      goOn(first, conversation, session);
-      return;
-    }
     long due = System.nanoTime() + conversation.think().toNanos();
-    BooleanSupplier wanted = () -> isOpen(session);
-    run.prompts()
-        .conversations()
-        .maker()
-        .make(
-            due,
-            conversation::nextTurn,
-            session.eventLoop(),
-            wanted,
-            turn ->
-                LoopWait.until(
-                    due,
-                    session.eventLoop(),
-                    () -> turn.isPresent() && wanted.getAsBoolean(),
-                    come ->
-                        guard.run(
-                            session,
-                            () -> goOn(come ? turn : Optional.empty(), conversation, session))));
+    if (conversation.readyTurn().isPresent()) {
+      await(due, conversation.readyTurn(), conversation, session);
+    } else {
+      run.prompts()
+          .conversations()
+          .maker()
+          .make(
+              due,
+              conversation::makeTurn,
+              session.eventLoop(),
+              () -> isOpen(session),
+              turn -> await(due, turn, conversation, session));
+    }
+  }
+
+  private void await(long due, Optional<Turn> turn, Conversation conversation, Session session) {
+    LoopWait.until(
+        due,
+        session.eventLoop(),
+        () -> turn.isPresent() && isOpen(session),
+        come ->
+            guard.run(session, () -> goOn(come ? turn : Optional.empty(), conversation, session)));
   }
 
   /** Whether the user's stage still sends; without planned stages, whether the run does. */
@@ -106,7 +114,7 @@ final class NextTurn implements Action {
       next.$bang(session);
       return;
     }
-    LlmInput input = conversation.begin(turn.get());
+    LlmInput input = conversation.begin(turn.get(), endpoint.dialect()::continuing);
     next.$bang(
         session.set(LlmInput.PROMPT, input).set(LlmInput.PROMPT_TOKENS, input.tokens().orElse(0)));
   }

@@ -2,8 +2,6 @@ package dev.gatlingllm.gatling;
 
 import dev.gatlingllm.prompt.Conversation;
 import dev.gatlingllm.prompt.Conversation.Reply;
-import dev.gatlingllm.prompt.LlmInput;
-import dev.gatlingllm.prompt.LlmInput.Message;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.record.TokenCounts;
 import java.util.Optional;
@@ -32,11 +30,11 @@ final class Replies {
 
   private static Reply reply(LlmAnswer answer) {
     TokenCounts tokens = answer.record().tokens();
-    Prompt said = Prompt.uncounted(answer.text().orElse(""));
     return new Reply(
-        new Message(LlmInput.ASSISTANT, said),
+        Prompt.uncounted(answer.text().orElse("")),
+        answer.toolCalls(),
         tokens.promptTokens(),
         tokens.completionTokens(),
-        Optional.empty());
+        answer.id());
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * One user's conversation: what has been said, and what comes next. A user holds one, and calls it
@@ -25,38 +26,52 @@ public final class Conversation {
     SERVER
   }
 
+  /**
+   * The same for all conversations of a feeder.
+   *
+   * @param tools how tool calls are answered; empty if they are not
+   */
+  public record Rules(History history, Optional<ToolRounds> tools) {
+    /** With the model's own answers, and no tools. */
+    public static final Rules USUAL = new Rules(History.ANSWERS, Optional.empty());
+  }
+
   /** Where it stands. */
   private enum State {
-    /** The next turn may begin. */
+    /** The next request may begin. */
     OPEN,
-    /** A turn has begun, and no answer has come. */
+    /** A request has begun, and no answer has come. */
     ASKED,
     /** The last turn is answered, or one has failed. */
     OVER
   }
 
   /**
-   * An answer to a turn.
+   * An answer.
    *
-   * @param message what is added to the history
-   * @param promptTokens of the turn's whole prompt, as the server counts them
+   * @param text of the answer
+   * @param calls tools that it asks for
+   * @param promptTokens of the whole prompt, as the server counts them
    * @param completionTokens of the answer
    * @param id by which the server knows it; empty if it has none
    */
   public record Reply(
-      Message message,
+      Prompt text,
+      List<ToolCall> calls,
       OptionalInt promptTokens,
       OptionalInt completionTokens,
       Optional<String> id) {}
 
   private final long number;
   private final Script script;
-  private final History history;
-  private Optional<Turn> first;
+  private final Rules rules;
   private final List<Message> said = new ArrayList<>();
+  private Optional<Turn> ready;
   private State state = State.OPEN;
   private int begun;
-  private Optional<Message> recorded = Optional.empty();
+  private int round;
+  private int rounds;
+  private Turn turn;
   private OptionalInt before = OptionalInt.empty();
   private Optional<String> lastId = Optional.empty();
 
@@ -64,72 +79,100 @@ public final class Conversation {
    * @param number within the load generator, from 1
    * @param first the script's first turn, made in advance
    */
-  public Conversation(long number, Script script, Turn first, History history) {
+  public Conversation(long number, Script script, Turn first, Rules rules) {
     this.number = number;
     this.script = script;
-    this.first = Optional.of(first);
-    this.history = history;
+    this.ready = Optional.of(first);
+    this.rules = rules;
   }
 
-  /** Number within the load generator, from 1. */
-  public long number() {
-    return number;
-  }
-
-  /** Whether a turn is to come. */
+  /** Whether a request is to come. */
   public boolean goesOn() {
     return state == State.OPEN;
   }
 
-  /** How long the user thinks before the next turn. */
+  /** How long the user thinks before the next turn, or the tools take that were called. */
   public Duration think() {
+    if (round > 0) {
+      return rules.tools().orElseThrow().delay(number, rounds);
+    }
     return begun == 0 ? Duration.ZERO : script.think(begun);
   }
 
-  /** The first turn, once: it is ready. */
-  public Optional<Turn> firstTurn() {
-    Optional<Turn> ready = first;
-    first = Optional.empty();
+  /**
+   * The next turn, if it is ready: the first is made in advance, and results of tools have nothing
+   * to be made.
+   */
+  public Optional<Turn> readyTurn() {
     return ready;
   }
 
   /** Makes the next turn; not called on an event loop. */
-  public Turn nextTurn() {
+  public Turn makeTurn() {
     return script.turn(begun);
   }
 
-  /** Begins a turn: what its request asks. */
-  public LlmInput begin(Turn turn) {
-    begun++;
+  /**
+   * Begins a request.
+   *
+   * @param next {@link #readyTurn} or {@link #makeTurn}
+   * @param continuing fields of the body, by the id of the last answer, where the server keeps the
+   *     history
+   * @return what it asks
+   */
+  public LlmInput begin(Turn next, Function<Optional<String>, Map<String, Object>> continuing) {
+    ready = Optional.empty();
+    begun += round == 0 ? 1 : 0;
+    turn = next;
     state = State.ASKED;
-    recorded = turn.reply();
-    said.addAll(turn.input().messages());
-    LlmInput input = turn.input().with(said).withBody(body(turn.input().body()));
-    if (history == History.SERVER) {
+    said.addAll(next.input().messages());
+    LlmInput input = next.input().with(said);
+    if (rules.history() == History.SERVER) {
+      Map<String, Object> fields = new LinkedHashMap<>(input.body());
+      fields.putAll(continuing.apply(lastId));
+      input = input.withBody(fields);
       said.clear();
     }
     input = before.isPresent() ? input.sharing(before.getAsInt()) : input;
-    return input.with(input.labels().inSession(number, begun, 0));
+    return input.with(input.labels().inSession(number, begun, round));
   }
 
-  private Map<String, Object> body(Map<String, Object> own) {
-    if (history != History.SERVER) {
-      return own;
-    }
-    Map<String, Object> fields = new LinkedHashMap<>(own);
-    lastId.ifPresent(id -> fields.put("previous_response_id", id));
-    return fields;
-  }
-
-  /** The turn that has begun is answered. */
+  /** The request that has begun is answered. */
   public void answered(Reply reply) {
-    boolean own = history != History.RECORDED || recorded.isEmpty();
-    before = own ? sum(reply.promptTokens(), reply.completionTokens()) : reply.promptTokens();
+    boolean calls =
+        !reply.calls().isEmpty() && rules.tools().filter(it -> round < it.most()).isPresent();
+    Optional<Message> recorded =
+        rules.history() == History.RECORDED && !calls ? turn.reply() : Optional.empty();
+    before =
+        recorded.isPresent()
+            ? reply.promptTokens()
+            : sum(reply.promptTokens(), reply.completionTokens());
     lastId = reply.id();
-    if (history != History.SERVER) {
-      said.add(own ? reply.message() : recorded.get());
+    if (rules.history() != History.SERVER) {
+      said.add(recorded.orElseGet(() -> message(reply, calls)));
     }
-    state = begun < script.turns() ? State.OPEN : State.OVER;
+    if (calls) {
+      answer(reply.calls());
+    } else {
+      round = 0;
+    }
+    state = calls || begun < script.turns() ? State.OPEN : State.OVER;
+  }
+
+  private static Message message(Reply reply, boolean calls) {
+    return calls
+        ? ToolCall.asked(reply.text(), reply.calls())
+        : new Message(LlmInput.ASSISTANT, reply.text());
+  }
+
+  /** The next request has the results of these calls, and says otherwise what the turn says. */
+  private void answer(List<ToolCall> calls) {
+    round++;
+    rounds++;
+    String result = rules.tools().orElseThrow().result();
+    List<Message> results =
+        calls.stream().map(call -> call.result(Prompt.uncounted(result))).toList();
+    ready = Optional.of(new Turn(turn.input().with(results), turn.reply()));
   }
 
   private static OptionalInt sum(OptionalInt one, OptionalInt other) {
@@ -138,7 +181,7 @@ public final class Conversation {
         : OptionalInt.empty();
   }
 
-  /** The turn that has begun has failed, or will not be asked. */
+  /** The request that has begun has failed, or none will be asked. */
   public void fail() {
     state = State.OVER;
   }

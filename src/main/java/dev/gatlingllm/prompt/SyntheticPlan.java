@@ -4,6 +4,8 @@ import dev.gatlingllm.config.Images;
 import dev.gatlingllm.draw.Distribution;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /**
  * Made-up prompts.
@@ -61,10 +63,29 @@ public record SyntheticPlan(
 
   @Override
   public Source<Script> open(Context context) {
-    int first = (int) inputTokens.least();
+    int tokens = (int) inputTokens.least();
     RandomPrompts texts =
-        new RandomPrompts(context.tokenizer(), first, sharedPrefixTokens, context.seed());
-    PromptSource prompts = images.any() ? new ImagePrompts(texts, images, context.seed()) : texts;
+        new RandomPrompts(context.tokenizer(), tokens, sharedPrefixTokens, context.seed());
+    if (!images.any()) {
+      return new Texts(number -> texts.numbered(number, tokens));
+    }
+    ImagePrompts prompts = new ImagePrompts(texts, images, context.seed());
     return () -> Optional.of(Script.of(LlmInput.of(prompts.next())));
+  }
+
+  private record Texts(LongFunction<Prompt> texts, AtomicLong made) implements NumberedScripts {
+    Texts(LongFunction<Prompt> texts) {
+      this(texts, new AtomicLong());
+    }
+
+    @Override
+    public Optional<Script> next() {
+      return Optional.of(numbered(made.getAndIncrement()));
+    }
+
+    @Override
+    public Script numbered(long number) {
+      return Script.of(LlmInput.of(texts.apply(number)));
+    }
   }
 }

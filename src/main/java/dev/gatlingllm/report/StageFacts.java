@@ -113,12 +113,11 @@ record StageFacts(String label, String text) {
 
   /** What the load offered to the server's cache, and what the server says it found there. */
   private static String shared(PromptFigures prompts) {
-    return "%s of the prompt tokens came before; the server says it had %s"
-        .formatted(
-            percent(prompts.sharedShare().orElse(0)),
-            prompts.cachedShare().isPresent()
-                ? percent(prompts.cachedShare().getAsDouble())
-                : "nothing about its cache");
+    return percent(prompts.sharedShare().orElse(0))
+        + " of the prompt tokens came before; the server "
+        + (prompts.cachedShare().isPresent()
+            ? "says it had " + percent(prompts.cachedShare().getAsDouble()) + " in its cache"
+            : "does not say what it had in its cache");
   }
 
   private static List<StageFacts> errors(StageSummary stage) {

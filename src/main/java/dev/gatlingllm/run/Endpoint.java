@@ -6,6 +6,8 @@ import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.prompt.Conversation.History;
+import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.wire.ClientRequests;
@@ -171,6 +173,24 @@ public final class Endpoint {
               + "\") has more than one message, and llm.api="
               + config.api()
               + " takes one prompt alone.");
+    }
+  }
+
+  /** Checks that this API supports conversations; if not, ends the JVM with one sentence. */
+  public void requireConversations(Rules rules) {
+    refuse(!dialect.hasMessages(), "conversations need an API with messages");
+    refuse(
+        rules.tools().isPresent() && !dialect.hasToolResults(),
+        "llm.conversation.toolRounds needs an API whose messages have results of tools");
+    refuse(
+        rules.history() == History.SERVER && !dialect.keepsHistory(),
+        "llm.conversation.history=server needs an API whose server keeps conversations"
+            + " (responses)");
+  }
+
+  private void refuse(boolean broken, String rule) {
+    if (broken) {
+      throw Fatal.exit("llm.api is '" + config.api() + "': " + rule + ".");
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
+import java.util.function.Supplier;
+
 /** Ends a run that cannot begin: one sentence, no stack trace. */
 public final class Fatal {
   /** The exit status; Maven fails. */
@@ -32,5 +35,14 @@ public final class Fatal {
     farewell.run();
     System.exit(STATUS);
     return new IllegalStateException(sentence);
+  }
+
+  /** A value of the settings; if they are wrong, their sentence ends the JVM. */
+  public static <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (ConfigException e) {
+      throw exit(e.getMessage());
+    }
   }
 }

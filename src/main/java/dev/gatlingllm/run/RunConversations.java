@@ -1,7 +1,7 @@
 package dev.gatlingllm.run;
 
 import dev.gatlingllm.prompt.Conversation;
-import dev.gatlingllm.prompt.Conversation.History;
+import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.ReadyQueue;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Script.Turn;
@@ -61,7 +61,7 @@ public final class RunConversations {
    *
    * @param ended called, again and again, when the scripts have ended
    */
-  Iterator<Map<String, Object>> feed(ReadyQueue<Opened> queue, History history, Runnable ended) {
+  Iterator<Map<String, Object>> feed(ReadyQueue<Opened> queue, Rules rules, Runnable ended) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -74,7 +74,7 @@ public final class RunConversations {
         if (opened.isEmpty() && !queue.isClosed()) {
           ended.run();
         }
-        return opened.map(it -> row(it, history)).orElse(Map.of());
+        return opened.map(it -> row(it, rules)).orElse(Map.of());
       }
     };
   }
@@ -90,11 +90,11 @@ public final class RunConversations {
     }
   }
 
-  private Map<String, Object> row(Opened opened, History history) {
+  private Map<String, Object> row(Opened opened, Rules rules) {
     long number = begun.incrementAndGet();
     return Map.of(
         CONVERSATION,
-        new Conversation(number, opened.script(), opened.first(), history),
+        new Conversation(number, opened.script(), opened.first(), rules),
         SESSION_ID,
         idPrefix + number);
   }

@@ -125,11 +125,7 @@ public final class RunLifecycle {
    * @param own settings by their {@code llm.*} key, which override the run's
    */
   public Endpoint endpoint(Map<String, String> own) {
-    try {
-      return endpoints.of(own);
-    } catch (ConfigException e) {
-      throw Fatal.exit(e.getMessage());
-    }
+    return Fatal.checked(() -> endpoints.of(own));
   }
 
   public RunPrompts prompts() {
@@ -138,7 +134,7 @@ public final class RunLifecycle {
 
   /** What users ask by the settings; an invalid one ends the JVM with one sentence. */
   public InputPlan inputs() {
-    return InputSettings.plan(config);
+    return Fatal.checked(() -> InputSettings.plan(config));
   }
 
   /** Notes that the simulation has a request of {@code llm(…)}. */

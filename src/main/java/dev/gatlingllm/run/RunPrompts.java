@@ -3,7 +3,7 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.TraceFacts;
-import dev.gatlingllm.prompt.Conversation.History;
+import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.ReadyQueue;
@@ -33,9 +33,9 @@ public final class RunPrompts {
   /**
    * What a feeder needs.
    *
-   * @param history of its conversations; empty for single requests
+   * @param rules of its conversations; empty for single requests
    */
-  private record Wanted(InputPlan plan, Optional<History> history) {}
+  private record Wanted(InputPlan plan, Optional<Rules> rules) {}
 
   private final LlmConfig config;
   private final Tokenizer tokenizer;
@@ -79,10 +79,10 @@ public final class RunPrompts {
   /**
    * Adds a feeder that will need this.
    *
-   * @param history of its conversations; empty for single requests
+   * @param rules of its conversations; empty for single requests
    */
-  public synchronized void want(InputPlan plan, Optional<History> history) {
-    wanted.add(new Wanted(plan, history));
+  public synchronized void want(InputPlan plan, Optional<Rules> rules) {
+    wanted.add(new Wanted(plan, rules));
   }
 
   /** Adds a load of the simulation's own, which may be a trace. */
@@ -91,8 +91,8 @@ public final class RunPrompts {
   }
 
   /** Undoes one {@link #want}, for a feeder that changes its plan. */
-  public synchronized void unwant(InputPlan plan, Optional<History> history) {
-    wanted.remove(new Wanted(plan, history));
+  public synchronized void unwant(InputPlan plan, Optional<Rules> rules) {
+    wanted.remove(new Wanted(plan, rules));
   }
 
   /** A feeder of single requests. */
@@ -101,8 +101,8 @@ public final class RunPrompts {
   }
 
   /** A feeder of conversations. */
-  public synchronized Iterator<Map<String, Object>> conversations(InputPlan plan, History history) {
-    return conversations.feed(opened(plan), history, () -> ended.run());
+  public synchronized Iterator<Map<String, Object>> conversations(InputPlan plan, Rules rules) {
+    return conversations.feed(opened(plan), rules, () -> ended.run());
   }
 
   private ReadyQueue<RunConversations.Opened> opened(InputPlan plan) {
@@ -154,14 +154,14 @@ public final class RunPrompts {
    */
   synchronized void begin(Endpoint endpoint) {
     for (Wanted one : wanted) {
-      boolean conversation = one.history().isPresent();
+      boolean conversation = one.rules().isPresent();
       endpoint.require(one.plan().words(), conversation || one.plan().conversations());
       ready(one);
     }
   }
 
   private ReadyQueue<?> ready(Wanted one) {
-    return one.history().isPresent() ? opened(one.plan()) : queue(one.plan());
+    return one.rules().isPresent() ? opened(one.plan()) : queue(one.plan());
   }
 
   private ReadyQueue<LlmInput> queue(InputPlan plan) {

@@ -72,6 +72,13 @@ class ConfigReaderTest {
     others.put("llm.retry.longestWait", "5s");
     others.put("llm.stall", "250ms");
     others.put("llm.slice", "5s");
+    others.put("llm.conversation.turns", "3");
+    others.put("llm.conversation.think", "2s");
+    others.put("llm.conversation.history", "recorded");
+    others.put("llm.conversation.sessionHeader", "x-session-id");
+    others.put("llm.conversation.toolRounds", "4");
+    others.put("llm.conversation.toolResult", "Found.");
+    others.put("llm.conversation.toolDelay", "500ms");
     others.put("llm.sliceTable", "true");
     others.put("llm.slo.ttft", "500ms");
     others.put("llm.slo.ttst", "100ms");
@@ -217,6 +224,8 @@ class ConfigReaderTest {
       case "llm.triton.backend" -> none.property("llm.api", "triton-generate");
       case "llm.injector" -> none.property("llm.injectors", "2");
       case "llm.retry.longestWait" -> none.property("llm.retry.max", "1");
+      case "llm.conversation.toolResult", "llm.conversation.toolDelay" ->
+          none.property("llm.conversation.toolRounds", "3");
       case "llm.overflow" -> none.property("llm.maxInFlight", "8");
       case "llm.prompt.imagesPosition", "llm.prompt.imagesFormat" ->
           none.property("llm.prompt.images", "8x8");

@@ -32,6 +32,8 @@ class IneffectiveSettingsTest {
         "concurrency=2 rate=5 | concurrency is '2' | no llm.load and llm.rate=5: the load is stated"
             + " there",
         "rate=5 load=x | rate is '5' | llm.load=x: the load is stated there",
+        "conversation.toolDelay=5s | conversation.toolDelay is '5s' |"
+            + " llm.conversation.toolRounds=0: tool calls are not answered",
         "overflow=drop | overflow is 'drop' | llm.maxInFlight=unlimited: nothing overflows",
         "retry.longestWait=5s | retry.longestWait is '5s' | llm.retry.max=0: no request is sent"
             + " again",

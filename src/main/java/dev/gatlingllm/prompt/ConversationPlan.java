@@ -1,0 +1,133 @@
+package dev.gatlingllm.prompt;
+
+import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.draw.Draws;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Conversations of several turns. A dataset has turns of its own; of made-up prompts, each turn is
+ * one.
+ *
+ * @param inputs what is asked in each turn, or a dataset of conversations
+ * @param turns number of turns, for inputs that have none of their own
+ * @param thinkSeconds how long a user thinks before each turn but the first
+ */
+public record ConversationPlan(InputPlan inputs, Distribution turns, Distribution thinkSeconds)
+    implements InputPlan {
+  /** Most turns of a conversation. */
+  public static final int MOST_TURNS = 1_000;
+
+  @Override
+  public String words() {
+    return "conversations of "
+        + (inputs.conversations() ? "" : turns + " turns of ")
+        + inputs.words();
+  }
+
+  @Override
+  public OptionalInt tokens() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public long bytesEach() {
+    return inputs.bytesEach();
+  }
+
+  @Override
+  public String key() {
+    return inputs.key();
+  }
+
+  @Override
+  public boolean conversations() {
+    return true;
+  }
+
+  @Override
+  public Source<Script> open(Context context) {
+    Source<Script> source = inputs.open(context);
+    Draws lengths = Draws.of(context.seed(), "turns");
+    Draws thoughts = Draws.of(context.seed(), "thinkTimes");
+    AtomicLong begun = new AtomicLong();
+    AtomicLong used = new AtomicLong();
+    return () -> {
+      long number = begun.getAndIncrement();
+      if (source instanceof NumberedScripts texts) {
+        int count = (int) turns.whole(lengths.number(number));
+        return Optional.of(new SeveralTurns(texts, used.getAndAdd(count), count, number, thoughts));
+      }
+      return source.next().map(script -> new Thoughtful(script, number, thoughts));
+    };
+  }
+
+  private Duration think(Draws thoughts, long number, int index) {
+    double seconds = thinkSeconds.draw(thoughts.number(number * MOST_TURNS + index));
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  /**
+   * Each turn is a script of its own: by its number, so that it is the same whenever it is made.
+   */
+  private final class SeveralTurns implements Script {
+    private final NumberedScripts texts;
+    private final long first;
+    private final int turns;
+    private final long number;
+    private final Draws thoughts;
+
+    SeveralTurns(NumberedScripts texts, long first, int turns, long number, Draws thoughts) {
+      this.texts = texts;
+      this.first = first;
+      this.turns = turns;
+      this.number = number;
+      this.thoughts = thoughts;
+    }
+
+    @Override
+    public int turns() {
+      return turns;
+    }
+
+    @Override
+    public Duration think(int index) {
+      return ConversationPlan.this.think(thoughts, number, index);
+    }
+
+    @Override
+    public Turn turn(int index) {
+      return texts.numbered(first + index).turn(0);
+    }
+  }
+
+  /** A script whose user thinks. */
+  private final class Thoughtful implements Script {
+    private final Script script;
+    private final long number;
+    private final Draws thoughts;
+
+    Thoughtful(Script script, long number, Draws thoughts) {
+      this.script = script;
+      this.number = number;
+      this.thoughts = thoughts;
+    }
+
+    @Override
+    public int turns() {
+      return script.turns();
+    }
+
+    @Override
+    public Duration think(int index) {
+      return ConversationPlan.this.think(thoughts, number, index);
+    }
+
+    @Override
+    public Turn turn(int index) {
+      return script.turn(index);
+    }
+  }
+}
