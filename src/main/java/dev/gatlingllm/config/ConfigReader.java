@@ -82,8 +82,7 @@ public final class ConfigReader {
         generation,
         apiKey,
         headers,
-        promptTokens(),
-        sharedPrefixTokens(),
+        PromptConfig.of(settings, api.api()),
         seed(),
         settings.text("llm.tokenizer"),
         tokenCount(),
@@ -133,20 +132,6 @@ public final class ConfigReader {
           "off with llm.api=" + api.api().name() + ", which has no text");
     }
     return OptionalInt.of(generation.maxTokens() * generation.sampling().n());
-  }
-
-  private int promptTokens() {
-    return settings.positive("llm.promptTokens", 10_000_000);
-  }
-
-  private int sharedPrefixTokens() {
-    String key = "llm.prompt.sharedPrefixTokens";
-    long tokens = settings.count(key);
-    int all = promptTokens();
-    if (tokens >= all) {
-      throw Settings.broken(key, settings.text(key), "less than llm.promptTokens, which is " + all);
-    }
-    return (int) tokens;
   }
 
   private int injectors() {

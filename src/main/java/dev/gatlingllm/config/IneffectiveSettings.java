@@ -83,6 +83,21 @@ final class IneffectiveSettings {
               it -> !it.text("llm.load").isEmpty(),
               "the load is stated there"),
           Rule.of(
+              "(prompt|output)Tokens",
+              List.of("llm.lengths"),
+              it -> !it.text("llm.lengths").isEmpty(),
+              "the lengths are stated there"),
+          Rule.of(
+              "prompt\\.prefix.*",
+              List.of("llm.prompt.sharedPrefixTokens"),
+              it -> it.text("llm.prompt.sharedPrefixTokens").equals("0"),
+              "no prefix is shared"),
+          Rule.of(
+              "prompt\\.prefixChoice",
+              List.of("llm.prompt.prefixGroups"),
+              it -> it.text("llm.prompt.prefixGroups").equals("1"),
+              "there is one prefix"),
+          Rule.of(
               "prompt\\.images(Position|Format)",
               List.of("llm.prompt.images"),
               it -> it.text("llm.prompt.images").isEmpty(),

@@ -11,8 +11,7 @@ import java.util.OptionalLong;
  * Every setting of a run, checked. gatling.conf says what each one means.
  *
  * @param baseUrl without a trailing slash and without /v1; empty for the embedded server
- * @param sharedPrefixTokens number of first tokens that are the same in every prompt; 0 to
- *     promptTokens − 1
+ * @param prompts what synthetic prompts are
  * @param requiredTokens number of tokens without which an answer has failed; empty if any number
  *     will do
  * @param seed empty for a random one
@@ -30,8 +29,7 @@ public record LlmConfig(
     Generation generation,
     Optional<Secret> apiKey,
     Map<String, String> headers,
-    int promptTokens,
-    int sharedPrefixTokens,
+    PromptConfig prompts,
     OptionalLong seed,
     String tokenizer,
     TokenCount tokenCount,

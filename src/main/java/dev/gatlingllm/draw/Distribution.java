@@ -3,8 +3,6 @@ package dev.gatlingllm.draw;
 import dev.gatlingllm.draw.Spread.Curve;
 import dev.gatlingllm.draw.Spread.Flat;
 import dev.gatlingllm.draw.Spread.Points;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -146,17 +144,9 @@ public final class Distribution {
     StringBuilder words = new StringBuilder();
     for (int i = 0; i < choice.items().size(); i++) {
       words.append(i == 0 ? "" : ", ").append(Words.decimal(choice.items().get(i)));
-      words.append(" at ").append(percent(choice.share(i))).append(" %");
+      words.append(" at ").append(Words.percent(choice.share(i)));
     }
     return of(new Points(words.toString(), choice));
-  }
-
-  /** To six digits. */
-  private static String percent(double share) {
-    return new BigDecimal(share * 100)
-        .round(new MathContext(6))
-        .stripTrailingZeros()
-        .toPlainString();
   }
 
   /** Numbers of a file, which is what they are called. */
@@ -209,6 +199,15 @@ public final class Distribution {
   /** Mean of what {@link #draw} draws; that of {@link #whole} is within ½ of it. */
   public double mean() {
     return spread.mean(least, most);
+  }
+
+  /**
+   * What this share of all draws does not exceed.
+   *
+   * @param share above 0 and below 1
+   */
+  public double quantile(double share) {
+    return spread.quantile(share, least, most);
   }
 
   /** Whether all draws are the same. */

@@ -1,9 +1,14 @@
 package dev.gatlingllm.draw;
 
 import dev.gatlingllm.config.ConfigException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Lengths of inputs and outputs that belong together: "128/128 at 50 %, 2048/256 at 50 %". */
@@ -71,6 +76,38 @@ public final class LengthPairs {
   /** Draws one. */
   public Pair draw(UniformRandomProvider bits) {
     return choice.draw(bits);
+  }
+
+  /** The lengths of the inputs alone. */
+  public Distribution inputs() {
+    return lengths(Pair::inputTokens);
+  }
+
+  /** The lengths of the outputs alone. */
+  public Distribution outputs() {
+    return lengths(Pair::outputTokens);
+  }
+
+  private Distribution lengths(ToIntFunction<Pair> side) {
+    Map<Double, Double> shares = new LinkedHashMap<>();
+    for (int i = 0; i < pairs().size(); i++) {
+      shares.merge((double) side.applyAsInt(pairs().get(i)), share(i), Double::sum);
+    }
+    return Distribution.empirical(List.copyOf(shares.keySet()), List.copyOf(shares.values()));
+  }
+
+  /** In the words of settings. */
+  @Override
+  public String toString() {
+    return IntStream.range(0, pairs().size())
+        .mapToObj(
+            i ->
+                pairs().get(i).inputTokens()
+                    + "/"
+                    + pairs().get(i).outputTokens()
+                    + " at "
+                    + Words.percent(share(i)))
+        .collect(Collectors.joining(", "));
   }
 
   /** All that may be drawn. */

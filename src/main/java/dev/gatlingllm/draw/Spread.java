@@ -2,6 +2,8 @@ package dev.gatlingllm.draw;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
@@ -17,6 +19,9 @@ sealed interface Spread {
 
   /** Draws a number from those within bounds. */
   double draw(UniformRandomProvider bits, double from, double to);
+
+  /** What this share of the numbers within bounds does not exceed. */
+  double quantile(double share, double from, double to);
 
   /** Mean of the numbers within bounds. */
   double mean(double from, double to);
@@ -35,7 +40,12 @@ sealed interface Spread {
 
     @Override
     public double draw(UniformRandomProvider bits, double from, double to) {
-      return from + open(bits) * (to - from);
+      return quantile(open(bits), from, to);
+    }
+
+    @Override
+    public double quantile(double share, double from, double to) {
+      return from + share * (to - from);
     }
 
     @Override
@@ -61,7 +71,12 @@ sealed interface Spread {
 
     @Override
     public double draw(UniformRandomProvider bits, double from, double to) {
-      double probability = law.cumulativeProbability(from) + open(bits) * share(from, to);
+      return quantile(open(bits), from, to);
+    }
+
+    @Override
+    public double quantile(double share, double from, double to) {
+      double probability = law.cumulativeProbability(from) + share * share(from, to);
       double drawn = law.inverseCumulativeProbability(Math.min(probability, BELOW_1));
       return Math.max(from, Math.min(drawn, to));
     }
@@ -102,6 +117,24 @@ sealed interface Spread {
     @Override
     public double draw(UniformRandomProvider bits, double from, double to) {
       return choice.draw(bits);
+    }
+
+    @Override
+    public double quantile(double share, double from, double to) {
+      Map<Double, Double> shares = new TreeMap<>();
+      for (int i = 0; i < choice.items().size(); i++) {
+        shares.merge(choice.items().get(i), choice.share(i), Double::sum);
+      }
+      double below = 0;
+      double value = 0;
+      for (Map.Entry<Double, Double> each : shares.entrySet()) {
+        value = each.getKey();
+        below += each.getValue();
+        if (below >= share) {
+          break;
+        }
+      }
+      return value;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gatlingllm.draw;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Durations;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +197,15 @@ public final class Words {
   /** "0.5", "512". */
   public static String decimal(double number) {
     return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+  }
+
+  /** "12.5 %", to six digits. */
+  public static String percent(double share) {
+    return new BigDecimal(share * 100)
+            .round(new MathContext(6))
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   /** "90s". */

@@ -39,6 +39,40 @@ public final class LlmDsl {
     return LlmPrompts.of(CurrentRun.get());
   }
 
+  /** Always this number: a length of prompts or answers, in tokens. */
+  public static Distribution constant(double value) {
+    return Distribution.constant(value);
+  }
+
+  /** All numbers from the least to the most, equally often. */
+  public static Distribution uniform(double least, double most) {
+    return Distribution.uniform(least, most);
+  }
+
+  /**
+   * A normal distribution, of which what is below 0 is left out.
+   *
+   * @param deviation standard deviation
+   */
+  public static Distribution normal(double mean, double deviation) {
+    return Distribution.normal(mean, deviation);
+  }
+
+  /**
+   * A lognormal distribution.
+   *
+   * @param mean of the numbers, not of their logarithm
+   * @param sigma standard deviation of their natural logarithm
+   */
+  public static Distribution lognormal(double mean, double sigma) {
+    return Distribution.lognormal(mean, sigma);
+  }
+
+  /** An exponential distribution. {@code .least(16)} and {@code .most(400)} bound any. */
+  public static Distribution exponential(double mean) {
+    return Distribution.exponential(mean);
+  }
+
   /**
    * Conversations, by the settings of {@code llm.conversation}.
    *

@@ -48,6 +48,11 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
   }
 
   @Override
+  public boolean limitsAnswers() {
+    return inputs.limitsAnswers();
+  }
+
+  @Override
   public Source<Script> open(Context context) {
     Source<Script> source = inputs.open(context);
     Draws lengths = Draws.of(context.seed(), "turns");
@@ -99,7 +104,7 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
 
     @Override
     public Turn turn(int index) {
-      return texts.numbered(first + index).turn(0);
+      return (index == 0 ? texts.numbered(first) : texts.later(first + index)).turn(0);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.gatlingllm.config.Images;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Adds seeded images to the prompts of another source. Each image differs, so that a server cannot
@@ -26,13 +27,25 @@ public final class ImagePrompts implements PromptSource {
 
   @Override
   public Prompt next() {
-    Prompt prompt = texts.next();
-    List<Image> some = images.sizes().stream().map(this::image).toList();
-    return new Prompt(prompt.text(), prompt.tokens(), some);
+    return numbered(made.getAndIncrement(), texts.next());
   }
 
-  private Image image(Images.Size size) {
-    long number = made.incrementAndGet();
-    return Mosaic.of(size, images.format(), new SplittableRandom(NumberedSeed.of(seed, number)));
+  /**
+   * A text with the images of the prompt of this number, whatever was made before.
+   *
+   * @param number from 0
+   */
+  Prompt numbered(long number, Prompt text) {
+    int count = images.sizes().size();
+    List<Image> some =
+        IntStream.range(0, count).mapToObj(i -> image(number * count + i + 1, i)).toList();
+    return new Prompt(text.text(), text.tokens(), some);
+  }
+
+  private Image image(long number, int index) {
+    return Mosaic.of(
+        images.sizes().get(index),
+        images.format(),
+        new SplittableRandom(NumberedSeed.of(seed, number)));
   }
 }

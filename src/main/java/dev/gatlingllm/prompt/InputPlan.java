@@ -21,6 +21,11 @@ public interface InputPlan {
   /** The setting, or the call of the DSL, that says how long prompts are. */
   String key();
 
+  /** Whether each request has a limit of its own for the tokens of the answer. */
+  default boolean limitsAnswers() {
+    return false;
+  }
+
   /** Whether a request may have more than one message, which some APIs do not support. */
   boolean conversations();
 

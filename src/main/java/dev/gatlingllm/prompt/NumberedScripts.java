@@ -10,4 +10,10 @@ public interface NumberedScripts extends Source<Script> {
    * @throws TokenizerException if no prompt of the requested size can be made
    */
   Script numbered(long number);
+
+  /**
+   * The same as something that a user says later in a conversation: without a beginning that
+   * conversations have in common.
+   */
+  Script later(long number);
 }

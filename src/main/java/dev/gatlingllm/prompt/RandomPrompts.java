@@ -60,7 +60,8 @@ public final class RandomPrompts implements PromptSource {
             ? SharedPrefix.NONE
             : SharedPrefix.of(
                 new RandomPrompts(
-                    wording, phrases, tokenizer, sharedTokens, 0, SharedPrefix.seed(seed)),
+                        wording, phrases, tokenizer, sharedTokens, 0, SharedPrefix.seed(seed))
+                    ::numbered,
                 tokenizer);
     this.tokenizer = tokenizer;
     this.promptTokens = promptTokens;
@@ -81,8 +82,7 @@ public final class RandomPrompts implements PromptSource {
    * @param tokens its size; ≥ 1, and larger than the shared prefix
    */
   public Prompt next(int tokens) {
-    requirePositive(tokens);
-    return new Prompt(text(made.getAndIncrement(), tokens), tokens);
+    return numbered(made.getAndIncrement(), tokens);
   }
 
   /**
@@ -92,8 +92,17 @@ public final class RandomPrompts implements PromptSource {
    * @param tokens its size; ≥ 1, and more than the shared prefix has
    */
   public Prompt numbered(long number, int tokens) {
+    return numbered(number, tokens, prefix);
+  }
+
+  /** The same with another prefix. */
+  Prompt numbered(long number, int tokens, SharedPrefix prefix) {
     requirePositive(tokens);
-    return new Prompt(text(number, tokens), tokens);
+    return new Prompt(text(number, tokens, prefix), tokens);
+  }
+
+  private Prompt numbered(int number) {
+    return numbered(number, promptTokens);
   }
 
   private static void requirePositive(int promptTokens) {
@@ -102,7 +111,7 @@ public final class RandomPrompts implements PromptSource {
     }
   }
 
-  private String text(long index, int tokens) {
+  private String text(long index, int tokens, SharedPrefix prefix) {
     int own = tokens - prefix.tokens();
     Title title = titles.title(index, own);
     long prompt = NumberedSeed.of(seed, index + 1);
@@ -119,11 +128,11 @@ public final class RandomPrompts implements PromptSource {
       }
       aim += tokens - count;
     }
-    return cut(title, tokens, prompt);
+    return cut(title, tokens, prompt, prefix);
   }
 
   /** Does not rely on costs: cuts a longer text where the count is right. */
-  private String cut(Title title, int tokens, long prompt) {
+  private String cut(Title title, int tokens, long prompt, SharedPrefix prefix) {
     String text = prefix.before(longer(title, tokens, prompt));
     if (tokens - prefix.tokens() >= 16) {
       String instruction = phrases.instructions().get(0).text();

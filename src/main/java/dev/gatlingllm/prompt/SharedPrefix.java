@@ -1,7 +1,10 @@
 package dev.gatlingllm.prompt;
 
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
 /**
- * The beginning of all prompts of a run.
+ * The beginning of prompts that have it in common.
  *
  * @param tokens number of tokens of the text, both alone and before any prompt
  */
@@ -12,7 +15,7 @@ record SharedPrefix(String text, int tokens) {
   private static final long OWN_SEED = 0x5DEECE66DL;
 
   /** Number of texts to try: a tokenizer may join the end of a text with what follows. */
-  private static final int TRIES = 20;
+  static final int TRIES = 20;
 
   /** Seed of the texts from which a prefix is chosen. */
   static long seed(long promptsSeed) {
@@ -22,13 +25,13 @@ record SharedPrefix(String text, int tokens) {
   /**
    * The first of these texts whose tokens do not depend on what follows.
    *
-   * @param texts texts with the prefix's number of tokens
+   * @param texts texts with the prefix's number of tokens, by number from 0 to {@link #TRIES} − 1
    * @throws TokenizerException if there is none
    */
-  static SharedPrefix of(PromptSource texts, Tokenizer tokenizer) {
+  static SharedPrefix of(IntFunction<Prompt> texts, Tokenizer tokenizer) {
     int tokens = 0;
     for (int i = 0; i < TRIES; i++) {
-      Prompt text = texts.next();
+      Prompt text = texts.apply(i);
       tokens = text.tokens().orElseThrow();
       SharedPrefix prefix = new SharedPrefix(text.text(), tokens);
       if (prefix.staysApart(tokenizer)) {
@@ -48,7 +51,7 @@ record SharedPrefix(String text, int tokens) {
     int[] alone = tokenizer.encode(text);
     for (char letter = 'A'; letter <= 'Z'; letter++) {
       int[] together = tokenizer.encode(before(letter + "n inlet"));
-      if (java.util.Arrays.mismatch(alone, 0, tokens, together, 0, tokens) >= 0) {
+      if (Arrays.mismatch(alone, 0, tokens, together, 0, tokens) >= 0) {
         return false;
       }
     }

@@ -1,22 +1,19 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Images;
-import dev.gatlingllm.draw.Distribution;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
 
 /**
  * Made-up prompts.
  *
- * @param inputTokens their lengths
- * @param sharedPrefixTokens number of first tokens that are the same in all
+ * @param lengths of prompts and answers
+ * @param prefixes what prompts have in common
  * @param images what goes with each
- * @param key the setting, or the call of the DSL, that says their lengths
+ * @param lengthsKey the setting, or the call of the DSL, that says their lengths
  */
 public record SyntheticPlan(
-    Distribution inputTokens, int sharedPrefixTokens, Images images, String key)
+    Lengths lengths, SharedPrefixes prefixes, Images images, String lengthsKey)
     implements InputPlan {
   /** For English; a Latin-1 string has one byte per character. */
   private static final int BYTES_PER_TOKEN = 5;
@@ -26,19 +23,22 @@ public record SyntheticPlan(
 
   private static final int PIXELS_PER_PNG_BYTE = 4;
 
+  /** Share of the prompts that memory is reckoned by; larger ones come one by one. */
+  private static final double MOST_PROMPTS = 0.999;
+
   @Override
   public String words() {
     int count = images.sizes().size();
     return "prompts of "
-        + inputTokens
-        + " tokens"
+        + lengths.words()
+        + prefixes.words()
         + (count == 0 ? "" : " and " + count + " images");
   }
 
   @Override
   public OptionalInt tokens() {
-    return inputTokens.isConstant()
-        ? OptionalInt.of((int) inputTokens.least())
+    return lengths.input().isConstant()
+        ? OptionalInt.of(lengths.leastInput())
         : OptionalInt.empty();
   }
 
@@ -48,12 +48,13 @@ public record SyntheticPlan(
         images.sizes().stream().mapToLong(size -> (long) size.width() * size.height()).sum();
     int pixelsPerByte =
         images.format() == Images.Format.PNG ? PIXELS_PER_PNG_BYTE : PIXELS_PER_JPEG_BYTE;
-    return (long) (BYTES_PER_TOKEN * inputTokens.mean()) + pixels / pixelsPerByte;
+    return (long) (BYTES_PER_TOKEN * lengths.input().quantile(MOST_PROMPTS))
+        + pixels / pixelsPerByte;
   }
 
   @Override
   public String key() {
-    return key + (images.any() ? ", llm.prompt.images" : "");
+    return lengthsKey + (images.any() ? ", llm.prompt.images" : "");
   }
 
   @Override
@@ -62,30 +63,42 @@ public record SyntheticPlan(
   }
 
   @Override
-  public Source<Script> open(Context context) {
-    int tokens = (int) inputTokens.least();
-    RandomPrompts texts =
-        new RandomPrompts(context.tokenizer(), tokens, sharedPrefixTokens, context.seed());
-    if (!images.any()) {
-      return new Texts(number -> texts.numbered(number, tokens));
-    }
-    ImagePrompts prompts = new ImagePrompts(texts, images, context.seed());
-    return () -> Optional.of(Script.of(LlmInput.of(prompts.next())));
+  public boolean limitsAnswers() {
+    return lengths.output().isPresent();
   }
 
-  private record Texts(LongFunction<Prompt> texts, AtomicLong made) implements NumberedScripts {
-    Texts(LongFunction<Prompt> texts) {
-      this(texts, new AtomicLong());
+  @Override
+  public Source<Script> open(Context context) {
+    if (lengths.isEndless()) {
+      throw new ConfigException(
+          "%s (%s) have no end: some would have more than 10,000,000 tokens, so a 'most' must be set."
+              .formatted(words(), lengthsKey));
     }
-
-    @Override
-    public Optional<Script> next() {
-      return Optional.of(numbered(made.getAndIncrement()));
+    if (prefixes.any()) {
+      checkPrefixes(Runtime.getRuntime().maxMemory());
     }
+    return new SyntheticInputs(lengths, prefixes, images, context.tokenizer(), context.seed());
+  }
 
-    @Override
-    public Script numbered(long number) {
-      return Script.of(LlmInput.of(texts.apply(number)));
+  /**
+   * @param heapBytes maximum heap size of the JVM
+   */
+  void checkPrefixes(long heapBytes) {
+    if (lengths.leastInput() <= prefixes.tokens()) {
+      throw new ConfigException(
+          "%s (%s) have %s tokens at least, must have more than the %s of a shared prefix (llm.prompt.sharedPrefixTokens): a least of %s or more."
+              .formatted(
+                  words(),
+                  lengthsKey,
+                  lengths.leastInput(),
+                  prefixes.tokens(),
+                  prefixes.tokens() + 1));
+    }
+    long bytes = (long) prefixes.groups() * prefixes.tokens() * BYTES_PER_TOKEN;
+    if (bytes > heapBytes / 4) {
+      throw new ConfigException(
+          "%s prefixes of %s tokens (llm.prompt.prefixGroups) take about %s MB, must be less than a quarter of the client's memory of %s MB (-Xmx in pom.xml)."
+              .formatted(prefixes.groups(), prefixes.tokens(), bytes >> 20, heapBytes >> 20));
     }
   }
 }

@@ -1,14 +1,20 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConversationConfig;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.PromptConfig;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.DistributionWords;
 import dev.gatlingllm.draw.Draws;
+import dev.gatlingllm.draw.GroupChoice;
+import dev.gatlingllm.draw.LengthPairs;
 import dev.gatlingllm.draw.Unit;
 import dev.gatlingllm.prompt.Conversation;
 import dev.gatlingllm.prompt.ConversationPlan;
 import dev.gatlingllm.prompt.InputPlan;
+import dev.gatlingllm.prompt.Lengths;
+import dev.gatlingllm.prompt.SharedPrefixes;
 import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.prompt.ToolRounds;
 import java.util.Locale;
@@ -18,12 +24,54 @@ import java.util.Optional;
 public final class InputSettings {
   private InputSettings() {}
 
+  /**
+   * @throws ConfigException with one sentence that names the setting
+   */
   static InputPlan plan(LlmConfig config) {
+    return synthetic(config);
+  }
+
+  /**
+   * Made-up prompts.
+   *
+   * @throws ConfigException with one sentence that names the setting
+   */
+  static SyntheticPlan synthetic(LlmConfig config) {
+    PromptConfig prompts = config.prompts();
+    Lengths lengths = lengths(prompts);
+    checkMinTokens(config, lengths);
     return new SyntheticPlan(
-        Distribution.constant(config.promptTokens()),
-        config.sharedPrefixTokens(),
+        lengths,
+        new SharedPrefixes(
+            prompts.sharedPrefixTokens(),
+            prompts.prefixGroups(),
+            GroupChoice.parse("llm.prompt.prefixChoice", prompts.prefixChoice()),
+            prompts.prefixShare()),
         config.generation().images(),
-        "llm.promptTokens");
+        prompts.lengths().isPresent() ? "llm.lengths" : "llm.promptTokens");
+  }
+
+  private static Lengths lengths(PromptConfig prompts) {
+    return prompts.lengths().isPresent()
+        ? Lengths.of(LengthPairs.parse("llm.lengths", prompts.lengths().get()))
+        : Lengths.of(
+            tokens("llm.promptTokens", prompts.tokens()),
+            prompts.outputTokens().map(it -> tokens("llm.outputTokens", it)));
+  }
+
+  private static Distribution tokens(String key, String words) {
+    return DistributionWords.parse(key, words, Unit.TOKENS);
+  }
+
+  private static void checkMinTokens(LlmConfig config, Lengths lengths) {
+    int min = config.generation().sampling().minTokens().orElse(0);
+    long least = lengths.output().map(it -> Math.round(it.least())).orElse(Long.MAX_VALUE);
+    if (min > least) {
+      throw new ConfigException(
+          "llm.minTokens is '%s', must be at most the least that %s gives, which is %s."
+              .formatted(
+                  min, lengths.pairs().isPresent() ? "llm.lengths" : "llm.outputTokens", least));
+    }
   }
 
   /**

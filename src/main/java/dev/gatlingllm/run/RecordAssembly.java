@@ -100,7 +100,10 @@ final class RecordAssembly {
   }
 
   private Optional<Failure> wrongTokens(TokenCounts tokens, OptionalInt asked) {
-    OptionalInt required = requiredTokens.isPresent() && asked.isPresent() ? asked : requiredTokens;
+    OptionalInt required =
+        requiredTokens.isPresent() && asked.isPresent()
+            ? OptionalInt.of(asked.getAsInt() * generation.sampling().n())
+            : requiredTokens;
     if (required.isEmpty() || tokens.completionTokens().equals(required)) {
       return Optional.empty();
     }

@@ -35,7 +35,10 @@ record RunHeading(
         + endpoint.config().generation().maxTokens()
         + " tokens generated"
         + (prompts.traces() ? ", or as a trace says" : "")
-        + (stages.isEmpty() ? " where a request sets no maximum" : "\n  stages: ")
+        + (prompts.limitAnswers()
+            ? " where neither prompt nor request sets a maximum"
+            : stages.isEmpty() ? " where a request sets no maximum" : "")
+        + (stages.isEmpty() ? "" : "\n  stages: ")
         + String.join(" | ", stages.stream().map(stage -> stage.stage().name()).toList());
   }
 }

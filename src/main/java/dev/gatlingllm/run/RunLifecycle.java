@@ -9,6 +9,7 @@ import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.RunAggregate;
 import dev.gatlingllm.prompt.InputPlan;
+import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.prompt.TokenizerLoader;
@@ -34,6 +35,7 @@ public final class RunLifecycle {
   private final Tokenizer tokenizer;
   private final Endpoints endpoints;
   private final RunPrompts prompts;
+  private final InputPlan inputs;
   private final RunFolder folder = new RunFolder();
   private final ClientFailure clientFailure = new ClientFailure();
   private final RunObservers observers = new RunObservers();
@@ -62,6 +64,7 @@ public final class RunLifecycle {
             observers::recorded,
             clientFailure::report);
     this.endpoints = new Endpoints(tokenizer, seed, this::note);
+    this.inputs = InputSettings.plan(config);
     this.prompts = new RunPrompts(config, tokenizer, seed, clientFailure, this::say);
     this.counter = new TextCounter(config, tokenizer, clientFailure);
     this.requests = new InFlightRequests(config, seed, counter, records::add);
@@ -132,9 +135,14 @@ public final class RunLifecycle {
     return prompts;
   }
 
-  /** What users ask by the settings; an invalid one ends the JVM with one sentence. */
+  /** What users ask by the settings. */
   public InputPlan inputs() {
-    return Fatal.checked(() -> InputSettings.plan(config));
+    return inputs;
+  }
+
+  /** What users ask by those of the settings that are about made-up prompts. */
+  public SyntheticPlan synthetic() {
+    return InputSettings.synthetic(config);
   }
 
   /** Notes that the simulation has a request of {@code llm(…)}. */

@@ -214,6 +214,11 @@ public final class RunPrompts {
     return wanted.stream().map(it -> it.plan().words()).distinct();
   }
 
+  /** Whether some requests have a limit of their own for the tokens of the answer. */
+  synchronized boolean limitAnswers() {
+    return wanted.stream().anyMatch(it -> it.plan().limitsAnswers());
+  }
+
   /** Whether a trace says what some prompts are. */
   synchronized boolean traces() {
     return traces;

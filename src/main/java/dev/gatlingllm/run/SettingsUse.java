@@ -53,11 +53,21 @@ final class SettingsUse {
       throw unused(
           config, "llm.prompt.images", "that does not send prompts() by llm(…): no image would go");
     }
-    if (config.sharedPrefixTokens() > 0 && !feeds) {
+    if (feeds) {
+      return;
+    }
+    if (config.prompts().sharedPrefixTokens() > 0) {
       throw unused(
           config,
           "llm.prompt.sharedPrefixTokens",
           "that does not take prompts(): its own would share nothing");
+    }
+    if (config.prompts().outputTokens().isPresent()) {
+      throw unused(
+          config, "llm.outputTokens", "that does not take prompts(): its own have llm.maxTokens");
+    }
+    if (config.prompts().lengths().isPresent()) {
+      throw unused(config, "llm.lengths", "that does not take prompts(): its own have their own");
     }
   }
 

@@ -52,9 +52,10 @@ final class TemplateTokens {
 
   private static Optional<TokenRange> measured(
       ForeignTemplate template, LlmConfig config, Tokenizer tokenizer, long seed) {
-    int promptTokens = config.promptTokens();
-    RandomPrompts prompts =
-        new RandomPrompts(tokenizer, promptTokens, config.sharedPrefixTokens(), seed);
+    int shared = config.prompts().sharedPrefixTokens();
+    double usual = InputSettings.synthetic(config).lengths().input().mean();
+    int promptTokens = Math.max(shared + 1, (int) Math.min(MOST_TOKENS, Math.round(usual)));
+    RandomPrompts prompts = new RandomPrompts(tokenizer, promptTokens, shared, seed);
     int count = Math.max(2, Math.min(MOST_PROMPTS, MOST_TOKENS / promptTokens));
     List<String> texts = Stream.generate(prompts::next).limit(count).map(Prompt::text).toList();
     return template

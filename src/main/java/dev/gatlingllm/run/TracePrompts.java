@@ -54,7 +54,7 @@ public final class TracePrompts {
     if (facts.sample().isEmpty()) {
       return;
     }
-    if (config.sharedPrefixTokens() > 0 || config.generation().images().any()) {
+    if (config.prompts().sharedPrefixTokens() > 0 || config.generation().images().any()) {
       throw new ConfigException(
           "%s says what its prompts are: llm.prompt.sharedPrefixTokens must be 0, and llm.prompt.images empty."
               .formatted(name));

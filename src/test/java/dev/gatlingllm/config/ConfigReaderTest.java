@@ -37,6 +37,11 @@ class ConfigReaderTest {
     others.put("llm.extraBody", "{\"n\":2}");
     others.put("llm.promptTokens", "16");
     others.put("llm.prompt.sharedPrefixTokens", "8");
+    others.put("llm.prompt.prefixGroups", "20");
+    others.put("llm.prompt.prefixChoice", "zipf 1.1");
+    others.put("llm.prompt.prefixShare", "0.8");
+    others.put("llm.outputTokens", "exponential 100");
+    others.put("llm.lengths", "128/128 at 1, 2048/256 at 1");
     others.put("llm.prompt.images", "512x384,8x8");
     others.put("llm.prompt.imagesPosition", "end");
     others.put("llm.prompt.imagesFormat", "png");
@@ -147,7 +152,7 @@ class ConfigReaderTest {
                 false,
                 true,
                 Map.of()));
-    assertThat(config.promptTokens()).isEqualTo(512);
+    assertThat(config.prompts().tokens()).isEqualTo("512");
     assertThat(config.seed()).isEmpty();
     assertThat(config.tokenCount()).isEqualTo(TokenCount.AUTO);
     assertThat(config.timeouts())
@@ -227,6 +232,11 @@ class ConfigReaderTest {
       case "llm.conversation.toolResult", "llm.conversation.toolDelay" ->
           none.property("llm.conversation.toolRounds", "3");
       case "llm.overflow" -> none.property("llm.maxInFlight", "8");
+      case "llm.prompt.prefixGroups", "llm.prompt.prefixShare" ->
+          none.property("llm.prompt.sharedPrefixTokens", "8");
+      case "llm.prompt.prefixChoice" ->
+          none.property("llm.prompt.sharedPrefixTokens", "8")
+              .property("llm.prompt.prefixGroups", "2");
       case "llm.prompt.imagesPosition", "llm.prompt.imagesFormat" ->
           none.property("llm.prompt.images", "8x8");
       default -> {
@@ -266,7 +276,7 @@ class ConfigReaderTest {
     assertThat(config.target()).hasValue("of-a-test");
     assertThat(config.baseUrl()).hasValue("http://10.0.0.7:9000");
     assertThat(config.generation().maxTokens()).isEqualTo(77);
-    assertThat(config.promptTokens()).isEqualTo(6);
+    assertThat(config.prompts().tokens()).isEqualTo("6");
     assertThat(config.headers()).containsOnly(Map.entry("X-From", "target"), Map.entry("X-F", "f"));
     LlmConfig overridden =
         sources
@@ -352,7 +362,12 @@ class ConfigReaderTest {
   @Test
   void aSharedPrefixLeavesAPromptSomethingOfItsOwn() {
     Sources prompts = Sources.none().property("llm.promptTokens", "20");
-    assertThat(prompts.property("llm.prompt.sharedPrefixTokens", "19").read().sharedPrefixTokens())
+    assertThat(
+            prompts
+                .property("llm.prompt.sharedPrefixTokens", "19")
+                .read()
+                .prompts()
+                .sharedPrefixTokens())
         .isEqualTo(19);
     refused(prompts.property("llm.prompt.sharedPrefixTokens", "20"))
         .hasMessage(

@@ -95,6 +95,7 @@ class SharedPrefixTest {
   }
 
   private static SharedPrefix prefix(Tokenizer tokenizer, long seed) {
-    return SharedPrefix.of(new RandomPrompts(tokenizer, 40, 0, SharedPrefix.seed(seed)), tokenizer);
+    RandomPrompts texts = new RandomPrompts(tokenizer, 40, 0, SharedPrefix.seed(seed));
+    return SharedPrefix.of(number -> texts.numbered(number, 40), tokenizer);
   }
 }

@@ -8,8 +8,11 @@ import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.prompt.Lengths;
+import dev.gatlingllm.prompt.SharedPrefixes;
 import dev.gatlingllm.prompt.SyntheticPlan;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +60,8 @@ class PromptsAheadTest {
         new PromptsAhead(
             config,
             new SyntheticPlan(
-                Distribution.constant(100_000_000),
-                0,
+                Lengths.of(Distribution.constant(100_000_000), Optional.empty()),
+                SharedPrefixes.NONE,
                 config.generation().images(),
                 "prompts().tokens(…)"),
             GIB);

@@ -1,0 +1,86 @@
+package dev.gatlingllm.prompt;
+
+import dev.gatlingllm.config.Images;
+import dev.gatlingllm.prompt.Lengths.Length;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Made-up inputs of requests. The input of a number is the same whatever was made before it, and on
+ * which thread; only how much of it came before depends on the order, which for {@link #next} is
+ * that of the numbers.
+ */
+final class SyntheticInputs implements NumberedScripts {
+  private final Lengths lengths;
+  private final SharedPrefixes shared;
+  private final long seed;
+  private final RandomPrompts texts;
+  private final Optional<PrefixTexts> prefixes;
+  private final Optional<ImagePrompts> images;
+  private final BitSet known = new BitSet();
+  private long made;
+
+  /** What the prompt of a number begins with, and whether one before it did so, too. */
+  private record Beginning(long number, OptionalInt group, boolean again) {}
+
+  /**
+   * @throws TokenizerException if no such prefix can be made
+   */
+  SyntheticInputs(
+      Lengths lengths, SharedPrefixes shared, Images pictures, Tokenizer tokenizer, long seed) {
+    this.lengths = lengths;
+    this.shared = shared;
+    this.seed = seed;
+    this.texts = new RandomPrompts(tokenizer, lengths.leastInput(), 0, seed);
+    this.prefixes =
+        shared.any() ? Optional.of(new PrefixTexts(tokenizer, shared, seed)) : Optional.empty();
+    this.images =
+        pictures.any()
+            ? Optional.of(new ImagePrompts(texts, pictures, seed))
+            : Optional.empty();
+  }
+
+  @Override
+  public Optional<Script> next() {
+    return Optional.of(script(nextBeginning()));
+  }
+
+  @Override
+  public Script numbered(long number) {
+    return script(beginning(number));
+  }
+
+  @Override
+  public Script later(long number) {
+    return Script.of(input(number, SharedPrefix.NONE));
+  }
+
+  private synchronized Beginning nextBeginning() {
+    return beginning(made++);
+  }
+
+  private synchronized Beginning beginning(long number) {
+    OptionalInt group = shared.group(seed, number);
+    boolean again = group.isPresent() && known.get(group.getAsInt());
+    group.ifPresent(known::set);
+    return new Beginning(number, group, again);
+  }
+
+  private Script script(Beginning beginning) {
+    OptionalInt group = beginning.group();
+    LlmInput input =
+        input(
+            beginning.number(),
+            group.isPresent() ? prefixes.orElseThrow().of(group.getAsInt()) : SharedPrefix.NONE);
+    return Script.of(
+        shared.any() ? input.sharing(beginning.again() ? shared.tokens() : 0) : input);
+  }
+
+  private LlmInput input(long number, SharedPrefix prefix) {
+    Length length = lengths.draw(seed, number);
+    Prompt text = texts.numbered(number, length.inputTokens(), prefix);
+    Prompt prompt = images.map(it -> it.numbered(number, text)).orElse(text);
+    return LlmInput.of(prompt).withMaxTokens(length.outputTokens());
+  }
+}

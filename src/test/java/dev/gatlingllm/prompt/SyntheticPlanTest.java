@@ -1,0 +1,215 @@
+package dev.gatlingllm.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.Images;
+import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.draw.GroupChoice;
+import dev.gatlingllm.draw.LengthPairs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Made-up prompts: lengths as drawn, prefixes as chosen. Tokens are counted by another encoder. */
+class SyntheticPlanTest {
+  private static final Tokenizer QWEN3 = Vocabulary.qwen3().tokenizer();
+  private static final Images NO_IMAGES =
+      new Images(List.of(), Images.Position.END, Images.Format.JPEG);
+
+  @TempDir Path folder;
+
+  private static SyntheticPlan plan(Lengths lengths, SharedPrefixes prefixes) {
+    return new SyntheticPlan(lengths, prefixes, NO_IMAGES, "llm.promptTokens");
+  }
+
+  private static Lengths lengths(Distribution input) {
+    return Lengths.of(input, Optional.empty());
+  }
+
+  private static Source<Script> open(SyntheticPlan plan, Tokenizer tokenizer, long seed) {
+    return plan.open(new InputPlan.Context(tokenizer, seed, 1, 1, it -> {}));
+  }
+
+  private static List<LlmInput> some(SyntheticPlan plan, long seed, int count) {
+    Source<Script> source = open(plan, QWEN3, seed);
+    return Stream.generate(() -> source.next().orElseThrow().atOnce()).limit(count).toList();
+  }
+
+  private static int oracleTokens(LlmInput input) {
+    return Vocabulary.qwen3().oracle().ids(input.prompt().text()).length;
+  }
+
+  @Test
+  void lengthsAreAsDrawnAndExact() {
+    Distribution input = Distribution.lognormal(200, 0.5);
+    Distribution output = Distribution.exponential(100).most(400);
+    List<LlmInput> inputs =
+        some(plan(Lengths.of(input, Optional.of(output)), SharedPrefixes.NONE), 7, 2_000);
+    assertThat(inputs)
+        .allSatisfy(
+            it -> {
+              assertThat(it.prompt().tokens()).hasValue(oracleTokens(it));
+              assertThat(it.maxTokens().orElseThrow()).isBetween(1, 400);
+              assertThat(it.sharedTokens()).isEmpty();
+            });
+    double mean = inputs.stream().mapToInt(it -> it.tokens().orElseThrow()).average().orElseThrow();
+    // The standard deviation of a mean of 2,000 is 107 / √2,000 = 2.4, and 2.0 of outputs.
+    assertThat(mean).isCloseTo(200, within(10.0));
+    double median =
+        inputs.stream()
+            .mapToInt(it -> it.tokens().orElseThrow())
+            .sorted()
+            .skip(1_000)
+            .findFirst()
+            .orElseThrow();
+    assertThat(median).isCloseTo(200 * Math.exp(-0.125), within(12.0));
+    double outputs =
+        inputs.stream().mapToInt(it -> it.maxTokens().orElseThrow()).average().orElseThrow();
+    assertThat(outputs).isCloseTo(output.mean(), within(9.0));
+  }
+
+  @Test
+  void pairsStayTogether() {
+    LengthPairs pairs = LengthPairs.parse("llm.lengths", "16/128 at 75 %, 64/32 at 25 %");
+    List<LlmInput> inputs = some(plan(Lengths.of(pairs), SharedPrefixes.NONE), 7, 1_000);
+    Map<String, Integer> counts = new HashMap<>();
+    inputs.forEach(
+        it -> counts.merge(oracleTokens(it) + "/" + it.maxTokens().orElseThrow(), 1, Integer::sum));
+    assertThat(counts.keySet()).containsExactlyInAnyOrder("16/128", "64/32");
+    assertThat(counts.get("16/128")).isBetween(690, 810);
+  }
+
+  @Test
+  void thePromptOfANumberIsTheSameWhateverTheOrderAndTheThreads() {
+    SyntheticPlan plan =
+        plan(
+            Lengths.of(Distribution.uniform(40, 90), Optional.of(Distribution.uniform(1, 50))),
+            new SharedPrefixes(24, 10, GroupChoice.zipf(1), 0.7));
+    List<LlmInput> one = some(plan, 7, 300);
+    Source<Script> source = open(plan, QWEN3, 7);
+    List<LlmInput> parallel =
+        IntStream.range(0, 300)
+            .parallel()
+            .mapToObj(i -> source.next().orElseThrow().atOnce())
+            .toList();
+    assertThat(parallel).containsExactlyInAnyOrderElementsOf(one);
+    assertThat(some(plan, 8, 300)).doesNotContainAnyElementsOf(one);
+  }
+
+  @Test
+  void aGroupHasAPrefixOfItsOwnAndWhatCameBeforeIsKnown() {
+    int groups = 20;
+    GroupChoice choice = GroupChoice.zipf(1.1);
+    List<LlmInput> inputs =
+        some(
+            plan(
+                lengths(Distribution.uniform(50, 120)),
+                new SharedPrefixes(32, groups, choice, 0.8)),
+            7,
+            2_000);
+    Set<String> seen = new HashSet<>();
+    Map<String, Integer> counts = new HashMap<>();
+    for (LlmInput input : inputs) {
+      long[] ids = Vocabulary.qwen3().oracle().ids(input.prompt().text());
+      assertThat(ids).hasSize(input.tokens().orElseThrow());
+      String first = Arrays.toString(Arrays.copyOf(ids, 32));
+      assertThat(input.sharedTokens()).hasValue(seen.add(first) ? 0 : 32);
+      counts.merge(first, 1, Integer::sum);
+    }
+    counts.values().removeIf(it -> it == 1);
+    assertThat(counts).hasSize(groups);
+    int popular = counts.values().stream().mapToInt(it -> it).max().orElseThrow();
+    double expected = 2_000 * 0.8 * choice.share(0, groups);
+    assertThat((double) popular).isCloseTo(expected, within(5 * Math.sqrt(expected)));
+    int all = counts.values().stream().mapToInt(it -> it).sum();
+    assertThat(all).isCloseTo(1_600, within(90));
+  }
+
+  @Test
+  void onePrefixOfAllIsSharedByAllButTheFirst() {
+    List<LlmInput> inputs =
+        some(plan(lengths(Distribution.constant(40)), SharedPrefixes.of(16)), 7, 5);
+    assertThat(inputs)
+        .extracting(it -> it.sharedTokens())
+        .containsExactly(
+            OptionalInt.of(0),
+            OptionalInt.of(16),
+            OptionalInt.of(16),
+            OptionalInt.of(16),
+            OptionalInt.of(16));
+  }
+
+  @Test
+  void aThousandGroupsAreMade() {
+    SyntheticPlan plan =
+        plan(
+            lengths(Distribution.constant(560)),
+            new SharedPrefixes(512, 1_000, GroupChoice.uniform(), 1));
+    Source<Script> source = open(plan, QWEN3, 7);
+    long start = System.nanoTime();
+    Set<String> firsts = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      firsts.add(source.next().orElseThrow().atOnce().prompt().text().substring(0, 80));
+    }
+    System.out.println((System.nanoTime() - start) / 1e9 + " s for " + firsts.size());
+    // Of 1,000 uniform draws from 1,000, 632 are different.
+    assertThat(firsts).hasSizeBetween(590, 680);
+  }
+
+  @Test
+  void whatCannotBeMadeIsRefusedBeforeTheLoad() throws IOException {
+    SharedPrefixes prefix = SharedPrefixes.of(64);
+    refused(
+        plan(lengths(Distribution.lognormal(512, 0.5)), prefix),
+        "prompts of lognormal 512 sigma 0.5 least 1 tokens (llm.promptTokens) have 1 tokens at"
+            + " least, must have more than the 64 of a shared prefix"
+            + " (llm.prompt.sharedPrefixTokens): a least of 65 or more.");
+    refused(
+        plan(Lengths.of(LengthPairs.parse("llm.lengths", "64/9 at 1, 512/9 at 1")), prefix),
+        "prompts of 64/9 at 50 %, 512/9 at 50 % tokens (prompt/answer) (llm.promptTokens) have 64"
+            + " tokens at least, must have more than the 64 of a shared prefix"
+            + " (llm.prompt.sharedPrefixTokens): a least of 65 or more.");
+    refused(
+        plan(lengths(Distribution.exponential(2_000_000)), SharedPrefixes.NONE),
+        "prompts of exponential 2000000 least 1 tokens (llm.promptTokens) have no end: some would"
+            + " have more than 10,000,000 tokens, so a 'most' must be set.");
+    refused(
+        plan(
+            lengths(Distribution.constant(9_000_001)),
+            new SharedPrefixes(9_000_000, 100_000, GroupChoice.uniform(), 1)),
+        "100000 prefixes of 9000000 tokens (llm.prompt.prefixGroups) take about 4291534 MB, must be"
+            + " less than a quarter of the client's memory of "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MB (-Xmx in pom.xml).");
+    try (Tokenizer tokenizer =
+        TokenizerSource.load(TinyVocabulary.oneTokenForAnything(folder).toString())) {
+      assertThatThrownBy(
+              () ->
+                  open(plan(lengths(Distribution.uniform(2, 9)), SharedPrefixes.NONE), tokenizer, 7)
+                      .next())
+          .isInstanceOf(TokenizerException.class)
+          .hasMessageStartingWith("No prompt of exactly ")
+          .hasMessageContaining("try another llm.promptTokens or another llm.tokenizer.");
+    }
+  }
+
+  private static void refused(SyntheticPlan plan, String sentence) {
+    assertThatThrownBy(() -> open(plan, QWEN3, 7))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(sentence);
+  }
+}
