@@ -14,6 +14,9 @@ record SharedPrefix(String text, int tokens) {
   /** Makes the prefix differ from the first prompt. */
   private static final long OWN_SEED = 0x5DEECE66DL;
 
+  /** Characters. */
+  private static final int END = 100;
+
   /** Number of texts to try: a tokenizer may join the end of a text with what follows. */
   static final int TRIES = 20;
 
@@ -46,16 +49,24 @@ record SharedPrefix(String text, int tokens) {
             + "; try another llm.prompt.sharedPrefixTokens or another llm.tokenizer.");
   }
 
-  /** Whether its tokens are the same alone and before any word. */
+  /**
+   * Whether its tokens are the same alone and before any word: as a whole before one of them, its
+   * end, the only part that a word can change, before all.
+   */
   private boolean staysApart(Tokenizer tokenizer) {
-    int[] alone = tokenizer.encode(text);
+    String end = text.substring(text.lastIndexOf(' ', Math.max(0, text.length() - END)) + 1);
+    int[] alone = tokenizer.encode(end);
     for (char letter = 'A'; letter <= 'Z'; letter++) {
-      int[] together = tokenizer.encode(before(letter + "n inlet"));
-      if (Arrays.mismatch(alone, 0, tokens, together, 0, tokens) >= 0) {
+      if (!begins(tokenizer.encode(end + " " + letter + "n inlet"), alone)) {
         return false;
       }
     }
-    return true;
+    return begins(tokenizer.encode(before("An inlet")), tokenizer.encode(text));
+  }
+
+  private static boolean begins(int[] all, int[] first) {
+    return all.length >= first.length
+        && Arrays.mismatch(all, 0, first.length, first, 0, first.length) < 0;
   }
 
   /** The whole of a prompt. */
