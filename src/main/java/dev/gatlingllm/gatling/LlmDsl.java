@@ -39,7 +39,7 @@ public final class LlmDsl {
     return LlmPrompts.of(CurrentRun.get());
   }
 
-  /** Always this number: a length of prompts or answers, in tokens. */
+  /** Always this number, e.g. of tokens or of seconds. */
   public static Distribution constant(double value) {
     return Distribution.constant(value);
   }
@@ -68,7 +68,10 @@ public final class LlmDsl {
     return Distribution.lognormal(mean, sigma);
   }
 
-  /** An exponential distribution. {@code .least(16)} and {@code .most(400)} bound any. */
+  /**
+   * An exponential distribution: many small numbers, few large ones. {@code .least(16)} and {@code
+   * .most(400)} bound any distribution.
+   */
   public static Distribution exponential(double mean) {
     return Distribution.exponential(mean);
   }
@@ -126,11 +129,6 @@ public final class LlmDsl {
    */
   public static LlmTrace trace(String file) {
     return LlmTrace.of(file);
-  }
-
-  /** Numbers, e.g. of seconds or of tokens, with that mean: many small ones, few large ones. */
-  public static Distribution exponential(double mean) {
-    return Distribution.exponential(mean);
   }
 
   private static String decimal(double number) {

@@ -36,9 +36,7 @@ final class SyntheticInputs implements NumberedScripts {
     this.prefixes =
         shared.any() ? Optional.of(new PrefixTexts(tokenizer, shared, seed)) : Optional.empty();
     this.images =
-        pictures.any()
-            ? Optional.of(new ImagePrompts(texts, pictures, seed))
-            : Optional.empty();
+        pictures.any() ? Optional.of(new ImagePrompts(texts, pictures, seed)) : Optional.empty();
   }
 
   @Override
@@ -73,8 +71,7 @@ final class SyntheticInputs implements NumberedScripts {
         input(
             beginning.number(),
             group.isPresent() ? prefixes.orElseThrow().of(group.getAsInt()) : SharedPrefix.NONE);
-    return Script.of(
-        shared.any() ? input.sharing(beginning.again() ? shared.tokens() : 0) : input);
+    return Script.of(shared.any() ? input.sharing(beginning.again() ? shared.tokens() : 0) : input);
   }
 
   private LlmInput input(long number, SharedPrefix prefix) {

@@ -12,6 +12,7 @@ import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.run.ScheduledUsers.Due;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ public final class TracePrompts {
   private final Tokenizer tokenizer;
   private final long seed;
   private final InputMaker maker;
+  private final KnownBlocks known = new KnownBlocks();
   private RandomPrompts texts;
   private BlockPrompts blocks;
 
@@ -59,7 +61,7 @@ public final class TracePrompts {
           "%s says what its prompts are: llm.prompt.sharedPrefixTokens must be 0, and llm.prompt.images empty."
               .formatted(name));
     }
-    input(facts.sample().get(), Optional.empty());
+    make(facts.sample().get(), Optional.empty());
   }
 
   /**
@@ -80,12 +82,21 @@ public final class TracePrompts {
   }
 
   /**
-   * What a row asks.
+   * What a row asks, and how much of it came before, in the order in which it is called.
    *
    * @param fed asked by a row without messages and lengths
    * @throws dev.gatlingllm.prompt.TokenizerException if no such prompt can be made
    */
   synchronized LlmInput input(TraceRow row, Optional<LlmInput> fed) {
+    LlmInput input = make(row, fed);
+    if (row.blocks().length == 0 || !row.messages().isEmpty() || row.inputTokens().isEmpty()) {
+      return input;
+    }
+    OptionalInt shared = known.add(row.blocks(), row.blockTokens(), row.inputTokens().getAsInt());
+    return shared.isPresent() ? input.sharing(shared.getAsInt()) : input;
+  }
+
+  private LlmInput make(TraceRow row, Optional<LlmInput> fed) {
     LlmInput input;
     if (!row.messages().isEmpty()) {
       input =

@@ -25,8 +25,8 @@ class ConversationPlanTest {
   private static final ConversationPlan PLAN =
       new ConversationPlan(
           new SyntheticPlan(
-              Distribution.constant(20),
-              0,
+              Lengths.of(Distribution.constant(20), Optional.empty()),
+              SharedPrefixes.NONE,
               new Images(List.of(), Images.Position.END, Images.Format.JPEG),
               "llm.promptTokens"),
           Distribution.uniform(2, 6),

@@ -92,6 +92,9 @@ class TraceSystemTest {
     long cached = records.stream().mapToLong(it -> it.get("cachedPromptTokens").asInt()).sum();
     assertThat((double) cached / prompt).isCloseTo(shared(rows), within(0.01));
     assertThat(shared(rows)).isGreaterThan(0.4);
+    long offered = records.stream().mapToLong(it -> it.get("sharedPromptTokens").asInt()).sum();
+    assertThat((double) offered / prompt).isCloseTo(shared(rows), within(0.0001));
+    assertThat(run.file("llm/report.md")).contains("Prefix cache");
   }
 
   private static String told(long dueNanos, int input, int output) {
