@@ -94,6 +94,7 @@ final class NextTurn implements Action {
   private void await(long due, Optional<Turn> turn, Conversation conversation, Session session) {
     LoopWait.until(
         due,
+        LoopWait.LONG_NAP,
         session.eventLoop(),
         () -> turn.isPresent() && isOpen(session),
         come ->

@@ -35,6 +35,9 @@ final class Readiness {
               .flatMapToInt(it -> it.stage().arrivals().mostUsers().stream())
               .max()
               .orElse(0);
+      if (config.load().sharesConnections()) {
+        users = Math.min(users, config.load().maxInFlight().orElse(users));
+      }
       long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
       checkOpenFiles(
           config.load().key(),

@@ -182,6 +182,9 @@ public final class RunLifecycle {
     prompts.awaitFull();
     System.out.println(heading(endpoint).text());
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
+    if (!prompts.anyConversations()) {
+      SettingsUse.unusedConversations(config).ifPresent(this::say);
+    }
     interrupts.watch();
     watch.start();
   }

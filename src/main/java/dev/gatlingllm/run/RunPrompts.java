@@ -203,6 +203,11 @@ public final class RunPrompts {
     return !wanted.isEmpty();
   }
 
+  /** Whether any conversations are wanted. */
+  synchronized boolean anyConversations() {
+    return wanted.stream().anyMatch(it -> it.rules().isPresent());
+  }
+
   /** The tokens of each prompt; empty if none are wanted, or several sizes. */
   synchronized OptionalLong tokens() {
     return plans().count() == 1 && !traces && wanted.get(0).plan().tokens().isPresent()

@@ -17,6 +17,14 @@ final class SettingsUse {
   private static final List<String> OF_THE_STAGES =
       List.of("llm.concurrency", "llm.duration", "llm.requests", "llm.drain");
 
+  private static final List<String> OF_CONVERSATIONS =
+      List.of(
+          "llm.conversation.turns",
+          "llm.conversation.think",
+          "llm.conversation.history",
+          "llm.conversation.sessionHeader",
+          "llm.conversation.toolRounds");
+
   private static final int MOST_SLICES = 1_000;
 
   private SettingsUse() {}
@@ -39,6 +47,18 @@ final class SettingsUse {
                 + " no effect on it but where it reads "
                 + (given.size() == 1 ? "it" : "them")
                 + " itself.");
+  }
+
+  /** Names the user's settings of conversations, which a simulation without any cannot use. */
+  static Optional<String> unusedConversations(LlmConfig config) {
+    List<String> given = config.given(OF_CONVERSATIONS);
+    return given.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "This simulation has no conversations(…): "
+                + String.join(", ", given)
+                + (given.size() == 1 ? " has" : " have")
+                + " no effect on it.");
   }
 
   /**

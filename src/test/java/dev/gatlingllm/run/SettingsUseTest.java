@@ -43,6 +43,20 @@ class SettingsUseTest {
   }
 
   @Test
+  void settingsOfConversationsAreToldWhereThereAreNone() {
+    LlmConfig given =
+        ConfigReader.readThisJvm(
+            Dialects.APIS,
+            Map.of("llm.conversation.turns", "5", "llm.conversation.history", "recorded"));
+    assertThat(SettingsUse.unusedConversations(given))
+        .contains(
+            "This simulation has no conversations(…): llm.conversation.turns,"
+                + " llm.conversation.history have no effect on it.");
+    assertThat(SettingsUse.unusedConversations(ConfigReader.readThisJvm(Dialects.APIS, Map.of())))
+        .isEmpty();
+  }
+
+  @Test
   void settingsOfTheStagesAreToldWhereThereAreNone() {
     LlmConfig two =
         ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.requests", "2", "llm.duration", "9s"));
