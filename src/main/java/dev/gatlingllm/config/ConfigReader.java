@@ -83,6 +83,7 @@ public final class ConfigReader {
         apiKey,
         headers,
         PromptConfig.of(settings, api.api()),
+        DatasetConfig.of(settings),
         seed(),
         settings.text("llm.tokenizer"),
         tokenCount(),

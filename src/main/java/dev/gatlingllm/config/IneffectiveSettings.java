@@ -83,6 +83,16 @@ final class IneffectiveSettings {
               it -> !it.text("llm.load").isEmpty(),
               "the load is stated there"),
           Rule.of(
+              "(prompt|output)Tokens|lengths|prompt\\..*",
+              List.of(DatasetConfig.FILE),
+              it -> !it.text(DatasetConfig.FILE).isEmpty(),
+              "its rows are what users ask"),
+          Rule.of(
+              "dataset\\..*",
+              List.of(DatasetConfig.FILE),
+              it -> it.text(DatasetConfig.FILE).isEmpty(),
+              "there is no dataset"),
+          Rule.of(
               "(prompt|output)Tokens",
               List.of("llm.lengths"),
               it -> !it.text("llm.lengths").isEmpty(),

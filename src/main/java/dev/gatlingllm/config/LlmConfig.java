@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  *
  * @param baseUrl without a trailing slash and without /v1; empty for the embedded server
  * @param prompts what synthetic prompts are
+ * @param dataset what users ask; empty for synthetic prompts
  * @param requiredTokens number of tokens without which an answer has failed; empty if any number
  *     will do
  * @param seed empty for a random one
@@ -30,6 +31,7 @@ public record LlmConfig(
     Optional<Secret> apiKey,
     Map<String, String> headers,
     PromptConfig prompts,
+    Optional<DatasetConfig> dataset,
     OptionalLong seed,
     String tokenizer,
     TokenCount tokenCount,

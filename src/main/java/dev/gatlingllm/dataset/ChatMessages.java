@@ -68,17 +68,18 @@ final class ChatMessages {
 
   private static Message ofParts(
       RowPlace at, String role, JsonNode parts, Map<String, Object> fields) {
-    List<String> texts = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
     List<Image> images = new ArrayList<>();
     for (JsonNode part : parts) {
       switch (part.path("type").asText()) {
-        case "text" -> texts.add(JsonFields.text(at, part, "text"));
-        case "image_url" -> images.add(image(at, part.path("image_url")));
+        case "text" ->
+            text.append(text.isEmpty() ? "" : "\n").append(JsonFields.text(at, part, "text"));
+        case "image_url" -> images.add(image(at, part.path("image_url"), text.length()));
         default ->
             throw at.wrong("a part of content", part.toString(), "be of type text or image_url");
       }
     }
-    return message(role, String.join("\n", texts), images, fields);
+    return message(role, text.toString(), images, fields);
   }
 
   private static Message message(
@@ -86,7 +87,7 @@ final class ChatMessages {
     return new Message(role, new Prompt(text, OptionalInt.empty(), images), fields);
   }
 
-  private static Image image(RowPlace at, JsonNode image) {
+  private static Image image(RowPlace at, JsonNode image, int place) {
     if (image.size() > 1 && !(image.size() == 2 && image.path("detail").asText().equals("auto"))) {
       throw at.wrong("image_url", image.toString(), "have a url and nothing else");
     }
@@ -95,7 +96,7 @@ final class ChatMessages {
     if (!data.matches() || !isBase64(data.group(2))) {
       throw at.wrong("an image's url", url, "be a data URL: data:image/png;base64,…");
     }
-    return new Image(data.group(1), data.group(2));
+    return new Image(data.group(1), data.group(2), OptionalInt.of(place));
   }
 
   private static boolean isBase64(String text) {

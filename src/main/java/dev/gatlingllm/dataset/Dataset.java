@@ -113,16 +113,12 @@ public record Dataset(
 
   /** Without rows whose prompt is shorter or longer. */
   public Dataset tokens(int least, int most) {
-    return new Dataset(
-        file,
-        format,
-        column,
-        OptionalInt.of(least),
-        OptionalInt.of(most),
-        limit,
-        shuffled,
-        repeat,
-        onError);
+    return tokens(OptionalInt.of(least), OptionalInt.of(most));
+  }
+
+  /** The same; empty: any length. */
+  public Dataset tokens(OptionalInt least, OptionalInt most) {
+    return new Dataset(file, format, column, least, most, limit, shuffled, repeat, onError);
   }
 
   /** No more rows than that. */

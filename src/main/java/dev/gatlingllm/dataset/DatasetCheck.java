@@ -26,6 +26,7 @@ final class DatasetCheck {
   private long read;
   private long skipped;
   private long filtered;
+  private long mostBytes;
   private long unanswered;
 
   /**
@@ -65,6 +66,7 @@ final class DatasetCheck {
     read++;
     if (isSent(at, slice)) {
       index.add(slice);
+      mostBytes = Math.max(mostBytes, slice.length());
     }
   }
 
@@ -175,6 +177,7 @@ final class DatasetCheck {
         index.rows(),
         skipped,
         filtered,
+        mostBytes,
         unanswered,
         errors);
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param rows that pass the filters
  * @param skipped rows that cannot be used
  * @param filtered rows with too few or too many tokens
+ * @param mostBytes of a row that passes the filters, in the file; ≥ 1
  * @param unanswered conversations without a human turn and a reply to it
  * @param errors what is wrong with the first skipped rows, a sentence each, five at most
  */
@@ -25,6 +26,7 @@ public record DatasetFacts(
     long rows,
     long skipped,
     long filtered,
+    long mostBytes,
     long unanswered,
     List<String> errors) {
   public DatasetFacts {

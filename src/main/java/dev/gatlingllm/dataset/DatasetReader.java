@@ -41,6 +41,11 @@ public final class DatasetReader {
     return new DatasetReader(dataset, order, injector, injectors);
   }
 
+  /** What the check of the dataset found. */
+  DatasetFacts facts() {
+    return dataset.facts();
+  }
+
   /**
    * The next row; empty once each has been read, if they are read once.
    *

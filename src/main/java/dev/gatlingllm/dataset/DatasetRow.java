@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * One row of a dataset.
  *
- * <p>Tokens of texts are not counted. Images are those of data URLs, in order; several parts of
- * text are joined by line ends. The text of a message may be empty if it calls tools, or has
+ * <p>Tokens of texts are not counted. Images are those of data URLs, in their places; several parts
+ * of text are joined by line ends. The text of a message may be empty if it calls tools, or has
  * images.
  *
  * @param place where it is in its file: "line 7", or "row 7" of a JSON array

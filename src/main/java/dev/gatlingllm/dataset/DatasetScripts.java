@@ -1,66 +1,119 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
-import java.io.UncheckedIOException;
+import dev.gatlingllm.prompt.SourceFacts;
+import dev.gatlingllm.record.Labels;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 
 /**
- * What conversations ask: the rows of a dataset, turn by turn. Answers are limited as by {@link
- * DatasetInputs}. Thread-safe.
+ * What the rows of a dataset ask, each at once or turn by turn. What a row says of its answer's
+ * length and stream goes to where the run's own goes, so that it replaces that in every API; the
+ * row's other fields override those of the body. Nobody thinks between turns. Thread-safe.
  */
 public final class DatasetScripts implements Source<Script> {
+  /** Two names of one limit: a body must not have both. */
+  private static final String[] LIMITS = {"max_completion_tokens", "max_tokens"};
+
   private final DatasetReader rows;
   private final TurnTokens tokens;
-  private final ThinkTimes thinkTimes;
+  private final Answers answers;
   private final AtomicLong made = new AtomicLong();
 
-  /** How long users think; the same numbers give the same time. */
-  @FunctionalInterface
-  public interface ThinkTimes {
-    /**
-     * Before a turn; ≥ 0.
-     *
-     * @param conversation number, from 0
-     * @param turn number, from 1: before the first, 0, nobody thinks
-     */
-    Duration before(long conversation, int turn);
-  }
+  /**
+   * Who answers, and how long.
+   *
+   * @param asLongAsReplies whether an answer is limited to the tokens of the dataset's reply, if it
+   *     has one and the row itself has no limit
+   * @param ofBatchModel whether requests of a batch go to the model that they name
+   */
+  public record Answers(boolean asLongAsReplies, boolean ofBatchModel) {}
 
   /**
    * @param tokens counts those of a text
    */
-  public DatasetScripts(DatasetReader rows, ToIntFunction<String> tokens, ThinkTimes thinkTimes) {
+  public DatasetScripts(DatasetReader rows, ToIntFunction<String> tokens, Answers answers) {
     this.rows = rows;
     this.tokens = new TurnTokens(tokens);
-    this.thinkTimes = thinkTimes;
+    this.answers = answers;
   }
 
   /**
    * The next row; empty once all have been read, if they are read once.
    *
-   * @throws UncheckedIOException of a {@link DatasetException} if it cannot be read any more
+   * @throws InputException if it cannot be read any more
    */
   @Override
   public Optional<Script> next() {
     try {
-      return rows.next().map(row -> new RowScript(row, made.getAndIncrement()));
+      Optional<DatasetRow> row = rows.next();
+      row.ifPresent(it -> made.incrementAndGet());
+      return row.map(RowScript::new);
     } catch (DatasetException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw new InputException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Optional<SourceFacts> facts() {
+    DatasetFacts facts = rows.facts();
+    boolean single = facts.format() == DatasetFormat.CSV || facts.format() == DatasetFormat.TEXT;
+    return Optional.of(
+        new SourceFacts(
+            facts.mostBytes(),
+            !single,
+            facts.url(),
+            "The dataset %s ended after %s rows.".formatted(facts.file(), made.get())));
+  }
+
+  private LlmInput input(DatasetRow row, DatasetRow.Turn turn) {
+    Map<String, Object> body = new LinkedHashMap<>(row.body());
+    Optional<Boolean> stream = Optional.empty();
+    if (body.get("stream") instanceof Boolean streamed) {
+      // Whoever reads the answer must know.
+      stream = Optional.of(streamed);
+      body.remove("stream");
+    }
+    if (row.url().isPresent() && !answers.ofBatchModel()) {
+      body.remove("model");
+    }
+    return new LlmInput(
+        tokens.messages(turn),
+        limit(turn, body),
+        stream,
+        DatasetRow.unchangeable(body),
+        Labels.NONE,
+        OptionalInt.empty());
+  }
+
+  /** Takes the row's own limit out of the body, if it has one. */
+  private OptionalInt limit(DatasetRow.Turn turn, Map<String, Object> body) {
+    OptionalInt own = OptionalInt.empty();
+    for (String name : LIMITS) {
+      if (body.get(name) instanceof Integer limit && limit > 0) {
+        own = OptionalInt.of(limit);
+        body.remove(name);
+      } else if (body.containsKey(name)) {
+        // null, or what the server may refuse: it is sent as it stands.
+        return OptionalInt.empty();
+      }
+    }
+    return own.isPresent() || !answers.asLongAsReplies() ? own : tokens.limit(turn);
   }
 
   private final class RowScript implements Script {
     private final DatasetRow row;
-    private final long number;
 
-    RowScript(DatasetRow row, long number) {
+    RowScript(DatasetRow row) {
       this.row = row;
-      this.number = number;
     }
 
     @Override
@@ -70,15 +123,18 @@ public final class DatasetScripts implements Source<Script> {
 
     @Override
     public Duration think(int index) {
-      return thinkTimes.before(number, index);
+      return Duration.ZERO;
     }
 
     @Override
     public Turn turn(int index) {
       DatasetRow.Turn turn = row.turns().get(index);
-      return new Turn(
-          LlmInput.of(tokens.messages(turn)).withMaxTokens(tokens.limit(turn)).withBody(row.body()),
-          turn.reply().map(tokens::counted));
+      return new Turn(input(row, turn), turn.reply().map(tokens::counted));
+    }
+
+    @Override
+    public LlmInput atOnce() {
+      return input(row, row.atOnce());
     }
   }
 }

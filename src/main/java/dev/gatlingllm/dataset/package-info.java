@@ -2,8 +2,9 @@
  * Files of prompts: a {@link dev.gatlingllm.dataset.Dataset} says what is read of one, an {@link
  * dev.gatlingllm.dataset.OpenDataset} has checked every row and gives them by number, in memory
  * that does not depend on how many there are, and {@link dev.gatlingllm.dataset.DatasetReader}
- * gives them one after the other, which {@link dev.gatlingllm.dataset.DatasetInputs} makes what
- * requests ask, and {@link dev.gatlingllm.dataset.DatasetScripts} what conversations do.
+ * gives them one after the other, which {@link dev.gatlingllm.dataset.DatasetScripts} makes what
+ * requests and conversations ask. A {@link dev.gatlingllm.dataset.DatasetPlan} is the whole of it,
+ * for a run.
  *
  * <p>One pass before the load finds the rows ({@code Slices}: lines, records of CSV, elements of a
  * JSON array), reads each ({@code RowFormat}), and writes where it lies to a temporary file ({@code

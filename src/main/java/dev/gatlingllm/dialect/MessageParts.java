@@ -32,10 +32,7 @@ record MessageParts(
     List<Image> images = prompt.images();
     int bytes = images.stream().mapToInt(image -> image.base64().length() + 128).sum();
     StringBuilder json = new StringBuilder(prompt.text().length() * 9 / 8 + 128 + bytes);
-    List<String> texts =
-        position == Position.END
-            ? List.of(prompt.text())
-            : TextParts.inSequence(prompt.text(), images.size() + 1);
+    List<String> texts = texts(prompt, position);
     json.append('[');
     for (int i = 0; i <= images.size(); i++) {
       if (i < texts.size() && !texts.get(i).isBlank() || images.isEmpty()) {
@@ -47,6 +44,17 @@ record MessageParts(
     }
     json.setLength(json.length() - 1);
     return json.append(']');
+  }
+
+  private static List<String> texts(Prompt prompt, Position position) {
+    List<Image> images = prompt.images();
+    if (!images.isEmpty() && images.get(0).place().isPresent()) {
+      return TextParts.at(
+          prompt.text(), images.stream().mapToInt(it -> it.place().getAsInt()).toArray());
+    }
+    return position == Position.END
+        ? List.of(prompt.text())
+        : TextParts.inSequence(prompt.text(), images.size() + 1);
   }
 
   private void text(String text, StringBuilder json) {

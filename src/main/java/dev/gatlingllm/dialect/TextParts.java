@@ -44,6 +44,23 @@ final class TextParts {
     return cut;
   }
 
+  /** Cuts at these places, and leaves out a line end that joins two parts there. */
+  static List<String> at(String text, int[] places) {
+    List<String> cut = new ArrayList<>(places.length + 1);
+    int from = 0;
+    for (int place : places) {
+      cut.add(part(text, from, place));
+      from = place;
+    }
+    cut.add(part(text, from, text.length()));
+    return cut;
+  }
+
+  private static String part(String text, int from, int to) {
+    boolean joined = from > 0 && from < to && text.charAt(from) == '\n';
+    return text.substring(joined ? from + 1 : from, to);
+  }
+
   /** {@link #of} as a JSON array. */
   static StringBuilder json(String text, int parts) {
     StringBuilder json = new StringBuilder(text.length() * 9 / 8 + 4 * parts).append('[');

@@ -48,6 +48,11 @@ record GatlingLoad(CoreComponents core) implements LoadGenerator {
   }
 
   @Override
+  public void reportNotRun(String stage) {
+    GatlingRows.logNotRun(core.statsEngine(), stage, System.currentTimeMillis());
+  }
+
+  @Override
   public void reportNothing(String scenario) {
     GatlingRows.logNothingMeasured(core.statsEngine(), scenario, System.currentTimeMillis());
   }

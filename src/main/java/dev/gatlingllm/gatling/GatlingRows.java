@@ -64,6 +64,11 @@ final class GatlingRows {
         end);
   }
 
+  /** Logs an empty group for a stage: an assertion on a group that is not there would not hold. */
+  static void logNotRun(StatsEngine stats, String stage, long nowMillis) {
+    stats.logGroupEnd(stage, GroupBlock.apply(group(stage), nowMillis, 0, OK$.MODULE$), nowMillis);
+  }
+
   /**
    * Logs a row whose name says that it is no request: without any row, Gatling fails and writes no
    * report (3.16.0, ReportsGenerator).

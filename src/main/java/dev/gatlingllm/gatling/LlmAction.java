@@ -11,6 +11,7 @@ import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunLifecycle;
+import dev.gatlingllm.run.RunPrompts;
 import dev.gatlingllm.run.ScheduledUsers.Due;
 import dev.gatlingllm.run.StageRun;
 import io.gatling.core.CoreComponents;
@@ -104,11 +105,24 @@ final class LlmAction implements Action {
       guard.leave(session);
       return;
     }
+    if (RunPrompts.isNothing(fedTo(session))) {
+      leave(session);
+      return;
+    }
     Optional<Due> due = isNew(session) ? run.ownArrivals().take(System.nanoTime()) : dueOf(session);
     if (due.isEmpty()) {
       sendNow(session, stage);
     } else {
       sendWhenDue(due.get(), session, stage);
+    }
+  }
+
+  /** What users ask is used up; a user of a stage leaves by the end of its chain. */
+  private void leave(Session session) {
+    if (session.contains(STAGE)) {
+      next.$bang(session);
+    } else {
+      guard.leave(session);
     }
   }
 

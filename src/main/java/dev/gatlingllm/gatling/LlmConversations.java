@@ -65,6 +65,11 @@ public final class LlmConversations implements Executable {
     return with(new ConversationPlan(inputs.taken(), plan.turns(), plan.thinkSeconds()), rules);
   }
 
+  /** What the rows of a dataset say, turn by turn. */
+  public LlmConversations asking(LlmDataset rows) {
+    return with(new ConversationPlan(rows.taken(), plan.turns(), plan.thinkSeconds()), rules);
+  }
+
   /** Number of turns, up to 1,000; a dataset's conversations have their own. */
   public LlmConversations turns(Distribution number) {
     Distribution turns = number.least(1).most(ConversationPlan.MOST_TURNS);

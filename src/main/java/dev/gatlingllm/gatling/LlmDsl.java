@@ -34,7 +34,9 @@ public final class LlmDsl {
     return LlmRequest.named(name);
   }
 
-  /** A feeder of prompts of {@code llm.promptTokens} tokens. */
+  /**
+   * A feeder of prompts: the rows of {@code llm.dataset}, or of {@code llm.promptTokens} tokens.
+   */
   public static LlmPrompts prompts() {
     return LlmPrompts.of(CurrentRun.get());
   }
@@ -91,6 +93,15 @@ public final class LlmDsl {
    */
   public static ActionBuilder parallel(LlmRequest... requests) {
     return Parallel.builder(Stream.of(requests).map(LlmRequest::spec).toList());
+  }
+
+  /**
+   * A feeder of the rows of a file, each a request: {@code dataset("chat.jsonl").shuffle().once()}.
+   *
+   * @param file its path; gatling.conf lists the formats
+   */
+  public static LlmDataset dataset(String file) {
+    return LlmDataset.of(CurrentRun.get(), file);
   }
 
   /**

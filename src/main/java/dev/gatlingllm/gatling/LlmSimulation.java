@@ -122,7 +122,7 @@ public abstract class LlmSimulation extends Simulation {
                   controller.begin(stage);
                   return session.set(LlmAction.STAGE, stage);
                 }),
-            asLongAs((Session session) -> controller.isOpen(stage)).on(chain),
+            asLongAs((Session session) -> controller.asksMore(stage)).on(chain),
             exec(
                 session -> {
                   controller.left(stage);

@@ -70,7 +70,7 @@ final class ScheduledStage {
                     : doIf((Session session) -> session.contains(LlmAction.DUE)).then(chain),
                 exec(this::leave))
             .injectOpen(early.steps());
-    return EndableInjection.of(early.steps(), stage::endedEarly).in(population);
+    return EndableInjection.of(early.steps(), stage::takesNoMore).in(population);
   }
 
   private Session arrive(Session session) {
@@ -83,7 +83,7 @@ final class ScheduledStage {
 
   private boolean stays(Session session) {
     Optional<Due> due = LlmAction.dueOf(session.asScala());
-    return controller.isOpen(stage)
+    return controller.asksMore(stage)
         && due.isPresent()
         && System.nanoTime() - due.get().leaveNanos().orElseThrow() < 0;
   }

@@ -59,13 +59,22 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
     Draws thoughts = Draws.of(context.seed(), "thinkTimes");
     AtomicLong begun = new AtomicLong();
     AtomicLong used = new AtomicLong();
-    return () -> {
-      long number = begun.getAndIncrement();
-      if (source instanceof NumberedScripts texts) {
-        int count = (int) turns.whole(lengths.number(number));
-        return Optional.of(new SeveralTurns(texts, used.getAndAdd(count), count, number, thoughts));
+    return new Source<>() {
+      @Override
+      public Optional<Script> next() {
+        long number = begun.getAndIncrement();
+        if (source instanceof NumberedScripts texts) {
+          int count = (int) turns.whole(lengths.number(number));
+          long first = used.getAndAdd(count);
+          return Optional.of(new SeveralTurns(texts, first, count, number, thoughts));
+        }
+        return source.next().map(script -> new Thoughtful(script, number, thoughts));
       }
-      return source.next().map(script -> new Thoughtful(script, number, thoughts));
+
+      @Override
+      public Optional<SourceFacts> facts() {
+        return source.facts();
+      }
     };
   }
 

@@ -15,7 +15,7 @@ public interface InputPlan {
   /** Tokens of each prompt; empty if they differ, or are unknown. */
   OptionalInt tokens();
 
-  /** About how many bytes of memory the prompt of one request takes; 0 if unknown. */
+  /** About how many bytes of memory the prompt of one request takes; 0 if its source knows it. */
   long bytesEach();
 
   /** The setting, or the call of the DSL, that says how long prompts are. */

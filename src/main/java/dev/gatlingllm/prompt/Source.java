@@ -13,6 +13,12 @@ public interface Source<T> {
    * The next one; empty once the source has ended. Most have no end.
    *
    * @throws TokenizerException if no prompt of the requested size can be made
+   * @throws InputException if a file cannot be read any more
    */
   Optional<T> next();
+
+  /** What is known of it that its plan does not say. */
+  default Optional<SourceFacts> facts() {
+    return Optional.empty();
+  }
 }

@@ -194,6 +194,27 @@ public final class Endpoint {
     }
   }
 
+  /**
+   * Checks that this API is the one that a dataset was written for, unless {@code llm.path} says
+   * where it is; if not, ends the JVM with one sentence.
+   *
+   * @param url e.g. "/v1/chat/completions"
+   */
+  void requireAt(String url, String rows) {
+    if (config.generation().path().isPresent()) {
+      return;
+    }
+    String path = call(Prompt.uncounted("?"), false).path().replaceFirst("\\?.*", "");
+    String end = url.replaceFirst("^/v1", "");
+    // The end of one is that of another: /completions and /chat/completions.
+    boolean chats = end.equals("/completions") && path.endsWith("/chat/completions");
+    if (!path.endsWith(end) || chats) {
+      throw Fatal.exit(
+          "The requests of the %s are for %s, and llm.api=%s asks at %s: another llm.api, or another dataset."
+              .formatted(rows, url, config.api(), path));
+    }
+  }
+
   HttpCall call(Prompt prompt, boolean stream) {
     return dialect.request(prompt, stream, config.generation().maxTokens());
   }

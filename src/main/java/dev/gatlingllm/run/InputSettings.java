@@ -28,7 +28,10 @@ public final class InputSettings {
    * @throws ConfigException with one sentence that names the setting
    */
   static InputPlan plan(LlmConfig config) {
-    return synthetic(config);
+    return config
+        .dataset()
+        .<InputPlan>map(it -> DatasetSettings.plan(config, it))
+        .orElseGet(() -> synthetic(config));
   }
 
   /**

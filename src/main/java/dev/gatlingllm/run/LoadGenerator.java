@@ -32,4 +32,10 @@ public interface LoadGenerator {
    * row.
    */
   void reportNothing(String scenario);
+
+  /**
+   * Notes that a stage is not run, as there is nothing more to ask: assertions on it are to find
+   * it, without a failure.
+   */
+  void reportNotRun(String stage);
 }

@@ -4,13 +4,16 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.prompt.InputPlan;
+import dev.gatlingllm.prompt.SourceFacts;
+import java.util.Optional;
 
 /**
  * The number of prompts to make ahead: two for each user, within a quarter of the heap.
  *
+ * @param facts of the open source
  * @param heapBytes maximum heap size of the JVM
  */
-record PromptsAhead(LlmConfig config, InputPlan plan, long heapBytes) {
+record PromptsAhead(LlmConfig config, InputPlan plan, Optional<SourceFacts> facts, long heapBytes) {
   private static final int LEAST = 64;
 
   /** The prompt, and the body that it is sent in. */
@@ -23,7 +26,7 @@ record PromptsAhead(LlmConfig config, InputPlan plan, long heapBytes) {
    */
   int count() {
     int users = StagePlan.usersAhead(config.load());
-    long bytes = Math.max(1, plan.bytesEach());
+    long bytes = Math.max(1, facts.map(SourceFacts::mostBytes).orElse(plan.bytesEach()));
     if (bytes > heapBytes / 4 || bytes * COPIES * users > heapBytes) {
       throw new ConfigException(
           "%s: about %s MB each, which for %s is more than the client's memory of %s MB can hold (-Xmx in pom.xml)."

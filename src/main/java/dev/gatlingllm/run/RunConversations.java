@@ -2,6 +2,7 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.prompt.Conversation;
 import dev.gatlingllm.prompt.Conversation.Rules;
+import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.ReadyQueue;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Script.Turn;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** The conversations of a run: their first turns are made in advance, others as users think. */
 public final class RunConversations {
@@ -59,9 +61,10 @@ public final class RunConversations {
    * A Gatling feeder of conversations. It never throws, as {@link PromptFeed}; once the scripts
    * have ended, its rows are empty.
    *
-   * @param ended called, again and again, when the scripts have ended
+   * @param why the scripts have ended
    */
-  Iterator<Map<String, Object>> feed(ReadyQueue<Opened> queue, Rules rules, Runnable ended) {
+  Iterator<Map<String, Object>> feed(
+      ReadyQueue<Opened> queue, Rules rules, InputEnd end, Supplier<String> why) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -70,18 +73,21 @@ public final class RunConversations {
 
       @Override
       public Map<String, Object> next() {
-        Optional<Opened> opened = take(queue);
-        if (opened.isEmpty() && !queue.isClosed()) {
-          ended.run();
-        }
-        return opened.map(it -> row(it, rules)).orElse(Map.of());
+        return take(queue, end, why).map(it -> row(it, rules)).orElse(Map.of());
       }
     };
   }
 
-  private Optional<Opened> take(ReadyQueue<Opened> queue) {
+  private Optional<Opened> take(ReadyQueue<Opened> queue, InputEnd end, Supplier<String> why) {
     try {
-      return queue.take();
+      Optional<Opened> next = queue.take();
+      if (next.isEmpty()) {
+        end.usedUp(why.get());
+      }
+      return next;
+    } catch (InputException e) {
+      end.lost(e.getMessage());
+      return Optional.empty();
     } catch (RuntimeException | Error e) {
       if (!queue.isClosed()) {
         clientFailure.report("making conversations", e);

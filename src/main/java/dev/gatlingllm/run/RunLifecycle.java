@@ -81,6 +81,7 @@ public final class RunLifecycle {
     clientFailure.onFirst(reason -> stages.stop(reason, StageController.STOP_DRAIN));
     this.interrupts = new Interrupts(stages, summarized, Thread.currentThread());
     interrupts.watchParent();
+    prompts.whenEnded(new InputEnd(stages, clientFailure, this::say));
     this.watch = new StageWatch(stages, observers, clientFailure, prompts::waits);
     this.manifests =
         new ManifestWriter(

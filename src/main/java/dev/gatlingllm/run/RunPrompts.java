@@ -4,11 +4,13 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.prompt.Conversation.Rules;
+import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.ReadyQueue;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
+import dev.gatlingllm.prompt.SourceFacts;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ public final class RunPrompts {
   private final List<Wanted> wanted = new ArrayList<>();
   private final Map<String, Source<Script>> sources = new LinkedHashMap<>();
   private final Map<String, ReadyQueue<LlmInput>> queues = new LinkedHashMap<>();
-  private volatile Runnable ended = () -> {};
+  private volatile InputEnd end;
 
   /**
    * @param say takes a sentence that a reader of the reports should know
@@ -71,9 +73,9 @@ public final class RunPrompts {
             clientFailure, Long.toString(seed, 36) + "-" + config.injector() + "-");
   }
 
-  /** Sets what happens when users ask for more than a source has; it may be called often. */
-  void whenEnded(Runnable action) {
-    ended = action;
+  /** Sets what happens when there is nothing more to ask. */
+  void whenEnded(InputEnd action) {
+    end = action;
   }
 
   /**
@@ -97,12 +99,22 @@ public final class RunPrompts {
 
   /** A feeder of single requests. */
   public synchronized Iterator<Map<String, Object>> requests(InputPlan plan) {
-    return new PromptFeed(queue(plan), clientFailure, () -> ended.run());
+    return new PromptFeed(queue(plan), clientFailure, end, why(plan));
+  }
+
+  /** Whether a feeder had nothing more for a user, who is to ask nothing. */
+  public static boolean isNothing(Optional<LlmInput> fed) {
+    return fed.isPresent() && fed.get() == PromptFeed.NOTHING;
   }
 
   /** A feeder of conversations. */
   public synchronized Iterator<Map<String, Object>> conversations(InputPlan plan, Rules rules) {
-    return conversations.feed(opened(plan), rules, () -> ended.run());
+    return conversations.feed(opened(plan), rules, end, why(plan));
+  }
+
+  private Supplier<String> why(InputPlan plan) {
+    Source<Script> source = source(plan);
+    return () -> source.facts().map(SourceFacts::end).orElse("What users ask has ended.");
   }
 
   private ReadyQueue<RunConversations.Opened> opened(InputPlan plan) {
@@ -154,8 +166,11 @@ public final class RunPrompts {
    */
   synchronized void begin(Endpoint endpoint) {
     for (Wanted one : wanted) {
-      boolean conversation = one.rules().isPresent();
-      endpoint.require(one.plan().words(), conversation || one.plan().conversations());
+      InputPlan plan = one.plan();
+      Optional<SourceFacts> facts = exiting(() -> source(plan)).facts();
+      boolean messages = facts.map(SourceFacts::messages).orElse(plan.conversations());
+      endpoint.require(plan.words(), messages || one.rules().isPresent());
+      facts.flatMap(SourceFacts::url).ifPresent(url -> endpoint.requireAt(url, plan.words()));
       ready(one);
     }
   }
@@ -195,7 +210,7 @@ public final class RunPrompts {
   }
 
   private PromptsAhead ahead(InputPlan plan) {
-    return new PromptsAhead(config, plan, Runtime.getRuntime().maxMemory());
+    return new PromptsAhead(config, plan, source(plan).facts(), Runtime.getRuntime().maxMemory());
   }
 
   /** Whether any prompts are wanted. */
@@ -240,6 +255,8 @@ public final class RunPrompts {
     for (Wanted one : wanted) {
       try {
         ready(one).awaitFull(SLOW, ahead(one.plan())::say);
+      } catch (InputException e) {
+        throw Fatal.exit(e.getMessage());
       } catch (RuntimeException | Error e) {
         throw Fatal.exit("no prompts can be made: " + e);
       }

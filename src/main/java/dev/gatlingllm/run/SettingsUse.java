@@ -3,6 +3,7 @@ package dev.gatlingllm.run;
 import static dev.gatlingllm.config.Durations.text;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.DatasetConfig;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Stage;
 import java.time.Duration;
@@ -72,6 +73,12 @@ final class SettingsUse {
     if (config.generation().images().any() && !(feeds && asks)) {
       throw unused(
           config, "llm.prompt.images", "that does not send prompts() by llm(…): no image would go");
+    }
+    if (config.dataset().isPresent() && !(feeds && asks)) {
+      throw unused(
+          config,
+          DatasetConfig.FILE,
+          "that does not send prompts() by llm(…): no row of it would go");
     }
     if (feeds) {
       return;

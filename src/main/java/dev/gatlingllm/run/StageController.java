@@ -30,6 +30,7 @@ public final class StageController {
   private final InFlightRequests requests;
   private final TextCounter counter;
   private final EarlyEnd end;
+  private final UsedUp usedUp;
   private final List<StageRun> stages = new ArrayList<>();
   private final AtomicBoolean nothingNoted = new AtomicBoolean();
   private volatile LoadGenerator generator;
@@ -59,6 +60,7 @@ public final class StageController {
     this.observers = observers;
     this.requests = requests;
     this.counter = counter;
+    this.usedUp = new UsedUp(own);
     this.end = new EarlyEnd(requests, counter);
   }
 
@@ -108,6 +110,7 @@ public final class StageController {
 
   /** Begins the stage with its first user; later calls do nothing. */
   public void begin(StageRun stage) {
+    stage.last().entered();
     begin(stage, now -> now);
   }
 
@@ -117,7 +120,10 @@ public final class StageController {
   private void begin(StageRun stage, LongUnaryOperator start) {
     loadBegun = true;
     // A stage that would begin after the end counts as not run.
-    if (!stopping() && !stage.begun() && stage.begin(start.applyAsLong(System.nanoTime()))) {
+    if (!stopping()
+        && usedUp.sentence().isEmpty()
+        && !stage.begun()
+        && stage.begin(start.applyAsLong(System.nanoTime()))) {
       observers.stageBegan(stage);
     }
   }
@@ -127,8 +133,9 @@ public final class StageController {
    * none for it.
    */
   public Optional<Due> arrive(StageRun stage, ScheduledUsers users) {
+    stage.last().entered();
     begin(stage, users::start);
-    return isWanted(stage) ? users.take(System.nanoTime()) : Optional.empty();
+    return isWanted(stage) && asksMore(stage) ? users.take(System.nanoTime()) : Optional.empty();
   }
 
   /** Whether users of the stage who wait for their instants are still to come. */
@@ -173,6 +180,29 @@ public final class StageController {
     }
   }
 
+  /**
+   * Ends the run in good order, as there is nothing more to ask.
+   *
+   * @return whether this call is the first
+   */
+  boolean useUp(String sentence) {
+    return usedUp.begin(sentence, stages());
+  }
+
+  /**
+   * Cuts the stage whose users' questions are lost; no further one begins.
+   *
+   * @return false if there is no stage of a plan to cut
+   */
+  boolean loseInput(String sentence) {
+    return usedUp.lose(sentence, stages(), stage -> lose(stage, sentence));
+  }
+
+  /** Whether a user of the stage is to ask something new. */
+  public boolean asksMore(StageRun stage) {
+    return isOpen(stage) && !stage.takesNoMore();
+  }
+
   /** Whether a user of the stage is to send more requests. */
   public boolean isOpen(StageRun stage) {
     return !stopping() && stage.open(System.nanoTime());
@@ -187,6 +217,20 @@ public final class StageController {
         counter.giveUp(stage::equals);
       }
     }
+    if (requests.isEmpty() && usedUp.mustStop(stages(), now)) {
+      usedUp.sentence().filter(end::isFirst).ifPresent(why -> stopUsedUp(why, now));
+    }
+  }
+
+  private void stopUsedUp(String why, long now) {
+    List<StageRun> used = stages().stream().filter(it -> it.last().begun()).toList();
+    used.forEach(StageRun::closeUsedUp);
+    if (!used.isEmpty() && generator != null) {
+      stages().stream()
+          .filter(it -> !it.begun())
+          .forEach(it -> generator.reportNotRun(it.stage().name()));
+    }
+    end.after(now, () -> loadBegun, () -> stopLoad(why));
   }
 
   /** Whether a request of the stage may be retried at that time. */
@@ -208,7 +252,7 @@ public final class StageController {
   }
 
   Optional<String> stopReason() {
-    return end.reason();
+    return end.reason().filter(why -> !usedUp.sentence().equals(Optional.of(why)));
   }
 
   /**
@@ -236,8 +280,11 @@ public final class StageController {
 
   /** A staged user has left. */
   public void left(StageRun stage) {
+    if (stage.last().left()) {
+      stage.closeUsedUp();
+    }
     boolean last = stage.stage().index() == stages().size() - 1;
-    if ((last || stopping()) && requests.isEmpty()) {
+    if ((last || stopping() || usedUp.sentence().isPresent()) && requests.isEmpty()) {
       reportIfNothing();
     }
   }

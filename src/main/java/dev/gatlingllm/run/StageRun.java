@@ -19,6 +19,7 @@ public final class StageRun implements ConnectionWatch.Listener {
   private final AtomicLong measured = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
+  private final LastRequests last = new LastRequests();
   private final LongAdder keptConnectionsClosed = new LongAdder();
   private final LongAdder strayConnections = new LongAdder();
   private volatile boolean begun;
@@ -98,6 +99,7 @@ public final class StageRun implements ConnectionWatch.Listener {
     if (!open(nowNanos)) {
       return false;
     }
+    last.sent(nowNanos);
     if (warmup(nowNanos)) {
       return true;
     }
@@ -154,6 +156,28 @@ public final class StageRun implements ConnectionWatch.Listener {
     return true;
   }
 
+  /** Its users, once they have nothing more to ask. */
+  LastRequests last() {
+    return last;
+  }
+
+  /** Its users have nothing more to ask: no more come, others finish what they have begun. */
+  synchronized void useUp(long nowNanos) {
+    if (open(nowNanos)) {
+      last.begin(nowNanos);
+    }
+  }
+
+  /** Ends a stage that is used up. */
+  synchronized void closeUsedUp() {
+    close(last.endNanos());
+  }
+
+  /** Whether no more users are to come. */
+  public boolean takesNoMore() {
+    return endedEarly || last.begun();
+  }
+
   /** The rule of {@code llm.abort} that ended it, with its figures. */
   Optional<String> abortRule() {
     return abortRule;
@@ -204,7 +228,8 @@ public final class StageRun implements ConnectionWatch.Listener {
     return stage.arrivals().plannedDuration().isEmpty()
         && !left
         && abortRule.isEmpty()
-        && lostInput.isEmpty();
+        && lostInput.isEmpty()
+        && !(endedEarly && last.begun());
   }
 
   /**

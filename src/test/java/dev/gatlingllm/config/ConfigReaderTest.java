@@ -131,7 +131,8 @@ class ConfigReaderTest {
   /** Those that mean something without another one; the others have tests of their own. */
   static Stream<String> loneKeys() {
     return keys()
-        .filter(key -> !key.matches("llm\\.(tls\\.(?!insecure)|proxy\\.|http\\.version).*"));
+        .filter(
+            key -> !key.matches("llm\\.(tls\\.(?!insecure)|proxy\\.|dataset\\.|http\\.version).*"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.gatlingllm.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.config.DatasetConfig;
 import dev.gatlingllm.dataset.DatasetRow.Turn;
 import dev.gatlingllm.prompt.Image;
 import dev.gatlingllm.prompt.LlmInput.Message;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -188,6 +190,11 @@ class DatasetTest {
   }
 
   @Test
+  void formatsHaveTheWordsOfTheSetting() {
+    assertThat(DatasetFormat.words()).isEqualTo(DatasetConfig.FORMATS);
+  }
+
+  @Test
   void aBatchHasItsBody() throws IOException {
     DatasetRow row =
         rows(file(
@@ -213,7 +220,8 @@ class DatasetTest {
             .atOnce()
             .messages();
     assertThat(said(messages)).containsExactly("user: What\nis it?", "assistant: ", "tool: ");
-    assertThat(messages.get(0).content().images()).containsExactly(new Image("image/png", "AAEC"));
+    assertThat(messages.get(0).content().images())
+        .containsExactly(new Image("image/png", "AAEC", OptionalInt.of(4)));
     assertThat(messages)
         .extracting(Message::fields)
         .containsExactly(

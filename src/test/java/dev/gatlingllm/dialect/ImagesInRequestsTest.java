@@ -12,6 +12,7 @@ import dev.gatlingllm.config.Images.Size;
 import dev.gatlingllm.prompt.Image;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -117,6 +118,22 @@ class ImagesInRequestsTest {
       text.append(parts.get(i).path("text").asText());
     }
     assertThat(text).hasToString(PROMPT.text());
+  }
+
+  @Test
+  void imagesWithPlacesOfTheirOwnStayThere() {
+    Prompt prompt =
+        new Prompt(
+            "\nOne\nand two\n",
+            5,
+            List.of(
+                new Image("image/png", "QUJD", OptionalInt.of(0)),
+                new Image("image/jpeg", "REVG", OptionalInt.of(4)),
+                new Image("image/jpeg", "REVG", OptionalInt.of(4))));
+    JsonNode parts = body("chat", Position.SPACE_EVENLY, prompt).at("/messages/0/content");
+    assertThat(parts)
+        .extracting(it -> it.path("text").asText("image"))
+        .containsExactly("image", "\nOne", "image", "image", "and two\n");
   }
 
   /** Anthropic refuses a part without text. */

@@ -56,6 +56,9 @@ class ManifestWriterTest {
     }
 
     @Override
+    public void reportNotRun(String stage) {}
+
+    @Override
     public void reportNothing(String scenario) {
       throw new UnsupportedOperationException();
     }

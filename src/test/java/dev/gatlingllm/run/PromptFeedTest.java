@@ -17,8 +17,10 @@ class PromptFeedTest {
               throw new OutOfMemoryError("no more prompts");
             },
             1)) {
-      PromptFeed feed = new PromptFeed(queue, clientFailure, () -> {});
-      assertThat(feed.next()).containsEntry("prompt", "").containsEntry("promptTokens", 0);
+      PromptFeed feed = new PromptFeed(queue, clientFailure, null, null);
+      assertThat(feed.next())
+          .containsEntry("prompt", PromptFeed.NOTHING)
+          .containsEntry("promptTokens", 0);
       assertThat(clientFailure.sentence().orElseThrow())
           .contains("making prompts", "no more prompts");
     }
@@ -28,7 +30,8 @@ class PromptFeedTest {
   void aQueueThatWasClosedIsNoFailure() {
     ReadyQueue<LlmInput> queue = new ReadyQueue<LlmInput>(() -> null, 1);
     queue.close();
-    assertThat(new PromptFeed(queue, clientFailure, () -> {}).next()).containsEntry("prompt", "");
+    assertThat(new PromptFeed(queue, clientFailure, null, null).next())
+        .containsEntry("prompt", PromptFeed.NOTHING);
     assertThat(clientFailure.sentence()).isEmpty();
   }
 }

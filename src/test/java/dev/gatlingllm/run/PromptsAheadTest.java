@@ -64,6 +64,7 @@ class PromptsAheadTest {
                 SharedPrefixes.NONE,
                 config.generation().images(),
                 "prompts().tokens(…)"),
+            Optional.empty(),
             GIB);
     assertThatThrownBy(large::count)
         .isInstanceOf(ConfigException.class)
@@ -76,6 +77,6 @@ class PromptsAheadTest {
       all.put(settings[i], settings[i + 1]);
     }
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, all);
-    return new PromptsAhead(config, InputSettings.plan(config), GIB);
+    return new PromptsAhead(config, InputSettings.plan(config), Optional.empty(), GIB);
   }
 }

@@ -57,6 +57,17 @@ class SettingsUseTest {
   }
 
   @Test
+  void aDatasetIsAskedByTheFeederInRequestsOfOurs() {
+    LlmConfig dataset =
+        ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.dataset.file", "a.txt"));
+    assertThatCode(() -> SettingsUse.check(dataset, true, true)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> SettingsUse.check(dataset, false, true))
+        .hasMessage(
+            "llm.dataset.file is 'a.txt', must be left at its default in a simulation that does not"
+                + " send prompts() by llm(…): no row of it would go.");
+  }
+
+  @Test
   void settingsOfTheStagesAreToldWhereThereAreNone() {
     LlmConfig two =
         ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.requests", "2", "llm.duration", "9s"));

@@ -64,6 +64,62 @@ class StageControllerTest {
     assertThat(stages.isWanted(stages.plan().get(1))).isTrue();
   }
 
+  @Test
+  void usersWithNothingMoreToAskFinishAndNoFurtherStageIsRun() throws InterruptedException {
+    StageRun first = stages.plan().get(0);
+    StageRun next = stages.plan().get(1);
+    stages.begin(first);
+    stages.begin(first);
+    assertThat(stages.useUp("The dataset d ended after 2 rows.")).isTrue();
+    assertThat(stages.useUp("The dataset d ended after 2 rows.")).as("again").isFalse();
+    assertThat(stages.asksMore(first)).isFalse();
+    assertThat(stages.isWanted(first)).as("one who waits for its instant").isTrue();
+    stages.left(first);
+    long last = System.nanoTime();
+    assertThat(stages.admit(first, last)).as("of the other").isTrue();
+    stages.checkDrains();
+    assertThat(stages.stopping()).isFalse();
+    stages.left(first);
+    assertThat(stages.isOpen(first)).isFalse();
+    assertThat(first.window().seconds()).as("all was its warm-up").isZero();
+    assertThat(first.isCut()).isFalse();
+    stages.begin(next);
+    assertThat(next.begun()).isFalse();
+    assertThat(told.poll()).isEqualTo("nothing of 1 user");
+    stages.checkDrains();
+    assertThat(told.poll()).isEqualTo("not run: 4 users");
+    assertThat(told.poll(20, TimeUnit.SECONDS))
+        .isEqualTo("stop: The dataset d ended after 2 rows.");
+    assertThat(stages.stopReason()).as("for the reports").isEmpty();
+  }
+
+  @Test
+  void whatIsAskedIsLostWithItsStageAndNoFurtherStageIsRun() throws InterruptedException {
+    StageRun first = stages.plan().get(0);
+    stages.begin(first);
+    assertThat(stages.loseInput("The dataset d is gone.")).isTrue();
+    assertThat(stages.loseInput("The dataset d is gone.")).as("again").isTrue();
+    assertThat(stages.isOpen(first)).isFalse();
+    assertThat(first.isCut()).isTrue();
+    assertThat(first.lostInput()).hasValue("The dataset d is gone.");
+    stages.checkDrains();
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("nothing of 1 user");
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("stop: The dataset d is gone.");
+  }
+
+  @Test
+  void anInjectionProfileOfOnesOwnEndsOnceNothingIsSentForASecond() {
+    StageRun whole = stages.wholeRun();
+    UsedUp usedUp = new UsedUp(whole.stage());
+    usedUp.begin("All is asked.", List.of(whole));
+    long now = System.nanoTime();
+    assertThat(usedUp.mustStop(List.of(whole), now)).isFalse();
+    assertThat(usedUp.mustStop(List.of(whole), now + 1_100_000_000)).isTrue();
+    UsedUp lost = new UsedUp(whole.stage());
+    assertThat(lost.lose("All is lost.", List.of(whole), stage -> {})).isFalse();
+    assertThat(lost.mustStop(List.of(whole), now + 1_100_000_000)).isFalse();
+  }
+
   private record Generator(BlockingQueue<String> told) implements LoadGenerator {
     @Override
     public String runId() {
@@ -93,6 +149,11 @@ class StageControllerTest {
     @Override
     public void stop(String reason) {
       told.add("stop: " + reason);
+    }
+
+    @Override
+    public void reportNotRun(String stage) {
+      told.add("not run: " + stage);
     }
 
     @Override

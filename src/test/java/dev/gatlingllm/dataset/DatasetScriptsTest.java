@@ -3,20 +3,25 @@ package dev.gatlingllm.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.dataset.DatasetScripts.Answers;
+import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Script;
+import dev.gatlingllm.prompt.Source;
+import dev.gatlingllm.prompt.SourceFacts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DatasetInputsTest {
+class DatasetScriptsTest {
+  private static final Answers USUAL = new Answers(true, false);
+
   @TempDir Path folder;
 
   private OpenDataset open(String text) throws IOException {
@@ -24,9 +29,18 @@ class DatasetInputsTest {
     return OpenDataset.open(Dataset.of(file.toString()).once(), DatasetTest::words);
   }
 
-  private static DatasetInputs inputs(OpenDataset open) {
-    return new DatasetInputs(
-        new DatasetReader(open, LongUnaryOperator.identity(), 1, 1), DatasetTest::words);
+  private static DatasetScripts scripts(OpenDataset open, Answers answers) {
+    return new DatasetScripts(
+        new DatasetReader(open, LongUnaryOperator.identity(), 1, 1), DatasetTest::words, answers);
+  }
+
+  private static SourceFacts facts(DatasetScripts scripts) {
+    return scripts.facts().orElseThrow();
+  }
+
+  private static Source<LlmInput> inputs(OpenDataset open) {
+    DatasetScripts scripts = scripts(open, USUAL);
+    return () -> scripts.next().map(Script::atOnce);
   }
 
   @Test
@@ -36,7 +50,7 @@ class DatasetInputsTest {
             "{\"messages\": [{\"role\": \"system\", \"content\": \"Be brief.\"}, {\"role\":"
                 + " \"user\", \"content\": \"And why so?\"}], \"stream\": false, \"seed\": 7}\n"
                 + "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}]}\n")) {
-      DatasetInputs inputs = inputs(open);
+      Source<LlmInput> inputs = inputs(open);
       LlmInput first = inputs.next().orElseThrow();
       assertThat(first.tokens()).hasValue(5);
       assertThat(first.prompt().text()).isEqualTo("And why so?");
@@ -70,15 +84,11 @@ class DatasetInputsTest {
             "{\"messages\": [{\"role\": \"system\", \"content\": \"Be brief.\"}, {\"role\":"
                 + " \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\", \"content\":"
                 + " \"It is so.\"}, {\"role\": \"user\", \"content\": \"Oh?\"}], \"seed\": 7}\n")) {
-      DatasetScripts scripts =
-          new DatasetScripts(
-              new DatasetReader(open, LongUnaryOperator.identity(), 1, 1),
-              DatasetTest::words,
-              (conversation, turn) -> Duration.ofSeconds(100 * conversation + turn));
+      DatasetScripts scripts = scripts(open, USUAL);
       Script script = scripts.next().orElseThrow();
       assertThat(scripts.next()).isEmpty();
       assertThat(script.turns()).isEqualTo(2);
-      assertThat(script.think(1)).hasSeconds(1);
+      assertThat(script.think(1)).isZero();
       Script.Turn first = script.turn(0);
       assertThat(first.input().tokens()).hasValue(3);
       assertThat(first.input().maxTokens()).hasValue(3);
@@ -96,14 +106,73 @@ class DatasetInputsTest {
   @Test
   void aFileThatIsGoneIsSaidInOneSentence() throws IOException {
     try (OpenDataset open = open("Why?\nSo?\n")) {
-      DatasetInputs inputs = inputs(open);
+      Source<LlmInput> inputs = inputs(open);
       inputs.next();
       Files.delete(folder.resolve("data"));
       assertThatThrownBy(inputs::next)
-          .isInstanceOf(UncheckedIOException.class)
+          .isInstanceOf(InputException.class)
           .hasMessage(
               "The dataset %s, line 2 cannot be read: the file is not there any more."
                   .formatted(folder.resolve("data")));
+    }
+  }
+
+  @Test
+  void aRowsOwnLimitComesBeforeItsReplyAndIsSentWhereTheApiHasIt() throws IOException {
+    try (OpenDataset open =
+        open(
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\","
+                + " \"content\": \"It is.\"}], \"max_tokens\": 9, \"seed\": 1}\n"
+                + "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\":"
+                + " \"assistant\", \"content\": \"It is.\"}], \"max_tokens\": null}\n")) {
+      DatasetScripts scripts = scripts(open, USUAL);
+      Script limited = scripts.next().orElseThrow();
+      for (LlmInput input : List.of(limited.atOnce(), limited.turn(0).input())) {
+        assertThat(input.maxTokens()).hasValue(9);
+        assertThat(input.body()).isEqualTo(Map.of("seed", 1));
+      }
+      LlmInput unlimited = scripts.next().orElseThrow().atOnce();
+      assertThat(unlimited.maxTokens()).isEmpty();
+      assertThat(unlimited.body()).containsEntry("max_tokens", null);
+    }
+  }
+
+  @Test
+  void repliesLimitAnswersOnlyIfAskedTo() throws IOException {
+    try (OpenDataset open =
+        open(
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\","
+                + " \"content\": \"It is.\"}]}\n")) {
+      Script script = scripts(open, new Answers(false, false)).next().orElseThrow();
+      assertThat(script.atOnce().maxTokens()).isEmpty();
+      assertThat(script.turn(0).input().maxTokens()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBatchKeepsItsModelIfTheRunNamesNone() throws IOException {
+    String row =
+        "{\"custom_id\": \"1\", \"method\": \"POST\", \"url\": \"/v1/chat/completions\", \"body\":"
+            + " {\"model\": \"theirs\", \"messages\": [{\"role\": \"user\", \"content\":"
+            + " \"Why?\"}]}}\n";
+    try (OpenDataset open = open(row)) {
+      assertThat(scripts(open, new Answers(true, true)).next().orElseThrow().atOnce().body())
+          .isEqualTo(Map.of("model", "theirs"));
+      DatasetScripts scripts = scripts(open, USUAL);
+      assertThat(scripts.next().orElseThrow().atOnce().body()).isEmpty();
+      assertThat(scripts.next()).isEmpty();
+      assertThat(facts(scripts).url()).contains("/v1/chat/completions");
+      assertThat(facts(scripts).messages()).isTrue();
+      assertThat(facts(scripts).mostBytes()).isEqualTo(row.length() - 1);
+      assertThat(facts(scripts).end())
+          .isEqualTo("The dataset %s ended after 1 rows.".formatted(folder.resolve("data")));
+    }
+  }
+
+  @Test
+  void linesOfTextFitAnyApi() throws IOException {
+    try (OpenDataset open = open("Why?\nSo?\n")) {
+      assertThat(facts(scripts(open, USUAL)).messages()).isFalse();
     }
   }
 }

@@ -1,0 +1,57 @@
+package dev.gatlingllm.dataset;
+
+import dev.gatlingllm.dataset.DatasetScripts.Answers;
+import dev.gatlingllm.prompt.InputPlan;
+import dev.gatlingllm.prompt.Script;
+import dev.gatlingllm.prompt.Source;
+import dev.gatlingllm.prompt.Tokenizer;
+import java.util.OptionalInt;
+
+/**
+ * The rows of a dataset.
+ *
+ * @param answers how long they are, and which model's
+ * @param key the setting, or the call of the DSL, that names the file
+ */
+public record DatasetPlan(Dataset dataset, Answers answers, String key) implements InputPlan {
+  @Override
+  public String words() {
+    return "rows of " + dataset.file();
+  }
+
+  @Override
+  public OptionalInt tokens() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public long bytesEach() {
+    return 0;
+  }
+
+  @Override
+  public boolean conversations() {
+    return true;
+  }
+
+  @Override
+  public Source<Script> open(Context context) {
+    Tokenizer tokenizer = context.tokenizer();
+    OpenDataset open = OpenDataset.open(dataset, tokenizer::count);
+    open.facts().notes().forEach(context.say());
+    context
+        .say()
+        .accept(
+            "Users ask the rows of the dataset %s: %s %s %s%s, %s."
+                .formatted(
+                    dataset.file(),
+                    open.rows(),
+                    open.facts().format().word(),
+                    open.rows() == 1 ? "row" : "rows",
+                    dataset.shuffled() ? ", shuffled" : "",
+                    dataset.repeat() ? "round and round" : "each once"));
+    DatasetReader rows =
+        DatasetReader.of(open, context.seed(), context.injector(), context.injectors());
+    return new DatasetScripts(rows, tokenizer::count, answers);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.gatlingllm.gatling;
+
+import dev.gatlingllm.dataset.Dataset;
+import dev.gatlingllm.dataset.DatasetFormat;
+import dev.gatlingllm.dataset.DatasetPlan;
+import dev.gatlingllm.prompt.InputPlan;
+import dev.gatlingllm.run.DatasetSettings;
+import dev.gatlingllm.run.Fatal;
+import dev.gatlingllm.run.RunLifecycle;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * A feeder of a dataset's rows, as attributes {@code prompt} and {@code promptTokens}: {@code
+ * dataset("chat.jsonl").shuffle().limit(1_000)}. Without {@link #once} it is endless. The file is
+ * read before the load; what cannot be used of it ends the JVM with one sentence. gatling.conf,
+ * {@code llm.dataset}, says what the formats are.
+ */
+public final class LlmDataset implements Iterator<Map<String, Object>> {
+  private static final String KEY = "dataset(…)";
+
+  private final RunLifecycle run;
+  private final Dataset dataset;
+  private final boolean asLongAsReplies;
+  private final InputPlan plan;
+  private Iterator<Map<String, Object>> rows;
+
+  private LlmDataset(RunLifecycle run, Dataset dataset, boolean asLongAsReplies) {
+    this.run = run;
+    this.dataset = dataset;
+    this.asLongAsReplies = asLongAsReplies;
+    this.plan =
+        new DatasetPlan(dataset, DatasetSettings.answers(run.config(), asLongAsReplies), KEY);
+    run.prompts().want(plan, Optional.empty());
+  }
+
+  static LlmDataset of(RunLifecycle run, String file) {
+    return new LlmDataset(run, checked(() -> Dataset.of(file)), true);
+  }
+
+  /** What it asks, which then is no feeder of its own. */
+  InputPlan taken() {
+    run.prompts().unwant(plan, Optional.empty());
+    return plan;
+  }
+
+  private static Dataset checked(Supplier<Dataset> dataset) {
+    try {
+      return dataset.get();
+    } catch (IllegalArgumentException e) {
+      throw Fatal.exit(KEY + ": " + e.getMessage() + ".");
+    }
+  }
+
+  private LlmDataset with(Supplier<Dataset> other) {
+    return with(checked(other), asLongAsReplies);
+  }
+
+  private LlmDataset with(Dataset other, boolean limited) {
+    run.prompts().unwant(plan, Optional.empty());
+    return new LlmDataset(run, other, limited);
+  }
+
+  /** Of that format, whatever the content looks like: chat, sharegpt, batch or text. */
+  public LlmDataset format(String word) {
+    return with(
+        () ->
+            dataset.format(
+                DatasetFormat.of(word)
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "a dataset's format is '%s', must be one of %s"
+                                    .formatted(word, String.join(", ", DatasetFormat.words()))))));
+  }
+
+  /** CSV with a header, of which that column is the prompt. */
+  public LlmDataset column(String name) {
+    return with(() -> dataset.column(name));
+  }
+
+  /** Without rows whose prompt has fewer tokens. */
+  public LlmDataset leastTokens(int tokens) {
+    return with(() -> dataset.tokens(OptionalInt.of(tokens), dataset.mostTokens()));
+  }
+
+  /** Without rows whose prompt has more tokens. */
+  public LlmDataset mostTokens(int tokens) {
+    return with(() -> dataset.tokens(dataset.leastTokens(), OptionalInt.of(tokens)));
+  }
+
+  /** No more rows than that. */
+  public LlmDataset limit(long rows) {
+    return with(() -> dataset.limit(rows));
+  }
+
+  /** In an order that {@code llm.seed} draws. */
+  public LlmDataset shuffle() {
+    return with(dataset::shuffle);
+  }
+
+  /**
+   * Each row once; then the run ends in good order: users who ask for more leave, and what was
+   * asked is answered.
+   */
+  public LlmDataset once() {
+    return with(dataset::once);
+  }
+
+  /** Without rows that cannot be used; the reports count them, and name the first. */
+  public LlmDataset skipErrors() {
+    return with(dataset::skipErrors);
+  }
+
+  /**
+   * Answers as long as the request or {@code llm.maxTokens} says; otherwise as long as the row's
+   * reply, if it has one.
+   */
+  public LlmDataset anyLength() {
+    return with(dataset, false);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return true;
+  }
+
+  @Override
+  public synchronized Map<String, Object> next() {
+    if (rows == null) {
+      rows = run.prompts().requests(plan);
+    }
+    return rows.next();
+  }
+}
