@@ -47,14 +47,14 @@ client_flags() {
   mapfile -t -O "${#client_flags[@]}" client_flags < <(sed -n 's#.*<jvmArg>\(.*\)</jvmArg>.*#\1#p' pom.xml)
 }
 
-# run_client CORE RESULTS -Dllm.x=y … : one run of ChatSimulation; its output goes to RESULTS.txt
+# run_client CORE RESULTS -Dllm.x=y … : one run of $simulation (ChatSimulation); its output goes to RESULTS.txt
 run_client() {
   local core=$1 results=$2
   shift 2
   mkdir -p "$results"
   client_flags
   taskset -c "$core" java "${client_flags[@]}" ${client_jvm:-} -cp "$classpath" \
-    "$@" io.gatling.app.Gatling -s ChatSimulation -rf "$results" >"$results.txt" 2>&1 || true
+    "$@" io.gatling.app.Gatling -s "${simulation:-ChatSimulation}" -rf "$results" >"$results.txt" 2>&1 || true
 }
 
 machine() {
