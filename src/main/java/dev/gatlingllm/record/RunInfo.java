@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.OptionalLong;
  * @param simulated whether the target is the embedded simulated server
  * @param loopback whether the target is on this machine, so that client and server share its cores
  * @param provider the dialect's name
- * @param promptTokens of each prompt; empty if the simulation feeds its own prompts
+ * @param asked what users ask, in words; empty if the simulation says it itself
+ * @param promptTokens of each prompt; empty if the simulation feeds its own prompts, or they differ
  * @param maxTokens maximum that each request asks for; empty if they differ
  * @param logprobs number of alternatives to each token whose log probabilities are requested; empty
  *     for none
@@ -36,6 +38,7 @@ public record RunInfo(
     Optional<String> label,
     String tokenizer,
     long seed,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> asked,
     OptionalLong promptTokens,
     OptionalLong maxTokens,
     OptionalDouble temperature,
@@ -43,6 +46,11 @@ public record RunInfo(
     PassRule rule,
     Map<String, String> settings,
     List<String> notes) {
+  public RunInfo {
+    // Older files lack this field.
+    asked = asked == null ? Optional.empty() : asked;
+  }
+
   /** Whose the connections are, as in {@code llm.connections}; empty if it was not kept. */
   public Optional<String> connections() {
     return Optional.ofNullable(settings.get("llm.connections"));
@@ -65,6 +73,7 @@ public record RunInfo(
         label,
         tokenizer,
         seed,
+        asked,
         promptTokens,
         maxTokens,
         temperature,
@@ -90,6 +99,7 @@ public record RunInfo(
         label,
         tokenizer,
         seed,
+        asked,
         promptTokens,
         maxTokens,
         temperature,

@@ -88,7 +88,7 @@ public final class HtmlReport {
         "prompts",
         promptTokens.isPresent()
             ? "prompt " + Figures.count(promptTokens.getAsLong())
-            : "prompts of your own");
+            : summary.run().asked().orElse("prompts of your own"));
     OptionalLong maxTokens = summary.run().maxTokens();
     run.put(
         "generated",

@@ -101,6 +101,7 @@ public final class JsonReport {
     node.put("label", run.label().orElse(null));
     node.put("tokenizer", run.tokenizer());
     node.put("seed", run.seed());
+    node.put("asked", run.asked().orElse(null));
     put(node, "promptTokens", run.promptTokens());
     put(node, "maxTokens", run.maxTokens());
     put(node, "temperature", run.temperature());

@@ -204,6 +204,7 @@ public final class MarkdownReport {
     item("Run", run.runId());
     item("Tokenizer", run.tokenizer());
     item("Seed", Long.toString(run.seed()));
+    run.asked().ifPresent(asked -> item("Asked", asked));
     run.settings().forEach(this::item);
   }
 

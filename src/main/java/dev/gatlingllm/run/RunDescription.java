@@ -15,6 +15,7 @@ import java.util.function.Function;
  * Describes the run, for the reports.
  *
  * @param endpoints those that have been asked; the first one's settings are shown for all
+ * @param asked what users ask, in words; empty if the simulation says it itself
  * @param promptTokens of each prompt that the run makes; empty if it makes none, or several sizes
  * @param maxTokens that each request asks for at most; empty where they differ
  */
@@ -25,6 +26,7 @@ record RunDescription(
     List<Endpoint> endpoints,
     RunFolder folder,
     boolean simulated,
+    Optional<String> asked,
     OptionalLong promptTokens,
     OptionalLong maxTokens) {
 
@@ -48,6 +50,7 @@ record RunDescription(
         config.label(),
         tokenizer,
         seed,
+        asked,
         promptTokens,
         maxTokens,
         config.generation().temperature(),

@@ -254,6 +254,7 @@ public final class RunLifecycle {
         endpoints.asked(),
         folder,
         endpoints.asked().stream().anyMatch(endpoints::isEmbedded),
+        prompts.any() ? Optional.of(prompts.words()) : Optional.empty(),
         prompts.tokens(),
         requests.maxTokens(config.generation().maxTokens()));
   }

@@ -68,6 +68,7 @@ final class InjectorRun {
         Optional.empty(),
         "gpt2",
         seed,
+        Optional.of("prompts of 512 tokens"),
         OptionalLong.of(512),
         OptionalLong.of(200),
         OptionalDouble.of(0.7),

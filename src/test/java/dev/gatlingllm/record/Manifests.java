@@ -44,6 +44,7 @@ public final class Manifests {
         Optional.of("label"),
         "gpt2",
         7,
+        Optional.of("prompts of 512 tokens"),
         OptionalLong.of(512),
         OptionalLong.of(200),
         OptionalDouble.of(0.7),

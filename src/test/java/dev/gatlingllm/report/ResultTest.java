@@ -77,6 +77,7 @@ class ResultTest {
             Optional.empty(),
             "Qwen3",
             42,
+            Optional.empty(),
             OptionalLong.empty(),
             OptionalLong.of(200),
             OptionalDouble.empty(),

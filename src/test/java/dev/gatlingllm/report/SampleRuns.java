@@ -142,6 +142,7 @@ final class SampleRuns {
         hostile ? Optional.of(HOSTILE) : Optional.of("nightly"),
         hostile ? HOSTILE : "Qwen3 (embedded)",
         42,
+        Optional.of(hostile ? HOSTILE : "prompts of 512 tokens"),
         OptionalLong.of(512),
         OptionalLong.of(200),
         OptionalDouble.of(1),
