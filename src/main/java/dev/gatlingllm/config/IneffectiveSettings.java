@@ -83,7 +83,7 @@ final class IneffectiveSettings {
               it -> !it.text("llm.load").isEmpty(),
               "the load is stated there"),
           Rule.of(
-              "(prompt|output)Tokens|lengths|prompt\\..*",
+              "promptTokens|lengths|prompt\\..*",
               List.of(DatasetConfig.FILE),
               it -> !it.text(DatasetConfig.FILE).isEmpty(),
               "its rows are what users ask"),

@@ -52,6 +52,6 @@ public record DatasetPlan(Dataset dataset, Answers answers, String key) implemen
                     dataset.repeat() ? "round and round" : "each once"));
     DatasetReader rows =
         DatasetReader.of(open, context.seed(), context.injector(), context.injectors());
-    return new DatasetScripts(rows, tokenizer::count, answers);
+    return new DatasetScripts(rows, tokenizer::count, answers, context.seed());
   }
 }

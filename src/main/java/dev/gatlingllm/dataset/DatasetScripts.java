@@ -1,5 +1,7 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Script;
@@ -23,27 +25,41 @@ public final class DatasetScripts implements Source<Script> {
   /** Two names of one limit: a body must not have both. */
   private static final String[] LIMITS = {"max_completion_tokens", "max_tokens"};
 
+  /** Different draws for each turn; more turns than that have some in common with the next row. */
+  private static final long MOST_TURNS = 1_000;
+
   private final DatasetReader rows;
   private final TurnTokens tokens;
   private final Answers answers;
+  private final Draws lengths;
   private final AtomicLong made = new AtomicLong();
 
   /**
-   * Who answers, and how long.
+   * Who answers, and how long: a row's own limit comes first.
    *
    * @param asLongAsReplies whether an answer is limited to the tokens of the dataset's reply, if it
-   *     has one and the row itself has no limit
+   *     has one
+   * @param output most tokens of other answers; empty for the run's limit
    * @param ofBatchModel whether requests of a batch go to the model that they name
    */
-  public record Answers(boolean asLongAsReplies, boolean ofBatchModel) {}
+  public record Answers(
+      boolean asLongAsReplies, Optional<Distribution> output, boolean ofBatchModel) {
+    /** Answers shorter than a token are none. */
+    public Answers {
+      output = output.map(it -> it.least() < 1 ? it.least(1) : it);
+    }
+  }
 
   /**
    * @param tokens counts those of a text
+   * @param seed of what is drawn
    */
-  public DatasetScripts(DatasetReader rows, ToIntFunction<String> tokens, Answers answers) {
+  public DatasetScripts(
+      DatasetReader rows, ToIntFunction<String> tokens, Answers answers, long seed) {
     this.rows = rows;
     this.tokens = new TurnTokens(tokens);
     this.answers = answers;
+    this.lengths = Draws.of(seed, "outputTokens");
   }
 
   /**
@@ -55,8 +71,7 @@ public final class DatasetScripts implements Source<Script> {
   public Optional<Script> next() {
     try {
       Optional<DatasetRow> row = rows.next();
-      row.ifPresent(it -> made.incrementAndGet());
-      return row.map(RowScript::new);
+      return row.map(it -> new RowScript(it, made.getAndIncrement()));
     } catch (DatasetException e) {
       throw new InputException(e.getMessage(), e);
     }
@@ -71,10 +86,11 @@ public final class DatasetScripts implements Source<Script> {
             facts.mostBytes(),
             !single,
             facts.url(),
-            "The dataset %s ended after %s rows.".formatted(facts.file(), made.get())));
+            "The dataset %s ended after %s %s."
+                .formatted(facts.file(), made.get(), made.get() == 1 ? "row" : "rows")));
   }
 
-  private LlmInput input(DatasetRow row, DatasetRow.Turn turn) {
+  private LlmInput input(DatasetRow row, DatasetRow.Turn turn, long draw) {
     Map<String, Object> body = new LinkedHashMap<>(row.body());
     Optional<Boolean> stream = Optional.empty();
     if (body.get("stream") instanceof Boolean streamed) {
@@ -87,7 +103,7 @@ public final class DatasetScripts implements Source<Script> {
     }
     return new LlmInput(
         tokens.messages(turn),
-        limit(turn, body),
+        limit(turn, body, draw),
         stream,
         DatasetRow.unchangeable(body),
         Labels.NONE,
@@ -95,7 +111,7 @@ public final class DatasetScripts implements Source<Script> {
   }
 
   /** Takes the row's own limit out of the body, if it has one. */
-  private OptionalInt limit(DatasetRow.Turn turn, Map<String, Object> body) {
+  private OptionalInt limit(DatasetRow.Turn turn, Map<String, Object> body, long draw) {
     OptionalInt own = OptionalInt.empty();
     for (String name : LIMITS) {
       if (body.get(name) instanceof Integer limit && limit > 0) {
@@ -106,14 +122,21 @@ public final class DatasetScripts implements Source<Script> {
         return OptionalInt.empty();
       }
     }
-    return own.isPresent() || !answers.asLongAsReplies() ? own : tokens.limit(turn);
+    if (own.isPresent() || answers.asLongAsReplies() && turn.reply().isPresent()) {
+      return own.isPresent() ? own : tokens.limit(turn);
+    }
+    return answers.output().isPresent()
+        ? OptionalInt.of((int) answers.output().get().whole(lengths.number(draw)))
+        : OptionalInt.empty();
   }
 
   private final class RowScript implements Script {
     private final DatasetRow row;
+    private final long number;
 
-    RowScript(DatasetRow row) {
+    RowScript(DatasetRow row, long number) {
       this.row = row;
+      this.number = number;
     }
 
     @Override
@@ -129,12 +152,13 @@ public final class DatasetScripts implements Source<Script> {
     @Override
     public Turn turn(int index) {
       DatasetRow.Turn turn = row.turns().get(index);
-      return new Turn(input(row, turn), turn.reply().map(tokens::counted));
+      return new Turn(
+          input(row, turn, number * MOST_TURNS + index), turn.reply().map(tokens::counted));
     }
 
     @Override
     public LlmInput atOnce() {
-      return input(row, row.atOnce());
+      return input(row, row.atOnce(), number * MOST_TURNS);
     }
   }
 }

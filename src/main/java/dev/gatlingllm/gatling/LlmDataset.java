@@ -3,6 +3,7 @@ package dev.gatlingllm.gatling;
 import dev.gatlingllm.dataset.Dataset;
 import dev.gatlingllm.dataset.DatasetFormat;
 import dev.gatlingllm.dataset.DatasetPlan;
+import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.run.DatasetSettings;
 import dev.gatlingllm.run.Fatal;
@@ -24,21 +25,22 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
 
   private final RunLifecycle run;
   private final Dataset dataset;
-  private final boolean asLongAsReplies;
+  private final Optional<Distribution> output;
   private final InputPlan plan;
   private Iterator<Map<String, Object>> rows;
 
-  private LlmDataset(RunLifecycle run, Dataset dataset, boolean asLongAsReplies) {
+  private LlmDataset(RunLifecycle run, Dataset dataset, Optional<Distribution> output) {
     this.run = run;
     this.dataset = dataset;
-    this.asLongAsReplies = asLongAsReplies;
+    this.output = output;
     this.plan =
-        new DatasetPlan(dataset, DatasetSettings.answers(run.config(), asLongAsReplies), KEY);
+        new DatasetPlan(
+            dataset, DatasetSettings.answers(run.config(), output.isEmpty(), output), KEY);
     run.prompts().want(plan, Optional.empty());
   }
 
   static LlmDataset of(RunLifecycle run, String file) {
-    return new LlmDataset(run, checked(() -> Dataset.of(file)), true);
+    return new LlmDataset(run, checked(() -> Dataset.of(file)), Optional.empty());
   }
 
   /** What it asks, which then is no feeder of its own. */
@@ -56,12 +58,12 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
   }
 
   private LlmDataset with(Supplier<Dataset> other) {
-    return with(checked(other), asLongAsReplies);
+    return with(checked(other), output);
   }
 
-  private LlmDataset with(Dataset other, boolean limited) {
+  private LlmDataset with(Dataset other, Optional<Distribution> most) {
     run.prompts().unwant(plan, Optional.empty());
-    return new LlmDataset(run, other, limited);
+    return new LlmDataset(run, other, most);
   }
 
   /** Of that format, whatever the content looks like: chat, sharegpt, batch or text. */
@@ -116,11 +118,20 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
   }
 
   /**
-   * Answers as long as the request or {@code llm.maxTokens} says; otherwise as long as the row's
-   * reply, if it has one.
+   * Answers of this many tokens at most, whatever the rows' replies have.
+   *
+   * @throws IllegalArgumentException below 1
    */
-  public LlmDataset anyLength() {
-    return with(dataset, false);
+  public LlmDataset output(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("output is " + most + ", must be 1 or more");
+    }
+    return output(Distribution.constant(most));
+  }
+
+  /** Answers of at most as many tokens as are drawn, whatever the rows' replies have. */
+  public LlmDataset output(Distribution most) {
+    return with(dataset, Optional.of(most));
   }
 
   @Override

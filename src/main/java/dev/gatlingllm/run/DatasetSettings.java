@@ -7,6 +7,10 @@ import dev.gatlingllm.dataset.Dataset.OnError;
 import dev.gatlingllm.dataset.DatasetFormat;
 import dev.gatlingllm.dataset.DatasetPlan;
 import dev.gatlingllm.dataset.DatasetScripts.Answers;
+import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.draw.DistributionWords;
+import dev.gatlingllm.draw.Unit;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The dataset that users ask, by the settings. */
@@ -27,12 +31,19 @@ public final class DatasetSettings {
             dataset.shuffle(),
             dataset.repeat(),
             dataset.skipErrors() ? OnError.SKIP : OnError.FAIL),
-        answers(config, dataset.asLongAsReplies()),
+        answers(
+            config,
+            dataset.asLongAsReplies(),
+            config
+                .prompts()
+                .outputTokens()
+                .map(words -> DistributionWords.parse("llm.outputTokens", words, Unit.TOKENS))),
         DatasetConfig.FILE);
   }
 
   /** Whoever names a model means it, whatever a batch was written for. */
-  public static Answers answers(LlmConfig config, boolean asLongAsReplies) {
-    return new Answers(asLongAsReplies, config.generation().model().isEmpty());
+  public static Answers answers(
+      LlmConfig config, boolean asLongAsReplies, Optional<Distribution> output) {
+    return new Answers(asLongAsReplies, output, config.generation().model().isEmpty());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.dataset.DatasetScripts.Answers;
+import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
@@ -15,12 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetScriptsTest {
-  private static final Answers USUAL = new Answers(true, false);
+  private static final Answers USUAL = new Answers(true, Optional.empty(), false);
 
   @TempDir Path folder;
 
@@ -31,7 +35,10 @@ class DatasetScriptsTest {
 
   private static DatasetScripts scripts(OpenDataset open, Answers answers) {
     return new DatasetScripts(
-        new DatasetReader(open, LongUnaryOperator.identity(), 1, 1), DatasetTest::words, answers);
+        new DatasetReader(open, LongUnaryOperator.identity(), 1, 1),
+        DatasetTest::words,
+        answers,
+        1);
   }
 
   private static SourceFacts facts(DatasetScripts scripts) {
@@ -143,9 +150,33 @@ class DatasetScriptsTest {
         open(
             "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\","
                 + " \"content\": \"It is.\"}]}\n")) {
-      Script script = scripts(open, new Answers(false, false)).next().orElseThrow();
+      Script script =
+          scripts(open, new Answers(false, Optional.empty(), false)).next().orElseThrow();
       assertThat(script.atOnce().maxTokens()).isEmpty();
       assertThat(script.turn(0).input().maxTokens()).isEmpty();
+    }
+  }
+
+  @Test
+  void otherAnswersHaveLengthsThatAreDrawn() throws IOException {
+    Optional<Distribution> drawn = Optional.of(Distribution.uniform(0, 2));
+    String row = "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}]}\n";
+    String replied =
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\","
+            + " \"content\": \"It is as it is.\"}]}\n";
+    try (OpenDataset open = open(row.repeat(40) + replied)) {
+      DatasetScripts scripts = scripts(open, new Answers(true, drawn, false));
+      Set<Integer> lengths = new TreeSet<>();
+      for (int i = 0; i < 40; i++) {
+        lengths.add(scripts.next().orElseThrow().atOnce().maxTokens().orElseThrow());
+      }
+      assertThat(lengths).containsExactly(1, 2);
+      assertThat(scripts.next().orElseThrow().atOnce().maxTokens()).hasValue(5);
+    }
+    try (OpenDataset open = open(replied)) {
+      DatasetScripts scripts = scripts(open, new Answers(false, drawn, false));
+      assertThat(scripts.next().orElseThrow().turn(0).input().maxTokens().orElseThrow())
+          .isLessThanOrEqualTo(2);
     }
   }
 
@@ -156,7 +187,12 @@ class DatasetScriptsTest {
             + " {\"model\": \"theirs\", \"messages\": [{\"role\": \"user\", \"content\":"
             + " \"Why?\"}]}}\n";
     try (OpenDataset open = open(row)) {
-      assertThat(scripts(open, new Answers(true, true)).next().orElseThrow().atOnce().body())
+      assertThat(
+              scripts(open, new Answers(true, Optional.empty(), true))
+                  .next()
+                  .orElseThrow()
+                  .atOnce()
+                  .body())
           .isEqualTo(Map.of("model", "theirs"));
       DatasetScripts scripts = scripts(open, USUAL);
       assertThat(scripts.next().orElseThrow().atOnce().body()).isEmpty();
@@ -165,7 +201,7 @@ class DatasetScriptsTest {
       assertThat(facts(scripts).messages()).isTrue();
       assertThat(facts(scripts).mostBytes()).isEqualTo(row.length() - 1);
       assertThat(facts(scripts).end())
-          .isEqualTo("The dataset %s ended after 1 rows.".formatted(folder.resolve("data")));
+          .isEqualTo("The dataset %s ended after 1 row.".formatted(folder.resolve("data")));
     }
   }
 

@@ -223,6 +223,47 @@ class DatasetSystemTest {
   }
 
   @Test
+  void conversationsOfADatasetAreAskedToTheirEnds() throws IOException {
+    Path file = SAMPLES.resolve("sharegpt.json");
+    Gatling.Result run =
+        Gatling.of("ConversationSimulation")
+            .with("llm.baseUrl", simulator.baseUrl())
+            .with("llm.dataset.file", file)
+            .with("llm.dataset.repeat", false)
+            .with("llm.dataset.asLongAsReplies", false)
+            .with("llm.outputTokens", "uniform 2 to 4")
+            .with("llm.conversation.think", "100ms")
+            .with("llm.load", "3 users 60s")
+            .with("llm.warmup", "0s")
+            .run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    int turns = 0;
+    for (JsonNode conversation : Gatling.Json.parse(Files.readString(file))) {
+      turns += conversation.get("conversations").size() / 2;
+    }
+    assertThat(run.measured()).hasSize(turns).noneMatch(it -> it.get("turn").isNull());
+    assertThat(run.measured())
+        .extracting(it -> it.get("completionTokens").asInt())
+        .containsOnly(2, 3, 4);
+    assertThat(run.output()).contains("sharegpt.json ended after ");
+    assertThat(run.summary().at("/stages/0/cut").booleanValue()).isFalse();
+  }
+
+  @Test
+  void theSimulationAsksTwoDatasetsTurnByTurn() {
+    Gatling.Result run =
+        Gatling.of("DatasetSimulation")
+            .with("llm.baseUrl", simulator.baseUrl())
+            .with("llm.load", "2 users 3s")
+            .with("llm.warmup", "1s")
+            .run();
+    assertThat(run.exit()).as(run.output()).isZero();
+    assertThat(of(run, "Table")).isNotEmpty().containsOnly(60);
+    assertThat(of(run, "Shared").stream().distinct()).hasSizeGreaterThan(3);
+    assertThat(run.output()).contains("sharegpt.json: ").contains("10 csv rows, round and round.");
+  }
+
+  @Test
   void aRowThatCannotBeUsedIsRefusedBeforeAnyRequest() throws IOException {
     int before = simulator.log().size();
     Path broken =
