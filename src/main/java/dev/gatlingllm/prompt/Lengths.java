@@ -79,6 +79,13 @@ public record Lengths(
     if (pairs.isPresent()) {
       return pairs.get() + " tokens (prompt/answer)";
     }
-    return input + " tokens" + output.map(it -> ", answers of at most " + it).orElse("");
+    return words(input)
+        + " tokens"
+        + output.map(it -> ", answers of at most " + words(it)).orElse("");
+  }
+
+  /** That no length is 0 needs no words. */
+  private static String words(Distribution lengths) {
+    return lengths.toString().replaceFirst(" least 1(?![.0-9])", "");
   }
 }

@@ -86,12 +86,12 @@ public record SyntheticPlan(
   void checkPrefixes(long heapBytes) {
     if (lengths.leastInput() <= prefixes.tokens()) {
       throw new ConfigException(
-          "%s (%s) have %s tokens at least, must have more than the %s of a shared prefix (llm.prompt.sharedPrefixTokens): a least of %s or more."
+          "%s (%s) must be longer than the %s tokens of a shared prefix (llm.prompt.sharedPrefixTokens), the shortest has %s: a least of %s or more."
               .formatted(
                   words(),
                   lengthsKey,
-                  lengths.leastInput(),
                   prefixes.tokens(),
+                  lengths.leastInput(),
                   prefixes.tokens() + 1));
     }
     long bytes = (long) prefixes.groups() * prefixes.tokens() * BYTES_PER_TOKEN;

@@ -50,6 +50,17 @@ class BadInputSystemTest {
   }
 
   @Test
+  void drawnPromptsThatMayBeShorterThanTheirPrefixAreRefused() {
+    assertRefused(
+        gatling("llm.promptTokens", "lognormal 512 sigma 0.5")
+            .with("llm.prompt.sharedPrefixTokens", 64)
+            .run(),
+        "prompts of lognormal 512 sigma 0.5 tokens (llm.promptTokens) must be longer than the 64"
+            + " tokens of a shared prefix (llm.prompt.sharedPrefixTokens), the shortest has 1: a"
+            + " least of 65 or more.");
+  }
+
+  @Test
   void aTokenizerThatIsNotThereSaysWhatToPass() {
     assertRefused(
         run("llm.tokenizer", "/no/such/tokenizer.json"),
@@ -138,8 +149,8 @@ class BadInputSystemTest {
       assertRefused(
           gatling("llm.baseUrl", old.baseUrl()).with("llm.http.version", "2-prior-knowledge").run(),
           old.baseUrl()
-              + " does not speak HTTP/2 without TLS (llm.http.version=2-prior-knowledge): it answered"
-              + " \"HTTP/1.1 505 HTTP Version Not Supported\".");
+              + " does not speak HTTP/2 without TLS (llm.http.version=2-prior-knowledge): it"
+              + " answered \"HTTP/1.1 505 HTTP Version Not Supported\".");
     }
   }
 
