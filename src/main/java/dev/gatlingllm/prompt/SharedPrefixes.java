@@ -2,6 +2,7 @@ package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.GroupChoice;
+import dev.gatlingllm.draw.Words;
 import java.util.OptionalInt;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -45,7 +46,8 @@ public record SharedPrefixes(int tokens, int groups, GroupChoice choice, double 
   /** What prompts begin with, to be put after their lengths; empty for what all have in common. */
   String words() {
     return any() && (groups > 1 || share < 1)
-        ? ", beginning with one of %s prefixes of %s tokens".formatted(groups, tokens)
+        ? ", %sbeginning with one of %s prefixes of %s tokens"
+            .formatted(share < 1 ? Words.percent(share) + " of them " : "", groups, tokens)
         : "";
   }
 }

@@ -66,7 +66,8 @@ class LengthsSystemTest {
     assertThat(run.output())
         .contains(
             "prompts of lognormal 200 sigma 0.4 least 80 most 600 tokens, answers of at most"
-                + " uniform 1 to 12, beginning with one of 10 prefixes of 64 tokens by ")
+                + " uniform 1 to 12, 80 % of them beginning with one of 10 prefixes of 64 tokens by"
+                + " ")
         .contains("where neither prompt nor request sets a maximum");
     List<JsonNode> log =
         simulator.log().stream()
