@@ -34,6 +34,12 @@ public record DatasetPlan(Dataset dataset, Answers answers, String key) implemen
     return true;
   }
 
+  /** Rows with a reply, or a limit of their own. */
+  @Override
+  public boolean limitsAnswers() {
+    return true;
+  }
+
   @Override
   public Source<Script> open(Context context) {
     Tokenizer tokenizer = context.tokenizer();

@@ -85,6 +85,8 @@ class DatasetSystemTest {
           "The dataset user-files/resources/prompts/chat.jsonl ended after 12 rows, and the run"
               + " with it.";
       assertThat(run.output()).contains("gatling-llm: " + ended).doesNotContain("INTERRUPTED");
+      assertThat(run.output())
+          .contains("at most 5 tokens generated where neither prompt nor request sets a maximum");
       assertThat(run.summary().get("stages")).hasSize(1);
       JsonNode stage = run.summary().get("stages").get(0);
       assertThat(stage.at("/counts/succeeded").asInt()).isEqualTo(12);
