@@ -26,9 +26,13 @@ public final class ConfigReader {
    * @throws ConfigException as {@link Layers#of}
    */
   ConfigReader(ConfigSources sources, List<Api> apis) {
+    this(sources, Layers.of(sources), apis);
+  }
+
+  private ConfigReader(ConfigSources sources, Layers layers, List<Api> apis) {
     this.sources = sources;
     this.apis = apis;
-    this.layers = Layers.of(sources);
+    this.layers = layers;
     this.config = layers.merged();
     this.settings = new Settings(config);
     this.api = new ApiReader(config, settings, sources.environment(), apis);
@@ -56,25 +60,63 @@ public final class ConfigReader {
   }
 
   /**
+   * The settings of some of the run's requests.
+   *
+   * @param more as above: of the server that they go to
+   * @param own those of the requests, which win over all others. An API without streams asks for
+   *     none
+   * @throws ConfigException with one sentence that names the key, the value and the rule
+   */
+  public static LlmConfig readThisJvm(
+      List<Api> apis, Map<String, String> more, Map<String, String> own) {
+    return new ConfigReader(ConfigSources.ofThisJvm().with(more), apis).of(own);
+  }
+
+  private LlmConfig of(Map<String, String> own) {
+    return own.isEmpty()
+        ? read(List.of())
+        : new ConfigReader(sources, whole(layers.withOwn(own), own), apis).read(List.of());
+  }
+
+  /** With whole answers, if the API has no others. */
+  private Layers whole(Layers some, Map<String, String> own) {
+    String name = some.settings().text("llm.api");
+    if (apis.stream().allMatch(it -> it.streams() || !it.name().equals(name))) {
+      return some;
+    }
+    Map<String, String> all = new TreeMap<>(own);
+    all.put("llm.stream", "false");
+    return layers.withOwn(all);
+  }
+
+  /**
    * @throws ConfigException that names a key, its value and the rule
    */
   LlmConfig read() {
+    return read(new MixReader(config, sources.reference()).read(this::of));
+  }
+
+  private LlmConfig read(List<LlmConfig.MixClass> mix) {
     Optional<String> baseUrl = settings.optional("llm.baseUrl").map(BaseUrl::normal);
     Map<String, String> headers = api.headers();
     Generation generation = new GenerationReader(config, settings, apis).read();
-    LlmConfig read = read(baseUrl, headers, generation);
+    LlmConfig read = read(baseUrl, headers, generation, mix);
     // Last: a value that breaks its own rule is reported first.
     IneffectiveSettings.refuse(layers, apis);
     return read;
   }
 
   private LlmConfig read(
-      Optional<String> baseUrl, Map<String, String> headers, Generation generation) {
+      Optional<String> baseUrl,
+      Map<String, String> headers,
+      Generation generation,
+      List<LlmConfig.MixClass> mix) {
     Optional<Secret> apiKey = api.apiKey();
     Set<String> known = new KnownKeys(sources.reference()).all();
     Http http = Http.of(settings, new Passwords(settings, sources.environment()), baseUrl);
     ShownSettings shown =
-        new ShownSettings(LlmConfig.redactor(apiKey, headers, generation, http), generation);
+        new ShownSettings(
+            LlmConfig.redactor(apiKey, headers, generation, http, mix), generation, mix);
     return new LlmConfig(
         settings.optional("llm.target"),
         baseUrl,
@@ -106,6 +148,7 @@ public final class ConfigReader {
         injector(),
         injectors(),
         simulator(),
+        mix,
         shown.all(config, known, headers),
         shown.command(sources.properties()));
   }

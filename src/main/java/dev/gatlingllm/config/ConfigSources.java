@@ -28,8 +28,8 @@ record ConfigSources(
     Config user,
     Config reference) {
 
-  private static final String HEADERS = "llm.headers.";
-  private static final String EXTRA_BODY = "llm.extraBody.";
+  static final String HEADERS = "llm.headers.";
+  static final String EXTRA_BODY = "llm.extraBody.";
 
   static ConfigSources ofThisJvm() {
     return new ConfigSources(
@@ -96,17 +96,12 @@ record ConfigSources(
         .map(ConfigSources::resource);
   }
 
-  /**
-   * The properties as a configuration; a header's name may contain dots, a field's value is JSON.
-   */
-  Config overrides() {
+  /** Properties as a configuration; a header's name may contain dots, a field's value is JSON. */
+  static Config config(Map<String, String> properties) {
     Config config = ConfigFactory.empty();
     for (Map.Entry<String, String> property : properties.entrySet()) {
       String name = property.getKey();
-      String path =
-          name.startsWith(HEADERS)
-              ? ConfigUtil.joinPath("llm", "headers", name.substring(HEADERS.length()))
-              : name;
+      String path = path(name);
       try {
         config =
             config.withValue(
@@ -121,11 +116,21 @@ record ConfigSources(
     return config;
   }
 
+  private static String path(String name) {
+    String plain = KnownKeys.plain(name);
+    if (!plain.startsWith(HEADERS)) {
+      return name;
+    }
+    String header = plain.substring(HEADERS.length());
+    return name.substring(0, name.length() - header.length()) + ConfigUtil.joinPath(header);
+  }
+
   private static Object value(String name, String text) {
-    if (name.startsWith(HEADERS) && text.equals("null")) {
+    String plain = KnownKeys.plain(name);
+    if (plain.startsWith(HEADERS) && text.equals("null")) {
       return null;
     }
-    if (!name.startsWith(EXTRA_BODY)) {
+    if (!plain.startsWith(EXTRA_BODY)) {
       return text;
     }
     try {

@@ -7,11 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The {@code llm.*} keys that exist, taken from the reference settings file. */
 final class KnownKeys {
+  /** Classes of requests, each with settings of its own. */
+  static final String MIX = "llm.mix";
+
+  private static final Pattern OF_A_CLASS = Pattern.compile("llm\\.mix\\.[^.]*\\.(.*)");
+
   /** Blocks whose content is the user's. */
-  private static final Set<String> OPEN = Set.of("llm.headers", "llm.extraBody");
+  private static final Set<String> OPEN = Set.of("llm.headers", "llm.extraBody", MIX);
 
   private final Set<String> keys = new TreeSet<>();
   private final Set<String> blocks = new TreeSet<>();
@@ -30,6 +37,12 @@ final class KnownKeys {
         keys.add(key);
       }
     }
+  }
+
+  /** The key without its class: "llm.model" for "llm.mix.chat.model"; others as they are. */
+  static String plain(String key) {
+    Matcher ofClass = OF_A_CLASS.matcher(key);
+    return ofClass.matches() ? "llm." + ofClass.group(1) : key;
   }
 
   Set<String> all() {

@@ -2,6 +2,7 @@ package dev.gatlingllm.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,7 +22,7 @@ record Layers(Config commandLine, Config target, Config user, Config reference) 
    */
   static Layers of(ConfigSources sources) {
     KnownKeys known = new KnownKeys(sources.reference());
-    Config commandLine = sources.overrides();
+    Config commandLine = ConfigSources.config(sources.properties());
     known.check(commandLine, "-D");
     Config user = resolved(sources.user(), "gatling.conf");
     known.check(user, "gatling.conf");
@@ -36,6 +37,25 @@ record Layers(Config commandLine, Config target, Config user, Config reference) 
       throw Settings.broken("llm.target", target, "a name, or empty, where llm.baseUrl is empty");
     }
     return layers;
+  }
+
+  /**
+   * The settings of some of the run's requests: their own win over the run's, which are then none
+   * of the command line.
+   *
+   * @param own settings by their {@code llm.*} key
+   */
+  Layers withOwn(Map<String, String> own) {
+    KnownKeys known = new KnownKeys(reference);
+    Config first = ConfigSources.config(own);
+    known.check(first, "of a request");
+    Layers layers = new Layers(first, commandLine.withFallback(target), user, reference);
+    String name = own.getOrDefault("llm.target", "");
+    if (name.isEmpty() || name.equals("auto")) {
+      return layers;
+    }
+    Layers targeted = layers.with(name, known);
+    return new Layers(first, targeted.target.withFallback(layers.target), user, reference);
   }
 
   private Layers with(String targetName, KnownKeys known) {

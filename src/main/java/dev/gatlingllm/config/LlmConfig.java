@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param injectors number of load generators that make this load together, 1 to 1,000
  * @param slo limits that a request must keep to count for goodput: the longest time, by the name of
  *     the figure
+ * @param mix classes of requests, by name; empty without, and in the settings of a class
  * @param shown every setting in force as text, by key, secrets left out
  * @param command the command that gives the same settings again, secrets left out
  */
@@ -54,8 +55,26 @@ public record LlmConfig(
     int injector,
     int injectors,
     SimulatorConfig simulator,
+    List<MixClass> mix,
     Map<String, String> shown,
     String command) {
+
+  /**
+   * A class of {@code llm.mix}.
+   *
+   * @param name of letters, digits, '-' and '_'
+   * @param weight its share of the requests, in proportion to the others'; &ge; 0, not all 0
+   * @param own its own settings by their {@code llm.*} key, which override the run's
+   * @param config all settings in force for it
+   */
+  public record MixClass(String name, double weight, Map<String, String> own, LlmConfig config) {
+
+    /** Hides the values, which may contain keys. */
+    @Override
+    public String toString() {
+      return name + own.keySet();
+    }
+  }
 
   /** Whether the run goes to the embedded simulated server. */
   public boolean embedded() {
@@ -79,13 +98,20 @@ public record LlmConfig(
 
   /** Masks every secret of these settings. */
   public Redactor redactor() {
-    return redactor(apiKey, headers, generation, http);
+    return redactor(apiKey, headers, generation, http, mix);
   }
 
   static Redactor redactor(
-      Optional<Secret> apiKey, Map<String, String> headers, Generation generation, Http http) {
-    return Redactor.of(apiKey, headers)
-        .and(http.proxy().flatMap(Proxy::credentials))
-        .and(generation);
+      Optional<Secret> apiKey,
+      Map<String, String> headers,
+      Generation generation,
+      Http http,
+      List<MixClass> mix) {
+    Redactor all =
+        Redactor.of(apiKey, headers).and(http.proxy().flatMap(Proxy::credentials)).and(generation);
+    for (MixClass one : mix) {
+      all = all.and(one.config.redactor());
+    }
+    return all;
   }
 }

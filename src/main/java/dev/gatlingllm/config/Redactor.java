@@ -110,6 +110,13 @@ public final class Redactor {
         .and(NamedSecrets.ofBody(generation.extraBody()));
   }
 
+  /** Also masks what another one does. */
+  Redactor and(Redactor other) {
+    List<SpelledSecret> all = new ArrayList<>(secrets);
+    all.addAll(other.secrets);
+    return new Redactor(all);
+  }
+
   /** Also masks these. */
   Redactor and(List<String> more) {
     List<SpelledSecret> all = new ArrayList<>(secrets);

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,6 +204,11 @@ final class Settings {
       throw broken(key, "", rule);
     }
     return List.copyOf(items);
+  }
+
+  /** A number as people write it: 70, 0.5. */
+  static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   static ConfigException broken(String key, String value, String rule) {

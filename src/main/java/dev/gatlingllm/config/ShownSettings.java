@@ -3,25 +3,37 @@ package dev.gatlingllm.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import dev.gatlingllm.config.LlmConfig.MixClass;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Settings as reports show them, without any secret. */
 final class ShownSettings {
+  /** Blocks that are shown by what is in them. */
+  private static final Set<String> NOT_ONE = Set.of("llm.headers", KnownKeys.MIX);
+
   private static final String HEADER = "llm.headers.";
   private static final String BODY = "llm.extraBody";
 
   private final Redactor secrets;
   private final List<String> bodySecrets;
+  private final List<MixClass> mix;
 
   /**
    * @param redactor of every secret in them
+   * @param mix the classes whose settings are shown, too
    */
-  ShownSettings(Redactor redactor, Generation generation) {
+  ShownSettings(Redactor redactor, Generation generation, List<MixClass> mix) {
     this.secrets = redactor.ofLongOnes();
-    this.bodySecrets = NamedSecrets.ofBody(generation.extraBody());
+    this.mix = mix;
+    this.bodySecrets =
+        Stream.concat(Stream.of(generation), mix.stream().map(it -> it.config().generation()))
+            .flatMap(it -> NamedSecrets.ofBody(it.extraBody()).stream())
+            .toList();
   }
 
   /** Every setting in force, by its key. */
@@ -29,7 +41,7 @@ final class ShownSettings {
     Settings settings = new Settings(config);
     Map<String, String> shown = new TreeMap<>();
     for (String key : keys) {
-      if (!Passwords.KEYS.contains(key) && !key.equals("llm.headers")) {
+      if (!Passwords.KEYS.contains(key) && !NOT_ONE.contains(key)) {
         shown.put(
             key,
             struck(
@@ -40,7 +52,21 @@ final class ShownSettings {
       }
     }
     headers.forEach((name, value) -> shown.put(HEADER + name, struck(HEADER + name, value)));
+    mix.forEach(it -> addAll(it, shown));
     return shown;
+  }
+
+  /** What a class sets itself. */
+  private static void addAll(MixClass one, Map<String, String> shown) {
+    String block = KnownKeys.MIX + "." + one.name();
+    shown.put(block + ".weight", Settings.plain(one.weight()));
+    for (String key : one.own().keySet()) {
+      String whole = key.startsWith(BODY) ? BODY : key;
+      String value = one.config().shown().get(whole);
+      if (value != null) {
+        shown.put(block + whole.substring("llm".length()), value);
+      }
+    }
   }
 
   /**
@@ -51,14 +77,13 @@ final class ShownSettings {
   String command(Map<String, String> given) {
     String properties =
         given.entrySet().stream()
-            .filter(property -> !Passwords.KEYS.contains(property.getKey()))
-            .filter(property -> !isSecretHeader(property.getKey()))
+            .filter(property -> !isSecret(KnownKeys.plain(property.getKey())))
             .map(
                 property ->
                     " -D"
                         + property.getKey()
                         + "="
-                        + quoted(struck(property.getKey(), property.getValue())))
+                        + quoted(struck(KnownKeys.plain(property.getKey()), property.getValue())))
             .collect(Collectors.joining());
     return "mvn gatling:test" + properties;
   }
@@ -69,6 +94,10 @@ final class ShownSettings {
     }
     Redactor redactor = key.startsWith(BODY) ? secrets.and(bodySecrets) : secrets;
     return redactor.strike(NamedSecrets.withoutThem(value));
+  }
+
+  private static boolean isSecret(String key) {
+    return Passwords.KEYS.contains(key) || isSecretHeader(key);
   }
 
   private static boolean isSecretHeader(String key) {

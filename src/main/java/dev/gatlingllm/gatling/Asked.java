@@ -3,6 +3,7 @@ package dev.gatlingllm.gatling;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.StageRun;
 import io.gatling.core.session.Session;
 import io.gatling.http.client.Request;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param request null if it could not be built
  * @param stream whether a stream is requested
  * @param input what is sent
+ * @param endpoint where it goes
  * @param dialect the endpoint's, or the request's own
  * @param whyNotBuilt empty if the request can be sent
  */
@@ -25,13 +27,23 @@ record Asked(
     StageRun stage,
     boolean stream,
     LlmInput input,
+    Endpoint endpoint,
     Dialect dialect,
     Optional<String> whyNotBuilt) {
 
   /** One that the simulation's own values do not make. */
   static Asked notBuilt(
-      String name, Session session, StageRun stage, boolean stream, Dialect dialect, String why) {
+      String name, Session session, StageRun stage, boolean stream, Endpoint endpoint, String why) {
     LlmInput nothing = LlmInput.of(Prompt.uncounted(""));
-    return new Asked(name, null, session, stage, stream, nothing, dialect, Optional.of(why));
+    return new Asked(
+        name,
+        null,
+        session,
+        stage,
+        stream,
+        nothing,
+        endpoint,
+        endpoint.dialect(),
+        Optional.of(why));
   }
 }

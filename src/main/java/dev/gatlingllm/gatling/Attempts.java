@@ -6,7 +6,6 @@ import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.InFlightLimit;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RetryDecision;
@@ -29,7 +28,6 @@ final class Attempts {
 
   private final RequestSpec spec;
   private final RunLifecycle run;
-  private final Endpoint endpoint;
   private final LoadClient client;
   private final Action next;
   private final GatlingRows rows;
@@ -43,7 +41,6 @@ final class Attempts {
       RequestSpec spec, CoreComponents core, Components components, Action next, UserGuard guard) {
     this.spec = spec;
     this.run = components.run();
-    this.endpoint = components.endpoint();
     this.client = components.client();
     this.next = next;
     this.rows = new GatlingRows(core.statsEngine());
@@ -84,7 +81,7 @@ final class Attempts {
     LlmExchange exchange =
         run.requests()
             .dropped(
-                endpoint,
+                asked.endpoint(),
                 asked.dialect(),
                 attempt.origin(),
                 asked.stage(),
@@ -97,7 +94,7 @@ final class Attempts {
     Origin origin =
         run.requests()
             .origin(
-                endpoint,
+                asked.endpoint(),
                 asked.stage(),
                 asked.name(),
                 asked.session().userId(),
@@ -112,7 +109,7 @@ final class Attempts {
     LlmExchange exchange =
         run.requests()
             .begin(
-                endpoint,
+                attempt.asked().endpoint(),
                 attempt.asked().dialect(),
                 attempt.origin(),
                 attempt.asked().stage(),
@@ -125,11 +122,16 @@ final class Attempts {
       exchange.cut(FailureCause.NOT_BUILT, attempt.asked().whyNotBuilt().get());
       return;
     }
-    if (endpoint.config().http().version() == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
+    if (attempt.asked().endpoint().config().http().version()
+        == HttpVersion.HTTP_2_PRIOR_KNOWLEDGE) {
       exchange.requireHttp2();
     }
     client.send(
-        attempt.asked().request(), session.userId(), session.eventLoop(), exchange, endpoint.tls());
+        attempt.asked().request(),
+        session.userId(),
+        session.eventLoop(),
+        exchange,
+        attempt.asked().endpoint().tls());
   }
 
   /** Handles the end of an exchange; tokens of the text are counted off the event loop. */
@@ -139,7 +141,7 @@ final class Attempts {
     }
     OptionalLong wait =
         RetryDecision.nanos(
-            endpoint.config().retry(),
+            attempt.asked().endpoint().config().retry(),
             attempt.origin().attempt(),
             exchange.outcome().cause(),
             exchange.facts().rateLimits());
@@ -154,7 +156,7 @@ final class Attempts {
       run.requests()
           .count(
               exchange,
-              endpoint,
+              attempt.asked().endpoint(),
               attempt.asked().stage(),
               attempt.asked().input(),
               session.eventLoop(),
@@ -186,7 +188,7 @@ final class Attempts {
     return run.requests()
         .record(
             exchange,
-            endpoint,
+            attempt.asked().endpoint(),
             attempt.asked().stage(),
             attempt.origin(),
             attempt.asked().input(),

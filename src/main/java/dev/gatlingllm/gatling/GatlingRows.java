@@ -38,14 +38,16 @@ final class GatlingRows {
     List<String> groups = staged ? group(record.origin().stage()) : sessionGroups;
     Instants instants = record.instants();
     long sent = instants.sentNanos().orElse(instants.readyNanos());
+    String ofClass = record.origin().labels().requestClass();
+    String row = ofClass.isEmpty() ? name : name + " – " + ofClass;
     instants
         .firstTokenNanos()
         .ifPresent(
             first ->
-                log(scenario, groups, name + " first token", instants, sent, first, record, true));
+                log(scenario, groups, row + " first token", instants, sent, first, record, true));
     // A separate row: cancelled requests would make the answers look fast.
-    String row = record.cancelled() ? name + " cancelled" : name;
-    log(scenario, groups, row, instants, sent, instants.endNanos(), record, !record.failed());
+    String whole = record.cancelled() ? row + " cancelled" : row;
+    log(scenario, groups, whole, instants, sent, instants.endNanos(), record, !record.failed());
     if (staged) {
       logGroup(scenario, groups, instants, sent, !record.failed());
     }

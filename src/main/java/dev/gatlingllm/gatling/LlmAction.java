@@ -2,12 +2,12 @@ package dev.gatlingllm.gatling;
 
 import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
-import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.gatling.RequestSpec.Unresolved;
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.run.ClassEndpoints;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunLifecycle;
@@ -34,25 +34,24 @@ final class LlmAction implements Action {
   /** Session attribute: the {@link Due} of a virtual user whom a schedule sends. */
   static final String DUE = "llmDue";
 
+  /** Session attribute: the class of the requests that the virtual user sends. */
+  static final String CLASS = "llmClass";
+
   /** How long before its instant a request is made ready. */
   private static final Duration MAKE_READY = Duration.ofMillis(500);
 
   /** Its value once the user's first request is on its way. */
   static final String NOT_DUE = "";
 
-  /** Our own timeouts act first; this one frees what the HTTP client still holds. */
-  private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
-
   private final RequestSpec spec;
   private final RequestName requestName;
   private final CoreComponents core;
   private final RunLifecycle run;
-  private final Endpoint endpoint;
+  private final ClassEndpoints endpoints;
   private final Action next;
   private final UserGuard guard;
   private final Attempts attempts;
   private final Loops loops;
-  private final Duration timeout;
   private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(LlmAction.class));
 
   LlmAction(RequestSpec spec, CoreComponents core, Components components, Action next) {
@@ -68,14 +67,12 @@ final class LlmAction implements Action {
     this.requestName = new RequestName(spec.name());
     this.core = core;
     this.run = components.run();
-    this.endpoint = components.endpoint();
+    this.endpoints = run.endpoints(components.endpoint(), spec.settings());
     this.next = next;
     this.guard = new UserGuard(run.clientFailure(), exit);
     this.attempts = new Attempts(spec, core, components, next, guard);
     this.loops = Loops.of(core);
-    Timeouts timeouts = endpoint.config().timeouts();
-    this.timeout = timeouts.total().plus(timeouts.connect()).plus(BEYOND_TIMEOUTS);
-    endpoint.require(spec.name(), spec.needsMessages());
+    endpoints.require(spec.name(), spec.needsMessages());
   }
 
   @Override
@@ -246,16 +243,18 @@ final class LlmAction implements Action {
       name = requestName.of(session);
       return asked(name, session, stage, stream);
     } catch (Unresolved | ProxyConnectException | IllegalArgumentException e) {
-      return Asked.notBuilt(name, session, stage, stream, endpoint.dialect(), e.getMessage());
+      return Asked.notBuilt(name, session, stage, stream, endpoints.usual(), e.getMessage());
     } catch (RuntimeException e) { // thrown by the simulation's own values
-      return Asked.notBuilt(name, session, stage, stream, endpoint.dialect(), e.toString());
+      return Asked.notBuilt(name, session, stage, stream, endpoints.usual(), e.toString());
     }
   }
 
   private Asked asked(String name, Session session, StageRun stage, boolean streamed)
       throws ProxyConnectException {
-    LlmInput input = spec.input(session, streamed);
-    boolean stream = input.streams();
+    LlmInput input = ofClass(spec.input(session, streamed), session);
+    Endpoint endpoint = endpoints.of(input);
+    boolean stream = input.streams() && endpoint.streams();
+    input = input.with(stream);
     Dialect dialect = endpoint.dialect(spec.model(session), spec.temperature(session));
     HttpCall call = endpoint.call(dialect, input);
     run.requests().asks(endpoint, input);
@@ -269,8 +268,17 @@ final class LlmAction implements Action {
                 accept,
                 spec.headers(endpoint.headers(call), session),
                 call.body(),
-                timeout);
-    return new Asked(name, request, session, stage, stream, input, dialect, Optional.empty());
+                endpoint.timeout());
+    return new Asked(
+        name, request, session, stage, stream, input, endpoint, dialect, Optional.empty());
+  }
+
+  /** Within {@code classOf(…)}, every request is of that class. */
+  private static LlmInput ofClass(LlmInput input, Session session) {
+    Object name = session.attributes().get(CLASS).getOrElse(() -> null);
+    return name instanceof String one && input.labels().requestClass().isEmpty()
+        ? input.with(input.labels().ofClass(one))
+        : input;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.record.RequestRecord;
 import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.ChainBuilder;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,39 @@ public final class LlmDsl {
    */
   public static Distribution exponential(double mean) {
     return Distribution.exponential(mean);
+  }
+
+  /**
+   * A class of prompts for {@link #mix(LlmPrompts.Share...)}: its name in reports, and its weight.
+   */
+  public static LlmPrompts.Share share(String name, double weight, LlmPrompts prompts) {
+    return new LlmPrompts.Share(name, weight, prompts);
+  }
+
+  /**
+   * A feeder of classes of prompts: {@code feed(mix(share("chat", 70, prompts().tokens(512)),
+   * share("summarise", 30, prompts().tokens(4096))))}. {@code llm.seed} draws the classes.
+   *
+   * @throws IllegalArgumentException if the weights sum to 0, one is negative, or two classes have
+   *     one name
+   */
+  public static LlmPrompts mix(LlmPrompts.Share... shares) {
+    return LlmPrompts.mix(List.of(shares));
+  }
+
+  /** A class of requests for {@link #mix(LlmMix.Chain...)}: its name in reports, and its weight. */
+  public static LlmMix.Chain classOf(String name, double weight, ChainBuilder chain) {
+    return new LlmMix.Chain(name, weight, chain);
+  }
+
+  /**
+   * Sends each user through one of the chains, again and again drawn by {@code llm.seed}; the
+   * requests in it are of that class. Within a chain, there is no other mix of chains.
+   *
+   * @throws IllegalArgumentException if the weights sum to 0, or one is negative
+   */
+  public static ChainBuilder mix(LlmMix.Chain... classes) {
+    return LlmMix.chains(CurrentRun.get(), List.of(classes));
   }
 
   /**

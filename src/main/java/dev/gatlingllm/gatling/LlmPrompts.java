@@ -6,11 +6,13 @@ import dev.gatlingllm.draw.GroupChoice;
 import dev.gatlingllm.draw.LengthPairs;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.Lengths;
+import dev.gatlingllm.prompt.MixPlan;
 import dev.gatlingllm.prompt.SharedPrefixes;
 import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.run.Fatal;
 import dev.gatlingllm.run.RunLifecycle;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  * {@code promptTokens}. What it is not told is as the settings say.
  */
 public final class LlmPrompts implements Iterator<Map<String, Object>> {
+  /** A class of a mix: its name in reports, its weight, and what it asks. */
+  public record Share(String name, double weight, LlmPrompts prompts) {}
+
   private final RunLifecycle run;
   private final InputPlan plan;
   private Iterator<Map<String, Object>> rows;
@@ -38,6 +43,18 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
   InputPlan taken() {
     run.prompts().unwant(plan, Optional.empty());
     return plan;
+  }
+
+  /** Classes of prompts, mixed. @throws IllegalArgumentException as {@link MixPlan} */
+  static LlmPrompts mix(List<Share> shares) {
+    RunLifecycle run = CurrentRun.get();
+    MixPlan plan =
+        new MixPlan(
+            shares.stream()
+                .map(it -> new MixPlan.Share(it.name(), it.weight(), it.prompts().taken()))
+                .toList(),
+            "mix(…)");
+    return new LlmPrompts(run, plan);
   }
 
   /** Prompts with this number of tokens instead. @throws IllegalArgumentException below 1 */

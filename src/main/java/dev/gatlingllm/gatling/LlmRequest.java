@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -123,6 +124,21 @@ public final class LlmRequest implements ActionBuilder {
     return asking(spec.maxTokens(), spec.temperature(), spec.model(), spec.body(), all);
   }
 
+  /**
+   * Any setting of the server or of its requests for this request, by its key in gatling.conf, e.g.
+   * {@code set("llm.api", "embeddings")}. It overrides those of the protocol and of a class.
+   */
+  public LlmRequest set(String key, String value) {
+    Map<String, String> all = new TreeMap<>(spec.settings());
+    all.put(key, value);
+    return new LlmRequest(spec.with(all));
+  }
+
+  /** Another API of the same server: "embeddings", … (docs/targets.md). */
+  public LlmRequest api(String name) {
+    return set("llm.api", name);
+  }
+
   /** Whether to request a stream; by default as in the stage, or in {@code llm.stream}. */
   public LlmRequest stream(boolean streamed) {
     return copy(spec.parts(), Optional.of(streamed), spec.cancelAfterChunks(), spec.checks());
@@ -181,6 +197,7 @@ public final class LlmRequest implements ActionBuilder {
             spec.name(),
             parts,
             stream,
+            spec.settings(),
             cancelAfterChunks,
             spec.maxTokens(),
             spec.temperature(),
@@ -201,6 +218,7 @@ public final class LlmRequest implements ActionBuilder {
             spec.name(),
             spec.parts(),
             spec.stream(),
+            spec.settings(),
             spec.cancelAfterChunks(),
             maxTokens,
             temperature,

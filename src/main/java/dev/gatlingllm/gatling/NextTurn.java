@@ -7,6 +7,7 @@ import dev.gatlingllm.prompt.Conversation;
 import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Script.Turn;
+import dev.gatlingllm.run.ClassEndpoints;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.LoopWait;
 import dev.gatlingllm.run.RunConversations;
@@ -17,6 +18,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NextTurn implements Action {
   private final RunLifecycle run;
-  private final Endpoint endpoint;
+  private final ClassEndpoints endpoints;
   private final Loops loops;
   private final UserGuard guard;
   private final Action next;
@@ -34,11 +36,11 @@ final class NextTurn implements Action {
 
   private NextTurn(Components components, CoreComponents core, Rules rules, Action next) {
     this.run = components.run();
-    this.endpoint = components.endpoint();
+    this.endpoints = components.run().endpoints(components.endpoint(), Map.of());
     this.loops = Loops.of(core);
     this.guard = new UserGuard(run.clientFailure(), core.exit());
     this.next = next;
-    endpoint.requireConversations(rules);
+    endpoints.requireConversations(rules);
   }
 
   /** As a part of a scenario. */
@@ -115,6 +117,7 @@ final class NextTurn implements Action {
       next.$bang(session);
       return;
     }
+    Endpoint endpoint = endpoints.of(turn.get().input());
     LlmInput input = conversation.begin(turn.get(), endpoint.dialect()::continuing);
     next.$bang(
         session.set(LlmInput.PROMPT, input).set(LlmInput.PROMPT_TOKENS, input.tokens().orElse(0)));

@@ -23,6 +23,7 @@ import scala.Function1;
  *
  * @param parts its messages; {@code #{prompt}} if there are none
  * @param stream whether to request a stream; empty for the stage's choice
+ * @param settings its own settings by their {@code llm.*} key
  * @param cancelAfterChunks number of text chunks after which it hangs up
  * @param checks its checks, with their conditions
  */
@@ -30,6 +31,7 @@ record RequestSpec(
     String name,
     List<Part> parts,
     Optional<Boolean> stream,
+    Map<String, String> settings,
     int cancelAfterChunks,
     Optional<Value> maxTokens,
     Optional<Value> temperature,
@@ -115,6 +117,7 @@ record RequestSpec(
         name,
         List.of(),
         Optional.empty(),
+        Map.of(),
         Integer.MAX_VALUE,
         Optional.empty(),
         Optional.empty(),
@@ -122,6 +125,22 @@ record RequestSpec(
         Map.of(),
         Map.of(),
         List.of());
+  }
+
+  /** A copy with other settings of its own. */
+  RequestSpec with(Map<String, String> others) {
+    return new RequestSpec(
+        name,
+        parts,
+        stream,
+        others,
+        cancelAfterChunks,
+        maxTokens,
+        temperature,
+        model,
+        body,
+        headers,
+        checks);
   }
 
   /** Whether it may have anything but a single user message. */

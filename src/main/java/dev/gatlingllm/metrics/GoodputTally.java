@@ -8,29 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** Counts the successes of a stage that met its objectives. Not thread-safe. */
+/** Counts the successes of a stage that met the objectives of their class. Not thread-safe. */
 final class GoodputTally {
+  private record Limit(Metric metric, double millis) {}
+
   private final boolean asked;
-  private final Map<Metric, Double> limits;
-  private final Map<Metric, Long> missed = new HashMap<>();
+  private final Objectives objectives;
+  private final ClassLimits limits;
+  private final Map<Limit, Long> missed = new HashMap<>();
+  private final Set<String> classes = new TreeSet<>();
   private long good;
   private long unknown;
 
   GoodputTally(Objectives objectives, boolean stream) {
-    asked = objectives.any();
-    limits = objectives.limits(stream);
+    this.asked = objectives.any();
+    this.objectives = objectives;
+    this.limits = new ClassLimits(objectives, stream);
   }
 
   void addSuccess(RequestRecord record) {
     boolean all = true;
     boolean known = true;
-    for (Map.Entry<Metric, Double> limit : limits.entrySet()) {
+    classes.add(record.origin().labels().requestClass());
+    for (Map.Entry<Metric, Double> limit : limits.of(record).entrySet()) {
       Optional<Boolean> kept = limit.getKey().keeps(record, limit.getValue());
       known &= kept.isPresent();
       all &= kept.orElse(false);
       if (!kept.orElse(true)) {
-        missed.merge(limit.getKey(), 1L, Long::sum);
+        missed.merge(new Limit(limit.getKey(), limit.getValue()), 1L, Long::sum);
       }
     }
     good += all ? 1 : 0;
@@ -38,7 +47,8 @@ final class GoodputTally {
   }
 
   void addAll(GoodputTally other) {
-    other.missed.forEach((metric, count) -> missed.merge(metric, count, Long::sum));
+    other.missed.forEach((limit, count) -> missed.merge(limit, count, Long::sum));
+    classes.addAll(other.classes);
     good += other.good;
     unknown += other.unknown;
   }
@@ -48,18 +58,38 @@ final class GoodputTally {
     if (!asked) {
       return Optional.empty();
     }
-    List<Objective> objectives = new ArrayList<>();
-    limits.forEach(
-        (metric, limit) ->
-            objectives.add(new Objective(metric.key(), limit, missed.getOrDefault(metric, 0L))));
-    boolean judged = !objectives.isEmpty();
+    List<Objective> all = new ArrayList<>();
+    for (Metric metric : Metrics.usedIn(Metric.Use.OBJECTIVE)) {
+      for (double limit : limits(metric)) {
+        long count = missed.getOrDefault(new Limit(metric, limit), 0L);
+        all.add(new Objective(metric.key(), limit, count));
+      }
+    }
+    boolean judged = limits.any();
     return Optional.of(
         new Goodput(
-            List.copyOf(objectives),
+            List.copyOf(all),
             judged ? good : 0,
             ratio(judged, good, sent),
             ratio(judged, good, windowSeconds),
             unknown));
+  }
+
+  /** The limits of the classes that have succeeded; of all, if none has. */
+  private SortedSet<Double> limits(Metric metric) {
+    Set<String> of = new TreeSet<>(classes);
+    if (of.isEmpty()) {
+      of.add("");
+      of.addAll(objectives.ofClasses().keySet());
+    }
+    SortedSet<Double> all = new TreeSet<>();
+    for (String one : of) {
+      Double limit = limits.of(one).get(metric);
+      if (limit != null) {
+        all.add(limit);
+      }
+    }
+    return all;
   }
 
   private static OptionalDouble ratio(boolean known, double part, double whole) {

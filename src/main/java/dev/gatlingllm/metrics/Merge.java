@@ -107,6 +107,7 @@ public final class Merge {
         info(into, MergeNotes.of(parts, numbered, stages, records)),
         promptOverhead(),
         first.objectives(),
+        first.classObjectives(),
         first.clientLimits(),
         first.slices(),
         stages);

@@ -4,43 +4,89 @@ import dev.gatlingllm.record.RequestRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Limits that a request must keep to count for goodput: {@code llm.slo}.
  *
  * @param limits in the metric's unit, in the order of the catalogue
+ * @param ofClasses the same for each class that has limits of its own, which are then the only ones
  */
-public record Objectives(Map<Metric, Double> limits) {
+public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Double>> ofClasses) {
   /** No objectives. */
-  public static final Objectives NONE = new Objectives(Map.of());
+  public static final Objectives NONE = new Objectives(Map.of(), Map.of());
 
   /** Objectives from limits by metric key; metrics that cannot be objectives are ignored. */
+  public static Objectives of(
+      Map<String, Double> limitsMillis, Map<String, Map<String, Double>> ofClasses) {
+    Map<String, Map<Metric, Double>> byClass = new TreeMap<>();
+    ofClasses.forEach((name, limits) -> byClass.put(name, byMetric(limits)));
+    return new Objectives(byMetric(limitsMillis), byClass);
+  }
+
+  /** The same for all requests. */
   public static Objectives of(Map<String, Double> limitsMillis) {
+    return of(limitsMillis, Map.of());
+  }
+
+  private static Map<Metric, Double> byMetric(Map<String, Double> limitsMillis) {
     Map<Metric, Double> limits = new LinkedHashMap<>();
     for (Metric metric : Metrics.usedIn(Metric.Use.OBJECTIVE)) {
       if (limitsMillis.containsKey(metric.key())) {
         limits.put(metric, limitsMillis.get(metric.key()));
       }
     }
-    return new Objectives(limits);
+    return limits;
+  }
+
+  /** The longest times in milliseconds, by metric key. */
+  public static Map<String, Double> millis(Map<String, Duration> longest) {
+    Map<String, Double> millis = new LinkedHashMap<>();
+    longest.forEach((key, duration) -> millis.put(key, duration.toNanos() / 1e6));
+    return of(millis).limitsMillis();
+  }
+
+  /** Without those that need a stream. */
+  public static Map<String, Double> ofWholeAnswers(Map<String, Double> limitsMillis) {
+    return keyed(judged(of(limitsMillis).limits, false));
   }
 
   /** Objectives from maximum times by metric key. */
   public static Objectives atMost(Map<String, Duration> longest) {
-    Map<String, Double> millis = new LinkedHashMap<>();
-    longest.forEach((key, duration) -> millis.put(key, duration.toNanos() / 1e6));
-    return of(millis);
+    return of(millis(longest));
   }
 
   /** The limits in milliseconds, by the metrics' keys. */
   public Map<String, Double> limitsMillis() {
+    return keyed(limits);
+  }
+
+  /** The same of the classes. */
+  public Map<String, Map<String, Double>> classLimitsMillis() {
+    Map<String, Map<String, Double>> all = new TreeMap<>();
+    ofClasses.forEach((name, own) -> all.put(name, keyed(own)));
+    return all;
+  }
+
+  private static Map<String, Double> keyed(Map<Metric, Double> limits) {
     Map<String, Double> byKey = new LinkedHashMap<>();
     limits.forEach((metric, limit) -> byKey.put(metric.key(), limit));
     return byKey;
   }
 
-  /** The limits that can be judged, with or without streams. */
-  Map<Metric, Double> limits(boolean stream) {
+  /** Those of a group of requests. */
+  Objectives of(RequestGroup group) {
+    return group.kind() == RequestGroup.Kind.CLASS
+        ? new Objectives(ofClasses.getOrDefault(group.value(), limits), Map.of())
+        : this;
+  }
+
+  /** The limits of a class that can be judged, with or without streams. */
+  Map<Metric, Double> limits(String requestClass, boolean stream) {
+    return judged(ofClasses.getOrDefault(requestClass, limits), stream);
+  }
+
+  private static Map<Metric, Double> judged(Map<Metric, Double> limits, boolean stream) {
     Map<Metric, Double> judged = new LinkedHashMap<>(limits);
     judged.keySet().removeIf(metric -> metric.needsStream() && !stream);
     return judged;
@@ -57,6 +103,12 @@ public record Objectives(Map<Metric, Double> limits) {
   }
 
   boolean any() {
-    return !limits.isEmpty();
+    return !limits.isEmpty() || ofClasses.values().stream().anyMatch(it -> !it.isEmpty());
+  }
+
+  /** Whether any can be judged, with or without streams. */
+  boolean anyJudged(boolean stream) {
+    return !judged(limits, stream).isEmpty()
+        || ofClasses.values().stream().anyMatch(it -> !judged(it, stream).isEmpty());
   }
 }

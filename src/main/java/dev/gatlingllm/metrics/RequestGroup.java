@@ -20,6 +20,9 @@ public record RequestGroup(int stageIndex, Kind kind, String value) {
           .thenComparingInt(it -> it.kind == Kind.TURN ? it.value.length() : 0)
           .thenComparing(RequestGroup::value);
 
+  /** Kinds that a request may have no group of. */
+  static final List<Kind> LABELS = List.of(Kind.CLASS, Kind.TURN);
+
   /** What the requests of a group have in common. */
   public enum Kind {
     /** The stage only. */

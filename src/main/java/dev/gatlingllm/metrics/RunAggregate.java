@@ -46,7 +46,7 @@ public final class RunAggregate {
   public static RunAggregate of(RunManifest manifest) {
     RunAggregate aggregate =
         new RunAggregate(
-            Objectives.of(manifest.objectives()),
+            Objectives.of(manifest.objectives(), manifest.classObjectives()),
             manifest.slices().widthNanos(),
             manifest.promptOverhead());
     for (StageManifest stage : manifest.stages()) {
@@ -70,7 +70,7 @@ public final class RunAggregate {
   }
 
   private StageAggregate begun(RequestGroup group, Stage stage, Window window) {
-    StageAggregate sums = new StageAggregate(group, stage, objectives, template);
+    StageAggregate sums = new StageAggregate(group, stage, objectives.of(group), template);
     sums.window(window.startNanos(), window.endNanos());
     return sums;
   }
@@ -144,9 +144,11 @@ public final class RunAggregate {
                 parts.get(stage.index()).all().stream()
                     .map(part -> part(part, stage, health))
                     .toList());
+    StageSummary noted =
+        summary.withNotes(ClassNotes.of(summary, objectives, manifest.run().rule().maxFailRatio()));
     return slices
         .get(stage.index())
-        .addTo(withOverload(summary.ended(stage), window), window, manifest.slices().inTables());
+        .addTo(withOverload(noted.ended(stage), window), window, manifest.slices().inTables());
   }
 
   private StageSummary withOverload(StageSummary stage, Window window) {

@@ -184,7 +184,8 @@ public final class StageAggregate {
   public synchronized StageProgress progress(
       Phase phase, Duration elapsed, long inFlight, OptionalDouble chunksPerSecond) {
     double seconds = elapsed.toNanos() / 1e9;
-    Metric headline = headline(items.finished() > 0);
+    boolean onlyItems = items.finished() > 0 && finishedTokens == 0;
+    Metric headline = headline(onlyItems);
     return new StageProgress(
         stage.name(),
         elapsed,
@@ -194,9 +195,7 @@ public final class StageAggregate {
         requests.done(phase == Phase.WARM_UP),
         requests.failed(phase == Phase.WARM_UP),
         tokensPerSecond(seconds, chunksPerSecond),
-        items.finished() > 0
-            ? Throughput.perSecond(items.finished(), seconds)
-            : OptionalDouble.empty(),
+        onlyItems ? Throughput.perSecond(items.finished(), seconds) : OptionalDouble.empty(),
         headline.label(),
         latencies.percentile(headline, 50),
         latencies.percentile(headline, 95));

@@ -206,7 +206,7 @@ final class StageNotes {
   }
 
   private void chunks(StageSummary stage) {
-    long streams = stage.counts().succeeded();
+    long streams = stage.of(Metrics.TTFT).count();
     long without = streams - stage.of(Metrics.TTFC).count();
     say(
         without > 0,

@@ -2,15 +2,18 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.RequestRecord;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * The parts of one stage, by request name and by server. If all requests have the same, nothing is
- * aggregated twice: parts begin with the first request that differs. Not thread-safe.
+ * aggregated twice: parts begin with the first request that differs, or has no such label. Not
+ * thread-safe.
  */
 final class StageParts {
   /** Maximum number of parts: a table of more request names would be of no use. */
@@ -19,6 +22,7 @@ final class StageParts {
   private final StageAggregate whole;
   private final Function<RequestGroup, StageAggregate> made;
   private final Map<RequestGroup.Kind, RequestGroup> only = new HashMap<>();
+  private final Set<RequestGroup.Kind> others = EnumSet.noneOf(RequestGroup.Kind.class);
   private final Map<RequestGroup, StageAggregate> parts = new TreeMap<>(RequestGroup.ORDER);
 
   /**
@@ -32,24 +36,47 @@ final class StageParts {
 
   /** Adds a request that has not been added to the whole yet. */
   void add(RequestRecord record) {
-    for (RequestGroup group : RequestGroup.of(record)) {
-      RequestGroup first = only.putIfAbsent(group.kind(), group);
-      if (first == null || first.equals(group) && !parts.containsKey(first)) {
-        continue;
-      }
-      if (!parts.containsKey(first)) {
-        StageAggregate before = made.apply(first);
-        before.addAll(whole);
-        parts.put(first, before);
-      }
-      if (parts.size() < MOST) {
-        parts.computeIfAbsent(group, made);
-      }
-      StageAggregate part = parts.get(group);
-      if (part != null) {
-        part.add(record);
+    List<RequestGroup> groups = RequestGroup.of(record);
+    for (RequestGroup.Kind kind : RequestGroup.LABELS) {
+      if (groups.stream().noneMatch(it -> it.kind() == kind)) {
+        addOther(kind);
       }
     }
+    groups.forEach(group -> add(group, record));
+  }
+
+  /** Of a request without a label: from now on, the whole is more than any group. */
+  private void addOther(RequestGroup.Kind kind) {
+    RequestGroup first = only.get(kind);
+    if (others.add(kind) && first != null && !parts.containsKey(first)) {
+      split(first);
+    }
+  }
+
+  private void add(RequestGroup group, RequestRecord record) {
+    RequestGroup first = only.putIfAbsent(group.kind(), group);
+    if (!others.contains(group.kind())) {
+      if (first == null || first.equals(group) && !parts.containsKey(first)) {
+        return;
+      }
+      if (!parts.containsKey(first)) {
+        split(first);
+      }
+    }
+    if (parts.size() < MOST) {
+      parts.computeIfAbsent(group, made);
+    }
+    StageAggregate part = parts.get(group);
+    if (part != null) {
+      part.add(record);
+    }
+  }
+
+  /** Begins the group that the whole has been so far. */
+  private void split(RequestGroup group) {
+    StageAggregate before = made.apply(group);
+    before.addAll(whole);
+    parts.put(group, before);
   }
 
   /** All parts, by kind and then by name. */

@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -20,7 +19,7 @@ final class StageSlices implements TokenFlow {
   private final SliceBounds bounds;
   private final long startNanos;
   private final long limitNanos;
-  private final Map<Metric, Double> limits;
+  private final ClassLimits limits;
   private final List<TimeGrid<SliceTally>> steps = new ArrayList<>();
   private long lastNanos;
 
@@ -38,7 +37,7 @@ final class StageSlices implements TokenFlow {
     this.bounds = bounds;
     this.startNanos = startNanos;
     this.limitNanos = bounds.limitNanos();
-    this.limits = objectives.limits(stream);
+    this.limits = new ClassLimits(objectives, stream);
     bounds.steps().forEach(step -> steps.add(bounds.grid()));
   }
 
@@ -82,7 +81,7 @@ final class StageSlices implements TokenFlow {
       lag.ifPresent(millis -> at(due).addScheduleLag(Math.round(millis * 1e6)));
     }
     record.instants().sentNanos().ifPresent(sent -> at(inside(sent - startNanos)).addSent());
-    if (record.succeeded() && !limits.isEmpty() && Objectives.keeps(record, limits)) {
+    if (record.succeeded() && limits.any() && Objectives.keeps(record, limits.of(record))) {
       at(due).addGood();
     }
   }
@@ -232,8 +231,7 @@ final class StageSlices implements TokenFlow {
         sum.addAll(cells.get((int) i));
       }
       slices.add(
-          sum.slice(
-              label, start + from, start + Math.min(from + width, length), !limits.isEmpty()));
+          sum.slice(label, start + from, start + Math.min(from + width, length), limits.any()));
     }
   }
 

@@ -242,6 +242,11 @@ public record StageSummary(
     return cut && health.valid() ? "CUT" : health.verdict();
   }
 
+  /** Whether answers are text: all but items. A mix may have both. */
+  public boolean hasText() {
+    return items.isEmpty() || !answers.completionSources().isEmpty();
+  }
+
   /** Whether no request was sent in the window, or the window was cut too short for figures. */
   public boolean nothingMeasured() {
     return counts.sent() == 0 || isTooShort(cut, windowSeconds);

@@ -54,6 +54,10 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
 
   @Override
   public Source<Script> open(Context context) {
+    if (inputs instanceof MixPlan mix) {
+      // Each conversation is of one class.
+      return mix.with(each -> new ConversationPlan(each, turns, thinkSeconds)).open(context);
+    }
     Source<Script> source = inputs.open(context);
     Draws lengths = Draws.of(context.seed(), "turns");
     Draws thoughts = Draws.of(context.seed(), "thinkTimes");

@@ -90,6 +90,13 @@ public record LlmInput(
     return new LlmInput(messages, limit, stream, body, labels, sharedTokens);
   }
 
+  /** A copy that is streamed or not. */
+  public LlmInput with(boolean streamed) {
+    return streams() == streamed
+        ? this
+        : new LlmInput(messages, maxTokens, Optional.of(streamed), body, labels, sharedTokens);
+  }
+
   /** A copy that belongs to something else. */
   public LlmInput with(Labels others) {
     return new LlmInput(messages, maxTokens, stream, body, others, sharedTokens);

@@ -1,5 +1,6 @@
 package dev.gatlingllm.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param clocks the same instant on two clocks
  * @param promptOverhead tokens that the tokenizer's chat template adds to a prompt
  * @param objectives {@code llm.slo}: limits in milliseconds, by name
+ * @param classObjectives the same for each class of {@code llm.mix}, where they differ from the
+ *     run's
  * @param clientLimits limits within which the client counts as fit
  * @param slices how the stages are cut into time slices
  * @param stages all planned stages, in order
@@ -32,6 +35,7 @@ public record RunManifest(
     RunInfo run,
     Optional<TokenRange> promptOverhead,
     Map<String, Double> objectives,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> classObjectives,
     ClientLimits clientLimits,
     SliceSettings slices,
     List<StageManifest> stages) {
@@ -40,6 +44,7 @@ public record RunManifest(
   public RunManifest {
     injectors = injectors == null ? List.of() : List.copyOf(injectors);
     objectives = objectives == null ? Map.of() : objectives;
+    classObjectives = classObjectives == null ? Map.of() : classObjectives;
     slices = slices == null ? SliceSettings.DEFAULT : slices;
     stages = stages == null ? List.of() : List.copyOf(stages);
   }
@@ -83,6 +88,7 @@ public record RunManifest(
         run,
         promptOverhead,
         objectives,
+        classObjectives,
         clientLimits,
         slices,
         others);
@@ -101,6 +107,7 @@ public record RunManifest(
         run,
         promptOverhead,
         objectives,
+        classObjectives,
         clientLimits,
         slices,
         stages);
@@ -119,6 +126,7 @@ public record RunManifest(
         run,
         promptOverhead,
         objectives,
+        classObjectives,
         clientLimits,
         slices,
         stages);
@@ -137,6 +145,7 @@ public record RunManifest(
         run.withNote(sentence),
         promptOverhead,
         objectives,
+        classObjectives,
         clientLimits,
         slices,
         stages);

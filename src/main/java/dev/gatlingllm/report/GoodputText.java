@@ -4,7 +4,12 @@ import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
 
 import dev.gatlingllm.metrics.Goodput;
+import dev.gatlingllm.metrics.Goodput.Objective;
 import dev.gatlingllm.metrics.StageSummary;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Goodput and its objectives, in words. */
@@ -21,9 +26,10 @@ final class GoodputText {
             ? " (" + Figures.percent(goodput.share().getAsDouble()) + ")"
             : "";
     String missed =
-        goodput.objectives().stream()
-            .filter(objective -> objective.missed() > 0)
-            .map(objective -> objective.name() + " " + count(objective.missed()))
+        byName(goodput, Objective::missed).entrySet().stream()
+            .map(it -> Map.entry(it.getKey(), it.getValue().stream().mapToLong(n -> n).sum()))
+            .filter(it -> it.getValue() > 0)
+            .map(it -> it.getKey() + " " + count(it.getValue()))
             .collect(Collectors.joining(", "));
     return "%s requests/s; %s of %s sent%s meet %s%s"
         .formatted(
@@ -35,12 +41,27 @@ final class GoodputText {
             missed.isEmpty() ? "" : "; missed by " + missed);
   }
 
-  /** "ttft <= 500.0 ms, e2e <= 10000.0 ms"; empty if none can be judged. */
+  /**
+   * "ttft <= 500.0 ms, e2e <= 10000.0 ms"; "ttft <= 500.0 or 2000.0 ms by class"; empty if none can
+   * be judged.
+   */
   static String objectives(Goodput goodput) {
-    return goodput.objectives().stream()
-        .map(
-            objective ->
-                objective.name() + " <= " + Figures.digits(objective.limitMillis()) + " ms")
+    return byName(goodput, Objective::limitMillis).entrySet().stream()
+        .map(it -> it.getKey() + " <= " + limits(it.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String limits(List<Double> limits) {
+    return limits.stream().map(Figures::digits).collect(Collectors.joining(" or "))
+        + (limits.size() == 1 ? " ms" : " ms by class");
+  }
+
+  private static <T> Map<String, List<T>> byName(Goodput goodput, Function<Objective, T> value) {
+    return goodput.objectives().stream()
+        .collect(
+            Collectors.groupingBy(
+                Objective::name,
+                LinkedHashMap::new,
+                Collectors.mapping(value, Collectors.toList())));
   }
 }

@@ -53,7 +53,7 @@ public final class HtmlReport {
         "stageTable",
         summary.stages().size() + summary.notRun().size() > 1 ? stageTable(summary) : null);
     page.put("stages", summary.stages().stream().map(s -> stage(summary, s)).toList());
-    page.put("items", Tables.anyItems(summary.stages()));
+    page.put("items", !Tables.anyText(summary.stages()));
     page.put("charts", charts(Tables.anyItems(summary.stages())));
     page.put("open", summary.stages().size() <= 2);
     page.put("conformance", conformance(summary.conformance()));
@@ -216,7 +216,7 @@ public final class HtmlReport {
 
   private static List<Map<String, Object>> tiles(StageSummary stage) {
     List<Map<String, Object>> tiles = new ArrayList<>();
-    boolean text = stage.items().isEmpty();
+    boolean text = stage.hasText();
     stage.items().ifPresent(items -> tiles.add(tile("Items", items.perSecond(), "per s")));
     tiles.add(
         text
@@ -226,7 +226,7 @@ public final class HtmlReport {
     stage
         .goodput()
         .ifPresent(goodput -> tiles.add(tile("Goodput", goodput.requestsPerSecond(), "per s")));
-    Tables.inOrder(Metric.Use.TILE, !text)
+    Tables.inOrder(Metric.Use.TILE, List.of(stage))
         .filter(metric -> stage.stage().stream() || !metric.needsStream())
         .map(it -> tile(it.label() + " p50", stage.of(it).p50(), it.unit().label()))
         .forEach(tiles::add);

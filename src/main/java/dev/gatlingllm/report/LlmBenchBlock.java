@@ -31,8 +31,8 @@ final class LlmBenchBlock {
     lines.add("=".repeat(left) + TITLE + "=".repeat(WIDTH - TITLE.length() - left));
     lines.add(line("Provider", OneLine.of(run.provider())));
     lines.add(line("Model", OneLine.of(run.model())));
-    if (stage.items().isPresent()) {
-      addItems(lines, stage, stage.items().get());
+    if (!stage.hasText()) {
+      addItems(lines, stage, stage.items().orElseThrow());
     } else {
       addTokens(lines, run, stage);
     }
@@ -75,8 +75,8 @@ final class LlmBenchBlock {
 
   /** Tokens per Second by each formula that applies; empty if nothing was measured. */
   static List<String> formulas(StageSummary stage) {
-    if (stage.items().isPresent()) {
-      return itemsPerSecond(stage, stage.items().get());
+    if (!stage.hasText()) {
+      return itemsPerSecond(stage, stage.items().orElseThrow());
     }
     List<String> lines = new ArrayList<>();
     if (stage.stage().stream()) {

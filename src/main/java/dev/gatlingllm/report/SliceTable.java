@@ -41,7 +41,7 @@ final class SliceTable {
     columns.put("done/s", slice -> fixed(slice.perSecond(slice.done())));
     columns.put("failed", slice -> count(slice.failures()));
     columns.put("in flight", slice -> fixed(slice.meanInFlight()));
-    if (stage.items().isEmpty()) {
+    if (stage.hasText()) {
       columns.put("tok/s", slice -> fixed(slice.perSecond(slice.outputTokens())));
     }
     metrics(slices).forEach(this::times);

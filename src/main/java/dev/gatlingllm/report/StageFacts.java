@@ -30,13 +30,17 @@ record StageFacts(String label, String text) {
 
   static List<StageFacts> of(RunInfo run, StageSummary stage) {
     List<StageFacts> facts = new ArrayList<>();
-    boolean items = stage.items().isPresent();
-    facts.add(
-        new StageFacts(
-            "Throughput",
-            items
-                ? throughput(stage.throughput(), stage.items().get())
-                : throughput(stage.throughput())));
+    if (stage.hasText()) {
+      facts.add(new StageFacts("Throughput", throughput(stage.throughput())));
+    }
+    stage
+        .items()
+        .ifPresent(
+            items ->
+                facts.add(
+                    new StageFacts(
+                        stage.hasText() ? "Items" : "Throughput",
+                        stage.hasText() ? items(items) : throughput(stage.throughput(), items))));
     stage
         .goodput()
         .ifPresent(goodput -> facts.add(new StageFacts("Goodput", GoodputText.of(stage, goodput))));
@@ -45,7 +49,7 @@ record StageFacts(String label, String text) {
         .conversations()
         .ifPresent(it -> facts.add(new StageFacts("Conversations", conversations(it))));
     facts.addAll(errors(stage));
-    facts.addAll(items ? itemTokens(stage) : tokens(stage));
+    facts.addAll(stage.hasText() ? tokens(stage) : itemTokens(stage));
     PromptFigures prompts = stage.answers().prompts();
     if (prompts.sharedTokens().isPresent()) {
       facts.add(new StageFacts("Prefix cache", shared(prompts)));
@@ -86,6 +90,12 @@ record StageFacts(String label, String text) {
             fixed(throughput.requestsPerSecond()),
             fixed(items.perRequest()),
             fixed(throughput.promptTokensPerSecond()));
+  }
+
+  /** Those of some answers, where others are text. */
+  private static String items(ItemFigures items) {
+    return "%s items/s; %s in each answer without text, on average"
+        .formatted(fixed(items.perSecond()), fixed(items.perRequest()));
   }
 
   private static String requests(StageSummary stage) {

@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import static dev.gatlingllm.metrics.Metric.Population.ANSWERS;
 import static dev.gatlingllm.metrics.Metric.Population.ITEMS;
+import static dev.gatlingllm.metrics.RequestGroup.Kind.CLASS;
 import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
 import static dev.gatlingllm.report.Figures.millis;
@@ -20,8 +21,10 @@ import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -47,15 +50,17 @@ final class Tables {
 
   /** The rows of a stage, including times from the intended instant if there is one. */
   static List<Metric> metrics(StageSummary stage) {
-    return inOrder(Metric.Use.TABLE, stage.items().isPresent())
+    return inOrder(Metric.Use.TABLE, List.of(stage))
         .filter(metric -> stage.hasSchedule() || metric.intendedOf().isEmpty())
         .toList();
   }
 
   /** Metrics of streams or of items, then those of all answers; related metrics are adjacent. */
-  static Stream<Metric> inOrder(Metric.Use use, boolean items) {
+  static Stream<Metric> inOrder(Metric.Use use, List<StageSummary> stages) {
+    boolean items = anyItems(stages);
+    boolean text = anyText(stages);
     return Metrics.usedIn(use).stream()
-        .filter(it -> it.population() == ANSWERS || (it.population() == ITEMS) == items)
+        .filter(it -> it.population() == ANSWERS || (it.population() == ITEMS ? items : text))
         .sorted(
             Comparator.comparing(Metric::population)
                 .thenComparing(it -> Metrics.ALL.indexOf(it.intendedOf().orElse(it))));
@@ -126,11 +131,13 @@ final class Tables {
     List<StageSummary> stages = summary.stages();
     boolean goodput = stages.stream().anyMatch(stage -> stage.goodput().isPresent());
     boolean items = anyItems(stages);
+    boolean text = anyText(stages);
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("stage", "users", "ok", "failed", "req/s"));
     head.addAll(goodput ? List.of("good/s") : List.of());
-    head.addAll(items ? List.of("items/s", "prompt tok/s") : List.of("tok/s"));
-    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, items).toList();
+    head.addAll(text ? List.of("tok/s") : List.of());
+    head.addAll(items ? List.of("items/s", "prompt tok/s") : List.of());
+    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, stages).toList();
     medians.forEach(metric -> head.add(inside(metric.label()) + " p50"));
     head.add("client");
     rows.add(head);
@@ -144,7 +151,8 @@ final class Tables {
       if (goodput) {
         row.add(fixed(of(stage.goodput(), Goodput::requestsPerSecond)));
       }
-      row.addAll(items ? itemRates(stage) : tokenRates(stage));
+      row.addAll(text ? tokenRates(stage) : List.of());
+      row.addAll(items ? itemRates(stage) : List.of());
       medians.forEach(metric -> row.add(millis(stage.of(metric).p50())));
       row.add(stage.verdict());
       rows.add(row);
@@ -160,22 +168,22 @@ final class Tables {
       List<StageSummary.Part> parts =
           stage.parts().stream().filter(part -> part.group().kind() == kind).toList();
       if (!parts.isEmpty()) {
-        tables.add(parts(kind, parts, stage.items().isPresent()));
+        tables.add(parts(kind, parts));
       }
     }
     return tables;
   }
 
-  private static List<List<String>> parts(
-      RequestGroup.Kind kind, List<StageSummary.Part> parts, boolean items) {
-    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, items).toList();
-    List<Metric> tails = inOrder(Metric.Use.HEADLINE, items).toList();
+  private static List<List<String>> parts(RequestGroup.Kind kind, List<StageSummary.Part> parts) {
+    List<StageSummary> all = parts.stream().map(StageSummary.Part::figures).toList();
+    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, all).toList();
+    List<Metric> tails = inOrder(Metric.Use.HEADLINE, all).toList();
+    boolean cached = all.stream().anyMatch(it -> it.answers().prompts().cachedTokens().isPresent());
+    Map<String, Function<StageSummary, String>> rates = rates(kind, all);
     List<List<String>> rows = new ArrayList<>();
-    boolean cached =
-        parts.stream().anyMatch(it -> it.figures().answers().prompts().cachedTokens().isPresent());
-    List<String> head =
-        new ArrayList<>(
-            List.of(kind.title(), "ok", "failed", "req/s", items ? "items/s" : "tok/s", "prompt"));
+    List<String> head = new ArrayList<>(List.of(kind.title(), "ok", "failed"));
+    head.addAll(rates.keySet());
+    head.add("prompt");
     if (cached) {
       head.add("cached");
     }
@@ -189,12 +197,7 @@ final class Tables {
           OneLine.of(part.group().value().isEmpty() ? "llm.baseUrl" : part.group().value(), 40));
       row.add(count(figures.counts().succeeded()));
       row.add(count(figures.counts().failed()));
-      row.add(fixed(figures.throughput().requestsPerSecond()));
-      row.add(
-          fixed(
-              items
-                  ? of(figures.items(), ItemFigures::perSecond)
-                  : figures.throughput().outputTokensPerSecond()));
+      rates.values().forEach(rate -> row.add(rate.apply(figures)));
       PromptFigures prompts = figures.answers().prompts();
       row.add(fixed(figures.meanPromptTokens()));
       if (cached) {
@@ -208,6 +211,25 @@ final class Tables {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** Rates of parts, by column. */
+  private static Map<String, Function<StageSummary, String>> rates(
+      RequestGroup.Kind kind, List<StageSummary> parts) {
+    Map<String, Function<StageSummary, String>> rates = new LinkedHashMap<>();
+    rates.put("req/s", it -> fixed(it.throughput().requestsPerSecond()));
+    if (kind == CLASS && parts.stream().anyMatch(it -> it.goodput().isPresent())) {
+      rates.put("good/s", it -> fixed(of(it.goodput(), Goodput::requestsPerSecond)));
+    }
+    if (anyText(parts)) {
+      rates.put(
+          "tok/s",
+          it -> it.hasText() ? fixed(it.throughput().outputTokensPerSecond()) : Figures.ABSENT);
+    }
+    if (anyItems(parts)) {
+      rates.put("items/s", it -> fixed(of(it.items(), ItemFigures::perSecond)));
+    }
+    return rates;
   }
 
   private static List<String> notRun(Stage stage, int columns) {
@@ -235,6 +257,11 @@ final class Tables {
   /** Whether any stage has answers of items. */
   static boolean anyItems(List<StageSummary> stages) {
     return stages.stream().anyMatch(stage -> stage.items().isPresent());
+  }
+
+  /** Whether any stage has answers of text. */
+  static boolean anyText(List<StageSummary> stages) {
+    return stages.stream().anyMatch(StageSummary::hasText);
   }
 
   /** Whether any cell is {@link #TOO_FEW}. */

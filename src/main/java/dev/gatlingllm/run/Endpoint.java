@@ -2,6 +2,7 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.HttpCall;
@@ -15,6 +16,7 @@ import dev.gatlingllm.wire.ClientTls;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,10 +27,14 @@ public final class Endpoint {
   /** Bounds memory: requests may choose their models from session data. */
   private static final int MOST_DIALECTS = 1_000;
 
+  /** Our own timeouts act first; this one frees what the HTTP client still holds. */
+  private static final Duration BEYOND_TIMEOUTS = Duration.ofSeconds(10);
+
   private record Choice(Optional<String> model, OptionalDouble temperature) {}
 
   private final LlmConfig config;
-  private final boolean own;
+  private final Map<String, String> settings;
+  private final Optional<Endpoint> namesake;
   private final String baseUrl;
   private final ClientTls tls;
   private final ClientRequests requests;
@@ -39,11 +45,18 @@ public final class Endpoint {
   private volatile boolean loopback;
   private volatile String name = "";
 
+  /** What tells servers apart before any load: the first request to one. */
+  private record Question(
+      String baseUrl, Optional<String> model, HttpCall call, Map<String, String> headers) {}
+
   /**
-   * @param own whether the simulation sets settings of its own for it
+   * @param settings that the simulation sets for it, beside those of the run
+   * @param namesake the endpoint whose server it is, in reports
    */
-  Endpoint(LlmConfig config, String baseUrl, boolean own) {
-    this.own = own;
+  Endpoint(
+      LlmConfig config, String baseUrl, Map<String, String> settings, Optional<Endpoint> namesake) {
+    this.settings = settings;
+    this.namesake = namesake;
     this.config = config;
     this.baseUrl = baseUrl;
     this.tls = ClientTls.of(config.http(), baseUrl);
@@ -123,7 +136,34 @@ public final class Endpoint {
 
   /** Its name in records: {@link dev.gatlingllm.record.Origin#protocol}. */
   String name() {
-    return name;
+    return namesake.map(Endpoint::name).orElse(name);
+  }
+
+  /** Whether it has a name of its own. */
+  boolean isNamed() {
+    return namesake.isEmpty();
+  }
+
+  /** After this time, the HTTP client gives a request up. */
+  public Duration timeout() {
+    Timeouts timeouts = config.timeouts();
+    return timeouts.total().plus(timeouts.connect()).plus(BEYOND_TIMEOUTS);
+  }
+
+  /** Whether its answers can be streamed. */
+  public boolean streams() {
+    return Dialects.api(config.api()).streams();
+  }
+
+  /** What the simulation sets for it. */
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  /** Equal for endpoints that the same check passes. */
+  Object question() {
+    HttpCall call = dialect.request(Prompt.uncounted(""), false, 1);
+    return new Question(baseUrl, config.generation().model(), call, headers(call));
   }
 
   /** Sets the name, where others have the plain one too. */
@@ -133,7 +173,7 @@ public final class Endpoint {
 
   /** The model and the address; empty for the server of the run's settings. */
   String plainName() {
-    return own
+    return !settings.isEmpty()
         ? ServerText.of(config).name(model()) + " at " + URI.create(baseUrl).getAuthority()
         : "";
   }

@@ -23,8 +23,18 @@ final class Endpoints {
   private final Tokenizer tokenizer;
   private final long seed;
   private final Consumer<String> note;
-  private final Map<Map<String, String>, Endpoint> known = new LinkedHashMap<>();
+  private final Map<Own, Endpoint> known = new LinkedHashMap<>();
+  private final Map<String, Optional<TargetGuess.Guess>> guesses = new HashMap<>();
+  private final Map<Object, String> models = new HashMap<>();
   private SimulatedServer embedded;
+
+  /**
+   * What is not the run's.
+   *
+   * @param ofServer settings that the simulation adds to those of the run
+   * @param ofRequests settings of only some of the requests to that server, e.g. of a class
+   */
+  private record Own(Map<String, String> ofServer, Map<String, String> ofRequests) {}
 
   /**
    * @param note takes a sentence for the reports
@@ -42,22 +52,75 @@ final class Endpoints {
    * @throws ConfigException with one sentence
    */
   synchronized Endpoint of(Map<String, String> own) {
-    return known.computeIfAbsent(Map.copyOf(own), this::made);
+    return known(new Own(Map.copyOf(own), Map.of()));
   }
 
-  private Endpoint made(Map<String, String> own) {
-    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, own);
-    Brotli.leaveOut(config.headers());
-    Optional<TargetGuess.Guess> guess = TargetGuess.of(config);
-    if (guess.isPresent()) {
-      System.out.println("gatling-llm: " + guess.get().sentence());
-      note.accept(guess.get().sentence() + ".");
-      Map<String, String> guessed = new HashMap<>(own);
-      guessed.putAll(TargetGuess.settings(guess.get(), config));
-      config = ConfigReader.readThisJvm(Dialects.APIS, guessed);
+  /**
+   * The endpoint for some of the requests to a server.
+   *
+   * @param own settings by their {@code llm.*} key, which override all others
+   * @throws ConfigException with one sentence
+   */
+  synchronized Endpoint of(Endpoint server, Map<String, String> own) {
+    return own.isEmpty() ? server : known(new Own(server.settings(), Map.copyOf(own)));
+  }
+
+  private Endpoint known(Own own) {
+    Endpoint one = known.get(own);
+    if (one == null) {
+      one = made(own);
+      known.put(own, one);
     }
+    return one;
+  }
+
+  private Endpoint made(Own own) {
+    LlmConfig config = read(own);
+    Brotli.leaveOut(config.headers());
+    Optional<TargetGuess.Guess> guess = guess(config);
+    if (guess.isPresent()) {
+      config = read(with(TargetGuess.settings(guess.get(), config), own));
+    }
+    String url = config.baseUrl().orElseGet(() -> embedded().baseUrl());
+    Optional<Endpoint> server =
+        own.ofRequests.isEmpty()
+            ? Optional.empty()
+            : Optional.of(known(new Own(own.ofServer, Map.of())));
+    Map<String, String> settings = new HashMap<>(own.ofServer);
+    settings.putAll(own.ofRequests);
     return new Endpoint(
-        config, config.baseUrl().orElseGet(() -> embedded().baseUrl()), !own.isEmpty());
+        config, url, Map.copyOf(settings), server.filter(it -> it.baseUrl().equals(url)));
+  }
+
+  private static LlmConfig read(Own own) {
+    return own.ofRequests.isEmpty()
+        ? ConfigReader.readThisJvm(Dialects.APIS, own.ofServer)
+        : ConfigReader.readThisJvm(Dialects.APIS, own.ofServer, own.ofRequests);
+  }
+
+  /** A server is asked once what it is. */
+  private Optional<TargetGuess.Guess> guess(LlmConfig config) {
+    String url = config.target() + " " + config.baseUrl();
+    Optional<TargetGuess.Guess> guess = guesses.get(url);
+    if (guess == null) {
+      guess = TargetGuess.of(config);
+      guesses.put(url, guess);
+      guess.ifPresent(
+          it -> {
+            System.out.println("gatling-llm: " + it.sentence());
+            note.accept(it.sentence() + ".");
+          });
+    }
+    return guess;
+  }
+
+  /** A guess belongs to whoever named the server. */
+  private static Own with(Map<String, String> guess, Own own) {
+    boolean ofRequests =
+        own.ofRequests.containsKey("llm.target") || own.ofRequests.containsKey("llm.baseUrl");
+    Map<String, String> all = new HashMap<>(ofRequests ? own.ofRequests : own.ofServer);
+    all.putAll(guess);
+    return ofRequests ? new Own(own.ofServer, all) : new Own(all, own.ofRequests);
   }
 
   private SimulatedServer embedded() {
@@ -81,7 +144,7 @@ final class Endpoints {
   synchronized void answered(Endpoint asked, String model) {
     asked.model(model);
     Map<String, List<Endpoint>> same = new LinkedHashMap<>();
-    for (Endpoint endpoint : asked()) {
+    for (Endpoint endpoint : asked().stream().filter(Endpoint::isNamed).toList()) {
       same.computeIfAbsent(endpoint.plainName(), name -> new ArrayList<>()).add(endpoint);
     }
     same.forEach((name, all) -> all.forEach(it -> it.name(name + suffix(it, all))));
@@ -94,6 +157,23 @@ final class Endpoints {
       return "";
     }
     return same.size() == 1 ? " (" + api + ")" : " (" + api + ", " + (same.indexOf(one) + 1) + ")";
+  }
+
+  /**
+   * Checks an endpoint that has not been asked yet; one like another is not asked again.
+   *
+   * @throws Preflight.Refused with what is wrong
+   */
+  synchronized void check(Endpoint endpoint) throws Preflight.Refused {
+    if (endpoint.isAsked()) {
+      return;
+    }
+    String model = models.get(endpoint.question());
+    if (model == null) {
+      model = new Preflight(endpoint, note).check();
+      models.put(endpoint.question(), model);
+    }
+    answered(endpoint, model);
   }
 
   /** The endpoints that have been asked for their model, in that order. */

@@ -14,6 +14,7 @@ import dev.gatlingllm.prompt.Conversation;
 import dev.gatlingllm.prompt.ConversationPlan;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.Lengths;
+import dev.gatlingllm.prompt.MixPlan;
 import dev.gatlingllm.prompt.SharedPrefixes;
 import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.prompt.ToolRounds;
@@ -28,6 +29,20 @@ public final class InputSettings {
    * @throws ConfigException with one sentence that names the setting
    */
   static InputPlan plan(LlmConfig config) {
+    return config.mix().isEmpty()
+        ? ofOneClass(config)
+        : new MixPlan(config.mix().stream().map(InputSettings::share).toList(), "llm.mix");
+  }
+
+  private static MixPlan.Share share(LlmConfig.MixClass one) {
+    try {
+      return new MixPlan.Share(one.name(), one.weight(), ofOneClass(one.config()));
+    } catch (ConfigException e) {
+      throw new ConfigException("In llm.mix." + one.name() + ", " + e.getMessage());
+    }
+  }
+
+  private static InputPlan ofOneClass(LlmConfig config) {
     return config
         .dataset()
         .<InputPlan>map(it -> DatasetSettings.plan(config, it))

@@ -2,6 +2,7 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.HealthLimits;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.Objectives;
@@ -22,9 +23,11 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -161,7 +164,8 @@ final class ManifestWriter implements RunObserver {
         clocks,
         info.apply(List.copyOf(notes)),
         template,
-        Objectives.atMost(config.slo()).limitsMillis(),
+        objectives(config).limitsMillis(),
+        objectives(config).classLimitsMillis(),
         limits(config.health()),
         slices(config),
         stages.stages().stream().map(stage -> stage(stage, state == State.ENDED)).toList());
@@ -189,6 +193,19 @@ final class ManifestWriter implements RunObserver {
         limits.longestGcPause().toNanos() / 1e6,
         limits.cpuShare(),
         limits.promptWaits());
+  }
+
+  /** The classes' own where they differ from the run's; those without streams have fewer. */
+  static Objectives objectives(LlmConfig config) {
+    Map<String, Double> ofRun = Objectives.millis(config.slo());
+    Map<String, Map<String, Double>> ofClasses = new TreeMap<>();
+    for (LlmConfig.MixClass one : config.mix()) {
+      Map<String, Double> own = Objectives.millis(one.config().slo());
+      boolean streams = Dialects.api(one.config().api()).streams();
+      ofClasses.put(one.name(), streams ? own : Objectives.ofWholeAnswers(own));
+    }
+    ofClasses.values().removeIf(ofRun::equals);
+    return Objectives.of(ofRun, ofClasses);
   }
 
   static SliceSettings slices(LlmConfig config) {

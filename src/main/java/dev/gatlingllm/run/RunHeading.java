@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.ServerText;
 import java.util.List;
 
@@ -23,6 +24,16 @@ record RunHeading(
         : endpoint.baseUrl() + ", model " + ServerText.of(endpoint.config()).name(endpoint.model());
   }
 
+  /** The most that any class asks for. */
+  private int maxTokens() {
+    LlmConfig config = endpoint.config();
+    return config.mix().stream()
+        .filter(it -> it.weight() > 0)
+        .mapToInt(it -> it.config().generation().maxTokens())
+        .max()
+        .orElse(config.generation().maxTokens());
+  }
+
   String text() {
     return "gatling-llm: "
         + target()
@@ -32,7 +43,7 @@ record RunHeading(
         + ", seed "
         + seed
         + "; at most "
-        + endpoint.config().generation().maxTokens()
+        + maxTokens()
         + " tokens generated"
         + (prompts.traces() ? ", or as a trace says" : "")
         + (prompts.limitAnswers()

@@ -6,7 +6,6 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
-import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.metrics.RunAggregate;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.SyntheticPlan;
@@ -97,7 +96,6 @@ public final class RunLifecycle {
     }
   }
 
-  /** Takes failures of the client itself. */
   public ClientFailure clientFailure() {
     return clientFailure;
   }
@@ -106,7 +104,6 @@ public final class RunLifecycle {
     return config;
   }
 
-  /** The schedules of the simulation's own injection profile. */
   public OwnArrivals ownArrivals() {
     return ownArrivals;
   }
@@ -132,11 +129,14 @@ public final class RunLifecycle {
     return Fatal.checked(() -> endpoints.of(own));
   }
 
+  public synchronized ClassEndpoints endpoints(Endpoint server, Map<String, String> own) {
+    return ClassEndpoints.checked(endpoints, config, server, own);
+  }
+
   public RunPrompts prompts() {
     return prompts;
   }
 
-  /** What users ask by the settings. */
   public InputPlan inputs() {
     return inputs;
   }
@@ -162,15 +162,17 @@ public final class RunLifecycle {
       return;
     }
     try {
+      ClassEndpoints servers = ClassEndpoints.of(endpoints, config.mix(), endpoint, Map.of());
       if (!prepared) {
         SettingsUse.check(config, prompts.any(), asks);
+        SettingsUse.checkMix(config, prompts.mixed() && asks);
         SettingsUse.checkStages(config, stages.stages().stream().map(StageRun::stage).toList());
         ownArrivals.check();
         Readiness.check(config, stages.stages());
         prompts.checkTraces(stages.stages(), endpoint);
-        prompts.begin(endpoint);
+        prompts.begin(servers);
       }
-      endpoints.answered(endpoint, new Preflight(endpoint, this::note).check());
+      servers.check(endpoints);
     } catch (ConfigException | TokenizerException | Preflight.Refused e) {
       throw Fatal.exit(endpoint.config().redactor().strike(e.getMessage()));
     }
@@ -197,7 +199,7 @@ public final class RunLifecycle {
     sums =
         new RunSums(
             new RunAggregate(
-                Objectives.atMost(config.slo()),
+                ManifestWriter.objectives(config),
                 ManifestWriter.slices(config).widthNanos(),
                 template));
     progress = new Progress(requests, sums, clientFailure);

@@ -164,13 +164,11 @@ public final class RunPrompts {
    * @throws dev.gatlingllm.config.ConfigException with one sentence
    * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
    */
-  synchronized void begin(Endpoint endpoint) {
+  synchronized void begin(ClassEndpoints endpoints) {
     for (Wanted one : wanted) {
       InputPlan plan = one.plan();
       Optional<SourceFacts> facts = exiting(() -> source(plan)).facts();
-      boolean messages = facts.map(SourceFacts::messages).orElse(plan.conversations());
-      endpoint.require(plan.words(), messages || one.rules().isPresent());
-      facts.flatMap(SourceFacts::url).ifPresent(url -> endpoint.requireAt(url, plan.words()));
+      endpoints.require(plan, one.rules().isPresent(), facts);
       ready(one);
     }
   }
@@ -221,6 +219,11 @@ public final class RunPrompts {
   /** Whether any conversations are wanted. */
   synchronized boolean anyConversations() {
     return wanted.stream().anyMatch(it -> it.rules().isPresent());
+  }
+
+  /** Whether any of them are of the classes of {@code llm.mix}. */
+  synchronized boolean mixed() {
+    return wanted.stream().anyMatch(it -> it.plan().key().equals("llm.mix"));
   }
 
   /** The tokens of each prompt; empty if none are wanted, or several sizes. */

@@ -99,6 +99,20 @@ final class SettingsUse {
   }
 
   /**
+   * Refuses classes that no request would have.
+   *
+   * @param sent whether it sends {@code prompts()} of the settings by {@code llm(…)}
+   * @throws ConfigException with one sentence that names the setting
+   */
+  static void checkMix(LlmConfig config, boolean sent) {
+    if (!config.mix().isEmpty() && !sent) {
+      throw new ConfigException(
+          "llm.mix has classes, must have none in a simulation that does not send prompts() of the"
+              + " settings by llm(…): no request would be of a class.");
+    }
+  }
+
+  /**
    * Refuses time slices that are too many for a reader.
    *
    * @throws ConfigException with one sentence that names the setting

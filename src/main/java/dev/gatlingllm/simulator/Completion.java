@@ -35,7 +35,9 @@ final class Completion {
       return;
     }
     exchange.accept(history.map(request::after).orElse(request), fault);
-    if (!request.model().equals(server.settings().model())) {
+    // With a colon and any name, it is an adapter of the model.
+    String model = server.settings().model();
+    if (!request.model().equals(model) && !request.model().startsWith(model + ":")) {
       String message = "The model \"" + request.model() + "\" does not exist.";
       exchange.reply(Reply.error(404, message, "invalid_request_error", "model_not_found"));
       return;

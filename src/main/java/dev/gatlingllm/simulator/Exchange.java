@@ -42,6 +42,7 @@ final class Exchange implements Answer {
   /** Takes the parsed request and its fault. */
   void accept(CompletionRequest understood, Fault itsFault) {
     request = understood;
+    log.model(understood.model());
     fault = itsFault;
   }
 

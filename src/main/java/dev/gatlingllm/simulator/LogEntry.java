@@ -13,6 +13,7 @@ final class LogEntry {
   private final boolean keepChunks;
 
   private String id;
+  private String model;
   private boolean stream;
   private String fault;
   private String finishReason;
@@ -41,6 +42,10 @@ final class LogEntry {
 
   void id(String value) {
     id = value;
+  }
+
+  void model(String value) {
+    model = value;
   }
 
   void stream(boolean value) {
@@ -99,6 +104,7 @@ final class LogEntry {
         Optional.ofNullable(id),
         connection,
         path,
+        Optional.ofNullable(model),
         stream,
         status,
         Optional.ofNullable(fault),

@@ -14,6 +14,7 @@ final class LogJson {
     json.put("id", request.id().orElse(null));
     json.put("connection", request.connection());
     json.put("path", request.path());
+    json.put("model", request.model().orElse(null));
     json.put("stream", request.stream());
     json.put("status", boxed(request.status()));
     json.put("fault", request.fault().orElse(null));

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param id of the answer, as sent to the client; absent if no answer was begun
  * @param connection number of the connection it came on, from 1 in the order of acceptance
+ * @param model that was asked for; absent if the request was not understood
  * @param status of the answer; absent if the connection ended without one
  * @param fault the fault requested by {@code x-simulate} and applied
  * @param completionTokens tokens that were sent, over all choices
@@ -24,6 +25,7 @@ public record LoggedRequest(
     Optional<String> id,
     long connection,
     String path,
+    Optional<String> model,
     boolean stream,
     OptionalInt status,
     Optional<String> fault,

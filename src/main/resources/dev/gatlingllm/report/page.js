@@ -391,7 +391,7 @@
     document.querySelectorAll("figure[data-series]").forEach(drawTimeLine);
     stageDetails.forEach((details, i) => drawSlices(details, summary.stages[i]));
     drawStages("stage-rate", stage =>
-      stage.items === null ? stage.throughput.outputTokensPerSecond : stage.items.perSecond);
+      stage.items === null || Object.keys(stage.completionTokenSources).length > 0 ? stage.throughput.outputTokensPerSecond : stage.items.perSecond);
     drawStages(MEDIAN, stage => stage[METRICS[0]].p50);
     document.querySelectorAll("#legend i").forEach((mark, i) => {
       mark.style.borderTopColor = color(i);

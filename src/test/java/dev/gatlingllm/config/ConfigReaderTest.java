@@ -35,6 +35,7 @@ class ConfigReaderTest {
     others.put("llm.stream", "false");
     others.put("llm.temperature", "0");
     others.put("llm.extraBody", "{\"n\":2}");
+    others.put("llm.mix", "");
     others.put("llm.promptTokens", "16");
     others.put("llm.prompt.sharedPrefixTokens", "8");
     others.put("llm.prompt.prefixGroups", "20");
@@ -206,7 +207,8 @@ class ConfigReaderTest {
     Set<String> hidden = new TreeSet<>(keys().toList());
     hidden.removeAll(shown.keySet());
     assertThat(hidden)
-        .containsExactly("llm.apiKey", "llm.headers", "llm.proxy.password", "llm.tls.password");
+        .containsExactly(
+            "llm.apiKey", "llm.headers", "llm.mix", "llm.proxy.password", "llm.tls.password");
     assertThat(shown)
         .containsEntry("llm.promptTokens", "512")
         .containsEntry("llm.concurrency", "1,4")
@@ -256,7 +258,9 @@ class ConfigReaderTest {
     Sources sources =
         key.equals("llm.headers")
             ? without.property("llm.headers.X-Team", "search")
-            : without.property(key, OTHERS.get(key));
+            : key.equals("llm.mix")
+                ? without.property("llm.mix.chat.weight", "1")
+                : without.property(key, OTHERS.get(key));
     LlmConfig config = sources.read();
     assertThat(config)
         .usingRecursiveComparison()

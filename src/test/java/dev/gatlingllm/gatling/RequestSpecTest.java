@@ -129,6 +129,7 @@ class RequestSpecTest {
         "Ask",
         new ArrayList<>(parts),
         Optional.empty(),
+        Map.of(),
         Integer.MAX_VALUE,
         each,
         each,

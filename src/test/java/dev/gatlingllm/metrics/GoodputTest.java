@@ -88,6 +88,34 @@ class GoodputTest {
   }
 
   @Test
+  void aRequestIsJudgedByTheObjectivesOfItsClass() {
+    Objectives objectives =
+        Objectives.of(
+            Map.of("e2e", 100.0), Map.of("mail", Map.of("e2e", 1_000.0), "embed", Map.of()));
+    GoodputTally tally = new GoodputTally(objectives, true);
+    tally.addSuccess(sent("chat", 200));
+    tally.addSuccess(sent("mail", 200));
+    tally.addSuccess(sent("mail", 2_000));
+    tally.addSuccess(sent("embed", 20_000));
+    Goodput seen = tally.goodput(5, 1).orElseThrow();
+    assertThat(seen.good()).isEqualTo(2);
+    assertThat(seen.unknown()).isZero();
+    assertThat(seen.objectives())
+        .containsExactly(
+            new Goodput.Objective("e2e", 100, 1), new Goodput.Objective("e2e", 1_000, 1));
+    assertThat(objectives.of(new RequestGroup(0, RequestGroup.Kind.CLASS, "mail")))
+        .isEqualTo(Objectives.of(Map.of("e2e", 1_000.0)));
+    assertThat(objectives.of(new RequestGroup(0, RequestGroup.Kind.CLASS, "embed")).any())
+        .isFalse();
+    assertThat(objectives.of(RequestGroup.stage(0))).isEqualTo(objectives);
+  }
+
+  private static RequestRecord sent(String requestClass, double millis) {
+    RequestRecord record = RandomStage.sent(0, millis);
+    return record.with(record.origin().with(record.origin().labels().ofClass(requestClass)), 0);
+  }
+
+  @Test
   void aRunThatWasStoppedInTheWarmUpHasNoRate() {
     GoodputTally tally = new GoodputTally(atMost("e2e", 1), true);
     Goodput seen = tally.goodput(0, 0).orElseThrow();

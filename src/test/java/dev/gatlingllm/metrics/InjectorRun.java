@@ -49,6 +49,7 @@ final class InjectorRun {
         info("chat", injectors.get(0).number(), Map.of("llm.api", "chat")),
         Optional.of(new TokenRange(3, 4)),
         Map.of("ttft", 200.0, "tpot", 31.25),
+        Map.of("chat", Map.of("ttft", 100.0), "embed", Map.of()),
         ClientLimits.DEFAULT,
         SliceSettings.DEFAULT,
         List.of(stages));
@@ -143,6 +144,7 @@ final class InjectorRun {
         info,
         manifest.promptOverhead(),
         manifest.objectives(),
+        manifest.classObjectives(),
         manifest.clientLimits(),
         manifest.slices(),
         manifest.stages());

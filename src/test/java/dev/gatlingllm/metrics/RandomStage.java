@@ -166,7 +166,7 @@ final class RandomStage {
   private static Labels labels(long number) {
     int turn = 1 + (int) (number % 3);
     return number % 5 == 0
-        ? Labels.NONE.ofClass("alone")
+        ? Labels.NONE.ofClass(number % 2 == 0 ? "chat" : "embed")
         : Labels.NONE.inSession(number / 3, turn, 0).ending(turn == 3);
   }
 

@@ -103,6 +103,7 @@ class ReplayTest {
         Manifests.info(),
         Optional.of(new TokenRange(3, 4)),
         Map.of("ttft", 200.0, "tpot", 31.25),
+        Map.of("chat", Map.of("ttft", 100.0), "embed", Map.of()),
         ClientLimits.DEFAULT,
         new SliceSettings(OptionalLong.of(1_500_000_000L), Optional.of(true)),
         List.of(stages));
@@ -125,7 +126,7 @@ class ReplayTest {
     RunManifest manifest = manifest(State.ENDED, stage(random, true), notBegun());
     RunAggregate live =
         new RunAggregate(
-            Objectives.of(manifest.objectives()),
+            Objectives.of(manifest.objectives(), manifest.classObjectives()),
             manifest.slices().widthNanos(),
             manifest.promptOverhead());
     live.begin(random.stage, new Window(random.windowStart, random.windowEnd + 1_000));

@@ -60,6 +60,26 @@ class StagePartsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void aRequestWithoutAClassIsInNone(int seed) {
+    RandomStage stage = new RandomStage(seed);
+    List<RequestRecord> records = new ArrayList<>();
+    for (RequestRecord record : stage.records) {
+      boolean without = seed % 2 == 0 ? records.size() < 5 : records.size() > 5;
+      String name = records.size() % 3 == 0 && seed > 2 ? "mail" : "chat";
+      Labels labels = without ? Labels.NONE : Labels.NONE.ofClass(name);
+      records.add(record.with(record.origin().with(labels), 0));
+    }
+    List<StageAggregate> parts = parts(stage, records);
+    assertThat(parts).isNotEmpty();
+    for (StageAggregate part : parts) {
+      StageAggregate alone = begun(stage, part.group());
+      records.stream().filter(it -> RequestGroup.of(it).contains(part.group())).forEach(alone::add);
+      assertSame(summary(part), summary(alone));
+    }
+  }
+
   private static void assertSame(StageSummary part, StageSummary alone) {
     assertThat(part.counts()).isEqualTo(alone.counts());
     assertThat(part.throughput().requestsPerSecond())

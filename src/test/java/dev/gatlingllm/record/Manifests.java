@@ -24,6 +24,7 @@ public final class Manifests {
         info(),
         Optional.of(new TokenRange(3, 4)),
         Map.of("ttft", 200.0),
+        Map.of("chat", Map.of("e2e", 1000.0)),
         ClientLimits.DEFAULT,
         new SliceSettings(OptionalLong.of(2_000_000_000L), Optional.of(true)),
         List.of(stage(0, true), stage(1, false)));

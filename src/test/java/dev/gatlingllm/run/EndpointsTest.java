@@ -46,6 +46,43 @@ class EndpointsTest {
             "m at 127.0.0.1:8001 (completions)");
   }
 
+  @Test
+  void someOfAServersRequestsBearItsNameUnlessTheyGoElsewhere() {
+    ask("http://127.0.0.1:8001", "chat", "m");
+    Endpoint server = asked.get(0);
+    assertThat(endpoints.of(server, Map.of())).isSameAs(server);
+    Endpoint adapter = endpoints.of(server, Map.of("llm.model", "lora", "llm.maxTokens", "9"));
+    endpoints.answered(adapter, "lora");
+    assertThat(adapter)
+        .isSameAs(endpoints.of(server, Map.of("llm.maxTokens", "9", "llm.model", "lora")));
+    assertThat(adapter.baseUrl()).isEqualTo("http://127.0.0.1:8001");
+    assertThat(adapter.config().generation().maxTokens()).isEqualTo(9);
+    assertThat(adapter.name()).isEqualTo("m at 127.0.0.1:8001");
+    Endpoint elsewhere =
+        endpoints.of(
+            server,
+            Map.of(
+                "llm.baseUrl", "http://127.0.0.1:8002", "llm.api", "embeddings", "llm.model", "e"));
+    endpoints.answered(elsewhere, "e");
+    assertThat(elsewhere.name()).isEqualTo("e at 127.0.0.1:8002");
+    assertThat(elsewhere.streams()).isFalse();
+    assertThat(names()).containsExactly("m at 127.0.0.1:8001");
+  }
+
+  @Test
+  void endpointsThatAskTheSameAreAskedOnce() {
+    ask("http://127.0.0.1:8001", "chat", "m");
+    Endpoint server = asked.get(0);
+    assertThat(endpoints.of(server, Map.of("llm.maxTokens", "9")).question())
+        .isEqualTo(server.question());
+    assertThat(endpoints.of(server, Map.of("llm.model", "lora")).question())
+        .isNotEqualTo(server.question());
+    assertThat(endpoints.of(server, Map.of("llm.temperature", "0")).question())
+        .isNotEqualTo(server.question());
+    assertThat(endpoints.of(server, Map.of("llm.apiKey", "k")).question())
+        .isNotEqualTo(server.question());
+  }
+
   private void ask(String url, String api, String model) {
     ask(Map.of("llm.baseUrl", url, "llm.api", api, "llm.model", model));
   }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -337,7 +338,8 @@ class PreflightLoadTest {
       all.put(settings[i], settings[i + 1]);
     }
     LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, all);
-    Endpoint endpoint = new Endpoint(config, config.baseUrl().orElseThrow(), false);
+    Endpoint endpoint =
+        new Endpoint(config, config.baseUrl().orElseThrow(), Map.of(), Optional.empty());
     return new Preflight(endpoint, notes::add).check();
   }
 }

@@ -14,6 +14,7 @@ import dev.gatlingllm.system.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
@@ -222,7 +223,9 @@ class PreflightTest {
     all.forEach(System::setProperty);
     try {
       return new Preflight(
-          new Endpoint(ConfigReader.readThisJvm(Dialects.APIS), baseUrl, false), notes::add);
+          new Endpoint(
+              ConfigReader.readThisJvm(Dialects.APIS), baseUrl, Map.of(), Optional.empty()),
+          notes::add);
     } finally {
       all.keySet().forEach(System::clearProperty);
     }

@@ -1,0 +1,188 @@
+package dev.gatlingllm.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatlingllm.config.LlmConfig.MixClass;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MixReaderTest {
+  private static final String THREE =
+      """
+      llm { mix {
+        chat { weight = 70, promptTokens = 128, slo.ttft = 500ms }
+        summarise { weight = 20, promptTokens = 4096, maxTokens = 100, extraBody { top_p = 0.5 } }
+        embed { weight = 10, api = embeddings, model = bge, headers { X-Team = search } }
+      } }
+      """;
+
+  private static Map<String, MixClass> classes(Sources sources) {
+    return sources.read().mix().stream().collect(Collectors.toMap(MixClass::name, it -> it));
+  }
+
+  @Test
+  void eachClassHasTheRunsSettingsAndItsOwn() {
+    Sources sources =
+        Sources.none()
+            .file(THREE)
+            .property("llm.maxTokens", "300")
+            .property("llm.headers.X-All", "yes");
+    Map<String, MixClass> classes = classes(sources);
+    assertThat(sources.read().mix())
+        .extracting(MixClass::name)
+        .containsExactly("chat", "embed", "summarise");
+    LlmConfig chat = classes.get("chat").config();
+    LlmConfig summarise = classes.get("summarise").config();
+    LlmConfig embed = classes.get("embed").config();
+    assertThat(classes.get("chat").weight()).isEqualTo(70);
+    assertThat(chat.prompts().tokens()).isEqualTo("128");
+    assertThat(chat.generation().maxTokens()).isEqualTo(300);
+    assertThat(chat.slo()).containsOnlyKeys("ttft");
+    assertThat(summarise.prompts().tokens()).isEqualTo("4096");
+    assertThat(summarise.generation().maxTokens()).isEqualTo(100);
+    assertThat(summarise.generation().extraBody()).containsOnly(Map.entry("top_p", 0.5));
+    assertThat(summarise.slo()).isEmpty();
+    assertThat(embed.api()).isEqualTo("embeddings");
+    assertThat(embed.generation().model()).hasValue("bge");
+    assertThat(embed.headers())
+        .containsOnly(Map.entry("X-All", "yes"), Map.entry("X-Team", "search"));
+    assertThat(embed.prompts().tokens()).isEqualTo("512");
+    assertThat(embed.load().stream()).as("it cannot stream").containsExactly(false);
+    assertThat(embed.mix()).isEmpty();
+  }
+
+  @Test
+  void theCommandLineAddsToTheFileAndItsDotsAreOfTheHeader() {
+    Sources sources =
+        Sources.none()
+            .file(THREE)
+            .property("llm.mix.chat.weight", "0.5")
+            .property("llm.mix.chat.temperature", "0")
+            .property("llm.mix.chat.headers.X-A.b", "c")
+            .property("llm.mix.summarise.extraBody.seed", "7")
+            .property("llm.mix.extra.weight", "1");
+    Map<String, MixClass> classes = classes(sources);
+    assertThat(classes).containsOnlyKeys("chat", "embed", "summarise", "extra");
+    assertThat(classes.get("chat").weight()).isEqualTo(0.5);
+    assertThat(classes.get("chat").config().prompts().tokens()).isEqualTo("128");
+    assertThat(classes.get("chat").config().generation().temperature()).hasValue(0);
+    assertThat(classes.get("chat").config().headers()).containsEntry("X-A.b", "c");
+    assertThat(classes.get("summarise").config().generation().extraBody())
+        .isEqualTo(Map.of("top_p", 0.5, "seed", 7));
+    assertThat(classes.get("extra").own()).isEmpty();
+  }
+
+  @Test
+  void theSettingsAreShownByClassWithoutSecrets() {
+    LlmConfig config =
+        Sources.none()
+            .file(THREE)
+            .property("llm.mix.embed.apiKey", "sk-of-embed-1")
+            .property("llm.mix.embed.headers.Authorization", "Bearer sk-of-embed-2")
+            .property("llm.mix.chat.extraBody.api_key", "sk-of-chat-3")
+            .property("llm.mix.chat.prompt.images", "8x8")
+            .read();
+    assertThat(config.shown())
+        .containsEntry("llm.mix.chat.weight", "70")
+        .containsEntry("llm.mix.summarise.maxTokens", "100")
+        .containsEntry("llm.mix.summarise.extraBody", "{\"top_p\":0.5}")
+        .containsEntry("llm.mix.embed.headers.X-Team", "search")
+        .doesNotContainKeys("llm.mix", "llm.mix.embed.apiKey");
+    assertThat(config.command()).contains("-Dllm.mix.chat.prompt.images=8x8");
+    for (String told :
+        List.of(config.shown().toString(), config.command(), config.mix().toString())) {
+      assertThat(told).doesNotContain("sk-of-");
+    }
+    String server = "no key sk-of-embed-1, sk-of-embed-2, sk-of-chat-3";
+    assertThat(config.redactor().strike(server)).doesNotContain("sk-of-");
+  }
+
+  private static Arguments refused(String mix, String sentence) {
+    return Arguments.of(mix, sentence);
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        refused(
+            "chat { promptTokens = 1 }",
+            "llm.mix.chat has no weight, must have one, e.g. llm.mix.chat.weight=70: its share."),
+        refused(
+            "chat { weight = -1 }",
+            "llm.mix.chat.weight is '-1', must be a number from 0, of which not all are 0."),
+        refused(
+            "chat { weight = many }",
+            "llm.mix.chat.weight is 'many', must be a number from 0, of which not all are 0."),
+        refused(
+            "chat { weight = 0 }, mail { weight = 0 }",
+            "llm.mix has weights that sum to 0, must have one above 0."),
+        refused(
+            "chat { weight = 1, duration = 10s }",
+            "llm.mix.chat.duration has no effect: llm.duration is of the whole run."),
+        refused(
+            "chat { weight = 1, record { timeline = true } }",
+            "llm.mix.chat.record has no effect: llm.record is of the whole run."),
+        refused(
+            "chat { weight = 1, tokenizer = gpt2 }",
+            "llm.mix.chat.tokenizer has no effect: llm.tokenizer is of the whole run."),
+        refused(
+            "chat { weight = 1, promptToken = 10 }",
+            "Unknown setting llm.promptToken (llm.mix.chat): did you mean llm.promptTokens?"
+                + " gatling.conf lists them all."),
+        refused(
+            "chat { wieght = 1 }",
+            "Unknown setting llm.wieght (llm.mix.chat): did you mean llm.weight? gatling.conf lists"
+                + " them all."),
+        refused(
+            "chat { weight = 1, maxTokens = 0 }",
+            "In llm.mix.chat, llm.maxTokens is '0', must be a whole number from 1 to 100,000,000."),
+        refused(
+            "chat { weight = 1, embeddings.batchSize = 4 }",
+            "In llm.mix.chat, llm.embeddings.batchSize is '4', must be left at its default with"
+                + " llm.api=chat: only embeddings has it."),
+        refused(
+            "chat { weight = 1, model = null }",
+            "llm.mix.chat.model is null, must have a value; without the line the run's holds."),
+        refused(
+            "\"a b\" { weight = 1 }",
+            "A class of llm.mix is 'a b', must be named by 1 to 30 letters, digits, - and _, a"
+                + " letter first: reports show the name."),
+        refused(
+            "chat = 70",
+            "llm.mix.chat is '70', must be a block of settings, e.g. chat { weight = 70,"
+                + " promptTokens = 512 }."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void badClassesAreRefusedInASentence(String mix, String sentence) {
+    Sources sources = Sources.none().file("llm { mix { " + mix + " } }");
+    assertThatThrownBy(sources::read).isInstanceOf(ConfigException.class).hasMessage(sentence);
+  }
+
+  @Test
+  void aMixIsABlock() {
+    assertThatThrownBy(Sources.none().property("llm.mix", "chat")::read)
+        .hasMessage(
+            "llm.mix is 'chat', must be a block of settings, e.g. mix { chat { weight = 70,"
+                + " promptTokens = 512 }, … }.");
+  }
+
+  @Test
+  void whatTheRunSaysForOthersIsNoReasonToRefuseAClass() {
+    Sources sources =
+        Sources.none()
+            .property("llm.maxTokens", "100")
+            .property("llm.temperature", "0.5")
+            .property("llm.mix.chat.weight", "1")
+            .property("llm.mix.embed.weight", "1")
+            .property("llm.mix.embed.api", "embeddings");
+    assertThat(classes(sources)).containsOnlyKeys("chat", "embed");
+  }
+}
