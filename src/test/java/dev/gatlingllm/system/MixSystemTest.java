@@ -139,8 +139,8 @@ class MixSystemTest {
         .contains("by class", "tok/s", "items/s", "objectives of its class")
         .contains("chat 70 %: prompts of 32 tokens; embed 10 %: prompts of 512 tokens");
     GatlingTable table = new GatlingTable(run.file("index.html"));
-    assertThat(table.row("Chat – chat").total()).isEqualTo(classes.get("chat").intValue());
-    assertThat(table.row("Chat – embed").total()).isEqualTo(classes.get("embed").intValue());
+    assertThat(table.row("Chat &ndash; chat").total()).isEqualTo(classes.get("chat").intValue());
+    assertThat(table.row("Chat &ndash; embed").total()).isEqualTo(classes.get("embed").intValue());
   }
 
   @Test
