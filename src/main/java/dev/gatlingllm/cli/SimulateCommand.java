@@ -113,7 +113,8 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "0",
       description =
           "Tokens of a block of the prefix cache, e.g. 16: known first blocks are not read again,"
-              + " and usage says so. 0: no such cache.")
+              + " and usage says so. It has prompts only, not what was generated. 0: no such"
+              + " cache.")
   private int prefixCacheBlock;
 
   @Option(

@@ -1,6 +1,8 @@
 package dev.gatlingllm.config;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Conversations, for simulations that have them. gatling.conf says what each one means.
@@ -23,15 +25,46 @@ public record ConversationConfig(
     String toolDelay) {
   private static final int MOST_ROUNDS = 100;
 
+  /** Headers that the client sends itself. */
+  private static final Set<String> OWN =
+      Set.of(
+          "accept",
+          "accept-encoding",
+          "api-key",
+          "authorization",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "keep-alive",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "x-api-key",
+          "x-goog-api-key");
+
+  /**
+   * Checks the name of a header with the conversation's id.
+   *
+   * @throws ConfigException with one sentence
+   */
+  public static String header(String key, String name) {
+    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")) {
+      throw Settings.broken(key, name, "the name of a header, e.g. x-session-id");
+    }
+    if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+      throw Settings.broken(key, name, "a header that the client does not send itself");
+    }
+    return name;
+  }
+
   static ConversationConfig of(Settings settings) {
     String header = "llm.conversation.sessionHeader";
-    settings
-        .optional(header)
-        .filter(name -> !name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}"))
-        .ifPresent(
-            name -> {
-              throw Settings.broken(header, name, "the name of a header, e.g. x-session-id");
-            });
+    Optional<String> name = settings.optional(header).map(it -> header(header, it));
     long rounds = settings.count("llm.conversation.toolRounds");
     if (rounds > MOST_ROUNDS) {
       throw Settings.broken(
@@ -43,7 +76,7 @@ public record ConversationConfig(
         settings.text("llm.conversation.turns"),
         settings.text("llm.conversation.think"),
         settings.oneOf("llm.conversation.history", "answers", "recorded", "server"),
-        settings.optional(header),
+        name,
         (int) rounds,
         settings.text("llm.conversation.toolResult"),
         settings.text("llm.conversation.toolDelay"));

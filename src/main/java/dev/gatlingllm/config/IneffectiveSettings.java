@@ -73,6 +73,11 @@ final class IneffectiveSettings {
               it -> it.text("llm.maxInFlight").equals("unlimited"),
               "nothing overflows"),
           Rule.of(
+              "conversation\\.turns",
+              List.of("llm.dataset.file"),
+              it -> !it.text("llm.dataset.file").isEmpty(),
+              "its conversations have turns of their own"),
+          Rule.of(
               "conversation\\.(toolResult|toolDelay)",
               List.of("llm.conversation.toolRounds"),
               it -> it.text("llm.conversation.toolRounds").equals("0"),

@@ -29,6 +29,9 @@ record CsvRows(int columns, String column, int index) implements RowFormat {
   static CsvRows of(RowPlace at, byte[] header, String column) {
     List<String> names = List.of(record(at, header).values()).stream().map(String::strip).toList();
     int index = names.indexOf(column);
+    if (index >= 0 && names.lastIndexOf(column) != index) {
+      throw at.wrong("the header", String.join(",", names), "have the column " + column + " once");
+    }
     if (index < 0) {
       throw at.wrong("the header", String.join(",", names), "have a column " + column);
     }

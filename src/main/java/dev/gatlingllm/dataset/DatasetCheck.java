@@ -7,6 +7,7 @@ import dev.gatlingllm.prompt.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -132,10 +133,37 @@ final class DatasetCheck {
                   it.length() + " characters",
                   "be at most " + Tokenizer.MOST_CHARACTERS);
             });
+    requireUsable(at, row.body());
     if (row.url().isPresent() && url.isPresent() && !row.url().equals(url)) {
       throw at.wrong("url", row.url().get(), "be " + url.get() + ", as in the rows before");
     }
     url = url.or(row::url);
+  }
+
+  /** Fields that the client must know, as it reads and judges the answer by them. */
+  private static void requireUsable(RowPlace at, Map<String, Object> body) {
+    body.forEach(
+        (name, value) -> {
+          boolean usable =
+              switch (name) {
+                case "stream" -> value instanceof Boolean;
+                case "max_tokens", "max_completion_tokens" ->
+                    value instanceof Integer limit && limit > 0;
+                case "n" -> Integer.valueOf(1).equals(value);
+                default -> true;
+              };
+          if (!usable && value != null) {
+            throw at.wrong(name, String.valueOf(value), rule(name));
+          }
+        });
+  }
+
+  private static String rule(String name) {
+    return switch (name) {
+      case "stream" -> "be true or false";
+      case "n" -> "be 1 or left out: llm.n says how many answers there are";
+      default -> "be a whole number from 1 to 2,147,483,647";
+    };
   }
 
   private boolean isOfLength(Turn turn) {
@@ -162,8 +190,13 @@ final class DatasetCheck {
           .refused(
               read == 0
                   ? "has no row, must have one"
-                  : "has no row to send, must have one: of %s rows, %s have too few or too many tokens, %s no reply, and %s cannot be used"
-                      .formatted(read, filtered, unanswered, skipped));
+                  : "has no row to send, must have one: of %s rows, %s have too few or too many tokens, %s no reply, and %s cannot be used%s"
+                      .formatted(
+                          read,
+                          filtered,
+                          unanswered,
+                          skipped,
+                          errors.isEmpty() ? "" : " (" + errors.get(0) + ")"));
     }
     return reader.orElseThrow();
   }

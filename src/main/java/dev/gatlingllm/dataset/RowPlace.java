@@ -28,7 +28,8 @@ record RowPlace(InputFile file, String place) {
 
   ConfigException missing(String name) {
     return new ConfigException(
-        "The %s %s, %s has no %s, must have it.".formatted(file.kind(), file.file(), place, name));
+        "The %s %s, %s has no %s, must have that field."
+            .formatted(file.kind(), file.file(), place, name));
   }
 
   /** Bytes as text. */

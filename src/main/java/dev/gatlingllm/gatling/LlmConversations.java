@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
+import dev.gatlingllm.config.ConversationConfig;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.prompt.Conversation;
@@ -115,7 +116,8 @@ public final class LlmConversations implements Executable {
 
   /** A header with the conversation's id, the same in all its requests. */
   public LlmConversations sessionHeader(String name) {
-    return new LlmConversations(run, request, plan, rules, Optional.of(name));
+    String checked = Fatal.checked(() -> ConversationConfig.header("sessionHeader(…)", name));
+    return new LlmConversations(run, request, plan, rules, Optional.of(checked));
   }
 
   private LlmConversations with(ConversationPlan other, Rules otherRules) {

@@ -125,7 +125,7 @@ public abstract class LlmSimulation extends Simulation {
             asLongAs((Session session) -> controller.asksMore(stage)).on(chain),
             exec(
                 session -> {
-                  controller.left(stage);
+                  controller.left(stage, false);
                   return session;
                 }))
         .injectClosed(steps(arrivals.closed().orElseThrow()));

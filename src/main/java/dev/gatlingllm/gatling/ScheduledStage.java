@@ -89,10 +89,11 @@ final class ScheduledStage {
   }
 
   private Session leave(Session session) {
-    if (left.incrementAndGet() == early.users()) {
+    boolean lastOne = left.incrementAndGet() == early.users();
+    if (lastOne) {
       controller.allLeft(stage);
     }
-    controller.left(stage);
+    controller.left(stage, lastOne);
     return session;
   }
 }

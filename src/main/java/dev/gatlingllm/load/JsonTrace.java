@@ -108,7 +108,8 @@ final class JsonTrace implements TraceFormat {
 
     private ConfigException missing(String name) {
       return new ConfigException(
-          "The trace %s, line %s has no %s, must have it.".formatted(trouble.file(), line, name));
+          "The trace %s, line %s has no %s, must have that field."
+              .formatted(trouble.file(), line, name));
     }
 
     private void field(String name) throws IOException {

@@ -9,6 +9,7 @@ final class ConversationTally {
   private long begun;
   private long completed;
   private long failed;
+  private long toolRounds;
 
   /** Adds a request of the window that no other attempt followed. */
   void add(RequestRecord record) {
@@ -17,6 +18,7 @@ final class ConversationTally {
       return;
     }
     begun += labels.turn().getAsInt() == 1 && labels.toolRound() == 0 ? 1 : 0;
+    toolRounds += labels.toolRound() > 0 ? 1 : 0;
     if (labels.endsSession()) {
       completed += record.failed() ? 0 : 1;
       failed += record.failed() ? 1 : 0;
@@ -27,12 +29,13 @@ final class ConversationTally {
     begun += other.begun;
     completed += other.completed;
     failed += other.failed;
+    toolRounds += other.toolRounds;
   }
 
   /** The figures; empty if no request was part of a conversation. */
   Optional<ConversationFigures> figures() {
-    return begun + completed + failed == 0
+    return begun + completed + failed + toolRounds == 0
         ? Optional.empty()
-        : Optional.of(new ConversationFigures(begun, completed, failed));
+        : Optional.of(new ConversationFigures(begun, completed, failed, toolRounds));
   }
 }

@@ -30,6 +30,7 @@ final class StageNotes {
     stage.goodput().ifPresent(notes::goodput);
     notes.sources(tokens);
     notes.notes.addAll(tokens.counts().notes());
+    notes.cache(stage.answers().prompts());
     notes.logprobs(tokens.logprobsComparison());
     notes.guesses(stage);
     if (stage.stage().stream() && !stage.nothingMeasured()) {
@@ -40,6 +41,19 @@ final class StageNotes {
         "%,d times lay outside 0 to 1 h and count as the nearer of the two.",
         outOfRange);
     return List.copyOf(notes.notes);
+  }
+
+  /** A cache that is warm from an earlier run makes TTFT look better than it is. */
+  private void cache(PromptFigures prompts) {
+    double before = prompts.sharedShare().orElse(0);
+    double cached = prompts.cachedShare().orElse(0);
+    say(
+        cached > before + TELLING_SHARE,
+        "The server had %.1f %% of the prompt tokens in its cache, of which %.1f %% are known to"
+            + " have come before in this run. The rest is of texts that requests have in common, or"
+            + " of an earlier run: the same llm.seed makes the same prompts.",
+        100 * cached,
+        100 * before);
   }
 
   private void outcome(StageSummary stage) {

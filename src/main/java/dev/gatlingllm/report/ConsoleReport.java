@@ -70,7 +70,7 @@ public final class ConsoleReport {
     if (Tables.anyTooFew(times)) {
       lines.add(Tables.TOO_FEW_NOTE);
     }
-    for (List<List<String>> parts : Tables.parts(stage)) {
+    for (List<List<String>> parts : PartTables.parts(stage)) {
       lines.add("");
       lines.addAll(Tables.aligned(parts));
     }

@@ -176,6 +176,7 @@ final class CsvColumns {
     conversations("conversationsBegun", ConversationFigures::begun);
     conversations("conversationsCompleted", ConversationFigures::completed);
     conversations("conversationsFailed", ConversationFigures::failed);
+    conversations("toolRounds", ConversationFigures::toolRounds);
   }
 
   private void throughput() {

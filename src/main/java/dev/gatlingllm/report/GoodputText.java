@@ -5,6 +5,7 @@ import static dev.gatlingllm.report.Figures.fixed;
 
 import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Goodput.Objective;
+import dev.gatlingllm.metrics.RequestGroup;
 import dev.gatlingllm.metrics.StageSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +32,15 @@ final class GoodputText {
             .filter(it -> it.getValue() > 0)
             .map(it -> it.getKey() + " " + count(it.getValue()))
             .collect(Collectors.joining(", "));
+    boolean ofClasses =
+        stage.parts().stream().anyMatch(it -> it.group().kind() == RequestGroup.Kind.CLASS);
     return "%s requests/s; %s of %s sent%s meet %s%s"
         .formatted(
             fixed(goodput.requestsPerSecond()),
             count(goodput.good()),
             count(stage.counts().sentForAnswer()),
             share,
-            objectives(goodput),
+            (ofClasses ? "the limits of their classes, if any: " : "") + objectives(goodput),
             missed.isEmpty() ? "" : "; missed by " + missed);
   }
 

@@ -123,7 +123,7 @@ public final class HtmlReport {
     view.put("name", OneLine.of(stage.stage().name()));
     view.put("tiles", tiles(stage));
     view.put("times", cells(times, Tables.intervals(stage)));
-    view.put("parts", Tables.parts(stage));
+    view.put("parts", PartTables.parts(stage));
     view.put("slices", SliceTable.rows(stage));
     view.put("sliceMetrics", sliceMetrics(stage));
     view.put("tooFew", Tables.anyTooFew(times) ? Tables.TOO_FEW_NOTE : "");

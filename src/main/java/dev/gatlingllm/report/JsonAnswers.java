@@ -27,6 +27,7 @@ final class JsonAnswers {
     node.put("begun", figures.begun());
     node.put("completed", figures.completed());
     node.put("failed", figures.failed());
+    node.put("toolRounds", figures.toolRounds());
     return node;
   }
 

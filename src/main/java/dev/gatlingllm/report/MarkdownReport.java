@@ -113,7 +113,7 @@ public final class MarkdownReport {
   /** Adds tables by request and by server, for stages with several. */
   private void parts() {
     for (StageSummary stage : summary.stages()) {
-      for (List<List<String>> parts : Tables.parts(stage)) {
+      for (List<List<String>> parts : PartTables.parts(stage)) {
         lines.add("");
         lines.add("## " + stage.stage().name() + ", " + parts.get(0).get(0));
         lines.add("");

@@ -117,8 +117,14 @@ record StageFacts(String label, String text) {
   }
 
   private static String conversations(ConversationFigures figures) {
-    return "%s begun, %s completed, %s ended by a failed turn"
-        .formatted(count(figures.begun()), count(figures.completed()), count(figures.failed()));
+    return "%s begun, %s completed, %s ended by a failed turn%s"
+        .formatted(
+            count(figures.begun()),
+            count(figures.completed()),
+            count(figures.failed()),
+            figures.toolRounds() == 0
+                ? ""
+                : "; " + count(figures.toolRounds()) + " requests with results of tools");
   }
 
   /** What the load offered to the server's cache, and what the server says it found there. */

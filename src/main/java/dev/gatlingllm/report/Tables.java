@@ -2,7 +2,6 @@ package dev.gatlingllm.report;
 
 import static dev.gatlingllm.metrics.Metric.Population.ANSWERS;
 import static dev.gatlingllm.metrics.Metric.Population.ITEMS;
-import static dev.gatlingllm.metrics.RequestGroup.Kind.CLASS;
 import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
 import static dev.gatlingllm.report.Figures.millis;
@@ -14,17 +13,13 @@ import dev.gatlingllm.metrics.Interval;
 import dev.gatlingllm.metrics.ItemFigures;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
-import dev.gatlingllm.metrics.PromptFigures;
-import dev.gatlingllm.metrics.RequestGroup;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -161,77 +156,6 @@ final class Tables {
     return rows;
   }
 
-  /** One table for each kind of part, with its title in the first cell. */
-  static List<List<List<String>>> parts(StageSummary stage) {
-    List<List<List<String>>> tables = new ArrayList<>();
-    for (RequestGroup.Kind kind : RequestGroup.Kind.values()) {
-      List<StageSummary.Part> parts =
-          stage.parts().stream().filter(part -> part.group().kind() == kind).toList();
-      if (!parts.isEmpty()) {
-        tables.add(parts(kind, parts));
-      }
-    }
-    return tables;
-  }
-
-  private static List<List<String>> parts(RequestGroup.Kind kind, List<StageSummary.Part> parts) {
-    List<StageSummary> all = parts.stream().map(StageSummary.Part::figures).toList();
-    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, all).toList();
-    List<Metric> tails = inOrder(Metric.Use.HEADLINE, all).toList();
-    boolean cached = all.stream().anyMatch(it -> it.answers().prompts().cachedTokens().isPresent());
-    Map<String, Function<StageSummary, String>> rates = rates(kind, all);
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of(kind.title(), "ok", "failed"));
-    head.addAll(rates.keySet());
-    head.add("prompt");
-    if (cached) {
-      head.add("cached");
-    }
-    medians.forEach(metric -> head.add(inside(metric.label()) + " p50"));
-    tails.forEach(metric -> head.add(inside(metric.label()) + " p95"));
-    rows.add(head);
-    for (StageSummary.Part part : parts) {
-      StageSummary figures = part.figures();
-      List<String> row = new ArrayList<>();
-      row.add(
-          OneLine.of(part.group().value().isEmpty() ? "llm.baseUrl" : part.group().value(), 40));
-      row.add(count(figures.counts().succeeded()));
-      row.add(count(figures.counts().failed()));
-      rates.values().forEach(rate -> row.add(rate.apply(figures)));
-      PromptFigures prompts = figures.answers().prompts();
-      row.add(fixed(figures.meanPromptTokens()));
-      if (cached) {
-        row.add(
-            prompts.cachedShare().isPresent()
-                ? Figures.percent(prompts.cachedShare().getAsDouble())
-                : Figures.ABSENT);
-      }
-      medians.forEach(metric -> row.add(millis(figures.of(metric).p50())));
-      tails.forEach(metric -> row.add(percentile(figures.of(metric), figures.of(metric).p95())));
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  /** Rates of parts, by column. */
-  private static Map<String, Function<StageSummary, String>> rates(
-      RequestGroup.Kind kind, List<StageSummary> parts) {
-    Map<String, Function<StageSummary, String>> rates = new LinkedHashMap<>();
-    rates.put("req/s", it -> fixed(it.throughput().requestsPerSecond()));
-    if (kind == CLASS && parts.stream().anyMatch(it -> it.goodput().isPresent())) {
-      rates.put("good/s", it -> fixed(of(it.goodput(), Goodput::requestsPerSecond)));
-    }
-    if (anyText(parts)) {
-      rates.put(
-          "tok/s",
-          it -> it.hasText() ? fixed(it.throughput().outputTokensPerSecond()) : Figures.ABSENT);
-    }
-    if (anyItems(parts)) {
-      rates.put("items/s", it -> fixed(of(it.items(), ItemFigures::perSecond)));
-    }
-    return rates;
-  }
-
   private static List<String> notRun(Stage stage, int columns) {
     List<String> row = new ArrayList<>(Collections.nCopies(columns, Figures.ABSENT));
     row.set(0, OneLine.of(stage.name(), 24));
@@ -250,7 +174,7 @@ final class Tables {
         fixed(stage.throughput().promptTokensPerSecond()));
   }
 
-  private static <T> OptionalDouble of(Optional<T> value, Function<T, OptionalDouble> figure) {
+  static <T> OptionalDouble of(Optional<T> value, Function<T, OptionalDouble> figure) {
     return value.map(figure).orElse(OptionalDouble.empty());
   }
 
@@ -269,7 +193,7 @@ final class Tables {
     return rows.stream().flatMap(List::stream).anyMatch(TOO_FEW::equals);
   }
 
-  private static String percentile(Distribution values, OptionalDouble value) {
+  static String percentile(Distribution values, OptionalDouble value) {
     return values.count() > 0 && value.isEmpty() ? TOO_FEW : millis(value);
   }
 

@@ -15,7 +15,9 @@ record InputEnd(StageController stages, ClientFailure clientFailure, Consumer<St
    */
   void usedUp(String sentence) {
     if (stages.useUp(sentence)) {
-      say.accept(sentence.replaceFirst("\\.$", ", and the run with it."));
+      String then =
+          stages.isPlanned() ? ", and the run with it." : ": users who ask for more send nothing.";
+      say.accept(sentence.replaceFirst("\\.$", then));
     }
   }
 

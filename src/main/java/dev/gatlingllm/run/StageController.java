@@ -94,6 +94,11 @@ public final class StageController {
         .map(shape -> shape.schedule(seeds.of(stage.stage().index())));
   }
 
+  /** Whether the load is planned, and not a profile of the simulation's own. */
+  boolean isPlanned() {
+    return usedUp.isPlanned(stages());
+  }
+
   synchronized List<StageRun> stages() {
     return List.copyOf(stages);
   }
@@ -143,11 +148,7 @@ public final class StageController {
     return !stopping() && !stage.endedEarly();
   }
 
-  /**
-   * Asks for permission to send a request that is due.
-   *
-   * @see StageRun#admit
-   */
+  /** As {@link StageRun#admit}, for a request that is due. */
   public boolean admit(StageRun stage, long dueNanos) {
     boolean admitted = stage.admit(dueNanos);
     if (admitted) {
@@ -278,12 +279,13 @@ public final class StageController {
     stage.allLeft(System.nanoTime());
   }
 
-  /** A staged user has left. */
-  public void left(StageRun stage) {
+  /** A staged user has left; of an open load, perhaps before anything is measured. */
+  public void left(StageRun stage, boolean lastOne) {
     if (stage.last().left()) {
       stage.closeUsedUp();
     }
-    boolean last = stage.stage().index() == stages().size() - 1;
+    boolean ended = lastOne || !stage.open(System.nanoTime());
+    boolean last = ended && stage.stage().index() == stages().size() - 1;
     if ((last || stopping() || usedUp.sentence().isPresent()) && requests.isEmpty()) {
       reportIfNothing();
     }

@@ -60,7 +60,7 @@ final class UsedUp {
     return true;
   }
 
-  private boolean isPlanned(List<StageRun> stages) {
+  boolean isPlanned(List<StageRun> stages) {
     return !stages.isEmpty() && stages.get(0).stage() != own;
   }
 

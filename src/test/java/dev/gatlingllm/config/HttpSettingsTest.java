@@ -144,6 +144,10 @@ class HttpSettingsTest {
     "llm.retry.max, -1, a whole number from 0",
     "llm.retry.max, 101, a whole number from 0 to 100",
     "llm.retry.longestWait, 0s, 'a duration above 0, e.g. 500ms, 30s, 2m'",
+    "llm.conversation.sessionHeader, x y, 'the name of a header, e.g. x-session-id'",
+    "llm.conversation.sessionHeader, Content-Length, a header that the client does not send itself",
+    "llm.conversation.sessionHeader, authorization, a header that the client does not send itself",
+    "llm.conversation.toolRounds, 101, at most 100",
   })
   void aWrongValueIsNamedWithItsRule(String key, String value, String rule) {
     refused(key + " is '" + value + "', must be " + rule + ".", SECURE, key + "=" + value);

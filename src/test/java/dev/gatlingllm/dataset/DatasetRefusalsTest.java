@@ -57,18 +57,26 @@ class DatasetRefusalsTest {
         "C~{\"messages\": [M], \"messages\": [M]} | , line 2 is broken: Duplicate field"
             + " 'messages'.",
         "C~5 | , line 2: the row is '5', must be a JSON object.",
-        "C~{} | , line 2 has no messages, must have it.",
+        "C~{} | , line 2 has no messages, must have that field.",
+        "{\"messages\": [M], \"stream\": \"yes\"} | , line 1: stream is 'yes', must be true or"
+            + " false.",
+        "{\"messages\": [M], \"max_tokens\": -5} | , line 1: max_tokens is '-5', must be a whole"
+            + " number from 1 to 2,147,483,647.",
+        "{\"messages\": [M], \"max_completion_tokens\": \"9\"} | , line 1: max_completion_tokens is"
+            + " '9', must be a whole number from 1 to 2,147,483,647.",
+        "{\"messages\": [M], \"n\": 3} | , line 1: n is '3', must be 1 or left out: llm.n says how"
+            + " many answers there are.",
         "{\"text\": \"Why?\"} | , line 1: the row is '{\"text\":\"Why?\"}', must have messages,"
             + " conversations, or url and body.",
         "{\"messages\": []} | , line 1: messages is '[]', must be a list of messages, one or more.",
         "{\"messages\": \"Why?\"} | , line 1: messages is '\"Why?\"', must be a list of messages,"
             + " one or more.",
         "{\"messages\": [\"Why?\"]} | , line 1: a message is '\"Why?\"', must be a JSON object.",
-        "{\"messages\": [{\"content\": \"Why?\"}]} | , line 1 has no role, must have it.",
+        "{\"messages\": [{\"content\": \"Why?\"}]} | , line 1 has no role, must have that field.",
         "{\"messages\": [{\"role\": 7, \"content\": \"Why?\"}]} | , line 1: role is '7', must be a"
             + " text.",
         "{\"messages\": [{\"role\": \"user\"}]} | , line 1 has no content of its message of user,"
-            + " must have it.",
+            + " must have that field.",
         "{\"messages\": [{\"role\": \"user\", \"content\": \"\"}]} | , line 1: content is '', must"
             + " be a text.",
         "{\"messages\": [{\"role\": \"user\", \"content\": 7}]} | , line 1: content is '7', must"
@@ -91,15 +99,16 @@ class DatasetRefusalsTest {
             + " \"assistant\", \"content\": \"Yes.\"}]} | , line 1: messages is 'system,"
             + " assistant', must have a message to answer, of the user or a tool.",
         "{\"conversations\": 7} | , line 1: conversations is '7', must be a list of turns.",
-        "{\"conversations\": []}~{} | , line 2 has no conversations, must have it.",
-        "{\"conversations\": [7]} | , line 1 has no from, must have it.",
-        "{\"conversations\": [{\"from\": \"human\"}]} | , line 1 has no value, must have it.",
+        "{\"conversations\": []}~{} | , line 2 has no conversations, must have that field.",
+        "{\"conversations\": [7]} | , line 1 has no from, must have that field.",
+        "{\"conversations\": [{\"from\": \"human\"}]} | , line 1 has no value, must have that"
+            + " field.",
         "{\"conversations\": [{\"from\": \"human\", \"value\": \"\"}]} | , line 1: value is '',"
             + " must be a text.",
         "{\"conversations\": [{\"from\": \"bot\", \"value\": \"Hi\"}]} | , line 1: from is 'bot',"
             + " must be human, gpt, system, user or assistant.",
-        "{\"body\": C} | , line 1 has no custom_id, must have it.",
-        "{\"custom_id\": \"a\", \"body\": C} | , line 1 has no method, must have it.",
+        "{\"body\": C} | , line 1 has no custom_id, must have that field.",
+        "{\"custom_id\": \"a\", \"body\": C} | , line 1 has no method, must have that field.",
         "{\"custom_id\": \"a\", \"method\": \"GET\", \"body\": C} | , line 1: method is 'GET',"
             + " must be POST.",
         "{\"custom_id\": \"a\", \"method\": \"POST\", \"url\": \"/v1/files\", \"body\": C} | ,"
@@ -193,6 +202,10 @@ class DatasetRefusalsTest {
     refused(Dataset.of(folder.toString()), "is no regular file.");
     refused(Dataset.of(file("").toString()), "is empty, must have rows.");
     refused(Dataset.of(file(" \n\n").toString()), "is empty, must have rows.");
+    Path twice = Files.writeString(folder.resolve("twice.csv"), "q,q\na,b\n");
+    refused(
+        Dataset.of(twice.toString()).column("q"),
+        ", line 1: the header is 'q,q', must have the column q once.");
     Path csv = Files.writeString(folder.resolve("questions.CSV"), "question\nWhy?\n");
     refused(Dataset.of(csv.toString()), "is CSV, must be given with the column of its prompts.");
     Path latin = Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe9});

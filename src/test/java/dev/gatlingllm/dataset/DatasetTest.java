@@ -422,7 +422,7 @@ class DatasetTest {
                 + ", line 1: the row is '{\"oh\":1}', must have messages, conversations, or url"
                 + " and body.",
             name + ", line 2: messages is '1', must be a list of messages, one or more.",
-            name + ", line 3 has no messages, must have it.")
+            name + ", line 3 has no messages, must have that field.")
         .hasSize(6);
     assertThat(shown(some)).containsExactly("line 10: user: Why?");
   }

@@ -232,9 +232,9 @@ class TraceTest {
             + " 2: timestamp is '4', must not be before 5, that of line 1.",
         "{\"timestamp\": -5, \"input_length\": 1} | , line 1: timestamp is '-5', must be 0 or"
             + " more.",
-        "{\"input_length\": 1} | , line 1 has no timestamp, must have it.",
+        "{\"input_length\": 1} | , line 1 has no timestamp, must have that field.",
         "{\"timestamp\": 0, \"output_length\": 1} | , line 1 has no input_length, text_input or"
-            + " messages, must have it.",
+            + " messages, must have that field.",
         "{\"timestamp\": 0, \"input_length\": 0} | , line 1: input_length is '0', must be a whole"
             + " number from 1 to 10,000,000.",
         "{\"timestamp\": 0, \"input_length\": \"9\"} | , line 1: input_length is '9', must be a"

@@ -44,20 +44,20 @@ class ConversationTallyTest {
   void aConversationBeginsWithItsFirstTurnAndIsCompletedByItsLast() {
     add(1, 0, false, Optional.empty());
     add(2, 0, true, Optional.empty());
-    assertThat(tally.figures()).contains(new ConversationFigures(1, 1, 0));
+    assertThat(tally.figures()).contains(new ConversationFigures(1, 1, 0, 0));
   }
 
   @Test
   void aFailedTurnEndsIt() {
     add(1, 0, true, Optional.of(BROKEN));
     add(1, 0, false, Optional.empty());
-    assertThat(tally.figures()).contains(new ConversationFigures(2, 0, 1));
+    assertThat(tally.figures()).contains(new ConversationFigures(2, 0, 1, 0));
   }
 
   @Test
   void oneThatWasCancelledOnPurposeHasNotFailed() {
     add(2, 0, true, Optional.of(CANCELLED));
-    assertThat(tally.figures()).contains(new ConversationFigures(0, 1, 0));
+    assertThat(tally.figures()).contains(new ConversationFigures(0, 1, 0, 0));
   }
 
   @Test
@@ -65,6 +65,6 @@ class ConversationTallyTest {
     add(1, 0, false, Optional.empty());
     add(1, 1, false, Optional.empty());
     add(1, 2, true, Optional.empty());
-    assertThat(tally.figures()).contains(new ConversationFigures(1, 1, 0));
+    assertThat(tally.figures()).contains(new ConversationFigures(1, 1, 0, 2));
   }
 }

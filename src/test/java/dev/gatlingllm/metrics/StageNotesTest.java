@@ -29,6 +29,7 @@ class StageNotesTest {
   private boolean stream = true;
   private boolean warmup;
   private boolean content = true;
+  private OptionalInt cached = OptionalInt.empty();
   private int usagePrompt = 512;
   private int usage = 20;
   private int tokenizer = 20;
@@ -57,6 +58,18 @@ class StageNotesTest {
     tokenizer = 191;
     chunks = 200;
     assertThat(notes(20)).isEmpty();
+  }
+
+  @Test
+  void aCacheThatHadMoreThanCameBeforeInTheRunIsSpokenOf() {
+    cached = OptionalInt.of(20);
+    assertThat(notes(20)).as("a template's tokens").isEmpty();
+    cached = OptionalInt.of(256);
+    assertThat(notes(20))
+        .containsExactly(
+            "The server had 50.0 % of the prompt tokens in its cache, of which 0.0 % are known to"
+                + " have come before in this run. The rest is of texts that requests have in"
+                + " common, or of an earlier run: the same llm.seed makes the same prompts.");
   }
 
   @Test
@@ -267,7 +280,7 @@ class StageNotesTest {
             OptionalInt.of(usage),
             OptionalInt.empty(),
             OptionalInt.of(tokenizer),
-            OptionalInt.empty(),
+            cached,
             OptionalInt.empty()),
         new Chunks(chunks, coalesced, chunks - 1, 0, OptionalLong.empty()),
         usage,

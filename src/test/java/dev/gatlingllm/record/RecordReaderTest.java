@@ -84,7 +84,8 @@ class RecordReaderTest {
     write(false);
     String text = Files.readString(file());
     Files.writeString(
-        file(), text.replace("{\"schema\":2,", "{\"schema\":2,\"someday\":3,\"other\":{\"a\":[1]},"));
+        file(),
+        text.replace("{\"schema\":2,", "{\"schema\":2,\"someday\":3,\"other\":{\"a\":[1]},"));
     assertThat(read()).isEqualTo(SOME);
   }
 

@@ -65,6 +65,16 @@ class StageControllerTest {
   }
 
   @Test
+  void aUserWhoLeavesBeforeAnythingIsMeasuredIsNoSignThatNothingWillBe() {
+    StageRun last = stages.plan().get(stages.plan().size() - 1);
+    stages.begin(last);
+    stages.left(last, false);
+    assertThat(told).isEmpty();
+    stages.left(last, true);
+    assertThat(told.poll()).startsWith("nothing of ");
+  }
+
+  @Test
   void usersWithNothingMoreToAskFinishAndNoFurtherStageIsRun() throws InterruptedException {
     StageRun first = stages.plan().get(0);
     StageRun next = stages.plan().get(1);
@@ -74,12 +84,12 @@ class StageControllerTest {
     assertThat(stages.useUp("The dataset d ended after 2 rows.")).as("again").isFalse();
     assertThat(stages.asksMore(first)).isFalse();
     assertThat(stages.isWanted(first)).as("one who waits for its instant").isTrue();
-    stages.left(first);
+    stages.left(first, false);
     long last = System.nanoTime();
     assertThat(stages.admit(first, last)).as("of the other").isTrue();
     stages.checkDrains();
     assertThat(stages.stopping()).isFalse();
-    stages.left(first);
+    stages.left(first, false);
     assertThat(stages.isOpen(first)).isFalse();
     assertThat(first.window().seconds()).as("all was its warm-up").isZero();
     assertThat(first.isCut()).isFalse();

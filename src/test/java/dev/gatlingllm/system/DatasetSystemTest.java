@@ -218,7 +218,7 @@ class DatasetSystemTest {
       assertThat(run.summary().at("/stages/0/counts/failed").asInt()).isZero();
       assertThat(run.file("llm/report.md"))
           .contains("has 2 of 4000 rows that cannot be used: left out.")
-          .contains("line 2 has no content of its message of user, must have it.")
+          .contains("line 2 has no content of its message of user, must have that field.")
           .contains("line 3 is broken: ")
           .contains("Not run, because the run ended before: '1 user'.");
     }
