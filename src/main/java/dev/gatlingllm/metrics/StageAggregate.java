@@ -184,7 +184,7 @@ public final class StageAggregate {
   public synchronized StageProgress progress(
       Phase phase, Duration elapsed, long inFlight, OptionalDouble chunksPerSecond) {
     double seconds = elapsed.toNanos() / 1e9;
-    boolean onlyItems = items.finished() > 0 && finishedTokens == 0;
+    boolean onlyItems = items.finished() > 0 && finishedChunks == 0;
     Metric headline = headline(onlyItems);
     return new StageProgress(
         stage.name(),
