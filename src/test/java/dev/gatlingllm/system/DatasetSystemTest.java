@@ -142,7 +142,7 @@ class DatasetSystemTest {
     assertThat(asked)
         .isEqualTo(Map.of("chat", 12, "batch", 10, "csv", 3, "sharegpt", 3, "text", 12));
     assertThat(run.output())
-        .contains("questions.txt ended after 12 rows, and the run with it.")
+        .contains("questions.txt ended after 12 rows: users who ask for more send nothing.")
         .contains("PASSED: 0 of 40 requests failed.");
     List<JsonNode> log = simulator.log();
     List<JsonNode> sent = log.subList(log.size() - 40, log.size());

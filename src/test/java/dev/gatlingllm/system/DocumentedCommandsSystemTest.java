@@ -81,7 +81,8 @@ class DocumentedCommandsSystemTest {
       String command = documented.replace(" -Dllm.baseUrl=…", "");
       if (!command.matches("mvn gatling:test -Dllm\\.\\S+=.*")
           || command.contains("baseUrl")
-          || command.matches(".*llm\\.(load|rate)=.*")) { // which state the whole load
+          // Which state the whole load, or all that is asked.
+          || command.matches(".*llm\\.(load=|rate=|mix\\.|dataset\\.).*")) {
         whole.add(documented.replace("baseUrl=…", "baseUrl=http://127.0.0.1:8000"));
         continue;
       }
@@ -150,7 +151,7 @@ class DocumentedCommandsSystemTest {
       if (!there.contains("llm.baseUrl=")) {
         there += " -Dllm.baseUrl=" + server.url();
       }
-      if (!there.contains("llm.promptTokens=")) {
+      if (!there.matches(".*llm\\.(promptTokens|lengths|dataset\\.file)=.*")) {
         // Prompts are made ahead, and none of them is sent.
         there += " -Dllm.promptTokens=64";
       }
