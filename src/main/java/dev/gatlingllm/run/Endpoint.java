@@ -1,6 +1,7 @@
 package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Http;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.dialect.Dialect;
@@ -47,7 +48,11 @@ public final class Endpoint {
 
   /** What tells servers apart before any load: the first request to one. */
   private record Question(
-      String baseUrl, Optional<String> model, HttpCall call, Map<String, String> headers) {}
+      String baseUrl,
+      Http http,
+      Optional<String> model,
+      HttpCall call,
+      Map<String, String> headers) {}
 
   /**
    * @param settings that the simulation sets for it, beside those of the run
@@ -163,7 +168,7 @@ public final class Endpoint {
   /** Equal for endpoints that the same check passes. */
   Object question() {
     HttpCall call = dialect.request(Prompt.uncounted(""), false, 1);
-    return new Question(baseUrl, config.generation().model(), call, headers(call));
+    return new Question(baseUrl, config.http(), config.generation().model(), call, headers(call));
   }
 
   /** Sets the name, where others have the plain one too. */

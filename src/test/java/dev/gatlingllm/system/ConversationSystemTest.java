@@ -162,7 +162,7 @@ class ConversationSystemTest {
   void aServerThatKeepsTheHistoryCountsItAndToolsAreAnswered() {
     try (Simulator simulator =
         Simulator.start(
-            "--decode-step-millis", "1", "--tool-rounds", "2", "--prefix-cache-block", "4")) {
+            "--decode-step-millis", "15", "--tool-rounds", "2", "--prefix-cache-block", "4")) {
       Gatling.Result kept =
           conversations(simulator, "ConversationSimulation")
               .with("llm.api", "responses")
