@@ -151,7 +151,8 @@ class DocumentedCommandsSystemTest {
       if (!there.contains("llm.baseUrl=")) {
         there += " -Dllm.baseUrl=" + server.url();
       }
-      if (!there.matches(".*llm\\.(promptTokens|lengths|dataset\\.file)=.*")) {
+      if (!there.matches(
+          ".*llm\\.(promptTokens|lengths|dataset\\.file|prompt\\.sharedPrefixTokens)=.*")) {
         // Prompts are made ahead, and none of them is sent.
         there += " -Dllm.promptTokens=64";
       }
