@@ -20,8 +20,6 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.exec.Executable;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -131,7 +129,7 @@ public final class LlmConversations implements Executable {
             .map(name -> request.header(name, "#{" + RunConversations.SESSION_ID + "}"))
             .orElse(request);
     run.prompts().want(plan, Optional.of(rules));
-    return feed(new Feed(run, plan, rules))
+    return feed(new LateRows(() -> run.prompts().conversations(plan, rules)))
         .exec(
             asLongAs((Session session) -> goesOn(session))
                 .on(exec(NextTurn.builder(rules)).exec(turn)),
@@ -140,32 +138,5 @@ public final class LlmConversations implements Executable {
 
   private static boolean goesOn(Session session) {
     return NextTurn.of(session.asScala()).filter(Conversation::goesOn).isPresent();
-  }
-
-  /** Opened when the first user comes, as the plan has been checked by then. */
-  private static final class Feed implements Iterator<Map<String, Object>> {
-    private final RunLifecycle run;
-    private final ConversationPlan plan;
-    private final Rules rules;
-    private Iterator<Map<String, Object>> rows;
-
-    Feed(RunLifecycle run, ConversationPlan plan, Rules rules) {
-      this.run = run;
-      this.plan = plan;
-      this.rules = rules;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return true;
-    }
-
-    @Override
-    public synchronized Map<String, Object> next() {
-      if (rows == null) {
-        rows = run.prompts().conversations(plan, rules);
-      }
-      return rows.next();
-    }
   }
 }

@@ -27,7 +27,7 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
   private final Dataset dataset;
   private final Optional<Distribution> output;
   private final InputPlan plan;
-  private Iterator<Map<String, Object>> rows;
+  private final LateRows rows;
 
   private LlmDataset(RunLifecycle run, Dataset dataset, Optional<Distribution> output) {
     this.run = run;
@@ -36,6 +36,7 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
     this.plan =
         new DatasetPlan(
             dataset, DatasetSettings.answers(run.config(), output.isEmpty(), output), KEY);
+    this.rows = new LateRows(() -> run.prompts().requests(plan));
     run.prompts().want(plan, Optional.empty());
   }
 
@@ -140,10 +141,7 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
   }
 
   @Override
-  public synchronized Map<String, Object> next() {
-    if (rows == null) {
-      rows = run.prompts().requests(plan);
-    }
+  public Map<String, Object> next() {
     return rows.next();
   }
 }

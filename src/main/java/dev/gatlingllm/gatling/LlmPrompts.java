@@ -27,11 +27,12 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
 
   private final RunLifecycle run;
   private final InputPlan plan;
-  private Iterator<Map<String, Object>> rows;
+  private final LateRows rows;
 
   private LlmPrompts(RunLifecycle run, InputPlan plan) {
     this.run = run;
     this.plan = plan;
+    this.rows = new LateRows(() -> run.prompts().requests(plan));
     run.prompts().want(plan, Optional.empty());
   }
 
@@ -152,10 +153,7 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
   }
 
   @Override
-  public synchronized Map<String, Object> next() {
-    if (rows == null) {
-      rows = run.prompts().requests(plan);
-    }
+  public Map<String, Object> next() {
     return rows.next();
   }
 }

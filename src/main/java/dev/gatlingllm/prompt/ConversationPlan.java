@@ -2,10 +2,12 @@ package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
+import dev.gatlingllm.prompt.Script.Turn;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /**
  * Conversations of several turns. A dataset has turns of its own; of made-up prompts, each turn is
@@ -70,9 +72,9 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
         if (source instanceof NumberedScripts texts) {
           int count = (int) turns.whole(lengths.number(number));
           long first = used.getAndAdd(count);
-          return Optional.of(new SeveralTurns(texts, first, count, number, thoughts));
+          return Optional.of(script(count, turn -> turn(texts, first, turn), number, thoughts));
         }
-        return source.next().map(script -> new Thoughtful(script, number, thoughts));
+        return source.next().map(script -> script(script.turns(), script::turn, number, thoughts));
       }
 
       @Override
@@ -82,70 +84,29 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
     };
   }
 
-  private Duration think(Draws thoughts, long number, int index) {
-    double seconds = thinkSeconds.draw(thoughts.number(number * MOST_TURNS + index));
-    return Duration.ofNanos(Math.round(seconds * 1e9));
-  }
-
-  /**
-   * Each turn is a script of its own: by its number, so that it is the same whenever it is made.
-   */
-  private final class SeveralTurns implements Script {
-    private final NumberedScripts texts;
-    private final long first;
-    private final int turns;
-    private final long number;
-    private final Draws thoughts;
-
-    SeveralTurns(NumberedScripts texts, long first, int turns, long number, Draws thoughts) {
-      this.texts = texts;
-      this.first = first;
-      this.turns = turns;
-      this.number = number;
-      this.thoughts = thoughts;
-    }
-
-    @Override
-    public int turns() {
-      return turns;
-    }
-
-    @Override
-    public Duration think(int index) {
-      return ConversationPlan.this.think(thoughts, number, index);
-    }
-
-    @Override
-    public Turn turn(int index) {
-      return (index == 0 ? texts.numbered(first) : texts.later(first + index)).turn(0);
-    }
+  /** A turn is a script of its own: by its number, so that it is the same whenever it is made. */
+  private static Turn turn(NumberedScripts texts, long first, int index) {
+    return (index == 0 ? texts.numbered(first) : texts.later(first + index)).turn(0);
   }
 
   /** A script whose user thinks. */
-  private final class Thoughtful implements Script {
-    private final Script script;
-    private final long number;
-    private final Draws thoughts;
+  private Script script(int count, IntFunction<Turn> made, long number, Draws thoughts) {
+    return new Script() {
+      @Override
+      public int turns() {
+        return count;
+      }
 
-    Thoughtful(Script script, long number, Draws thoughts) {
-      this.script = script;
-      this.number = number;
-      this.thoughts = thoughts;
-    }
+      @Override
+      public Duration think(int index) {
+        double seconds = thinkSeconds.draw(thoughts.number(number * MOST_TURNS + index));
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+      }
 
-    @Override
-    public int turns() {
-      return script.turns();
-    }
-
-    @Override
-    public Duration think(int index) {
-      return ConversationPlan.this.think(thoughts, number, index);
-    }
-
-    @Override
-    public Turn turn(int index) {
-      return script.turn(index);
-    }
+      @Override
+      public Turn turn(int index) {
+        return made.apply(index);
+      }
+    };
   }
 }
