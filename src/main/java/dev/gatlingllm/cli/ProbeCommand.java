@@ -92,7 +92,8 @@ final class ProbeCommand implements Callable<Integer> {
   }
 
   private Map<String, String> settings() {
-    Map<String, String> settings = new TreeMap<>();
+    // One request has one length.
+    Map<String, String> settings = new TreeMap<>(Map.of("llm.outputTokens", "", "llm.lengths", ""));
     if (System.getProperty("llm.maxTokens") == null) {
       settings.put("llm.maxTokens", FEW_TOKENS);
     }

@@ -89,9 +89,15 @@ final class GenerationReader {
         minTokens());
   }
 
+  /** Drawn lengths are compared with it when they are known. */
   private OptionalInt minTokens() {
     OptionalInt min = settings.positiveOr("llm.minTokens", "default");
-    if (min.isPresent() && min.getAsInt() > settings.positive("llm.maxTokens")) {
+    boolean drawn =
+        settings
+            .optional("llm.outputTokens")
+            .or(() -> settings.optional("llm.lengths"))
+            .isPresent();
+    if (!drawn && min.isPresent() && min.getAsInt() > settings.positive("llm.maxTokens")) {
       throw Settings.broken(
           "llm.minTokens",
           settings.text("llm.minTokens"),

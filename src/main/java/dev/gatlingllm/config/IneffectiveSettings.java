@@ -98,10 +98,15 @@ final class IneffectiveSettings {
               it -> it.text(DatasetConfig.FILE).isEmpty(),
               "there is no dataset"),
           Rule.of(
-              "(prompt|output)Tokens",
+              "(prompt|output|max)Tokens",
               List.of("llm.lengths"),
               it -> !it.text("llm.lengths").isEmpty(),
               "the lengths are stated there"),
+          Rule.of(
+              "maxTokens",
+              List.of("llm.outputTokens"),
+              it -> !it.text("llm.outputTokens").isEmpty(),
+              "the lengths of answers are stated there"),
           Rule.of(
               "prompt\\.prefix.*",
               List.of("llm.prompt.sharedPrefixTokens"),

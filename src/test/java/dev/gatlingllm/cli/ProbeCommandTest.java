@@ -26,6 +26,7 @@ class ProbeCommandTest {
   @AfterEach
   void forget() {
     System.clearProperty("llm.apiKey");
+    System.clearProperty("llm.outputTokens");
   }
 
   static CommandRun probe(String... arguments) {
@@ -134,6 +135,16 @@ class ProbeCommandTest {
     CommandRun result = probe(gone.url(), "--model", "m");
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.out()).contains("FAILED: connect: ");
+  }
+
+  @Test
+  void lengthsThatARunDrawsAreNotDrawn() throws IOException {
+    System.setProperty("llm.outputTokens", "exponential 100");
+    try (CannedServer server = new CannedServer(chunked(EVENTS), false)) {
+      CommandRun result = probe(server.url(), "--model", "m", "--max-tokens", "7");
+      assertThat(result.exit()).as(result.err()).isZero();
+      assertThat(server.request()).contains("\"max_tokens\":7");
+    }
   }
 
   @Test

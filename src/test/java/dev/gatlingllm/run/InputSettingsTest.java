@@ -31,6 +31,8 @@ class InputSettingsTest {
         "promptTokens=16 | prompts of 16 tokens | llm.promptTokens",
         "promptTokens=uniform 8 to 64; outputTokens=20 | prompts of uniform 8 to 64 tokens, answers"
             + " of at most 20 | llm.promptTokens",
+        "minTokens=300; outputTokens=uniform 300 to 500 | prompts of 512 tokens, answers of at most"
+            + " uniform 300 to 500 | llm.promptTokens",
         "promptTokens=128 at 1, 2048 at 3; prompt.sharedPrefixTokens=64; prompt.prefixGroups=9 |"
             + " prompts of 128 at 25 %, 2048 at 75 % tokens, beginning with one of 9 prefixes of 64"
             + " tokens | llm.promptTokens",
@@ -73,6 +75,10 @@ class InputSettingsTest {
             + " default with llm.lengths=128/9 at 5: the lengths are stated there.",
         "lengths=128/9 at 5; outputTokens=20 | llm.outputTokens is '20', must be left at its"
             + " default with llm.lengths=128/9 at 5: the lengths are stated there.",
+        "lengths=128/9 at 5; maxTokens=20 | llm.maxTokens is '20', must be left at its default with"
+            + " llm.lengths=128/9 at 5: the lengths are stated there.",
+        "maxTokens=20; outputTokens=9 | llm.maxTokens is '20', must be left at its default with"
+            + " llm.outputTokens=9: the lengths of answers are stated there.",
         "prompt.prefixGroups=2 | llm.prompt.prefixGroups is '2', must be left at its default with"
             + " llm.prompt.sharedPrefixTokens=0: no prefix is shared.",
         "prompt.sharedPrefixTokens=9; prompt.prefixChoice=zipf 1 | llm.prompt.prefixChoice is 'zipf"

@@ -49,7 +49,7 @@ class MixSystemTest {
         .with("llm.mix.chat.weight", 70)
         .with("llm.mix.chat.promptTokens", 32)
         .with("llm.mix.chat.maxTokens", 10)
-        .with("llm.mix.chat.slo.ttft", "1ms")
+        .with("llm.mix.chat.slo.ttft", "1us")
         .with("llm.mix.adapter.weight", 20)
         .with("llm.mix.adapter.model", "simulated-model:lora-1")
         .with("llm.mix.adapter.promptTokens", 100)
