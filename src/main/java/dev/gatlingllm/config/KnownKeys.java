@@ -24,14 +24,18 @@ final class KnownKeys {
   private final Set<String> blocks = new TreeSet<>();
 
   KnownKeys(Config reference) {
-    collect("llm", reference.getObject("llm"));
+    this(reference, "llm");
+  }
+
+  private KnownKeys(Config reference, String path) {
+    collect(path, reference.getObject("llm"));
   }
 
   private void collect(String path, ConfigObject block) {
     blocks.add(path);
     for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
       String key = path + "." + entry.getKey();
-      if (entry.getValue() instanceof ConfigObject inner && !OPEN.contains(key)) {
+      if (entry.getValue() instanceof ConfigObject inner && !OPEN.contains(plain(key))) {
         collect(key, inner);
       } else {
         keys.add(key);
@@ -59,6 +63,16 @@ final class KnownKeys {
     if (config.hasPathOrNull("llm")) {
       check("llm", config.getValue("llm"), source);
     }
+  }
+
+  /**
+   * Checks that a class of {@code llm.mix} has known keys only.
+   *
+   * @param path its key, e.g. "llm.mix.chat"
+   * @throws ConfigException as {@link #check}
+   */
+  static void checkClass(Config reference, String path, ConfigObject settings) {
+    new KnownKeys(reference, path).check(path, settings, "a class of " + MIX);
   }
 
   private void check(String key, ConfigValue value, String source) {

@@ -72,7 +72,7 @@ final class MixReader {
     if (!(value instanceof ConfigObject block)) {
       throw notBlock(key, value, name + " { weight = 70, promptTokens = 512 }");
     }
-    new KnownKeys(known).check(block.atKey("llm"), key);
+    KnownKeys.checkClass(known, key, block);
     double weight = weight(key, block);
     Map<String, String> own = new TreeMap<>();
     addAll("llm", block.withoutKey(WEIGHT), key, own);

@@ -113,7 +113,7 @@ public final class DistributionWords {
   private Distribution lognormal() {
     double mean = unit.scale(words, "the mean");
     if (words.take("sigma")) {
-      return Distribution.lognormal(mean, words.number("sigma"));
+      return Distribution.lognormal(mean, words.number("the standard deviation of the logarithm"));
     }
     if (!words.take("median")) {
       throw words.wrong("'sigma' or 'median'");

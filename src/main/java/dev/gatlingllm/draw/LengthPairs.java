@@ -105,8 +105,7 @@ public final class LengthPairs {
                 pairs().get(i).inputTokens()
                     + "/"
                     + pairs().get(i).outputTokens()
-                    + " at "
-                    + Words.percent(share(i)))
+                    + (pairs().size() == 1 ? "" : " at " + Words.percent(share(i))))
         .collect(Collectors.joining(", "));
   }
 

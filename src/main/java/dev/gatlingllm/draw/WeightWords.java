@@ -10,7 +10,7 @@ public final class WeightWords {
 
   /**
    * Reads what words of a list have, up to where there is no further comma. Weights have any sum,
-   * and '%' says nothing more.
+   * and '%' says nothing more. The only one needs no weight.
    *
    * @param item reads what is chosen
    * @throws dev.gatlingllm.config.ConfigException that names the wrong word
@@ -20,6 +20,9 @@ public final class WeightWords {
     List<Double> weights = new ArrayList<>();
     do {
       items.add(item.apply(words));
+      if (items.size() == 1 && words.isDone()) {
+        return WeightedChoice.of(items, List.of(1.0));
+      }
       words.require("at");
       weights.add(words.numberOrZero("a weight"));
       words.take("%");

@@ -180,8 +180,11 @@ public final class Words {
 
   /** An exception that says what the next word must be. */
   public ConfigException wrong(String rule) {
-    String place = isDone() ? "its end" : "'" + words.get(next) + "'";
-    return new ConfigException(where + ": " + place + " must be " + rule + ".");
+    String place =
+        !isDone()
+            ? "'" + words.get(next) + "' must be "
+            : next == 0 ? "it must be " : "'" + words.get(next - 1) + "' must be followed by ";
+    return new ConfigException(where + ": " + place + rule + ".");
   }
 
   /** An exception that says which rule the text as a whole breaks. */

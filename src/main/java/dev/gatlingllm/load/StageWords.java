@@ -75,7 +75,7 @@ final class StageWords {
           stage.scheduled(name, new Bursts(users, Optional.empty(), Optional.empty())),
           Duration.ZERO);
     }
-    if (!words.take("user") && !words.take("users")) {
+    if (!takeUsers()) {
       throw words.wrong("'users', or 'at once'");
     }
     Duration duration = stage.duration();
@@ -86,11 +86,21 @@ final class StageWords {
         warmup);
   }
 
+  private boolean takeUsers() {
+    return words.take("users") || words.take("user");
+  }
+
+  private void requireUsers() {
+    if (!takeUsers()) {
+      throw words.wrong("'users'");
+    }
+  }
+
   private Planned userRamp() {
     int from = words.count("a number of users", MOST_USERS);
     words.require("to");
     int to = words.count("a number of users", MOST_USERS);
-    words.require("users");
+    requireUsers();
     String name = words.soFar();
     Duration duration = stage.duration();
     return levels(
@@ -103,7 +113,7 @@ final class StageWords {
     int from = words.count("a number of users", MOST_USERS);
     words.require("to");
     int to = words.count("a number of users", MOST_USERS);
-    words.require("users");
+    requireUsers();
     words.require("by");
     int by = words.count("a number of users", MOST_USERS);
     words.require("every");

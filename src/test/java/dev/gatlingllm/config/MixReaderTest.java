@@ -133,12 +133,12 @@ class MixReaderTest {
             "llm.mix.chat.tokenizer has no effect: llm.tokenizer is of the whole run."),
         refused(
             "chat { weight = 1, promptToken = 10 }",
-            "Unknown setting llm.promptToken (llm.mix.chat): did you mean llm.promptTokens?"
-                + " gatling.conf lists them all."),
+            "Unknown setting llm.mix.chat.promptToken (a class of llm.mix): did you mean"
+                + " llm.mix.chat.promptTokens? gatling.conf lists them all."),
         refused(
             "chat { wieght = 1 }",
-            "Unknown setting llm.wieght (llm.mix.chat): did you mean llm.weight? gatling.conf lists"
-                + " them all."),
+            "Unknown setting llm.mix.chat.wieght (a class of llm.mix): did you mean"
+                + " llm.mix.chat.weight? gatling.conf lists them all."),
         refused(
             "chat { weight = 1, maxTokens = 0 }",
             "In llm.mix.chat, llm.maxTokens is '0', must be a whole number from 1 to 100,000,000."),

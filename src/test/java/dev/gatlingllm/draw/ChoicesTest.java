@@ -68,8 +68,9 @@ class ChoicesTest {
         "128/128 at -1 | : '-1' must be a weight, a number of 0 or more.",
         "128/128 at 50 % 2048/256 at 50 % | : '2048/256' must be ',' and a further pair, or left"
             + " out.",
-        "128/128 at 50 %, | : its end must be a number of input tokens and one of output tokens,"
-            + " from 1 to 10,000,000 each, e.g. 2048/256.",
+        "128/128 at 50 %, | : ',' must be followed by a number of input tokens and one of output"
+            + " tokens, from 1 to 10,000,000 each, e.g. 2048/256.",
+        "128/128, 1/1 | : ',' must be 'at'.",
         "128/128 at 0, 1/1 at 0 % | has weights that sum to 0, must have one above 0.",
       })
   void aPairThatDoesNotFitIsNamed(String text, String why) {
@@ -106,7 +107,7 @@ class ChoicesTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "zipf | its end must be the exponent, a number above 0.",
+        "zipf | 'zipf' must be followed by the exponent, a number above 0.",
         "zipf 0 | '0' must be the exponent, a number above 0.",
         "zipf 21 | '21' must be the exponent, at most 20.",
         "random | 'random' must be 'uniform', or 'zipf' and its exponent, e.g. zipf 1.1.",

@@ -75,7 +75,7 @@ class DistributionWordsTest {
       value = {
         "gauss 512 | 'gauss' must be a number of tokens, uniform, normal, lognormal, exponential,"
             + " file, or several values with weights.",
-        "^^ | its end must be a number of tokens, uniform, normal, lognormal, exponential, file, or"
+        "^^ | it must be a number of tokens, uniform, normal, lognormal, exponential, file, or"
             + " several values with weights.",
         "0 | '0' must be a number of tokens, a whole number from 1 to 10,000,000.",
         "-5 | '-5' must be a number of tokens, a whole number from 1 to 10,000,000.",
@@ -96,15 +96,18 @@ class DistributionWordsTest {
         "normal 512 sd 10 least 1000 | normal 512 sd 10 has less than one value in 1,000,000 from"
             + " 1000 on.",
         "512 most 100 | 512 has less than one value in 1,000,000 from 1 to 100.",
-        "lognormal 512 | its end must be 'sigma' or 'median'.",
-        "lognormal 512 sigma 0 | '0' must be sigma, a number above 0.",
-        "lognormal 512 sigma -0.5 | '-0.5' must be sigma, a number above 0.",
+        "lognormal 512 | '512' must be followed by 'sigma' or 'median'.",
+        "lognormal 512 sigma 0 | '0' must be the standard deviation of the logarithm, a number"
+            + " above 0.",
+        "lognormal 512 sigma -0.5 | '-0.5' must be the standard deviation of the logarithm, a"
+            + " number above 0.",
         "lognormal 512 median 512 | '512' must be the median, below the mean.",
         "exponential 0 | '0' must be the mean, a number above 0.",
         "128 at 50 %, x at 50 % | 'x' must be a number of tokens, a whole number from 1 to"
             + " 10,000,000.",
         "128 at -50 % | '-50' must be a weight, a number of 0 or more.",
-        "file | its end must be a file, in double quotes if its path has spaces or commas.",
+        "file | 'file' must be followed by a file, in double quotes if its path has spaces or"
+            + " commas.",
       })
   void aWordThatDoesNotFitIsNamed(String text, String why) {
     assertThatThrownBy(() -> tokens(text))
@@ -140,7 +143,8 @@ class DistributionWordsTest {
         "exponential 0s | '0s' must be the mean, a duration above 0 and of at most 30 days, e.g."
             + " 500ms, 30s or 2m.",
         "uniform 10s to 1s | '1s' must be such that the least is not above the most.",
-        "lognormal 5s sigma 1s | '1s' must be sigma, a number above 0.",
+        "lognormal 5s sigma 1s | '1s' must be the standard deviation of the logarithm, a number"
+            + " above 0.",
       })
   void aTimeThatDoesNotFitIsNamed(String text, String why) {
     assertThatThrownBy(() -> time(text))

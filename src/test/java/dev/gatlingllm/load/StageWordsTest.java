@@ -72,6 +72,7 @@ class StageWordsTest {
   @ValueSource(
       strings = {
         "ramp 1 to 64 users 2m",
+        "ramp 6 to 1 user 10s",
         "stairs 16 to 4 users by 4 every 30s",
         "poisson 5/s 60s",
         "gamma 5/s burstiness 0.5 1.5m",
@@ -100,9 +101,10 @@ class StageWordsTest {
       delimiter = '|',
       value = {
         "poisson 5/x 60s | '5/x' must be a rate, e.g. 5/s, 0.5/s or 30/min.",
-        "poisson | its end must be a rate, e.g. 5/s, 0.5/s or 30/min.",
+        "poisson | 'poisson' must be followed by a rate, e.g. 5/s, 0.5/s or 30/min.",
         "poison 5/s | 'poison' must be the kind of load: a number of users, ramp, stairs, constant,"
             + " uniform, poisson, gamma, series, burst, trace or a number with 'at once'.",
+        "ramp 1 to 6 | '6' must be followed by 'users'.",
         "4 usrs 30s | 'usrs' must be 'users', or 'at once'.",
         "0 users | '0' must be a number of users, a whole number from 1 to 100,000.",
         "ramp 1 too 64 users 2m | 'too' must be 'to'.",
@@ -118,11 +120,12 @@ class StageWordsTest {
         "series 5s:1/s 30s:5/s | '5s:1/s' must be at 0s, where a series begins.",
         "series 0s:1/s 30s:5/s 20s:1/s | '20s:1/s' must be later than 30s, the point before it.",
         "series 0s:1/s 60s | '60s' must be a later point of the series, e.g. 30s:5/s.",
-        "series | its end must be a point at 0s, e.g. 0s:1/s, or a file of points, in double quotes"
-            + " if its path has spaces.",
+        "series | 'series' must be followed by a point at 0s, e.g. 0s:1/s, or a file of points, in"
+            + " double quotes if its path has spaces.",
         "series 5:1/s 30s:5/s | '5:1/s' must be a point of the series, a time and a rate, e.g."
             + " 30s:5/s.",
-        "trace | its end must be the trace's file, in double quotes if its path has spaces.",
+        "trace | 'trace' must be followed by the trace's file, in double quotes if its path has"
+            + " spaces.",
         "trace week.csv speed 0 | '0' must be the speed, a number above 0.",
         "trace week.csv speed 2 speed 3 | 'speed' must be 'speed', 'from', 'to' or 'rows', each at"
             + " most once.",

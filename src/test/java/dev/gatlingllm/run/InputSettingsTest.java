@@ -38,6 +38,7 @@ class InputSettingsTest {
             + " tokens | llm.promptTokens",
         "lengths=128/128 at 50 %, 2048/256 at 50 % | prompts of 128/128 at 50 %, 2048/256 at 50 %"
             + " tokens (prompt/answer) | llm.lengths",
+        "lengths=128/9 | prompts of 128/9 tokens (prompt/answer) | llm.lengths",
       })
   void settingsSayWhatIsAsked(String settings, String words, String key) {
     SyntheticPlan plan = plan(settings);
@@ -79,13 +80,16 @@ class InputSettingsTest {
             + " llm.lengths=128/9 at 5: the lengths are stated there.",
         "maxTokens=20; outputTokens=9 | llm.maxTokens is '20', must be left at its default with"
             + " llm.outputTokens=9: the lengths of answers are stated there.",
+        "promptTokens=lognormal 512 | llm.promptTokens ('lognormal 512'): '512' must be followed by"
+            + " 'sigma' or 'median'.",
         "prompt.prefixGroups=2 | llm.prompt.prefixGroups is '2', must be left at its default with"
             + " llm.prompt.sharedPrefixTokens=0: no prefix is shared.",
         "prompt.sharedPrefixTokens=9; prompt.prefixChoice=zipf 1 | llm.prompt.prefixChoice is 'zipf"
             + " 1', must be left at its default with llm.prompt.prefixGroups=1: there is one"
             + " prefix.",
         "prompt.sharedPrefixTokens=9; prompt.prefixGroups=2; prompt.prefixChoice=zipf |"
-            + " llm.prompt.prefixChoice ('zipf'): its end must be the exponent, a number above 0.",
+            + " llm.prompt.prefixChoice ('zipf'): 'zipf' must be followed by the exponent, a number"
+            + " above 0.",
         "prompt.prefixShare=1.5 | llm.prompt.prefixShare is '1.5', must be a number from 0 to 1.",
         "prompt.sharedPrefixTokens=10000000; promptTokens=uniform 1 to 9 |"
             + " llm.prompt.sharedPrefixTokens is '10000000', must be less than 10,000,000.",
