@@ -13,9 +13,9 @@ import io.netty.util.concurrent.FastThreadLocal;
  * and is not allocated and freed for each token. If a handler retains bytes of a read, it keeps the
  * buffer, and the loop allocates another one.
  */
-final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
+final class ReadBuffer {
   /** Netty's maximum number of reads before another connection gets its turn. */
-  private static final int MOST_READS = 16;
+  static final int MOST_READS = 16;
 
   private static final int BYTES = 16 << 10;
 
@@ -36,15 +36,24 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private ReadBuffer() {}
 
-  /** Makes a connection use the buffer. Must be called on its event loop, before its first read. */
-  static void on(Channel channel) {
-    ChannelConfig config = channel.config();
-    config.setRecvByteBufAllocator(OF_LOOP.get());
-    config.setAutoRead(false);
-    channel.read();
+  /** The buffer of this event loop, empty; the caller releases it. */
+  static ByteBuf take(ByteBufAllocator allocator) {
+    return OF_LOOP.get().next(allocator);
   }
 
-  private ByteBuf take(ByteBufAllocator allocator) {
+  /**
+   * Makes Netty use the buffer for a connection, and read only when asked to. Must be called on its
+   * event loop, before its first read.
+   *
+   * @param before is called before each of Netty's reads
+   */
+  static void on(Channel channel, Runnable before) {
+    ChannelConfig config = channel.config();
+    config.setRecvByteBufAllocator(new NettyReads(before));
+    config.setAutoRead(false);
+  }
+
+  private ByteBuf next(ByteBufAllocator allocator) {
     if (buffer == null || buffer.refCnt() > 1) {
       drop();
       buffer = allocator.ioBuffer(BYTES, BYTES);
@@ -59,34 +68,44 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     }
   }
 
-  @Override
-  @SuppressWarnings("deprecation") // Netty deprecates the type without a replacement
-  public Handle newHandle() {
-    return new MaxMessageHandle() {
-      private int reads;
+  /** How Netty reads one connection. */
+  private static final class NettyReads extends DefaultMaxMessagesRecvByteBufAllocator {
+    private final Runnable before;
 
-      @Override
-      public void reset(ChannelConfig config) {
-        super.reset(config);
-        reads = 0;
-      }
+    NettyReads(Runnable before) {
+      this.before = before;
+    }
 
-      @Override
-      public int guess() {
-        return BYTES;
-      }
+    @Override
+    @SuppressWarnings("deprecation") // Netty deprecates the type without a replacement
+    public Handle newHandle() {
+      return new MaxMessageHandle() {
+        private int reads;
 
-      @Override
-      public ByteBuf allocate(ByteBufAllocator allocator) {
-        reads++;
-        return take(allocator);
-      }
+        @Override
+        public void reset(ChannelConfig config) {
+          super.reset(config);
+          reads = 0;
+        }
 
-      /** Reads on only if a read was full; Netty's own never does without auto-read. */
-      @Override
-      public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
-        return reads < MOST_READS && mayBeMore.get();
-      }
-    };
+        @Override
+        public int guess() {
+          return BYTES;
+        }
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator allocator) {
+          reads++;
+          before.run();
+          return take(allocator);
+        }
+
+        /** Reads on only if a read was full; Netty's own never does without auto-read. */
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
+          return reads < MOST_READS && mayBeMore.get();
+        }
+      };
+    }
   }
 }

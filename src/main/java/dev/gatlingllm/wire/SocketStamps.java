@@ -1,20 +1,25 @@
 package dev.gatlingllm.wire;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
+import java.io.IOException;
 import java.util.function.LongConsumer;
 
 /**
- * Records when bytes were read from the socket, before TLS, HTTP or any other handler: the arrival
+ * Records when bytes arrived at the socket, before TLS, HTTP or any other handler: the arrival
  * stamp of every chunk; and when a request was written to it, after all other handlers. First in a
- * connection's pipeline. Used on its event loop only.
+ * connection's pipeline. The kernel stamps what a {@link KernelReader} reads; what Netty reads is
+ * stamped when it has been read. Used on the connection's event loop only.
  */
 final class SocketStamps extends ChannelDuplexHandler {
   private long readNanos;
   private LongConsumer onFlush;
   private ChannelInboundHandler first;
+  private ChannelHandlerContext context;
+  private KernelReader kernel;
 
   /** The stamps of a connection; added to a new one. */
   static SocketStamps of(Channel channel) {
@@ -22,7 +27,7 @@ final class SocketStamps extends ChannelDuplexHandler {
     if (stamps == null) {
       stamps = new SocketStamps();
       channel.pipeline().addFirst(stamps);
-      ReadBuffer.on(channel);
+      stamps.start(channel);
     }
     return stamps;
   }
@@ -31,7 +36,26 @@ final class SocketStamps extends ChannelDuplexHandler {
     return channel.pipeline().get(SocketStamps.class) != null;
   }
 
-  /** {@link System#nanoTime} of the last read. */
+  private void start(Channel channel) {
+    ReadBuffer.on(channel, this::beforeNettyReads);
+    KernelReader reader = KernelReader.of(channel);
+    if (reader != null && reader.add(this)) {
+      kernel = reader;
+    } else {
+      channel.read();
+    }
+  }
+
+  Channel channel() {
+    return context.channel();
+  }
+
+  /** Whether a {@link KernelReader} reads, not Netty. */
+  boolean isReadByKernel() {
+    return kernel != null;
+  }
+
+  /** {@link System#nanoTime} of the arrival of the bytes read last. */
   long readNanos() {
     return readNanos;
   }
@@ -54,9 +78,52 @@ final class SocketStamps extends ChannelDuplexHandler {
     return first;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    readNanos = System.nanoTime();
+  /** The kernel reader's way in: these bytes have arrived, at this {@link System#nanoTime}. */
+  void arrived(ByteBuf bytes, long nanos) {
+    readNanos = Math.max(nanos, readNanos);
+    try {
+      pass(bytes);
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
+    }
+  }
+
+  /** The kernel reader has read all that has arrived on this connection. */
+  void readComplete() {
+    try {
+      passComplete();
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
+    }
+  }
+
+  /** Lets Netty read what is left: the end of the connection. */
+  void leaveToNetty() {
+    if (kernel != null) {
+      KernelReader reader = kernel;
+      kernel = null;
+      reader.remove(this);
+      context.read();
+    }
+  }
+
+  /** A read has failed; the connection ends as if Netty had read it. */
+  void fail(IOException error) {
+    leaveToNetty();
+    context.fireExceptionCaught(error);
+    context.channel().unsafe().close(context.voidPromise());
+  }
+
+  /**
+   * Netty reads at once when the server has closed the connection: the kernel's stamps go first.
+   */
+  private void beforeNettyReads() {
+    if (kernel != null) {
+      kernel.readWaiting(this);
+    }
+  }
+
+  private void pass(Object message) throws Exception {
     if (first == null) {
       context.fireChannelRead(message);
     } else {
@@ -64,15 +131,45 @@ final class SocketStamps extends ChannelDuplexHandler {
     }
   }
 
-  /** Requests the next read itself: Netty would pass the call through the whole pipeline. */
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+  private void passComplete() throws Exception {
     if (first == null) {
       context.fireChannelReadComplete();
     } else {
       first.channelReadComplete(context);
     }
-    context.read();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    readNanos = System.nanoTime();
+    pass(message);
+  }
+
+  /** Requests the next read itself: Netty would pass the call through the whole pipeline. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    passComplete();
+    read(context);
+  }
+
+  @Override
+  public void read(ChannelHandlerContext context) {
+    if (kernel == null) {
+      context.read();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (kernel != null) {
+      kernel.remove(this);
+    }
+    context.fireChannelInactive();
   }
 
   @Override

@@ -6,7 +6,8 @@
  * handlers of a pipeline know it only as an {@code Exchange}. In the order of a pipeline:
  *
  * <ul>
- *   <li>{@code SocketStamps}: when bytes were read from the socket and written to it;
+ *   <li>{@code SocketStamps}: when bytes arrived at the socket and were written to it; on Linux, a
+ *       {@code KernelReader} of the event loop reads in Netty's place, with the kernel's stamps;
  *   <li>{@code ChunkShortcut}: passes complete chunks within an HTTP/1.1 answer straight to the
  *       exchange;
  *   <li>{@code AnswerCodec} and {@code ConnectionWatch}: an answer belongs to one request, heads

@@ -190,6 +190,17 @@ class WallsTest {
         .check(CLASSES);
   }
 
+  @Test
+  void onlyTheWireCallsTheOperatingSystem() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("wire"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.jna..")
+        .check(CLASSES);
+  }
+
   /**
    * Whose names stand only in their own files, by what those files' names begin with: in dialect,
    * and in simulator, which plays their servers. Those of the last line have none.

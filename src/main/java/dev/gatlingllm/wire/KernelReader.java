@@ -1,0 +1,235 @@
+package dev.gatlingllm.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.Native;
+import io.netty.channel.unix.Errors;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads the sockets of one event loop in Netty's place, with the kernel's stamps of arrival. So a
+ * stamp does not depend on when the loop gets to read, and a busy loop may wait a moment and read
+ * many sockets in one round: to wake up costs more than to read. The sockets are in an epoll set of
+ * their own (epoll(7)), which is itself in Netty's; Netty still connects, writes and closes, and
+ * reads the end of a connection. Used on the event loop only.
+ */
+final class KernelReader implements EpollIoHandle {
+  /** How long a busy loop lets bytes gather. */
+  private static final long GATHER_NANOS = 500_000;
+
+  /** A loop is busy if this many reads, or more, are to be expected of such a time. */
+  private static final int BUSY_READS = 2;
+
+  private static final int MOST_EVENTS = 512;
+
+  /** Then the loop's other work gets its turn. */
+  private static final int MOST_FULL_BATCHES = 64;
+
+  private static final int EVENT_BYTES = Native.sizeofEpollEvent();
+
+  /** {@code epoll_event.data}, which is the socket. */
+  private static final int EVENT_DATA = EVENT_BYTES - Long.BYTES;
+
+  /** An epoll set has no errors; Netty takes a handle without any event out of its own set. */
+  private static final EpollIoOps NOT_WATCHED = EpollIoOps.EPOLLERR;
+
+  private static final FastThreadLocal<KernelReader> OF_LOOP = new FastThreadLocal<>();
+
+  private final IoEventLoop loop;
+  private final FileDescriptor sockets = Native.newEpollCreate();
+  private final ByteBuf events = Unpooled.directBuffer(MOST_EVENTS * EVENT_BYTES);
+  private final StampedRead read = new StampedRead();
+  private final ClockPair clocks = new ClockPair();
+  private SocketStamps[] bySocket = new SocketStamps[1_024];
+  private IoRegistration registration;
+  private boolean gathering;
+  private boolean closed;
+  private long begun = System.nanoTime();
+  private long begunBefore = begun;
+
+  private KernelReader(IoEventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** The reader of a connection's loop; null if Netty must read. Called on that loop. */
+  static KernelReader of(Channel channel) {
+    if (!(channel instanceof UnixChannel)
+        || !(channel.eventLoop() instanceof IoEventLoop loop)
+        || !loop.isIoType(EpollIoHandler.class)
+        || !Libc.isAvailable()) {
+      return null;
+    }
+    KernelReader reader = OF_LOOP.get();
+    if (reader == null) {
+      reader = new KernelReader(loop);
+      OF_LOOP.set(reader);
+      loop.register(reader).addListener(reader::registered);
+    }
+    return reader;
+  }
+
+  private void registered(Future<? super IoRegistration> registering) {
+    registration = (IoRegistration) registering.getNow();
+    if (registration != null) { // else the loop is about to end
+      registration.submit(EpollIoOps.EPOLLIN);
+    }
+  }
+
+  /** Reads this connection from now on; false if it can't. */
+  boolean add(SocketStamps connection) {
+    int socket = socket(connection);
+    if (closed || !StampedRead.request(socket)) {
+      return false;
+    }
+    if (socket >= bySocket.length) {
+      bySocket = Arrays.copyOf(bySocket, Math.max(socket + 1, 2 * bySocket.length));
+    }
+    try {
+      Native.epollCtlAdd(sockets.intValue(), socket, Native.EPOLLIN);
+    } catch (IOException e) {
+      return false;
+    }
+    bySocket[socket] = connection;
+    return true;
+  }
+
+  /** Reads this connection no more. */
+  void remove(SocketStamps connection) {
+    int socket = socket(connection);
+    if (bySocket[socket] == connection) {
+      bySocket[socket] = null;
+    }
+    if (!closed && connection.channel().isOpen()) { // else the kernel has removed it
+      try {
+        Native.epollCtlDel(sockets.intValue(), socket);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Reads what has arrived on a connection, but neither its end nor an error. */
+  void readWaiting(SocketStamps connection) {
+    clocks.read();
+    for (int i = 0; i < ReadBuffer.MOST_READS && StampedRead.waiting(socket(connection)); i++) {
+      readOnce(connection);
+    }
+  }
+
+  private static int socket(SocketStamps connection) {
+    return ((UnixChannel) connection.channel()).fd().intValue();
+  }
+
+  @Override
+  public FileDescriptor fd() {
+    return sockets;
+  }
+
+  @Override
+  public void handle(IoRegistration registered, IoEvent event) {
+    if (!gathering) {
+      readAll();
+    }
+  }
+
+  private void readAll() {
+    if (closed) {
+      return;
+    }
+    begunBefore = begun;
+    begun = clocks.read();
+    boolean busy = readReady() * GATHER_NANOS >= BUSY_READS * (begun - begunBefore);
+    if (busy) {
+      loop.schedule(this::readAll, GATHER_NANOS, TimeUnit.NANOSECONDS);
+    }
+    if (busy != gathering) {
+      gathering = busy;
+      registration.submit(busy ? NOT_WATCHED : EpollIoOps.EPOLLIN);
+    }
+  }
+
+  /** Reads each socket that has bytes; returns their number. */
+  private int readReady() {
+    int all = 0;
+    int ready = MOST_EVENTS;
+    for (int i = 0; i < MOST_FULL_BATCHES && ready == MOST_EVENTS && !closed; i++) {
+      ready = Libc.epoll_wait(sockets.intValue(), events.memoryAddress(), MOST_EVENTS, 0);
+      for (int at = 0; at < ready * EVENT_BYTES; at += EVENT_BYTES) {
+        read(events.getIntLE(at), bySocket[events.getIntLE(at + EVENT_DATA)]);
+      }
+      all += Math.max(0, ready);
+    }
+    return all;
+  }
+
+  private void read(int event, SocketStamps connection) {
+    if (connection == null || !connection.channel().isOpen()) {
+      return; // closed by a read before it
+    }
+    if (event == Native.EPOLLIN) {
+      boolean more = true;
+      for (int i = 0; i < ReadBuffer.MOST_READS && more; i++) {
+        more = readOnce(connection);
+      }
+      connection.readComplete();
+    } else {
+      connection.leaveToNetty();
+    }
+  }
+
+  /** Whether more can have arrived. */
+  private boolean readOnce(SocketStamps connection) {
+    ByteBuf buffer = ReadBuffer.take(connection.channel().alloc());
+    int room = buffer.writableBytes();
+    int bytes = read.into(buffer, socket(connection));
+    if (bytes > 0) {
+      connection.arrived(buffer, arrival());
+      return bytes == room && connection.isReadByKernel();
+    }
+    buffer.release();
+    if (bytes == 0) {
+      connection.leaveToNetty();
+    } else if (bytes != Errors.ERRNO_EAGAIN_NEGATIVE) {
+      connection.fail(Errors.newIOException("recvmsg", bytes));
+    }
+    return false;
+  }
+
+  /**
+   * {@link System#nanoTime} of the arrival. Bytes that had arrived before the last round began were
+   * read by it; if the wall clock says otherwise, it was set meanwhile, and the stamp is now.
+   */
+  private long arrival() {
+    long now = System.nanoTime();
+    long epochNanos = read.epochNanos();
+    if (epochNanos == StampedRead.NONE) {
+      return now;
+    }
+    long nanos = clocks.monotonic(epochNanos);
+    return nanos - begunBefore >= 0 && nanos - now <= 0 ? nanos : now;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      sockets.close();
+      events.release();
+      read.close();
+    }
+  }
+}

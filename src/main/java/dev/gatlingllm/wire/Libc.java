@@ -1,0 +1,52 @@
+package dev.gatlingllm.wire;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import io.netty.channel.epoll.Epoll;
+import java.nio.ByteOrder;
+
+/**
+ * System calls that Netty does not make, as the manual pages of Linux describe them. Addresses are
+ * of memory outside the heap; a result of −1 is an error, and {@link Native#getLastError} says
+ * which.
+ */
+final class Libc {
+  private static final boolean AVAILABLE = register();
+
+  private Libc() {}
+
+  /** Whether they can be called: Linux, on a 64-bit processor whose structures we know. */
+  static boolean isAvailable() {
+    return AVAILABLE;
+  }
+
+  private static boolean register() {
+    boolean known =
+        Epoll.isAvailable()
+            && Native.POINTER_SIZE == Long.BYTES
+            && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    if (!known) {
+      return false;
+    }
+    try {
+      Native.register(Libc.class, NativeLibrary.getProcess());
+      return true;
+    } catch (LinkageError e) { // no folder for temporary files allows programs
+      return false;
+    }
+  }
+
+  /**
+   * @param message the address of a {@code struct msghdr}
+   */
+  static native long recvmsg(int socket, long message, int flags);
+
+  /**
+   * @param events the address of an array of {@code struct epoll_event}
+   */
+  static native int epoll_wait(int epoll, long events, int most, int millis);
+
+  static native int setsockopt(int socket, int level, int option, long value, int length);
+
+  static native int ioctl(int socket, long request, long argument);
+}
