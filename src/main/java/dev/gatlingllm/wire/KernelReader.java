@@ -47,6 +47,26 @@ final class KernelReader implements EpollIoHandle {
   /** An epoll set has no errors; Netty takes a handle without any event out of its own set. */
   private static final EpollIoOps NOT_WATCHED = EpollIoOps.EPOLLERR;
 
+  /** What a connection does with its reads. */
+  interface Connection {
+    Channel channel();
+
+    /** Whether this reader, not Netty, is to read it. */
+    boolean isReadByKernel();
+
+    /** These bytes arrived at this {@link System#nanoTime}; it releases them. */
+    void arrived(ByteBuf bytes, long nanos);
+
+    /** All that had arrived is read. */
+    void readComplete();
+
+    /** Has Netty read what is left: the end of the connection. */
+    void leaveToNetty();
+
+    /** A read failed; the connection ends as if Netty had read it. */
+    void fail(IOException error);
+  }
+
   private static final FastThreadLocal<KernelReader> OF_LOOP = new FastThreadLocal<>();
 
   private final IoEventLoop loop;
@@ -54,7 +74,7 @@ final class KernelReader implements EpollIoHandle {
   private final ByteBuf events = Unpooled.directBuffer(MOST_EVENTS * EVENT_BYTES);
   private final StampedRead read = new StampedRead();
   private final ClockPair clocks = new ClockPair();
-  private SocketStamps[] bySocket = new SocketStamps[1_024];
+  private Connection[] bySocket = new Connection[1_024];
   private IoRegistration registration;
   private boolean gathering;
   private boolean closed;
@@ -90,7 +110,7 @@ final class KernelReader implements EpollIoHandle {
   }
 
   /** Reads this connection from now on; false if it can't. */
-  boolean add(SocketStamps connection) {
+  boolean add(Connection connection) {
     int socket = socket(connection);
     if (closed || !StampedRead.request(socket)) {
       return false;
@@ -108,7 +128,7 @@ final class KernelReader implements EpollIoHandle {
   }
 
   /** Reads this connection no more. */
-  void remove(SocketStamps connection) {
+  void remove(Connection connection) {
     int socket = socket(connection);
     if (bySocket[socket] == connection) {
       bySocket[socket] = null;
@@ -123,14 +143,14 @@ final class KernelReader implements EpollIoHandle {
   }
 
   /** Reads what has arrived on a connection, but neither its end nor an error. */
-  void readWaiting(SocketStamps connection) {
+  void readWaiting(Connection connection) {
     clocks.read();
     for (int i = 0; i < ReadBuffer.MOST_READS && StampedRead.waiting(socket(connection)); i++) {
       readOnce(connection);
     }
   }
 
-  private static int socket(SocketStamps connection) {
+  private static int socket(Connection connection) {
     return ((UnixChannel) connection.channel()).fd().intValue();
   }
 
@@ -176,7 +196,7 @@ final class KernelReader implements EpollIoHandle {
     return all;
   }
 
-  private void read(int event, SocketStamps connection) {
+  private void read(int event, Connection connection) {
     if (connection == null || !connection.channel().isOpen()) {
       return; // closed by a read before it
     }
@@ -192,7 +212,7 @@ final class KernelReader implements EpollIoHandle {
   }
 
   /** Whether more can have arrived. */
-  private boolean readOnce(SocketStamps connection) {
+  private boolean readOnce(Connection connection) {
     ByteBuf buffer = ReadBuffer.take(connection.channel().alloc());
     int room = buffer.writableBytes();
     int bytes = read.into(buffer, socket(connection));

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * connection's pipeline. The kernel stamps what a {@link KernelReader} reads; what Netty reads is
  * stamped when it has been read. Used on the connection's event loop only.
  */
-final class SocketStamps extends ChannelDuplexHandler {
+final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Connection {
   private long readNanos;
   private LongConsumer onFlush;
   private ChannelInboundHandler first;
@@ -46,12 +46,13 @@ final class SocketStamps extends ChannelDuplexHandler {
     }
   }
 
-  Channel channel() {
+  @Override
+  public Channel channel() {
     return context.channel();
   }
 
-  /** Whether a {@link KernelReader} reads, not Netty. */
-  boolean isReadByKernel() {
+  @Override
+  public boolean isReadByKernel() {
     return kernel != null;
   }
 
@@ -78,8 +79,8 @@ final class SocketStamps extends ChannelDuplexHandler {
     return first;
   }
 
-  /** The kernel reader's way in: these bytes have arrived, at this {@link System#nanoTime}. */
-  void arrived(ByteBuf bytes, long nanos) {
+  @Override
+  public void arrived(ByteBuf bytes, long nanos) {
     readNanos = Math.max(nanos, readNanos);
     try {
       pass(bytes);
@@ -88,8 +89,8 @@ final class SocketStamps extends ChannelDuplexHandler {
     }
   }
 
-  /** The kernel reader has read all that has arrived on this connection. */
-  void readComplete() {
+  @Override
+  public void readComplete() {
     try {
       passComplete();
     } catch (Exception e) {
@@ -97,8 +98,8 @@ final class SocketStamps extends ChannelDuplexHandler {
     }
   }
 
-  /** Lets Netty read what is left: the end of the connection. */
-  void leaveToNetty() {
+  @Override
+  public void leaveToNetty() {
     if (kernel != null) {
       KernelReader reader = kernel;
       kernel = null;
@@ -107,8 +108,8 @@ final class SocketStamps extends ChannelDuplexHandler {
     }
   }
 
-  /** A read has failed; the connection ends as if Netty had read it. */
-  void fail(IOException error) {
+  @Override
+  public void fail(IOException error) {
     leaveToNetty();
     context.fireExceptionCaught(error);
     context.channel().unsafe().close(context.voidPromise());
