@@ -44,6 +44,9 @@ final class KernelReader implements EpollIoHandle {
   /** {@code epoll_event.data}, which is the socket. */
   private static final int EVENT_DATA = EVENT_BYTES - Long.BYTES;
 
+  /** A socket is reported once for what has arrived: to look again whether it is empty costs. */
+  private static final int WATCHED = Native.EPOLLIN | Native.EPOLLET;
+
   /** An epoll set has no errors; Netty takes a handle without any event out of its own set. */
   private static final EpollIoOps NOT_WATCHED = EpollIoOps.EPOLLERR;
 
@@ -119,7 +122,7 @@ final class KernelReader implements EpollIoHandle {
       bySocket = Arrays.copyOf(bySocket, Math.max(socket + 1, 2 * bySocket.length));
     }
     try {
-      Native.epollCtlAdd(sockets.intValue(), socket, Native.EPOLLIN);
+      Native.epollCtlAdd(sockets.intValue(), socket, WATCHED);
     } catch (IOException e) {
       return false;
     }
@@ -200,14 +203,25 @@ final class KernelReader implements EpollIoHandle {
     if (connection == null || !connection.channel().isOpen()) {
       return; // closed by a read before it
     }
-    if (event == Native.EPOLLIN) {
-      boolean more = true;
-      for (int i = 0; i < ReadBuffer.MOST_READS && more; i++) {
-        more = readOnce(connection);
-      }
-      connection.readComplete();
-    } else {
+    if (event != Native.EPOLLIN) {
       connection.leaveToNetty();
+      return;
+    }
+    boolean more = true;
+    for (int i = 0; i < ReadBuffer.MOST_READS && more; i++) {
+      more = readOnce(connection);
+    }
+    connection.readComplete();
+    if (more && connection.isReadByKernel() && connection.channel().isOpen()) {
+      reportAgain(socket(connection));
+    }
+  }
+
+  private void reportAgain(int socket) {
+    try {
+      Native.epollCtlMod(sockets.intValue(), socket, WATCHED);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -84,7 +84,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
     readNanos = Math.max(nanos, readNanos);
     try {
       pass(bytes);
-    } catch (Exception e) {
+    } catch (Throwable e) { // Netty, too, hands Errors to the pipeline
       context.fireExceptionCaught(e);
     }
   }
@@ -93,7 +93,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
   public void readComplete() {
     try {
       passComplete();
-    } catch (Exception e) {
+    } catch (Throwable e) {
       context.fireExceptionCaught(e);
     }
   }

@@ -261,6 +261,32 @@ class KernelReaderTest {
   }
 
   @Test
+  void anErrorOfOneConnectionsHandlerIsItsOwn() throws Exception {
+    Connection broken = connect();
+    broken
+        .channel()
+        .pipeline()
+        .addBefore(
+            broken.channel().pipeline().names().get(1),
+            null,
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext context, Object message) {
+                ((ByteBuf) message).release();
+                throw new AssertionError("meant to be");
+              }
+            });
+    Connection other = connect();
+    for (int i = 1; i <= 3; i++) {
+      write(broken, 1);
+      write(other, i);
+      other.reads().await(i);
+    }
+    assertThat(other.reads().await(3)).containsExactly(1, 2, 3);
+    assertThat(broken.reads().errors).isNotEmpty().allMatch(AssertionError.class::isInstance);
+  }
+
+  @Test
   void theTwoClocksAreTakenTogether() {
     ClockPair clocks = new ClockPair();
     long monotonic = clocks.read();
