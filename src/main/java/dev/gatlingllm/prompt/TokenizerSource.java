@@ -91,12 +91,21 @@ final class TokenizerSource {
   }
 
   private static Tokenizer embedded() {
+    String name = EMBEDDED + " (embedded)";
+    try {
+      return new Tokenizer(name, new QwenTokenizer(), () -> embedded(name));
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static HuggingFaceTokenizer embedded(String name) {
     try (InputStream in = TokenizerSource.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new TokenizerException(
             "The embedded tokenizer is not on the classpath (" + RESOURCE + ").");
       }
-      return parse(EMBEDDED + " (embedded)", unpacked(in.readAllBytes(), RESOURCE));
+      return library(name, unpacked(in.readAllBytes(), RESOURCE));
     } catch (IOException e) {
       throw unreadable(RESOURCE, e);
     }
@@ -135,10 +144,13 @@ final class TokenizerSource {
   }
 
   static Tokenizer parse(String name, byte[] json) {
+    return new Tokenizer(name, library(name, json));
+  }
+
+  private static HuggingFaceTokenizer library(String name, byte[] json) {
     InputStream in = new ByteArrayInputStream(json);
     try {
-      return new Tokenizer(
-          name, NativeLibrary.load(() -> HuggingFaceTokenizer.newInstance(in, AS_IT_IS)));
+      return NativeLibrary.load(() -> HuggingFaceTokenizer.newInstance(in, AS_IT_IS));
     } catch (TokenizerException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -85,20 +85,28 @@ class TokenizerElsewhereTest {
   @Test
   void aMacWithAnIntelProcessorIsTold() throws Exception {
     Map<String, String> environment = Map.of("ENGINE_CACHE_DIR", folder.toString());
-    assertThat(load("", environment, "-Dos.name=Mac OS X", "-Dos.arch=x86_64"))
+    assertThat(
+            load(
+                OracleTokenizer.GPT2.toString(),
+                environment,
+                "-Dos.name=Mac OS X",
+                "-Dos.arch=x86_64"))
         .startsWith("error The tokenizer library does not run on Mac OS X x86_64: it is built for");
+    assertThat(load("", environment, "-Dos.name=Mac OS X", "-Dos.arch=x86_64"))
+        .as("the embedded one needs no library")
+        .isEqualTo("tokens 2");
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void aLibraryThatDoesNotLinkIsTold() throws Exception {
     Map<String, String> environment = Map.of("ENGINE_CACHE_DIR", folder.toString());
-    assertThat(load("", environment)).isEqualTo("tokens 2");
+    assertThat(load(OracleTokenizer.GPT2.toString(), environment)).isEqualTo("tokens 2");
     try (Stream<Path> files = Files.walk(folder)) {
       Path library = files.filter(f -> f.toString().endsWith(".so")).findFirst().orElseThrow();
       Files.writeString(library, "not for this machine");
     }
-    assertThat(load("", environment))
+    assertThat(load(OracleTokenizer.GPT2.toString(), environment))
         .startsWith("error The tokenizer library does not run on Linux")
         .contains("glibc 2.34");
   }
@@ -106,7 +114,7 @@ class TokenizerElsewhereTest {
   @Test
   void aCacheFolderThatCannotBeWrittenIsTold() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
-    assertThat(load("", Map.of("ENGINE_CACHE_DIR", file.toString())))
+    assertThat(load(OracleTokenizer.GPT2.toString(), Map.of("ENGINE_CACHE_DIR", file.toString())))
         .startsWith("error The tokenizer library cannot be unpacked into " + file)
         .contains("ENGINE_CACHE_DIR");
   }
