@@ -23,7 +23,8 @@ final class ClientJvm {
           "-XX:MetaspaceSize=128m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-HeapDumpOnOutOfMemoryError",
-          "-Dio.netty.leakDetection.level=disabled");
+          "-Dio.netty.leakDetection.level=disabled",
+          "-Dio.netty.jfr.enabled=false");
 
   /** Activates the profile huge-pages of pom.xml. */
   static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");

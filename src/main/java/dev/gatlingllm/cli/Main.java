@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       RooflineCommand.class,
       ProbeCommand.class,
       ReportCommand.class,
-      MergeCommand.class
+      MergeCommand.class,
+      LauncherCommand.class
     })
 public final class Main {
   Main() {}

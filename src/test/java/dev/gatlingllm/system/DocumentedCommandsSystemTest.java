@@ -131,6 +131,7 @@ class DocumentedCommandsSystemTest {
       String brief = " -Dllm.concurrency=1 -Dllm.duration=2s -Dllm.warmup=0s -Dllm.maxTokens=8";
       assertThat(RefusingServer.run(project, command + brief))
           .contains("BUILD SUCCESS", "SIMULATED SERVER");
+      withoutMaven(project, brief);
     } else if (command.contains("exec:java@simulator")) {
       try (Maven maven = Maven.typed(project, command + " -Dexec.args='simulate --port 0'")) {
         maven.awaitOutput("http://127.0.0.1:");
@@ -139,6 +140,26 @@ class DocumentedCommandsSystemTest {
       assertThat(RefusingServer.run(project, command)).contains("Usage: ");
     } else {
       refused(project, command, tokenizer);
+    }
+  }
+
+  /** The launcher's own call of Maven, as it is written there, but with the settings of tests. */
+  private static void withoutMaven(Path project, String brief) throws Exception {
+    Matcher prepare =
+        Pattern.compile("mvn .*@launcher")
+            .matcher(Files.readString(project.resolve("user-files/load")));
+    assertThat(prepare.find()).isTrue();
+    String prepared = RefusingServer.run(project, prepare.group());
+    assertThat(project.resolve("target/launcher/classes.jsa")).as(prepared).exists();
+    assertThat(load(project, brief, 0)).contains("SIMULATED SERVER", "LLM report: ");
+    assertThat(load(project, " -Dllm.maxTokens=none", 3)).startsWith("gatling-llm: llm.maxTokens");
+    assertThat(load(project, " llm.maxTokens=8", 3)).contains("'llm.maxTokens=8' is not a setting");
+  }
+
+  private static String load(Path project, String settings, int status) throws Exception {
+    try (Maven load = Maven.typed(project, "user-files/load" + settings)) {
+      assertThat(load.await(60)).as(load.printed()).isEqualTo(status);
+      return load.printed();
     }
   }
 

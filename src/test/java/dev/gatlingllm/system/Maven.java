@@ -101,7 +101,7 @@ final class Maven implements AutoCloseable {
     Path here = Path.of(System.getProperty("basedir", System.getProperty("user.dir")));
     Path copy = Files.createTempDirectory("gatling-llm-checkout");
     Files.createDirectory(copy.resolve("target"));
-    copy(here, copy, "pom.xml", "gatling.conf", "src", "user-files");
+    copy(here, copy, "pom.xml", ".mvn", "gatling.conf", "src", "user-files");
     copy(here.resolve("target"), copy.resolve("target"), "classes", "test-classes");
     return copy;
   }
