@@ -155,12 +155,10 @@ class ChatTemplateTest {
   }
 
   private IntSummaryStatistics added(String... messages) {
-    try (Tokenizer tokenizer = TokenizerLoader.load("")) {
-      return ForeignTemplate.beside(folder.toString())
-          .orElseThrow()
-          .addedTokens(tokenizer, List.of(messages))
-          .orElseThrow();
-    }
+    return ForeignTemplate.beside(folder.toString())
+        .orElseThrow()
+        .addedTokens(Vocabulary.qwen3().tokenizer(), List.of(messages))
+        .orElseThrow();
   }
 
   private void template(String text) throws IOException {

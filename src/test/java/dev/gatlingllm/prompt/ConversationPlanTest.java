@@ -11,16 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class ConversationPlanTest {
-  private static final Tokenizer TOKENIZER = TokenizerLoader.load("");
-
-  @AfterAll
-  static void close() {
-    TOKENIZER.close();
-  }
+  private static final Tokenizer TOKENIZER = Vocabulary.qwen3().tokenizer();
 
   private static final ConversationPlan PLAN =
       new ConversationPlan(

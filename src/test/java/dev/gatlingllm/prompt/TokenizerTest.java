@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,28 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenizerTest {
   private static final String TEXT = "The ferry's late again: 1,234 people wait.";
 
-  /** Read once: that takes the most of a second. */
-  private static Tokenizer qwen3;
+  private final Tokenizer qwen3 = Vocabulary.qwen3().tokenizer();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void read() {
-    qwen3 = TokenizerLoader.load("qwen3");
-  }
-
-  @AfterAll
-  static void close() {
-    qwen3.close();
-  }
-
   @Test
   void withoutAWordFromTheUserItIsQwen3() throws IOException {
-    try (Tokenizer tokenizer = TokenizerLoader.load("");
-        OracleTokenizer oracle = new OracleTokenizer(OracleTokenizer.QWEN3)) {
+    try (Tokenizer tokenizer = TokenizerLoader.load("")) {
       assertThat(tokenizer.name()).isEqualTo("qwen3 (embedded)");
       assertThat(tokenizer.encode("Hello world")).containsExactly(9707, 1879);
-      assertThat(tokenizer.count(TEXT)).isEqualTo(oracle.ids(TEXT).length);
+      assertThat(tokenizer.count(TEXT)).isEqualTo(Vocabulary.qwen3().oracle().ids(TEXT).length);
     }
   }
 
@@ -100,10 +86,10 @@ class TokenizerTest {
   @Test
   void manyThreadsMayCountAtOnce() throws Exception {
     var threads = Executors.newFixedThreadPool(4);
-    try (Tokenizer tokenizer = TokenizerLoader.load("qwen3")) {
+    try {
       var counts =
           IntStream.rangeClosed(1, 400)
-              .mapToObj(n -> threads.submit(() -> tokenizer.count(" stone".repeat(n)) - n))
+              .mapToObj(n -> threads.submit(() -> qwen3.count(" stone".repeat(n)) - n))
               .toList();
       for (var count : counts) {
         assertThat(count.get()).isZero();

@@ -7,17 +7,25 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A vocabulary as we read it, and as the oracle does. Each is read once in a JVM, which takes the
- * most of a second, and is never closed.
+ * A vocabulary as we read it, and as the oracle does. Each is read once in a JVM, when it is first
+ * asked for, which takes the most of a second, and is never closed.
  */
-record Vocabulary(Tokenizer tokenizer, OracleTokenizer oracle) {
-  private static final Map<Path, Vocabulary> READ = new ConcurrentHashMap<>();
+public final class Vocabulary {
+  private static final Map<Path, Vocabulary> KNOWN = new ConcurrentHashMap<>();
 
-  static Vocabulary of(Path file) {
-    return READ.computeIfAbsent(file, Vocabulary::read);
+  private final Path file;
+  private Tokenizer tokenizer;
+  private OracleTokenizer oracle;
+
+  private Vocabulary(Path file) {
+    this.file = file;
   }
 
-  static Vocabulary qwen3() {
+  static Vocabulary of(Path file) {
+    return KNOWN.computeIfAbsent(file, Vocabulary::new);
+  }
+
+  public static Vocabulary qwen3() {
     return of(OracleTokenizer.QWEN3);
   }
 
@@ -25,11 +33,22 @@ record Vocabulary(Tokenizer tokenizer, OracleTokenizer oracle) {
     return of(OracleTokenizer.GPT2);
   }
 
-  private static Vocabulary read(Path file) {
-    try {
-      return new Vocabulary(TokenizerSource.load(file.toString()), new OracleTokenizer(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  public synchronized Tokenizer tokenizer() {
+    if (tokenizer == null) {
+      String spec = file.equals(OracleTokenizer.QWEN3) ? "" : file.toString();
+      tokenizer = TokenizerSource.load(spec);
     }
+    return tokenizer;
+  }
+
+  synchronized OracleTokenizer oracle() {
+    if (oracle == null) {
+      try {
+        oracle = new OracleTokenizer(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return oracle;
   }
 }

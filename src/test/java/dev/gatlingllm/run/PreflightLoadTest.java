@@ -12,7 +12,7 @@ import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
-import dev.gatlingllm.prompt.TokenizerLoader;
+import dev.gatlingllm.prompt.Vocabulary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,9 +32,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +45,7 @@ class PreflightLoadTest {
   private static final String EVENT =
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
-  private static Tokenizer tokenizer;
+  private final Tokenizer tokenizer = Vocabulary.qwen3().tokenizer();
 
   private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -62,16 +60,6 @@ class PreflightLoadTest {
   private final AtomicInteger busyTimes = new AtomicInteger();
   private int busyStatus = 429;
   private String retryAfterMillis = "10";
-
-  @BeforeAll
-  static void load() {
-    tokenizer = TokenizerLoader.load("");
-  }
-
-  @AfterAll
-  static void close() {
-    tokenizer.close();
-  }
 
   @BeforeEach
   void start() throws IOException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
-import dev.gatlingllm.prompt.TokenizerLoader;
+import dev.gatlingllm.prompt.Vocabulary;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.OddServer;
@@ -17,27 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the preflight says of servers that cannot be tested. */
 class PreflightTest {
   private static final String KEY = "sk-1234567890-hunter2";
 
-  private static Tokenizer tokenizer;
+  private static final Tokenizer TOKENIZER = Vocabulary.qwen3().tokenizer();
 
   private final List<String> notes = new ArrayList<>();
-
-  @BeforeAll
-  static void load() {
-    tokenizer = TokenizerLoader.load("");
-  }
-
-  @AfterAll
-  static void close() {
-    tokenizer.close();
-  }
 
   @Test
   void theFirstModelThatTheServerListsIsTaken() throws Exception {
@@ -208,7 +196,7 @@ class PreflightTest {
   }
 
   private static SimulatedServer simulator(SimulatorSettings settings) {
-    return SimulatedServer.start(settings, tokenizer::count);
+    return SimulatedServer.start(settings, TOKENIZER::count);
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> refused(

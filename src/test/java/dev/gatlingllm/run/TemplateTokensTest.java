@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
-import dev.gatlingllm.prompt.TokenizerLoader;
+import dev.gatlingllm.prompt.Vocabulary;
 import dev.gatlingllm.record.TokenRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,21 +23,10 @@ class TemplateTokensTest {
   private static final String CHATML =
       "<|im_start|>user\n{{ messages[0].content }}<|im_end|>\n<|im_start|>assistant\n\n";
 
-  /** Read once: that takes the most of a second. */
-  private static Tokenizer tokenizer;
+  private final Tokenizer tokenizer = Vocabulary.qwen3().tokenizer();
 
   @TempDir private Path folder;
   private final List<String> notes = new ArrayList<>();
-
-  @BeforeAll
-  static void read() {
-    tokenizer = TokenizerLoader.load("");
-  }
-
-  @AfterAll
-  static void close() {
-    tokenizer.close();
-  }
 
   @Test
   void theTemplateOfTheFolderIsMeasuredOnTheRunsPrompts() throws IOException {

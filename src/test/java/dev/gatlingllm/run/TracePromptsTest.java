@@ -6,7 +6,7 @@ import dev.gatlingllm.load.TraceRow;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Tokenizer;
-import dev.gatlingllm.prompt.TokenizerLoader;
+import dev.gatlingllm.prompt.Vocabulary;
 import dev.gatlingllm.run.ScheduledUsers.Due;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class TracePromptsTest {
   private final ClientFailure clientFailure = new ClientFailure();
-  private final Tokenizer tokenizer = TokenizerLoader.load("");
+  private final Tokenizer tokenizer = Vocabulary.qwen3().tokenizer();
   private final TracePrompts prompts = new TracePrompts(tokenizer, 42, clientFailure);
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("a-loop"));
@@ -30,7 +30,6 @@ class TracePromptsTest {
   void close() {
     prompts.close();
     loop.shutdownNow();
-    tokenizer.close();
   }
 
   private static TraceRow row(long number, int tokens, long... blocks) {

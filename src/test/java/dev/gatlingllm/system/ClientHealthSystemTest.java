@@ -25,7 +25,7 @@ class ClientHealthSystemTest {
 
   @BeforeAll
   static void start() {
-    simulator = Simulator.start("--steady-millis", "20");
+    simulator = Simulator.alone("--steady-millis", "20");
   }
 
   @AfterAll

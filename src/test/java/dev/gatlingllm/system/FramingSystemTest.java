@@ -34,7 +34,7 @@ class FramingSystemTest {
   @BeforeAll
   static void runOnce() throws InterruptedException {
     witness = new Witness();
-    try (Simulator simulator = Simulator.start()) {
+    try (Simulator simulator = Simulator.alone()) {
       run =
           witness.run(
               Gatling.of("dev.gatlingllm.system.FramingSimulation")

@@ -144,33 +144,29 @@ class MixSystemTest {
   }
 
   @Test
-  void theSameSeedMixesTheSame() {
-    List<String> one =
-        mixed().with("llm.concurrency", 1).with("llm.requests", 60).run().records().stream()
-            .map(it -> it.get("class").asText())
-            .toList();
-    List<String> other =
+  void theSameSeedMixesTheSameAndAClassThatFailsAloneIsTold() {
+    Gatling.Result one = mixed().with("llm.concurrency", 1).with("llm.requests", 60).run();
+    Gatling.Result failing =
         mixed()
             .with("llm.concurrency", 1)
             .with("llm.requests", 60)
             .with("llm.mix.chat.promptTokens", 8)
-            .run()
-            .records()
-            .stream()
-            .map(it -> it.get("class").asText())
-            .toList();
-    int both = Math.min(one.size(), other.size());
-    assertThat(both).isGreaterThanOrEqualTo(60);
-    assertThat(one.subList(0, both)).isEqualTo(other.subList(0, both));
-  }
-
-  @Test
-  void aClassThatFailsAloneIsTold() {
-    Gatling.Result run =
-        mixed()
             .with("llm.maxFailRatio", 0.5)
             .with("llm.mix.adapter.headers.x-simulate", "http500")
             .run();
+    List<String> mix = classesInTurn(one);
+    List<String> other = classesInTurn(failing);
+    int both = Math.min(mix.size(), other.size());
+    assertThat(both).isGreaterThanOrEqualTo(60);
+    assertThat(mix.subList(0, both)).isEqualTo(other.subList(0, both));
+    assertAdapterFailsAlone(failing);
+  }
+
+  private static List<String> classesInTurn(Gatling.Result run) {
+    return run.records().stream().map(it -> it.get("class").asText()).toList();
+  }
+
+  private static void assertAdapterFailsAlone(Gatling.Result run) {
     assertThat(run.exit()).as(run.output()).isZero();
     JsonNode stage = run.summary().get("stages").get(0);
     Map<String, JsonNode> parts = byClass(stage);

@@ -21,10 +21,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Gatling user's own project with one dependency more, through the real Maven. */
+@Order(2)
 class OutsideProjectSystemTest {
   private static final int ASKED = 12;
 

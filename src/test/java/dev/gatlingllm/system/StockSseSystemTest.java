@@ -27,7 +27,7 @@ class StockSseSystemTest {
 
   @Test
   void theStockDslMeasuresTheSameFromTheOutside() throws InterruptedException {
-    try (Simulator simulator = Simulator.start("--api-key", "sk-stock");
+    try (Simulator simulator = Simulator.alone("--api-key", "sk-stock");
         Witness witness = new Witness()) {
       Gatling.Result ours = compared("ChatSimulation", simulator);
       List<JsonNode> oursLog = served(simulator);

@@ -29,7 +29,7 @@ class TruthSystemTest {
 
   @BeforeAll
   static void runOnce() {
-    simulator = Simulator.start();
+    simulator = Simulator.alone();
     witness = new Witness();
     run =
         witness.run(
@@ -211,7 +211,7 @@ class TruthSystemTest {
 
   @Test
   void overHttp2WithoutTlsStampsAreAsTrue() {
-    try (Simulator plain = Simulator.start();
+    try (Simulator plain = Simulator.alone();
         Witness witness = new Witness()) {
       Gatling.Result http2 =
           witness.run(
