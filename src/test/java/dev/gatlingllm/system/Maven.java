@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class Maven implements AutoCloseable {
   /** It lives for seconds: what C2 and a parallel collector give comes too late. */
-  private static final String OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  static final String OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private final Path project;
   private final Process process;
@@ -62,21 +62,30 @@ final class Maven implements AutoCloseable {
    * @param project from {@link #copyOfThisCheckout}
    */
   static Maven typed(Path project, String command) throws IOException {
+    Path output = Files.createTempFile("mvn", ".txt");
+    ProcessBuilder shell =
+        shell(project, List.of("nice", "-n", "10", "bash", "-c", inBatches(command)));
+    return new Maven(project, shell.redirectOutput(output.toFile()).start(), output);
+  }
+
+  /** The command with what no user has to type: nobody is there to be asked, or to wait. */
+  static String inBatches(String command) {
     String batch = "mvn -B -Dmaven.compiler.useIncrementalCompilation=false";
     if (System.getProperty("localRepository") != null && !command.contains("maven.repo.local")) {
       batch += " -Dmaven.repo.local=" + System.getProperty("localRepository");
     }
-    Path output = Files.createTempFile("mvn", ".txt");
+    return command.replaceFirst("^mvn", batch);
+  }
+
+  /** In a project, with the environment of a user without keys. */
+  static ProcessBuilder shell(Path project, List<String> command) {
     ProcessBuilder shell =
-        new ProcessBuilder("nice", "-n", "10", "bash", "-c", command.replaceFirst("^mvn", batch))
-            .directory(project.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+        new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
     shell.environment().keySet().removeAll(List.of("LLM_API_KEY", "OPENAI_API_KEY"));
     // Else Java reads letters beyond ASCII as nothing in particular.
     shell.environment().put("LC_ALL", "C.UTF-8");
     shell.environment().put("MAVEN_OPTS", OPTIONS);
-    return new Maven(project, shell.start(), output);
+    return shell;
   }
 
   /** Waits for its end, not longer than that; returns its exit status. */
