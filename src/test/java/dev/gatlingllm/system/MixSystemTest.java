@@ -22,7 +22,8 @@ class MixSystemTest {
   void start() {
     simulator =
         Simulator.start(
-            "--prefill-tokens-per-second", "200000",
+            // 32 tokens take more than a millisecond, which is an objective that none may meet.
+            "--prefill-tokens-per-second", "25000",
             "--decode-step-millis", "1",
             "--decode-step-millis-per-sequence", "0.05",
             "--max-batch", "64");
