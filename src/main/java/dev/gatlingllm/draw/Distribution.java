@@ -210,6 +210,11 @@ public final class Distribution {
     return spread.quantile(share, least, most);
   }
 
+  /** All that may be drawn, if that is some numbers and no range; else empty. */
+  public List<Double> values() {
+    return spread instanceof Points points ? points.choice().items() : List.of();
+  }
+
   /** Whether all draws are the same. */
   public boolean isConstant() {
     return spread instanceof Points points && points.choice().items().size() == 1;

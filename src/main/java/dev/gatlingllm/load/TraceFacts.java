@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param own rows that this one replays
  * @param failed rows that are left out because they failed when they were recorded
  * @param lastNanos when the last row is due, from the start of the stage
- * @param sample the first row that says the tokens of its prompt; empty if none does
+ * @param sample the row that says the least tokens of its prompt; empty if none does
  * @param conversations whether rows have more than one message
  * @param busiestTokens tokens of the prompts that this load generator needs within about the same
  *     four seconds, at most
@@ -47,6 +47,7 @@ public record TraceFacts(
     private long second;
     private long own;
     private Optional<TraceRow> sample = Optional.empty();
+    private int least = Integer.MAX_VALUE;
     private boolean conversations;
     private long busiest;
 
@@ -56,7 +57,8 @@ public record TraceFacts(
         return;
       }
       TraceRow row = arrival.row().get();
-      if (sample.isEmpty() && row.inputTokens().isPresent()) {
+      if (row.inputTokens().isPresent() && row.inputTokens().getAsInt() < least) {
+        least = row.inputTokens().getAsInt();
         sample = Optional.of(row);
       }
       conversations |= row.messages().size() > 1;

@@ -4,8 +4,11 @@ import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.LengthPairs;
 import dev.gatlingllm.draw.Unit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -19,6 +22,15 @@ public record Lengths(
     Distribution input, Optional<Distribution> output, Optional<LengthPairs> pairs) {
   /** Few lengths in a million are above. */
   private static final double NEARLY_ALL = 1 - 1e-6;
+
+  /** Number of the least lengths that are tried. */
+  private static final int SMALL = 32;
+
+  /** Of longer ones two are tried. */
+  private static final int SHORT = 256;
+
+  /** A prompt takes 2 µs a token; larger ones fail where smaller ones do. */
+  private static final int LARGE = 16_384;
 
   /**
    * Lengths of one request.
@@ -63,6 +75,24 @@ public record Lengths(
   /** The least tokens that a prompt may have. */
   public int leastInput() {
     return (int) Math.round(input.least());
+  }
+
+  /**
+   * Lengths that come too rarely to be among the prompts that are made before the load, and that a
+   * tokenizer may be unable to make: the least, most of all.
+   */
+  IntStream rare() {
+    long least = Math.round(input.quantile(1 - NEARLY_ALL));
+    long most = Math.round(input.quantile(NEARLY_ALL));
+    List<Double> values = input.values();
+    LongStream small =
+        values.isEmpty()
+            ? LongStream.rangeClosed(least, Math.min(most, Math.max(least + 1, SHORT)))
+            : values.stream().mapToLong(Math::round).sorted().distinct();
+    return LongStream.concat(small.limit(SMALL), LongStream.of(most))
+        .filter(it -> it <= LARGE)
+        .mapToInt(Math::toIntExact)
+        .distinct();
   }
 
   /** Whether some lengths are beyond what any prompt or answer may have. */

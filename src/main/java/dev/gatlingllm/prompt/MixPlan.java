@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.WeightedChoice;
 import java.math.BigDecimal;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -98,7 +100,7 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
   public Source<Script> open(Context context) {
     WeightedChoice<Opened> choice =
         WeightedChoice.of(
-            shares.stream().map(it -> opened(it, context)).toList(),
+            shares.stream().map(it -> in(it, () -> opened(it, context))).toList(),
             shares.stream().map(Share::weight).toList());
     Draws draws = Draws.of(context.seed(), "class");
     AtomicLong asked = new AtomicLong();
@@ -106,6 +108,18 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
       long number = asked.getAndIncrement() * context.injectors() + context.injector() - 1;
       return choice.draw(draws.number(number)).next();
     };
+  }
+
+  /** Says of what cannot be used in which class it is. */
+  private <T> T in(Share share, Supplier<T> made) {
+    String in = "In " + key + "." + share.name + ", ";
+    try {
+      return made.get();
+    } catch (ConfigException e) {
+      throw new ConfigException(in + e.getMessage().replaceFirst("^The ", "the "));
+    } catch (TokenizerException e) {
+      throw new TokenizerException(in + e.getMessage().replaceFirst("^The ", "the "), e);
+    }
   }
 
   /** Each class has a seed of its own, so that it asks the same whatever the others do. */

@@ -34,6 +34,7 @@ final class PrefixTexts {
       known =
           SharedPrefix.of(
               attempt -> texts.numbered((long) group * SharedPrefix.TRIES + attempt, tokens),
+              tokens,
               tokenizer);
       made.set(group, known);
     }

@@ -62,6 +62,7 @@ public final class RandomPrompts implements PromptSource {
                 new RandomPrompts(
                         wording, phrases, tokenizer, sharedTokens, 0, SharedPrefix.seed(seed))
                     ::numbered,
+                sharedTokens,
                 tokenizer);
     this.tokenizer = tokenizer;
     this.promptTokens = promptTokens;
@@ -150,7 +151,7 @@ public final class RandomPrompts implements PromptSource {
                         + tokens
                         + " tokens can be made with the tokenizer "
                         + tokenizer.name()
-                        + "; try another llm.promptTokens or another llm.tokenizer."));
+                        + "; try another length or another llm.tokenizer."));
   }
 
   private String longer(Title title, int tokens, long prompt) {

@@ -29,17 +29,19 @@ record SharedPrefix(String text, int tokens) {
    * The first of these texts whose tokens do not depend on what follows.
    *
    * @param texts texts with the prefix's number of tokens, by number from 0 to {@link #TRIES} − 1
+   * @param tokens that number
    * @throws TokenizerException if there is none
    */
-  static SharedPrefix of(IntFunction<Prompt> texts, Tokenizer tokenizer) {
-    int tokens = 0;
-    for (int i = 0; i < TRIES; i++) {
-      Prompt text = texts.apply(i);
-      tokens = text.tokens().orElseThrow();
-      SharedPrefix prefix = new SharedPrefix(text.text(), tokens);
-      if (prefix.staysApart(tokenizer)) {
-        return prefix;
+  static SharedPrefix of(IntFunction<Prompt> texts, int tokens, Tokenizer tokenizer) {
+    try {
+      for (int i = 0; i < TRIES; i++) {
+        SharedPrefix prefix = new SharedPrefix(texts.apply(i).text(), tokens);
+        if (prefix.staysApart(tokenizer)) {
+          return prefix;
+        }
       }
+    } catch (TokenizerException e) {
+      // Said below: the setting is that of the prefix.
     }
     throw new TokenizerException(
         "No prefix of exactly "

@@ -1,6 +1,7 @@
 package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.config.Images;
+import dev.gatlingllm.prompt.InputPlan.Context;
 import dev.gatlingllm.prompt.Lengths.Length;
 import java.util.BitSet;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.OptionalInt;
  * that of the numbers.
  */
 final class SyntheticInputs implements NumberedScripts {
+  private final String asked;
+  private final String tokenizer;
   private final Lengths lengths;
   private final SharedPrefixes shared;
   private final long seed;
@@ -25,18 +28,43 @@ final class SyntheticInputs implements NumberedScripts {
   private record Beginning(long number, OptionalInt group, boolean again) {}
 
   /**
-   * @throws TokenizerException if no such prefix can be made
+   * @param asked all of it, in words, with the setting
+   * @throws TokenizerException if no such prefix, or no prompt of a length that may come, can be
+   *     made
    */
   SyntheticInputs(
-      Lengths lengths, SharedPrefixes shared, Images pictures, Tokenizer tokenizer, long seed) {
+      String asked, Lengths lengths, SharedPrefixes shared, Images pictures, Context context) {
+    Tokenizer tokenizer = context.tokenizer();
+    this.asked = asked;
+    this.tokenizer = tokenizer.name();
     this.lengths = lengths;
     this.shared = shared;
-    this.seed = seed;
+    this.seed = context.seed();
     this.texts = new RandomPrompts(tokenizer, lengths.leastInput(), 0, seed);
     this.prefixes =
         shared.any() ? Optional.of(new PrefixTexts(tokenizer, shared, seed)) : Optional.empty();
     this.images =
         pictures.any() ? Optional.of(new ImagePrompts(texts, pictures, seed)) : Optional.empty();
+    lengths.rare().forEach(this::check);
+  }
+
+  /** Tries a length, as prompts of it begin. */
+  private void check(int tokens) {
+    prefixes.ifPresent(it -> text(0, tokens, it.of(0)));
+    if (!shared.any() || shared.share() < 1) {
+      text(0, tokens, SharedPrefix.NONE);
+    }
+  }
+
+  private Prompt text(long number, int tokens, SharedPrefix prefix) {
+    try {
+      return texts.numbered(number, tokens, prefix);
+    } catch (TokenizerException e) {
+      throw new TokenizerException(
+          "%s must have lengths that the tokenizer %s can make: no text has exactly %s %s."
+              .formatted(asked, tokenizer, tokens, tokens == 1 ? "token" : "tokens"),
+          e);
+    }
   }
 
   @Override
@@ -76,7 +104,7 @@ final class SyntheticInputs implements NumberedScripts {
 
   private LlmInput input(long number, SharedPrefix prefix) {
     Length length = lengths.draw(seed, number);
-    Prompt text = texts.numbered(number, length.inputTokens(), prefix);
+    Prompt text = text(number, length.inputTokens(), prefix);
     Prompt prompt = images.map(it -> it.numbered(number, text)).orElse(text);
     return LlmInput.of(prompt).withMaxTokens(length.outputTokens());
   }

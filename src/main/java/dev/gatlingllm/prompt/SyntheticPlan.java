@@ -77,7 +77,8 @@ public record SyntheticPlan(
     if (prefixes.any()) {
       checkPrefixes(Runtime.getRuntime().maxMemory());
     }
-    return new SyntheticInputs(lengths, prefixes, images, context.tokenizer(), context.seed());
+    return new SyntheticInputs(
+        words() + " (" + lengthsKey + ")", lengths, prefixes, images, context);
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.SourceFacts;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -271,7 +272,7 @@ public final class RunPrompts {
     for (Wanted one : wanted) {
       try {
         ready(one).awaitFull(SLOW, ahead(one.plan())::say);
-      } catch (InputException e) {
+      } catch (InputException | TokenizerException e) {
         throw Fatal.exit(e.getMessage());
       } catch (RuntimeException | Error e) {
         throw Fatal.exit("no prompts can be made: " + e);

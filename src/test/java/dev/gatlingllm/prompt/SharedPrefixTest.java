@@ -96,6 +96,6 @@ class SharedPrefixTest {
 
   private static SharedPrefix prefix(Tokenizer tokenizer, long seed) {
     RandomPrompts texts = new RandomPrompts(tokenizer, 40, 0, SharedPrefix.seed(seed));
-    return SharedPrefix.of(number -> texts.numbered(number, 40), tokenizer);
+    return SharedPrefix.of(number -> texts.numbered(number, 40), 40, tokenizer);
   }
 }

@@ -40,7 +40,7 @@ class SyntheticPlanTest {
     return Lengths.of(input, Optional.empty());
   }
 
-  private static Source<Script> open(SyntheticPlan plan, Tokenizer tokenizer, long seed) {
+  private static Source<Script> open(InputPlan plan, Tokenizer tokenizer, long seed) {
     return plan.open(new InputPlan.Context(tokenizer, seed, 1, 1, it -> {}));
   }
 
@@ -197,12 +197,64 @@ class SyntheticPlanTest {
         TokenizerSource.load(TinyVocabulary.oneTokenForAnything(folder).toString())) {
       assertThatThrownBy(
               () ->
-                  open(plan(lengths(Distribution.uniform(2, 9)), SharedPrefixes.NONE), tokenizer, 7)
-                      .next())
+                  open(
+                      plan(lengths(Distribution.uniform(2, 9)), SharedPrefixes.NONE), tokenizer, 7))
           .isInstanceOf(TokenizerException.class)
-          .hasMessageStartingWith("No prompt of exactly ")
-          .hasMessageContaining("try another llm.promptTokens or another llm.tokenizer.");
+          .hasMessage(
+              "prompts of uniform 2 to 9 tokens (llm.promptTokens) must have lengths that the"
+                  + " tokenizer %s can make: no text has exactly 2 tokens.",
+              tokenizer.name());
     }
+  }
+
+  @Test
+  void aLengthThatRarelyComesAndThatTheTokenizerCannotMakeIsRefusedWhenItIsOpened()
+      throws IOException {
+    try (Tokenizer tokenizer =
+        TokenizerSource.load(TinyVocabulary.charactersBehindABeginning(folder).toString())) {
+      List<Lengths> withOne =
+          List.of(
+              lengths(Distribution.uniform(1, 5_000)),
+              lengths(Distribution.exponential(400).most(2_000)),
+              lengths(Distribution.empirical(List.of(500.0, 1.0), List.of(999.0, 1.0))),
+              Lengths.of(LengthPairs.parse("llm.lengths", "500/9 at 999, 1/9 at 1")));
+      for (Lengths lengths : withOne) {
+        SyntheticPlan plan = plan(lengths, SharedPrefixes.NONE);
+        unmade(plan, tokenizer, "");
+        unmade(
+            new MixPlan(
+                List.of(
+                    new MixPlan.Share("long", 1, sized(500)), new MixPlan.Share("rare", 1, plan)),
+                "llm.mix"),
+            tokenizer,
+            "In llm.mix.rare, ");
+        Distribution once = Distribution.constant(1);
+        unmade(new ConversationPlan(plan, once, once), tokenizer, "");
+      }
+      open(plan(lengths(Distribution.uniform(2, 5_000)), SharedPrefixes.NONE), tokenizer, 7);
+      open(plan(lengths(Distribution.uniform(1, 5_000)), SharedPrefixes.NONE), QWEN3, 7);
+      assertThatThrownBy(
+              () ->
+                  open(
+                      plan(
+                          Lengths.of(Distribution.constant(9), Optional.empty()),
+                          SharedPrefixes.of(1)),
+                      tokenizer,
+                      7))
+          .isInstanceOf(TokenizerException.class)
+          .hasMessageContaining("try another llm.prompt.sharedPrefixTokens");
+    }
+  }
+
+  private static SyntheticPlan sized(int tokens) {
+    return plan(lengths(Distribution.constant(tokens)), SharedPrefixes.NONE);
+  }
+
+  private static void unmade(InputPlan plan, Tokenizer tokenizer, String in) {
+    assertThatThrownBy(() -> open(plan, tokenizer, 7))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageStartingWith(in + "prompts of ")
+        .hasMessageEndingWith("no text has exactly 1 token.");
   }
 
   private static void refused(SyntheticPlan plan, String sentence) {

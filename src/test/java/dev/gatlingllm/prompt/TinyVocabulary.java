@@ -22,6 +22,20 @@ final class TinyVocabulary {
             .formatted(byteLevel, byteLevel, vocabulary));
   }
 
+  /** A token for each letter and for the beginning: no text has exactly one. */
+  static Path charactersBehindABeginning(Path folder) throws IOException {
+    StringBuilder vocabulary = new StringBuilder("\"<unk>\":0,\"\u2581\":1");
+    int id = 2;
+    for (char c = 'a'; c <= 'z'; c++) {
+      vocabulary.append(",\"%s\":%s,\"%s\":%s".formatted(c, id++, (char) (c - 32), id++));
+    }
+    return write(
+        folder,
+        "\"pre_tokenizer\":{\"type\":\"Metaspace\",\"replacement\":\"\u2581\",\"prepend_scheme\":\"always\",\"split\":false},"
+            + "\"model\":{\"type\":\"BPE\",\"unk_token\":\"<unk>\",\"fuse_unk\":true,\"vocab\":{%s},\"merges\":[]}"
+                .formatted(vocabulary));
+  }
+
   /** Every text is the one token of what is not known. */
   static Path oneTokenForAnything(Path folder) throws IOException {
     return write(
@@ -34,8 +48,7 @@ final class TinyVocabulary {
     return write(
         folder,
         "\"truncation\":{\"direction\":\"Right\",\"max_length\":4,\"strategy\":\"LongestFirst\","
-            + "\"stride\":0},"
-            + "\"padding\":{\"strategy\":{\"Fixed\":16},\"direction\":\"Right\","
+            + "\"stride\":0},\"padding\":{\"strategy\":{\"Fixed\":16},\"direction\":\"Right\","
             + "\"pad_to_multiple_of\":null,\"pad_id\":0,\"pad_type_id\":0,\"pad_token\":\"[UNK]\"},"
             + "\"pre_tokenizer\":{\"type\":\"Whitespace\"},"
             + "\"post_processor\":{\"type\":\"TemplateProcessing\","
