@@ -25,7 +25,7 @@ final class MixReader {
   /** Settings that are the same for all requests of a run. */
   private static final Pattern OF_THE_RUN =
       Pattern.compile(
-          "llm\\.(mix|stream|concurrency|load|rate|duration|requests|conversation|warmup|drain|connections"
+          "llm\\.(mix|stream|concurrency|load|rate|duration|requests|conversation\\.sessionHeader|warmup|drain|connections"
               + "|maxInFlight|overflow|cancelRate|abort|slice|sliceTable|maxFailRatio"
               + "|failOnClientBound|health|record|summaryFile|label|injectors?|simulator|seed"
               + "|tokenizer)(\\..*)?");

@@ -54,7 +54,7 @@ public final class LlmConversations implements Executable {
     return new LlmConversations(
         run,
         request,
-        Fatal.checked(() -> InputSettings.conversations(run.config(), run.inputs())),
+        Fatal.checked(() -> InputSettings.conversations(run.config())),
         Fatal.checked(() -> InputSettings.rules(run.config(), run.seeds().seed())),
         run.config().conversation().sessionHeader());
   }
@@ -72,7 +72,7 @@ public final class LlmConversations implements Executable {
   /** Number of turns, up to 1,000; a dataset's conversations have their own. */
   public LlmConversations turns(Distribution number) {
     Distribution turns = number.least(1).most(ConversationPlan.MOST_TURNS);
-    return with(new ConversationPlan(plan.inputs(), turns, plan.thinkSeconds()), rules);
+    return with(plan.withTurns(turns), rules);
   }
 
   public LlmConversations turns(int number) {
@@ -81,7 +81,7 @@ public final class LlmConversations implements Executable {
 
   /** How many seconds a user thinks before each turn but the first. */
   public LlmConversations think(Distribution seconds) {
-    return with(new ConversationPlan(plan.inputs(), plan.turns(), seconds), rules);
+    return with(plan.withThink(seconds), rules);
   }
 
   public LlmConversations think(Duration time) {
@@ -90,12 +90,12 @@ public final class LlmConversations implements Executable {
 
   /** The history has a dataset's replies, not the model's own answers. */
   public LlmConversations recordedHistory() {
-    return with(plan, new Rules(History.RECORDED, rules.tools()));
+    return with(plan, rules.with(History.RECORDED));
   }
 
   /** The server keeps the history, of an API that can: {@code responses}. */
   public LlmConversations historyOnServer() {
-    return with(plan, new Rules(History.SERVER, rules.tools()));
+    return with(plan, rules.with(History.SERVER));
   }
 
   /**
@@ -107,9 +107,7 @@ public final class LlmConversations implements Executable {
    */
   public LlmConversations tools(String result, Distribution seconds, int rounds) {
     Draws draws = Draws.of(run.seeds().seed(), "toolDelays");
-    return with(
-        plan,
-        new Rules(rules.history(), Optional.of(new ToolRounds(result, seconds, rounds, draws))));
+    return with(plan, rules.with(new ToolRounds(result, seconds, rounds, draws)));
   }
 
   /** A header with the conversation's id, the same in all its requests. */

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One user's conversation: what has been said, and what comes next. A user holds one, and calls it
@@ -27,13 +29,40 @@ public final class Conversation {
   }
 
   /**
-   * The same for all conversations of a feeder.
+   * The same for all conversations of a feeder, or of a class of them.
    *
    * @param tools how tool calls are answered; empty if they are not
+   * @param ofClasses others, by the name of the class
    */
-  public record Rules(History history, Optional<ToolRounds> tools) {
+  public record Rules(History history, Optional<ToolRounds> tools, Map<String, Rules> ofClasses) {
     /** With the model's own answers, and no tools. */
     public static final Rules USUAL = new Rules(History.ANSWERS, Optional.empty());
+
+    /** For conversations of all classes. */
+    public Rules(History history, Optional<ToolRounds> tools) {
+      this(history, tools, Map.of());
+    }
+
+    /** Those of a class; empty: of none. */
+    public Rules of(String requestClass) {
+      return ofClasses.getOrDefault(requestClass, this);
+    }
+
+    /** With another history, in every class. */
+    public Rules with(History other) {
+      return new Rules(other, tools, inEach(it -> it.with(other)));
+    }
+
+    /** With other tools, in every class. */
+    public Rules with(ToolRounds other) {
+      return new Rules(history, Optional.of(other), inEach(it -> it.with(other)));
+    }
+
+    private Map<String, Rules> inEach(UnaryOperator<Rules> change) {
+      Map<String, Rules> all = new TreeMap<>(ofClasses);
+      all.replaceAll((name, rules) -> change.apply(rules));
+      return all;
+    }
   }
 
   /** Where it stands. */

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Conversations of several turns. A dataset has turns of its own; of made-up prompts, each turn is
- * one.
+ * one; of a mix, each conversation is of one class.
  *
- * @param inputs what is asked in each turn, or a dataset of conversations
+ * @param inputs what is asked in each turn, or a dataset of conversations. A class of a mix that is
+ *     conversations has turns and thoughts of its own
  * @param turns number of turns, for inputs that have none of their own
  * @param thinkSeconds how long a user thinks before each turn but the first
  */
@@ -22,11 +24,43 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
   /** Most turns of a conversation. */
   public static final int MOST_TURNS = 1_000;
 
+  /** The same with other turns, in every class of a mix. */
+  public ConversationPlan withTurns(Distribution number) {
+    return new ConversationPlan(inEach(it -> it.withTurns(number)), number, thinkSeconds);
+  }
+
+  /** The same with other thoughts, in every class of a mix. */
+  public ConversationPlan withThink(Distribution seconds) {
+    return new ConversationPlan(inEach(it -> it.withThink(seconds)), turns, seconds);
+  }
+
+  private InputPlan inEach(UnaryOperator<ConversationPlan> change) {
+    return inputs instanceof MixPlan mix
+        ? mix.with(it -> it instanceof ConversationPlan one ? change.apply(one) : it)
+        : inputs;
+  }
+
+  /** Of a mix, a mix of conversations. */
+  private Optional<MixPlan> classes() {
+    return inputs instanceof MixPlan mix
+        ? Optional.of(
+            mix.with(
+                it ->
+                    it instanceof ConversationPlan
+                        ? it
+                        : new ConversationPlan(it, turns, thinkSeconds)))
+        : Optional.empty();
+  }
+
   @Override
   public String words() {
-    return "conversations of "
-        + (inputs.conversations() ? "" : turns + " turns of ")
-        + inputs.words();
+    return classes()
+        .map(MixPlan::words)
+        .orElseGet(
+            () ->
+                "conversations of "
+                    + (inputs.conversations() ? "" : turns + " turns of ")
+                    + inputs.words());
   }
 
   @Override
@@ -56,10 +90,10 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
 
   @Override
   public Source<Script> open(Context context) {
-    if (inputs instanceof MixPlan mix) {
-      // Each conversation is of one class.
-      return mix.with(each -> new ConversationPlan(each, turns, thinkSeconds)).open(context);
-    }
+    return classes().map(it -> it.open(context)).orElseGet(() -> ofOneClass(context));
+  }
+
+  private Source<Script> ofOneClass(Context context) {
     Source<Script> source = inputs.open(context);
     Draws lengths = Draws.of(context.seed(), "turns");
     Draws thoughts = Draws.of(context.seed(), "thinkTimes");

@@ -131,7 +131,8 @@ public record ClassEndpoints(Endpoint usual, Map<String, Endpoint> ofClasses) {
 
   /** As {@link Endpoint#requireConversations}, for all of them. */
   public void requireConversations(Conversation.Rules rules) {
-    all().forEach(it -> it.requireConversations(rules));
+    usual.requireConversations(rules);
+    ofClasses.forEach((name, endpoint) -> endpoint.requireConversations(rules.of(name)));
   }
 
   private Set<Endpoint> all() {

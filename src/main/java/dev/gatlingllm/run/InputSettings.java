@@ -3,6 +3,7 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConversationConfig;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.LlmConfig.MixClass;
 import dev.gatlingllm.config.PromptConfig;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.DistributionWords;
@@ -18,8 +19,12 @@ import dev.gatlingllm.prompt.MixPlan;
 import dev.gatlingllm.prompt.SharedPrefixes;
 import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.prompt.ToolRounds;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What users ask, by the settings. */
 public final class InputSettings {
@@ -34,9 +39,14 @@ public final class InputSettings {
         : new MixPlan(config.mix().stream().map(InputSettings::share).toList(), "llm.mix");
   }
 
-  private static MixPlan.Share share(LlmConfig.MixClass one) {
+  private static MixPlan.Share share(MixClass one) {
+    return new MixPlan.Share(one.name(), one.weight(), in(one, InputSettings::ofOneClass));
+  }
+
+  /** Reads the settings of a class. */
+  private static <T> T in(MixClass one, Function<LlmConfig, T> read) {
     try {
-      return new MixPlan.Share(one.name(), one.weight(), ofOneClass(one.config()));
+      return read.apply(one.config());
     } catch (ConfigException e) {
       throw new ConfigException("In llm.mix." + one.name() + ", " + e.getMessage());
     }
@@ -95,10 +105,22 @@ public final class InputSettings {
   /**
    * Conversations by the settings.
    *
-   * @param inputs what is asked in each turn
    * @throws dev.gatlingllm.config.ConfigException with one sentence
    */
-  public static ConversationPlan conversations(LlmConfig config, InputPlan inputs) {
+  public static ConversationPlan conversations(LlmConfig config) {
+    if (config.mix().isEmpty()) {
+      return conversations(config, ofOneClass(config));
+    }
+    List<MixPlan.Share> classes =
+        config.mix().stream()
+            .map(
+                it ->
+                    new MixPlan.Share(it.name(), it.weight(), in(it, InputSettings::conversations)))
+            .toList();
+    return conversations(config, new MixPlan(classes, "llm.mix"));
+  }
+
+  private static ConversationPlan conversations(LlmConfig config, InputPlan inputs) {
     ConversationConfig conversation = config.conversation();
     Unit turns = new Unit("turns", ConversationPlan.MOST_TURNS);
     return new ConversationPlan(
@@ -115,6 +137,9 @@ public final class InputSettings {
    * @throws dev.gatlingllm.config.ConfigException with one sentence
    */
   public static Conversation.Rules rules(LlmConfig config, long seed) {
+    Map<String, Conversation.Rules> ofClasses =
+        config.mix().stream()
+            .collect(Collectors.toMap(MixClass::name, it -> in(it, own -> rules(own, seed))));
     ConversationConfig conversation = config.conversation();
     Distribution delay =
         DistributionWords.parse("llm.conversation.toolDelay", conversation.toolDelay(), Unit.TIME);
@@ -127,6 +152,7 @@ public final class InputSettings {
                     conversation.toolResult(),
                     delay,
                     conversation.toolRounds(),
-                    Draws.of(seed, "toolDelays"))));
+                    Draws.of(seed, "toolDelays"))),
+        ofClasses);
   }
 }

@@ -98,9 +98,10 @@ public final class RunConversations {
 
   private Map<String, Object> row(Opened opened, Rules rules) {
     long number = begun.incrementAndGet();
+    String requestClass = opened.first().input().labels().requestClass();
     return Map.of(
         CONVERSATION,
-        new Conversation(number, opened.script(), opened.first(), rules),
+        new Conversation(number, opened.script(), opened.first(), rules.of(requestClass)),
         SESSION_ID,
         idPrefix + number);
   }

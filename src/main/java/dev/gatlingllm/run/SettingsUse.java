@@ -7,6 +7,7 @@ import dev.gatlingllm.config.DatasetConfig;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +53,13 @@ final class SettingsUse {
 
   /** Names the user's settings of conversations, which a simulation without any cannot use. */
   static Optional<String> unusedConversations(LlmConfig config) {
-    List<String> given = config.given(OF_CONVERSATIONS);
+    List<String> given = new ArrayList<>(config.given(OF_CONVERSATIONS));
+    config.mix().stream()
+        .flatMap(
+            it -> it.own().keySet().stream().map(key -> it.name() + key.substring("llm".length())))
+        .filter(key -> key.matches("[^.]*\\.conversation\\..*"))
+        .map("llm.mix."::concat)
+        .forEach(given::add);
     return given.isEmpty()
         ? Optional.empty()
         : Optional.of(

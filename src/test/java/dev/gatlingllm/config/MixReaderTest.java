@@ -132,6 +132,14 @@ class MixReaderTest {
             "chat { weight = 1, tokenizer = gpt2 }",
             "llm.mix.chat.tokenizer has no effect: llm.tokenizer is of the whole run."),
         refused(
+            "chat { weight = 1, conversation.sessionHeader = x-session }",
+            "llm.mix.chat.conversation.sessionHeader has no effect: llm.conversation.sessionHeader"
+                + " is of the whole run."),
+        refused(
+            "chat { weight = 1, dataset.file = a.jsonl, conversation.turns = 5 }",
+            "In llm.mix.chat, llm.conversation.turns is '5', must be left at its default with"
+                + " llm.dataset.file=a.jsonl: its conversations have turns of their own."),
+        refused(
             "chat { weight = 1, promptToken = 10 }",
             "Unknown setting llm.mix.chat.promptToken (a class of llm.mix): did you mean"
                 + " llm.mix.chat.promptTokens? gatling.conf lists them all."),

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
+import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.prompt.Conversation.History;
+import dev.gatlingllm.prompt.Conversation.Rules;
+import dev.gatlingllm.prompt.ConversationPlan;
 import dev.gatlingllm.prompt.SyntheticPlan;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +57,41 @@ class InputSettingsTest {
     assertThat(plan("promptTokens=uniform 1 to 1001").bytesEach()).isEqualTo(5_000);
     assertThat(plan("promptTokens=lognormal 512 sigma 0.5").bytesEach())
         .isBetween(10_000L, 11_000L);
+  }
+
+  @Test
+  void eachClassOfAMixHasItsOwnConversationsAndADslOverridesAll() {
+    LlmConfig config =
+        ConfigReader.readThisJvm(
+            Dialects.APIS,
+            Map.of(
+                "llm.conversation.turns", "2",
+                "llm.mix.chat.weight", "3",
+                "llm.mix.chat.conversation.turns", "uniform 4 to 9",
+                "llm.mix.read.weight", "1",
+                "llm.mix.read.promptTokens", "64",
+                "llm.mix.read.conversation.history", "recorded"));
+    ConversationPlan plan = InputSettings.conversations(config);
+    assertThat(plan.words())
+        .isEqualTo(
+            "chat 75 %: conversations of uniform 4 to 9 turns of prompts of 512 tokens;"
+                + " read 25 %: conversations of 2 turns of prompts of 64 tokens");
+    assertThat(plan.withTurns(Distribution.constant(5)).words())
+        .contains("chat 75 %: conversations of 5 turns", "read 25 %: conversations of 5 turns");
+    Rules rules = InputSettings.rules(config, 7);
+    assertThat(rules.of("chat").history()).isEqualTo(History.ANSWERS);
+    assertThat(rules.of("read").history()).isEqualTo(History.RECORDED);
+    assertThat(rules.of("").history()).isEqualTo(History.ANSWERS);
+    assertThat(rules.with(History.SERVER).of("read").history()).isEqualTo(History.SERVER);
+    assertThatThrownBy(
+            () ->
+                InputSettings.conversations(
+                    ConfigReader.readThisJvm(
+                        Dialects.APIS,
+                        Map.of(
+                            "llm.mix.chat.weight", "3",
+                            "llm.mix.chat.conversation.turns", "none"))))
+        .hasMessageStartingWith("In llm.mix.chat, llm.conversation.turns ('none'): ");
   }
 
   @ParameterizedTest

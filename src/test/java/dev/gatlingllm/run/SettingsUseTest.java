@@ -47,11 +47,16 @@ class SettingsUseTest {
     LlmConfig given =
         ConfigReader.readThisJvm(
             Dialects.APIS,
-            Map.of("llm.conversation.turns", "5", "llm.conversation.history", "recorded"));
+            Map.of(
+                "llm.conversation.turns", "5",
+                "llm.conversation.history", "recorded",
+                "llm.mix.chat.weight", "1",
+                "llm.mix.chat.conversation.think", "5s"));
     assertThat(SettingsUse.unusedConversations(given))
         .contains(
             "This simulation has no conversations(…): llm.conversation.turns,"
-                + " llm.conversation.history have no effect on it.");
+                + " llm.conversation.history, llm.mix.chat.conversation.think have no effect on"
+                + " it.");
     assertThat(SettingsUse.unusedConversations(ConfigReader.readThisJvm(Dialects.APIS, Map.of())))
         .isEmpty();
   }

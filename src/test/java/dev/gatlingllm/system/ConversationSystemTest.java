@@ -168,17 +168,18 @@ class ConversationSystemTest {
     try (Simulator simulator =
         Simulator.start(
             "--decode-step-millis", "15", "--tool-rounds", "2", "--prefix-cache-block", "4")) {
-      Gatling.Result kept =
+      Gatling.Result mixed =
           conversations(simulator, "ConversationSimulation")
               .with("llm.api", "responses")
-              .with("llm.conversation.turns", 3)
-              .with("llm.conversation.history", "server")
+              .with("llm.conversation.turns", 2)
+              .with("llm.mix.said.weight", 1)
+              .with("llm.mix.kept.weight", 1)
+              .with("llm.mix.kept.promptTokens", 20)
+              .with("llm.mix.kept.conversation.turns", 3)
+              .with("llm.mix.kept.conversation.history", "server")
               .run();
-      assertThat(kept.exit()).as(kept.output()).isZero();
-      assertThat(kept.records())
-          .isNotEmpty()
-          .allMatch(
-              it -> it.get("promptTokens").asInt() == 16 + (it.get("turn").asInt() - 1) * (16 + 8));
+      assertThat(mixed.exit()).as(mixed.output()).isZero();
+      assertEachClassHasItsOwnTurns(mixed);
 
       Gatling.Result agents = conversations(simulator, "AgentSimulation").run();
       assertThat(agents.exit()).as(agents.output()).isZero();
@@ -192,6 +193,27 @@ class ConversationSystemTest {
                       == (it.path("toolRound").asInt() < 2));
       assertPartsAreAskedAtOnce(agents.records());
     }
+  }
+
+  /** Whoever keeps the history, the server counts it as a whole. */
+  private static void assertEachClassHasItsOwnTurns(Gatling.Result run) {
+    Map<String, TreeSet<Integer>> turns = new HashMap<>();
+    for (JsonNode record : run.records()) {
+      String name = record.get("class").asText();
+      int turn = record.get("turn").asInt();
+      int prompt = name.equals("kept") ? 20 : 16;
+      assertThat(record.get("promptTokens").asInt()).isEqualTo(prompt + (turn - 1) * (prompt + 8));
+      turns.computeIfAbsent(name, key -> new TreeSet<>()).add(turn);
+    }
+    assertThat(turns)
+        .isEqualTo(
+            Map.of("said", new TreeSet<>(List.of(1, 2)), "kept", new TreeSet<>(List.of(1, 2, 3))));
+    List<String> parts = new ArrayList<>();
+    for (JsonNode part : run.summary().get("stages").get(0).get("parts")) {
+      parts.add(part.path("class").asText() + part.path("turn").asText());
+    }
+    assertThat(parts).contains("said", "kept", "turn 1", "turn 2", "turn 3");
+    assertThat(run.output()).contains("by class", "by turn", "kept 50 %: conversations of 3 turns");
   }
 
   private static Gatling conversations(Simulator simulator, String simulation) {
