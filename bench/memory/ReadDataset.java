@@ -1,6 +1,5 @@
 import dev.gatlingllm.dataset.Dataset;
 import dev.gatlingllm.dataset.DatasetReader;
-import dev.gatlingllm.dataset.DatasetRow;
 import dev.gatlingllm.dataset.OpenDataset;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.lang.management.MemoryMXBean;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -37,7 +35,7 @@ public final class ReadDataset {
       row("checked", open.rows());
       DatasetReader reader = new DatasetReader(open, order(open.size()), 1, 1);
       long read = 0;
-      for (Optional<DatasetRow> row = reader.next(); row.isPresent(); row = reader.next()) {
+      for (var row = reader.next(); row.isPresent(); row = reader.next()) {
         if (++read == rows / 2) {
           row("half of them read", read);
         }

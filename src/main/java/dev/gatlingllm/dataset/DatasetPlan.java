@@ -44,6 +44,13 @@ public record DatasetPlan(Dataset dataset, Answers answers, String key) implemen
   public Source<Script> open(Context context) {
     Tokenizer tokenizer = context.tokenizer();
     OpenDataset open = OpenDataset.open(dataset, tokenizer::count);
+    if (!dataset.repeat() && open.rows() < context.injectors()) {
+      throw dataset
+          .input()
+          .refused(
+              "has %s %s to send once, must have one for each of llm.injectors=%s"
+                  .formatted(open.rows(), open.rows() == 1 ? "row" : "rows", context.injectors()));
+    }
     open.facts().notes().forEach(context.say());
     context
         .say()

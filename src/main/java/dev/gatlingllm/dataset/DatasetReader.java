@@ -14,6 +14,14 @@ public final class DatasetReader {
   private final AtomicLong asked = new AtomicLong();
 
   /**
+   * A row that is read.
+   *
+   * @param number how many rows all load generators read before it, about: from 0
+   * @param again whether the row was read before
+   */
+  public record Read(DatasetRow row, long number, boolean again) {}
+
+  /**
    * @param order where the n-th row is taken from: a permutation of 0 … {@link OpenDataset#size} −
    *     1
    * @param injector number of this load generator, from 1: it reads every row whose place in the
@@ -51,11 +59,13 @@ public final class DatasetReader {
    *
    * @throws DatasetException if it cannot be read any more
    */
-  public Optional<DatasetRow> next() throws DatasetException {
+  public Optional<Read> next() throws DatasetException {
     long place = asked.getAndIncrement() * injectors + injector - 1;
-    if (!dataset.dataset().repeat() && place >= dataset.rows()) {
+    boolean again = place >= dataset.rows();
+    if (again && !dataset.dataset().repeat()) {
       return Optional.empty();
     }
-    return Optional.of(dataset.row(order.applyAsLong(place % dataset.rows())));
+    DatasetRow row = dataset.row(order.applyAsLong(place % dataset.rows()));
+    return Optional.of(new Read(row, place, again));
   }
 }

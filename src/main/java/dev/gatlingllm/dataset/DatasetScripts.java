@@ -1,5 +1,6 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.dataset.DatasetReader.Read;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.prompt.InputException;
@@ -70,8 +71,9 @@ public final class DatasetScripts implements Source<Script> {
   @Override
   public Optional<Script> next() {
     try {
-      Optional<DatasetRow> row = rows.next();
-      return row.map(it -> new RowScript(it, made.getAndIncrement()));
+      Optional<Read> read = rows.next();
+      read.ifPresent(it -> made.getAndIncrement());
+      return read.map(RowScript::new);
     } catch (DatasetException e) {
       throw new InputException(e.getMessage(), e);
     }
@@ -133,10 +135,18 @@ public final class DatasetScripts implements Source<Script> {
   private final class RowScript implements Script {
     private final DatasetRow row;
     private final long number;
+    private final boolean again;
 
-    RowScript(DatasetRow row, long number) {
-      this.row = row;
-      this.number = number;
+    RowScript(Read read) {
+      this.row = read.row();
+      this.number = read.number();
+      this.again = read.again();
+    }
+
+    /** All of a row that is read again came before. */
+    private LlmInput told(LlmInput input) {
+      OptionalInt tokens = again ? input.tokens() : OptionalInt.empty();
+      return tokens.isPresent() ? input.sharing(tokens.getAsInt()) : input;
     }
 
     @Override
@@ -153,12 +163,12 @@ public final class DatasetScripts implements Source<Script> {
     public Turn turn(int index) {
       DatasetRow.Turn turn = row.turns().get(index);
       return new Turn(
-          input(row, turn, number * MOST_TURNS + index), turn.reply().map(tokens::counted));
+          told(input(row, turn, number * MOST_TURNS + index)), turn.reply().map(tokens::counted));
     }
 
     @Override
     public LlmInput atOnce() {
-      return input(row, row.atOnce(), number * MOST_TURNS);
+      return told(input(row, row.atOnce(), number * MOST_TURNS));
     }
   }
 }

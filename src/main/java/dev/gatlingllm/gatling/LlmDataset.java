@@ -2,7 +2,7 @@ package dev.gatlingllm.gatling;
 
 import dev.gatlingllm.dataset.Dataset;
 import dev.gatlingllm.dataset.DatasetFormat;
-import dev.gatlingllm.dataset.DatasetPlan;
+import dev.gatlingllm.dataset.DatasetScripts.Answers;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.run.DatasetSettings;
@@ -33,9 +33,8 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
     this.run = run;
     this.dataset = dataset;
     this.output = output;
-    this.plan =
-        new DatasetPlan(
-            dataset, DatasetSettings.answers(run.config(), output.isEmpty(), output), KEY);
+    Answers answers = DatasetSettings.answers(run.config(), output.isEmpty(), output);
+    this.plan = Fatal.checked(() -> DatasetSettings.plan(run.config(), dataset, answers, KEY));
     this.rows = new LateRows(() -> run.prompts().requests(plan));
     run.prompts().want(plan, Optional.empty());
   }

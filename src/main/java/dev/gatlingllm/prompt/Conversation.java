@@ -162,8 +162,17 @@ public final class Conversation {
       input = input.withBody(fields);
       said.clear();
     }
-    input = before.isPresent() ? input.sharing(before.getAsInt()) : input;
+    OptionalInt shared = shared(next, input);
+    input = shared.isPresent() ? input.sharing(shared.getAsInt()) : input;
     return input.with(input.labels().inSession(number, begun, round));
+  }
+
+  /** First tokens that came before: of a recorded dialog that is read again, all of them. */
+  private OptionalInt shared(Turn next, LlmInput input) {
+    boolean again = next.input().sharedTokens().isPresent();
+    return before.isPresent() && !(again && rules.history() == History.RECORDED)
+        ? before
+        : again ? input.tokens() : OptionalInt.empty();
   }
 
   /** The request that has begun is answered. */

@@ -102,7 +102,7 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
     return new Source<>() {
       @Override
       public Optional<Script> next() {
-        long number = begun.getAndIncrement();
+        long number = begun.getAndIncrement() * context.injectors() + context.injector() - 1;
         if (source instanceof NumberedScripts texts) {
           int count = (int) turns.whole(lengths.number(number));
           long first = used.getAndAdd(count);

@@ -18,6 +18,8 @@ final class SyntheticInputs implements NumberedScripts {
   private final Lengths lengths;
   private final SharedPrefixes shared;
   private final long seed;
+  private final int injector;
+  private final int injectors;
   private final RandomPrompts texts;
   private final Optional<PrefixTexts> prefixes;
   private final Optional<ImagePrompts> images;
@@ -40,6 +42,8 @@ final class SyntheticInputs implements NumberedScripts {
     this.lengths = lengths;
     this.shared = shared;
     this.seed = context.seed();
+    this.injector = context.injector();
+    this.injectors = context.injectors();
     this.texts = new RandomPrompts(tokenizer, lengths.leastInput(), 0, seed);
     this.prefixes =
         shared.any() ? Optional.of(new PrefixTexts(tokenizer, shared, seed)) : Optional.empty();
@@ -79,14 +83,20 @@ final class SyntheticInputs implements NumberedScripts {
 
   @Override
   public Script later(long number) {
-    return Script.of(input(number, SharedPrefix.NONE));
+    return Script.of(input(ofAll(number), SharedPrefix.NONE));
   }
 
   private synchronized Beginning nextBeginning() {
     return beginning(made++);
   }
 
-  private synchronized Beginning beginning(long number) {
+  /** Several load generators take turns in one sequence, or all would ask the same. */
+  private long ofAll(long number) {
+    return number * injectors + injector - 1;
+  }
+
+  private synchronized Beginning beginning(long own) {
+    long number = ofAll(own);
     OptionalInt group = shared.group(seed, number);
     boolean again = group.isPresent() && known.get(group.getAsInt());
     group.ifPresent(known::set);

@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.DatasetConfig;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dataset.Dataset;
@@ -18,7 +19,7 @@ public final class DatasetSettings {
   private DatasetSettings() {}
 
   static DatasetPlan plan(LlmConfig config, DatasetConfig dataset) {
-    return new DatasetPlan(
+    Dataset rows =
         new Dataset(
             dataset.file(),
             dataset.format().flatMap(DatasetFormat::of),
@@ -30,15 +31,31 @@ public final class DatasetSettings {
             dataset.limit(),
             dataset.shuffle(),
             dataset.repeat(),
-            dataset.skipErrors() ? OnError.SKIP : OnError.FAIL),
+            dataset.skipErrors() ? OnError.SKIP : OnError.FAIL);
+    Answers answers =
         answers(
             config,
             dataset.asLongAsReplies(),
             config
                 .prompts()
                 .outputTokens()
-                .map(words -> DistributionWords.parse("llm.outputTokens", words, Unit.TOKENS))),
-        DatasetConfig.FILE);
+                .map(words -> DistributionWords.parse("llm.outputTokens", words, Unit.TOKENS)));
+    return plan(config, rows, answers, DatasetConfig.FILE);
+  }
+
+  /**
+   * The rows of a dataset.
+   *
+   * @param key the setting, or the call of the DSL, that names the file
+   * @throws ConfigException if load generators would shuffle it differently
+   */
+  public static DatasetPlan plan(LlmConfig config, Dataset rows, Answers answers, String key) {
+    if (rows.shuffled() && config.injectors() > 1 && config.seed().isEmpty()) {
+      throw new ConfigException(
+          "%s is '%s', shuffled: llm.seed must be set, to the same for all of llm.injectors=%s, or some rows are asked twice and some never."
+              .formatted(key, rows.file(), config.injectors()));
+    }
+    return new DatasetPlan(rows, answers, key);
   }
 
   /** Whoever names a model means it, whatever a batch was written for. */

@@ -170,7 +170,7 @@ class DatasetPropertyTest {
         java.util.BitSet seen = new java.util.BitSet();
         DatasetReader reader = new DatasetReader(open, n -> (n * 7_919 + 13) % rows, 1, 1);
         for (var row = reader.next(); row.isPresent(); row = reader.next()) {
-          String text = row.get().atOnce().messages().get(0).content().text();
+          String text = row.get().row().atOnce().messages().get(0).content().text();
           seen.set(Integer.parseInt(text.split(" ")[1]));
         }
         System.out.println(rows + " rows, " + seen.cardinality() + " of them different");

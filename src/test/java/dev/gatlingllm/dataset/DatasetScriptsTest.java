@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.dataset.DatasetScripts.Answers;
 import dev.gatlingllm.draw.Distribution;
+import dev.gatlingllm.prompt.ConversationPlan;
 import dev.gatlingllm.prompt.InputException;
+import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.SourceFacts;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +74,71 @@ class DatasetScriptsTest {
       assertThat(second.isOnePrompt()).isTrue();
       assertThat(second.stream()).as("the run's own").isEmpty();
       assertThat(inputs.next()).isEmpty();
+    }
+  }
+
+  private DatasetPlan plan(Dataset dataset) {
+    return new DatasetPlan(dataset, USUAL, "llm.dataset.file");
+  }
+
+  private static Source<Script> opened(InputPlan plan, int injector, int injectors) {
+    return plan.open(
+        new InputPlan.Context(TokenizerLoader.load(""), 7, injector, injectors, said -> {}));
+  }
+
+  private static List<String> all(Source<Script> source) {
+    List<String> texts = new ArrayList<>();
+    for (var next = source.next(); next.isPresent(); next = source.next()) {
+      texts.add(next.get().turn(0).input().prompt().text());
+    }
+    return texts;
+  }
+
+  @Test
+  void severalLoadGeneratorsAskEachRowOnceInAnyOrder() throws IOException {
+    List<String> lines = IntStream.range(0, 100).mapToObj(i -> "Why is it so, " + i + "?").toList();
+    Dataset once = Dataset.of(Files.write(folder.resolve("rows"), lines).toString()).once();
+    Distribution none = Distribution.constant(0);
+    for (Dataset dataset :
+        List.of(once, once.shuffle(), once.limit(41), once.limit(41).shuffle())) {
+      for (InputPlan plan :
+          List.of(plan(dataset), new ConversationPlan(plan(dataset), none, none))) {
+        List<String> whole = all(opened(plan, 1, 1));
+        assertThat(whole).hasSize(dataset.limit().isPresent() ? 41 : 100).doesNotHaveDuplicates();
+        List<String> dealt = new ArrayList<>();
+        for (int injector = 1; injector <= 3; injector++) {
+          List<String> share = all(opened(plan, injector, 3));
+          assertThat(share).hasSizeBetween(whole.size() / 3, whole.size() / 3 + 1);
+          dealt.addAll(share);
+        }
+        assertThat(dealt).containsExactlyInAnyOrderElementsOf(whole);
+      }
+    }
+    assertThatThrownBy(() -> opened(plan(once.limit(2)), 1, 3))
+        .hasMessage(
+            "The dataset %s has 2 rows to send once, must have one for each of llm.injectors=3.",
+            once.file());
+    assertThat(opened(plan(Dataset.of(once.file()).limit(2)), 3, 3).next()).isPresent();
+  }
+
+  @Test
+  void allOfARowThatIsReadAgainCameBefore() throws IOException {
+    Path file = Files.writeString(folder.resolve("data"), "one\ntwo words\nthree of them\n");
+    try (OpenDataset open = OpenDataset.open(Dataset.of(file.toString()), DatasetTest::words)) {
+      for (int injectors = 1; injectors <= 2; injectors++) {
+        Source<Script> source =
+            new DatasetScripts(
+                new DatasetReader(open, LongUnaryOperator.identity(), 1, injectors),
+                DatasetTest::words,
+                USUAL,
+                1);
+        int first = injectors == 1 ? 3 : 2;
+        for (int i = 0; i < 9; i++) {
+          LlmInput input = source.next().orElseThrow().atOnce();
+          assertThat(input.sharedTokens())
+              .isEqualTo(i < first ? OptionalInt.empty() : input.tokens());
+        }
+      }
     }
   }
 

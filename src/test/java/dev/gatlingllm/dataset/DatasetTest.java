@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
@@ -346,7 +345,7 @@ class DatasetTest {
   private static List<String> read(DatasetReader reader, int rows) throws IOException {
     List<String> places = new ArrayList<>();
     for (int i = 0; i < rows; i++) {
-      places.add(reader.next().map(DatasetRow::place).orElse("end"));
+      places.add(reader.next().map(it -> it.row().place()).orElse("end"));
     }
     return places;
   }
@@ -393,8 +392,8 @@ class DatasetTest {
     for (int injector = 1; injector <= 3; injector++) {
       try (OpenDataset open = OpenDataset.open(file(FIVE).once(), String::length)) {
         DatasetReader reader = new DatasetReader(open, n -> (n + 3) % 5, injector, 3);
-        for (Optional<DatasetRow> row = reader.next(); row.isPresent(); row = reader.next()) {
-          all.add(row.get().place());
+        for (var read = reader.next(); read.isPresent(); read = reader.next()) {
+          all.add(read.get().row().place());
         }
       }
     }

@@ -82,6 +82,21 @@ class ConversationTest {
   }
 
   @Test
+  void ofADialogThatIsReadAgainAllCameBeforeIfItsRepliesAreTheHistory() {
+    for (History history : List.of(History.RECORDED, History.ANSWERS)) {
+      Conversation conversation = begun(2, new Rules(history, Optional.empty()));
+      conversation.begin(again(conversation.readyTurn().orElseThrow()), id -> Map.of());
+      conversation.answered(reply("one"));
+      LlmInput second = conversation.begin(again(conversation.makeTurn()), id -> Map.of());
+      assertThat(second.sharedTokens()).hasValue(history == History.RECORDED ? 3 : 120);
+    }
+  }
+
+  private static Script.Turn again(Script.Turn turn) {
+    return new Script.Turn(turn.input().sharing(1), turn.reply());
+  }
+
+  @Test
   void aServerThatKeepsTheHistoryGetsTheNewMessageAlone() {
     Conversation conversation = begun(2, new Rules(History.SERVER, Optional.empty()));
     LlmInput first = ask(conversation);

@@ -111,6 +111,32 @@ class SyntheticPlanTest {
   }
 
   @Test
+  void severalLoadGeneratorsTakeTurnsInOneSequence() {
+    SyntheticPlan plan =
+        plan(
+            lengths(Distribution.uniform(40, 90)),
+            new SharedPrefixes(24, 3, GroupChoice.uniform(), 1));
+    List<LlmInput> whole = some(plan, 7, 60);
+    Distribution turns = Distribution.uniform(1, 4);
+    Set<String> said = new HashSet<>();
+    int count = 0;
+    for (int injector = 1; injector <= 2; injector++) {
+      InputPlan.Context context = new InputPlan.Context(QWEN3, 7, injector, 2, it -> {});
+      Source<Script> source = plan.open(context);
+      Source<Script> talks = new ConversationPlan(plan, turns, turns).open(context);
+      for (int i = injector - 1; i < 60; i += 2) {
+        assertThat(source.next().orElseThrow().atOnce().prompt()).isEqualTo(whole.get(i).prompt());
+        Script talk = talks.next().orElseThrow();
+        for (int turn = 0; turn < talk.turns(); turn++) {
+          said.add(talk.turn(turn).input().prompt().text());
+          count++;
+        }
+      }
+    }
+    assertThat(said).as("nothing is said twice").hasSize(count);
+  }
+
+  @Test
   void aGroupHasAPrefixOfItsOwnAndWhatCameBeforeIsKnown() {
     int groups = 20;
     GroupChoice choice = GroupChoice.zipf(1.1);

@@ -60,6 +60,23 @@ class InputSettingsTest {
   }
 
   @Test
+  void severalLoadGeneratorsShuffleByOneSeed() {
+    Map<String, String> settings =
+        new TreeMap<>(
+            Map.of(
+                "llm.dataset.file", "a.txt",
+                "llm.dataset.shuffle", "true",
+                "llm.injectors", "2"));
+    assertThatThrownBy(() -> InputSettings.plan(ConfigReader.readThisJvm(Dialects.APIS, settings)))
+        .hasMessage(
+            "llm.dataset.file is 'a.txt', shuffled: llm.seed must be set, to the same for all of"
+                + " llm.injectors=2, or some rows are asked twice and some never.");
+    settings.put("llm.seed", "7");
+    assertThat(InputSettings.plan(ConfigReader.readThisJvm(Dialects.APIS, settings)).words())
+        .isEqualTo("rows of a.txt");
+  }
+
+  @Test
   void eachClassOfAMixHasItsOwnConversationsAndADslOverridesAll() {
     LlmConfig config =
         ConfigReader.readThisJvm(

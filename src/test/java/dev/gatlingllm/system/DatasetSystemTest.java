@@ -33,6 +33,7 @@ class DatasetSystemTest {
             "--prefill-tokens-per-second", "200000",
             "--decode-step-millis", "1",
             "--decode-step-millis-per-sequence", "0.05",
+            "--prefix-cache-block", "1",
             "--max-batch", "64");
   }
 
@@ -263,6 +264,17 @@ class DatasetSystemTest {
     assertThat(of(run, "Table")).isNotEmpty().containsOnly(60);
     assertThat(of(run, "Shared").stream().distinct()).hasSizeGreaterThan(3);
     assertThat(run.output()).contains("sharegpt.json: ").contains("10 csv rows, round and round.");
+    List<JsonNode> table =
+        run.records().stream().filter(it -> it.get("name").asText().equals("Table")).toList();
+    List<JsonNode> again = table.stream().filter(it -> it.has("sharedPromptTokens")).toList();
+    assertThat(again).as("all but the first ten").hasSize(table.size() - 10).isNotEmpty();
+    assertThat(again)
+        .as("in the cache, with the system prompt, but for the last token")
+        .allMatch(
+            it ->
+                it.get("cachedPromptTokens").asInt() == it.get("promptTokens").asInt() - 1
+                    && it.get("sharedPromptTokens").asInt() < it.get("promptTokens").asInt());
+    assertThat(run.output()).contains("of the prompt tokens came before; the server says it had");
   }
 
   @Test
