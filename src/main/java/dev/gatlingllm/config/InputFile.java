@@ -77,6 +77,15 @@ public record InputFile(String kind, String file) {
     return new ConfigException("The %s %s, %s is broken: %s.".formatted(kind, file, place, first));
   }
 
+  /**
+   * Refuses what is no text: an unpaired surrogate, which JSON can escape and no request can have.
+   */
+  public void requireText(String place, String text) {
+    if (text.codePoints().anyMatch(it -> Character.getType(it) == Character.SURROGATE)) {
+      throw broken(place, "a text has one half of a surrogate pair, which UTF-8 cannot encode");
+    }
+  }
+
   public ConfigException empty() {
     return refused("is empty, must have rows");
   }

@@ -124,8 +124,9 @@ public final class DatasetScripts implements Source<Script> {
         return OptionalInt.empty();
       }
     }
-    if (own.isPresent() || answers.asLongAsReplies() && turn.reply().isPresent()) {
-      return own.isPresent() ? own : tokens.limit(turn);
+    OptionalInt ofReply = answers.asLongAsReplies() ? tokens.limit(turn) : OptionalInt.empty();
+    if (own.isPresent() || ofReply.isPresent()) {
+      return own.isPresent() ? own : ofReply;
     }
     return answers.output().isPresent()
         ? OptionalInt.of((int) answers.output().get().whole(lengths.number(draw)))

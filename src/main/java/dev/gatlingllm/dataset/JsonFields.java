@@ -34,6 +34,7 @@ final class JsonFields {
     try {
       JsonNode row = MAPPER.readTree(bytes);
       if (row instanceof ObjectNode object) {
+        requireText(at, object);
         return object;
       }
       throw at.wrong("the row", row.toString(), "be a JSON object");
@@ -44,6 +45,14 @@ final class JsonFields {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of names the parser checks it. */
+  private static void requireText(RowPlace at, JsonNode node) {
+    if (node.isTextual()) {
+      at.requireText(node.textValue());
+    }
+    node.forEach(inner -> requireText(at, inner));
   }
 
   /** A field that is a text, and not an empty one. */

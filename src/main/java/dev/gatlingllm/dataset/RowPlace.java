@@ -26,6 +26,11 @@ record RowPlace(InputFile file, String place) {
     return broken(e.getOriginalMessage().replaceAll("\\s*\\(start marker at \\[Source.*", ""));
   }
 
+  /** JSON may escape what no UTF-8 can encode. */
+  void requireText(String text) {
+    file.requireText(place, text);
+  }
+
   ConfigException missing(String name) {
     return new ConfigException(
         "The %s %s, %s has no %s, must have that field."

@@ -28,10 +28,14 @@ record TurnTokens(ToIntFunction<String> counter) {
         message.fields());
   }
 
-  /** As many tokens as the dataset's reply has; no limit if it has none. */
+  /**
+   * As many tokens as the dataset's reply has; no limit if it has none, or no text: how long the
+   * call of a tool is depends on how the model writes it.
+   */
   OptionalInt limit(Turn turn) {
-    return turn.reply().isPresent()
-        ? OptionalInt.of(Math.max(1, counter.applyAsInt(turn.reply().get().content().text())))
-        : OptionalInt.empty();
+    String reply = turn.reply().map(it -> it.content().text()).orElse("");
+    return reply.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.max(1, counter.applyAsInt(reply)));
   }
 }

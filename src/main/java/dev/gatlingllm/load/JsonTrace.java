@@ -154,6 +154,7 @@ final class JsonTrace implements TraceFormat {
       if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getTextLength() == 0) {
         throw trouble.wrong(line, name, parser.getText(), "be a text");
       }
+      trouble.requireText("line " + line, parser.getText());
       return parser.getText();
     }
 

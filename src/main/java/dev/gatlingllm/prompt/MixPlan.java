@@ -90,6 +90,11 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
     return shares.stream().anyMatch(it -> it.plan.conversations());
   }
 
+  @Override
+  public boolean limitsAnswers() {
+    return shares.stream().anyMatch(it -> it.plan.limitsAnswers());
+  }
+
   private record Opened(String name, Source<Script> source) {
     Optional<Script> next() {
       return source.next().map(script -> new OfClass(script, name));

@@ -18,6 +18,11 @@ record InputEnd(StageController stages, ClientFailure clientFailure, Consumer<St
       String then =
           stages.isPlanned() ? ", and the run with it." : ": users who ask for more send nothing.";
       say.accept(sentence.replaceFirst("\\.$", then));
+      if (stages.stages().stream().allMatch(it -> it.measured() == 0)) {
+        say.accept(
+            "All was asked in the warm-up, which is not measured: a shorter llm.warmup, or none"
+                + " (0s), measures it.");
+      }
     }
   }
 

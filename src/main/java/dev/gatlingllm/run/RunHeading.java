@@ -1,8 +1,11 @@
 package dev.gatlingllm.run;
 
-import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.Api;
+import dev.gatlingllm.config.LlmConfig.MixClass;
+import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the console says of a run before the load.
@@ -24,14 +27,22 @@ record RunHeading(
         : endpoint.baseUrl() + ", model " + ServerText.of(endpoint.config()).name(endpoint.model());
   }
 
-  /** The most that any class asks for. */
-  private int maxTokens() {
-    LlmConfig config = endpoint.config();
-    return config.mix().stream()
-        .filter(it -> it.weight() > 0)
-        .mapToInt(it -> it.config().generation().maxTokens())
-        .max()
-        .orElse(config.generation().maxTokens());
+  /** "200", or "200 (chat), 100 (summarise)" where classes have different limits. */
+  private String maxTokens() {
+    List<MixClass> classes =
+        endpoint.config().mix().stream()
+            .filter(it -> it.weight() > 0)
+            .filter(it -> Dialects.api(it.config().api()).answers() != Api.Answers.NO_TEXT)
+            .toList();
+    List<Integer> limits =
+        classes.stream().map(it -> it.config().generation().maxTokens()).distinct().toList();
+    if (limits.size() < 2) {
+      int run = endpoint.config().generation().maxTokens();
+      return String.valueOf(limits.isEmpty() ? run : limits.get(0));
+    }
+    return classes.stream()
+        .map(it -> it.config().generation().maxTokens() + " (" + it.name() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   String text() {

@@ -113,6 +113,11 @@ public final class StageRun implements ConnectionWatch.Listener {
     return true;
   }
 
+  /** Number of requests sent in the window. */
+  long measured() {
+    return measured.get();
+  }
+
   /** Stops sending. The window ends now, unless it has ended before. */
   synchronized void close(long nowNanos) {
     if (open(nowNanos)) {

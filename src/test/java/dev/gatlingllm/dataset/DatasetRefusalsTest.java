@@ -41,6 +41,14 @@ class DatasetRefusalsTest {
         .hasMessage("The dataset " + dataset.file() + (why.startsWith(",") ? "" : " ") + why);
   }
 
+  @Test
+  void aWholeSurrogatePairIsText() throws IOException {
+    try (OpenDataset open =
+        open(Dataset.of(file(CHAT.replace("Why?", "\\ud83d\\ude00")).toString()))) {
+      assertThat(open.row(0).atOnce().messages().get(0).content().text()).isEqualTo("\ud83d\ude00");
+    }
+  }
+
   /** ~ is a line end, M a good message, C a good row. */
   @ParameterizedTest
   @CsvSource(
@@ -57,6 +65,10 @@ class DatasetRefusalsTest {
         "C~{\"messages\": [M], \"messages\": [M]} | , line 2 is broken: Duplicate field"
             + " 'messages'.",
         "C~5 | , line 2: the row is '5', must be a JSON object.",
+        "C~{\"messages\": [M], \"stop\": [\"\\ud83d\"]} | , line 2 is broken: a text has one half"
+            + " of a surrogate pair, which UTF-8 cannot encode.",
+        "C~{\"messages\": [M], \"\\ude00\": 1} | , line 2 is broken: Unexpected low surrogate in"
+            + " field name: 0xde00.",
         "C~{} | , line 2 has no messages, must have that field.",
         "{\"messages\": [M], \"stream\": \"yes\"} | , line 1: stream is 'yes', must be true or"
             + " false.",

@@ -95,6 +95,18 @@ class DatasetScriptsTest {
   }
 
   @Test
+  void aReplyThatOnlyCallsToolsSaysNothingOfTheAnswersLength() throws IOException {
+    try (OpenDataset open =
+        open(
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\":"
+                + " \"assistant\", \"content\": null, \"tool_calls\": [{\"id\": \"c\"}]}]}")) {
+      Script script = scripts(open, USUAL).next().orElseThrow();
+      assertThat(script.atOnce().maxTokens()).as("the run's own").isEmpty();
+      assertThat(script.turn(0).input().maxTokens()).isEmpty();
+    }
+  }
+
+  @Test
   void severalLoadGeneratorsAskEachRowOnceInAnyOrder() throws IOException {
     List<String> lines = IntStream.range(0, 100).mapToObj(i -> "Why is it so, " + i + "?").toList();
     Dataset once = Dataset.of(Files.write(folder.resolve("rows"), lines).toString()).once();

@@ -254,6 +254,8 @@ class TraceTest {
             + " replayed by its timestamp alone.",
         "{\"timestamp\": 0, \"messages\": [{\"role\": \"user\", \"content\": [1]}]} | , line 1:"
             + " content is '[', must be a text.",
+        "{\"timestamp\": 0, \"text_input\": \"a \\ud83d\"} | , line 1 is broken: a text has one"
+            + " half of a surrogate pair, which UTF-8 cannot encode.",
       })
   void whatIsWrongIsSaidWithItsLineValueAndRule(String text, String why) throws IOException {
     Path file = file(text.replace(';', '\n'));

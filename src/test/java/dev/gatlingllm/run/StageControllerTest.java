@@ -7,6 +7,7 @@ import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,6 +102,34 @@ class StageControllerTest {
     assertThat(told.poll(20, TimeUnit.SECONDS))
         .isEqualTo("stop: The dataset d ended after 2 rows.");
     assertThat(stages.stopReason()).as("for the reports").isEmpty();
+  }
+
+  @Test
+  void whoUsesAllUpInTheWarmUpIsToldOfIt() {
+    StageRun first = stages.plan().get(0);
+    stages.begin(first);
+    assertThat(first.admit(System.nanoTime())).as("in the warm-up").isTrue();
+    String ended = "The dataset d ended after 2 rows, and the run with it.";
+    assertThat(said("The dataset d ended after 2 rows."))
+        .containsExactly(
+            ended,
+            "All was asked in the warm-up, which is not measured: a shorter llm.warmup, or none"
+                + " (0s), measures it.");
+    assertThat(said("The dataset d ended after 2 rows.")).as("again").isEmpty();
+  }
+
+  @Test
+  void whoUsesAllUpInTheWindowIsNotToldOfTheWarmUp() {
+    StageRun first = stages.plan().get(0);
+    stages.begin(first);
+    assertThat(first.admit(first.window().startNanos())).isTrue();
+    assertThat(said("All is asked.")).containsExactly("All is asked, and the run with it.");
+  }
+
+  private List<String> said(String ended) {
+    List<String> said = new ArrayList<>();
+    new InputEnd(stages, new ClientFailure(), said::add).usedUp(ended);
+    return said;
   }
 
   @Test

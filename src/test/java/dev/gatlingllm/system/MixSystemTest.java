@@ -137,6 +137,7 @@ class MixSystemTest {
 
     String console = run.output();
     assertThat(console)
+        .contains("; at most 5 (adapter), 10 (chat) tokens generated\n")
         .contains("by class", "tok/s", "items/s", "objectives of its class")
         .contains("chat 70 %: prompts of 32 tokens; embed 10 %: prompts of 512 tokens");
     GatlingTable table = new GatlingTable(run.file("index.html"));
