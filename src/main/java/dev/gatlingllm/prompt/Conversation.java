@@ -101,6 +101,7 @@ public final class Conversation {
   private int round;
   private int rounds;
   private Turn turn;
+  private OptionalInt asked = OptionalInt.empty();
   private OptionalInt before = OptionalInt.empty();
   private Optional<String> lastId = Optional.empty();
 
@@ -150,6 +151,7 @@ public final class Conversation {
    * @return what it asks
    */
   public LlmInput begin(Turn next, Function<Optional<String>, Map<String, Object>> continuing) {
+    takeRecordedCalls(next);
     ready = Optional.empty();
     begun += round == 0 ? 1 : 0;
     turn = next;
@@ -162,17 +164,25 @@ public final class Conversation {
       input = input.withBody(fields);
       said.clear();
     }
-    OptionalInt shared = shared(next, input);
-    input = shared.isPresent() ? input.sharing(shared.getAsInt()) : input;
-    return input.with(input.labels().inSession(number, begun, round));
+    return input.sharing(shared(next, input)).with(input.labels().inSession(number, begun, round));
+  }
+
+  /** Results in a dataset belong to the calls that it has, whatever the model answered. */
+  private void takeRecordedCalls(Turn next) {
+    boolean results = next.input().messages().get(0).role().equals(ToolCall.TOOL);
+    if (results && round == 0 && !said.isEmpty() && turn.reply().isPresent()) {
+      said.set(said.size() - 1, turn.reply().get());
+      before = asked;
+    }
   }
 
   /** First tokens that came before: of a recorded dialog that is read again, all of them. */
   private OptionalInt shared(Turn next, LlmInput input) {
-    boolean again = next.input().sharedTokens().isPresent();
-    return before.isPresent() && !(again && rules.history() == History.RECORDED)
-        ? before
-        : again ? input.tokens() : OptionalInt.empty();
+    OptionalInt ofTurn = next.input().sharedTokens();
+    if (round > 0 || begun > 1 && (ofTurn.isEmpty() || rules.history() != History.RECORDED)) {
+      return before;
+    }
+    return begun == 1 ? ofTurn : input.tokens();
   }
 
   /** The request that has begun is answered. */
@@ -181,10 +191,8 @@ public final class Conversation {
         !reply.calls().isEmpty() && rules.tools().filter(it -> round < it.most()).isPresent();
     Optional<Message> recorded =
         rules.history() == History.RECORDED && !calls ? turn.reply() : Optional.empty();
-    before =
-        recorded.isPresent()
-            ? reply.promptTokens()
-            : sum(reply.promptTokens(), reply.completionTokens());
+    asked = reply.promptTokens();
+    before = recorded.isPresent() ? asked : sum(asked, reply.completionTokens());
     lastId = reply.id();
     if (rules.history() != History.SERVER) {
       said.add(recorded.orElseGet(() -> message(reply, calls)));

@@ -109,7 +109,12 @@ public record LlmInput(
 
   /** A copy whose first tokens an earlier request had, too. */
   public LlmInput sharing(int firstTokens) {
-    return new LlmInput(messages, maxTokens, stream, body, labels, OptionalInt.of(firstTokens));
+    return sharing(OptionalInt.of(firstTokens));
+  }
+
+  /** The same; empty if that is unknown. */
+  LlmInput sharing(OptionalInt firstTokens) {
+    return new LlmInput(messages, maxTokens, stream, body, labels, firstTokens);
   }
 
   /** A copy that leaves no choice to the run: with what another input has and this one has not. */

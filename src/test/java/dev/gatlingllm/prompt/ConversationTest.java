@@ -92,6 +92,25 @@ class ConversationTest {
     }
   }
 
+  @Test
+  void whatADatasetHasOfToolsStaysTogether() {
+    Message call = ToolCall.asked(new Prompt("", 0), List.of(new ToolCall("c", "look", "{}")));
+    Script script = new Counting(2);
+    for (History history : List.of(History.RECORDED, History.ANSWERS)) {
+      Conversation conversation = begun(2, new Rules(history, Optional.empty()));
+      conversation.begin(
+          new Script.Turn(script.turn(0).input(), Optional.of(call)), id -> Map.of());
+      conversation.answered(reply("one"));
+      Message result = new ToolCall("c", "look", "{}").result(new Prompt("found", 1));
+      LlmInput second =
+          conversation.begin(
+              new Script.Turn(LlmInput.of(List.of(result)), Optional.empty()), id -> Map.of());
+      assertThat(texts(second)).containsExactly("u:1", "a:", "t:found");
+      assertThat(second.messages().get(1)).isEqualTo(call);
+      assertThat(second.sharedTokens()).as("the prompt alone").hasValue(100);
+    }
+  }
+
   private static Script.Turn again(Script.Turn turn) {
     return new Script.Turn(turn.input().sharing(1), turn.reply());
   }
