@@ -2,6 +2,8 @@ package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
+import dev.gatlingllm.prompt.Conversation.History;
+import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.Script.Turn;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,6 +52,15 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
                         ? it
                         : new ConversationPlan(it, turns, thinkSeconds)))
         : Optional.empty();
+  }
+
+  /** Whether the history is to be of recorded replies that some conversations do not have. */
+  public boolean lacks(Rules rules) {
+    return classes().isPresent()
+        ? classes().get().shares().stream()
+            .anyMatch(
+                it -> it.plan() instanceof ConversationPlan one && one.lacks(rules.of(it.name())))
+        : rules.history() == History.RECORDED && !inputs.conversations();
   }
 
   @Override

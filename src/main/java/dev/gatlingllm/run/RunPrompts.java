@@ -3,7 +3,6 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.load.TraceFacts;
-import dev.gatlingllm.prompt.Conversation.History;
 import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.ConversationPlan;
 import dev.gatlingllm.prompt.InputException;
@@ -173,17 +172,11 @@ public final class RunPrompts {
       Optional<SourceFacts> facts = exiting(() -> source(plan)).facts();
       endpoints.require(plan, one.rules().isPresent(), facts);
       ready(one);
-      if (plan instanceof ConversationPlan made && !made.inputs().conversations()) {
-        one.rules().ifPresent(this::sayIfNothingIsRecorded);
+      if (plan instanceof ConversationPlan made && one.rules().filter(made::lacks).isPresent()) {
+        say.accept(
+            "The history of conversations is to be the recorded replies of a dataset, and there is"
+                + " none: it is the model's own answers.");
       }
-    }
-  }
-
-  private void sayIfNothingIsRecorded(Rules rules) {
-    if (rules.history() == History.RECORDED) {
-      say.accept(
-          "The history of conversations is to be the recorded replies of a dataset, and there is"
-              + " none: it is the model's own answers.");
     }
   }
 

@@ -99,6 +99,8 @@ class InputSettingsTest {
     assertThat(rules.of("chat").history()).isEqualTo(History.ANSWERS);
     assertThat(rules.of("read").history()).isEqualTo(History.RECORDED);
     assertThat(rules.of("").history()).isEqualTo(History.ANSWERS);
+    assertThat(plan.lacks(rules)).as("nobody recorded what is made up").isTrue();
+    assertThat(plan.lacks(rules.with(History.ANSWERS))).isFalse();
     assertThat(rules.with(History.SERVER).of("read").history()).isEqualTo(History.SERVER);
     assertThatThrownBy(
             () ->
