@@ -15,6 +15,13 @@ final class Libc {
 
   private Libc() {}
 
+  /** Loads what is needed, in the background: an event loop would stand still for 0.1 s. */
+  static void prepare() {
+    Thread loading = new Thread(Libc::isAvailable, "llm-libc");
+    loading.setDaemon(true);
+    loading.start();
+  }
+
   /** Whether they can be called: Linux, on a 64-bit processor whose structures we know. */
   static boolean isAvailable() {
     return AVAILABLE;

@@ -35,6 +35,7 @@ public final class LoadClient {
    * @param shared whether all users share the kept connections
    */
   public static LoadClient of(CoreComponents core, boolean shared) {
+    Libc.prepare();
     NettyConfiguration netty = core.configuration().netty();
     long patience = BEYOND_TIMEOUTS.toMillis();
     DefaultHttpClient client =
