@@ -142,7 +142,7 @@ final class GenerationReader {
       throw Settings.broken(
           "llm.extraBody",
           json,
-          "a JSON object, e.g. {\"top_p\":0.9} (" + e.getOriginalMessage() + ")");
+          "a JSON object, e.g. {\"top_p\":0.9} (" + ParserWords.plain(e) + ")");
     }
   }
 }

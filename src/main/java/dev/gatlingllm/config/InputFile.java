@@ -66,9 +66,9 @@ public record InputFile(String kind, String file) {
         "The %s %s, %s: %s is '%s', must %s.".formatted(kind, file, place, what, shown, rule));
   }
 
-  /** That a line is no row. */
-  public ConfigException broken(long line, String why) {
-    return broken("line " + line, why);
+  /** That a parser of JSON or CSV does not understand a line. */
+  public ConfigException broken(long line, Exception parser) {
+    return broken("line " + line, ParserWords.plain(parser));
   }
 
   /** That what is at that place is no row. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -17,10 +16,6 @@ import org.apache.commons.csv.CSVRecord;
  * @param index its position, from 0
  */
 record CsvRows(int columns, String column, int index) implements RowFormat {
-  /** Where it is in the row, as the parser says. */
-  private static final Pattern OWN_PLACE =
-      Pattern.compile("\\(startline \\d+\\) | at line: \\d+, position: \\d+");
-
   /**
    * By the header.
    *
@@ -51,12 +46,6 @@ record CsvRows(int columns, String column, int index) implements RowFormat {
     return Optional.of(DatasetRow.of(at.place(), prompt));
   }
 
-  private static String why(Exception e) {
-    return e instanceof UncheckedIOException unchecked
-        ? unchecked.getCause().getMessage()
-        : e.getMessage();
-  }
-
   private static CSVRecord record(RowPlace at, byte[] bytes) {
     try (CSVParser parser = CSVParser.parse(at.text(bytes), CSVFormat.DEFAULT)) {
       List<CSVRecord> records = parser.getRecords();
@@ -64,8 +53,10 @@ record CsvRows(int columns, String column, int index) implements RowFormat {
         throw at.broken("a line ends by a carriage return alone");
       }
       return records.get(0);
-    } catch (UncheckedIOException | IOException e) {
-      throw at.broken(OWN_PLACE.matcher(why(e)).replaceAll(""));
+    } catch (UncheckedIOException e) {
+      throw at.broken(e.getCause());
+    } catch (IOException e) {
+      throw at.broken(e);
     }
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -38,8 +37,6 @@ final class JsonFields {
         return object;
       }
       throw at.wrong("the row", row.toString(), "be a JSON object");
-    } catch (MismatchedInputException e) {
-      throw at.broken("something follows the object");
     } catch (JsonProcessingException e) {
       throw at.broken(e);
     } catch (IOException e) {

@@ -1,8 +1,9 @@
 package dev.gatlingllm.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.ParserWords;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +22,9 @@ record RowPlace(InputFile file, String place) {
     return file.broken(place, why);
   }
 
-  /** Jackson's words without the part that repeats the place. */
-  ConfigException broken(JsonProcessingException e) {
-    return broken(e.getOriginalMessage().replaceAll("\\s*\\(start marker at \\[Source.*", ""));
+  /** That a parser does not understand it. */
+  ConfigException broken(IOException parser) {
+    return broken(ParserWords.plain(parser));
   }
 
   /** JSON may escape what no UTF-8 can encode. */

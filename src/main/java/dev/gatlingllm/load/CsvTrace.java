@@ -104,7 +104,7 @@ final class CsvTrace implements TraceFormat {
       return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
     } catch (UncheckedIOException | IllegalStateException e) {
       if (e.getCause() instanceof org.apache.commons.csv.CSVException broken) {
-        throw trouble.broken(parser.getCurrentLineNumber(), broken.getMessage());
+        throw trouble.broken(parser.getCurrentLineNumber(), broken);
       }
       throw e instanceof UncheckedIOException unread ? unread.getCause() : new IOException(e);
     }

@@ -57,8 +57,7 @@ final class JsonTrace implements TraceFormat {
       }
       return Optional.of(new Row(line).read());
     } catch (JsonProcessingException e) {
-      throw trouble.broken(
-          line == 0 ? parser.currentLocation().getLineNr() : line, e.getOriginalMessage());
+      throw trouble.broken(line == 0 ? parser.currentLocation().getLineNr() : line, e);
     }
   }
 

@@ -74,7 +74,7 @@ final class SeriesFile {
       }
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CSVException broken) {
-        throw trouble.broken(lastLine + 1, broken.getMessage());
+        throw trouble.broken(lastLine + 1, broken);
       }
       throw e.getCause();
     }

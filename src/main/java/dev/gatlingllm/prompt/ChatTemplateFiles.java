@@ -2,8 +2,10 @@ package dev.gatlingllm.prompt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.config.ParserWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,9 @@ final class ChatTemplateFiles {
               ? Optional.of(new String(BoundedFile.read(file, LARGEST_TEMPLATE), UTF_8))
               : template(config.path("chat_template"));
       return template.map(text -> new ChatTemplate(text, specialTokens(config)));
+    } catch (JsonProcessingException e) {
+      throw new TokenizerException(
+          folder.resolve(CONFIG) + " is no JSON: " + BoundedFile.oneLine(ParserWords.plain(e)), e);
     } catch (IOException e) {
       throw new TokenizerException(
           "the files in " + folder + " cannot be read: " + BoundedFile.oneLine(e), e);

@@ -55,15 +55,12 @@ class DatasetRefusalsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "C~nine | , line 2 is broken: Unrecognized token 'nine': was expecting (JSON String,"
-            + " Number, Array, Object or token 'null', 'true' or 'false').",
-        "C~{\"messages\": | , line 2 is broken: Unexpected end-of-input within/between Object"
-            + " entries.",
-        "C~~{\"messages\": [M | , line 3 is broken: Unexpected end-of-input: expected close marker"
-            + " for Array.",
+        "C~nine | , line 2 is broken: 'nine' is no JSON value.",
+        "C~{\"messages\": | , line 2 is broken: it ends within an object.",
+        "C~~{\"messages\": [M | , line 3 is broken: it ends within a list.",
         "C~C C | , line 2 is broken: something follows the object.",
-        "C~{\"messages\": [M], \"messages\": [M]} | , line 2 is broken: Duplicate field"
-            + " 'messages'.",
+        "C~{\"messages\": [M], \"messages\": [M]} | , line 2 is broken: it has the field"
+            + " 'messages' twice.",
         "C~5 | , line 2: the row is '5', must be a JSON object.",
         "C~{\"messages\": [M], \"stop\": [\"\\ud83d\"]} | , line 2 is broken: a text has one half"
             + " of a surrogate pair, which UTF-8 cannot encode.",
@@ -135,9 +132,8 @@ class DatasetRefusalsTest {
             + " \"body\": {\"prompt\": \"Why?\"}} | , line 2: url is '/v1/completions', must be"
             + " /v1/chat/completions, as in the rows before.",
         "[C, 7] | , row 2: the row is '7', must be a JSON object.",
-        "[C,~C | , row 2 is broken: Unexpected end-of-input: expected close marker for Array.",
-        "[C, {\"a\": nine}] | , row 2 is broken: Unrecognized token 'nine': was expecting (JSON"
-            + " String, Number, Array, Object or token 'null', 'true' or 'false').",
+        "[C,~C | , row 2 is broken: it ends within a list.",
+        "[C, {\"a\": nine}] | , row 2 is broken: 'nine' is no JSON value.",
         "[C] C | , row 1 is broken: something follows the array, which must be the whole file.",
         "[] | has no row, must have one.",
         "{\"conversations\": []} | has no row to send, must have one: of 1 rows, 0 have too few or"
@@ -158,10 +154,9 @@ class DatasetRefusalsTest {
         "id,question;1,Why?;2 | , line 3: the row is '2', must have 2 fields.",
         "id,question;1,Why?;2,Why?,3 | , line 3: the row is '2,Why?,3', must have 2 fields.",
         "id,question;1,  | , line 2: question is '', must be a text.",
-        "id,question;1,\"Why?;So | , line 2 is broken: EOF reached before"
-            + " encapsulated token finished.",
-        "id,question;1,\"Why?\" So | , line 2 is broken: Invalid character between encapsulated"
-            + " token and delimiter.",
+        "id,question;1,\"Why?;So | , line 2 is broken: a field in quotes does not end.",
+        "id,question;1,\"Why?\" So | , line 2 is broken: a field goes on behind its last"
+            + " quote.",
         "id,question; | has no row, must have one.",
         "{\"messages\": []} | , line 1: the header is '{\"messages\": []}', must have a column"
             + " question.",

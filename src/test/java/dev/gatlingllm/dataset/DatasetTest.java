@@ -162,7 +162,7 @@ class DatasetTest {
     assertThat(shown(file("[INST] Why?\n{So}\n").format(DatasetFormat.TEXT)))
         .containsExactly("line 1: user: [INST] Why?", "line 2: user: {So}");
     assertThatThrownBy(() -> rows(file("Why?").format(DatasetFormat.CHAT)))
-        .hasMessageContaining("line 1 is broken: Unrecognized token 'Why'");
+        .hasMessageContaining("line 1 is broken: 'Why' is no JSON value");
   }
 
   @Test

@@ -106,7 +106,7 @@ class SeriesFileTest {
         .hasMessage("The series " + half + " is no whole gzip file.");
     Path quote = file("0,1\n\"5,1\n");
     assertThatThrownBy(() -> parse("series \"" + quote + "\""))
-        .hasMessageStartingWith("The series " + quote + ", line 2 is broken: ");
+        .hasMessage("The series " + quote + ", line 2 is broken: a field in quotes does not end.");
     Path many = file("0,1\n".repeat(10_001));
     assertThatThrownBy(() -> parse("series \"" + many + "\""))
         .hasMessage("The series " + many + " has more than 10000 points, the most.");

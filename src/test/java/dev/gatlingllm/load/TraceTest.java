@@ -219,8 +219,8 @@ class TraceTest {
             + " '99999999999', must be a whole number from 1 to 10,000,000.",
         "timestamp,inputTokens,outputTokens;0,1,2;1,3 | , line 3: the row is '1,3', must have 3"
             + " fields.",
-        "timestamp,inputTokens,outputTokens;0,1,2;1,3,\"4 | , line 3 is broken: (startline 3) EOF"
-            + " reached before encapsulated token finished.",
+        "timestamp,inputTokens,outputTokens;0,1,2;1,3,\"4 | , line 3 is broken: a field in"
+            + " quotes does not end.",
         "time,inputTokens,outputTokens;0,1,2 | , line 1: the header is"
             + " 'inputTokens,outputTokens,time', must have a column timestamp.",
         "timestamp,inputTokens;0,1 | , line 1: the header is 'inputTokens,timestamp', must have a"
@@ -242,10 +242,9 @@ class TraceTest {
         "{\"timestamp\": 0, \"input_length\": 9};[1] | , line 2: the row is '[', must be a JSON"
             + " object.",
         "{\"timestamp\": 0, \"input_length\": 9};{\"timestamp\": 1, \"input_length\": | , line 2 is"
-            + " broken: Unexpected end-of-input within/between Object entries.",
+            + " broken: it ends within an object.",
         "{\"timestamp\": 0, \"input_length\": 9};{\"timestamp\": 1, \"input_length\": nine} | ,"
-            + " line 2 is broken: Unrecognized token 'nine': was expecting (JSON String, Number,"
-            + " Array, Object or token 'null', 'true' or 'false').",
+            + " line 2 is broken: 'nine' is no JSON value.",
         "{\"timestamp\": 0, \"input_length\": 1025, \"hash_ids\": [1]} | , line 1: the number of"
             + " hash_ids is '1', must be 3: one for every 512 of its 1025 tokens.",
         "{\"timestamp\": 0, \"input_length\": 9, \"hash_ids\": [\"a\"]} | , line 1: hash_ids is"

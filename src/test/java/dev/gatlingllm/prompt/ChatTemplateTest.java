@@ -144,7 +144,7 @@ class ChatTemplateTest {
     config("{'chat_template");
     assertThatThrownBy(this::found)
         .isInstanceOf(TokenizerException.class)
-        .hasMessageContaining("cannot be read");
+        .hasMessageEndingWith("tokenizer_config.json is no JSON: it ends within a text");
   }
 
   @Test
