@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * @param runId Gatling's run id, which is the name of the run's folder
  * @param command the command to repeat the run, without secrets
- * @param simulated whether the target is the embedded simulated server
+ * @param simulated whether the target is a simulated server, as its answers say
  * @param loopback whether the target is on this machine, so that client and server share its cores
  * @param provider the dialect's name
  * @param asked what users ask, in words; empty if the simulation says it itself

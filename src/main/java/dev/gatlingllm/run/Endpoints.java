@@ -9,10 +9,12 @@ import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.wire.Brotli;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,7 @@ final class Endpoints {
   private final Map<Own, Endpoint> known = new LinkedHashMap<>();
   private final Map<String, Optional<TargetGuess.Guess>> guesses = new HashMap<>();
   private final Map<Object, String> models = new HashMap<>();
+  private final Set<String> simulated = new HashSet<>();
   private SimulatedServer embedded;
 
   /**
@@ -137,6 +140,11 @@ final class Endpoints {
     return embedded != null && endpoint.config().baseUrl().isEmpty();
   }
 
+  /** Whether an endpoint that has been asked is a simulated server, the embedded one or another. */
+  synchronized boolean isSimulated(Endpoint endpoint) {
+    return simulated.contains(endpoint.baseUrl());
+  }
+
   /**
    * Sets the model of an endpoint that has been asked. Endpoints with the same model and address
    * are told apart in the reports by their API, else by a number.
@@ -170,7 +178,11 @@ final class Endpoints {
     }
     String model = models.get(endpoint.question());
     if (model == null) {
-      model = new Preflight(endpoint, note).check();
+      Preflight preflight = new Preflight(endpoint, note);
+      model = preflight.check();
+      if (preflight.isSimulated()) {
+        simulated.add(endpoint.baseUrl());
+      }
       models.put(endpoint.question(), model);
     }
     answered(endpoint, model);

@@ -39,6 +39,7 @@ final class Preflight {
   private final Refusals words;
   private final BusyServer busy;
   private ServerCalls calls;
+  private boolean simulated;
 
   /**
    * @param note takes a sentence for the reports
@@ -78,6 +79,11 @@ final class Preflight {
       calls = opened;
       return model();
     }
+  }
+
+  /** Whether an answer has said that it is no model's. */
+  boolean isSimulated() {
+    return simulated;
   }
 
   private String model() throws Refused {
@@ -216,6 +222,7 @@ final class Preflight {
           busy.answer(
               () ->
                   calls.post(call.path(), endpoint.headers(call), call.body(), reader.get(), wait));
+      simulated |= answer.header("server").filter("simulated"::equals).isPresent();
       if (answer.status() == 401 || answer.status() == 403) {
         throw new Refused(words.keyRefused(answer));
       }

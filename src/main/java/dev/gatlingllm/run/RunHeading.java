@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 record RunHeading(
     Endpoint endpoint,
-    boolean embedded,
+    boolean simulated,
     RunPrompts prompts,
     String tokenizer,
     long seed,
@@ -22,7 +22,7 @@ record RunHeading(
 
   /** The server and its model. */
   String target() {
-    return embedded
+    return simulated
         ? "SIMULATED SERVER, not a model, at " + endpoint.baseUrl()
         : endpoint.baseUrl() + ", model " + ServerText.of(endpoint.config()).name(endpoint.model());
   }

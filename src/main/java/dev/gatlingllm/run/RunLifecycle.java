@@ -241,7 +241,7 @@ public final class RunLifecycle {
   private RunHeading heading(Endpoint endpoint) {
     return new RunHeading(
         endpoint,
-        endpoints.isEmbedded(endpoint),
+        endpoints.isSimulated(endpoint),
         prompts,
         tokenizer.name(),
         seeds.seed(),
@@ -255,7 +255,7 @@ public final class RunLifecycle {
         tokenizer.name(),
         endpoints.asked(),
         folder,
-        endpoints.asked().stream().anyMatch(endpoints::isEmbedded),
+        endpoints.asked().stream().anyMatch(endpoints::isSimulated),
         prompts.any() ? Optional.of(prompts.words()) : Optional.empty(),
         prompts.tokens(),
         requests.maxTokens(config.generation().maxTokens()));

@@ -118,6 +118,7 @@ class FramingSystemTest {
     assertThat(seen.at("/lineEnds/mixed").asInt()).isEqualTo(1);
     assertThat(seen.get("comments").asInt()).isGreaterThan(MAX_TOKENS);
     assertThat(seen.at("/serverHeaders/server").asText()).isEqualTo("simulated");
+    assertThat(run.summary().at("/run/simulated").asBoolean()).isTrue();
     // Closed right after an answer, and on the request after one.
     assertThat(seen.get("keptConnectionsClosed").asInt()).isEqualTo(2);
     assertThat(seen.get("deviations"))
