@@ -136,12 +136,14 @@ public final class AnswerMetadata {
    *
    * @param sources sources of the completion count, in order of preference
    * @param tokenizerPromptTokens counted by the client's tokenizer, like the next one
+   * @param sharedPromptTokens first tokens of the prompt that came before; empty if unknown
    */
   TokenCounts tokens(
       List<TokenSource> sources,
       StreamedText text,
       OptionalInt tokenizerPromptTokens,
-      OptionalInt tokenizerCompletionTokens) {
+      OptionalInt tokenizerCompletionTokens,
+      OptionalInt sharedPromptTokens) {
     PromptTokens byUsage =
         new PromptTokens(promptTokens, cachedPromptTokens, tokenizerPromptTokens);
     OptionalInt usagePrompt = byUsage.usage();
@@ -166,7 +168,8 @@ public final class AnswerMetadata {
             byUsage.refused(),
             counts.refused(),
             byUsage.refusedCached(),
-            counts.refusedReasoning()));
+            counts.refusedReasoning()),
+        sharedPromptTokens);
   }
 
   private static OptionalInt optional(int count) {

@@ -252,18 +252,18 @@ public final class AnswerOutcome {
   }
 
   /**
-   * Its token counts.
+   * Its token counts; parameters are those of {@link AnswerMetadata#tokens}.
    *
-   * @param sources sources of the completion count, in order of preference
    * @param asked maximum number of completion tokens requested; empty if unknown
-   * @param tokenizerPromptTokens counted by the client's tokenizer, like the next one
    */
   public TokenCounts tokens(
       List<TokenSource> sources,
       OptionalLong asked,
       OptionalInt tokenizerPromptTokens,
-      OptionalInt tokenizerCompletionTokens) {
-    return metadata.tokens(sources, text(asked), tokenizerPromptTokens, tokenizerCompletionTokens);
+      OptionalInt tokenizerCompletionTokens,
+      OptionalInt sharedPromptTokens) {
+    return metadata.tokens(
+        sources, text(asked), tokenizerPromptTokens, tokenizerCompletionTokens, sharedPromptTokens);
   }
 
   /** When the first visible text of a stream arrived. */

@@ -35,7 +35,8 @@ final class ProbeRecord {
             List.of(TokenSource.values()),
             config.generation().mostTokens(),
             OptionalInt.empty(),
-            counted(outcome.delta().texts(), config));
+            counted(outcome.delta().texts(), config),
+            OptionalInt.empty());
     Chunks chunks =
         outcome.timeline().chunks(config.stall().toNanos(), tokens.tokensPerChunk(count));
     return new RequestRecord(

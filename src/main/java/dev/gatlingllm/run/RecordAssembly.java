@@ -53,9 +53,8 @@ final class RecordAssembly {
     AnswerOutcome outcome = exchange.outcome();
     ChunkArrivals arrivals = outcome.timeline().arrivals();
     TokenCounts tokens =
-        outcome
-            .tokens(tokenSources, mostTokens(input), input.tokens(), counted)
-            .sharing(input.sharedTokens());
+        outcome.tokens(
+            tokenSources, mostTokens(input), input.tokens(), counted, input.sharedTokens());
     Answer answer =
         outcome
             .metadata()

@@ -248,7 +248,7 @@ class AnswerReaderTest {
     assertThat(outcome.metadata().terminated()).isTrue();
     assertThat(
             outcome
-                .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none)
+                .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none, none)
                 .completionTokens())
         .hasValue(5);
     assertThat(outcome.timeline().count()).isEqualTo(1);
@@ -372,7 +372,7 @@ class AnswerReaderTest {
             .answer(OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
     OptionalInt none = OptionalInt.empty();
     TokenCounts tokens =
-        outcome.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none);
+        outcome.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none, none);
     return outcome.conformance(answer, tokens, new ServerText(text -> text)).afterTerminator();
   }
 }

@@ -66,7 +66,7 @@ public final class CannedStream {
         outcome.metadata().answer(OptionalInt.of(200), Optional.empty(), Map.of(), WORDS);
     OptionalInt none = OptionalInt.empty();
     TokenCounts tokens =
-        outcome.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, counted);
+        outcome.tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, counted, none);
     return outcome.conformance(answer, tokens, WORDS);
   }
 

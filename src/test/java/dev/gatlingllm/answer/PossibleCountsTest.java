@@ -197,7 +197,7 @@ class PossibleCountsTest {
     assertThat(
             answer(usage(1_000_000, 40, 0))
                 .outcome()
-                .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none)
+                .tokens(List.of(TokenSource.USAGE), OptionalLong.empty(), none, none, none)
                 .promptTokens())
         .hasValue(1_000_000);
   }
@@ -289,9 +289,10 @@ class PossibleCountsTest {
     outcome.bodyEnded(body, body.length, 1);
     OptionalInt none = OptionalInt.empty();
     List<TokenSource> all = List.of(TokenSource.values());
-    assertThat(outcome.tokens(all, OptionalLong.empty(), none, none).completionTokens()).isEmpty();
+    assertThat(outcome.tokens(all, OptionalLong.empty(), none, none, none).completionTokens())
+        .isEmpty();
     is(
-        outcome.tokens(all, OptionalLong.empty(), none, OptionalInt.of(2)),
+        outcome.tokens(all, OptionalLong.empty(), none, OptionalInt.of(2), none),
         2,
         TokenSource.TOKENIZER);
     assertThat(outcome.countsItsTokens(OptionalLong.empty())).isFalse();

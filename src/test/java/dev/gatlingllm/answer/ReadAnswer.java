@@ -59,7 +59,7 @@ final class ReadAnswer {
   }
 
   TokenCounts tokens(List<TokenSource> sources, OptionalInt byTokenizer) {
-    return outcome().tokens(sources, asked, OptionalInt.of(32), byTokenizer);
+    return outcome().tokens(sources, asked, OptionalInt.of(32), byTokenizer, OptionalInt.empty());
   }
 
   static String event(String json) {

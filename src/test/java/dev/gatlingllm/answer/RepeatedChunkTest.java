@@ -88,7 +88,7 @@ class RepeatedChunkTest {
                   OptionalInt.of(200), Optional.empty(), Map.of(), new ServerText(text -> text));
       OptionalInt none = OptionalInt.empty();
       TokenCounts tokens =
-          outcome.tokens(List.of(TokenSource.values()), OptionalLong.empty(), none, none);
+          outcome.tokens(List.of(TokenSource.values()), OptionalLong.empty(), none, none, none);
       var arrivals = outcome.timeline().arrivals();
       return String.join(
           "\n",

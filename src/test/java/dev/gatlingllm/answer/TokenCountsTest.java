@@ -51,6 +51,7 @@ class TokenCountsTest {
             ? StreamedTokenCounts.NONE
             : new StreamedTokenCounts(
                 StreamedTokens.shown(usage.getAsInt(), reasoning.orElse(0), text, tokenizer), NONE),
-        RefusedCounts.NONE);
+        RefusedCounts.NONE,
+        OptionalInt.empty());
   }
 }

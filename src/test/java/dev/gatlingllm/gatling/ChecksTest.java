@@ -14,7 +14,7 @@ import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.Samples;
 import io.gatling.commons.validation.Success;
 import io.gatling.core.session.Session;
 import io.gatling.core.session.Session$;
@@ -107,7 +107,7 @@ class ChecksTest {
         new Instants(0, OptionalLong.empty(), 0, some, some, some, some, some, 9),
         new Connection(false, OptionalLong.empty(), 0),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
-        new TokenCounts(
+        Samples.counts(
             NO_COUNT,
             Optional.empty(),
             NO_COUNT,

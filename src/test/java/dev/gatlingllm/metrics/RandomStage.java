@@ -13,6 +13,7 @@ import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RefusedCounts;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.Samples;
 import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
@@ -68,7 +69,7 @@ final class RandomStage {
         new Instants(0, never, sentNanos, sent, sent, never, never, never, end),
         new Connection(false, never, 0),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
-        new TokenCounts(
+        Samples.counts(
             none,
             Optional.empty(),
             none,

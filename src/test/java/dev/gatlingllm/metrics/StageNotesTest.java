@@ -12,7 +12,7 @@ import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.Samples;
 import dev.gatlingllm.record.TokenRange;
 import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
@@ -270,7 +270,7 @@ class StageNotesTest {
             90 * MS),
         new Connection(false, OptionalLong.empty(), resends),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
-        new TokenCounts(
+        Samples.counts(
             OptionalInt.of(512),
             Optional.of(TokenSource.USAGE),
             OptionalInt.of(usage),

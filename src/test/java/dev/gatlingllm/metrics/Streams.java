@@ -7,7 +7,7 @@ import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.Samples;
 import dev.gatlingllm.record.TokenSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,7 +40,7 @@ final class Streams {
             61 * MS),
         new Connection(false, OptionalLong.empty(), 0),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
-        new TokenCounts(
+        Samples.counts(
             none,
             Optional.empty(),
             tokens,

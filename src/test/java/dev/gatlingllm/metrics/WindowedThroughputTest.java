@@ -13,7 +13,7 @@ import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.Samples;
 import dev.gatlingllm.record.TokenSource;
 import dev.gatlingllm.record.Window;
 import java.time.Duration;
@@ -164,7 +164,7 @@ class WindowedThroughputTest {
             0, OptionalLong.empty(), sent.getAsLong(), sent, sent, first, first, last, end),
         new Connection(false, OptionalLong.empty(), 0),
         new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
-        new TokenCounts(
+        Samples.counts(
             none,
             Optional.empty(),
             tokens,

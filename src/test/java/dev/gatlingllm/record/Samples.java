@@ -24,7 +24,7 @@ public final class Samples {
             last + 10),
         new Connection(true, OptionalLong.of(90), 0),
         new Answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
-        new TokenCounts(
+        Samples.counts(
             OptionalInt.of(5),
             Optional.of(TokenSource.USAGE),
             OptionalInt.of(chunkNanos.length),
@@ -40,6 +40,36 @@ public final class Samples {
         3.5,
         Optional.empty(),
         new ChunkArrivals(chunkNanos, new byte[chunkNanos.length]));
+  }
+
+  /** Counts that are all possible, of an answer with one chunk per token. */
+  public static TokenCounts counts(
+      OptionalInt promptTokens,
+      Optional<TokenSource> promptSource,
+      OptionalInt completionTokens,
+      Optional<TokenSource> completionSource,
+      OptionalInt usagePromptTokens,
+      OptionalInt tokenizerPromptTokens,
+      OptionalInt usageCompletionTokens,
+      OptionalInt logprobsCompletionTokens,
+      OptionalInt tokenizerCompletionTokens,
+      OptionalInt cachedPromptTokens,
+      OptionalInt reasoningTokens) {
+    return new TokenCounts(
+        promptTokens,
+        promptSource,
+        completionTokens,
+        completionSource,
+        usagePromptTokens,
+        tokenizerPromptTokens,
+        usageCompletionTokens,
+        logprobsCompletionTokens,
+        tokenizerCompletionTokens,
+        cachedPromptTokens,
+        reasoningTokens,
+        StreamedTokenCounts.oneEach(completionTokens),
+        RefusedCounts.NONE,
+        OptionalInt.empty());
   }
 
   /** Sent at 1,000 ns, ended at 2,000 ns: 250 ns an item, if there are four. */
@@ -88,7 +118,7 @@ public final class Samples {
             2_000),
         new Connection(false, OptionalLong.empty(), 1),
         new Answer(OptionalInt.empty(), Optional.empty(), Optional.empty(), false),
-        new TokenCounts(
+        Samples.counts(
             OptionalInt.empty(),
             Optional.empty(),
             OptionalInt.empty(),

@@ -15,7 +15,7 @@ import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
-import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.record.Samples;
 import dev.gatlingllm.record.TokenSource;
 import java.time.Duration;
 import java.util.List;
@@ -163,7 +163,7 @@ class CutStageTest {
             3_000),
         new Connection(true, OptionalLong.of(90), 0),
         new Answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
-        new TokenCounts(
+        Samples.counts(
             OptionalInt.of(5),
             Optional.of(TokenSource.USAGE),
             OptionalInt.of(1),

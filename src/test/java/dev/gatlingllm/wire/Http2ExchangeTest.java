@@ -198,6 +198,7 @@ class Http2ExchangeTest {
             List.of(TokenSource.USAGE),
             OptionalLong.empty(),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             OptionalInt.empty())
         .completionTokens();
   }

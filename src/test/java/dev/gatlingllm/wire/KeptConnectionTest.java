@@ -177,7 +177,7 @@ class KeptConnectionTest {
     OptionalInt none = OptionalInt.empty();
     var answer =
         exchange.outcome.metadata().answer(OptionalInt.of(200), Optional.empty(), Map.of(), words);
-    var tokens = exchange.outcome.tokens(List.of(), OptionalLong.empty(), none, none);
+    var tokens = exchange.outcome.tokens(List.of(), OptionalLong.empty(), none, none, none);
     return exchange.outcome.conformance(answer, tokens, words).deviations();
   }
 
