@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
  * make up the rest.
  */
 final class Composer {
+  /** Few orders of the sentences leave a rest that only one which has come already could fill. */
+  private static final int ORDERS = 10;
+
   private final Phrases phrases;
 
   /** payable[t]: whether some sentences cost t tokens together. */
@@ -74,25 +77,40 @@ final class Composer {
     return tokens >= payable.length || (tokens >= 0 && payable[tokens]);
   }
 
-  /** Returns false if no sentence fits any more: the tokenizer's costs leave gaps. */
+  /**
+   * Returns false if no sentence fits any more: the tokenizer's costs leave gaps. None comes twice,
+   * unless the prompt needs more than there are.
+   */
   private boolean appendSentences(StringBuilder text, int tokens, SplittableRandom random) {
+    int start = text.length();
     int left = tokens;
+    for (int i = 0; i < ORDERS && left > 0; i++) {
+      text.setLength(start);
+      left = appendEachOnce(text, tokens, random);
+    }
     int before = left + 1;
     while (left > 0 && left < before) {
       before = left;
-      int size = phrases.sentences().size();
-      int at = random.nextInt(size);
-      int step = strideThrough(size, random);
-      for (int i = 0; i < size && left > 0; i++) {
-        Phrase sentence = phrases.sentences().get(at);
-        if (sentence.tokens() > 0 && isPayable(left - sentence.tokens())) {
-          text.append(sentence.text());
-          left -= sentence.tokens();
-        }
-        at = (at + step) % size;
-      }
+      left = appendEachOnce(text, left, random);
     }
     return left == 0;
+  }
+
+  /** Returns the number of tokens that are left after all sentences have been tried. */
+  private int appendEachOnce(StringBuilder text, int tokens, SplittableRandom random) {
+    int left = tokens;
+    int size = phrases.sentences().size();
+    int at = random.nextInt(size);
+    int step = strideThrough(size, random);
+    for (int i = 0; i < size && left > 0; i++) {
+      Phrase sentence = phrases.sentences().get(at);
+      if (sentence.tokens() > 0 && isPayable(left - sentence.tokens())) {
+        text.append(sentence.text());
+        left -= sentence.tokens();
+      }
+      at = (at + step) % size;
+    }
+    return left;
   }
 
   /** A step that visits every sentence once before it comes back. */

@@ -93,7 +93,7 @@ class RandomPromptsTest {
   void aPromptIsATitleAndWholeSentences() {
     Set<String> known = new HashSet<>(Wording.load().sentences());
     known.addAll(Wording.load().instructions());
-    for (Prompt prompt : some(new RandomPrompts(qwen3, 120, 0, SEED), 200)) {
+    for (Prompt prompt : some(new RandomPrompts(qwen3, 120, 0, SEED), 1_000)) {
       String[] sentences = prompt.text().split("(?<=\\.) ");
       assertThat(sentences[0]).matches("[A-Z][a-z]+( [a-z]+)+\\.");
       assertThat(known).containsAll(Arrays.asList(sentences).subList(1, sentences.length));
