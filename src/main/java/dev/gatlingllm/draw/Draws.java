@@ -23,9 +23,13 @@ public record Draws(long key) {
 
   /** The bits of draw n. They are used by one thread. */
   public UniformRandomProvider number(long n) {
+    return random(n)::nextLong;
+  }
+
+  /** The same, for what draws from Java's own. */
+  public SplittableRandom random(long n) {
     // Mixed twice: from consecutive seeds come sequences that are parts of each other.
-    SplittableRandom random = new SplittableRandom(mixed(key + n));
-    return random::nextLong;
+    return new SplittableRandom(mixed(key + n));
   }
 
   private static long mixed(long seed) {

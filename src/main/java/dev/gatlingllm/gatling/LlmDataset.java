@@ -123,10 +123,7 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
    * @throws IllegalArgumentException below 1
    */
   public LlmDataset output(int most) {
-    if (most < 1) {
-      throw new IllegalArgumentException("output is " + most + ", must be 1 or more");
-    }
-    return output(Distribution.constant(most));
+    return output(LlmPrompts.constant("output", most));
   }
 
   /** Answers of at most as many tokens as are drawn, whatever the rows' replies have. */

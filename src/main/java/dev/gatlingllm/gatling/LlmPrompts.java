@@ -126,7 +126,8 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
     }
   }
 
-  private static Distribution constant(String what, int tokens) {
+  /** Always this many tokens. @throws IllegalArgumentException below 1 */
+  static Distribution constant(String what, int tokens) {
     if (tokens < 1) {
       throw new IllegalArgumentException(what + " is " + tokens + ", must be 1 or more");
     }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.draw.Draws;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -17,12 +18,11 @@ public final class BlockPrompts {
   private static final int LEAST_WORDS = 64;
 
   /** Makes what belongs to one prompt alone differ from all blocks. */
-  private static final long OWN_SEED = 0x2545F4914F6CDD1DL;
-
   private static final String BEFORE = "stone";
 
   private final Tokenizer tokenizer;
-  private final long seed;
+  private final Draws ofBlocks;
+  private final Draws ofPrompts;
   private final List<String> firsts;
   private final List<String> words;
 
@@ -32,7 +32,8 @@ public final class BlockPrompts {
    */
   public BlockPrompts(Tokenizer tokenizer, long seed) {
     this.tokenizer = tokenizer;
-    this.seed = seed;
+    this.ofBlocks = Draws.of(seed, "blocks");
+    this.ofPrompts = Draws.of(seed, "endsOfPrompts");
     int before = tokenizer.count(BEFORE);
     this.words =
         words().filter(word -> tokenizer.count(BEFORE + " " + word) == before + 1).toList();
@@ -68,10 +69,10 @@ public final class BlockPrompts {
     int left = tokens;
     for (int i = 0; i < blocks.length && left > 0; i++) {
       int block = Math.min(left, blockTokens);
-      append(NumberedSeed.of(seed, blocks[i]), block, text);
+      append(ofBlocks.random(blocks[i]), block, text);
       left -= block;
     }
-    append(NumberedSeed.of(seed ^ OWN_SEED, number), left, text);
+    append(ofPrompts.random(number), left, text);
     Prompt prompt = new Prompt(text.toString(), tokens);
     int count = tokenizer.count(prompt.text());
     if (count != tokens) {
@@ -82,8 +83,7 @@ public final class BlockPrompts {
     return prompt;
   }
 
-  private void append(long blockSeed, int tokens, StringBuilder text) {
-    SplittableRandom random = new SplittableRandom(blockSeed);
+  private void append(SplittableRandom random, int tokens, StringBuilder text) {
     for (int i = 0; i < tokens; i++) {
       List<String> some = i == 0 ? firsts : words;
       text.append(text.isEmpty() ? "" : " ").append(some.get(random.nextInt(some.size())));

@@ -1,8 +1,8 @@
 package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.config.Images;
+import dev.gatlingllm.draw.Draws;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class ImagePrompts implements PromptSource {
   private final PromptSource texts;
   private final Images images;
-  private final long seed;
+  private final Draws draws;
   private final AtomicLong made = new AtomicLong();
 
   /**
@@ -22,7 +22,7 @@ public final class ImagePrompts implements PromptSource {
   public ImagePrompts(PromptSource texts, Images images, long seed) {
     this.texts = texts;
     this.images = images;
-    this.seed = seed;
+    this.draws = Draws.of(seed, "images");
   }
 
   @Override
@@ -38,14 +38,11 @@ public final class ImagePrompts implements PromptSource {
   Prompt numbered(long number, Prompt text) {
     int count = images.sizes().size();
     List<Image> some =
-        IntStream.range(0, count).mapToObj(i -> image(number * count + i + 1, i)).toList();
+        IntStream.range(0, count).mapToObj(i -> image(number * count + i, i)).toList();
     return new Prompt(text.text(), text.tokens(), some);
   }
 
   private Image image(long number, int index) {
-    return Mosaic.of(
-        images.sizes().get(index),
-        images.format(),
-        new SplittableRandom(NumberedSeed.of(seed, number)));
+    return Mosaic.of(images.sizes().get(index), images.format(), draws.random(number));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.prompt.Phrases.Phrase;
 import dev.gatlingllm.prompt.Titles.Title;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class RandomPrompts implements PromptSource {
   private final Tokenizer tokenizer;
   private final int promptTokens;
   private final SharedPrefix prefix;
-  private final long seed;
+  private final Draws draws;
   private final Titles titles;
   private final Composer composer;
   private final Phrases phrases;
@@ -66,7 +67,7 @@ public final class RandomPrompts implements PromptSource {
                 tokenizer);
     this.tokenizer = tokenizer;
     this.promptTokens = promptTokens;
-    this.seed = seed;
+    this.draws = Draws.of(seed, "prompts");
     this.phrases = phrases;
     this.titles = Titles.of(wording, tokenizer, seed);
     this.composer = new Composer(phrases);
@@ -115,10 +116,9 @@ public final class RandomPrompts implements PromptSource {
   private String text(long index, int tokens, SharedPrefix prefix) {
     int own = tokens - prefix.tokens();
     Title title = titles.title(index, own);
-    long prompt = NumberedSeed.of(seed, index + 1);
     int aim = own;
     for (int round = 0; round < ROUNDS; round++) {
-      Optional<String> text = composer.compose(title, aim, new SplittableRandom(prompt));
+      Optional<String> text = composer.compose(title, aim, draws.random(index));
       if (text.isEmpty()) {
         break;
       }
@@ -129,12 +129,12 @@ public final class RandomPrompts implements PromptSource {
       }
       aim += tokens - count;
     }
-    return cut(title, tokens, prompt, prefix);
+    return cut(title, tokens, draws.random(index), prefix);
   }
 
   /** Does not rely on costs: cuts a longer text where the count is right. */
-  private String cut(Title title, int tokens, long prompt, SharedPrefix prefix) {
-    String text = prefix.before(longer(title, tokens, prompt));
+  private String cut(Title title, int tokens, SplittableRandom random, SharedPrefix prefix) {
+    String text = prefix.before(longer(title, tokens, random));
     if (tokens - prefix.tokens() >= 16) {
       String instruction = phrases.instructions().get(0).text();
       Optional<String> ended = Cut.toExactly(tokens, text, instruction, tokenizer);
@@ -154,8 +154,7 @@ public final class RandomPrompts implements PromptSource {
                         + "; try another length or another llm.tokenizer."));
   }
 
-  private String longer(Title title, int tokens, long prompt) {
-    SplittableRandom random = new SplittableRandom(prompt);
+  private String longer(Title title, int tokens, SplittableRandom random) {
     StringBuilder text = new StringBuilder(title.text()).append('.');
     List<Phrase> sentences = phrases.sentences();
     // A token rarely has less than one character, so this ends; if it has, the cut finds nothing.

@@ -1,7 +1,6 @@
 package dev.gatlingllm.run;
 
-import dev.gatlingllm.prompt.NumberedSeed;
-import java.util.SplittableRandom;
+import dev.gatlingllm.draw.Draws;
 
 /**
  * Which requests of a run are cancelled after their first token. It depends only on the seed and
@@ -14,6 +13,6 @@ record CancelShare(double rate, long seed) {
    * @param request number of the request in the run, from 1
    */
   boolean takes(long request) {
-    return new SplittableRandom(NumberedSeed.of(seed, request)).nextDouble() < rate;
+    return Draws.of(seed, "cancelled").random(request).nextDouble() < rate;
   }
 }
