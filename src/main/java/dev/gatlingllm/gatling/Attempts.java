@@ -12,7 +12,6 @@ import dev.gatlingllm.run.RetryDecision;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.wire.LlmExchange;
 import dev.gatlingllm.wire.LoadClient;
-import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.util.OptionalInt;
@@ -37,13 +36,12 @@ final class Attempts {
   /**
    * @param guard runs each step, so that an exception does not lose the user
    */
-  Attempts(
-      RequestSpec spec, CoreComponents core, Components components, Action next, UserGuard guard) {
+  Attempts(RequestSpec spec, Components components, Action next, UserGuard guard) {
     this.spec = spec;
     this.run = components.run();
     this.client = components.client();
     this.next = next;
-    this.rows = new GatlingRows(core.statsEngine());
+    this.rows = components.rows();
     this.needsText = spec.needsText();
     this.guard = guard;
   }
@@ -211,7 +209,7 @@ final class Attempts {
     run.requests().end(exchange, attempt.asked().stage(), checked.record());
     boolean staged =
         !(attempt.asked().stage().stage().arrivals() instanceof Arrivals.InjectionProfile);
-    rows.log(checked.record(), session.scenario(), staged, session.groups());
+    rows.log(checked.record(), session.scenario(), staged, session.groups(), session.eventLoop());
     next.$bang(Checks.saved(checked, spec.checks(), session));
   }
 }

@@ -8,7 +8,7 @@ import io.netty.channel.EventLoop;
 import java.util.List;
 
 /** Gatling as the load generator of a run. */
-record GatlingLoad(CoreComponents core) implements LoadGenerator {
+record GatlingLoad(CoreComponents core, GatlingRows rows) implements LoadGenerator {
   private static final long RARE_SECONDS = 3_600;
 
   @Override
@@ -44,6 +44,7 @@ record GatlingLoad(CoreComponents core) implements LoadGenerator {
 
   @Override
   public void stop(String reason) {
+    rows.handOver();
     core.controller().$bang(StopCommand.of(reason));
   }
 

@@ -7,6 +7,11 @@ import io.gatling.commons.stats.OK$;
 import io.gatling.commons.stats.Status;
 import io.gatling.core.session.GroupBlock;
 import io.gatling.core.stats.StatsEngine;
+import io.netty.channel.EventLoop;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import scala.Option;
 import scala.collection.immutable.List;
 import scala.collection.immutable.List$;
@@ -20,20 +25,49 @@ final class GatlingRows {
   /** The name of the row that stands in for a request in Gatling's report. */
   static final String NO_REQUEST = "(not a request) nothing was measured";
 
+  /** Each handover wakes a thread of Gatling's, which costs as much as reading some tokens. */
+  private static final long GATHER_MILLIS = 50;
+
   private final StatsEngine stats;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean handoverIsDue = new AtomicBoolean();
 
   GatlingRows(StatsEngine stats) {
     this.stats = stats;
   }
 
   /**
+   * Logs a record a moment later, together with others.
+   *
    * @param staged whether the group is the stage's name; otherwise the session's own groups are
    *     used
+   * @param loop hands the rows over
    */
-  void log(RequestRecord record, String scenario, boolean staged, List<String> sessionGroups) {
+  void log(
+      RequestRecord record,
+      String scenario,
+      boolean staged,
+      List<String> sessionGroups,
+      EventLoop loop) {
     if (record.origin().warmup()) {
       return;
     }
+    waiting.add(() -> log(record, scenario, staged, sessionGroups));
+    if (handoverIsDue.compareAndSet(false, true)) {
+      loop.schedule(this::handOver, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Hands over what waits: before a user exits, as Gatling ends with its users. */
+  void handOver() {
+    handoverIsDue.set(false);
+    for (Runnable row = waiting.poll(); row != null; row = waiting.poll()) {
+      row.run();
+    }
+  }
+
+  private void log(
+      RequestRecord record, String scenario, boolean staged, List<String> sessionGroups) {
     String name = record.origin().name();
     List<String> groups = staged ? group(record.origin().stage()) : sessionGroups;
     Instants instants = record.instants();

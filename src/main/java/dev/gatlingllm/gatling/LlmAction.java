@@ -70,7 +70,7 @@ final class LlmAction implements Action {
     this.endpoints = run.endpoints(components.endpoint(), spec.settings());
     this.next = next;
     this.guard = new UserGuard(run.clientFailure(), exit);
-    this.attempts = new Attempts(spec, core, components, next, guard);
+    this.attempts = new Attempts(spec, components, next, guard);
     this.loops = Loops.of(core);
     endpoints.require(spec.name(), spec.needsMessages());
   }

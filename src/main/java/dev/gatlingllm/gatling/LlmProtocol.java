@@ -37,7 +37,7 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
    *
    * @param run the run that they belong to
    */
-  record Components(RunLifecycle run, Endpoint endpoint, LoadClient client)
+  record Components(RunLifecycle run, Endpoint endpoint, LoadClient client, GatlingRows rows)
       implements ProtocolComponents {
     @Override
     public Function1<Session, Session> onStart() {
@@ -47,6 +47,7 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
     @Override
     public Function1<Session, BoxedUnit> onExit() {
       return session -> {
+        rows.handOver();
         client.left(session.userId(), session.eventLoop());
         return BoxedUnit.UNIT;
       };
@@ -69,13 +70,14 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
     public Function1<LlmProtocol, Components> newComponents(CoreComponents core) {
       RunLifecycle run = CurrentRun.of(core);
       LoadClient client = LoadClient.of(core, run.config().load().sharesConnections());
-      GatlingLoad load = new GatlingLoad(core);
+      GatlingRows rows = new GatlingRows(core.statsEngine());
+      GatlingLoad load = new GatlingLoad(core, rows);
       run.announced(load);
       return protocol -> {
         Endpoint endpoint = run.endpoint(protocol.settings());
         run.prepare(endpoint);
         run.drivenBy(load);
-        return new Components(run, endpoint, client);
+        return new Components(run, endpoint, client, rows);
       };
     }
   }

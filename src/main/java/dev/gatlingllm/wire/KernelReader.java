@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class KernelReader implements EpollIoHandle {
   /** How long a busy loop lets bytes gather. */
-  private static final long GATHER_NANOS = 500_000;
+  private static final long GATHER_NANOS = 1_000_000;
 
   /** A loop is busy if this many reads, or more, are to be expected of such a time. */
   private static final int BUSY_READS = 2;
@@ -147,9 +147,10 @@ final class KernelReader implements EpollIoHandle {
 
   /** Reads what has arrived on a connection, but neither its end nor an error. */
   void readWaiting(Connection connection) {
+    int socket = socket(connection);
     clocks.read();
-    for (int i = 0; i < ReadBuffer.MOST_READS && StampedRead.waiting(socket(connection)); i++) {
-      readOnce(connection);
+    for (int i = 0; i < ReadBuffer.MOST_READS && StampedRead.waiting(socket); i++) {
+      readOnce(socket, connection);
     }
   }
 
@@ -192,14 +193,15 @@ final class KernelReader implements EpollIoHandle {
     for (int i = 0; i < MOST_FULL_BATCHES && ready == MOST_EVENTS && !closed; i++) {
       ready = Libc.epoll_wait(sockets.intValue(), events.memoryAddress(), MOST_EVENTS, 0);
       for (int at = 0; at < ready * EVENT_BYTES; at += EVENT_BYTES) {
-        read(events.getIntLE(at), bySocket[events.getIntLE(at + EVENT_DATA)]);
+        read(events.getIntLE(at), events.getIntLE(at + EVENT_DATA));
       }
       all += Math.max(0, ready);
     }
     return all;
   }
 
-  private void read(int event, Connection connection) {
+  private void read(int event, int socket) {
+    Connection connection = bySocket[socket];
     if (connection == null || !connection.channel().isOpen()) {
       return; // closed by a read before it
     }
@@ -209,11 +211,11 @@ final class KernelReader implements EpollIoHandle {
     }
     boolean more = true;
     for (int i = 0; i < ReadBuffer.MOST_READS && more; i++) {
-      more = readOnce(connection);
+      more = readOnce(socket, connection);
     }
     connection.readComplete();
     if (more && connection.isReadByKernel() && connection.channel().isOpen()) {
-      reportAgain(socket(connection));
+      reportAgain(socket);
     }
   }
 
@@ -226,10 +228,10 @@ final class KernelReader implements EpollIoHandle {
   }
 
   /** Whether more can have arrived. */
-  private boolean readOnce(Connection connection) {
+  private boolean readOnce(int socket, Connection connection) {
     ByteBuf buffer = ReadBuffer.take(connection.channel().alloc());
     int room = buffer.writableBytes();
-    int bytes = read.into(buffer, socket(connection));
+    int bytes = read.into(buffer, socket);
     if (bytes > 0) {
       connection.arrived(buffer, arrival());
       return bytes == room && connection.isReadByKernel();

@@ -19,6 +19,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
   private LongConsumer onFlush;
   private ChannelInboundHandler first;
   private ChannelHandlerContext context;
+  private Channel channel;
   private KernelReader kernel;
 
   /** The stamps of a connection; added to a new one. */
@@ -48,7 +49,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
 
   @Override
   public Channel channel() {
-    return context.channel();
+    return channel;
   }
 
   @Override
@@ -112,7 +113,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
   public void fail(IOException error) {
     leaveToNetty();
     context.fireExceptionCaught(error);
-    context.channel().unsafe().close(context.voidPromise());
+    channel.unsafe().close(context.voidPromise());
   }
 
   /**
@@ -143,6 +144,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    channel = added.channel();
   }
 
   @Override
