@@ -20,6 +20,9 @@ final class ClientJvm {
   static final List<String> POM =
       List.of(
           "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xms104m",
+          "-XX:NewSize=72m",
           "-XX:MetaspaceSize=128m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-HeapDumpOnOutOfMemoryError",
@@ -30,7 +33,7 @@ final class ClientJvm {
   static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
   static final List<String> POM_HUGE_PAGES =
-      List.of("-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch", "-Xms256m");
+      List.of("-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
 
   private ClientJvm() {}
 

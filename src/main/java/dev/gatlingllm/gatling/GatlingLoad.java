@@ -38,13 +38,18 @@ record GatlingLoad(CoreComponents core, GatlingRows rows) implements LoadGenerat
   }
 
   @Override
+  public String client() {
+    return LoadJvm.sentence(loops());
+  }
+
+  @Override
   public List<EventLoop> loops() {
     return Loops.of(core).used();
   }
 
   @Override
   public void stop(String reason) {
-    rows.handOver();
+    rows.end();
     core.controller().$bang(StopCommand.of(reason));
   }
 

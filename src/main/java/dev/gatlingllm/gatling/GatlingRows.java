@@ -31,6 +31,7 @@ final class GatlingRows {
   private final StatsEngine stats;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean handoverIsDue = new AtomicBoolean();
+  private volatile boolean ending;
 
   GatlingRows(StatsEngine stats) {
     this.stats = stats;
@@ -53,13 +54,21 @@ final class GatlingRows {
       return;
     }
     waiting.add(() -> log(record, scenario, staged, sessionGroups));
-    if (handoverIsDue.compareAndSet(false, true)) {
+    if (ending) {
+      handOver();
+    } else if (handoverIsDue.compareAndSet(false, true)) {
       loop.schedule(this::handOver, GATHER_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
+  /** Hands over what waits, and from now on each record at once: the run is being stopped. */
+  void end() {
+    ending = true;
+    handOver();
+  }
+
   /** Hands over what waits: before a user exits, as Gatling ends with its users. */
-  void handOver() {
+  synchronized void handOver() {
     handoverIsDue.set(false);
     for (Runnable row = waiting.poll(); row != null; row = waiting.poll()) {
       row.run();

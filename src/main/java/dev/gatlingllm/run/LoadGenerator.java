@@ -21,6 +21,9 @@ public interface LoadGenerator {
   /** Whether it shows the progress of the load on the console. */
   boolean showsProgress();
 
+  /** How it runs here: a sentence for every report. */
+  String client();
+
   /** The event loops of the virtual users. */
   List<? extends ScheduledExecutorService> loops();
 

@@ -267,7 +267,6 @@ public final class RunLifecycle {
     note(sentence);
   }
 
-  /** Adds a sentence to every report. */
   private void note(String sentence) {
     manifests.note(sentence);
   }
@@ -277,6 +276,7 @@ public final class RunLifecycle {
     try {
       progress.stop();
       watch.stop();
+      note(stages.generator().client());
       int status =
           new Conclusion(
                   config,

@@ -3,6 +3,7 @@ package dev.gatlingllm.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -21,11 +22,10 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the sockets of one event loop in Netty's place, with the kernel's stamps of arrival. So a
- * stamp does not depend on when the loop gets to read, and a busy loop may wait a moment and read
- * many sockets in one round: to wake up costs more than to read. The sockets are in an epoll set of
- * their own (epoll(7)), which is itself in Netty's; Netty still connects, writes and closes, and
- * reads the end of a connection. Used on the event loop only.
+ * Reads the sockets of one event loop in Netty's place, with the kernel's stamps of arrival. As a
+ * stamp does not depend on when the loop reads, a busy loop may read many sockets in one round: to
+ * wake up costs more than to read. The sockets are in an epoll set of their own (epoll(7)), which
+ * is in Netty's; Netty connects, writes, closes, and reads the end of a connection.
  */
 final class KernelReader implements EpollIoHandle {
   /** How long a busy loop lets bytes gather. */
@@ -60,6 +60,9 @@ final class KernelReader implements EpollIoHandle {
     /** These bytes arrived at this {@link System#nanoTime}; it releases them. */
     void arrived(ByteBuf bytes, long nanos);
 
+    /** The same, while Netty is about to read: to be passed on before what Netty reads. */
+    void keep(ByteBuf bytes, long nanos);
+
     /** All that had arrived is read. */
     void readComplete();
 
@@ -67,7 +70,7 @@ final class KernelReader implements EpollIoHandle {
     void leaveToNetty();
 
     /** A read failed; the connection ends as if Netty had read it. */
-    void fail(IOException error);
+    void fail(Throwable error);
   }
 
   private static final FastThreadLocal<KernelReader> OF_LOOP = new FastThreadLocal<>();
@@ -90,19 +93,24 @@ final class KernelReader implements EpollIoHandle {
 
   /** The reader of a connection's loop; null if Netty must read. Called on that loop. */
   static KernelReader of(Channel channel) {
-    if (!(channel instanceof UnixChannel)
-        || !(channel.eventLoop() instanceof IoEventLoop loop)
-        || !loop.isIoType(EpollIoHandler.class)
-        || !Libc.isAvailable()) {
+    if (!(channel instanceof UnixChannel) || !reads(channel.eventLoop())) {
       return null;
     }
     KernelReader reader = OF_LOOP.get();
     if (reader == null) {
+      IoEventLoop loop = (IoEventLoop) channel.eventLoop();
       reader = new KernelReader(loop);
       OF_LOOP.set(reader);
       loop.register(reader).addListener(reader::registered);
     }
     return reader;
+  }
+
+  /** Whether it can read the connections of this loop. */
+  static boolean reads(EventLoop loop) {
+    return loop instanceof IoEventLoop io
+        && io.isIoType(EpollIoHandler.class)
+        && Libc.isAvailable();
   }
 
   private void registered(Future<? super IoRegistration> registering) {
@@ -136,21 +144,26 @@ final class KernelReader implements EpollIoHandle {
     if (bySocket[socket] == connection) {
       bySocket[socket] = null;
     }
-    if (!closed && connection.channel().isOpen()) { // else the kernel has removed it
-      try {
+    try {
+      if (!closed && connection.channel().isOpen()) { // else the kernel has removed it
         Native.epollCtlDel(sockets.intValue(), socket);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Reads what has arrived on a connection, but neither its end nor an error. */
+  /** Keeps for a connection what has arrived, but neither its end nor an error. */
   void readWaiting(Connection connection) {
     int socket = socket(connection);
     clocks.read();
     for (int i = 0; i < ReadBuffer.MOST_READS && StampedRead.waiting(socket); i++) {
-      readOnce(socket, connection);
+      ByteBuf buffer = ReadBuffer.take(connection.channel().alloc());
+      if (read.into(buffer, socket) > 0) {
+        connection.keep(buffer, arrival());
+      } else {
+        buffer.release();
+      }
     }
   }
 
@@ -176,7 +189,18 @@ final class KernelReader implements EpollIoHandle {
     }
     begunBefore = begun;
     begun = clocks.read();
-    boolean busy = readReady() * GATHER_NANOS >= BUSY_READS * (begun - begunBefore);
+    boolean busy = false;
+    try {
+      busy = readReady() * GATHER_NANOS >= BUSY_READS * (begun - begunBefore);
+    } finally {
+      goOn(busy);
+    }
+  }
+
+  private void goOn(boolean busy) {
+    if (closed) {
+      return;
+    }
     if (busy) {
       loop.schedule(this::readAll, GATHER_NANOS, TimeUnit.NANOSECONDS);
     }
@@ -193,19 +217,25 @@ final class KernelReader implements EpollIoHandle {
     for (int i = 0; i < MOST_FULL_BATCHES && ready == MOST_EVENTS && !closed; i++) {
       ready = Libc.epoll_wait(sockets.intValue(), events.memoryAddress(), MOST_EVENTS, 0);
       for (int at = 0; at < ready * EVENT_BYTES; at += EVENT_BYTES) {
-        read(events.getIntLE(at), events.getIntLE(at + EVENT_DATA));
+        int socket = events.getIntLE(at + EVENT_DATA);
+        try {
+          read(events.getIntLE(at), socket);
+        } catch (Throwable e) { // this connection's: the others are to be read
+          fail(socket, e);
+        }
       }
       all += Math.max(0, ready);
     }
     return all;
   }
 
-  private void read(int event, int socket) {
+  private void read(int event, int socket) throws IOException {
     Connection connection = bySocket[socket];
     if (connection == null || !connection.channel().isOpen()) {
       return; // closed by a read before it
     }
     if (event != Native.EPOLLIN) {
+      readWaiting(connection);
       connection.leaveToNetty();
       return;
     }
@@ -214,16 +244,14 @@ final class KernelReader implements EpollIoHandle {
       more = readOnce(socket, connection);
     }
     connection.readComplete();
-    if (more && connection.isReadByKernel() && connection.channel().isOpen()) {
-      reportAgain(socket);
+    if (more) {
+      Native.epollCtlMod(sockets.intValue(), socket, WATCHED); // to be reported again
     }
   }
 
-  private void reportAgain(int socket) {
-    try {
-      Native.epollCtlMod(sockets.intValue(), socket, WATCHED);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void fail(int socket, Throwable error) {
+    if (bySocket[socket] != null) {
+      bySocket[socket].fail(error);
     }
   }
 
@@ -234,7 +262,7 @@ final class KernelReader implements EpollIoHandle {
     int bytes = read.into(buffer, socket);
     if (bytes > 0) {
       connection.arrived(buffer, arrival());
-      return bytes == room && connection.isReadByKernel();
+      return bytes == room && connection.isReadByKernel() && connection.channel().isOpen();
     }
     buffer.release();
     if (bytes == 0) {

@@ -28,17 +28,15 @@ final class Libc {
   }
 
   private static boolean register() {
-    boolean known =
-        Epoll.isAvailable()
-            && Native.POINTER_SIZE == Long.BYTES
-            && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-    if (!known) {
-      return false;
-    }
     try {
+      if (!Epoll.isAvailable()
+          || Native.POINTER_SIZE != Long.BYTES
+          || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+        return false;
+      }
       Native.register(Libc.class, NativeLibrary.getProcess());
       return true;
-    } catch (LinkageError e) { // no folder for temporary files allows programs
+    } catch (Error e) { // JNA cannot be unpacked, or another version of it is in the way
       return false;
     }
   }

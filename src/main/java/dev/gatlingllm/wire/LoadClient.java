@@ -60,6 +60,11 @@ public final class LoadClient {
     return new LoadClient(client, shared);
   }
 
+  /** Whether the kernel stamps what arrives on a loop's connections. */
+  public static boolean isStampedByKernel(EventLoop loop) {
+    return KernelReader.reads(loop);
+  }
+
   /**
    * Sends a request over a connection of the user's own, or a kept one of all users.
    *

@@ -5,7 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
-import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,12 +16,16 @@ import java.util.function.LongConsumer;
  * stamped when it has been read. Used on the connection's event loop only.
  */
 final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Connection {
+  private final Queue<Kept> kept = new ArrayDeque<>();
   private long readNanos;
+  private long flushedNanos;
   private LongConsumer onFlush;
   private ChannelInboundHandler first;
   private ChannelHandlerContext context;
   private Channel channel;
   private KernelReader kernel;
+
+  private record Kept(ByteBuf bytes, long nanos) {}
 
   /** The stamps of a connection; added to a new one. */
   static SocketStamps of(Channel channel) {
@@ -82,11 +87,23 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
 
   @Override
   public void arrived(ByteBuf bytes, long nanos) {
-    readNanos = Math.max(nanos, readNanos);
+    // Not before the request: what waited unread may have come earlier.
+    readNanos = Math.max(Math.max(nanos, flushedNanos), readNanos);
     try {
       pass(bytes);
     } catch (Throwable e) { // Netty, too, hands Errors to the pipeline
       context.fireExceptionCaught(e);
+    }
+  }
+
+  @Override
+  public void keep(ByteBuf bytes, long nanos) {
+    kept.add(new Kept(bytes, nanos));
+  }
+
+  private void passKept() {
+    for (Kept next = kept.poll(); next != null; next = kept.poll()) {
+      arrived(next.bytes(), next.nanos());
     }
   }
 
@@ -110,7 +127,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
   }
 
   @Override
-  public void fail(IOException error) {
+  public void fail(Throwable error) {
     leaveToNetty();
     context.fireExceptionCaught(error);
     channel.unsafe().close(context.voidPromise());
@@ -149,6 +166,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    passKept();
     readNanos = System.nanoTime();
     pass(message);
   }
@@ -156,6 +174,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
   /** Requests the next read itself: Netty would pass the call through the whole pipeline. */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    passKept();
     passComplete();
     read(context);
   }
@@ -169,6 +188,7 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    passKept();
     if (kernel != null) {
       kernel.remove(this);
     }
@@ -180,7 +200,8 @@ final class SocketStamps extends ChannelDuplexHandler implements KernelReader.Co
     if (onFlush != null) {
       LongConsumer listener = onFlush;
       onFlush = null;
-      listener.accept(System.nanoTime());
+      flushedNanos = System.nanoTime();
+      listener.accept(flushedNanos);
     }
     context.flush();
   }

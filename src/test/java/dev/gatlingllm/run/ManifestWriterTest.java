@@ -26,6 +26,11 @@ import org.junit.jupiter.api.Test;
 class ManifestWriterTest {
   private record NoLoad() implements LoadGenerator {
     @Override
+    public String client() {
+      return "The client.";
+    }
+
+    @Override
     public String runId() {
       throw new UnsupportedOperationException();
     }

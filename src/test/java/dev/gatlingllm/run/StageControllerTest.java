@@ -161,6 +161,11 @@ class StageControllerTest {
 
   private record Generator(BlockingQueue<String> told) implements LoadGenerator {
     @Override
+    public String client() {
+      return "The client.";
+    }
+
+    @Override
     public String runId() {
       return "a-20261124122655347";
     }

@@ -1,0 +1,54 @@
+package dev.gatlingllm.gatling;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.gatlingllm.wire.LoadClient;
+import io.netty.channel.EventLoop;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+
+/** What of the JVM decides on a client's figures: its compilers, its collector, its event loops. */
+final class LoadJvm {
+  private static final Map<String, String> COLLECTORS =
+      Map.of(
+          "UseSerialGC", "serial GC",
+          "UseParallelGC", "parallel GC",
+          "UseG1GC", "G1",
+          "UseZGC", "ZGC",
+          "UseShenandoahGC", "Shenandoah");
+
+  private LoadJvm() {}
+
+  static String sentence(List<EventLoop> loops) {
+    HotSpotDiagnosticMXBean jvm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    String collector =
+        COLLECTORS.keySet().stream()
+            .filter(option -> "true".equals(value(jvm, option)))
+            .map(COLLECTORS::get)
+            .findFirst()
+            .orElse("a GC of its own");
+    String compilers = "1".equals(value(jvm, "TieredStopAtLevel")) ? "C1 alone" : "C1 and C2";
+    String stamps =
+        LoadClient.isStampedByKernel(loops.get(0))
+            ? "the kernel stamps arrivals."
+            : "arrivals are stamped after the read.";
+    return "The client: JDK %s, %s, %s, %d event %s; %s"
+        .formatted(
+            Runtime.version().feature(),
+            compilers,
+            collector,
+            loops.size(),
+            loops.size() == 1 ? "loop" : "loops",
+            stamps);
+  }
+
+  /** Null if this JVM has no such option. */
+  private static String value(HotSpotDiagnosticMXBean jvm, String option) {
+    try {
+      return jvm.getVMOption(option).getValue();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}
