@@ -33,14 +33,16 @@ final class LoadJvm {
         LoadClient.isStampedByKernel(loops.get(0))
             ? "the kernel stamps arrivals."
             : "arrivals are stamped after the read.";
-    return "The client: JDK %s, %s, %s, %d event %s; %s"
-        .formatted(
-            Runtime.version().feature(),
-            compilers,
-            collector,
-            loops.size(),
-            loops.size() == 1 ? "loop" : "loops",
-            stamps);
+    return "The client: JDK "
+        + Runtime.version().feature()
+        + ", "
+        + compilers
+        + ", "
+        + collector
+        + ", "
+        + (loops.size() == 1 ? "1 event loop" : loops.size() + " event loops")
+        + "; "
+        + stamps;
   }
 
   /** Null if this JVM has no such option. */
