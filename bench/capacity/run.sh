@@ -5,6 +5,7 @@
 #   runs=3 bench/capacity/run.sh [STREAMSxTOKENS_PER_SECOND …]      default: one run of 500x20 1000x20
 #   VLLM_BENCH: the path of vllm-bench, as a third reader by turns. It was built by "cargo build --release" from
 #     vllm-project/vllm-bench f313182, which has since moved into vllm-project/vllm, rust/src/bench
+#   by_turns_only=1: not at once
 #   answer_seconds=10: how long an answer is
 #   client_jvm: more options of the client's JVM, beside those that users have
 cd "$(dirname "$0")/../.."
@@ -34,7 +35,7 @@ start_vllm_bench() {
   gunzip -c user-files/resources/tokenizers/qwen3-tokenizer.json.gz >"$work/tokenizer/tokenizer.json"
   taskset -c "${CLIENT_CORES:-1}" "$VLLM_BENCH" --backend openai-chat --base-url "$simulator" --model simulated-model \
     --tokenizer "$work/tokenizer" --dataset-name random --random-input-len 16 --random-output-len "$tokens" --ignore-eos \
-    --num-prompts $((streams * (60 / answer_seconds))) --max-concurrency "$streams" >"$work/vllm-bench.txt" 2>&1 &
+    --num-prompts $((streams * (48 / answer_seconds))) --max-concurrency "$streams" >"$work/vllm-bench.txt" 2>&1 &
   vllm_bench=$!
 }
 by_turns() {
@@ -66,6 +67,6 @@ for level in "${levels[@]}"; do
   tokens=$((rate * answer_seconds))
   start_simulator 0 --steady-millis "$((1000 / rate))" --first-token-millis 100 --logged-requests 0
   for ((i = 1; i <= ${runs:-1}; i++)); do by_turns; done
-  for ((i = 1; i <= ${runs:-1}; i++)); do at_once; done
+  for ((i = 1; i <= ${runs:-1} && ${by_turns_only:-0} == 0; i++)); do at_once; done
   stop_simulator
 done
