@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * Overload and failures in the real Gatling: they are told, and end a stage where that is asked.
  */
+@Order(5)
 class AbortSystemTest {
   private static Gatling load(Simulator simulator, String load) {
     return Gatling.of("ChatSimulation")

@@ -15,9 +15,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Conversations, as a server sees them: what is said again, in which order, and when. */
+@Order(11)
 class ConversationSystemTest {
   private static final Pattern SESSION = Pattern.compile("(?i)x-session: (\\S+)\r\n");
   private static final long THINK_NANOS = TimeUnit.MILLISECONDS.toNanos(150);

@@ -15,10 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rows of a dataset are what the server gets; a file that is no good says why. */
+@Order(10)
 class DatasetSystemTest {
   private static final Path SAMPLES = Path.of(FormatsSimulation.FOLDER);
 

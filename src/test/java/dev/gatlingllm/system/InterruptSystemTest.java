@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
  * A run that is stopped from outside sends no more, drains for at most five seconds, and loses
  * nothing. Both processes read the machine's one monotonic clock.
  */
+@Order(4)
 @EnabledOnOs(OS.LINUX)
 class InterruptSystemTest {
   private static final int USERS = 3;

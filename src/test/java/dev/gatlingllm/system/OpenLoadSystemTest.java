@@ -11,10 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads of every shape, by llm.load and by the DSL, in the real Gatling. */
+@Order(3)
 class OpenLoadSystemTest {
   @TempDir Path folder;
 

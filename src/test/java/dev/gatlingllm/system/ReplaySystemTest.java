@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The reports of a run are made of its folder alone: made anew, they are the same to the byte. */
+@Order(6)
 class ReplaySystemTest {
   private static final List<String> REPORTS =
       List.of("summary.json", "summary.csv", "slices.csv", "report.md", "index.html");

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Every simulation of user-files/simulations runs, and says what it promises. */
+@Order(8)
 class SimulationsSystemTest {
   @Test
   void withoutSettingsTheChatRunsAgainstTheEmbeddedServer() {

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Traces are replayed as they are: their instants, their lengths, and what they share. */
+@Order(9)
 class TraceSystemTest {
   private static final Path SAMPLE = Path.of("user-files/resources/traces/sample.jsonl");
   private static final int BLOCK = 512;
