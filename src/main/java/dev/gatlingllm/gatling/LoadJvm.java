@@ -20,15 +20,13 @@ final class LoadJvm {
   private LoadJvm() {}
 
   static String sentence(List<EventLoop> loops) {
-    HotSpotDiagnosticMXBean jvm =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     String collector =
         COLLECTORS.keySet().stream()
-            .filter(option -> "true".equals(value(jvm, option)))
+            .filter(option -> "true".equals(value(option)))
             .map(COLLECTORS::get)
             .findFirst()
             .orElse("a GC of its own");
-    String compilers = "1".equals(value(jvm, "TieredStopAtLevel")) ? "C1 alone" : "C1 and C2";
+    String compilers = "1".equals(value("TieredStopAtLevel")) ? "C1 alone" : "C1 and C2";
     String stamps =
         LoadClient.isStampedByKernel(loops.get(0))
             ? "the kernel stamps arrivals."
@@ -45,10 +43,12 @@ final class LoadJvm {
         + stamps;
   }
 
-  /** Null if this JVM has no such option. */
-  private static String value(HotSpotDiagnosticMXBean jvm, String option) {
+  /** Null if this JVM has no such option, or tells of none: a report is not to fail for it. */
+  private static String value(String option) {
     try {
-      return jvm.getVMOption(option).getValue();
+      HotSpotDiagnosticMXBean jvm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return jvm == null ? null : jvm.getVMOption(option).getValue();
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -14,7 +14,6 @@ final class ClockPair {
   private static final int MOST_TRIES = 4;
 
   private long epochMinusMonotonic;
-  private long monotonic;
 
   /** Reads both clocks; returns {@link System#nanoTime}. */
   long read() {
@@ -25,8 +24,8 @@ final class ClockPair {
       long after = System.nanoTime();
       if (after - before < apart) {
         apart = after - before;
-        monotonic = before + apart / 2;
-        epochMinusMonotonic = now.getEpochSecond() * 1_000_000_000 + now.getNano() - monotonic;
+        long between = before + apart / 2;
+        epochMinusMonotonic = now.getEpochSecond() * 1_000_000_000 + now.getNano() - between;
       }
       before = after;
     }
