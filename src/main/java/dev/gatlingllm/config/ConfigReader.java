@@ -141,7 +141,7 @@ public final class ConfigReader {
         settings.flag("llm.failOnClientBound"),
         HealthLimits.of(settings),
         SliceConfig.of(settings),
-        ConversationConfig.of(settings),
+        ConversationConfig.of(settings, headers),
         settings.flag("llm.record.timeline"),
         settings.file("llm.summaryFile").map(Path::toString),
         settings.optional("llm.label"),

@@ -1,6 +1,7 @@
 package dev.gatlingllm.config;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,21 +51,25 @@ public record ConversationConfig(
   /**
    * Checks the name of a header with the conversation's id.
    *
+   * @param headers those of every request, by name in whatever case
    * @throws ConfigException with one sentence
    */
-  public static String header(String key, String name) {
+  public static String header(String key, String name, Map<String, String> headers) {
     if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")) {
       throw Settings.broken(key, name, "the name of a header, e.g. x-session-id");
     }
     if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
       throw Settings.broken(key, name, "a header that the client does not send itself");
     }
+    if (headers.containsKey(name)) {
+      throw Settings.broken(key, name, "a header that llm.headers does not set");
+    }
     return name;
   }
 
-  static ConversationConfig of(Settings settings) {
+  static ConversationConfig of(Settings settings, Map<String, String> headers) {
     String header = "llm.conversation.sessionHeader";
-    Optional<String> name = settings.optional(header).map(it -> header(header, it));
+    Optional<String> name = settings.optional(header).map(it -> header(header, it, headers));
     long rounds = settings.count("llm.conversation.toolRounds");
     if (rounds > MOST_ROUNDS) {
       throw Settings.broken(

@@ -20,6 +20,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.exec.Executable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -112,7 +113,9 @@ public final class LlmConversations implements Executable {
 
   /** A header with the conversation's id, the same in all its requests. */
   public LlmConversations sessionHeader(String name) {
-    String checked = Fatal.checked(() -> ConversationConfig.header("sessionHeader(…)", name));
+    Map<String, String> headers = run.config().headers();
+    String checked =
+        Fatal.checked(() -> ConversationConfig.header("sessionHeader(…)", name, headers));
     return new LlmConversations(run, request, plan, rules, Optional.of(checked));
   }
 

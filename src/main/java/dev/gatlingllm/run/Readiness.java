@@ -77,7 +77,8 @@ final class Readiness {
               + most
               + " here: this process may open "
               + limit
-              + " files, and each user's connection is one (ulimit -n).");
+              + " files, and each user's connection is one (ulimit -n; llm.connections=shared with"
+              + " llm.maxInFlight takes fewer).");
     }
   }
 }

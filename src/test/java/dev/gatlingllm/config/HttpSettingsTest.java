@@ -153,6 +153,15 @@ class HttpSettingsTest {
     refused(key + " is '" + value + "', must be " + rule + ".", SECURE, key + "=" + value);
   }
 
+  @Test
+  void theHeaderOfAConversationIsNoneThatEveryRequestHas() {
+    refused(
+        "llm.conversation.sessionHeader is 'x-Team', must be a header that llm.headers does not"
+            + " set.",
+        "llm.headers.X-Team=search",
+        "llm.conversation.sessionHeader=x-Team");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"unix:/run/llm.sock", "http+unix://%2Frun%2Fllm.sock", "unix:///run/a"})
   void aUnixSocketIsRefusedWithAWayOut(String url) {

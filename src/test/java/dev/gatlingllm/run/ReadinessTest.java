@@ -21,7 +21,8 @@ class ReadinessTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "llm.concurrency is 901, must be at most 900 here: this process may open 1024 files,"
-                + " and each user's connection is one (ulimit -n).");
+                + " and each user's connection is one (ulimit -n; llm.connections=shared with"
+                + " llm.maxInFlight takes fewer).");
   }
 
   @Test
