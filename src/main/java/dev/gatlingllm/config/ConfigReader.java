@@ -14,6 +14,19 @@ import java.util.TreeMap;
 
 /** Sources → {@link LlmConfig}. */
 public final class ConfigReader {
+  /** What a run may say of the text of answers, and an API whose answers have none can't do. */
+  private static final List<String> OF_TEXT =
+      List.of(
+          "llm.outputTokens",
+          "llm.lengths",
+          "llm.requireTokens",
+          "llm.ignoreEos",
+          "llm.minTokens",
+          "llm.logprobs",
+          "llm.n",
+          "llm.topK",
+          "llm.reasoningEffort");
+
   private final ConfigSources sources;
   private final Layers layers;
   private final Config config;
@@ -75,18 +88,22 @@ public final class ConfigReader {
   private LlmConfig of(Map<String, String> own) {
     return own.isEmpty()
         ? read(List.of())
-        : new ConfigReader(sources, whole(layers.withOwn(own), own), apis).read(List.of());
+        : new ConfigReader(sources, fitting(layers.withOwn(own), own), apis).read(List.of());
   }
 
-  /** With whole answers, if the API has no others. */
-  private Layers whole(Layers some, Map<String, String> own) {
+  /** What the run says of streams and of text holds for an API that has them. */
+  private Layers fitting(Layers some, Map<String, String> own) {
     String name = some.settings().text("llm.api");
-    if (apis.stream().allMatch(it -> it.streams() || !it.name().equals(name))) {
-      return some;
-    }
     Map<String, String> all = new TreeMap<>(own);
-    all.put("llm.stream", "false");
-    return layers.withOwn(all);
+    for (Api it : apis) {
+      if (it.name().equals(name) && !it.streams()) {
+        all.put("llm.stream", "false");
+      }
+      if (it.name().equals(name) && it.answers() == Api.Answers.NO_TEXT) {
+        OF_TEXT.forEach(key -> all.putIfAbsent(key, new Settings(some.reference()).text(key)));
+      }
+    }
+    return all.equals(own) ? some : layers.withOwn(all);
   }
 
   /**

@@ -23,6 +23,9 @@ class MixReaderTest {
       } }
       """;
 
+  private static final String TWO =
+      "llm.mix { chat.weight = 1, embed { weight = 1, api = embeddings } }";
+
   private static Map<String, MixClass> classes(Sources sources) {
     return sources.read().mix().stream().collect(Collectors.toMap(MixClass::name, it -> it));
   }
@@ -56,6 +59,40 @@ class MixReaderTest {
     assertThat(embed.prompts().tokens()).isEqualTo("512");
     assertThat(embed.load().stream()).as("it cannot stream").containsExactly(false);
     assertThat(embed.mix()).isEmpty();
+  }
+
+  @Test
+  void whatTheRunSaysOfTextDoesNotHoldForAClassWithoutText() {
+    Sources mix = Sources.none().file(TWO);
+    Sampling usual = classes(mix).get("embed").config().generation().sampling();
+    Sources sources =
+        Sources.none()
+            .file(TWO)
+            .property("llm.outputTokens", "uniform 10 to 20")
+            .property("llm.requireTokens", "exact")
+            .property("llm.ignoreEos", "true")
+            .property("llm.minTokens", "5")
+            .property("llm.logprobs", "2")
+            .property("llm.n", "2")
+            .property("llm.topK", "40")
+            .property("llm.reasoningEffort", "low");
+    LlmConfig chat = classes(sources).get("chat").config();
+    LlmConfig embed = classes(sources).get("embed").config();
+    assertThat(chat.prompts().outputTokens()).hasValue("uniform 10 to 20");
+    assertThat(chat.generation().ignoreEos()).isTrue();
+    assertThat(embed.prompts().outputTokens()).isEmpty();
+    assertThat(embed.requiredTokens()).isEmpty();
+    assertThat(embed.generation().ignoreEos()).isFalse();
+    assertThat(embed.generation().sampling()).isEqualTo(usual);
+  }
+
+  @Test
+  void whatAClassWithoutTextSaysOfTextItselfIsRefused() {
+    assertThatThrownBy(
+            () -> Sources.none().file(THREE).property("llm.mix.embed.outputTokens", "9").read())
+        .hasMessage(
+            "In llm.mix.embed, llm.outputTokens is '9', must be empty with llm.api=embeddings,"
+                + " whose answers have no text.");
   }
 
   @Test
