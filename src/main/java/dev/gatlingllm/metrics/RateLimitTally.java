@@ -54,6 +54,6 @@ final class RateLimitTally {
   }
 
   LimitsSeen seen() {
-    return new LimitsSeen(refused, retried, longest, Map.copyOf(least));
+    return new LimitsSeen(refused, retried, longest, least);
   }
 }

@@ -32,6 +32,9 @@ public final class HtmlReport {
 
   private static final PebbleEngine ENGINE = engine();
 
+  /** A figure at the top of a stage. */
+  private record Tile(String label, String value, String unit, boolean bad) {}
+
   private HtmlReport() {}
 
   /**
@@ -42,7 +45,7 @@ public final class HtmlReport {
   public static String text(Summary summary) {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("run", run(summary));
-    page.put("banners", Banner.of(summary).stream().map(HtmlReport::banner).toList());
+    page.put("banners", Banner.of(summary));
     page.put("verdictText", ClientVerdict.of(summary));
     page.put("bound", !summary.valid());
     page.put("clientPill", pill(ClientVerdict.word(summary)));
@@ -112,10 +115,6 @@ public final class HtmlReport {
     };
   }
 
-  private static Map<String, Object> banner(Banner banner) {
-    return Map.of("kind", banner.kind(), "text", banner.text());
-  }
-
   private static Map<String, Object> stage(Summary summary, StageSummary stage) {
     Map<String, Object> view = new LinkedHashMap<>();
     List<List<String>> times = Tables.times(stage);
@@ -150,16 +149,8 @@ public final class HtmlReport {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("title", ConformanceText.TITLE);
     view.put("facts", ConformanceText.seen(seen).stream().map(HtmlReport::fact).toList());
-    view.put("warnings", ConformanceText.warnings(seen).stream().map(HtmlReport::finding).toList());
+    view.put("warnings", ConformanceText.warnings(seen));
     return view;
-  }
-
-  private static Map<String, Object> finding(ConformanceText.Finding found) {
-    return Map.of(
-        "name", found.name(),
-        "often", found.often(),
-        "text", found.text(),
-        "meaning", found.meaning());
   }
 
   private static List<List<Map<String, String>>> cells(
@@ -214,8 +205,8 @@ public final class HtmlReport {
     return Map.of("label", fact.label(), "text", fact.text(), "bad", bad);
   }
 
-  private static List<Map<String, Object>> tiles(StageSummary stage) {
-    List<Map<String, Object>> tiles = new ArrayList<>();
+  private static List<Tile> tiles(StageSummary stage) {
+    List<Tile> tiles = new ArrayList<>();
     boolean text = stage.hasText();
     stage.items().ifPresent(items -> tiles.add(tile("Items", items.perSecond(), "per s")));
     tiles.add(
@@ -230,30 +221,16 @@ public final class HtmlReport {
         .filter(metric -> stage.stage().stream() || !metric.needsStream())
         .map(it -> tile(it.label() + " p50", stage.of(it).p50(), it.unit().label()))
         .forEach(tiles::add);
-    tiles.add(
-        Map.of(
-            "label",
-            "Failed",
-            "value",
-            Figures.count(stage.counts().failed()),
-            "unit",
-            "of " + Figures.count(stage.counts().sentForAnswer()),
-            "bad",
-            stage.counts().failed() > 0));
+    long failed = stage.counts().failed();
+    String sent = "of " + Figures.count(stage.counts().sentForAnswer());
+    tiles.add(new Tile("Failed", Figures.count(failed), sent, failed > 0));
     return tiles;
   }
 
-  private static Map<String, Object> tile(String label, OptionalDouble value, String unit) {
-    boolean seconds = unit.equals("ms") && value.orElse(0) >= 10_000;
-    return Map.of(
-        "label",
-        label,
-        "value",
-        seconds ? Figures.fixed(value.getAsDouble() / 1000) : Figures.fixed(value),
-        "unit",
-        seconds ? "s" : unit,
-        "bad",
-        false);
+  private static Tile tile(String label, OptionalDouble value, String unit) {
+    return unit.equals("ms") && value.orElse(0) >= 10_000
+        ? new Tile(label, Figures.fixed(value.getAsDouble() / 1000), "s", false)
+        : new Tile(label, Figures.fixed(value), unit, false);
   }
 
   /** Script text that cannot end its element; changes only JavaScript strings. */

@@ -1,69 +1,46 @@
 package dev.gatlingllm.report;
 
-import static dev.gatlingllm.report.JsonTimes.put;
-
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How a stage's answers were framed and worded, as JSON. */
 final class JsonConformance {
   private JsonConformance() {}
 
-  static ObjectNode of(StreamConformance seen) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+  static Map<String, Object> of(StreamConformance seen) {
+    Map<String, Object> node = new LinkedHashMap<>();
     node.put("answers", seen.answers());
     node.put("streams", seen.streams());
     node.put("wholeStreams", seen.whole());
-    node.set("mediaTypes", longs(seen.mediaTypes()));
-    node.set("lineEnds", longs(seen.lineEnds()));
+    node.put("mediaTypes", seen.mediaTypes());
+    node.put("lineEnds", seen.lineEnds());
     node.put("comments", seen.comments());
-    node.put("terminator", seen.terminator().orElse(null));
+    node.put("terminator", seen.terminator());
     node.put("terminated", seen.terminated());
     node.put("withUsage", seen.withUsage());
     node.put("withFinishReason", seen.withFinishReason());
     node.put("mostBytesAfterTerminator", seen.afterTerminator());
-    node.set("roles", longs(seen.roles()));
-    put(node, "chunkTokens", seen.chunkTokens());
-    node.set("httpVersions", longs(seen.httpVersions()));
-    node.set("bodyEnds", longs(seen.bodyEnds()));
-    node.set("connections", longs(seen.connections()));
+    node.put("roles", seen.roles());
+    node.put("chunkTokens", seen.chunkTokens());
+    node.put("httpVersions", seen.httpVersions());
+    node.put("bodyEnds", seen.bodyEnds());
+    node.put("connections", seen.connections());
     node.put("keptConnectionsClosed", seen.keptConnectionsClosed());
-    ObjectNode headers = node.putObject("serverHeaders");
-    seen.serverHeaders().forEach(headers::put);
-    addFailures(node.putArray("failures"), seen.failures());
-    addDeviations(node.putArray("deviations"), seen.deviations());
+    node.put("serverHeaders", seen.serverHeaders());
+    node.put("failures", seen.failures());
+    node.put("deviations", seen.deviations().stream().map(JsonConformance::deviation).toList());
     return node;
   }
 
-  private static void addFailures(ArrayNode all, List<ErrorCount> failures) {
-    for (ErrorCount failure : failures) {
-      ObjectNode one = all.addObject();
-      one.put("cause", failure.cause());
-      one.put("count", failure.count());
-      one.put("sampleMessage", failure.sampleMessage());
-    }
-  }
-
-  private static void addDeviations(ArrayNode all, List<DeviationCount> deviations) {
-    for (DeviationCount found : deviations) {
-      ObjectNode one = all.addObject();
-      one.put("deviation", found.label());
-      one.put("count", found.count());
-      one.put("example", found.example());
-      one.put("what", found.what());
-      one.put("meaning", found.meaning());
-    }
-  }
-
-  private static ObjectNode longs(Map<String, Long> values) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    values.forEach(node::put);
+  private static Map<String, Object> deviation(DeviationCount found) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("deviation", found.label());
+    node.put("count", found.count());
+    node.put("example", found.example());
+    node.put("what", found.what());
+    node.put("meaning", found.meaning());
     return node;
   }
 }

@@ -1,32 +1,31 @@
 package dev.gatlingllm.report;
 
-import static dev.gatlingllm.report.JsonTimes.put;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.ClientHealth;
-import dev.gatlingllm.metrics.LimitsSeen;
+import dev.gatlingllm.metrics.PromptFigures;
+import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.metrics.Throughput;
 import dev.gatlingllm.record.RunInfo;
+import dev.gatlingllm.record.TokenRange;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 /**
  * A summary as JSON, for programs. Every stage has every key; absent values are null. Keys carry
@@ -36,8 +35,14 @@ public final class JsonReport {
   /** Increased when a key changes its meaning or is removed, not when one is added. */
   public static final int SCHEMA_VERSION = 1;
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
 
   /** The same line breaks on every system. */
   private static final DefaultPrettyPrinter PRINTER =
@@ -59,36 +64,52 @@ public final class JsonReport {
     return write(MAPPER.writer(), tree(summary));
   }
 
-  private static String write(ObjectWriter writer, ObjectNode tree) {
-    try {
-      return writer.writeValueAsString(tree);
-    } catch (JsonProcessingException e) {
+  private static String write(ObjectWriter writer, Map<String, Object> tree) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new Decimals(writer.createGenerator(text))) {
+      writer.writeValue(json, tree);
+    } catch (IOException e) {
       throw new IllegalStateException("a tree of plain values could not be written", e);
+    }
+    return text.toString();
+  }
+
+  /** Writes numbers as all files have them. */
+  private static final class Decimals extends JsonGeneratorDelegate {
+    Decimals(JsonGenerator json) {
+      super(json, false);
+    }
+
+    @Override
+    public void writeNumber(double value) throws IOException {
+      if (Double.isFinite(value)) {
+        writeNumber(Figures.stored(value));
+      } else {
+        writeNull();
+      }
     }
   }
 
-  private static ObjectNode tree(Summary summary) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
+  private static Map<String, Object> tree(Summary summary) {
+    Map<String, Object> root = new LinkedHashMap<>();
     root.put("schemaVersion", SCHEMA_VERSION);
-    root.set("run", run(summary.run()));
-    root.put("interrupted", summary.interrupted().orElse(null));
+    root.put("run", run(summary.run()));
+    root.put("interrupted", summary.interrupted());
     root.put("result", Result.word(summary));
-    root.set("failures", texts(summary.failures()));
+    root.put("failures", summary.failures());
     root.put("verdict", ClientVerdict.word(summary));
     root.put("sent", summary.sent());
     root.put("failed", summary.failed());
     root.put("cancelled", summary.cancelled());
-    put(root, "failRatio", summary.failRatio());
-    root.set("notes", texts(summary.notes()));
-    ArrayNode stages = root.putArray("stages");
-    summary.stages().forEach(stage -> stages.add(stage(stage)));
-    ArrayNode notRun = root.putArray("stagesNotRun");
-    summary.notRun().forEach(stage -> notRun.add(plan(stage)));
+    root.put("failRatio", summary.failRatio());
+    root.put("notes", summary.notes());
+    root.put("stages", summary.stages().stream().map(JsonReport::stage).toList());
+    root.put("stagesNotRun", summary.notRun().stream().map(JsonReport::plan).toList());
     return root;
   }
 
-  private static ObjectNode run(RunInfo run) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+  private static Map<String, Object> run(RunInfo run) {
+    Map<String, Object> node = new LinkedHashMap<>();
     node.put("runId", run.runId());
     node.put("startedAt", run.startedAt());
     node.put("version", run.version());
@@ -98,92 +119,107 @@ public final class JsonReport {
     node.put("loopback", run.loopback());
     node.put("provider", run.provider());
     node.put("model", run.model());
-    node.put("label", run.label().orElse(null));
+    node.put("label", run.label());
     node.put("tokenizer", run.tokenizer());
     node.put("seed", run.seed());
-    node.put("asked", run.asked().orElse(null));
-    put(node, "promptTokens", run.promptTokens());
-    put(node, "maxTokens", run.maxTokens());
-    put(node, "temperature", run.temperature());
-    put(node, "logprobs", run.logprobs());
-    node.put("connections", run.connections().orElse(null));
-    ObjectNode settings = node.putObject("settings");
-    run.settings().forEach(settings::put);
+    node.put("asked", run.asked());
+    node.put("promptTokens", run.promptTokens());
+    node.put("maxTokens", run.maxTokens());
+    node.put("temperature", run.temperature());
+    node.put("logprobs", run.logprobs());
+    node.put("connections", run.connections());
+    node.put("settings", run.settings());
     return node;
   }
 
-  private static ObjectNode part(StageSummary.Part part) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+  private static Map<String, Object> part(StageSummary.Part part) {
+    Map<String, Object> node = new LinkedHashMap<>();
     node.put(part.group().kind().name().toLowerCase(Locale.ROOT), part.group().value());
-    node.set("counts", counts(part.figures()));
+    node.put("counts", counts(part.figures()));
     JsonTimes.add(node, part.figures());
     addFigures(node, part.figures());
     return node;
   }
 
-  private static ObjectNode plan(Stage stage) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+  private static Map<String, Object> plan(Stage stage) {
+    Map<String, Object> node = new LinkedHashMap<>();
     node.put("index", stage.index());
     node.put("name", stage.name());
     var closed = stage.arrivals().closed();
     node.put("concurrency", closed.map(load -> load.users()).orElse(0));
     node.put("concurrencyIsSet", closed.isPresent());
     node.put("stream", stage.stream());
-    put(node, "durationSeconds", seconds(stage.arrivals().plannedDuration()));
-    put(node, "warmupSeconds", seconds(Optional.of(stage.warmup())));
+    node.put("durationSeconds", stage.arrivals().plannedDuration().map(JsonReport::seconds));
+    node.put("warmupSeconds", seconds(stage.warmup()));
     return node;
   }
 
-  private static ObjectNode stage(StageSummary stage) {
-    ObjectNode node = plan(stage.stage());
+  private static Map<String, Object> stage(StageSummary stage) {
+    Map<String, Object> node = plan(stage.stage());
     node.put("concurrency", stage.concurrency());
-    put(node, "windowSeconds", OptionalDouble.of(stage.windowSeconds()));
+    node.put("windowSeconds", stage.windowSeconds());
     node.put("cut", stage.cut());
-    put(node, "requestLimit", stage.stage().arrivals().requestLimit());
-    node.set("counts", counts(stage));
+    node.put("requestLimit", stage.stage().arrivals().requestLimit());
+    node.put("counts", counts(stage));
     JsonTimes.add(node, stage);
     addFigures(node, stage);
-    node.set("overload", stage.overload().map(JsonTimes::overload).orElse(null));
-    node.set("conformance", JsonConformance.of(stage.conformance()));
-    node.set("rateLimits", limits(stage.limits()));
-    node.set("clientHealth", health(stage));
-    node.set("notes", texts(stage.notes()));
-    node.set("slices", JsonSlices.of(stage.slices().all()));
+    node.put("overload", stage.overload());
+    node.put("conformance", JsonConformance.of(stage.conformance()));
+    node.put("rateLimits", stage.limits());
+    node.put("clientHealth", health(stage));
+    node.put("notes", stage.notes());
+    node.put("slices", stage.slices().all().stream().map(JsonSlices::of).toList());
     if (!stage.parts().isEmpty()) {
-      ArrayNode parts = node.putArray("parts");
-      stage.parts().forEach(part -> parts.add(part(part)));
+      node.put("parts", stage.parts().stream().map(JsonReport::part).toList());
     }
     return node;
   }
 
-  private static void addFigures(ObjectNode node, StageSummary stage) {
-    put(node, "chunkTokens", stage.answers().chunkTokens());
-    put(node, "coalescedShare", stage.answers().coalescedShare());
-    put(node, "longestGapMillis", stage.answers().longestGapMillis());
-    put(node, "latencyPerTokenMillis", stage.answers().latencyPerTokenMillis());
-    node.set("items", stage.items().map(JsonAnswers::items).orElse(null));
-    node.set("conversations", stage.conversations().map(JsonAnswers::conversations).orElse(null));
-    node.set("prompts", JsonAnswers.prompts(stage.answers().prompts()));
-    put(node, "qps", stage.throughput().qps());
-    node.set("throughput", throughput(stage.throughput()));
-    node.set("goodput", stage.goodput().map(JsonTimes::goodput).orElse(null));
-    addErrors(node.putArray("errors"), stage);
-    node.set("promptTokenSources", longs(stage.answers().promptSources()));
-    node.set("completionTokenSources", longs(stage.answers().completionSources()));
-    node.set("promptOverhead", JsonAnswers.promptOverhead(stage.answers().promptOverhead()));
-    node.set("finishReasons", longs(stage.answers().finishReasons()));
-    ArrayNode perSecond = node.putArray("outputTokensEachSecond");
-    stage.throughput().eachSecond().forEach(tokens -> perSecond.add(Figures.stored(tokens)));
+  private static void addFigures(Map<String, Object> node, StageSummary stage) {
+    node.put("chunkTokens", stage.answers().chunkTokens());
+    node.put("coalescedShare", stage.answers().coalescedShare());
+    node.put("longestGapMillis", stage.answers().longestGapMillis());
+    node.put("latencyPerTokenMillis", stage.answers().latencyPerTokenMillis());
+    node.put("items", stage.items());
+    node.put("conversations", stage.conversations());
+    node.put("prompts", prompts(stage.answers().prompts()));
+    node.put("qps", stage.throughput().qps());
+    node.put("throughput", throughput(stage.throughput()));
+    node.put("goodput", stage.goodput().map(JsonTimes::goodput));
+    node.put("errors", stage.errors());
+    node.put("promptTokenSources", stage.answers().promptSources());
+    node.put("completionTokenSources", stage.answers().completionSources());
+    node.put("promptOverhead", promptOverhead(stage.answers().promptOverhead()));
+    node.put("finishReasons", stage.answers().finishReasons());
+    node.put("outputTokensEachSecond", stage.throughput().eachSecond());
   }
 
-  private static ObjectNode counts(StageSummary stage) {
+  private static Map<String, Object> prompts(PromptFigures figures) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("sharedTokens", figures.sharedTokens());
+    node.put("sharedShare", figures.sharedShare());
+    node.put("cachedShare", figures.cachedShare());
+    return node;
+  }
+
+  private static Map<String, Object> promptOverhead(PromptOverhead overhead) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("requests", overhead.requests());
+    node.put("leastTokens", overhead.server().map(TokenRange::least));
+    node.put("mostTokens", overhead.server().map(TokenRange::most));
+    node.put("templateLeastTokens", overhead.template().map(TokenRange::least));
+    node.put("templateMostTokens", overhead.template().map(TokenRange::most));
+    return node;
+  }
+
+  private static Map<String, Object> counts(StageSummary stage) {
     StageSummary.Counts counts = stage.counts();
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> node = new LinkedHashMap<>();
     node.put("sent", counts.sent());
     node.put("succeeded", counts.succeeded());
     node.put("failed", counts.failed());
     node.put("cancelled", counts.cancelled());
-    put(node, "failRatio", stage.failRatio());
+    node.put("failRatio", stage.failRatio());
     node.put("warmup", counts.warmup());
     node.put("warmupFailed", counts.warmupFailed());
     node.put("gaps", counts.gaps());
@@ -192,77 +228,45 @@ public final class JsonReport {
     node.put("connectionsOpened", counts.connectionsOpened());
     node.put("resends", counts.resends());
     node.put("compressed", counts.compressed());
-    put(node, "cachedPromptTokens", counts.cachedPromptTokens());
-    put(node, "reasoningTokens", counts.reasoningTokens());
+    node.put("cachedPromptTokens", counts.cachedPromptTokens());
+    node.put("reasoningTokens", counts.reasoningTokens());
     return node;
   }
 
-  private static ObjectNode throughput(Throughput throughput) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    put(node, "outputTokens", OptionalDouble.of(throughput.outputTokens()));
-    put(node, "outputTokensPerSecond", throughput.outputTokensPerSecond());
-    put(node, "outputTokensPerSecondCi95", throughput.outputCi95());
-    put(node, "promptTokensPerSecond", throughput.promptTokensPerSecond());
-    put(node, "totalTokensPerSecond", throughput.totalTokensPerSecond());
-    put(node, "requestsPerSecond", throughput.requestsPerSecond());
+  private static Map<String, Object> throughput(Throughput throughput) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("outputTokens", throughput.outputTokens());
+    node.put("outputTokensPerSecond", throughput.outputTokensPerSecond());
+    node.put("outputTokensPerSecondCi95", throughput.outputCi95());
+    node.put("promptTokensPerSecond", throughput.promptTokensPerSecond());
+    node.put("totalTokensPerSecond", throughput.totalTokensPerSecond());
+    node.put("requestsPerSecond", throughput.requestsPerSecond());
     node.put("spread", throughput.spread());
     return node;
   }
 
-  private static void addErrors(ArrayNode errors, StageSummary stage) {
-    for (var error : stage.errors()) {
-      ObjectNode node = errors.addObject();
-      node.put("cause", error.cause());
-      node.put("count", error.count());
-      node.put("sampleMessage", error.sampleMessage());
-    }
-  }
-
-  private static ObjectNode limits(LimitsSeen limits) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("refused", limits.refused());
-    node.put("retried", limits.retried());
-    put(node, "longestRetryAfterSeconds", limits.longestRetryAfterSeconds());
-    node.set("leastRemaining", longs(new TreeMap<>(limits.leastRemaining())));
-    return node;
-  }
-
-  private static ObjectNode health(StageSummary stage) {
+  private static Map<String, Object> health(StageSummary stage) {
     ClientHealth health = stage.health();
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> node = new LinkedHashMap<>();
     node.put("verdict", stage.verdict());
-    node.set("reasons", texts(health.reasons()));
-    node.set("sendLagMillis", JsonTimes.distribution(health.sendLag()));
-    node.set("scheduleLagMillis", JsonTimes.distribution(health.scheduleLag()));
-    node.set("eventLoopLagMillis", JsonTimes.distribution(health.eventLoopLag()));
+    node.put("reasons", health.reasons());
+    node.put("sendLagMillis", JsonTimes.distribution(health.sendLag()));
+    node.put("scheduleLagMillis", JsonTimes.distribution(health.scheduleLag()));
+    node.put("eventLoopLagMillis", JsonTimes.distribution(health.eventLoopLag()));
     node.put("lateTicks", health.lateTicks());
-    put(node, "gcPauseMillis", OptionalDouble.of(health.gcPauseMillis()));
-    put(node, "longestGcPauseMillis", OptionalDouble.of(health.longestGcPauseMillis()));
-    put(node, "cpuCores", health.cpuCores());
-    put(node, "stealShare", health.stealShare());
+    node.put("gcPauseMillis", health.gcPauseMillis());
+    node.put("longestGcPauseMillis", health.longestGcPauseMillis());
+    node.put("cpuCores", health.cpuCores());
+    node.put("stealShare", health.stealShare());
     node.put("promptWaits", health.promptWaits());
     if (stage.nothingMeasured() || health.unknown()) {
       // Not 0, which would be a claim.
-      COUNTED.forEach(node::putNull);
+      COUNTED.forEach(key -> node.put(key, null));
     }
     return node;
   }
 
-  private static OptionalDouble seconds(Optional<Duration> duration) {
-    return duration
-        .map(known -> OptionalDouble.of(known.toNanos() / 1e9))
-        .orElse(OptionalDouble.empty());
-  }
-
-  private static ArrayNode texts(Collection<String> values) {
-    ArrayNode node = JsonNodeFactory.instance.arrayNode();
-    values.forEach(node::add);
-    return node;
-  }
-
-  private static ObjectNode longs(Map<String, Long> values) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    values.forEach(node::put);
-    return node;
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
   }
 }

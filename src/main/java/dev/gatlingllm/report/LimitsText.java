@@ -1,7 +1,6 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.LimitsSeen;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A server's limits in words. */
@@ -22,9 +21,8 @@ final class LimitsText {
   }
 
   private static String remaining(LimitsSeen limits) {
-    return new TreeMap<>(limits.leastRemaining())
-        .entrySet().stream()
-            .map(left -> OneLine.of(left.getKey(), 60) + " " + Figures.count(left.getValue()))
-            .collect(Collectors.joining(", "));
+    return limits.leastRemaining().entrySet().stream()
+        .map(left -> OneLine.of(left.getKey(), 60) + " " + Figures.count(left.getValue()))
+        .collect(Collectors.joining(", "));
   }
 }
