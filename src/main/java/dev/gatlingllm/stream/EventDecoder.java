@@ -9,45 +9,67 @@ import io.netty.buffer.ByteBuf;
  * call {@link #end} likewise. A range is valid until the next call. One instance serves one
  * response, on one event loop.
  */
-public interface EventDecoder {
+public abstract class EventDecoder {
   /** The default limit of an event: 16 MiB. */
-  int DEFAULT_MAX_EVENT_BYTES = 16 << 20;
+  static final int DEFAULT_MAX_EVENT_BYTES = 16 << 20;
+
+  final LineBuffer lines;
+  int dataFrom;
+  int dataTo;
+  boolean ended;
+  boolean unterminated;
+
+  EventDecoder(LineBuffer lines) {
+    this.lines = lines;
+  }
 
   /** Takes a copy of the readable bytes; indices and ownership of {@code read} stay as they are. */
-  void append(ByteBuf read);
+  public abstract void append(ByteBuf read);
 
   /** Moves on to the next whole event, if the bytes so far hold one. */
-  boolean next();
+  public abstract boolean next();
 
   /**
    * At the end of the body: offers what {@link #next} would, and then, once, the event that the end
    * of the body cuts off.
    */
-  boolean end();
+  public abstract boolean end();
 
   /** Holds the event's data. */
-  byte[] buffer();
+  public byte[] buffer() {
+    return lines.array();
+  }
 
-  int dataFrom();
+  public int dataFrom() {
+    return dataFrom;
+  }
 
   /** Exclusive. */
-  int dataTo();
+  public int dataTo() {
+    return dataTo;
+  }
 
   /** Whether the end of the body cut off the event offered, so that its data may be incomplete. */
-  boolean unterminated();
+  public boolean unterminated() {
+    return unterminated;
+  }
 
   /** Whether an event exceeded the limit: nothing after it is kept or offered. */
-  boolean tooLarge();
+  public boolean tooLarge() {
+    return lines.tooLarge();
+  }
 
   /** Number of bytes after the last event offered, line ends not counted. */
-  int rest();
+  public int rest() {
+    return ended ? 0 : lines.rest();
+  }
 
   /** Bytes of memory held while {@code more} bytes are appended. */
-  long memory(int more);
+  public abstract long memory(int more);
 
   /** Whether all bytes so far are consumed, and the next byte begins an event. */
-  boolean isBetweenEvents();
+  public abstract boolean isBetweenEvents();
 
   /** How the stream was framed so far. */
-  Framing framing();
+  public abstract Framing framing();
 }

@@ -8,14 +8,7 @@ import io.netty.buffer.ByteBuf;
  * line; blank lines are skipped. Like {@link SseDecoder}, it copies each byte once and examines it
  * once, however the reads cut the stream.
  */
-public final class NdjsonDecoder implements EventDecoder {
-  private final LineBuffer lines;
-
-  private int dataFrom;
-  private int dataTo;
-  private boolean ended;
-  private boolean unterminated;
-
+public final class NdjsonDecoder extends EventDecoder {
   public NdjsonDecoder() {
     this(DEFAULT_MAX_EVENT_BYTES);
   }
@@ -25,7 +18,7 @@ public final class NdjsonDecoder implements EventDecoder {
    * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public NdjsonDecoder(int maxLineBytes) {
-    lines = new LineBuffer("maxLineBytes", maxLineBytes);
+    super(new LineBuffer("maxLineBytes", maxLineBytes));
   }
 
   @Override
@@ -84,36 +77,6 @@ public final class NdjsonDecoder implements EventDecoder {
       }
     }
     return true;
-  }
-
-  @Override
-  public byte[] buffer() {
-    return lines.array();
-  }
-
-  @Override
-  public int dataFrom() {
-    return dataFrom;
-  }
-
-  @Override
-  public int dataTo() {
-    return dataTo;
-  }
-
-  @Override
-  public boolean unterminated() {
-    return unterminated;
-  }
-
-  @Override
-  public boolean tooLarge() {
-    return lines.tooLarge();
-  }
-
-  @Override
-  public int rest() {
-    return ended ? 0 : lines.rest();
   }
 
   @Override

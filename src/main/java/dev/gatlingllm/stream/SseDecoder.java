@@ -13,16 +13,12 @@ import java.util.Arrays;
  * server reported its failures this way. If an event begins with a brace, its lines are its data:
  * failures within a stream come this way, too. docs/targets.md says from whom.
  */
-public final class SseDecoder implements EventDecoder {
+public final class SseDecoder extends EventDecoder {
   private static final int NONE = -1;
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
   private static final byte[] ERROR = {'e', 'r', 'r', 'o', 'r'};
 
-  private final LineBuffer lines;
-
-  private int dataFrom = NONE;
-  private int dataTo = NONE;
   private int eventFrom = NONE;
   private int eventTo = NONE;
   // A name after data would be overwritten when data lines are joined, so it waits here.
@@ -32,8 +28,6 @@ public final class SseDecoder implements EventDecoder {
   private boolean bare;
 
   private boolean offered;
-  private boolean ended;
-  private boolean unterminated;
   private long comments;
 
   public SseDecoder() {
@@ -46,7 +40,9 @@ public final class SseDecoder implements EventDecoder {
    * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public SseDecoder(int maxEventBytes) {
-    lines = new LineBuffer("maxEventBytes", maxEventBytes);
+    super(new LineBuffer("maxEventBytes", maxEventBytes));
+    dataFrom = NONE;
+    dataTo = NONE;
   }
 
   @Override
@@ -234,22 +230,6 @@ public final class SseDecoder implements EventDecoder {
     return dataFrom != NONE ? dataFrom : lines.lineFrom();
   }
 
-  @Override
-  public byte[] buffer() {
-    return lines.array();
-  }
-
-  /** The event's data, its lines joined by LF. */
-  @Override
-  public int dataFrom() {
-    return dataFrom;
-  }
-
-  @Override
-  public int dataTo() {
-    return dataTo;
-  }
-
   /** The event's name; the range is empty where it has none. */
   public int eventFrom() {
     return eventFrom;
@@ -258,21 +238,6 @@ public final class SseDecoder implements EventDecoder {
   /** Exclusive. */
   public int eventTo() {
     return eventTo;
-  }
-
-  @Override
-  public boolean unterminated() {
-    return unterminated;
-  }
-
-  @Override
-  public boolean tooLarge() {
-    return lines.tooLarge();
-  }
-
-  @Override
-  public int rest() {
-    return ended ? 0 : lines.rest();
   }
 
   @Override
