@@ -11,11 +11,6 @@ final class AnthropicFormat implements ApiFormat {
   }
 
   @Override
-  public boolean isChat() {
-    return true;
-  }
-
-  @Override
   public String start(Facts facts) {
     String message =
         "{\"id\":\""

@@ -42,7 +42,9 @@ interface ApiFormat {
   ObjectNode toOpenAi(JsonNode json, String model);
 
   /** Whether {@link #toOpenAi} gives a chat. */
-  boolean isChat();
+  default boolean isChat() {
+    return true;
+  }
 
   /** Media type of a stream. */
   default String mediaType() {

@@ -22,11 +22,6 @@ final class EmbeddingsFormat implements ApiFormat {
   }
 
   @Override
-  public boolean isChat() {
-    return true;
-  }
-
-  @Override
   public String before(Facts facts) {
     return "";
   }

@@ -30,11 +30,6 @@ final class ResponsesFormat implements ApiFormat {
   }
 
   @Override
-  public boolean isChat() {
-    return true;
-  }
-
-  @Override
   public String start(Facts facts) {
     String response =
         "{\"id\":\"" + facts.id() + "\",\"status\":\"in_progress\",\"output\":[],\"usage\":null}";
