@@ -40,15 +40,6 @@ public final class LengthPairs {
   }
 
   /**
-   * Pairs by weights.
-   *
-   * @param weights one for each; &ge; 0, with any sum above 0
-   */
-  public static LengthPairs of(List<Pair> pairs, List<Double> weights) {
-    return new LengthPairs(WeightedChoice.of(pairs, weights));
-  }
-
-  /**
    * Reads the words of a setting.
    *
    * @param key of the setting

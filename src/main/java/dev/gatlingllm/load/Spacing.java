@@ -13,8 +13,6 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  *     less comes in bursts, more is more even; &gt; 0, and 1 for the other kinds
  */
 public record Spacing(Kind kind, double burstiness) {
-  static final Spacing POISSON = of(Kind.POISSON);
-
   /** The distribution of the gaps. */
   public enum Kind {
     /** All gaps are equal. */
@@ -29,16 +27,6 @@ public record Spacing(Kind kind, double burstiness) {
 
   static Spacing of(Kind kind) {
     return new Spacing(kind, 1);
-  }
-
-  /** Standard deviation of the gaps ÷ their mean. */
-  double coefficientOfVariation() {
-    return switch (kind) {
-      case CONSTANT -> 0;
-      case UNIFORM -> 1 / Math.sqrt(3);
-      case POISSON -> 1;
-      case GAMMA -> 1 / Math.sqrt(burstiness);
-    };
   }
 
   /** Gaps with a mean of 1, drawn by the seed. */

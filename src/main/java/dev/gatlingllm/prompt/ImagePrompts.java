@@ -3,35 +3,26 @@ package dev.gatlingllm.prompt;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.draw.Draws;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Adds seeded images to the prompts of another source. Each image differs, so that a server cannot
- * use its cache. Thread-safe.
+ * Adds seeded images to texts. Each image differs, so that a server cannot use its cache.
+ * Thread-safe.
  */
-public final class ImagePrompts implements PromptSource {
-  private final PromptSource texts;
+final class ImagePrompts {
   private final Images images;
   private final Draws draws;
-  private final AtomicLong made = new AtomicLong();
 
   /**
    * @param seed decides the images and their order
    */
-  public ImagePrompts(PromptSource texts, Images images, long seed) {
-    this.texts = texts;
+  ImagePrompts(Images images, long seed) {
     this.images = images;
     this.draws = Draws.of(seed, "images");
   }
 
-  @Override
-  public Prompt next() {
-    return numbered(made.getAndIncrement(), texts.next());
-  }
-
   /**
-   * A text with the images of the prompt of this number, whatever was made before.
+   * A text with the images of the prompt of this number.
    *
    * @param number from 0
    */

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * allows. With a tokenizer that has no English words of one token, only the count is promised.
  * Thread-safe.
  */
-public final class RandomPrompts implements PromptSource {
+public final class RandomPrompts {
   /** Costs add up with nearly every tokenizer; others get a few attempts. */
   private static final int ROUNDS = 6;
 
@@ -73,7 +73,7 @@ public final class RandomPrompts implements PromptSource {
     this.composer = new Composer(phrases);
   }
 
-  @Override
+  /** The next prompt. */
   public Prompt next() {
     return next(promptTokens);
   }

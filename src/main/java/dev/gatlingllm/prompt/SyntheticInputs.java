@@ -47,8 +47,7 @@ final class SyntheticInputs implements NumberedScripts {
     this.texts = new RandomPrompts(tokenizer, lengths.leastInput(), 0, seed);
     this.prefixes =
         shared.any() ? Optional.of(new PrefixTexts(tokenizer, shared, seed)) : Optional.empty();
-    this.images =
-        pictures.any() ? Optional.of(new ImagePrompts(texts, pictures, seed)) : Optional.empty();
+    this.images = pictures.any() ? Optional.of(new ImagePrompts(pictures, seed)) : Optional.empty();
     lengths.rare().forEach(this::check);
   }
 

@@ -1,5 +1,5 @@
 /**
- * Prompts: {@link PromptSource}, {@link Prompt}, and the tokenizers that size them.
+ * Prompts: {@link Prompt}, and the tokenizers that size them.
  *
  * <p>{@link RandomPrompts} composes texts of an exact number of tokens, {@link ReadyQueue} keeps
  * some ahead of the load; {@link BlockPrompts} makes prompts that share their first blocks. What

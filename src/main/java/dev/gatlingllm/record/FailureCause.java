@@ -75,14 +75,4 @@ public enum FailureCause {
   public String label() {
     return label;
   }
-
-  /** The cause with this label. @throws IllegalArgumentException for any other text */
-  public static FailureCause ofLabel(String label) {
-    for (FailureCause cause : values()) {
-      if (cause.label.equals(label)) {
-        return cause;
-      }
-    }
-    throw new IllegalArgumentException("no failure cause is called '" + label + "'");
-  }
 }

@@ -23,9 +23,4 @@ public enum TokenSource {
   public String label() {
     return label;
   }
-
-  /** The source with this label. @throws IllegalArgumentException for any other text */
-  public static TokenSource ofLabel(String label) {
-    return valueOf(label.toUpperCase(java.util.Locale.ROOT));
-  }
 }

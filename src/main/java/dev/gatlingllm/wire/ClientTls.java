@@ -32,11 +32,6 @@ public final class ClientTls {
     return new ClientTls(http.speaksTls(baseUrl) ? Option.apply(build(http)) : Option.empty());
   }
 
-  /** For Gatling's HTTP engine; empty without TLS. */
-  public Option<SslContexts> contexts() {
-    return contexts;
-  }
-
   /** For Gatling's HTTP client; null without TLS. */
   SslContextsHolder holder() {
     return contexts.getOrElse(() -> null);

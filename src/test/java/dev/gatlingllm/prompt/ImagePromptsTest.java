@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +24,10 @@ class ImagePromptsTest {
   private static final List<Size> SIZES = List.of(new Size(512, 384), new Size(17, 1));
 
   private static List<Prompt> some(Format format, long seed, int count) {
-    ImagePrompts prompts =
-        new ImagePrompts(
-            () -> new Prompt("Look.", 2), new Images(SIZES, Position.END, format), seed);
-    return Stream.generate(prompts::next).limit(count).toList();
+    ImagePrompts prompts = new ImagePrompts(new Images(SIZES, Position.END, format), seed);
+    return IntStream.range(0, count)
+        .mapToObj(i -> prompts.numbered(i, new Prompt("Look.", 2)))
+        .toList();
   }
 
   private static byte[] bytes(Image image) {

@@ -181,11 +181,11 @@ class RandomPromptsTest {
         .hasMessage("promptTokens is 0, must be 1 or more");
   }
 
-  private static List<Prompt> some(PromptSource source, int count) {
+  private static List<Prompt> some(RandomPrompts source, int count) {
     return Stream.generate(source::next).limit(count).toList();
   }
 
-  private static long distinct(PromptSource source, int count) {
+  private static long distinct(RandomPrompts source, int count) {
     return some(source, count).stream().distinct().count();
   }
 

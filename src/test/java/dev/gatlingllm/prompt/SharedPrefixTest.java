@@ -80,7 +80,7 @@ class SharedPrefixTest {
         .isEqualTo(some(new RandomPrompts(qwen3, 50, 0, 7)));
   }
 
-  private static List<Prompt> some(PromptSource source) {
+  private static List<Prompt> some(RandomPrompts source) {
     return Stream.generate(source::next).limit(20).toList();
   }
 

@@ -1,7 +1,6 @@
 package dev.gatlingllm.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -49,15 +48,5 @@ class FailureCauseTest {
   })
   void aStatusIsFiledUnderItsOwnClass(int status, FailureCause cause) {
     assertThat(FailureCause.ofStatus(status)).isSameAs(cause);
-  }
-
-  @Test
-  void aLabelNamesItsCause() {
-    for (FailureCause cause : FailureCause.values()) {
-      assertThat(FailureCause.ofLabel(cause.label())).isSameAs(cause);
-    }
-    assertThatThrownBy(() -> FailureCause.ofLabel("oops"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("oops");
   }
 }
