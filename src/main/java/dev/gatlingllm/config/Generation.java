@@ -65,25 +65,18 @@ public record Generation(
   }
 
   public Generation withTemperature(OptionalDouble other) {
-    return new Generation(
-        path,
-        model,
-        other,
-        maxTokens,
-        maxTokensField,
-        ignoreEos,
-        includeUsage,
-        extraBody,
-        sampling,
-        apiOptions,
-        images);
+    return with(model, other);
   }
 
   public Generation withModel(String name) {
+    return with(Optional.of(name), temperature);
+  }
+
+  private Generation with(Optional<String> name, OptionalDouble heat) {
     return new Generation(
         path,
-        Optional.of(name),
-        temperature,
+        name,
+        heat,
         maxTokens,
         maxTokensField,
         ignoreEos,

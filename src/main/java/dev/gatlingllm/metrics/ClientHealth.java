@@ -30,32 +30,6 @@ public record ClientHealth(
     long promptWaits,
     boolean lost) {
 
-  /** With reasons against the client, if any. */
-  public ClientHealth(
-      List<String> reasons,
-      Distribution sendLag,
-      Distribution scheduleLag,
-      Distribution eventLoopLag,
-      long lateTicks,
-      double gcPauseMillis,
-      double longestGcPauseMillis,
-      OptionalDouble cpuCores,
-      OptionalDouble stealShare,
-      long promptWaits) {
-    this(
-        reasons,
-        sendLag,
-        scheduleLag,
-        eventLoopLag,
-        lateTicks,
-        gcPauseMillis,
-        longestGcPauseMillis,
-        cpuCores,
-        stealShare,
-        promptWaits,
-        false);
-  }
-
   /** The health in a stage in which nothing was measured. */
   public static final ClientHealth NOT_JUDGED = ofNothing(List.of(), false);
 

@@ -4,7 +4,6 @@ import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
 import dev.gatlingllm.record.Conformance;
 import dev.gatlingllm.record.Conformance.Role;
 import dev.gatlingllm.record.Deviation;
-import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
@@ -68,17 +67,13 @@ public final class ConformanceTally {
     count(bodyEnds, seen.bodyEnd().label());
     count(connections, seen.keepAlive() ? "keep-alive" : "close");
     seen.server().forEach(serverHeaders::putIfAbsent);
-    record.failure().filter(it -> UNREADABLE.contains(it.cause())).ifPresent(this::addFailure);
+    record
+        .failure()
+        .filter(it -> UNREADABLE.contains(it.cause()))
+        .ifPresent(it -> failures.merge(it.cause(), ErrorCount.of(it), ErrorCount::plus));
     if (seen.stream()) {
       addStream(record, seen);
     }
-  }
-
-  private void addFailure(Failure failure) {
-    failures.merge(
-        failure.cause(),
-        new ErrorCount(failure.cause().label(), 1, failure.message()),
-        ErrorCount::plus);
   }
 
   private void addStream(RequestRecord record, Conformance seen) {

@@ -27,19 +27,7 @@ public record Distribution(
     List<Bucket> buckets) {
 
   /** A distribution without samples. */
-  public static final Distribution EMPTY =
-      new Distribution(
-          0,
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          Intervals.NONE,
-          List.of());
+  public static final Distribution EMPTY = withoutPercentiles(new Moments());
 
   /** A distribution from moments alone. */
   static Distribution withoutPercentiles(Moments moments) {

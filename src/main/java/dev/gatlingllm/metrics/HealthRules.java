@@ -18,10 +18,6 @@ public record HealthRules(ClientLimits limits) {
   /** From this share on, steal is mentioned together with the lag. */
   private static final double NOTABLE_STEAL = 0.01;
 
-  public static HealthRules defaults() {
-    return new HealthRules(ClientLimits.DEFAULT);
-  }
-
   /** Judges a client by its readings and the lags in its records. */
   public ClientHealth judge(
       ClientReadings readings, Distribution sendLag, Distribution scheduleLag) {
@@ -39,7 +35,8 @@ public record HealthRules(ClientLimits limits) {
             readings.longestGcPauseMillis(),
             readings.cpuCores(),
             readings.stealShare(),
-            readings.promptWaits()),
+            readings.promptWaits(),
+            false),
         Duration.ofNanos(readings.observedNanos()),
         readings.cores());
   }
@@ -139,7 +136,8 @@ public record HealthRules(ClientLimits limits) {
         health.longestGcPauseMillis(),
         health.cpuCores(),
         health.stealShare(),
-        health.promptWaits());
+        health.promptWaits(),
+        false);
   }
 
   private static String say(String sentence, Object... values) {

@@ -27,8 +27,7 @@ final class RequestTally {
   private long resends;
   private long compressed;
   private final Map<FailureCause, ErrorCount> warmupErrors = new EnumMap<>(FailureCause.class);
-  private final Map<FailureCause, Long> causes = new EnumMap<>(FailureCause.class);
-  private final Map<FailureCause, String> samples = new EnumMap<>(FailureCause.class);
+  private final Map<FailureCause, ErrorCount> errors = new EnumMap<>(FailureCause.class);
   private final Map<String, Long> finishReasons = new TreeMap<>();
 
   void add(RequestRecord record) {
@@ -60,17 +59,13 @@ final class RequestTally {
     resends += other.resends;
     compressed += other.compressed;
     other.warmupErrors.forEach((it, count) -> warmupErrors.merge(it, count, ErrorCount::plus));
-    other.causes.forEach((cause, count) -> causes.merge(cause, count, Long::sum));
-    other.samples.forEach(samples::putIfAbsent);
+    other.errors.forEach((it, count) -> errors.merge(it, count, ErrorCount::plus));
     other.finishReasons.forEach(this::addReason);
   }
 
   private void addWarmupFailure(Failure failure) {
     warmupFailed++;
-    warmupErrors.merge(
-        failure.cause(),
-        new ErrorCount(failure.cause().label(), 1, failure.message()),
-        ErrorCount::plus);
+    warmupErrors.merge(failure.cause(), ErrorCount.of(failure), ErrorCount::plus);
   }
 
   /** Failures of the warm-up, by cause. */
@@ -102,8 +97,7 @@ final class RequestTally {
 
   private void addFailure(Failure failure) {
     failed++;
-    causes.merge(failure.cause(), 1L, Long::sum);
-    samples.putIfAbsent(failure.cause(), failure.message());
+    errors.merge(failure.cause(), ErrorCount.of(failure), ErrorCount::plus);
   }
 
   /** Number of requests, without the warm-up. */
@@ -154,8 +148,7 @@ final class RequestTally {
 
   /** Failures by cause, most frequent first. */
   List<ErrorCount> errors() {
-    return causes.entrySet().stream()
-        .map(e -> new ErrorCount(e.getKey().label(), e.getValue(), samples.get(e.getKey())))
+    return errors.values().stream()
         .sorted(Comparator.comparingLong(ErrorCount::count).reversed())
         .toList();
   }

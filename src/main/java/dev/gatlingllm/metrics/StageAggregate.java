@@ -231,7 +231,7 @@ public final class StageAggregate {
    *     it has no fixed number of users
    */
   public synchronized StageSummary summarize(int peakConcurrency, ClientHealth health) {
-    double windowSeconds = windowKnown ? (windowEnd - windowStart) / 1e9 : 0;
+    double windowSeconds = (windowEnd - windowStart) / 1e9;
     boolean nothing = StageSummary.isTooShort(cut, windowSeconds);
     TokenTally means = nothing ? new TokenTally(template) : tokens;
     double rated = nothing ? 0 : windowSeconds;
@@ -244,8 +244,7 @@ public final class StageAggregate {
             cut,
             requests.counts(tokens),
             latencies.distributions(nothing),
-            (nothing ? new StageHalves() : halves)
-                .compare(windowKnown ? windowEnd - windowStart : 0, perSecond),
+            (nothing ? new StageHalves() : halves).compare(windowEnd - windowStart, perSecond),
             answers(nothing ? new StageLatencies() : latencies, means),
             throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
             (nothing ? new ItemTally() : items).figures(rated),
@@ -255,7 +254,10 @@ public final class StageAggregate {
             conformance.conformance(),
             nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
             limits.seen(),
-            List.of());
+            List.of(),
+            List.of(),
+            StageSummary.Slices.NONE,
+            Optional.empty());
     return summary.withNotes(
         StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));
   }

@@ -64,48 +64,6 @@ public record StageSummary(
     public static final Slices NONE = new Slices(List.of(), false);
   }
 
-  /** Without parts, slices and a judgement on overload. */
-  StageSummary(
-      Stage stage,
-      int concurrency,
-      double windowSeconds,
-      boolean cut,
-      Counts counts,
-      Map<Metric, Distribution> metrics,
-      SteadyState steadyState,
-      AnswerFigures answers,
-      Throughput throughput,
-      Optional<ItemFigures> items,
-      Optional<ConversationFigures> conversations,
-      Optional<Goodput> goodput,
-      List<ErrorCount> errors,
-      StreamConformance conformance,
-      ClientHealth health,
-      LimitsSeen limits,
-      List<String> notes) {
-    this(
-        stage,
-        concurrency,
-        windowSeconds,
-        cut,
-        counts,
-        metrics,
-        steadyState,
-        answers,
-        throughput,
-        items,
-        conversations,
-        goodput,
-        errors,
-        conformance,
-        health,
-        limits,
-        notes,
-        List.of(),
-        Slices.NONE,
-        Optional.empty());
-  }
-
   /** The summary of some of a stage's requests. */
   public record Part(RequestGroup group, StageSummary figures) {}
 

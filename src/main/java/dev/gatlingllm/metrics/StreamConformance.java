@@ -53,31 +53,6 @@ public record StreamConformance(
     List<ErrorCount> failures,
     List<DeviationCount> deviations) {
 
-  /** The conformance of no answers. */
-  public static final StreamConformance NONE =
-      new StreamConformance(
-          0,
-          0,
-          0,
-          Map.of(),
-          Map.of(),
-          0,
-          Optional.empty(),
-          0,
-          0,
-          0,
-          0,
-          Map.of(),
-          0,
-          0,
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          0,
-          Map.of(),
-          List.of(),
-          List.of());
-
   /**
    * @param count number of answers with this deviation
    * @param example the first of them, e.g. "request 7: application/json"

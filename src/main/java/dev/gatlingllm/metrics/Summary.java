@@ -55,7 +55,7 @@ public record Summary(
   public StreamConformance conformance() {
     return stages.stream()
         .map(StageSummary::conformance)
-        .reduce(StreamConformance.NONE, StreamConformance::plus);
+        .reduce(new ConformanceTally().conformance(), StreamConformance::plus);
   }
 
   /** Why the run failed, one sentence each; empty if it passed. */

@@ -27,30 +27,6 @@ public record ClientReadings(
     OptionalDouble stealShare,
     long promptWaits) {
 
-  /** The readings of the only load generator, or of the first. */
-  public ClientReadings(
-      long observedNanos,
-      int cores,
-      HistogramState eventLoopLag,
-      long lateTicks,
-      double gcPauseMillis,
-      double longestGcPauseMillis,
-      OptionalDouble cpuCores,
-      OptionalDouble stealShare,
-      long promptWaits) {
-    this(
-        1,
-        observedNanos,
-        cores,
-        eventLoopLag,
-        lateTicks,
-        gcPauseMillis,
-        longestGcPauseMillis,
-        cpuCores,
-        stealShare,
-        promptWaits);
-  }
-
   /** A copy for another load generator. */
   public ClientReadings by(int number) {
     return new ClientReadings(

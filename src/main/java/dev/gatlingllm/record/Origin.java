@@ -42,35 +42,7 @@ public record Origin(
     labels = labels == null ? Labels.NONE : labels;
   }
 
-  /** A request of the only load generator, or of the first. */
-  public Origin(
-      long request,
-      int stageIndex,
-      String stage,
-      String name,
-      long user,
-      boolean warmup,
-      boolean stream,
-      int attempt,
-      long firstRequest,
-      boolean retried) {
-    this(
-        request,
-        stageIndex,
-        stage,
-        name,
-        user,
-        warmup,
-        stream,
-        attempt,
-        firstRequest,
-        retried,
-        1,
-        "",
-        Labels.NONE);
-  }
-
-  /** A request with a single attempt. */
+  /** A request of the only load generator, or of the first, with a single attempt. */
   public Origin(
       long request,
       int stageIndex,
@@ -79,7 +51,20 @@ public record Origin(
       long user,
       boolean warmup,
       boolean stream) {
-    this(request, stageIndex, stage, name, user, warmup, stream, 1, request, false);
+    this(
+        request,
+        stageIndex,
+        stage,
+        name,
+        user,
+        warmup,
+        stream,
+        1,
+        request,
+        false,
+        1,
+        "",
+        Labels.NONE);
   }
 
   /** The origin of the next attempt. */

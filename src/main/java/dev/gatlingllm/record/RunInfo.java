@@ -60,27 +60,7 @@ public record RunInfo(
   public RunInfo withNote(String sentence) {
     List<String> more = new ArrayList<>(notes);
     more.add(sentence);
-    return new RunInfo(
-        runId,
-        startedAt,
-        version,
-        command,
-        baseUrl,
-        simulated,
-        loopback,
-        provider,
-        model,
-        label,
-        tokenizer,
-        seed,
-        asked,
-        promptTokens,
-        maxTokens,
-        temperature,
-        logprobs,
-        rule,
-        settings,
-        List.copyOf(more));
+    return merged(runId, startedAt, simulated, loopback, more);
   }
 
   /** A copy for a merged run. */

@@ -77,77 +77,40 @@ public record RunManifest(
 
   /** A copy with other stages. */
   public RunManifest withStages(List<StageManifest> others) {
-    return new RunManifest(
-        schema,
-        state,
-        interrupted,
-        clientFailure,
-        injectors,
-        software,
-        clocks,
-        run,
-        promptOverhead,
-        objectives,
-        classObjectives,
-        clientLimits,
-        slices,
-        others);
+    return with(interrupted, injectors, run, others);
   }
 
   /** A copy with other load generators. */
   public RunManifest withInjectors(List<Injector> others) {
-    return new RunManifest(
-        schema,
-        state,
-        interrupted,
-        clientFailure,
-        others,
-        software,
-        clocks,
-        run,
-        promptOverhead,
-        objectives,
-        classObjectives,
-        clientLimits,
-        slices,
-        stages);
+    return with(interrupted, others, run, stages);
   }
 
   /** A copy that was stopped early, for this reason. */
   public RunManifest withInterrupted(String why) {
-    return new RunManifest(
-        schema,
-        state,
-        Optional.of(why),
-        clientFailure,
-        injectors,
-        software,
-        clocks,
-        run,
-        promptOverhead,
-        objectives,
-        classObjectives,
-        clientLimits,
-        slices,
-        stages);
+    return with(Optional.of(why), injectors, run, stages);
   }
 
   /** A copy with one more note. */
   public RunManifest withNote(String sentence) {
+    return with(interrupted, injectors, run.withNote(sentence), stages);
+  }
+
+  private RunManifest with(
+      Optional<String> why, List<Injector> by, RunInfo described, List<StageManifest> all) {
     return new RunManifest(
         schema,
         state,
-        interrupted,
+        why,
         clientFailure,
-        injectors,
+        by,
         software,
         clocks,
-        run.withNote(sentence),
+        described,
         promptOverhead,
         objectives,
         classObjectives,
         clientLimits,
         slices,
-        stages);
+        all);
   }
 }

@@ -57,45 +57,6 @@ public record StageManifest(
     client = client == null ? List.of() : List.copyOf(client);
   }
 
-  /** A stage that nothing ended early. */
-  public StageManifest(
-      int index,
-      String name,
-      ArrivalKind arrivals,
-      OptionalInt users,
-      Optional<String> load,
-      boolean stream,
-      OptionalLong durationNanos,
-      long warmupNanos,
-      OptionalLong requests,
-      Optional<Window> window,
-      boolean ended,
-      boolean cut,
-      int peakConcurrency,
-      long keptConnectionsClosed,
-      long strayConnections,
-      List<ClientReadings> client) {
-    this(
-        index,
-        name,
-        arrivals,
-        users,
-        load,
-        stream,
-        durationNanos,
-        warmupNanos,
-        requests,
-        window,
-        ended,
-        cut,
-        peakConcurrency,
-        keptConnectionsClosed,
-        strayConnections,
-        client,
-        Optional.empty(),
-        Optional.empty());
-  }
-
   /** How the users of a stage arrive. */
   public enum ArrivalKind {
     /**
@@ -115,6 +76,16 @@ public record StageManifest(
 
   /** A copy with another window, cut or not. */
   public StageManifest withWindow(Window other, boolean shorter) {
+    return with(Optional.of(other), shorter, client);
+  }
+
+  /** A copy with other readings. */
+  public StageManifest withClient(List<ClientReadings> others) {
+    return with(window, cut, others);
+  }
+
+  private StageManifest with(
+      Optional<Window> measured, boolean shorter, List<ClientReadings> readings) {
     return new StageManifest(
         index,
         name,
@@ -125,36 +96,13 @@ public record StageManifest(
         durationNanos,
         warmupNanos,
         requests,
-        Optional.of(other),
+        measured,
         ended,
         shorter,
         peakConcurrency,
         keptConnectionsClosed,
         strayConnections,
-        client,
-        abortRule,
-        lostInput);
-  }
-
-  /** A copy with other readings. */
-  public StageManifest withClient(List<ClientReadings> others) {
-    return new StageManifest(
-        index,
-        name,
-        arrivals,
-        users,
-        load,
-        stream,
-        durationNanos,
-        warmupNanos,
-        requests,
-        window,
-        ended,
-        cut,
-        peakConcurrency,
-        keptConnectionsClosed,
-        strayConnections,
-        others,
+        readings,
         abortRule,
         lostInput);
   }

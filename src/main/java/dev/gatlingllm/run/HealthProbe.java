@@ -99,6 +99,7 @@ final class HealthProbe {
   private ClientReadings measured() {
     double seconds = (endNanos - startNanos) / 1e9;
     return new ClientReadings(
+        1,
         endNanos - startNanos,
         Runtime.getRuntime().availableProcessors(),
         loopLag.state(),

@@ -79,6 +79,8 @@ class ArrivalsTest {
         0,
         0,
         0,
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.record.ClientLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -62,7 +63,8 @@ class HealthRulesTest {
             0,
             OptionalDouble.empty(),
             OptionalDouble.empty(),
-            0);
+            0,
+            false);
     assertThat(judge(unscheduled).reasons())
         .containsExactly("Send lag p99 was 12.0 ms, more than 10.0 ms.");
   }
@@ -119,12 +121,13 @@ class HealthRulesTest {
             0,
             OptionalDouble.empty(),
             OptionalDouble.empty(),
-            0);
+            0,
+            false);
     assertThat(judge(unknown).reasons()).containsExactly("The probe itself failed.");
   }
 
   private static ClientHealth judge(ClientHealth measured) {
-    return HealthRules.defaults().judge(measured, MINUTE, 2);
+    return new HealthRules(ClientLimits.DEFAULT).judge(measured, MINUTE, 2);
   }
 
   private static Distribution lag(int samples, double millis) {
@@ -157,6 +160,7 @@ class HealthRulesTest {
         longest,
         OptionalDouble.of(cores),
         OptionalDouble.of(stealShare),
-        waits);
+        waits,
+        false);
   }
 }

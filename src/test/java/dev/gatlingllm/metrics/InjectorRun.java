@@ -98,7 +98,9 @@ final class InjectorRun {
         users,
         users,
         2L * users,
-        client);
+        client,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A client that was late by up to so many milliseconds. */

@@ -190,7 +190,9 @@ class MergePropertyTest {
           users,
           users,
           2L * users,
-          stage.client());
+          stage.client(),
+          Optional.empty(),
+          Optional.empty());
     }
 
     private StageManifest notBegun(int users) {
@@ -290,7 +292,8 @@ class MergePropertyTest {
           0.25 * parts,
           OptionalDouble.of(0.5 * parts),
           OptionalDouble.empty(),
-          0);
+          0,
+          false);
     }
   }
 }

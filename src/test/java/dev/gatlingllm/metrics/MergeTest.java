@@ -308,7 +308,9 @@ class MergeTest {
                         2,
                         0,
                         0,
-                        List.of()))),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()))),
             State.RUNNING,
             killed.run());
     Path two = run(killed, answer(2, 1, 6, 20));
@@ -373,7 +375,9 @@ class MergeTest {
                     2,
                     0,
                     0,
-                    List.of())));
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty())));
     refused(
         one
             + " and "

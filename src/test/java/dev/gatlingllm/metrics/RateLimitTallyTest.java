@@ -6,6 +6,7 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.record.Labels;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
@@ -21,7 +22,7 @@ class RateLimitTallyTest {
       int status, int attempt, boolean retried, Map<String, String> headers) {
     RequestRecord plain = RandomStage.sent(0, 100);
     return new RequestRecord(
-        new Origin(1, 0, "one", "Chat", 1, false, false, attempt, 1, retried),
+        new Origin(1, 0, "one", "Chat", 1, false, false, attempt, 1, retried, 1, "", Labels.NONE),
         plain.instants(),
         plain.connection(),
         new Answer(

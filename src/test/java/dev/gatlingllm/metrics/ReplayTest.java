@@ -40,6 +40,7 @@ class ReplayTest {
       lag.record(Math.floorMod(seed * 7_919 * i, 20_000_000));
     }
     return new ClientReadings(
+        1,
         10_000_000_000L,
         2,
         lag.state(),
@@ -68,7 +69,9 @@ class ReplayTest {
         4,
         2,
         1,
-        ended ? List.of(readings(random.windowEnd)) : List.of());
+        ended ? List.of(readings(random.windowEnd)) : List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static StageManifest notBegun() {
@@ -88,7 +91,9 @@ class ReplayTest {
         0,
         0,
         0,
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static RunManifest manifest(State state, StageManifest... stages) {

@@ -16,7 +16,8 @@ final class Unwatched {
           0,
           OptionalDouble.empty(),
           OptionalDouble.empty(),
-          0);
+          0,
+          false);
 
   private Unwatched() {}
 }

@@ -72,11 +72,14 @@ public final class Manifests {
         4,
         1,
         0,
-        begun ? List.of(readings()) : List.of());
+        begun ? List.of(readings()) : List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static ClientReadings readings() {
     return new ClientReadings(
+        1,
         1,
         2,
         new HistogramState("", 0, 0, 0, 0, 0, 0),

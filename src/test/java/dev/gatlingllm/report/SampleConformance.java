@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import dev.gatlingllm.metrics.ConformanceTally;
 import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
@@ -15,7 +16,7 @@ final class SampleConformance {
   /** A server as it should be. */
   static StreamConformance sound(long answers, boolean stream) {
     if (answers == 0) {
-      return StreamConformance.NONE;
+      return new ConformanceTally().conformance();
     }
     return stream
         ? of(answers, "text/event-stream", "uvicorn", false)

@@ -394,6 +394,7 @@ final class SampleStage {
         8.25,
         OptionalDouble.of(0.31),
         OptionalDouble.of(0.0123),
-        0);
+        0,
+        false);
   }
 }

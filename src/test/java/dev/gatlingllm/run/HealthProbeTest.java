@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.HealthRules;
+import dev.gatlingllm.record.ClientLimits;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -114,6 +115,7 @@ class HealthProbeTest {
   }
 
   private ClientHealth health() {
-    return HealthRules.defaults().judge(probe.readings(), Distribution.EMPTY, Distribution.EMPTY);
+    return new HealthRules(ClientLimits.DEFAULT)
+        .judge(probe.readings(), Distribution.EMPTY, Distribution.EMPTY);
   }
 }
