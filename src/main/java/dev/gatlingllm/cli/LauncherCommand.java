@@ -135,7 +135,8 @@ final class LauncherCommand implements Callable<Integer> {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** With all that is in it. */
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

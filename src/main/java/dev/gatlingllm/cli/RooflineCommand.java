@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -75,7 +74,7 @@ final class RooflineCommand implements Callable<Integer> {
     } finally {
       server.destroy();
       server.waitFor();
-      delete(results);
+      LauncherCommand.delete(results);
     }
     return 0;
   }
@@ -187,13 +186,5 @@ final class RooflineCommand implements Callable<Integer> {
 
   private static String figure(JsonNode value) {
     return value.isNumber() ? String.format(Locale.ROOT, "%.2f", value.asDouble()) : "n/a";
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

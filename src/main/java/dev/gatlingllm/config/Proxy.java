@@ -27,7 +27,6 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
     SOCKS5
   }
 
-  /** A user and a password. */
   public record Credentials(String user, Secret password) {}
 
   static Optional<Proxy> of(Settings settings, Passwords passwords) {

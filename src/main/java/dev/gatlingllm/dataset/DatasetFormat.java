@@ -23,12 +23,10 @@ public enum DatasetFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The format of that word. */
   public static Optional<DatasetFormat> of(String word) {
     return Arrays.stream(values()).filter(it -> it.word().equals(word)).findFirst();
   }
 
-  /** All words. */
   public static List<String> words() {
     return Arrays.stream(values()).map(DatasetFormat::word).toList();
   }

@@ -2,6 +2,7 @@ package dev.gatlingllm.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -9,10 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads JSON objects and their fields. */
@@ -25,6 +22,8 @@ final class JsonFields {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
   private JsonFields() {}
 
@@ -66,24 +65,6 @@ final class JsonFields {
 
   /** As plain maps, lists and values. */
   static Map<String, Object> fields(ObjectNode object) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    object.properties().forEach(it -> fields.put(it.getKey(), value(it.getValue())));
-    return fields;
-  }
-
-  private static Object value(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      return fields(object);
-    }
-    if (node.isArray()) {
-      List<Object> all = new ArrayList<>();
-      for (Iterator<JsonNode> each = node.elements(); each.hasNext(); ) {
-        all.add(value(each.next()));
-      }
-      return all;
-    }
-    return node.isNumber()
-        ? node.numberValue()
-        : node.isTextual() ? node.textValue() : node.isBoolean() ? node.booleanValue() : null;
+    return MAPPER.convertValue(object, FIELDS);
   }
 }

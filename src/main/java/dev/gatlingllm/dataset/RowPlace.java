@@ -38,7 +38,6 @@ record RowPlace(InputFile file, String place) {
             .formatted(file.kind(), file.file(), place, name));
   }
 
-  /** Bytes as text. */
   String text(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

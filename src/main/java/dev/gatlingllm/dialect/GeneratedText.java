@@ -241,7 +241,6 @@ public final class GeneratedText {
     return bytes(Kind.CONTENT) + bytes(Kind.REASONING) + toolCallBytes();
   }
 
-  /** Bytes of one kind. */
   public long bytes(Kind kind) {
     return bytes[kind.ordinal()];
   }

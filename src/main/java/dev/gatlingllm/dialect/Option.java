@@ -43,7 +43,6 @@ enum Option {
     }
   }
 
-  /** All options but one. */
   static Option[] allBut(Option one) {
     return Arrays.stream(values()).filter(option -> option != one).toArray(Option[]::new);
   }

@@ -13,7 +13,6 @@ import java.util.Optional;
 public record StreamPromise(
     Optional<String> terminator, boolean usage, boolean finishReason, boolean role) {
 
-  /** Promises nothing. */
   public static final StreamPromise NOTHING =
       new StreamPromise(Optional.empty(), false, false, false);
 

@@ -64,7 +64,6 @@ public final class LengthPairs {
     return new Pair(input, output);
   }
 
-  /** Draws one. */
   public Pair draw(UniformRandomProvider bits) {
     return choice.draw(bits);
   }

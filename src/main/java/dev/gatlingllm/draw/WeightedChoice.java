@@ -54,7 +54,6 @@ public final class WeightedChoice<T> {
         List.copyOf(drawn), drawnWeights.stream().mapToDouble(it -> it / total).toArray());
   }
 
-  /** Draws one. */
   public T draw(UniformRandomProvider bits) {
     return items.get(items.size() == 1 ? 0 : sampler.withUniformRandomProvider(bits).sample());
   }

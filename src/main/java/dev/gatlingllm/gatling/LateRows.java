@@ -5,20 +5,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A feeder whose rows are opened when the first user comes, as they have been checked by then. It
- * says that it has no end. Thread-safe.
+ * A feeder whose rows are opened when the first user comes, as they have been checked by then.
+ * Thread-safe.
  */
-final class LateRows implements Iterator<Map<String, Object>> {
+final class LateRows implements Feeder {
   private final Supplier<Iterator<Map<String, Object>>> opening;
   private Iterator<Map<String, Object>> rows;
 
   LateRows(Supplier<Iterator<Map<String, Object>>> opening) {
     this.opening = opening;
-  }
-
-  @Override
-  public boolean hasNext() {
-    return true;
   }
 
   @Override

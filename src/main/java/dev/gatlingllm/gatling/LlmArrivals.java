@@ -85,20 +85,12 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
    */
   public Iterator<Map<String, Object>> instants() {
     run.ownArrivals().feeds();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return true;
-      }
-
-      @Override
-      public Map<String, Object> next() {
-        return users
-            .take(System.nanoTime())
-            .<Map<String, Object>>map(due -> Map.of(LlmAction.DUE, due))
-            .orElse(Map.of(LlmAction.DUE, LlmAction.NOT_DUE));
-      }
-    };
+    return (Feeder)
+        () ->
+            users
+                .take(System.nanoTime())
+                .<Map<String, Object>>map(due -> Map.of(LlmAction.DUE, due))
+                .orElse(Map.of(LlmAction.DUE, LlmAction.NOT_DUE));
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.run.DatasetSettings;
 import dev.gatlingllm.run.Fatal;
 import dev.gatlingllm.run.RunLifecycle;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
  * read before the load; what cannot be used of it ends the JVM with one sentence. gatling.conf,
  * {@code llm.dataset}, says what the formats are.
  */
-public final class LlmDataset implements Iterator<Map<String, Object>> {
+public final class LlmDataset implements Feeder {
   private static final String KEY = "dataset(…)";
 
   private final RunLifecycle run;
@@ -129,11 +128,6 @@ public final class LlmDataset implements Iterator<Map<String, Object>> {
   /** Answers of at most as many tokens as are drawn, whatever the rows' replies have. */
   public LlmDataset output(Distribution most) {
     return with(dataset, Optional.of(most));
-  }
-
-  @Override
-  public boolean hasNext() {
-    return true;
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.gatlingllm.prompt.SharedPrefixes;
 import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.run.Fatal;
 import dev.gatlingllm.run.RunLifecycle;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
  * An endless feeder of prompts, sized by the run's tokenizer, as attributes {@code prompt} and
  * {@code promptTokens}. What it is not told is as the settings say.
  */
-public final class LlmPrompts implements Iterator<Map<String, Object>> {
+public final class LlmPrompts implements Feeder {
   /** A class of a mix: its name in reports, its weight, and what it asks. */
   public record Share(String name, double weight, LlmPrompts prompts) {}
 
@@ -146,11 +145,6 @@ public final class LlmPrompts implements Iterator<Map<String, Object>> {
   private LlmPrompts with(SyntheticPlan other) {
     run.prompts().unwant(plan, Optional.empty());
     return new LlmPrompts(run, other);
-  }
-
-  @Override
-  public boolean hasNext() {
-    return true;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.draw.Words;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public record Trace(
   public String inWords() {
     StringBuilder words = new StringBuilder("trace " + Words.quoted(file));
     if (speed != 1) {
-      words.append(" speed ").append(decimal(speed));
+      words.append(" speed ").append(Words.decimal(speed));
     }
     if (!from.isZero()) {
       words.append(" from ").append(Words.seconds(from));
@@ -83,10 +82,8 @@ public record Trace(
   /** A short name: "trace week.csv speed 10". */
   String name() {
     Path last = Path.of(file).getFileName();
-    return "trace " + (last == null ? file : last) + (speed == 1 ? "" : " speed " + decimal(speed));
-  }
-
-  private static String decimal(double number) {
-    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    return "trace "
+        + (last == null ? file : last)
+        + (speed == 1 ? "" : " speed " + Words.decimal(speed));
   }
 }

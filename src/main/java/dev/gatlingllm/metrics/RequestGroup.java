@@ -48,7 +48,6 @@ public record RequestGroup(int stageIndex, Kind kind, String value) {
     }
   }
 
-  /** The group of all requests of a stage. */
   public static RequestGroup stage(int index) {
     return new RequestGroup(index, Kind.STAGE, "");
   }

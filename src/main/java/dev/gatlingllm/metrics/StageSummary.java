@@ -110,7 +110,6 @@ public record StageSummary(
     }
   }
 
-  /** The distribution of a metric. */
   public Distribution of(Metric metric) {
     return metrics.getOrDefault(metric, Distribution.EMPTY);
   }

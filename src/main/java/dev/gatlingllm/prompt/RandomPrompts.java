@@ -73,7 +73,6 @@ public final class RandomPrompts {
     this.composer = new Composer(phrases);
   }
 
-  /** The next prompt. */
   public Prompt next() {
     return next(promptTokens);
   }
