@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Masks secrets in texts that others wrote, such as a server's error message, however they are
@@ -20,8 +21,15 @@ public final class Redactor {
 
   private final List<SpelledSecret> secrets;
 
+  /** Those that may begin with each character of ASCII. */
+  private final List<List<SpelledSecret>> byFirst;
+
   private Redactor(List<SpelledSecret> secrets) {
     this.secrets = List.copyOf(secrets);
+    this.byFirst =
+        IntStream.rangeClosed(0, '~')
+            .mapToObj(c -> secrets.stream().filter(it -> it.mayBeginWith((char) c)).toList())
+            .toList();
   }
 
   static Redactor of(Optional<Secret> apiKey, Map<String, String> headers) {
@@ -142,6 +150,9 @@ public final class Redactor {
    * the text or before "...", that is masked, too.
    */
   public String strike(String text) {
+    if (secrets.isEmpty()) {
+      return text;
+    }
     StringBuilder struck = new StringBuilder();
     int done = 0;
     int at = 0;
@@ -161,7 +172,8 @@ public final class Redactor {
   /** The end of the longest secret that begins there: one that contains another is masked whole. */
   private int endOfSecret(String text, int at) {
     int end = -1;
-    for (SpelledSecret secret : secrets) {
+    char first = text.charAt(at);
+    for (SpelledSecret secret : first <= '~' ? byFirst.get(first) : secrets) {
       end = Math.max(end, secret.endAt(text, at));
     }
     return end;

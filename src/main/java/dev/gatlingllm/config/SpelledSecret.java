@@ -28,6 +28,9 @@ final class SpelledSecret {
   /** Minimum length of a beginning that is masked anywhere. */
   static final int LONG_PART = 16;
 
+  /** They begin the spelling of another character. */
+  private static final String ESCAPES = "\\%&+";
+
   private static final int MOST_BACKSLASHES = 16;
   private static final int MOST_PERCENTS = 4;
   private static final int MOST_SKIPPED = 8;
@@ -97,8 +100,7 @@ final class SpelledSecret {
 
   /** The end, exclusive, of the secret or of a telling part of it that begins there; else -1. */
   int endAt(String text, int from) {
-    char first = text.charAt(from);
-    if (first <= '~' && "\\%&+".indexOf(first) < 0 && !same(first, secret.charAt(0))) {
+    if (beginsOtherwise(text, from)) {
       return -1;
     }
     int cut = -1;
@@ -121,6 +123,30 @@ final class SpelledSecret {
       ends = next;
     }
     return ends.last();
+  }
+
+  /** Whether a spelling of it may begin with this character. */
+  boolean mayBeginWith(char first) {
+    return first > '~' || ESCAPES.indexOf(first) >= 0 || same(first, secret.charAt(0));
+  }
+
+  /**
+   * Whether the text there has other characters than the secret's first two, in any spelling: most
+   * texts do almost everywhere, and to look closer takes a hundred times as long.
+   */
+  private boolean beginsOtherwise(String text, int from) {
+    char first = text.charAt(from);
+    return !mayBeginWith(first)
+        || secret.length() > 1
+            && from + 1 < text.length()
+            && isItself(first)
+            && isItself(text.charAt(from + 1))
+            && !same(text.charAt(from + 1), secret.charAt(1));
+  }
+
+  /** Whether it neither begins a spelling of another character nor interrupts the secret. */
+  private static boolean isItself(char c) {
+    return c > ' ' && c <= '~' && ESCAPES.indexOf(c) < 0;
   }
 
   /** The index after white space and invisible characters, which may interrupt the secret. */

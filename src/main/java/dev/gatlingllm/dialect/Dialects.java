@@ -4,7 +4,9 @@ import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Generation;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All dialects. */
 public final class Dialects {
@@ -31,6 +33,9 @@ public final class Dialects {
           new Known(Embeddings.API, Embeddings::with),
           new Known(Rerank.API, Rerank::with));
 
+  private static final Map<String, Known> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(it -> it.api().name(), it -> it));
+
   /** The descriptions of all APIs, for the settings. */
   public static final List<Api> APIS = ALL.stream().map(Known::api).toList();
 
@@ -53,13 +58,12 @@ public final class Dialects {
   }
 
   private static Known known(String api) {
-    return ALL.stream()
-        .filter(known -> known.api.name().equals(api))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "llm.api is '%s', must be one of: %s"
-                        .formatted(api, String.join(", ", APIS.stream().map(Api::name).toList()))));
+    Known known = BY_NAME.get(api);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "llm.api is '%s', must be one of: %s"
+              .formatted(api, String.join(", ", APIS.stream().map(Api::name).toList())));
+    }
+    return known;
   }
 }

@@ -124,9 +124,21 @@ public final class ServerText {
 
   /** Replaces characters that are unprintable or change the writing direction by escapes. */
   public static String visible(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints().forEach(point -> show(point, shown));
     return shown.toString();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void show(int point, StringBuilder shown) {

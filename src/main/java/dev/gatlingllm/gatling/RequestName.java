@@ -6,11 +6,13 @@ import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.internal.Expressions;
+import java.util.regex.Pattern;
 import scala.Function1;
 
 /** The name of a request in the reports: as in Gatling's own requests, it may have {@code #{…}}. */
 final class RequestName {
   private static final int MOST_CHARACTERS = 100;
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   private final String text;
   private final Function1<Session, Validation<String>> expression;
@@ -34,7 +36,7 @@ final class RequestName {
   }
 
   private String oneLine(String name) {
-    String line = name.replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = CONTROLS.matcher(name).replaceAll(" ").strip();
     return line.isEmpty() ? text : line.substring(0, Math.min(line.length(), MOST_CHARACTERS));
   }
 }

@@ -42,6 +42,25 @@ class RedactorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s\u200bk-1234567890abcdef",
+        "s\nk-1234567890abcdef",
+        "S\\K-1234567890abcdef",
+        "s\\u006b-1234567890abcdef",
+        "s%6b-1234567890abcdef",
+        "s%256B-1234567890abcdef",
+        "s&#107;-1234567890abcdef",
+        "\\u0073k-1234567890abcdef",
+        "&#x73;k-1234567890abcdef",
+        "s\\\\x6b-1234567890abcdef"
+      })
+  void aKeyWhoseSecondCharacterIsSpelledInItsOwnWayIsStruckBehindFalseStarts(String spelled) {
+    assertThat(of(KEY, Map.of()).strike("ss-s" + spelled + "s")).isEqualTo("ss-s***s");
+    assertThat(of(KEY, Map.of()).strike("sk-" + spelled)).isEqualTo("sk-***");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "x", "xy", "key=", "{\"api_key\":\""})
   void noTellingPartOfASecretShowsInBase64AmidOtherText(String before) {
     byte[] text = (before + KEY + "!").getBytes(StandardCharsets.UTF_8);
