@@ -2,7 +2,6 @@ package dev.gatlingllm.answer;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the generated text of one answer says about its tokens. The first chunks are those of the
@@ -45,21 +44,5 @@ public record StreamedText(
   /** Whether this many tokens can have come in its chunks. */
   boolean fits(int tokens) {
     return fits(tokens, chunks);
-  }
-
-  /** A visible text in equal chunks, each in its own read, over one second. */
-  public static StreamedText ofChunks(int chunks, int bytesEach) {
-    int first = Math.min(1, chunks);
-    return new StreamedText(
-        chunks,
-        first,
-        TimeUnit.SECONDS.toNanos(1),
-        (long) chunks * bytesEach,
-        (long) first * bytesEach,
-        0,
-        0,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalLong.empty());
   }
 }

@@ -18,7 +18,7 @@ public sealed interface Arrivals {
 
   /** Planned length of the stage, warm-up included; empty if only its users end it. */
   default Optional<Duration> plannedDuration() {
-    return Optional.empty();
+    return shape().flatMap(Shape::duration);
   }
 
   /** Number of measured requests after which the stage sends no more; empty if unlimited. */
@@ -41,7 +41,7 @@ public sealed interface Arrivals {
 
   /** Whether the planned load is constant throughout the stage. */
   default boolean isLevel() {
-    return false;
+    return shape().filter(Shape::isLevel).isPresent();
   }
 
   /** The shape of the load; empty if Gatling's own injection defines it. */
@@ -61,12 +61,12 @@ public sealed interface Arrivals {
 
   /** Maximum number of users at once, if that does not depend on the answers. */
   default OptionalInt mostUsers() {
-    return OptionalInt.empty();
+    return shape().map(Shape::mostUsers).orElse(OptionalInt.empty());
   }
 
   /** Number of users who may need a prompt at about the same time; ≥ 1. */
   default int usersAhead() {
-    return 1;
+    return shape().map(Shape::usersAhead).orElse(1);
   }
 
   /**
@@ -76,10 +76,10 @@ public sealed interface Arrivals {
    * @param users number of users; ≥ 1
    * @param rampUp time over which they arrive, within the warm-up
    * @param duration of the whole stage, warm-up included
-   * @param requests number of measured requests after which the stage sends no more; empty if
+   * @param requestLimit number of measured requests after which the stage sends no more; empty if
    *     unlimited
    */
-  record Closed(int users, Duration rampUp, Duration duration, OptionalLong requests)
+  record Closed(int users, Duration rampUp, Duration duration, OptionalLong requestLimit)
       implements Arrivals {
     /**
      * Checks the number of users.
@@ -127,11 +127,6 @@ public sealed interface Arrivals {
     }
 
     @Override
-    public OptionalLong requestLimit() {
-      return requests;
-    }
-
-    @Override
     public StageManifest.ArrivalKind kind() {
       return StageManifest.ArrivalKind.CLOSED;
     }
@@ -141,28 +136,18 @@ public sealed interface Arrivals {
    * Users who arrive by a schedule.
    *
    * @param words as in {@code llm.load}, with the duration
-   * @param requests number of measured requests after which the stage sends no more; empty if
+   * @param requestLimit number of measured requests after which the stage sends no more; empty if
    *     unlimited
    */
-  record Scheduled(String words, Shape form, OptionalLong requests) implements Arrivals {
+  record Scheduled(String words, Shape form, OptionalLong requestLimit) implements Arrivals {
     @Override
     public Scheduled checked(int injector, int injectors) {
-      return new Scheduled(words, form.checked(injector, injectors), requests);
+      return new Scheduled(words, form.checked(injector, injectors), requestLimit);
     }
 
     @Override
     public Scheduled lasting(Duration duration) {
-      return new Scheduled(words, form.lasting(duration), requests);
-    }
-
-    @Override
-    public Optional<Duration> plannedDuration() {
-      return form.duration();
-    }
-
-    @Override
-    public OptionalLong requestLimit() {
-      return requests;
+      return new Scheduled(words, form.lasting(duration), requestLimit);
     }
 
     @Override
@@ -176,23 +161,8 @@ public sealed interface Arrivals {
     }
 
     @Override
-    public boolean isLevel() {
-      return form.isLevel();
-    }
-
-    @Override
     public Optional<Shape> shape() {
       return Optional.of(form);
-    }
-
-    @Override
-    public OptionalInt mostUsers() {
-      return form.mostUsers();
-    }
-
-    @Override
-    public int usersAhead() {
-      return form.usersAhead();
     }
   }
 

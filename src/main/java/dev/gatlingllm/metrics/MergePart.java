@@ -49,21 +49,15 @@ record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt
   /** A copy on another clock. */
   MergePart on(Clocks common) {
     long ahead = common.aheadOf(manifest.clocks());
-    return with(
-        manifest.withStages(
-            manifest.stages().stream()
-                .map(
-                    stage ->
-                        stage.begun()
-                            ? stage.withWindow(
-                                stage.window().orElseThrow().shifted(ahead), stage.cut())
-                            : stage)
-                .toList()),
-        ahead);
-  }
-
-  private MergePart with(RunManifest other, long ahead) {
-    return new MergePart(folder, other, ahead, number);
+    List<StageManifest> stages =
+        manifest.stages().stream()
+            .map(
+                it ->
+                    it.begun()
+                        ? it.withWindow(it.window().orElseThrow().shifted(ahead), it.cut())
+                        : it)
+            .toList();
+    return new MergePart(folder, manifest.withStages(stages), ahead, number);
   }
 
   /** A copy with a number, for runs that have none. */

@@ -7,6 +7,7 @@ import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenCounts;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TokenCountsTest {
@@ -34,7 +35,8 @@ class TokenCountsTest {
 
   private static TokenCounts counts(
       OptionalInt usage, OptionalInt tokenizer, OptionalInt reasoning) {
-    StreamedText text = StreamedText.ofChunks(30, 4);
+    StreamedText text =
+        new StreamedText(30, 1, 1_000_000_000, 120, 4, 0, 0, NONE, NONE, OptionalLong.empty());
     return new TokenCounts(
         NONE,
         Optional.empty(),
