@@ -193,7 +193,8 @@ public final class Observation {
 
   private Optional<String> mediaType(ServerText words) {
     return Optional.ofNullable(contentType)
-        .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .map(type -> type.substring(0, (type + ";").indexOf(';')))
+        .map(type -> type.strip().toLowerCase(Locale.ROOT))
         .map(type -> words.taken(type, MAX_HEADER_CHARS));
   }
 

@@ -54,7 +54,7 @@ public record Generation(
   }
 
   private static boolean speaksOfLength(Object value) {
-    if (value instanceof Map<?, ?> fields) {
+    if (value instanceof Map<?, ?> fields && !fields.isEmpty()) {
       return fields.entrySet().stream()
           .anyMatch(
               field ->

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 public record RateLimits(@JsonValue Map<String, String> headers) {
   public static final RateLimits NONE = new RateLimits(Map.of());
 
-  private static final Pattern NAME =
-      Pattern.compile("(retry-after|([^-]+-)?ratelimit).*", Pattern.CASE_INSENSITIVE);
+  private static final String LIMIT = "ratelimit";
+  private static final String RETRY = "retry-after";
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
   private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
@@ -33,7 +33,14 @@ public record RateLimits(@JsonValue Map<String, String> headers) {
 
   /** Whether a header is a rate limit header. */
   public static boolean isOne(String name) {
-    return NAME.matcher(name).matches();
+    int dash = name.indexOf('-');
+    return begins(name, 0, RETRY)
+        || begins(name, 0, LIMIT)
+        || (dash > 0 && begins(name, dash + 1, LIMIT));
+  }
+
+  private static boolean begins(String name, int from, String word) {
+    return name.regionMatches(true, from, word, 0, word.length());
   }
 
   /**

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * examined twice.
  */
 final class LineBuffer {
-  private static final int FIRST_CAPACITY = 2 << 10;
+  private static final int FIRST_CAPACITY = 1 << 10;
   private static final int MOST_BYTES = 1 << 30;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
