@@ -39,16 +39,7 @@ final class KernelReader implements EpollIoHandle {
   /** Then the loop's other work gets its turn. */
   private static final int MOST_FULL_BATCHES = 64;
 
-  private static final int EVENT_BYTES = Native.sizeofEpollEvent();
-
-  /** {@code epoll_event.data}, which is the socket. */
-  private static final int EVENT_DATA = EVENT_BYTES - Long.BYTES;
-
-  /** A socket is reported once for what has arrived: to look again whether it is empty costs. */
-  private static final int WATCHED = Native.EPOLLIN | Native.EPOLLET;
-
-  /** An epoll set has no errors; Netty takes a handle without any event out of its own set. */
-  private static final EpollIoOps NOT_WATCHED = EpollIoOps.EPOLLERR;
+  private static final int EPOLLPRI = 2; // urgent bytes, before which a read ends
 
   /** What a connection does with its reads. */
   interface Connection {
@@ -75,9 +66,19 @@ final class KernelReader implements EpollIoHandle {
 
   private static final FastThreadLocal<KernelReader> OF_LOOP = new FastThreadLocal<>();
 
+  // Not static: this class is also used where Netty has no library for this machine.
+  private final int eventBytes = Native.sizeofEpollEvent();
+  private final int eventSocket = eventBytes - Long.BYTES; // epoll_event.data
+
+  /** A socket is reported once for what has arrived: to look again whether it is empty costs. */
+  private final int watched = Native.EPOLLIN | EPOLLPRI | Native.EPOLLET;
+
+  /** An epoll set has no errors; Netty takes a handle without any event out of its own set. */
+  private final EpollIoOps notWatched = EpollIoOps.EPOLLERR;
+
   private final IoEventLoop loop;
   private final FileDescriptor sockets = Native.newEpollCreate();
-  private final ByteBuf events = Unpooled.directBuffer(MOST_EVENTS * EVENT_BYTES);
+  private final ByteBuf events = Unpooled.directBuffer(MOST_EVENTS * eventBytes);
   private final StampedRead read = new StampedRead();
   private final ClockPair clocks = new ClockPair();
   private Connection[] bySocket = new Connection[1_024];
@@ -130,7 +131,7 @@ final class KernelReader implements EpollIoHandle {
       bySocket = Arrays.copyOf(bySocket, Math.max(socket + 1, 2 * bySocket.length));
     }
     try {
-      Native.epollCtlAdd(sockets.intValue(), socket, WATCHED);
+      Native.epollCtlAdd(sockets.intValue(), socket, watched);
     } catch (IOException e) {
       return false;
     }
@@ -206,7 +207,7 @@ final class KernelReader implements EpollIoHandle {
     }
     if (busy != gathering) {
       gathering = busy;
-      registration.submit(busy ? NOT_WATCHED : EpollIoOps.EPOLLIN);
+      registration.submit(busy ? notWatched : EpollIoOps.EPOLLIN);
     }
   }
 
@@ -216,8 +217,8 @@ final class KernelReader implements EpollIoHandle {
     int ready = MOST_EVENTS;
     for (int i = 0; i < MOST_FULL_BATCHES && ready == MOST_EVENTS && !closed; i++) {
       ready = Libc.epoll_wait(sockets.intValue(), events.memoryAddress(), MOST_EVENTS, 0);
-      for (int at = 0; at < ready * EVENT_BYTES; at += EVENT_BYTES) {
-        int socket = events.getIntLE(at + EVENT_DATA);
+      for (int at = 0; at < ready * eventBytes; at += eventBytes) {
+        int socket = events.getIntLE(at + eventSocket);
         try {
           read(events.getIntLE(at), socket);
         } catch (Throwable e) { // this connection's: the others are to be read
@@ -245,7 +246,7 @@ final class KernelReader implements EpollIoHandle {
     }
     connection.readComplete();
     if (more) {
-      Native.epollCtlMod(sockets.intValue(), socket, WATCHED); // to be reported again
+      Native.epollCtlMod(sockets.intValue(), socket, watched); // to be reported again
     }
   }
 

@@ -197,6 +197,20 @@ class KernelReaderTest {
   }
 
   @Test
+  void bytesBehindUrgentOnesAreReadAsWell() throws Exception {
+    Connection connection = connect();
+    warmUp(connection);
+    for (int i = 0; i < 3; i++) {
+      int before = connection.reads().await(0).length;
+      holdUp().take();
+      write(connection, 1);
+      connection.server().sendUrgentData(9);
+      write(connection, 2, 3);
+      assertThat(connection.reads().await(before + 3)).endsWith(1, 2, 3);
+    }
+  }
+
+  @Test
   void ofManyBusyConnectionsNothingIsLostOrStampedOutOfOrder() throws Exception {
     int connections = 200;
     int rounds = 100;
