@@ -71,7 +71,7 @@ final class CallClient implements AutoCloseable {
   CallClient(Http http, ClientTls tls, Duration connect, Duration patience) {
     this.http = http;
     this.requests =
-        new ClientRequests(http, new OffLoopResolver(InetAddressNameResolver.JAVA_RESOLVER));
+        new ClientRequests(http, new OffLoopResolver(InetAddressNameResolver.JAVA_RESOLVER, group));
     this.tls = tls.holder();
     this.client =
         new DefaultHttpClient(

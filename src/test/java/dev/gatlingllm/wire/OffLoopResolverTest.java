@@ -2,6 +2,9 @@ package dev.gatlingllm.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Timeouts;
@@ -20,6 +23,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
@@ -34,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class OffLoopResolverTest {
@@ -61,6 +66,29 @@ class OffLoopResolverTest {
     assertThat(failure.message()).isEqualTo("model.example: no such name");
   }
 
+  /** Netty logs a stack trace where nobody can be told. */
+  @Test
+  void aNameThatIsFoundAfterTheEndIsNobodysMatter() throws Exception {
+    Logger logger =
+        (Logger) LoggerFactory.getLogger(DefaultPromise.class.getName() + ".rejectedExecution");
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+      CompletableFuture<Promise<List<InetAddress>>> asked = new CompletableFuture<>();
+      Promise<List<InetAddress>> addresses = group.next().newPromise();
+      addresses.addListener(it -> {});
+      new OffLoopResolver(resolver(asked::complete), group)
+          .resolveAll("model.example", addresses, null);
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+      asked.get(20, TimeUnit.SECONDS).setSuccess(List.of(InetAddress.getLoopbackAddress()));
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(logged.list).isEmpty();
+  }
+
   private static Failure asked(Consumer<Promise<List<InetAddress>>> lookUp, Duration connect)
       throws Exception {
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -82,7 +110,7 @@ class OffLoopResolverTest {
                         "test",
                         HttpMethod.GET,
                         Uri.create("http://model.example:1/"),
-                        new OffLoopResolver(resolver(lookUp)))
+                        new OffLoopResolver(resolver(lookUp), loop))
                     .setDefaultCharset(StandardCharsets.UTF_8)
                     .setRequestTimeout(patience.toMillis())
                     .build(),
