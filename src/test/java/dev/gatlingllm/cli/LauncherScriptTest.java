@@ -1,0 +1,109 @@
+package dev.gatlingllm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script alone: instead of Maven and Java it finds scripts that say how they were called. */
+@Timeout(60)
+class LauncherScriptTest {
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      echo "$@" >> mvn.called
+      sleep 0.5
+      mkdir -p target/launcher
+      echo ChatSimulation > target/launcher/simulation
+      echo > target/launcher/java.args
+      """;
+  private static final String JAVA = "#!/bin/sh\necho \"$PWD: $@\"\n";
+
+  @TempDir private Path folder;
+  private Path project;
+  private Path script;
+
+  @BeforeEach
+  void copy() throws IOException {
+    assumeFalse(System.getProperty("os.name").startsWith("Windows"));
+    project = Files.createDirectories(folder.resolve("a project")).toRealPath();
+    for (String sources : List.of("src/main", "src/test/startup", "user-files")) {
+      Files.createDirectories(project.resolve(sources));
+    }
+    Files.createFile(project.resolve("pom.xml"));
+    Files.createFile(project.resolve("gatling.conf"));
+    script = Files.copy(Path.of("user-files/load"), project.resolve("user-files/load"));
+    write(folder.resolve("bin/mvn"), MAVEN);
+    write(folder.resolve("jdk/bin/java"), JAVA);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Process start(Path called, String jdk, String... settings) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", called.toString()));
+    command.addAll(List.of(settings));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder
+        .environment()
+        .put("PATH", folder.resolve("bin") + File.pathSeparator + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", folder.resolve(jdk).toString());
+    return builder.start();
+  }
+
+  private static String printed(Process process, int status) throws Exception {
+    try {
+      String printed = new String(process.getInputStream().readAllBytes()).strip();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(printed).isEqualTo(status);
+      return printed;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void itRunsInItsProjectWhereverItsLinkIs() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), script);
+    assertThat(printed(start(link, "jdk", "-Dllm.label=two words"), 0))
+        .isEqualTo(
+            project
+                + ": @target/launcher/java.args -Dllm.label=two words"
+                + " io.gatling.app.Gatling -s ChatSimulation -rf target/gatling");
+  }
+
+  @Test
+  void ofSeveralAtOnceOnePrepares() throws Exception {
+    List<Process> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      all.add(start(script, "jdk"));
+    }
+    for (Process one : all) {
+      assertThat(printed(one, 0)).contains("-s ChatSimulation");
+    }
+    assertThat(project.resolve("mvn.called")).content().hasLineCount(1);
+  }
+
+  @Test
+  void withoutAJavaItSaysSo() throws Exception {
+    assertThat(printed(start(script, "nowhere"), 3))
+        .isEqualTo(
+            "user-files/load: there is no "
+                + folder.resolve("nowhere/bin/java")
+                + "; JAVA_HOME is the folder of a JDK.");
+  }
+}
