@@ -107,6 +107,7 @@ public final class LatencyHistogram {
 
   /** The distribution so far, in milliseconds. */
   public Distribution distribution() {
+    List<Cell> cells = cells();
     return new Distribution(
         count(),
         millis.mean(),
@@ -117,8 +118,9 @@ public final class LatencyHistogram {
         percentile(95),
         percentile(99),
         millis.max(),
-        new Distribution.Intervals(interval(50), interval(90), interval(95), interval(99)),
-        buckets());
+        new Distribution.Intervals(
+            interval(50, cells), interval(90, cells), interval(95, cells), interval(99, cells)),
+        buckets(cells));
   }
 
   /** An empty histogram with the same cells, which takes only the memory that its values need. */
@@ -139,8 +141,7 @@ public final class LatencyHistogram {
    * @param maxMillis its greatest value, exactly
    */
   static OptionalDouble percentile(Histogram histogram, OptionalDouble maxMillis, double percent) {
-    long needed = percent <= 50 ? 1 : Distribution.samplesNeeded(percent);
-    if (histogram.getTotalCount() < needed) {
+    if (!hasEnough(histogram, percent)) {
       return OptionalDouble.empty();
     }
     double value = histogram.getValueAtPercentile(percent) / 1e6;
@@ -148,9 +149,36 @@ public final class LatencyHistogram {
     return OptionalDouble.of(Math.min(value, maxMillis.orElseThrow()));
   }
 
+  private static boolean hasEnough(Histogram histogram, double percent) {
+    long needed = percent <= 50 ? 1 : Distribution.samplesNeeded(percent);
+    return histogram.getTotalCount() >= needed;
+  }
+
+  /**
+   * A cell that has samples.
+   *
+   * @param value one of those that are equivalent in it, in nanoseconds
+   * @param count of its samples
+   * @param upTo that, and the count of all cells before it
+   */
+  private record Cell(long value, long count, long upTo) {}
+
+  /** In order. The histogram looks through all its cells, thousands of them, to find these. */
+  private List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (HistogramIterationValue cell : histogram.recordedValues()) {
+      cells.add(
+          new Cell(
+              cell.getValueIteratedTo(),
+              cell.getCountAddedInThisIterationStep(),
+              cell.getTotalCountToThisValue()));
+    }
+    return cells;
+  }
+
   /** Widened to the edges of the histogram's cells, within the range of the samples. */
-  private Optional<Interval> interval(double percent) {
-    if (percentile(percent).isEmpty()) {
+  private Optional<Interval> interval(double percent, List<Cell> cells) {
+    if (!hasEnough(histogram, percent)) {
       return Optional.empty();
     }
     return OrderStatistics.ranks95(count(), percent)
@@ -158,36 +186,36 @@ public final class LatencyHistogram {
             ranks ->
                 new Interval(
                     Math.max(
-                        histogram.lowestEquivalentValue(atRank(ranks.low())) / 1e6,
+                        histogram.lowestEquivalentValue(atRank(ranks.low(), cells)) / 1e6,
                         millis.min().orElseThrow()),
                     Math.min(
-                        histogram.highestEquivalentValue(atRank(ranks.high())) / 1e6,
+                        histogram.highestEquivalentValue(atRank(ranks.high(), cells)) / 1e6,
                         millis.max().orElseThrow())));
   }
 
   /** A value equivalent to the sample of this rank; ranks start at 1. */
-  private long atRank(long rank) {
-    for (HistogramIterationValue cell : histogram.recordedValues()) {
-      if (cell.getTotalCountToThisValue() >= rank) {
-        return cell.getValueIteratedTo();
+  private static long atRank(long rank, List<Cell> cells) {
+    for (Cell cell : cells) {
+      if (cell.upTo >= rank) {
+        return cell.value;
       }
     }
-    throw new IllegalArgumentException("rank " + rank + " of " + count());
+    throw new IllegalArgumentException("rank " + rank);
   }
 
-  private List<Distribution.Bucket> buckets() {
+  private List<Distribution.Bucket> buckets(List<Cell> cells) {
     List<Distribution.Bucket> buckets = new ArrayList<>();
     long from = 0;
     long count = 0;
-    for (HistogramIterationValue cell : histogram.recordedValues()) {
-      long value = histogram.lowestEquivalentValue(cell.getValueIteratedTo());
+    for (Cell cell : cells) {
+      long value = histogram.lowestEquivalentValue(cell.value);
       long start = value - value % width(value);
       if (start != from && count > 0) {
         buckets.add(bucket(from, count));
         count = 0;
       }
       from = start;
-      count += cell.getCountAddedInThisIterationStep();
+      count += cell.count;
     }
     if (count > 0) {
       buckets.add(bucket(from, count));
