@@ -1,5 +1,6 @@
 package dev.gatlingllm.config;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.gatlingllm.dialect.Dialects;
 import java.util.Map;
@@ -7,6 +8,9 @@ import java.util.TreeMap;
 
 /** Settings as a run with these properties would have them. */
 final class ReadConfig {
+  /** Read once: hundreds of tests ask for them. */
+  private static final Config FILE = ConfigFactory.parseResources("gatling.conf");
+
   private ReadConfig() {}
 
   static LlmConfig of(String... properties) {
@@ -23,12 +27,7 @@ final class ReadConfig {
       all.put(property.substring(0, equals), property.substring(equals + 1));
     }
     return new ConfigReader(
-            new ConfigSources(
-                all,
-                environment,
-                ConfigFactory.parseResources("gatling.conf"),
-                ConfigFactory.parseResources("dev/gatlingllm/config/gatling.conf")),
-            Dialects.APIS)
+            new ConfigSources(all, environment, FILE, Sources.REFERENCE), Dialects.APIS)
         .read();
   }
 }
