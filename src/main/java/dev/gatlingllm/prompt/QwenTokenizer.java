@@ -13,6 +13,47 @@ import java.util.Arrays;
 final class QwenTokenizer {
   private static final String RESOURCE = "qwen3-merges.gz";
 
+  private static final int FIRST_SIGN = 0x1f000;
+  private static final int LAST_SIGN = 0x1faff;
+
+  /** The first and the last character of each range, in ascending order. */
+  private static final int[] COMMON = {
+    0x80,
+    0x52f, // Latin, Greek, Cyrillic, and their marks
+    0x531,
+    0x6ff, // Armenian, Hebrew, Arabic
+    0x900,
+    0x97f, // Devanagari
+    0xe00,
+    0xe7f, // Thai
+    0x10a0,
+    0x11ff, // Georgian, Hangul's parts
+    0x1e00,
+    0x2bff, // more Latin and Greek, punctuation, signs
+    0x2e80,
+    0x9fff, // Chinese, Japanese
+    0xac00,
+    0xd7a3, // Hangul
+    0xf900,
+    0xfaff, // more Chinese
+    0xfe00,
+    0xfe4f, // variants, half marks
+    0xff00,
+    0xffef, // full and half width
+    FIRST_SIGN,
+    LAST_SIGN, // emoji, also those that this Java does not know yet
+    0x20000,
+    0x2a6d6 // more Chinese
+  };
+
+  /** {@link Normalizer} takes time by the square of their number. */
+  private static final int MOST_MARKS = 32;
+
+  private static final int MARKS =
+      1 << Character.NON_SPACING_MARK
+          | 1 << Character.ENCLOSING_MARK
+          | 1 << Character.COMBINING_SPACING_MARK;
+
   private final Merges merges;
 
   /** The tokens of a text so far. */
@@ -39,21 +80,34 @@ final class QwenTokenizer {
   }
 
   /**
-   * Whether a text is of characters that this Java knows: of others nobody here can say whether
-   * they are letters. Signs and emoji never are.
+   * Whether a text is of characters that Java and the library surely treat alike: of common
+   * scripts, defined in this Java, and few marks one upon another. Others are the library's matter:
+   * the order of marks is by its tables, which are of about Unicode 9.
    */
   static boolean knows(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return text.codePoints().allMatch(QwenTokenizer::isKnown);
+    int marks = 0;
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (c >= 0x80) {
+        marks = isMark(c) ? marks + 1 : 0;
+        if (marks > MOST_MARKS || !isKnown(c)) {
+          return false;
+        }
+      } else {
+        marks = 0;
       }
     }
     return true;
   }
 
+  private static boolean isMark(int c) {
+    return (1 << Character.getType(c) & MARKS) != 0;
+  }
+
   private static boolean isKnown(int c) {
-    return (c >= 0x1f000 && c < 0x1fb00)
-        || (Character.isDefined(c) && Character.getType(c) != Character.SURROGATE);
+    int at = Arrays.binarySearch(COMMON, c);
+    boolean common = at >= 0 || at % 2 == 0; // between the first and the last of a range
+    return common && (Character.isDefined(c) || c >= FIRST_SIGN && c <= LAST_SIGN);
   }
 
   /** The tokens of a text that it {@link #knows}. */

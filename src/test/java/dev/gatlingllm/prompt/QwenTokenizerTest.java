@@ -154,6 +154,44 @@ class QwenTokenizerTest {
     assertThat(QwenTokenizer.knows("Grüße, 你好 🫠")).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0300\u0316\u1df8",
+        "e\u0301\u1df9",
+        "\u0316\u0eba",
+        "\ud834\udd5e\u0d3c",
+        "\u09be\u09fe\u09bc",
+        "\u0731\u0301\u08d5"
+      })
+  void marksThatTheLibraryMayNotOrderAsJavaDoesAreTheLibrarysMatter(String text) {
+    assertThat(QwenTokenizer.knows(text)).isFalse();
+  }
+
+  @Test
+  void marksUponMarksHaveTheLibrarysTokens() {
+    Random random = new Random(11);
+    int[] marks =
+        IntStream.rangeClosed(0x80, Character.MAX_CODE_POINT)
+            .filter(c -> Character.getType(c) == Character.NON_SPACING_MARK)
+            .filter(c -> QwenTokenizer.knows(Character.toString(c)))
+            .toArray();
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder("e");
+      for (int mark = random.nextInt(2, 6); mark > 0; mark--) {
+        text.appendCodePoint(marks[random.nextInt(marks.length)]);
+      }
+      assertSame(text.append(PARTS[random.nextInt(PARTS.length)]).toString());
+    }
+  }
+
+  @Test
+  void aLongRunOfMarksIsTheLibrarysMatter() {
+    assertThat(QwenTokenizer.knows("e" + "\u0316\u0300".repeat(16))).isTrue();
+    assertThat(QwenTokenizer.knows("e" + "\u0316\u0300".repeat(17))).isFalse();
+    assertSame("e" + "\u0316\u0300".repeat(16));
+  }
+
   @Test
   void theFileHasTheVocabularysMerges() throws IOException {
     JsonNode json;
