@@ -1,9 +1,11 @@
 package dev.gatlingllm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.gatlingllm.simulator.EngineSettings;
 import dev.gatlingllm.simulator.KeyStoreFile;
+import dev.gatlingllm.simulator.LoggedRequest;
 import dev.gatlingllm.simulator.SimulatedServer;
 import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.system.Keys;
@@ -130,16 +132,16 @@ class ProbeWaysTest {
 
   @Test
   void overHttp2ThatIsAgreedOn() {
-    assertOverHttp2(probed(https(), Map.of("llm.http.version", "2")));
+    assertOverHttp2(probed(https(), Map.of("llm.http.version", "2")), secure);
   }
 
   @Test
   void overHttp2WithoutTls() {
-    assertOverHttp2(probed(http(), Map.of("llm.http.version", "2-prior-knowledge")));
+    assertOverHttp2(probed(http(), Map.of("llm.http.version", "2-prior-knowledge")), plain);
   }
 
   /** Of the frames it shows heads, and bodies' data: one a token here, one before, some behind. */
-  private static void assertOverHttp2(String out) {
+  private static void assertOverHttp2(String out, SimulatedServer server) {
     assertThat(out)
         .contains("HTTP/2 200")
         .doesNotContain("HTTP/1.1 200")
@@ -151,7 +153,14 @@ class ProbeWaysTest {
             .map(line -> Double.valueOf(line.strip().split(" ")[0]))
             .toList();
     assertThat(instants).hasSize(Integer.parseInt(TOKENS)).isSorted();
-    assertThat(instants.get(4) - instants.get(0)).isBetween(30.0, 1000.0); // 4 times 10 ms
+    assertThat(instants.get(4) - instants.get(0)).isCloseTo(sent(server), offset(15.0));
+  }
+
+  /** Milliseconds from the first chunk of its latest answer to the last one. */
+  private static double sent(SimulatedServer server) {
+    List<LoggedRequest> log = server.sendLog().requests();
+    long[] nanos = log.get(log.size() - 1).chunks().orElseThrow().nanos();
+    return (nanos[nanos.length - 1] - nanos[0]) / 1e6;
   }
 
   @Test
