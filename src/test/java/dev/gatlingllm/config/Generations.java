@@ -17,6 +17,9 @@ public final class Generations {
   public static final Images NO_IMAGES =
       new Images(List.of(), Images.Position.SPACE_EVENLY, Images.Format.JPEG);
 
+  private static final Map<String, String> DEFAULTS =
+      GenerationReader.options(new Settings(Sources.REFERENCE), Dialects.APIS).byKey();
+
   private Generations() {}
 
   /** 16 tokens of one called m, at the server's own temperature. */
@@ -63,10 +66,7 @@ public final class Generations {
    * @param keysAndValues one after the other
    */
   public static ApiOptions options(String... keysAndValues) {
-    Map<String, String> byKey =
-        new TreeMap<>(
-            GenerationReader.options(new Settings(ConfigSources.ofTheJar()), Dialects.APIS)
-                .byKey());
+    Map<String, String> byKey = new TreeMap<>(DEFAULTS);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       byKey.put(keysAndValues[i], keysAndValues[i + 1]);
     }
