@@ -43,6 +43,11 @@ public final class Keys {
                   // It lives for a second: what C2 and a parallel collector give comes too late.
                   "-J-XX:TieredStopAtLevel=1",
                   "-J-XX:+UseSerialGC",
+                  // Each time a key is read its password is hashed so often, 10,000 times if
+                  // unsaid.
+                  "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+                  "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
+                  "-J-Dkeystore.pkcs12.macIterationCount=1",
                   "-genkeypair",
                   "-alias",
                   ALIAS,
