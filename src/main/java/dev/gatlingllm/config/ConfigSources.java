@@ -31,6 +31,8 @@ record ConfigSources(
   static final String HEADERS = "llm.headers.";
   static final String EXTRA_BODY = "llm.extraBody.";
 
+  private static final Config OF_THE_JAR = resource("dev/gatlingllm/config/gatling.conf");
+
   static ConfigSources ofThisJvm() {
     return new ConfigSources(
         llmProperties(System.getProperties(), GatlingPlugin.forkedThisJvm()),
@@ -39,9 +41,9 @@ record ConfigSources(
         ofTheJar());
   }
 
-  /** The gatling.conf of the jar. */
+  /** The gatling.conf of the jar, read once. */
   static Config ofTheJar() {
-    return resource("dev/gatlingllm/config/gatling.conf");
+    return OF_THE_JAR;
   }
 
   /** With other properties, which win over these. */
