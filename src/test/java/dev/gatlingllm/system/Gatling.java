@@ -23,7 +23,9 @@ final class Gatling {
       List.of(
           "-Xmx1G",
           "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
           "-XX:MetaspaceSize=128m",
+          "-Dio.netty.jfr.enabled=false",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
 
