@@ -55,21 +55,18 @@ final class Http2Streams extends Http2ConnectionAdapter {
 
   /** Ends the request's stream only. Not immediately, as the client may be reading from it. */
   void giveUp(Exchange exchange) {
-    channel
-        .eventLoop()
-        .execute(
-            () ->
-                exchanges.entrySet().stream()
-                    .filter(entry -> entry.getValue() == exchange)
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .filter(stream -> connection.stream(stream) != null)
-                    .ifPresent(
-                        stream ->
-                            channel
-                                .pipeline()
-                                .fireUserEventTriggered(
-                                    new Http2AppHandler.StreamTimeout(stream))));
+    channel.eventLoop().execute(() -> reset(exchange));
+  }
+
+  private void reset(Exchange exchange) {
+    exchanges.entrySet().stream()
+        .filter(entry -> entry.getValue() == exchange)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .filter(stream -> connection.stream(stream) != null)
+        .map(Http2AppHandler.StreamTimeout::new)
+        .ifPresent(channel.pipeline()::fireUserEventTriggered);
+    channel.flush(); // the client leaves the reset to the connection's next write
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.gatlingllm.wire.Http2Client.Asked;
 import io.netty.handler.codec.http2.Http2Error;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,17 @@ class Http2FramesTest {
     first.data(DONE, true);
     assertWhole(other.await(), 1, 1);
     assertWhole(one.await(), 1, 0);
+  }
+
+  /** Else the server would go on with it until the connection's next request. */
+  @Test
+  void aRequestThatIsGivenUpInSilenceResetsItsStreamAtOnce() throws Exception {
+    Asked asked = ask();
+    Arrived request = server.take();
+    request.head();
+    request.data(TEXT, false);
+    assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.TIMEOUT_IDLE);
+    assertThat(request.reset().get(20, TimeUnit.SECONDS)).isEqualTo(Http2Error.CANCEL.code());
   }
 
   /** The client does send it again, which is taken back at once. */
