@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum FailureCause {
   /** The simulation's own values make no request; nothing was sent. */
   NOT_BUILT("notBuilt"),
-  /** No TCP connection: refused, unreachable, or the name was not resolved. */
+  /** No TCP connection: refused, unreachable, no way through the proxy, or a name not resolved. */
   CONNECT("connect"),
   /** The TLS handshake failed. */
   TLS("tls"),

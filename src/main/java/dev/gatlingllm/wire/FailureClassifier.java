@@ -4,6 +4,7 @@ import dev.gatlingllm.record.FailureCause;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
@@ -28,6 +29,9 @@ final class FailureClassifier {
           ? FailureCause.NOT_A_STREAM
           : FailureCause.PREMATURE_CLOSE;
     }
+    if (root(error) instanceof ProxyConnectException) { // of TLS, too: its handshake never began
+      return FailureCause.CONNECT;
+    }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectTimeoutException
           || cause instanceof SslHandshakeTimeoutException) {
@@ -41,10 +45,7 @@ final class FailureClassifier {
   }
 
   static String message(Throwable error, FailureCause cause) {
-    Throwable root = error;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
+    Throwable root = root(error);
     String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return switch (cause) {
       case PREMATURE_CLOSE ->
@@ -61,8 +62,19 @@ final class FailureClassifier {
           boolean chunk = text.toLowerCase(Locale.ROOT).contains("chunk size");
           yield "the answer's " + (chunk ? "framing" : "head") + " breaks HTTP: " + text;
         }
+        if (root instanceof ProxyConnectException) {
+          yield "no way through llm.proxy.url: " + text;
+        }
         yield root instanceof NoHttp2 ? "the server " + text : text;
       }
     };
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

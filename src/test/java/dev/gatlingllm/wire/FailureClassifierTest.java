@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.record.FailureCause;
 import io.netty.channel.ChannelException;
+import io.netty.handler.proxy.ProxyConnectException;
 import java.io.IOException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class FailureClassifierTest {
@@ -33,5 +35,17 @@ class FailureClassifierTest {
     assertThat(cause).isEqualTo(FailureCause.CONNECT);
     assertThat(FailureClassifier.message(error, cause))
         .isEqualTo("Too many open files: this process may open no more (ulimit -n)");
+  }
+
+  /** The handshake that fails then never began. */
+  @Test
+  void aProxyThatOpensNoTunnelToATlsServerIsNoFailureOfTls() {
+    Throwable error =
+        new SSLHandshakeException("Connection closed while SSL/TLS handshake was in progress")
+            .initCause(new ProxyConnectException("http, none, status: 502 Bad Gateway"));
+    FailureCause cause = FailureClassifier.of(error, false);
+    assertThat(cause).isEqualTo(FailureCause.CONNECT);
+    assertThat(FailureClassifier.message(error, cause))
+        .isEqualTo("no way through llm.proxy.url: http, none, status: 502 Bad Gateway");
   }
 }
