@@ -106,4 +106,22 @@ class LauncherScriptTest {
                 + folder.resolve("nowhere/bin/java")
                 + "; JAVA_HOME is the folder of a JDK.");
   }
+
+  @Test
+  void aSimulationThatThereIsNotIsSaidBeforeAJvmStarts() throws Exception {
+    write(project.resolve("user-files/simulations/some/MineSimulation.java"), "");
+    String setting = "-Dgatling.simulationClass=some.MineSimulation";
+    assertThat(printed(start(script, "jdk", setting), 0)).contains("-s some.MineSimulation -rf");
+    assertThat(printed(start(script, "jdk", setting + "s"), 3))
+        .isEqualTo(
+            "user-files/load: user-files/simulations has no MineSimulations.java, for"
+                + " -Dgatling.simulationClass=some.MineSimulations.");
+  }
+
+  @Test
+  void withoutAFolderToWriteItSaysSo() throws Exception {
+    Files.createFile(project.resolve("target"));
+    assertThat(printed(start(script, "jdk"), 3))
+        .isEqualTo("user-files/load: " + project + "/target cannot be written.");
+  }
 }
