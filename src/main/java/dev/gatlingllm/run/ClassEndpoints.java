@@ -3,7 +3,7 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.LlmConfig.MixClass;
-import dev.gatlingllm.prompt.Conversation;
+import dev.gatlingllm.prompt.Conversation.Rules;
 import dev.gatlingllm.prompt.ConversationPlan;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.LlmInput;
@@ -11,12 +11,11 @@ import dev.gatlingllm.prompt.MixPlan;
 import dev.gatlingllm.prompt.SourceFacts;
 import dev.gatlingllm.run.Preflight.Refused;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Where the requests of one action go.
@@ -102,42 +101,54 @@ public record ClassEndpoints(Endpoint usual, Map<String, Endpoint> ofClasses) {
   }
 
   /**
-   * Checks that what users ask is supported where it goes.
+   * Checks that what users ask is supported where it goes; if not, ends the JVM with one sentence
+   * that names the class.
    *
-   * @param conversation whether it is asked in conversations
+   * @param rules of the conversations in which it is asked; empty if it is asked at once
    * @param facts what is known of it, other than by its plan
    */
-  void require(InputPlan plan, boolean conversation, Optional<SourceFacts> facts) {
-    require(plan, conversation, facts, usual);
+  void require(InputPlan plan, Optional<Rules> rules, Optional<SourceFacts> facts) {
+    if (rules.isPresent()) {
+      requireConversations(rules.get());
+    }
+    require(plan, facts, "");
   }
 
-  private void require(
-      InputPlan plan, boolean conversation, Optional<SourceFacts> facts, Endpoint endpoint) {
+  private void require(InputPlan plan, Optional<SourceFacts> facts, String requestClass) {
     if (plan instanceof ConversationPlan all && all.inputs() instanceof MixPlan mix) {
-      require(mix, true, Optional.empty(), endpoint);
+      require(mix, Optional.empty(), requestClass);
     } else if (plan instanceof MixPlan mix) {
-      mix.shares().forEach(it -> require(it.plan(), conversation, Optional.empty(), of(it.name())));
+      mix.shares().forEach(it -> require(it.plan(), Optional.empty(), it.name()));
     } else {
       boolean messages = facts.map(SourceFacts::messages).orElse(plan.conversations());
-      endpoint.require(plan.words(), messages || conversation);
-      facts.flatMap(SourceFacts::url).ifPresent(url -> endpoint.requireAt(url, plan.words()));
+      require(requestClass, endpoint -> endpoint.require(plan.words(), messages));
+      facts
+          .flatMap(SourceFacts::url)
+          .ifPresent(url -> require(requestClass, it -> it.requireAt(url, plan.words())));
     }
   }
 
-  /** As {@link Endpoint#require}, for all of them. */
+  /** As {@link Endpoint#require}, for all of them; if not, ends the JVM. */
   public void require(String request, boolean messages) {
-    all().forEach(it -> it.require(request, messages));
+    eachName(name -> require(name, endpoint -> endpoint.require(request, messages)));
   }
 
-  /** As {@link Endpoint#requireConversations}, for all of them. */
-  public void requireConversations(Conversation.Rules rules) {
-    usual.requireConversations(rules);
-    ofClasses.forEach((name, endpoint) -> endpoint.requireConversations(rules.of(name)));
+  /** As {@link Endpoint#requireConversations}, for all of them; if not, ends the JVM. */
+  public void requireConversations(Rules rules) {
+    eachName(name -> require(name, endpoint -> endpoint.requireConversations(rules.of(name))));
   }
 
-  private Set<Endpoint> all() {
-    Set<Endpoint> all = new LinkedHashSet<>(ofClasses.values());
-    all.add(usual);
-    return all;
+  private void eachName(Consumer<String> check) {
+    check.accept("");
+    ofClasses.keySet().forEach(check);
+  }
+
+  private void require(String requestClass, Consumer<Endpoint> check) {
+    try {
+      check.accept(of(requestClass));
+    } catch (ConfigException e) {
+      throw Fatal.exit(
+          (ofClasses.containsKey(requestClass) ? in(requestClass) : "") + e.getMessage());
+    }
   }
 }

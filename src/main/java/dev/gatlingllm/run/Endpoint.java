@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Http;
 import dev.gatlingllm.config.LlmConfig;
@@ -206,13 +207,14 @@ public final class Endpoint {
   }
 
   /**
-   * Checks that this API supports a request; if not, ends the JVM with one sentence.
+   * Checks that this API supports a request.
    *
    * @param messages whether the request has a system prompt or several messages
+   * @throws ConfigException with one sentence
    */
-  public void require(String request, boolean messages) {
+  void require(String request, boolean messages) {
     if (messages && !dialect.hasMessages()) {
-      throw Fatal.exit(
+      throw new ConfigException(
           "llm(\""
               + request
               + "\") has more than one message, and llm.api="
@@ -221,8 +223,12 @@ public final class Endpoint {
     }
   }
 
-  /** Checks that this API supports conversations; if not, ends the JVM with one sentence. */
-  public void requireConversations(Rules rules) {
+  /**
+   * Checks that this API supports conversations.
+   *
+   * @throws ConfigException with one sentence
+   */
+  void requireConversations(Rules rules) {
     refuse(!dialect.hasMessages(), "conversations need an API with messages");
     refuse(
         rules.tools().isPresent() && !dialect.hasToolResults(),
@@ -235,15 +241,16 @@ public final class Endpoint {
 
   private void refuse(boolean broken, String rule) {
     if (broken) {
-      throw Fatal.exit("llm.api is '" + config.api() + "': " + rule + ".");
+      throw new ConfigException("llm.api is '" + config.api() + "': " + rule + ".");
     }
   }
 
   /**
    * Checks that this API is the one that a dataset was written for, unless {@code llm.path} says
-   * where it is; if not, ends the JVM with one sentence.
+   * where it is.
    *
    * @param url e.g. "/v1/chat/completions"
+   * @throws ConfigException with one sentence
    */
   void requireAt(String url, String rows) {
     if (config.generation().path().isPresent()) {
@@ -254,7 +261,7 @@ public final class Endpoint {
     // The end of one is that of another: /completions and /chat/completions.
     boolean chats = end.equals("/completions") && path.endsWith("/chat/completions");
     if (!path.endsWith(end) || chats) {
-      throw Fatal.exit(
+      throw new ConfigException(
           "The requests of the %s are for %s, and llm.api=%s asks at %s: another llm.api, or another dataset."
               .formatted(rows, url, config.api(), path));
     }

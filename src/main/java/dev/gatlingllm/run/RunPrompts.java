@@ -170,7 +170,7 @@ public final class RunPrompts {
     for (Wanted one : wanted) {
       InputPlan plan = one.plan();
       Optional<SourceFacts> facts = exiting(() -> source(plan)).facts();
-      endpoints.require(plan, one.rules().isPresent(), facts);
+      endpoints.require(plan, one.rules(), facts);
       ready(one);
       if (plan instanceof ConversationPlan made && one.rules().filter(made::lacks).isPresent()) {
         say.accept(

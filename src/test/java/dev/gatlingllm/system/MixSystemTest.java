@@ -47,6 +47,7 @@ class MixSystemTest {
   private Gatling mixed() {
     return gatling("ChatSimulation")
         .with("llm.slo.ttft", "10s")
+        .with("llm.ignoreEos", true)
         .with("llm.mix.chat.weight", 70)
         .with("llm.mix.chat.promptTokens", 32)
         .with("llm.mix.chat.maxTokens", 10)
@@ -191,6 +192,22 @@ class MixSystemTest {
     Gatling.Result run = mixed().with("llm.mix.embed.baseUrl", "http://127.0.0.1:1").run();
     assertThat(run.exit()).isNotZero();
     assertThat(run.output()).contains("In llm.mix.embed, ").contains("127.0.0.1:1");
+    assertThat(asked()).isEmpty();
+  }
+
+  @Test
+  void aClassThatCannotConverseIsNamedBeforeAnyLoad() {
+    Gatling.Result run =
+        gatling("ConversationSimulation")
+            .with("llm.mix.chat.weight", 1)
+            .with("llm.mix.embed.weight", 1)
+            .with("llm.mix.embed.api", "embeddings")
+            .run();
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.output())
+        .contains(
+            "gatling-llm: In llm.mix.embed, llm.api is 'embeddings': conversations need an API with"
+                + " messages.\n");
     assertThat(asked()).isEmpty();
   }
 
