@@ -110,7 +110,9 @@ public final class ConfigReader {
    * @throws ConfigException that names a key, its value and the rule
    */
   LlmConfig read() {
-    return read(new MixReader(config, sources.reference()).read(this::of));
+    LlmConfig alone = read(List.of()); // what is wrong with the run is not said of a class
+    List<LlmConfig.MixClass> mix = new MixReader(config, sources.reference()).read(this::of);
+    return mix.isEmpty() ? alone : read(mix);
   }
 
   private LlmConfig read(List<LlmConfig.MixClass> mix) {

@@ -87,6 +87,12 @@ class MixReaderTest {
   }
 
   @Test
+  void aFaultOfTheRunIsNotSaidOfAClass() {
+    assertThatThrownBy(() -> Sources.none().file(TWO).property("llm.maxTokens", "0").read())
+        .hasMessageStartingWith("llm.maxTokens is '0', ");
+  }
+
+  @Test
   void whatAClassWithoutTextSaysOfTextItselfIsRefused() {
     assertThatThrownBy(
             () -> Sources.none().file(THREE).property("llm.mix.embed.outputTokens", "9").read())
