@@ -58,9 +58,11 @@ final class Attempts {
     }
   }
 
-  /** False if the stage ended while the request waited. */
+  /** False if the stage ended while the request waited; one of a full stage is one of its own. */
   private boolean sendLate(Asked asked, boolean warmup, OptionalLong dueNanos) {
-    boolean open = run.stages().isOpen(asked.stage());
+    boolean open =
+        run.stages().isOpen(asked.stage())
+            || asked.stage().isFull() && run.stages().mayRetry(asked.stage(), System.nanoTime());
     guard.run(
         asked.session(),
         () -> {

@@ -191,6 +191,23 @@ class OpenLoadSystemTest {
     }
   }
 
+  @Test
+  void asManyRequestsAsAreAskedForAreSentThoughTheStageEndsWhileTheyWait() {
+    try (Simulator simulator = Simulator.start("--decode-step-millis", "20")) {
+      Gatling.Result run =
+          load(simulator, "20 at once")
+              .with("llm.warmup", "0s")
+              .with("llm.requests", 10)
+              .with("llm.maxTokens", 5)
+              .with("llm.maxInFlight", 2)
+              .run();
+      assertThat(run.exit()).as(run.output()).isZero();
+      assertThat(ofStage(run, 0)).hasSize(10);
+      assertThat(simulator.log().stream().filter(it -> it.get("completionTokens").asInt() == 5))
+          .hasSize(10);
+    }
+  }
+
   private static void whatExceedsTheLimitWaits(Gatling.Result run) {
     List<Double> waits =
         ofStage(run, 1).stream()
