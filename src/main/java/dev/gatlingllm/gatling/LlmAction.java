@@ -37,8 +37,10 @@ final class LlmAction implements Action {
   /** Session attribute: the class of the requests that the virtual user sends. */
   static final String CLASS = "llmClass";
 
-  /** How long before its instant a request is made ready. */
-  private static final Duration MAKE_READY = Duration.ofMillis(500);
+  /**
+   * How long before its instant a request is made ready: the pauses of a small heap are shorter.
+   */
+  private static final Duration MAKE_READY = Duration.ofMillis(60);
 
   /** Its value once the user's first request is on its way. */
   static final String NOT_DUE = "";
