@@ -95,13 +95,13 @@ public final class ConfigReader {
   private Layers fitting(Layers some, Map<String, String> own) {
     String name = some.settings().text("llm.api");
     Map<String, String> all = new TreeMap<>(own);
-    for (Api it : apis) {
-      if (it.name().equals(name) && !it.streams()) {
-        all.put("llm.stream", "false");
-      }
-      if (it.name().equals(name) && it.answers() == Api.Answers.NO_TEXT) {
-        OF_TEXT.forEach(key -> all.putIfAbsent(key, new Settings(some.reference()).text(key)));
-      }
+    Optional<Api> used = apis.stream().filter(it -> it.name().equals(name)).findFirst();
+    if (used.filter(it -> !it.streams()).isPresent()) {
+      all.put("llm.stream", "false");
+    }
+    if (used.filter(it -> it.answers() == Api.Answers.NO_TEXT).isPresent()) {
+      Settings defaults = new Settings(some.reference());
+      OF_TEXT.forEach(key -> all.putIfAbsent(key, defaults.text(key)));
     }
     return all.equals(own) ? some : layers.withOwn(all);
   }

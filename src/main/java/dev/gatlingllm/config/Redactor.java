@@ -26,10 +26,13 @@ public final class Redactor {
 
   private Redactor(List<SpelledSecret> secrets) {
     this.secrets = List.copyOf(secrets);
-    this.byFirst =
-        IntStream.rangeClosed(0, '~')
-            .mapToObj(c -> secrets.stream().filter(it -> it.mayBeginWith((char) c)).toList())
-            .toList();
+    this.byFirst = secrets.isEmpty() ? List.of() : byFirst(secrets);
+  }
+
+  private static List<List<SpelledSecret>> byFirst(List<SpelledSecret> secrets) {
+    return IntStream.rangeClosed(0, '~')
+        .mapToObj(c -> secrets.stream().filter(it -> it.mayBeginWith((char) c)).toList())
+        .toList();
   }
 
   static Redactor of(Optional<Secret> apiKey, Map<String, String> headers) {

@@ -98,9 +98,12 @@ final class SpelledSecret {
     return secret;
   }
 
-  /** The end, exclusive, of the secret or of a telling part of it that begins there; else -1. */
+  /**
+   * The end, exclusive, of the secret or of a telling part of it that begins there, with a
+   * character that it {@link #mayBeginWith}; else -1.
+   */
   int endAt(String text, int from) {
-    if (beginsOtherwise(text, from)) {
+    if (goesOnOtherwise(text, from)) {
       return -1;
     }
     int cut = -1;
@@ -131,17 +134,15 @@ final class SpelledSecret {
   }
 
   /**
-   * Whether the text there has other characters than the secret's first two, in any spelling: most
-   * texts do almost everywhere, and to look closer takes a hundred times as long.
+   * Whether what follows the first character there is not the secret's second one, in any spelling:
+   * in most texts it is not, and to look closer takes a hundred times as long.
    */
-  private boolean beginsOtherwise(String text, int from) {
-    char first = text.charAt(from);
-    return !mayBeginWith(first)
-        || secret.length() > 1
-            && from + 1 < text.length()
-            && isItself(first)
-            && isItself(text.charAt(from + 1))
-            && !same(text.charAt(from + 1), secret.charAt(1));
+  private boolean goesOnOtherwise(String text, int from) {
+    return secret.length() > 1
+        && from + 1 < text.length()
+        && isItself(text.charAt(from))
+        && isItself(text.charAt(from + 1))
+        && !same(text.charAt(from + 1), secret.charAt(1));
   }
 
   /** Whether it neither begins a spelling of another character nor interrupts the secret. */

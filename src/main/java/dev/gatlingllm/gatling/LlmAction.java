@@ -37,9 +37,7 @@ final class LlmAction implements Action {
   /** Session attribute: the class of the requests that the virtual user sends. */
   static final String CLASS = "llmClass";
 
-  /**
-   * How long before its instant a request is made ready: the pauses of a small heap are shorter.
-   */
+  /** How long before its instant a request is made ready: longer than most collections take. */
   private static final Duration MAKE_READY = Duration.ofMillis(60);
 
   /** Its value once the user's first request is on its way. */

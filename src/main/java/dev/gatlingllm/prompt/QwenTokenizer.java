@@ -13,37 +13,28 @@ import java.util.Arrays;
 final class QwenTokenizer {
   private static final String RESOURCE = "qwen3-merges.gz";
 
-  private static final int FIRST_SIGN = 0x1f000;
-  private static final int LAST_SIGN = 0x1faff;
+  /** From its first character to its last one. */
+  private record Script(int first, int last) {
+    boolean has(int c) {
+      return c >= first && c <= last;
+    }
+  }
 
-  /** The first and the last character of each range, in ascending order. */
-  private static final int[] COMMON = {
-    0x80,
-    0x52f, // Latin, Greek, Cyrillic, and their marks
-    0x531,
-    0x6ff, // Armenian, Hebrew, Arabic
-    0x900,
-    0x97f, // Devanagari
-    0xe00,
-    0xe7f, // Thai
-    0x10a0,
-    0x11ff, // Georgian, Hangul's parts
-    0x1e00,
-    0x2bff, // more Latin and Greek, punctuation, signs
-    0x2e80,
-    0x9fff, // Chinese, Japanese
-    0xac00,
-    0xd7a3, // Hangul
-    0xf900,
-    0xfaff, // more Chinese
-    0xfe00,
-    0xfe4f, // variants, half marks
-    0xff00,
-    0xffef, // full and half width
-    FIRST_SIGN,
-    LAST_SIGN, // emoji, also those that this Java does not know yet
-    0x20000,
-    0x2a6d6 // more Chinese
+  private static final Script EMOJI = new Script(0x1f000, 0x1faff);
+
+  private static final Script[] COMMON = {
+    new Script(0x80, 0x52f), // Latin, Greek, Cyrillic, and their marks
+    new Script(0x531, 0x6ff), // Armenian, Hebrew, Arabic
+    new Script(0x900, 0x97f), // Devanagari
+    new Script(0xe00, 0xe7f), // Thai
+    new Script(0x10a0, 0x11ff), // Georgian, Hangul's parts
+    new Script(0x1e00, 0x2bff), // more Latin and Greek, punctuation, signs
+    new Script(0x2e80, 0x9fff), // Chinese, Japanese
+    new Script(0xac00, 0xd7a3), // Hangul
+    new Script(0xf900, 0xfaff), // more Chinese
+    new Script(0xfe00, 0xfe4f), // variants, half marks
+    new Script(0xff00, 0xffef), // full and half width
+    new Script(0x20000, 0x2a6d6) // more Chinese
   };
 
   /** {@link Normalizer} takes time by the square of their number. */
@@ -105,9 +96,12 @@ final class QwenTokenizer {
   }
 
   private static boolean isKnown(int c) {
-    int at = Arrays.binarySearch(COMMON, c);
-    boolean common = at >= 0 || at % 2 == 0; // between the first and the last of a range
-    return common && (Character.isDefined(c) || c >= FIRST_SIGN && c <= LAST_SIGN);
+    for (Script script : COMMON) {
+      if (script.has(c)) {
+        return Character.isDefined(c);
+      }
+    }
+    return EMOJI.has(c); // also those that this Java does not know yet
   }
 
   /** The tokens of a text that it {@link #knows}. */

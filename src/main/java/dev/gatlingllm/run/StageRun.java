@@ -24,7 +24,6 @@ public final class StageRun implements ConnectionWatch.Listener {
   private final LongAdder strayConnections = new LongAdder();
   private volatile boolean begun;
   private volatile boolean cut;
-  private volatile boolean full;
   private volatile boolean endedEarly;
   private volatile Optional<String> abortRule = Optional.empty();
   private volatile Optional<String> lostInput = Optional.empty();
@@ -108,16 +107,16 @@ public final class StageRun implements ConnectionWatch.Listener {
     OptionalLong limit = stage.arrivals().requestLimit();
     if (limit.isPresent() && number >= limit.getAsLong()) {
       boolean last = number == limit.getAsLong();
-      full = true;
       close(nowNanos + (last ? 1 : 0));
       return last;
     }
     return true;
   }
 
-  /** Whether it ended because it has as many requests as it may have. */
+  /** Whether it has as many requests as it may have, which ends it. */
   public boolean isFull() {
-    return full;
+    OptionalLong limit = stage.arrivals().requestLimit();
+    return limit.isPresent() && measured() >= limit.getAsLong();
   }
 
   /** Number of requests sent in the window. */
