@@ -5,19 +5,13 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads the settings of the API, its key and the user's headers. */
 final class ApiReader {
-  /** Headers that say how a message is framed. */
-  private static final Set<String> OF_THE_CLIENT =
-      Set.of("content-length", "transfer-encoding", "expect", "upgrade");
-
   private final Config config;
   private final Settings settings;
   private final Map<String, String> environment;
@@ -88,19 +82,7 @@ final class ApiReader {
             headers.remove(name);
           }
         });
-    headers.forEach(
-        (name, header) -> {
-          if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-              || header.matches("(?s).*[\\r\\n\\x00].*")) {
-            throw new ConfigException(
-                "llm.headers."
-                    + name
-                    + " is no valid HTTP header: a name without spaces, a value of one line.");
-          }
-          if (OF_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new ConfigException("llm.headers." + name + " is the HTTP client's to set.");
-          }
-        });
+    headers.forEach(HeaderNames::check);
     return headers;
   }
 }

@@ -1,9 +1,7 @@
 package dev.gatlingllm.config;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Conversations, for simulations that have them. gatling.conf says what each one means.
@@ -26,50 +24,10 @@ public record ConversationConfig(
     String toolDelay) {
   private static final int MOST_ROUNDS = 100;
 
-  /** Headers that the client sends itself. */
-  private static final Set<String> OWN =
-      Set.of(
-          "accept",
-          "accept-encoding",
-          "api-key",
-          "authorization",
-          "connection",
-          "content-encoding",
-          "content-length",
-          "content-type",
-          "expect",
-          "host",
-          "keep-alive",
-          "proxy-authorization",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "x-api-key",
-          "x-goog-api-key");
-
-  /**
-   * Checks the name of a header with the conversation's id.
-   *
-   * @param headers those of every request, by name in whatever case
-   * @throws ConfigException with one sentence
-   */
-  public static String header(String key, String name, Map<String, String> headers) {
-    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")) {
-      throw Settings.broken(key, name, "the name of a header, e.g. x-session-id");
-    }
-    if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
-      throw Settings.broken(key, name, "a header that the client does not send itself");
-    }
-    if (headers.containsKey(name)) {
-      throw Settings.broken(key, name, "a header that llm.headers does not set");
-    }
-    return name;
-  }
-
   static ConversationConfig of(Settings settings, Map<String, String> headers) {
     String header = "llm.conversation.sessionHeader";
-    Optional<String> name = settings.optional(header).map(it -> header(header, it, headers));
+    Optional<String> name =
+        settings.optional(header).map(it -> HeaderNames.ofConversation(header, it, headers));
     long rounds = settings.count("llm.conversation.toolRounds");
     if (rounds > MOST_ROUNDS) {
       throw Settings.broken(

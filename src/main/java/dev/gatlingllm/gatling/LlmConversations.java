@@ -4,7 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
 
-import dev.gatlingllm.config.ConversationConfig;
+import dev.gatlingllm.config.HeaderNames;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.prompt.Conversation;
@@ -115,7 +115,7 @@ public final class LlmConversations implements Executable {
   public LlmConversations sessionHeader(String name) {
     Map<String, String> headers = run.config().headers();
     String checked =
-        Fatal.checked(() -> ConversationConfig.header("sessionHeader(…)", name, headers));
+        Fatal.checked(() -> HeaderNames.ofConversation("sessionHeader(…)", name, headers));
     return new LlmConversations(run, request, plan, rules, Optional.of(checked));
   }
 

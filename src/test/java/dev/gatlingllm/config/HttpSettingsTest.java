@@ -162,6 +162,16 @@ class HttpSettingsTest {
         "llm.conversation.sessionHeader=x-Team");
   }
 
+  @Test
+  void aHeadersNameHasOneRuleWhereverItIsSet() {
+    String name = "x-" + "a".repeat(100);
+    assertThat(
+            ReadConfig.of("llm.conversation.sessionHeader=" + name).conversation().sessionHeader())
+        .isEqualTo(
+            ReadConfig.of("llm.headers." + name + "=1").headers().keySet().stream().findAny())
+        .contains(name);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"unix:/run/llm.sock", "http+unix://%2Frun%2Fllm.sock", "unix:///run/a"})
   void aUnixSocketIsRefusedWithAWayOut(String url) {
