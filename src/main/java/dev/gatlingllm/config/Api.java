@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param own settings that this API has and most others lack
  * @param rules checks the values of these settings
  * @param without settings that have no effect with it, each with the reason
+ * @param lacks settings that it cannot express: whoever sets one is refused
  */
 public record Api(
     String name,
@@ -27,10 +28,15 @@ public record Api(
     String keyHeader,
     Set<String> own,
     Consumer<ApiOptions> rules,
-    Map<String, String> without) {
+    Map<String, String> without,
+    Set<String> lacks) {
 
   /** The header of a bearer token, as which most APIs take the key. */
   public static final String BEARER = "Authorization";
+
+  /** What nothing can be said of where answers have no text. */
+  static final List<String> OF_TEXT =
+      List.of("llm.outputTokens", "llm.lengths", "llm.requireTokens");
 
   /** How answers come. */
   public enum Answers {
@@ -46,8 +52,7 @@ public record Api(
    * An API that puts prompts into a chat template, streams, and takes the key as a bearer token.
    */
   public static Api chat(String name, String provider) {
-    return new Api(
-        name, provider, Answers.STREAMED, true, BEARER, Set.of(), options -> {}, Map.of());
+    return of(name, provider, Answers.STREAMED, true);
   }
 
   /** The same with plain-text prompts. */
@@ -56,17 +61,23 @@ public record Api(
   }
 
   public static Api bare(String name, String provider, Answers answers) {
-    return new Api(name, provider, answers, false, BEARER, Set.of(), options -> {}, Map.of());
+    return of(name, provider, answers, false);
+  }
+
+  private static Api of(String name, String provider, Answers answers, boolean chats) {
+    Set<String> lacks = answers == Answers.NO_TEXT ? Set.copyOf(OF_TEXT) : Set.of();
+    return new Api(
+        name, provider, answers, chats, BEARER, Set.of(), options -> {}, Map.of(), lacks);
   }
 
   /** The same under another name, of another provider. */
   public Api as(String otherName, String otherProvider) {
-    return new Api(otherName, otherProvider, answers, chats, keyHeader, own, rules, without);
+    return new Api(otherName, otherProvider, answers, chats, keyHeader, own, rules, without, lacks);
   }
 
   /** Takes keys of its own, in a header of its own. */
   public Api withKeyIn(String header) {
-    return new Api(name, provider, answers, chats, header, own, rules, without);
+    return new Api(name, provider, answers, chats, header, own, rules, without, lacks);
   }
 
   /** Has these settings of its own, too. */
@@ -82,14 +93,22 @@ public record Api(
   public Api withOwn(Consumer<ApiOptions> more, String... keys) {
     Set<String> all = new HashSet<>(own);
     all.addAll(List.of(keys));
-    return new Api(name, provider, answers, chats, keyHeader, all, rules.andThen(more), without);
+    return new Api(
+        name, provider, answers, chats, keyHeader, all, rules.andThen(more), without, lacks);
   }
 
   /** With this API, the setting has no effect. */
   public Api without(String key, String why) {
     Map<String, String> all = new HashMap<>(without);
     all.put(key, why);
-    return new Api(name, provider, answers, chats, keyHeader, own, rules, all);
+    return new Api(name, provider, answers, chats, keyHeader, own, rules, all, lacks);
+  }
+
+  /** Cannot express these settings, either. */
+  public Api lacking(Set<String> keys) {
+    Set<String> all = new HashSet<>(lacks);
+    all.addAll(keys);
+    return new Api(name, provider, answers, chats, keyHeader, own, rules, without, all);
   }
 
   /** False if every answer comes whole. */

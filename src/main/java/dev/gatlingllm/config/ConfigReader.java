@@ -14,19 +14,6 @@ import java.util.TreeMap;
 
 /** Sources → {@link LlmConfig}. */
 public final class ConfigReader {
-  /** What a run may say of the text of answers, and an API whose answers have none can't do. */
-  private static final List<String> OF_TEXT =
-      List.of(
-          "llm.outputTokens",
-          "llm.lengths",
-          "llm.requireTokens",
-          "llm.ignoreEos",
-          "llm.minTokens",
-          "llm.logprobs",
-          "llm.n",
-          "llm.topK",
-          "llm.reasoningEffort");
-
   private final ConfigSources sources;
   private final Layers layers;
   private final Config config;
@@ -88,22 +75,7 @@ public final class ConfigReader {
   private LlmConfig of(Map<String, String> own) {
     return own.isEmpty()
         ? read(List.of())
-        : new ConfigReader(sources, fitting(layers.withOwn(own), own), apis).read(List.of());
-  }
-
-  /** What the run says of streams and of text holds for an API that has them. */
-  private Layers fitting(Layers some, Map<String, String> own) {
-    String name = some.settings().text("llm.api");
-    Map<String, String> all = new TreeMap<>(own);
-    Optional<Api> used = apis.stream().filter(it -> it.name().equals(name)).findFirst();
-    if (used.filter(it -> !it.streams()).isPresent()) {
-      all.put("llm.stream", "false");
-    }
-    if (used.filter(it -> it.answers() == Api.Answers.NO_TEXT).isPresent()) {
-      Settings defaults = new Settings(some.reference());
-      OF_TEXT.forEach(key -> all.putIfAbsent(key, defaults.text(key)));
-    }
-    return all.equals(own) ? some : layers.withOwn(all);
+        : new ConfigReader(sources, OwnSettings.over(layers, own, apis), apis).read(List.of());
   }
 
   /**
@@ -132,6 +104,7 @@ public final class ConfigReader {
       List<LlmConfig.MixClass> mix) {
     Optional<Secret> apiKey = api.apiKey();
     Set<String> known = new KnownKeys(sources.reference()).all();
+    requireText();
     Http http = Http.of(settings, new Passwords(settings, sources.environment()), baseUrl);
     ShownSettings shown =
         new ShownSettings(
@@ -143,7 +116,7 @@ public final class ConfigReader {
         generation,
         apiKey,
         headers,
-        PromptConfig.of(settings, api.api()),
+        PromptConfig.of(settings),
         DatasetConfig.of(settings),
         seed(),
         settings.text("llm.tokenizer"),
@@ -188,13 +161,26 @@ public final class ConfigReader {
     if (settings.oneOf("llm.requireTokens", "off", "exact").equals("off")) {
       return OptionalInt.empty();
     }
-    if (api.api().answers() == Api.Answers.NO_TEXT) {
-      throw Settings.broken(
-          "llm.requireTokens",
-          "exact",
-          "off with llm.api=" + api.api().name() + ", which has no text");
-    }
     return OptionalInt.of(generation.maxTokens() * generation.sampling().n());
+  }
+
+  /** Refuses what is said of the text of answers that have none. */
+  private void requireText() {
+    if (api.api().answers() == Api.Answers.NO_TEXT) {
+      Settings defaults = new Settings(layers.reference());
+      for (String key : Api.OF_TEXT) {
+        String usual = defaults.text(key);
+        if (!settings.text(key).equals(usual)) {
+          throw Settings.broken(
+              key,
+              settings.text(key),
+              (usual.isEmpty() ? "empty" : usual)
+                  + " with llm.api="
+                  + api.api().name()
+                  + ", whose answers have no text");
+        }
+      }
+    }
   }
 
   private int injectors() {

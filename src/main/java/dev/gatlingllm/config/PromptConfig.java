@@ -1,6 +1,5 @@
 package dev.gatlingllm.config;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,17 +28,7 @@ public record PromptConfig(
   /** What is meant to be one number, right or wrong. */
   private static final Pattern NUMBER = Pattern.compile("[-+.0-9eE]*");
 
-  static PromptConfig of(Settings settings, Api api) {
-    if (api.answers() == Api.Answers.NO_TEXT) {
-      for (String key : List.of("llm.outputTokens", "llm.lengths")) {
-        if (settings.optional(key).isPresent()) {
-          throw Settings.broken(
-              key,
-              settings.text(key),
-              "empty with llm.api=" + api.name() + ", whose answers have no text");
-        }
-      }
-    }
+  static PromptConfig of(Settings settings) {
     Optional<String> lengths = settings.optional("llm.lengths");
     return new PromptConfig(
         tokens(settings),

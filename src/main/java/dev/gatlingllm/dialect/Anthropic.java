@@ -15,7 +15,10 @@ import java.util.Map;
  * completion's; the completion's count in the first event is not final.
  */
 final class Anthropic {
-  static final Api API = Api.chat("anthropic", "anthropic").withKeyIn("x-api-key");
+  static final Api API =
+      Api.chat("anthropic", "anthropic")
+          .withKeyIn("x-api-key")
+          .lacking(Option.allBut(Option.TOP_K, Option.IMAGES));
 
   private static final ModelList MODELS =
       new ModelList("/v1/models?limit=1000", "data", "id", "-(latest|\\d{8})$");
@@ -31,7 +34,6 @@ final class Anthropic {
   private Anthropic() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation, Option.TOP_K, Option.IMAGES);
     RequestTemplate requests =
         RequestTemplate.of(generation, "/v1/messages", stream -> fields(generation, stream))
             .withHeader("anthropic-version", "2023-06-01")

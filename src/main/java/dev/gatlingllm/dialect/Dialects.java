@@ -49,7 +49,9 @@ public final class Dialects {
    * @throws ConfigException if the generation has a setting for which the API has no field
    */
   public static Dialect of(String api, Generation generation) {
-    return known(api).with.apply(generation);
+    Known known = known(api);
+    Option.refuse(known.api, generation);
+    return known.with.apply(generation);
   }
 
   /** The description of an API. @throws IllegalArgumentException as {@link #of} */

@@ -21,7 +21,8 @@ final class Embeddings {
 
   static final Api API =
       Api.bare("embeddings", "openai", Api.Answers.NO_TEXT)
-          .withOwn(Embeddings::refuseBroken, BATCH, DIMENSIONS);
+          .withOwn(Embeddings::refuseBroken, BATCH, DIMENSIONS)
+          .lacking(Option.allBut());
 
   private Embeddings() {}
 
@@ -39,7 +40,6 @@ final class Embeddings {
   }
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation);
     int batchSize = batchSize(generation.apiOptions());
     Map<String, Object> fields = new LinkedHashMap<>();
     generation.model().ifPresent(model -> fields.put("model", model));

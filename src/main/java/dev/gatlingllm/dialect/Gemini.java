@@ -18,7 +18,12 @@ import java.util.Optional;
  * finish reason marks the last one.
  */
 final class Gemini {
-  static final Api API = Api.chat("gemini", "gemini").withKeyIn("x-goog-api-key");
+  static final Api API =
+      Api.chat("gemini", "gemini")
+          .withKeyIn("x-goog-api-key")
+          .lacking(
+              Option.allBut(
+                  Option.TOP_K, Option.N, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES));
 
   private static final ModelList MODELS =
       new ModelList("/v1beta/models?pageSize=1000", "models", "name", "^models/");
@@ -36,14 +41,6 @@ final class Gemini {
   private Gemini() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(
-        API,
-        generation,
-        Option.TOP_K,
-        Option.N,
-        Option.LOGPROBS,
-        Option.REASONING_EFFORT,
-        Option.IMAGES);
     String name = RequestTemplate.model(generation);
     String model = "/v1beta/" + (name.contains("/") ? name : "models/" + name);
     RequestTemplate requests =

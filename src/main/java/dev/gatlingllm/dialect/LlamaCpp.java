@@ -11,12 +11,13 @@ import java.util.Map;
 
 /** llama.cpp's own completion API: a bare prompt; each event has the counts so far. */
 final class LlamaCpp {
-  static final Api API = Api.bare("llamacpp", "llama.cpp");
+  static final Api API =
+      Api.bare("llamacpp", "llama.cpp")
+          .lacking(Option.allBut(Option.TOP_K, Option.LOGPROBS, Option.IGNORE_EOS));
 
   private LlamaCpp() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation, Option.TOP_K, Option.LOGPROBS, Option.IGNORE_EOS);
     return new Dialect(
         API,
         RequestTemplate.of(generation, "/completion", stream -> fields(generation, stream)),

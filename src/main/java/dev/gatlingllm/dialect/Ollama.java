@@ -42,7 +42,9 @@ final class Ollama {
 
   private static Api api(String name) {
     return Api.chat(name, "ollama")
-        .without("llm.prompt.imagesPosition", "Ollama's API has no places for images");
+        .without("llm.prompt.imagesPosition", "Ollama's API has no places for images")
+        .lacking(
+            Option.allBut(Option.TOP_K, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES));
   }
 
   static Dialect chat(Generation generation) {
@@ -61,8 +63,6 @@ final class Ollama {
    */
   private static Dialect dialect(
       Api api, Generation generation, String path, Map<String, Object> prompt, String wanted) {
-    Option.refuseAllBut(
-        api, generation, Option.TOP_K, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
     RequestTemplate alone =
         RequestTemplate.of(generation, path, stream -> fields(generation, stream, prompt));
     RequestTemplate requests = prompt.containsKey("messages") ? alone.with(TURNS) : alone;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +19,8 @@ final class OpenAi {
   private static final String[] FIELDS = {"llm.maxTokensField", "llm.includeUsage"};
 
   static final Api CHAT = Api.chat("chat", "openai").withOwn(FIELDS);
-  static final Api COMPLETIONS = Api.bare("completions", "openai").withOwn(FIELDS);
+  static final Api COMPLETIONS =
+      Api.bare("completions", "openai").withOwn(FIELDS).lacking(Set.of("llm.prompt.images"));
 
   static final EventReader CHAT_READER = OpenAiAnswer.reader("delta", "message");
   static final EventReader TEXT_READER = OpenAiAnswer.reader("text", "text");
@@ -65,7 +67,6 @@ final class OpenAi {
   }
 
   static Dialect completions(Generation generation) {
-    Option.refuseAllBut(COMPLETIONS, generation, Option.allBut(Option.IMAGES));
     return new Dialect(
         COMPLETIONS,
         completions(generation, "/v1/completions", fields -> {}),

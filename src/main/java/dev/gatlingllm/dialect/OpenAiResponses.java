@@ -18,7 +18,9 @@ import java.util.Set;
  * is not read again.
  */
 final class OpenAiResponses {
-  static final Api API = Api.chat("responses", "openai");
+  static final Api API =
+      Api.chat("responses", "openai")
+          .lacking(Option.allBut(Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES));
 
   /** OpenAI takes no lower limit. */
   private static final int LEAST_MAX_TOKENS = 16;
@@ -41,7 +43,6 @@ final class OpenAiResponses {
   private OpenAiResponses() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation, Option.LOGPROBS, Option.REASONING_EFFORT, Option.IMAGES);
     RequestTemplate requests =
         RequestTemplate.of(generation, "/v1/responses", stream -> fields(generation, stream))
             .with(prompt -> input(prompt, generation.images().position()))

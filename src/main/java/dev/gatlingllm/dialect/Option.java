@@ -5,7 +5,9 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Generation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A setting for which not every API has a field. */
 enum Option {
@@ -28,12 +30,13 @@ enum Option {
 
   /**
    * Refuses settings of the user that the API cannot express: if they were silently ignored, the
-   * figures would be of a different request. @throws ConfigException with one sentence that names
-   * the setting
+   * figures would be of a different request.
+   *
+   * @throws ConfigException with one sentence that names the setting
    */
-  static void refuseAllBut(Api api, Generation generation, Option... known) {
+  static void refuse(Api api, Generation generation) {
     for (Option option : values()) {
-      if (option.isSet.test(generation) && !List.of(known).contains(option)) {
+      if (api.lacks().contains(option.key) && option.isSet.test(generation)) {
         throw new ConfigException(
             option.key
                 + " is set, but llm.api="
@@ -43,7 +46,11 @@ enum Option {
     }
   }
 
-  static Option[] allBut(Option one) {
-    return Arrays.stream(values()).filter(option -> option != one).toArray(Option[]::new);
+  /** The settings of all others: what an API that has fields for these alone lacks. */
+  static Set<String> allBut(Option... known) {
+    return Arrays.stream(values())
+        .filter(option -> !List.of(known).contains(option))
+        .map(option -> option.key)
+        .collect(Collectors.toSet());
   }
 }

@@ -24,7 +24,8 @@ final class Rerank {
 
   static final Api API =
       Api.bare("rerank", "rerank", Api.Answers.NO_TEXT)
-          .withOwn(Rerank::refuseBroken, DOCUMENTS, TOP_N, QUERY, FIELD);
+          .withOwn(Rerank::refuseBroken, DOCUMENTS, TOP_N, QUERY, FIELD)
+          .lacking(Option.allBut());
 
   private Rerank() {}
 
@@ -42,7 +43,6 @@ final class Rerank {
   }
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation);
     ApiOptions options = generation.apiOptions();
     int documents = documents(options);
     OptionalInt topN = topN(options);

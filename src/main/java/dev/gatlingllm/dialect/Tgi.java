@@ -14,7 +14,8 @@ import java.util.Map;
  * repeats the whole text, which is not read again.
  */
 final class Tgi {
-  static final Api API = Api.bare("tgi", "tgi");
+  static final Api API =
+      Api.bare("tgi", "tgi").lacking(Option.allBut(Option.TOP_K, Option.LOGPROBS));
 
   private static final ModelList MODEL = new ModelList("/info", "", "model_id", "");
 
@@ -27,7 +28,6 @@ final class Tgi {
   private Tgi() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation, Option.TOP_K, Option.LOGPROBS);
     RequestTemplate requests =
         RequestTemplate.of(generation, "/generate", stream -> fields(generation))
             .withStreamPath(generation, "/generate_stream");

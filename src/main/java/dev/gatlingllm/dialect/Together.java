@@ -12,7 +12,10 @@ import java.util.Optional;
  * request a stream, and whole answers inside {@code output}. Its present API is OpenAI's.
  */
 final class Together {
-  static final Api API = OpenAi.COMPLETIONS.as("together", "together");
+  static final Api API =
+      OpenAi.COMPLETIONS
+          .as("together", "together")
+          .lacking(Option.allBut(Option.TOP_K, Option.N, Option.LOGPROBS, Option.IGNORE_EOS));
 
   private static final StreamPromise PROMISE =
       new StreamPromise(Optional.of("[DONE]"), false, false, false);
@@ -23,8 +26,6 @@ final class Together {
   private Together() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(
-        API, generation, Option.TOP_K, Option.N, Option.LOGPROBS, Option.IGNORE_EOS);
     RequestTemplate requests =
         OpenAi.completions(
             generation,

@@ -18,12 +18,12 @@ import java.util.Map;
 final class TritonGenerate {
   static final Api API =
       Api.bare("triton-generate", "triton")
-          .withOwn(TritonGenerate::ofTensorRt, "llm.triton.backend");
+          .withOwn(TritonGenerate::ofTensorRt, "llm.triton.backend")
+          .lacking(Option.allBut(Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS));
 
   private TritonGenerate() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation, Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS);
     String model = "/v2/models/" + RequestTemplate.model(generation);
     RequestTemplate requests =
         RequestTemplate.of(generation, model + "/generate", stream -> fields(generation, stream))

@@ -16,7 +16,9 @@ import java.util.Map;
  * gRPC: over HTTP, every answer comes whole.
  */
 final class TritonInfer {
-  static final Api API = Api.bare("triton-infer", "triton", Api.Answers.WHOLE);
+  static final Api API =
+      Api.bare("triton-infer", "triton", Api.Answers.WHOLE)
+          .lacking(Option.allBut(Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS));
 
   /** An end token that no model generates: TensorRT-LLM has no other way to ignore the end. */
   static final int NO_TOKEN = -1;
@@ -24,7 +26,6 @@ final class TritonInfer {
   private TritonInfer() {}
 
   static Dialect with(Generation generation) {
-    Option.refuseAllBut(API, generation, Option.TOP_K, Option.MIN_TOKENS, Option.IGNORE_EOS);
     String path = "/v2/models/" + RequestTemplate.model(generation) + "/infer";
     return new Dialect(
             API,

@@ -181,7 +181,8 @@ class ConfigReaderTest {
         exact.property("llm.n", "1").property("llm.api", "rerank").property("llm.stream", "false");
     assertThatThrownBy(rerank::read)
         .hasMessage(
-            "llm.requireTokens is 'exact', must be off with llm.api=rerank, which has no text.");
+            "llm.requireTokens is 'exact', must be off with llm.api=rerank, whose answers have no"
+                + " text.");
   }
 
   @Test

@@ -87,6 +87,29 @@ class MixReaderTest {
   }
 
   @Test
+  void whatTheRunSaysThatAnApiCannotExpressDoesNotHoldForAClassOfIt() {
+    Sources sources =
+        Sources.none()
+            .file("llm.mix { chat.weight = 1, other { weight = 1, api = anthropic } }")
+            .property("llm.n", "2")
+            .property("llm.logprobs", "2")
+            .property("llm.tokenCount", "logprobs")
+            .property("llm.topK", "40")
+            .property("llm.prompt.images", "8x8");
+    LlmConfig chat = classes(sources).get("chat").config();
+    LlmConfig other = classes(sources).get("other").config();
+    assertThat(chat.generation().sampling().n()).isEqualTo(2);
+    assertThat(chat.tokenCount()).isEqualTo(TokenCount.LOGPROBS);
+    assertThat(other.generation().sampling().n()).isEqualTo(1);
+    assertThat(other.generation().sampling().logprobs()).isEmpty();
+    assertThat(other.tokenCount()).isEqualTo(TokenCount.AUTO);
+    assertThat(other.generation().sampling().topK()).as("it has a field for it").hasValue(40);
+    assertThat(other.generation().images().any()).isTrue();
+    assertThatThrownBy(sources.property("llm.mix.other.tokenCount", "logprobs")::read)
+        .hasMessageStartingWith("In llm.mix.other, llm.tokenCount is 'logprobs', must be another");
+  }
+
+  @Test
   void aFaultOfTheRunIsNotSaidOfAClass() {
     assertThatThrownBy(() -> Sources.none().file(TWO).property("llm.maxTokens", "0").read())
         .hasMessageStartingWith("llm.maxTokens is '0', ");
