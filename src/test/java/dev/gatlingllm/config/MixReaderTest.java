@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MixReaderTest {
@@ -22,6 +23,8 @@ class MixReaderTest {
         embed { weight = 10, api = embeddings, model = bge, headers { X-Team = search } }
       } }
       """;
+
+  private static final String CA = "src/test/resources/tls/openssl.crt";
 
   private static final String TWO =
       "llm.mix { chat.weight = 1, embed { weight = 1, api = embeddings } }";
@@ -107,6 +110,70 @@ class MixReaderTest {
     assertThat(other.generation().images().any()).isTrue();
     assertThatThrownBy(sources.property("llm.mix.other.tokenCount", "logprobs")::read)
         .hasMessageStartingWith("In llm.mix.other, llm.tokenCount is 'logprobs', must be another");
+  }
+
+  /** Setting of the run, of the class, and what is then in force. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "outputTokens=uniform 1 to 9 | maxTokens=100 | outputTokens=",
+        "outputTokens=uniform 1 to 9 | maxTokens=200 | outputTokens=",
+        "maxTokens=100 | outputTokens=uniform 1 to 9 | outputTokens=uniform 1 to 9",
+        "maxTokens=100 | lengths=8/8 | lengths=8/8",
+        "promptTokens=100 | lengths=8/8 | lengths=8/8",
+        "lengths=8/8 | promptTokens=16 | lengths=",
+        "lengths=8/8 | outputTokens=16 | lengths=",
+        "lengths=8/8 | maxTokens=16 | lengths=",
+        "dataset.file=a.txt | promptTokens=16 | dataset.file=",
+        "dataset.file=a.txt | lengths=8/8 | dataset.file=",
+        "dataset.file=a.txt | prompt.images=8x8 | dataset.file=",
+        "dataset.file=a.txt | prompt.sharedPrefixTokens=0 | dataset.file=a.txt",
+        "promptTokens=100 | dataset.file=a.txt | dataset.file=a.txt",
+        "tls.insecure=true baseUrl=https://h | tls.ca={ca} | tls.insecure=false",
+        "tls.ca={ca} baseUrl=https://h | tls.insecure=true | tls.ca=",
+        "path=/v2/chat | api=anthropic | path=",
+        "path=/v2/chat | api=chat | path=/v2/chat",
+      })
+  void whatAClassSaysHoldsForItWhereTheRunSaysTheSameInOtherWords(
+      String run, String own, String inForce) {
+    Sources sources = Sources.none().property("llm.mix.chat.weight", "1");
+    for (String setting : run.split(" (?=[a-zA-Z.]+=)")) {
+      sources = with(sources, "llm.", setting);
+    }
+    LlmConfig config = classes(with(sources, "llm.mix.chat.", own)).get("chat").config();
+    String[] shown = inForce.split("=", 2);
+    assertThat(config.shown()).containsEntry("llm." + shown[0], shown[1]);
+  }
+
+  private static Sources with(Sources sources, String block, String setting) {
+    String[] parts = setting.replace("{ca}", CA).split("=", 2);
+    return sources.property(block + parts[0], parts[1]);
+  }
+
+  @Test
+  void aClassWhoseFormatHasNoColumnsLeavesTheRunsColumnOut() {
+    Sources sources =
+        Sources.none()
+            .property("llm.dataset.file", "a.csv")
+            .property("llm.dataset.column", "prompt")
+            .property("llm.mix.chat.weight", "1")
+            .property("llm.mix.chat.dataset.file", "b.jsonl")
+            .property("llm.mix.chat.dataset.format", "chat");
+    assertThat(classes(sources).get("chat").config().dataset().orElseThrow().column()).isEmpty();
+  }
+
+  @Test
+  void aClassThatContradictsItselfIsRefused() {
+    Sources sources =
+        Sources.none()
+            .property("llm.mix.chat.weight", "1")
+            .property("llm.mix.chat.maxTokens", "9")
+            .property("llm.mix.chat.outputTokens", "uniform 1 to 9");
+    assertThatThrownBy(sources::read)
+        .hasMessage(
+            "In llm.mix.chat, llm.maxTokens is '9', must be left at its default with"
+                + " llm.outputTokens=uniform 1 to 9: the lengths of answers are stated there.");
   }
 
   @Test

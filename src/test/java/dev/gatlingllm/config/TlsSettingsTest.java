@@ -7,6 +7,7 @@ import dev.gatlingllm.system.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,33 @@ class TlsSettingsTest {
     assertThat(
             ReadConfig.of(SECURE, store, "llm.tls.password=" + Keys.PASSWORD).http().tls().client())
         .isPresent();
+  }
+
+  @Test
+  void aClassesOwnCertificateIsUsedInPlaceOfTheRuns() {
+    String certificate = "tls.certificate=" + others.certificate();
+    String key = "tls.key=" + others.key();
+    String store = "tls.keyStore=" + keys.keyStore();
+    Map<String, String> environment = Map.of("LLM_TLS_PASSWORD", Keys.PASSWORD);
+    String weight = "llm.mix.chat.weight=1";
+    assertThat(
+            List.of(
+                ReadConfig.of(
+                    environment,
+                    SECURE,
+                    weight,
+                    "llm." + certificate,
+                    "llm." + key,
+                    "llm.mix.chat." + store),
+                ReadConfig.of(
+                    environment,
+                    SECURE,
+                    weight,
+                    "llm." + store,
+                    "llm.mix.chat." + certificate,
+                    "llm.mix.chat." + key)))
+        .extracting(it -> it.mix().get(0).config().http().tls().client().orElseThrow().toString())
+        .containsExactly("ClientCertificate[CN=keys]", "ClientCertificate[CN=others]");
   }
 
   @Test
