@@ -1,11 +1,14 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.prompt.Conversation.History;
 import dev.gatlingllm.prompt.Conversation.Rules;
+import dev.gatlingllm.prompt.MixPlan.Share;
 import dev.gatlingllm.prompt.Script.Turn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,13 +57,39 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
         : Optional.empty();
   }
 
-  /** Whether the history is to be of recorded replies that some conversations do not have. */
-  public boolean lacks(Rules rules) {
-    return classes().isPresent()
-        ? classes().get().shares().stream()
-            .anyMatch(
-                it -> it.plan() instanceof ConversationPlan one && one.lacks(rules.of(it.name())))
-        : rules.history() == History.RECORDED && !inputs.conversations();
+  /**
+   * Checks that a history of recorded replies has some. What is said for all classes of a mix holds
+   * for those that have.
+   *
+   * @throws ConfigException with one sentence
+   */
+  public void requireReplies(Rules rules) {
+    List<Share> classes = classes().map(MixPlan::shares).orElse(List.of());
+    List<Share> lacking = classes.stream().filter(it -> lacks(it, rules.of(it.name()))).toList();
+    for (Share share : lacking) {
+      if (rules.history() != History.RECORDED) {
+        throw unrecorded("In llm.mix." + share.name() + ", the");
+      }
+    }
+    if (classes.isEmpty() ? lacks(rules) : lacking.size() == classes.size()) {
+      throw unrecorded("The");
+    }
+  }
+
+  private static boolean lacks(Share share, Rules rules) {
+    return share.plan() instanceof ConversationPlan one && one.lacks(rules);
+  }
+
+  private boolean lacks(Rules rules) {
+    return rules.history() == History.RECORDED && !inputs.conversations();
+  }
+
+  private static ConfigException unrecorded(String whose) {
+    return new ConfigException(
+        whose
+            + " history of conversations is 'recorded' (llm.conversation.history, or"
+            + " recordedHistory()), must be answers or server without a dataset: there are no"
+            + " recorded replies.");
   }
 
   @Override

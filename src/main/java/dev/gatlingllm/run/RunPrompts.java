@@ -169,14 +169,12 @@ public final class RunPrompts {
   synchronized void begin(ClassEndpoints endpoints) {
     for (Wanted one : wanted) {
       InputPlan plan = one.plan();
+      if (plan instanceof ConversationPlan made) {
+        one.rules().ifPresent(made::requireReplies);
+      }
       Optional<SourceFacts> facts = exiting(() -> source(plan)).facts();
       endpoints.require(plan, one.rules(), facts);
       ready(one);
-      if (plan instanceof ConversationPlan made && one.rules().filter(made::lacks).isPresent()) {
-        say.accept(
-            "The history of conversations is to be the recorded replies of a dataset, and there is"
-                + " none: it is the model's own answers.");
-      }
     }
   }
 

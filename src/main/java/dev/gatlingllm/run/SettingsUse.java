@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 final class SettingsUse {
   private static final List<String> OF_THE_STAGES =
-      List.of("llm.concurrency", "llm.duration", "llm.requests", "llm.drain");
+      List.of(
+          "llm.concurrency", "llm.load", "llm.rate", "llm.duration", "llm.requests", "llm.drain");
 
   private static final List<String> OF_CONVERSATIONS =
       List.of(
@@ -25,7 +26,9 @@ final class SettingsUse {
           "llm.conversation.think",
           "llm.conversation.history",
           "llm.conversation.sessionHeader",
-          "llm.conversation.toolRounds");
+          "llm.conversation.toolRounds",
+          "llm.conversation.toolResult",
+          "llm.conversation.toolDelay");
 
   private static final int MOST_SLICES = 1_000;
 

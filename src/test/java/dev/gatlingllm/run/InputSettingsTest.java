@@ -99,8 +99,6 @@ class InputSettingsTest {
     assertThat(rules.of("chat").history()).isEqualTo(History.ANSWERS);
     assertThat(rules.of("read").history()).isEqualTo(History.RECORDED);
     assertThat(rules.of("").history()).isEqualTo(History.ANSWERS);
-    assertThat(plan.lacks(rules)).as("nobody recorded what is made up").isTrue();
-    assertThat(plan.lacks(rules.with(History.ANSWERS))).isFalse();
     assertThat(rules.with(History.SERVER).of("read").history()).isEqualTo(History.SERVER);
     assertThatThrownBy(
             () ->
@@ -111,6 +109,40 @@ class InputSettingsTest {
                             "llm.mix.chat.weight", "3",
                             "llm.mix.chat.conversation.turns", "none"))))
         .hasMessageStartingWith("In llm.mix.chat, llm.conversation.turns ('none'): ");
+  }
+
+  private static void requireReplies(String... settings) {
+    Map<String, String> all = new TreeMap<>();
+    for (String setting : settings) {
+      String[] parts = setting.split("=", 2);
+      all.put("llm." + parts[0], parts[1]);
+    }
+    LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, all);
+    InputSettings.conversations(config).requireReplies(InputSettings.rules(config, 7));
+  }
+
+  private static void refusesReplies(String whose, String... settings) {
+    assertThatThrownBy(() -> requireReplies(settings))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            whose
+                + " history of conversations is 'recorded' (llm.conversation.history, or"
+                + " recordedHistory()), must be answers or server without a dataset: there are no"
+                + " recorded replies.");
+  }
+
+  @Test
+  void aRecordedHistoryWithoutADatasetIsRefused() {
+    String recorded = "conversation.history=recorded";
+    String synthetic = "mix.made.weight=1";
+    String dataset = "mix.rows.dataset.file=a.jsonl";
+    String weight = "mix.rows.weight=1";
+    refusesReplies("The", recorded);
+    refusesReplies("The", recorded, synthetic);
+    refusesReplies("In llm.mix.made, the", "mix.made." + recorded, synthetic, dataset, weight);
+    requireReplies(recorded, "dataset.file=a.jsonl");
+    requireReplies(recorded, synthetic, dataset, weight);
+    requireReplies("mix.rows." + recorded, synthetic, dataset, weight);
   }
 
   @ParameterizedTest

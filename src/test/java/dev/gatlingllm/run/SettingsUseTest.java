@@ -50,13 +50,17 @@ class SettingsUseTest {
             Map.of(
                 "llm.conversation.turns", "5",
                 "llm.conversation.history", "recorded",
+                "llm.conversation.toolRounds", "1",
+                "llm.conversation.toolResult", "None.",
+                "llm.conversation.toolDelay", "5s",
                 "llm.mix.chat.weight", "1",
                 "llm.mix.chat.conversation.think", "5s"));
     assertThat(SettingsUse.unusedConversations(given))
         .contains(
             "This simulation has no conversations(…): llm.conversation.turns,"
-                + " llm.conversation.history, llm.mix.chat.conversation.think have no effect on"
-                + " it.");
+                + " llm.conversation.history, llm.conversation.toolRounds,"
+                + " llm.conversation.toolResult, llm.conversation.toolDelay,"
+                + " llm.mix.chat.conversation.think have no effect on it.");
     assertThat(SettingsUse.unusedConversations(ConfigReader.readThisJvm(Dialects.APIS, Map.of())))
         .isEmpty();
   }
@@ -75,11 +79,12 @@ class SettingsUseTest {
   @Test
   void settingsOfTheStagesAreToldWhereThereAreNone() {
     LlmConfig two =
-        ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.requests", "2", "llm.duration", "9s"));
+        ConfigReader.readThisJvm(
+            Dialects.APIS, Map.of("llm.requests", "2", "llm.duration", "9s", "llm.rate", "5"));
     assertThat(SettingsUse.unused(two, false, true))
         .contains(
-            "This simulation has an injection profile of its own: llm.duration, llm.requests have"
-                + " no effect on it but where it reads them itself.");
+            "This simulation has an injection profile of its own: llm.rate, llm.duration,"
+                + " llm.requests have no effect on it but where it reads them itself.");
     assertThat(SettingsUse.unused(two, true, true)).isEmpty();
     // Gatling's own requests only: the simulation may well read them.
     assertThat(SettingsUse.unused(two, false, false)).isEmpty();

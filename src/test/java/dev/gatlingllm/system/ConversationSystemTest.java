@@ -150,13 +150,8 @@ class ConversationSystemTest {
               .with("llm.promptTokens", 16)
               .with("llm.conversation.turns", 3)
               .with("llm.conversation.think", "10m")
-              .with("llm.conversation.history", "recorded")
               .run();
       assertThat(run.exit()).as(run.output()).isZero();
-      assertThat(run.output())
-          .contains(
-              "The history of conversations is to be the recorded replies of a dataset, and there"
-                  + " is none: it is the model's own answers.");
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MINUTES.toNanos(1));
       JsonNode conversations = run.summary().get("stages").get(0).get("conversations");
       assertThat(conversations.get("begun").asInt()).isEqualTo(run.measured().size());
