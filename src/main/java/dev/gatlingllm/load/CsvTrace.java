@@ -131,9 +131,10 @@ final class CsvTrace implements TraceFormat {
             && record.get(output.get().index).matches("0+");
     TraceRow row =
         failed
-            ? TraceLine.lengths(OptionalInt.empty(), OptionalInt.empty())
-            : TraceLine.lengths(tokens(record, input, line), tokens(record, output, line));
-    return new TraceLine(line, written, nanos.getAsLong(), row, failed);
+            ? TraceLine.lengths(trouble, line, OptionalInt.empty(), OptionalInt.empty())
+            : TraceLine.lengths(
+                trouble, line, tokens(record, input, line), tokens(record, output, line));
+    return new TraceLine(written, nanos.getAsLong(), row, failed);
   }
 
   private OptionalInt tokens(CSVRecord record, Optional<Column> column, long line) {

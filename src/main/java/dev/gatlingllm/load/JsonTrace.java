@@ -98,10 +98,9 @@ final class JsonTrace implements TraceFormat {
       int blockTokens = blocks.length == 0 ? 0 : isChat ? 16 : 512;
       requireFitting(blockTokens);
       return new TraceLine(
-          line,
           written.toString(),
           nanos.getAsLong(),
-          new TraceRow(0, input, output, blocks, blockTokens, messages),
+          new TraceRow(0, input, output, blocks, blockTokens, messages, trouble, line),
           false);
     }
 

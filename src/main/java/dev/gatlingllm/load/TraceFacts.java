@@ -1,6 +1,10 @@
 package dev.gatlingllm.load;
 
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is known of a trace once it has been read.
@@ -10,7 +14,8 @@ import java.util.Optional;
  * @param own rows that this one replays
  * @param failed rows that are left out because they failed when they were recorded
  * @param lastNanos when the last row is due, from the start of the stage
- * @param sample the row that says the least tokens of its prompt; empty if none does
+ * @param samples rows whose prompts a tokenizer may be unable to make, one of each length: the
+ *     shortest ones, and the longest that is quick to make. Empty if no row says a length
  * @param conversations whether rows have more than one message
  * @param busiestTokens tokens of the prompts that this load generator needs within about the same
  *     four seconds, at most
@@ -21,7 +26,7 @@ public record TraceFacts(
     long own,
     long failed,
     long lastNanos,
-    Optional<TraceRow> sample,
+    List<TraceRow> samples,
     boolean conversations,
     long busiestTokens) {
 
@@ -35,19 +40,23 @@ public record TraceFacts(
         tally.own,
         rows.failed(),
         rows.lastDueNanos(),
-        tally.sample,
+        tally.samples(),
         tally.conversations,
         tally.busiest);
   }
 
   private static final class Tally {
     private static final int SECONDS = 4;
+    private static final int MOST_SAMPLES = 32;
+
+    /** A prompt takes 2 µs a token; larger ones fail where smaller ones do. */
+    private static final int LARGE = 16_384;
 
     private final long[] tokens = new long[SECONDS];
     private long second;
     private long own;
-    private Optional<TraceRow> sample = Optional.empty();
-    private int least = Integer.MAX_VALUE;
+    private final NavigableMap<Integer, TraceRow> shortest = new TreeMap<>();
+    private Optional<TraceRow> longest = Optional.empty();
     private boolean conversations;
     private long busiest;
 
@@ -57,10 +66,7 @@ public record TraceFacts(
         return;
       }
       TraceRow row = arrival.row().get();
-      if (row.inputTokens().isPresent() && row.inputTokens().getAsInt() < least) {
-        least = row.inputTokens().getAsInt();
-        sample = Optional.of(row);
-      }
+      row.inputTokens().ifPresent(tokens -> addSample(tokens, row));
       conversations |= row.messages().size() > 1;
       forget(arrival.dueNanos() / 1_000_000_000);
       tokens[(int) (second % SECONDS)] +=
@@ -71,6 +77,22 @@ public record TraceFacts(
         now += each;
       }
       busiest = Math.max(busiest, now);
+    }
+
+    private void addSample(int length, TraceRow row) {
+      if (shortest.size() < MOST_SAMPLES || length < shortest.lastKey()) {
+        shortest.putIfAbsent(length, row);
+      }
+      if (shortest.size() > MOST_SAMPLES) {
+        shortest.pollLastEntry();
+      }
+      if (length <= LARGE && length > longest.map(it -> it.inputTokens().orElse(0)).orElse(0)) {
+        longest = Optional.of(row);
+      }
+    }
+
+    List<TraceRow> samples() {
+      return Stream.concat(shortest.values().stream(), longest.stream()).distinct().toList();
     }
 
     /** Makes room for a later second. */

@@ -1,22 +1,22 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.config.InputFile;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * A row of a trace as it stands in its file.
  *
- * @param line number in the file, from 1
  * @param time as it is written
  * @param nanos the same in nanoseconds, since whenever; ≥ 0
  * @param row what it asks, not yet numbered
  * @param failed it failed when it was recorded, and has no answer's length
  */
-record TraceLine(long line, String time, long nanos, TraceRow row, boolean failed) {
+record TraceLine(String time, long nanos, TraceRow row, boolean failed) {
   private static final long[] NO_BLOCKS = {};
 
   /** Of lengths alone. */
-  static TraceRow lengths(OptionalInt input, OptionalInt output) {
-    return new TraceRow(0, input, output, NO_BLOCKS, 0, List.of());
+  static TraceRow lengths(InputFile file, long line, OptionalInt input, OptionalInt output) {
+    return new TraceRow(0, input, output, NO_BLOCKS, 0, List.of(), file, line);
   }
 }

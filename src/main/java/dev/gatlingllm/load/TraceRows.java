@@ -102,10 +102,10 @@ final class TraceRows implements Iterator<Arrival> {
       firstNanos = line.nanos();
     } else if (line.nanos() < previous.nanos()) {
       throw trouble.wrong(
-          line.line(),
+          line.row().line(),
           "timestamp",
           line.time(),
-          "not be before " + previous.time() + ", that of line " + previous.line());
+          "not be before " + previous.time() + ", that of line " + previous.row().line());
     }
     previous = line;
   }

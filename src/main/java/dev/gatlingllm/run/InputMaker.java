@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +68,8 @@ public final class InputMaker {
       if (wanted.getAsBoolean()) {
         made = Optional.of(input.get());
       }
+    } catch (ConfigException e) {
+      clientFailure.lostInput(e.getMessage());
     } catch (RuntimeException | Error e) {
       clientFailure.report(what, e);
     }

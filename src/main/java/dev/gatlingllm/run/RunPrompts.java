@@ -156,7 +156,7 @@ public final class RunPrompts {
     if (facts.isPresent()) {
       traced.check(facts.get(), config, Runtime.getRuntime().maxMemory());
       endpoint.require(facts.get().name(), facts.get().conversations());
-      traces |= facts.get().sample().isPresent();
+      traces |= !facts.get().samples().isEmpty();
     }
   }
 

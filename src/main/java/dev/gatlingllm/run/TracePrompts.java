@@ -10,6 +10,7 @@ import dev.gatlingllm.prompt.LlmInput.Message;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.RandomPrompts;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.run.ScheduledUsers.Due;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,7 +41,6 @@ public final class TracePrompts {
    *
    * @param heapBytes maximum heap size of the JVM
    * @throws ConfigException with one sentence
-   * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
    */
   void check(TraceFacts facts, LlmConfig config, long heapBytes) {
     String name = "'" + facts.name() + "'";
@@ -53,7 +53,7 @@ public final class TracePrompts {
                   facts.busiestTokens() * BYTES_PER_TOKEN >> 20,
                   heapBytes >> 20));
     }
-    if (facts.sample().isEmpty()) {
+    if (facts.samples().isEmpty()) {
       return;
     }
     if (config.prompts().sharedPrefixTokens() > 0 || config.generation().images().any()) {
@@ -61,7 +61,7 @@ public final class TracePrompts {
           "%s says what its prompts are: llm.prompt.sharedPrefixTokens must be 0, and llm.prompt.images empty."
               .formatted(name));
     }
-    make(facts.sample().get(), Optional.empty());
+    facts.samples().forEach(it -> make(it, Optional.empty()));
   }
 
   /**
@@ -85,7 +85,7 @@ public final class TracePrompts {
    * What a row asks, and how much of it came before, in the order in which it is called.
    *
    * @param fed asked by a row without messages and lengths
-   * @throws dev.gatlingllm.prompt.TokenizerException if no such prompt can be made
+   * @throws ConfigException if no such prompt can be made: names the file and the line
    */
   synchronized LlmInput input(TraceRow row, Optional<LlmInput> fed) {
     LlmInput input = make(row, fed);
@@ -119,6 +119,18 @@ public final class TracePrompts {
   }
 
   private Prompt prompt(TraceRow row, int tokens) {
+    try {
+      return made(row, tokens);
+    } catch (TokenizerException e) {
+      String why = e.getMessage().replaceFirst("\\.$", "");
+      throw row.wrong(
+          "the prompt's length",
+          tokens,
+          "be one that can be made: " + Character.toLowerCase(why.charAt(0)) + why.substring(1));
+    }
+  }
+
+  private Prompt made(TraceRow row, int tokens) {
     if (row.blocks().length > 0) {
       if (blocks == null) {
         blocks = new BlockPrompts(tokenizer, seed);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Hand-made tokenizers that know no English. */
-final class TinyVocabulary {
+public final class TinyVocabulary {
   private TinyVocabulary() {}
 
   /** Every ASCII character is a token, a space too. */
@@ -37,7 +37,7 @@ final class TinyVocabulary {
   }
 
   /** Every text is the one token of what is not known. */
-  static Path oneTokenForAnything(Path folder) throws IOException {
+  public static Path oneTokenForAnything(Path folder) throws IOException {
     return write(
         folder,
         "\"model\":{\"type\":\"WordLevel\",\"vocab\":{\"[UNK]\":0},\"unk_token\":\"[UNK]\"}");

@@ -1,14 +1,28 @@
 package dev.gatlingllm.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.ConfigReader;
+import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.load.ArrivalWords;
+import dev.gatlingllm.load.TraceFacts;
 import dev.gatlingllm.load.TraceRow;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.TinyVocabulary;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.prompt.Vocabulary;
 import dev.gatlingllm.run.ScheduledUsers.Due;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -18,8 +32,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TracePromptsTest {
+  private static final InputFile TRACE = new InputFile("trace", "week.csv");
+
   private final ClientFailure clientFailure = new ClientFailure();
   private final Tokenizer tokenizer = Vocabulary.qwen3().tokenizer();
   private final TracePrompts prompts = new TracePrompts(tokenizer, 42, clientFailure);
@@ -39,7 +56,9 @@ class TracePromptsTest {
         OptionalInt.of(9),
         blocks,
         blocks.length == 0 ? 0 : 16,
-        List.of());
+        List.of(),
+        TRACE,
+        number + 1);
   }
 
   private LlmInput input(TraceRow row) {
@@ -49,10 +68,15 @@ class TracePromptsTest {
   private record Told(Optional<LlmInput> input, String thread, long nanos) {}
 
   private Told make(TraceRow row, long dueNanos, boolean wanted) throws Exception {
+    return make(prompts, row, dueNanos, wanted);
+  }
+
+  private Told make(TracePrompts maker, TraceRow row, long dueNanos, boolean wanted)
+      throws Exception {
     CompletableFuture<Told> told = new CompletableFuture<>();
     loop.execute(
         () ->
-            prompts.make(
+            maker.make(
                 new Due(dueNanos, OptionalLong.empty(), Optional.of(row)),
                 row,
                 Optional.empty(),
@@ -91,10 +115,39 @@ class TracePromptsTest {
   }
 
   @Test
+  void aLengthThatTheTokenizerCannotMakeIsNamedWithItsFileAndLine(@TempDir Path folder)
+      throws Exception {
+    try (Tokenizer one =
+        TokenizerLoader.load(TinyVocabulary.oneTokenForAnything(folder).toString())) {
+      TracePrompts few = new TracePrompts(one, 42, clientFailure);
+      String cannot = ", line 3: the prompt's length is '2', must be one that can be made: no";
+      String why = " of exactly 2 tokens can be made with the tokenizer " + one.name();
+      Path rows =
+          Files.writeString(
+              folder.resolve("week.csv"), "timestamp,inputTokens,outputTokens\n0,1,9\n1,2,9\n");
+      TraceFacts facts =
+          new ArrivalWords(List.of("trace \"" + rows + "\""), Duration.ofSeconds(1), 1, 1)
+              .shapes()
+              .get(0)
+              .traced()
+              .orElseThrow();
+      LlmConfig config = ConfigReader.readThisJvm(Dialects.APIS, Map.of());
+      assertThatThrownBy(() -> few.check(facts, config, 1L << 30))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("The trace " + rows + cannot + " prompt" + why);
+      assertThat(make(few, row(2, 2), System.nanoTime(), true).input()).isEmpty();
+      assertThat(clientFailure.sentence().orElseThrow())
+          .startsWith("The trace week.csv" + cannot + " prompt" + why);
+      few.close();
+    }
+  }
+
+  @Test
   void aRowWithoutLengthsAsksWhatAFeederHasTheUserAsk() {
     LlmInput fed = LlmInput.of(new Prompt("fed", 1));
     TraceRow row =
-        new TraceRow(0, OptionalInt.empty(), OptionalInt.of(7), new long[0], 0, List.of());
+        new TraceRow(
+            0, OptionalInt.empty(), OptionalInt.of(7), new long[0], 0, List.of(), TRACE, 1);
     assertThat(prompts.input(row, Optional.of(fed)))
         .isEqualTo(fed.withMaxTokens(OptionalInt.of(7)));
   }
@@ -126,7 +179,9 @@ class TracePromptsTest {
                 0,
                 List.of(
                     new TraceRow.Message("system", "Be short."),
-                    new TraceRow.Message("user", "Why?"))));
+                    new TraceRow.Message("user", "Why?")),
+                TRACE,
+                1));
     assertThat(asked.messages())
         .extracting(LlmInput.Message::role)
         .containsExactly("system", "user");
