@@ -64,7 +64,8 @@ public final class RandomPrompts {
                         wording, phrases, tokenizer, sharedTokens, 0, SharedPrefix.seed(seed))
                     ::numbered,
                 sharedTokens,
-                tokenizer);
+                tokenizer,
+                SharedPrefix.TRIES);
     this.tokenizer = tokenizer;
     this.promptTokens = promptTokens;
     this.draws = Draws.of(seed, "prompts");

@@ -17,7 +17,7 @@ record SharedPrefix(String text, int tokens) {
   /** Characters. */
   private static final int END = 100;
 
-  /** Number of texts to try: a tokenizer may join the end of a text with what follows. */
+  /** Number of texts to try at first: a tokenizer may join the end of a text with what follows. */
   static final int TRIES = 20;
 
   /** Seed of the texts from which a prefix is chosen. */
@@ -28,20 +28,21 @@ record SharedPrefix(String text, int tokens) {
   /**
    * The first of these texts whose tokens do not depend on what follows.
    *
-   * @param texts texts with the prefix's number of tokens, by number from 0 to {@link #TRIES} − 1
+   * @param texts texts with the prefix's number of tokens, by number from 0
    * @param tokens that number
+   * @param tries number of texts to try
    * @throws TokenizerException if there is none
    */
-  static SharedPrefix of(IntFunction<Prompt> texts, int tokens, Tokenizer tokenizer) {
-    try {
-      for (int i = 0; i < TRIES; i++) {
+  static SharedPrefix of(IntFunction<Prompt> texts, int tokens, Tokenizer tokenizer, int tries) {
+    for (int i = 0; i < tries; i++) {
+      try {
         SharedPrefix prefix = new SharedPrefix(texts.apply(i).text(), tokens);
         if (prefix.staysApart(tokenizer)) {
           return prefix;
         }
+      } catch (TokenizerException e) {
+        // Said below, if it is so of all: the setting is that of the prefix.
       }
-    } catch (TokenizerException e) {
-      // Said below: the setting is that of the prefix.
     }
     throw new TokenizerException(
         "No prefix of exactly "

@@ -3,12 +3,14 @@ package dev.gatlingllm.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.draw.GroupChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,38 @@ class SharedPrefixTest {
     assertThat(beginnings).hasSize(2_000);
   }
 
+  private static PrefixTexts groups(Tokenizer tokenizer, int number) {
+    GroupChoice any = GroupChoice.uniform();
+    return new PrefixTexts(tokenizer, new SharedPrefixes(10, number, any, 1), 1);
+  }
+
+  @Test
+  void groupsThatMayFailDuringTheLoadAreRefusedBeforeIt() throws IOException {
+    String file = TinyVocabulary.charactersThatJoinASpace(folder).toString();
+    try (Tokenizer joining = TokenizerSource.load(file)) {
+      assertThat(groups(joining, 1).of(0).tokens()).isEqualTo(10);
+      assertThatThrownBy(() -> groups(joining, 100_000))
+          .isInstanceOf(TokenizerException.class)
+          .hasMessageStartingWith("No prefix of exactly 10 tokens can be shared");
+    }
+    assertThat(groups(Vocabulary.qwen3().tokenizer(), 100_000).of(99_999).tokens()).isEqualTo(10);
+  }
+
+  @Test
+  void aTextThatCannotBeMadeIsNotTheLastOneTried() {
+    Tokenizer qwen3 = Vocabulary.qwen3().tokenizer();
+    RandomPrompts texts = new RandomPrompts(qwen3, 40, 0, 7);
+    IntFunction<Prompt> secondOnly =
+        number -> {
+          if (number == 1) {
+            return texts.numbered(1, 40);
+          }
+          throw new TokenizerException("not this one");
+        };
+    assertThat(SharedPrefix.of(secondOnly, 40, qwen3, 2).text())
+        .isEqualTo(texts.numbered(1, 40).text());
+  }
+
   @Test
   void theSeedDecidesThePrefix() {
     Tokenizer qwen3 = Vocabulary.qwen3().tokenizer();
@@ -96,6 +130,6 @@ class SharedPrefixTest {
 
   private static SharedPrefix prefix(Tokenizer tokenizer, long seed) {
     RandomPrompts texts = new RandomPrompts(tokenizer, 40, 0, SharedPrefix.seed(seed));
-    return SharedPrefix.of(number -> texts.numbered(number, 40), 40, tokenizer);
+    return SharedPrefix.of(number -> texts.numbered(number, 40), 40, tokenizer, 20);
   }
 }

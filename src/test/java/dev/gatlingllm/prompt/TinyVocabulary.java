@@ -22,6 +22,26 @@ public final class TinyVocabulary {
             .formatted(byteLevel, byteLevel, vocabulary));
   }
 
+  /** The same, but a space is joined to the letter before it, unless that is an e. */
+  static Path charactersThatJoinASpace(Path folder) throws IOException {
+    StringBuilder vocabulary = new StringBuilder("\"\u0120\":0");
+    StringBuilder merges = new StringBuilder();
+    for (char c = '!'; c <= '~'; c++) {
+      String escaped = c == '"' || c == '\\' ? "\\" + c : String.valueOf(c);
+      vocabulary.append(",\"").append(escaped).append("\":").append(c - ' ');
+      if (Character.isLetter(c) && c != 'e') {
+        vocabulary.append(",\"%s\u0120\":%s".formatted(c, 100 + c));
+        merges.append(merges.isEmpty() ? "" : ",").append("\"%s \u0120\"".formatted(c));
+      }
+    }
+    String byteLevel =
+        "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}";
+    return write(
+        folder,
+        "\"pre_tokenizer\":%s,\"decoder\":%s,\"model\":{\"type\":\"BPE\",\"vocab\":{%s},\"merges\":[%s]}"
+            .formatted(byteLevel, byteLevel, vocabulary, merges));
+  }
+
   /** A token for each letter and for the beginning: no text has exactly one. */
   static Path charactersBehindABeginning(Path folder) throws IOException {
     StringBuilder vocabulary = new StringBuilder("\"<unk>\":0,\"\u2581\":1");
