@@ -22,11 +22,19 @@ class LauncherScriptTest {
       """
       #!/bin/sh
       echo "$@" >> mvn.called
-      sleep 0.5
+      tries=0
+      until [ "$(wc -l < ln.called)" -ge "$STARTED" ] || [ $tries -gt 600 ]; do
+        tries=$((tries + 1))
+        sleep 0.05
+      done
       mkdir -p target/launcher
       echo ChatSimulation > target/launcher/simulation
       echo > target/launcher/java.args
       """;
+
+  /** Tells that one has come as far as the lock. */
+  private static final String LN = "#!/bin/sh\necho >> ln.called\ncommand -p ln \"$@\"\n";
+
   private static final String JAVA = "#!/bin/sh\necho \"$PWD: $@\"\n";
 
   @TempDir private Path folder;
@@ -44,6 +52,8 @@ class LauncherScriptTest {
     Files.createFile(project.resolve("gatling.conf"));
     script = Files.copy(Path.of("user-files/load"), project.resolve("user-files/load"));
     write(folder.resolve("bin/mvn"), MAVEN);
+    write(folder.resolve("bin/ln"), LN);
+    write(folder.resolve("bin/flock"), "#!/bin/sh\nexit 127\n"); // as macOS
     write(folder.resolve("jdk/bin/java"), JAVA);
   }
 
@@ -54,6 +64,13 @@ class LauncherScriptTest {
   }
 
   private Process start(Path called, String jdk, String... settings) throws IOException {
+    return start(1, called, jdk, settings);
+  }
+
+  /**
+   * @param all number of those that are started at once
+   */
+  private Process start(int all, Path called, String jdk, String... settings) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", called.toString()));
     command.addAll(List.of(settings));
     ProcessBuilder builder =
@@ -61,6 +78,7 @@ class LauncherScriptTest {
     builder
         .environment()
         .put("PATH", folder.resolve("bin") + File.pathSeparator + System.getenv("PATH"));
+    builder.environment().put("STARTED", String.valueOf(all));
     builder.environment().put("JAVA_HOME", folder.resolve(jdk).toString());
     return builder.start();
   }
@@ -90,12 +108,23 @@ class LauncherScriptTest {
   void ofSeveralAtOnceOnePrepares() throws Exception {
     List<Process> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      all.add(start(script, "jdk"));
+      all.add(start(3, script, "jdk"));
     }
     for (Process one : all) {
       assertThat(printed(one, 0)).contains("-s ChatSimulation");
     }
     assertThat(project.resolve("mvn.called")).content().hasLineCount(1);
+  }
+
+  @Test
+  void theLockOfOneThatHasEndedIsTakenOver() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    assertThat(ended.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    Path lock = Files.createDirectories(project.resolve("target")).resolve("launcher.lock");
+    Files.createSymbolicLink(lock, Path.of(String.valueOf(ended.pid())));
+    assertThat(printed(start(script, "jdk"), 0)).contains("-s ChatSimulation");
+    assertThat(project.resolve("mvn.called")).content().hasLineCount(1);
+    assertThat(Files.isSymbolicLink(lock)).isFalse();
   }
 
   @Test
