@@ -13,7 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Gatling's injection of the users of a schedule, each at least a second before it is due.
+ * Injection steps of Gatling's own for the users of a schedule, each at least a second before it is
+ * due: a simulation's own profile can't take a {@link ScheduledInjection}.
  *
  * <p>The schedule is split into spans, of a second at first and of 1/200 of the time before them
  * later on: Gatling nests the steps of a profile, so there must not be too many. The users of a
@@ -24,6 +25,9 @@ import java.util.List;
  * @param users number of users
  */
 record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
+  /** Time from the earliest user to the start of the schedule. */
+  static final Duration LEAD = Duration.ofSeconds(2);
+
   private static final int SPANS_PER_PAST = 200;
 
   /**

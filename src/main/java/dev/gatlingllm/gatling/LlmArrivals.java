@@ -71,7 +71,8 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
               "arrivals(…) has no arrival with seed %s: a higher rate, a longer time, or another llm.seed."
                   .formatted(run.seeds().seed()));
       ScheduledUsers users =
-          new ScheduledUsers(schedule, early.firstNanos(), run.clientFailure()::lostInput);
+          new ScheduledUsers(
+              schedule, early.firstNanos(), EarlyUsers.LEAD, run.clientFailure()::lostInput);
       run.ownArrivals().add(users);
       return new LlmArrivals(run, users, early.steps());
     } catch (ConfigException e) {

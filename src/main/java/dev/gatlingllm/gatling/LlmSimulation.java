@@ -8,7 +8,6 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Arrivals;
-import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.RunLifecycle;
@@ -22,7 +21,6 @@ import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A Gatling simulation of LLM users. It reads the settings, checks the server before any load, and
@@ -110,9 +108,8 @@ public abstract class LlmSimulation extends Simulation {
 
   private PopulationBuilder population(StageRun stage, ChainBuilder chain) {
     Arrivals arrivals = stage.stage().arrivals();
-    Optional<Schedule> schedule = life.stages().schedule(stage);
-    if (schedule.isPresent()) {
-      return ScheduledStage.of(life, stage, schedule.get()).population(chain);
+    if (arrivals.shape().isPresent()) {
+      return ScheduledStage.of(life, stage, arrivals.shape().get()).population(chain);
     }
     StageController controller = life.stages();
     return scenario(stage.stage().name())

@@ -6,7 +6,9 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.gatling.ScheduledInjection.Extent;
 import dev.gatlingllm.load.Schedule;
+import dev.gatlingllm.load.Shape;
 import dev.gatlingllm.run.Fatal;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.ScheduledUsers;
@@ -15,6 +17,7 @@ import dev.gatlingllm.run.StageController;
 import dev.gatlingllm.run.StageRun;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Session;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,15 +29,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ScheduledStage {
   private final StageController controller;
   private final StageRun stage;
-  private final EarlyUsers early;
+  private final Extent extent;
   private final ScheduledUsers users;
   private final AtomicLong left = new AtomicLong();
 
   private ScheduledStage(
-      StageController controller, StageRun stage, EarlyUsers early, ScheduledUsers users) {
+      StageController controller, StageRun stage, Extent extent, ScheduledUsers users) {
     this.controller = controller;
     this.stage = stage;
-    this.early = early;
+    this.extent = extent;
     this.users = users;
   }
 
@@ -42,18 +45,21 @@ final class ScheduledStage {
    * Plans the stage; a schedule without users, or whose file cannot be read, ends the JVM with one
    * sentence.
    */
-  static ScheduledStage of(RunLifecycle life, StageRun stage, Schedule schedule) {
+  static ScheduledStage of(RunLifecycle life, StageRun stage, Shape shape) {
     try {
-      EarlyUsers early =
-          EarlyUsers.of(
-              schedule,
-              "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
-                  .formatted(stage.stage().name(), life.seeds().seed()));
+      Schedule schedule = shape.schedule(life.seeds().of(stage.stage().index()));
+      Extent extent = Extent.of(schedule);
+      if (extent.users() == 0) {
+        throw new ConfigException(
+            "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
+                .formatted(stage.stage().name(), life.seeds().seed()));
+      }
       return new ScheduledStage(
           life.stages(),
           stage,
-          early,
-          new ScheduledUsers(schedule, early.firstNanos(), why -> life.stages().lose(stage, why)));
+          extent,
+          new ScheduledUsers(
+              schedule, extent.firstNanos(), shape.lead(), why -> life.stages().lose(stage, why)));
     } catch (ConfigException e) {
       throw Fatal.exit(e.getMessage());
     }
@@ -61,16 +67,15 @@ final class ScheduledStage {
 
   PopulationBuilder population(ChainBuilder chain) {
     boolean closed = stage.stage().arrivals().isClosed();
-    PopulationBuilder population =
+    ScenarioBuilder scenario =
         scenario(stage.stage().name())
             .exec(
                 exec(this::arrive),
                 closed
                     ? asLongAs(this::stays).on(chain)
                     : doIf((Session session) -> session.contains(LlmAction.DUE)).then(chain),
-                exec(this::leave))
-            .injectOpen(early.steps());
-    return EndableInjection.of(early.steps(), stage::takesNoMore).in(population);
+                exec(this::leave));
+    return new ScheduledInjection(extent, users, stage::takesNoMore).of(scenario);
   }
 
   private Session arrive(Session session) {
@@ -89,7 +94,7 @@ final class ScheduledStage {
   }
 
   private Session leave(Session session) {
-    boolean lastOne = left.incrementAndGet() == early.users();
+    boolean lastOne = left.incrementAndGet() == extent.users();
     if (lastOne) {
       controller.allLeft(stage);
     }

@@ -21,8 +21,8 @@ record Bursts(int users, Optional<Duration> every, Optional<Duration> duration) 
 
   @Override
   public int usersAhead() {
-    double bursts =
-        every.map(gap -> Math.ceil(1e9 * Rates.SECONDS_AHEAD / gap.toNanos())).orElse(1.0);
+    double ahead = lead().plusSeconds(1).toNanos();
+    double bursts = every.map(gap -> Math.ceil(ahead / gap.toNanos())).orElse(1.0);
     return (int) Math.min(Integer.MAX_VALUE, users * bursts);
   }
 

@@ -14,8 +14,8 @@ import java.util.function.DoubleSupplier;
  * @param steps the steps of a stair
  */
 record Rates(RateCurve curve, Spacing spacing, List<Step> steps) implements Shape {
-  /** Approximate time that users arrive before they are due. */
-  static final int SECONDS_AHEAD = 3;
+  /** Longer than a garbage collection; whoever waits is copied by each. */
+  private static final Duration LEAD = Duration.ofMillis(250);
 
   Rates {
     steps = List.copyOf(steps);
@@ -34,7 +34,12 @@ record Rates(RateCurve curve, Spacing spacing, List<Step> steps) implements Shap
 
   @Override
   public int usersAhead() {
-    return Math.max(1, (int) Math.ceil(curve.peak() * SECONDS_AHEAD));
+    return Math.max(1, (int) Math.ceil(curve.peak()));
+  }
+
+  @Override
+  public Duration lead() {
+    return LEAD;
   }
 
   /**

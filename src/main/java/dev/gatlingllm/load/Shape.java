@@ -38,6 +38,13 @@ public interface Shape {
   /** Number of users who may need a prompt at about the same time; ≥ 1. */
   int usersAhead();
 
+  /**
+   * How long before they are due its users come: many who are due at once are made ready by then.
+   */
+  default Duration lead() {
+    return Duration.ofSeconds(2);
+  }
+
   /** The steps of a stair, after the warm-up; none for other shapes. */
   default List<Step> steps() {
     return List.of();

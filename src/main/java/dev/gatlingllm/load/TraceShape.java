@@ -44,6 +44,12 @@ record TraceShape(
     return 1;
   }
 
+  /** Its prompts are made row by row. */
+  @Override
+  public Duration lead() {
+    return Duration.ofSeconds(3);
+  }
+
   /** The row that is due last is still within the stage. */
   @Override
   public TraceShape checked(int number, int of) {

@@ -72,7 +72,6 @@ public final class RunLifecycle {
             StagePlan.of(config.load()).checked(config.injector(), config.injectors()),
             Stage.wholeRun(config.load().stream().get(0), config.ownWarmup()),
             ownArrivals,
-            seeds,
             config.load().drain(),
             observers,
             requests,

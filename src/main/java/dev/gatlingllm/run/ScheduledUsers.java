@@ -5,22 +5,23 @@ import dev.gatlingllm.load.Arrival;
 import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.load.TraceRow;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * The users of a schedule. Each user takes the next arrival, some time before it is due, and waits
- * for its instant on its event loop: Gatling itself starts users only to the millisecond, on its
- * own threads.
+ * The users of a schedule. Gatling's injection announces each one; the user takes the next arrival,
+ * some time before it is due, and waits for its instant on its event loop: Gatling itself starts
+ * users only to the millisecond, on its own threads.
  */
 public final class ScheduledUsers {
-  /** Time from the earliest user to the start of the schedule. */
-  public static final Duration LEAD = Duration.ofSeconds(2);
-
   private final Iterator<Arrival> arrivals;
+  private final Queue<Arrival> announced = new ArrayDeque<>();
   private final long firstNanos;
+  private final Duration lead;
   private final Consumer<String> lost;
   private boolean begun;
   private long startNanos;
@@ -36,11 +37,13 @@ public final class ScheduledUsers {
 
   /**
    * @param firstNanos time from the start of the injection to the first user
+   * @param lead time from the start of the injection to that of the schedule
    * @param lost takes a sentence if the file of the schedule is lost
    */
-  public ScheduledUsers(Schedule schedule, long firstNanos, Consumer<String> lost) {
+  public ScheduledUsers(Schedule schedule, long firstNanos, Duration lead, Consumer<String> lost) {
     this.arrivals = schedule.iterator();
     this.firstNanos = firstNanos;
+    this.lead = lead;
     this.lost = lost;
   }
 
@@ -48,27 +51,40 @@ public final class ScheduledUsers {
   synchronized long start(long nowNanos) {
     if (!begun) {
       begun = true;
-      startNanos = nowNanos - firstNanos + LEAD.toNanos();
+      startNanos = nowNanos - firstNanos + lead.toNanos();
     }
     return startNanos;
   }
 
-  /** The next user's arrival; empty if there are no more. */
-  public Optional<Due> take(long nowNanos) {
+  /**
+   * Reads the schedule on to one more user, who is about to come.
+   *
+   * @return when it is due, from the start of the schedule; empty if there are no more
+   */
+  public synchronized OptionalLong announce() {
     try {
-      return next(nowNanos);
+      if (!arrivals.hasNext()) {
+        return OptionalLong.empty();
+      }
+      Arrival next = arrivals.next();
+      announced.add(next);
+      return OptionalLong.of(next.dueNanos());
     } catch (ConfigException e) {
       lost.accept(e.getMessage());
-      return Optional.empty();
+      return OptionalLong.empty();
     }
   }
 
-  private synchronized Optional<Due> next(long nowNanos) {
+  /** The arrival of a user who has come, announced or not; empty if there are no more. */
+  public synchronized Optional<Due> take(long nowNanos) {
     long start = start(nowNanos);
-    if (!arrivals.hasNext()) {
+    if (announced.isEmpty()) {
+      announce();
+    }
+    Arrival next = announced.poll();
+    if (next == null) {
       return Optional.empty();
     }
-    Arrival next = arrivals.next();
     OptionalLong leave = next.leaveNanos();
     return Optional.of(
         new Due(

@@ -1,7 +1,6 @@
 package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.ConfigException;
-import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.run.ScheduledUsers.Due;
@@ -24,7 +23,6 @@ public final class StageController {
   private final StagePlan plan;
   private final Stage own;
   private final OwnArrivals arrivals;
-  private final SeedSplitter seeds;
   private final Duration drain;
   private final RunObserver observers;
   private final InFlightRequests requests;
@@ -40,14 +38,12 @@ public final class StageController {
    * @param plan of a simulation that has {@code stages(…)}
    * @param own the stage of one that has none
    * @param arrivals schedules of the simulation's own
-   * @param seeds of the stages' schedules
    * @param drain what requests in flight get when a stage ends
    */
   StageController(
       StagePlan plan,
       Stage own,
       OwnArrivals arrivals,
-      SeedSplitter seeds,
       Duration drain,
       RunObserver observers,
       InFlightRequests requests,
@@ -55,7 +51,6 @@ public final class StageController {
     this.plan = plan;
     this.own = own;
     this.arrivals = arrivals;
-    this.seeds = seeds;
     this.drain = drain;
     this.observers = observers;
     this.requests = requests;
@@ -83,15 +78,6 @@ public final class StageController {
     } catch (ConfigException e) {
       throw Fatal.exit(e.getMessage());
     }
-  }
-
-  /** When the users of a stage are due; empty if Gatling's own injection says so. */
-  public Optional<Schedule> schedule(StageRun stage) {
-    return stage
-        .stage()
-        .arrivals()
-        .shape()
-        .map(shape -> shape.schedule(seeds.of(stage.stage().index())));
   }
 
   /** Whether the load is planned, and not a profile of the simulation's own. */

@@ -38,10 +38,7 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
    */
   static ChunkShortcut on(Channel channel, ConnectionWatch watch, Exchange exchange) {
     SocketStamps stamps = SocketStamps.of(channel);
-    ChunkShortcut shortcut =
-        stamps.leading() instanceof ChunkShortcut leading
-            ? leading
-            : channel.pipeline().get(ChunkShortcut.class);
+    ChunkShortcut shortcut = of(channel, stamps);
     if (shortcut == null) {
       shortcut = new ChunkShortcut(watch);
       if (isNext(channel.pipeline())) {
@@ -53,6 +50,21 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     shortcut.exchange = exchange;
     shortcut.frames.lose();
     return shortcut;
+  }
+
+  private static ChunkShortcut of(Channel channel, SocketStamps stamps) {
+    return stamps.leading() instanceof ChunkShortcut leading
+        ? leading
+        : channel.pipeline().get(ChunkShortcut.class);
+  }
+
+  /** The connection carries this request no more. */
+  static void forget(Channel channel, SocketStamps stamps, Exchange exchange) {
+    ChunkShortcut shortcut = of(channel, stamps);
+    if (shortcut != null && shortcut.exchange == exchange) {
+      shortcut.exchange = null;
+      shortcut.frames.lose();
+    }
   }
 
   /** Whether the decoder gets the bytes as read from the socket: no TLS, no proxy. */
@@ -105,7 +117,10 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     read.retain(); // still needed after the others have read it
     try {
       context.fireChannelRead(read);
-      if (!watch.awaitsHead() && watch.isAmidPlainChunks() && exchange.isAnswering()) {
+      if (!watch.awaitsHead()
+          && watch.isAmidPlainChunks()
+          && exchange != null
+          && exchange.isAnswering()) {
         frames.begin();
         frames.follow(read, to - watch.unreadBehindHead());
       }
@@ -117,10 +132,11 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
   /** Takes the complete chunks; true if nothing is left. The rest begins at a boundary. */
   private boolean takeWhole(ByteBuf read) {
     int end = read.writerIndex();
-    while (read.isReadable() && frames.findWhole(read)) {
+    Exchange carried = exchange;
+    while (read.isReadable() && frames.atBoundary() && frames.findWhole(read)) {
       int next = frames.chunkTo();
       chunks++;
-      exchange.bytes(read.setIndex(frames.dataFrom(), frames.dataTo()));
+      carried.bytes(read.setIndex(frames.dataFrom(), frames.dataTo()));
       read.setIndex(next, end);
     }
     return !read.isReadable();

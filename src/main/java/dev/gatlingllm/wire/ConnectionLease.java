@@ -63,8 +63,15 @@ final class ConnectionLease {
     return watch.httpVersion();
   }
 
-  /** Returns the connection to the client, if it is still open. */
+  /**
+   * Returns the connection to the client, if it is still open. A kept one would hold the request's
+   * memory until its next request.
+   */
   void handBack() {
+    if (channel != null) {
+      ResendGuard.forget(channel, exchange);
+      ChunkShortcut.forget(channel, stamps, exchange);
+    }
     channel = null;
   }
 

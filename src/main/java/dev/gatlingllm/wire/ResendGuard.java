@@ -36,6 +36,14 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
     return false;
   }
 
+  /** The connection carries this request no more. */
+  static void forget(Channel channel, Exchange exchange) {
+    ResendGuard guard = channel.pipeline().get(ResendGuard.class);
+    if (guard != null && guard.exchange == exchange) {
+      guard.exchange = null;
+    }
+  }
+
   /**
    * Ends the request, and over HTTP/1.1 its connection; the client must not send it again.
    *

@@ -86,7 +86,6 @@ class ManifestWriterTest {
             StagePlan.of(config.load()),
             Stage.wholeRun(true, Duration.ZERO),
             new OwnArrivals(),
-            new SeedSplitter(1, 1),
             config.load().drain(),
             observers,
             null,

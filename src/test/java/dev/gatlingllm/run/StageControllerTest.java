@@ -27,7 +27,6 @@ class StageControllerTest {
             StagePlan.of(config.load()),
             Stage.wholeRun(true, Duration.ZERO),
             new OwnArrivals(),
-            null,
             Duration.ZERO,
             new RunObservers(),
             requests,

@@ -13,6 +13,7 @@ import dev.gatlingllm.system.ScriptedServer;
 import dev.gatlingllm.system.ScriptedServer.Script;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,20 @@ class KeptConnectionTest {
       succeeded(client.asking(server, 5, PATIENT), 2);
       assertThat(server.connections()).isEqualTo(1);
       assertThat(client.strays()).isZero();
+    }
+  }
+
+  @Test
+  void aKeptConnectionHoldsNoMemoryOfItsLastRequest() throws Exception {
+    try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, stream("a", "b")))) {
+      var last = new WeakReference<>(client.ask(server, PATIENT));
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (last.get() != null) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        System.gc();
+      }
+      succeeded(client.asking(server, 2, PATIENT), 2);
+      assertThat(server.connections()).isEqualTo(1);
     }
   }
 
