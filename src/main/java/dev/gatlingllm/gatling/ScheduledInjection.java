@@ -8,6 +8,7 @@ import io.gatling.core.controller.inject.open.OpenInjectionSupport$;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import scala.collection.AbstractIterator;
@@ -27,6 +28,9 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record ScheduledInjection(Extent extent, ScheduledUsers schedule, BooleanSupplier ended)
     implements OpenInjectionStep {
+
+  /** From when the last request is due to when nobody waits to send it. */
+  private static final java.time.Duration AFTER_LAST = java.time.Duration.ofMillis(100);
 
   /**
    * The extent of a schedule.
@@ -111,11 +115,12 @@ record ScheduledInjection(Extent extent, ScheduledUsers schedule, BooleanSupplie
       return left > 0 && !ended.getAsBoolean();
     }
 
-    /** A user comes even if its arrival is lost, as Gatling waits for the last one. */
+    /** If the schedule is lost, one more user comes to say so, when all before it have sent. */
     @Override
     public FiniteDuration next() {
-      left--;
-      lastNanos = schedule.announce().orElse(lastNanos);
+      OptionalLong due = schedule.announce();
+      left = due.isPresent() ? left - 1 : 0;
+      lastNanos = due.orElse(lastNanos + schedule.lead().plus(AFTER_LAST).toNanos());
       return nanos(lastNanos);
     }
   }

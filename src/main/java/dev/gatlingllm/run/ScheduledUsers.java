@@ -23,6 +23,10 @@ public final class ScheduledUsers {
   private final long firstNanos;
   private final Duration lead;
   private final Consumer<String> lost;
+
+  /** Why the schedule is lost; told when the first user comes who has no arrival for that. */
+  private Optional<String> broken = Optional.empty();
+
   private boolean begun;
   private long startNanos;
 
@@ -47,6 +51,11 @@ public final class ScheduledUsers {
     this.lost = lost;
   }
 
+  /** How long before they are due its users come. */
+  public Duration lead() {
+    return lead;
+  }
+
   /** The start of the schedule, set by the first call. */
   synchronized long start(long nowNanos) {
     if (!begun) {
@@ -63,14 +72,14 @@ public final class ScheduledUsers {
    */
   public synchronized OptionalLong announce() {
     try {
-      if (!arrivals.hasNext()) {
+      if (broken.isPresent() || !arrivals.hasNext()) {
         return OptionalLong.empty();
       }
       Arrival next = arrivals.next();
       announced.add(next);
       return OptionalLong.of(next.dueNanos());
     } catch (ConfigException e) {
-      lost.accept(e.getMessage());
+      broken = Optional.of(e.getMessage());
       return OptionalLong.empty();
     }
   }
@@ -83,6 +92,7 @@ public final class ScheduledUsers {
     }
     Arrival next = announced.poll();
     if (next == null) {
+      broken.ifPresent(lost);
       return Optional.empty();
     }
     OptionalLong leave = next.leaveNanos();

@@ -85,7 +85,7 @@ class ScheduledInjectionTest {
   }
 
   @Test
-  void usersOfALostScheduleStillComeForGatlingWaitsForTheLastAndHaveNoArrival() {
+  void ofALostScheduleOneMoreUserComesAfterTheLastHasSentAndIsTold() {
     Iterator<Arrival> all = arrivals();
     Schedule breaks =
         () ->
@@ -105,9 +105,12 @@ class ScheduledInjectionTest {
               }
             };
     ScheduledUsers users = users(breaks);
-    assertThat(coming(users, new Extent(4, 3, 9), 3)).containsExactly(3L, 3L, 3L);
+    assertThat(coming(users, new Extent(1_000_000, 3, 9), 10))
+        .containsExactly(3L, 3L, 3 + LEAD.plusMillis(100).toNanos());
+    assertThat(users.take(0)).isPresent();
+    assertThat(users.take(0)).isPresent();
+    assertThat(lost).isEmpty();
+    assertThat(users.take(0)).isEmpty();
     assertThat(lost).containsExactly("the file is lost");
-    assertThat(users.take(0)).isPresent();
-    assertThat(users.take(0)).isPresent();
   }
 }
