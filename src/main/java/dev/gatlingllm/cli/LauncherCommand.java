@@ -32,6 +32,9 @@ final class LauncherCommand implements Callable<Integer> {
   /** Options, then the class path. Written last: what is newer than this file must come again. */
   static final String ARGUMENTS = "java.args";
 
+  /** Its start. user-files/load has the same. */
+  private static final String MAIN = "dev.gatlingllm.gatling.LoadMain";
+
   private static final String SIMULATION = "simulation";
 
   /** A short run against the embedded server, whatever else gatling.conf says. */
@@ -120,7 +123,7 @@ final class LauncherCommand implements Callable<Integer> {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + arguments);
     command.addAll(TRAINING);
-    command.addAll(List.of("io.gatling.app.Gatling", "-s", simulation, "-rf", results.toString()));
+    command.addAll(List.of(MAIN, "-s", simulation, "-rf", results.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -101,7 +101,7 @@ class LauncherScriptTest {
         .isEqualTo(
             project
                 + ": @target/launcher/java.args -Dllm.label=two words"
-                + " io.gatling.app.Gatling -s ChatSimulation -rf target/gatling");
+                + " dev.gatlingllm.gatling.LoadMain -s ChatSimulation -rf target/gatling");
   }
 
   @Test
@@ -137,14 +137,9 @@ class LauncherScriptTest {
   }
 
   @Test
-  void aSimulationThatThereIsNotIsSaidBeforeAJvmStarts() throws Exception {
-    write(project.resolve("user-files/simulations/some/MineSimulation.java"), "");
+  void theSimulationOfTheSettingIsStarted() throws Exception {
     String setting = "-Dgatling.simulationClass=some.MineSimulation";
     assertThat(printed(start(script, "jdk", setting), 0)).contains("-s some.MineSimulation -rf");
-    assertThat(printed(start(script, "jdk", setting + "s"), 3))
-        .isEqualTo(
-            "user-files/load: user-files/simulations has no MineSimulations.java, for"
-                + " -Dgatling.simulationClass=some.MineSimulations.");
   }
 
   @Test

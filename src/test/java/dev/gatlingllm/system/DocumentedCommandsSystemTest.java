@@ -159,6 +159,11 @@ class DocumentedCommandsSystemTest {
     assertThat(project.resolve("target/launcher/classes.jsa")).as(prepared).exists();
     assertThat(load(project, brief, 0)).contains("SIMULATED SERVER", "LLM report: ");
     assertThat(load(project, " -Dllm.maxTokens=none", 3)).startsWith("gatling-llm: llm.maxTokens");
+    assertThat(load(project, " -Dgatling.simulationClass=some.ChatSimulation", 3))
+        .doesNotContain("\tat ")
+        .startsWith(
+            "gatling-llm: gatling.simulationClass is 'some.ChatSimulation', must be a simulation in"
+                + " user-files/simulations, with its package.");
     assertThat(load(project, " llm.maxTokens=8", 3)).contains("'llm.maxTokens=8' is not a setting");
   }
 
