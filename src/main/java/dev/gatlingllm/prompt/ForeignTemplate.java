@@ -1,6 +1,5 @@
 package dev.gatlingllm.prompt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,22 +51,19 @@ public final class ForeignTemplate {
             });
   }
 
-  /** The messages as the template renders them; empty if there is none. */
+  /** The messages, one at least, as the template renders them; empty if there is no template. */
   Optional<List<String>> rendered(List<String> messages) {
     try {
-      JsonNode reply =
+      List<String> reply =
           IsolatedProcess.run(
               limit,
               IsolatedProcess.MOST_HEAP_MEGABYTES,
               messages,
               List.of(IsolatedMain.TEMPLATE, folder.toString()));
-      if (reply.has("error")) {
-        throw new TokenizerException(BoundedFile.oneLine(reply.get("error").asText()));
+      if (reply.get(0).equals(IsolatedMain.ERROR)) {
+        throw new TokenizerException(BoundedFile.oneLine(reply.get(1)));
       }
-      JsonNode texts = reply.path("rendered");
-      return texts.isMissingNode()
-          ? Optional.empty()
-          : Optional.of(texts.valueStream().map(JsonNode::asText).toList());
+      return Optional.of(reply.subList(1, reply.size())).filter(texts -> !texts.isEmpty());
     } catch (IsolatedProcess.Failed e) {
       throw new TokenizerException("to render it " + e.getMessage(), e);
     } catch (IOException e) {

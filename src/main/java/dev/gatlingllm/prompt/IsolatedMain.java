@@ -1,24 +1,31 @@
 package dev.gatlingllm.prompt;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The main class of an {@link IsolatedProcess}: tries a tokenizer, or renders a folder's chat
- * template.
+ * template. It lives for a second, so it loads little: texts go in and out without JSON.
  */
 final class IsolatedMain {
   static final String TOKENIZER = "tokenizer";
   static final String TEMPLATE = "template";
+
+  /** The first text of a reply; the texts of an answer, or one that says why, follow it. */
+  static final String DONE = "done";
+
+  static final String ERROR = "error";
   static final int LATE = 70;
   static final int TOO_LARGE = 71;
 
@@ -36,8 +43,6 @@ final class IsolatedMain {
       "The ferry's late again: 1,234 people wait on the quay, and it's only 6:30 a.m. (Café? No!)\n"
           .repeat(20);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private IsolatedMain() {}
 
   /**
@@ -49,20 +54,48 @@ final class IsolatedMain {
     System.setOut(System.err);
     haltAfter(
         Duration.ofMillis(Long.parseLong(args[0])), Duration.ofMillis(Long.parseLong(args[1])));
-    List<String> texts = JSON.readValue(System.in, new TypeReference<List<String>>() {});
-    Map<String, Object> answer;
+    List<String> texts = read(System.in.readAllBytes());
+    List<String> answer = new ArrayList<>(List.of(DONE));
     try {
-      answer = args[2].equals(TOKENIZER) ? tryOut(args[3]) : rendered(Path.of(args[3]), texts);
+      answer.addAll(
+          args[2].equals(TOKENIZER) ? tryOut(args[3]) : rendered(Path.of(args[3]), texts));
     } catch (StackOverflowError e) {
-      answer = Map.of("error", "it nests too deep");
+      answer = List.of(ERROR, "it nests too deep");
     } catch (RuntimeException e) {
-      answer = Map.of("error", String.valueOf(e.getMessage()));
+      answer = List.of(ERROR, String.valueOf(e.getMessage()));
     }
-    JSON.writeValue(reply, answer);
+    reply.write(written(answer));
+    reply.flush();
     System.exit(0);
   }
 
-  private static Map<String, Object> tryOut(String spec) {
+  /** Texts as the two processes exchange them: each behind its length in bytes. */
+  static byte[] written(List<String> texts) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    for (String text : texts) {
+      byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+      out.writeInt(encoded.length);
+      out.write(encoded);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What {@link #written} made; an IOException if it is none. */
+  static List<String> read(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    List<String> texts = new ArrayList<>();
+    while (in.available() > 0) {
+      int length = in.readInt();
+      if (length < 0 || length > in.available()) {
+        throw new IOException("a text of " + length + " bytes");
+      }
+      texts.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+
+  private static List<String> tryOut(String spec) {
     try (Tokenizer tokenizer = TokenizerSource.load(spec)) {
       try {
         tokenizer.decode(tokenizer.encode(PAGE));
@@ -71,13 +104,13 @@ final class IsolatedMain {
             "The tokenizer " + spec + " cannot count English: " + BoundedFile.oneLine(e) + ".");
       }
     }
-    return Map.of();
+    return List.of();
   }
 
-  private static Map<String, Object> rendered(Path folder, List<String> messages) {
+  private static List<String> rendered(Path folder, List<String> messages) {
     Optional<ChatTemplate> template = ChatTemplateFiles.in(folder);
     if (template.isEmpty()) {
-      return Map.of();
+      return List.of();
     }
     List<String> rendered = new ArrayList<>();
     for (String message : messages) {
@@ -88,7 +121,7 @@ final class IsolatedMain {
       }
       rendered.add(text);
     }
-    return Map.of("rendered", rendered);
+    return rendered;
   }
 
   /** Makes this process halt by itself, in case its parent is gone. */

@@ -1,8 +1,5 @@
 package dev.gatlingllm.prompt;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatlingllm.config.NamedSecrets;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +26,6 @@ final class IsolatedProcess {
 
   private static final int OUT_OF_MEMORY = 3;
   private static final long LARGEST_REPLY = 64L << 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The process failed; the message is a clause: "takes more than 10 s". */
   static final class Failed extends Exception {
@@ -47,11 +43,14 @@ final class IsolatedProcess {
    *
    * @param work maximum CPU time
    * @param heapMegabytes maximum size of the Java heap
-   * @param input the process's input, as JSON
+   * @param texts the process's input
+   * @return {@link IsolatedMain#DONE} and the texts of the answer, or {@link IsolatedMain#ERROR}
+   *     and why there is none
    * @throws Failed if the process exceeded a limit or failed
    * @throws IOException if the process cannot be started
    */
-  static JsonNode run(Duration work, int heapMegabytes, Object input, List<String> arguments)
+  static List<String> run(
+      Duration work, int heapMegabytes, List<String> texts, List<String> arguments)
       throws Failed, IOException {
     Duration longest = work.multipliedBy(PATIENCE);
     Process process = started(work, longest, heapMegabytes, arguments);
@@ -59,14 +58,12 @@ final class IsolatedProcess {
         .execute(process::destroyForcibly);
     long end = System.nanoTime() + longest.toNanos();
     try {
-      byte[] reply = reply(process, input);
+      byte[] reply = reply(process, IsolatedMain.written(texts));
       int status = process.waitFor();
       if (status == 0) {
-        return JSON.readTree(reply);
+        return understood(reply);
       }
       throw new Failed(clause(status, System.nanoTime() >= end, work, heapMegabytes));
-    } catch (JsonProcessingException e) {
-      throw new Failed("says nothing that can be read");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failed("was interrupted");
@@ -75,9 +72,23 @@ final class IsolatedProcess {
     }
   }
 
-  private static byte[] reply(Process process, Object input) throws IOException {
+  private static List<String> understood(byte[] reply) throws Failed {
+    try {
+      List<String> texts = IsolatedMain.read(reply);
+      if (!texts.isEmpty()
+          && (texts.get(0).equals(IsolatedMain.DONE)
+              || texts.size() == 2 && texts.get(0).equals(IsolatedMain.ERROR))) {
+        return texts;
+      }
+    } catch (IOException e) {
+      // As if it had said nothing.
+    }
+    throw new Failed("says nothing that can be read");
+  }
+
+  private static byte[] reply(Process process, byte[] input) throws IOException {
     try (OutputStream out = process.getOutputStream()) {
-      JSON.writeValue(out, input);
+      out.write(input);
     } catch (IOException e) {
       // The process has already ended; its status says why.
     }
@@ -109,6 +120,8 @@ final class IsolatedProcess {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + (Path.of("/dev/null").toFile().exists() ? "/dev/null" : "NUL"),
+            // Nobody reads its log, and to set one up would be a quarter of its work.
+            "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
             "-cp",
             classPath(),
             IsolatedMain.class.getName(),

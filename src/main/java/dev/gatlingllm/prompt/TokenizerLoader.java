@@ -1,6 +1,5 @@
 package dev.gatlingllm.prompt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,11 +48,11 @@ public final class TokenizerLoader {
 
   private static void tryApart(String where, String spec) {
     try {
-      JsonNode reply =
+      List<String> reply =
           IsolatedProcess.run(
               LIMIT, MOST_HEAP_MEGABYTES, List.of(), List.of(IsolatedMain.TOKENIZER, where));
-      if (reply.has("error")) {
-        throw new TokenizerException(reply.get("error").asText().replace(where, spec));
+      if (reply.get(0).equals(IsolatedMain.ERROR)) {
+        throw new TokenizerException(reply.get(1).replace(where, spec));
       }
     } catch (IsolatedProcess.Failed e) {
       throw new TokenizerException(
