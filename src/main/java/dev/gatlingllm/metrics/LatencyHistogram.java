@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Records durations in constant memory (about 200 KB): percentiles to 3 digits from 1 µs to 1 h;
@@ -25,6 +24,9 @@ public final class LatencyHistogram {
 
   /** HdrHistogram's unit at this range: the power of 2 below 1 µs. */
   private static final long STEP_NANOS = 512;
+
+  /** Number of the histogram's cells per doubling, from {@link #DIGITS}. */
+  private static final long CELLS_PER_DOUBLING = 1024;
 
   /** Number of buckets per doubling, for drawing: they are 0.4 % to 0.8 % wide. */
   private static final long BUCKETS_PER_DOUBLING = 128;
@@ -157,21 +159,25 @@ public final class LatencyHistogram {
   /**
    * A cell that has samples.
    *
-   * @param value one of those that are equivalent in it, in nanoseconds
+   * @param value the least of those that are equivalent in it, in nanoseconds
    * @param count of its samples
    * @param upTo that, and the count of all cells before it
    */
   private record Cell(long value, long count, long upTo) {}
 
-  /** In order. The histogram looks through all its cells, thousands of them, to find these. */
+  /** In order. Thousands are looked through to find these; the histogram's iterator does more. */
   private List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
-    for (HistogramIterationValue cell : histogram.recordedValues()) {
-      cells.add(
-          new Cell(
-              cell.getValueIteratedTo(),
-              cell.getCountAddedInThisIterationStep(),
-              cell.getTotalCountToThisValue()));
+    long upTo = 0;
+    long last = histogram.getMaxValue();
+    for (long value = histogram.lowestEquivalentValue(histogram.getMinValue());
+        upTo < histogram.getTotalCount() && value <= last;
+        value += width(value, CELLS_PER_DOUBLING)) {
+      long count = histogram.getCountAtValue(value);
+      if (count > 0) {
+        upTo += count;
+        cells.add(new Cell(value, count, upTo));
+      }
     }
     return cells;
   }
@@ -208,8 +214,7 @@ public final class LatencyHistogram {
     long from = 0;
     long count = 0;
     for (Cell cell : cells) {
-      long value = histogram.lowestEquivalentValue(cell.value);
-      long start = value - value % width(value);
+      long start = cell.value - cell.value % width(cell.value, BUCKETS_PER_DOUBLING);
       if (start != from && count > 0) {
         buckets.add(bucket(from, count));
         count = 0;
@@ -224,11 +229,12 @@ public final class LatencyHistogram {
   }
 
   private static Distribution.Bucket bucket(long from, long count) {
-    return new Distribution.Bucket(from / 1e6, (from + width(from)) / 1e6, count);
+    return new Distribution.Bucket(
+        from / 1e6, (from + width(from, BUCKETS_PER_DOUBLING)) / 1e6, count);
   }
 
   /** Widths are powers of 2, no finer than the histogram's, so no cell is split. */
-  private static long width(long nanos) {
-    return Math.max(STEP_NANOS, Long.highestOneBit(nanos) / BUCKETS_PER_DOUBLING);
+  private static long width(long nanos, long perDoubling) {
+    return Math.max(STEP_NANOS, Long.highestOneBit(nanos) / perDoubling);
   }
 }

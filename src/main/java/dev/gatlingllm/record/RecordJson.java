@@ -33,6 +33,9 @@ final class RecordJson {
           .build();
 
   private static final ObjectWriter LINES = MAPPER.writerFor(Line.class);
+  private static final FieldGroup RECORD = FieldGroup.of(RequestRecord.class);
+  private static final JsonMapper GROUPED =
+      MAPPER.rebuild().annotationIntrospector(new FieldGroup.Grouped()).build();
 
   /**
    * @param chunkMicrosSinceSent the arrivals in a readable form; null for none
@@ -91,8 +94,8 @@ final class RecordJson {
         throw new IllegalArgumentException(
             "has schema " + schema + "; this version reads up to " + SCHEMA);
       }
-      return MAPPER.treeToValue(
-          schema == 1 ? FirstSchema.upgraded(fields) : fields, RequestRecord.class);
+      ObjectNode current = schema == 1 ? FirstSchema.upgraded(fields) : fields;
+      return GROUPED.treeToValue(RECORD.grouped(current), RequestRecord.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be read: " + e.getOriginalMessage(), e);
     }
