@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,7 +24,8 @@ final class JsonFields {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+  private static final ObjectReader FIELDS =
+      MAPPER.readerFor(new TypeReference<Map<String, Object>>() {});
 
   private JsonFields() {}
 
@@ -65,6 +67,10 @@ final class JsonFields {
 
   /** As plain maps, lists and values. */
   static Map<String, Object> fields(ObjectNode object) {
-    return MAPPER.convertValue(object, FIELDS);
+    try {
+      return FIELDS.readValue(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -124,6 +124,7 @@ class TokenizerElsewhereTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
     command.addAll(List.of(jvmOptions));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Load.class.getName(), spec));
