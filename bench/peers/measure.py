@@ -3,6 +3,7 @@
 operating system's accounting: CPU seconds (user and system), peak memory (proportional set size, so that shared pages
 count once), exit status. Times are of the monotonic clock, which is also the simulator's. Time in which this process itself
 was stopped, as all on the machine may be, is no time of the command's: the limit leaves it out, and the result says it."""
+import contextlib
 import ctypes
 import json
 import os
@@ -95,7 +96,8 @@ def main():
         if now > deadline:
             timed_out = timed_out or status is None
             for pid in descendants(os.getpid()):
-                os.kill(pid, signal.SIGINT if now < deadline + 5 else signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGINT if now < deadline + 5 else signal.SIGKILL)
         elif status is not None:
             # What the command left behind gets a moment to end.
             deadline = min(deadline, now + 10)

@@ -14,14 +14,14 @@ make_hub() {
     mkdir -p "$HF_HOME/hub/$repository/refs" "$HF_HOME/hub/$repository/snapshots/$snapshot"
     printf %s $snapshot >"$HF_HOME/hub/$repository/refs/main"
   done
-  local model=$HF_HOME/hub/models--local--qwen3/snapshots/$snapshot
-  gunzip -c user-files/resources/tokenizers/qwen3-tokenizer.json.gz >"$model/tokenizer.json"
-  cat >"$model/tokenizer_config.json" <<'JSON'
+  tokenizer_folder=$HF_HOME/hub/models--local--qwen3/snapshots/$snapshot
+  gunzip -c user-files/resources/tokenizers/qwen3-tokenizer.json.gz >"$tokenizer_folder/tokenizer.json"
+  cat >"$tokenizer_folder/tokenizer_config.json" <<'JSON'
 {"tokenizer_class": "PreTrainedTokenizerFast", "eos_token": "<|im_end|>", "pad_token": "<|endoftext|>",
  "model_max_length": 131072, "chat_template": "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n"}
 JSON
-  echo '{"model_type": "qwen3", "architectures": ["Qwen3ForCausalLM"]}' >"$model/config.json"
-  python3 - "$HF_HOME/hub/datasets--local--prompts/snapshots/$snapshot/prompts.json" <<'PYTHON'
+  echo '{"model_type": "qwen3", "architectures": ["Qwen3ForCausalLM"]}' >"$tokenizer_folder/config.json"
+  python3 - "$HF_HOME/hub/datasets--local--prompts/snapshots/$snapshot/prompts.json" "$work" "$prompt_tokens" <<'PYTHON'
 import json, random, sys
 random.seed(1)
 words = "time day hand part place case week point home water room area money story fact month lot right study book".split()
@@ -29,6 +29,12 @@ prompts = [" ".join(random.choices(words, k=600)) for _ in range(2000)]
 with open(sys.argv[1], "w") as file:
     json.dump([{"id": str(index), "conversations": [{"role": "user", "content": prompt}]}
                for index, prompt in enumerate(prompts)], file)
+# Cut to their lengths, a token a word: as lines, and as ShareGPT has them.
+prompts = [" ".join(prompt.split()[:int(sys.argv[3])]) for prompt in prompts]
+with open(sys.argv[2] + "/prompts.jsonl", "w") as file:
+    file.writelines(json.dumps({"prompt": prompt}) + "\n" for prompt in prompts)
+with open(sys.argv[2] + "/sharegpt.json", "w") as file:
+    json.dump([{"conversations": [{"value": prompt}, {"value": "Yes."}]} for prompt in prompts], file)
 PYTHON
 }
 
@@ -115,6 +121,42 @@ tool_inference_benchmarker() {
     --decode-options "num_tokens=$tokens,min_tokens=$tokens,max_tokens=$tokens,variance=0")
 }
 
+# Compiled by its own README (cargo) and put on the path, or named in VLLM_BENCH.
+vllm_bench=${VLLM_BENCH:-vllm-bench}
+
+# Its prompts are of words: those of random tokens, its default, the simulator counts so slowly that it is late for who comes next.
+tool_vllm_bench() {
+  command=("$vllm_bench" --backend openai-chat --base-url "$simulator" --model simulated-model
+    --tokenizer "$tokenizer_folder" --dataset-name custom --dataset-path "$work/prompts.jsonl"
+    --custom-output-len "$tokens" --ignore-eos --max-concurrency "$streams" --num-prompts "$((streams * rounds))"
+    --num-warmups "$((streams * warmup_rounds))" --percentile-metrics ttft,tpot,itl,e2el --metric-percentiles 50,99
+    --save-result --result-filename out.json)
+}
+
+sglang_bench=$PWD/bench/peers/sglang_bench.py
+
+# Its warm-up has answers of 32 tokens at most. A range of 1 is none.
+tool_sglang_bench() {
+  command=("$peers_home/sglang/bin/python" "$sglang_bench" --backend sglang-oai-chat --base-url "$simulator"
+    --model simulated-model --tokenizer "$tokenizer_folder" --dataset-name random --dataset-path "$work/sharegpt.json"
+    --random-range-ratio 1 --random-input-len "$prompt_tokens" --random-output-len "$tokens"
+    --max-concurrency "$streams" --num-prompts "$((streams * rounds))" --warmup-requests "$((streams * warmup_rounds))"
+    --output-file out.jsonl)
+}
+
+# Installed by its own README and put on the path, or named in MLPERF_ENDPOINTS.
+mlperf_endpoints=${MLPERF_ENDPOINTS:-inference-endpoint}
+
+# Told so, as it would start 10 workers on any machine, open 7,000 connections, and leave the core that it is given for others. It
+# has no word for ignore_eos.
+tool_mlperf_endpoints() {
+  command=("$mlperf_endpoints" benchmark online --endpoints "$simulator" --model simulated-model
+    --tokenizer "$tokenizer_folder" --dataset "$work/prompts.jsonl" --streaming on --max-output-tokens "$tokens"
+    --load-pattern concurrency --concurrency "$streams" --duration 0 --num-samples "$((streams * rounds))"
+    --workers 1 --max-connections "$streams" --no-cpu-affinity --service-ready-timeout 120 --report-dir out)
+  [ "$warmup" = 0 ] || command+=(--warmup --warmup-drain --warmup-requests "$((streams * warmup_rounds))")
+}
+
 tool_gatling_llm() {
   client_flags
   command=(java "${client_flags[@]}" -cp "$absolute_classpath" -Dllm.baseUrl="$simulator" -Dllm.concurrency="$streams"
@@ -137,6 +179,9 @@ version_of() {
     floor) commit_of bench/capacity/floor.c ;;
     llm_bench) echo "$(git -C "$peers_home/llm_bench/source" rev-parse --short HEAD), locust $(python_version llm_bench locust)" ;;
     inference_benchmarker) "$inference_benchmarker" --version | cut -d' ' -f2 ;;
+    vllm_bench) "$vllm_bench" --version | sed -n 's/^vllm-bench //p' ;;
+    sglang_bench) python_version sglang sglang ;;
+    mlperf_endpoints) "$mlperf_endpoints" --version ;;
     *) package=${1//_/-}; python_version "$package" "$package" ;;
   esac
 }

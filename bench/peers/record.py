@@ -33,6 +33,8 @@ def chosen(entries, measured, first):
         begun = [entry for entry in entries if entry["receivedNanos"] / 1e9 >= first / 1e9 + measured["after"]]
         end = min((entry["receivedNanos"] / 1e9 for entry in begun), default=0) + measured["within"]
         return [entry for entry in begun if entry["endNanos"] / 1e9 <= end]
+    if "last" in measured:
+        return sorted(entries, key=lambda entry: entry["receivedNanos"])[-measured["last"]:] if measured["last"] else []
     begin, end = measured.get("from", 0), measured.get("to", float("inf"))
     return [entry for entry in entries if begin <= entry["receivedNanos"] / 1e9 <= end]
 

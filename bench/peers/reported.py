@@ -5,7 +5,8 @@ ttft, itl                    milliseconds: {"mean", "p50", "p99"}, those that it
 itlOf                        "gaps": over all gaps; "requests": over the means of requests
 measured                     which requests went in, so that the truth is of the same: {"ids"} of their answers, {"from", "to"}
                              of their starts on the monotonic clock, {"after", "within"}: begun after so many seconds of warm-up, and ended so
-                             many seconds after the first of those began, or {}: all
+                             many seconds after the first of those began, {"last"}: so many of the last answered, where the warm-up ends before the
+                             others begin, or {}: all
 """
 import csv
 import glob
@@ -109,12 +110,25 @@ def inference_perf(folder, run):
     return result
 
 
+def like_vllm(summary):
+    return {"requestsOk": summary["completed"], "requestsFailed": summary.get("failed"), "itlOf": "gaps",
+            "ttft": pick(summary, "mean_ttft_ms", "median_ttft_ms", "p99_ttft_ms"),
+            "itl": pick(summary, "mean_itl_ms", "median_itl_ms", "p99_itl_ms"), "measured": {"last": summary["completed"]}}
+
+
 def vllm(folder, run):
     summary = load(folder + "/out.json")
-    starts = summary.get("start_times") or []
-    return {"requestsOk": summary["completed"], "requestsFailed": summary.get("failed"), "measured": span(starts),
-            "ttft": pick(summary, "mean_ttft_ms", "median_ttft_ms", "p99_ttft_ms"),
-            "itl": pick(summary, "mean_itl_ms", "median_itl_ms", "p99_itl_ms"), "itlOf": "gaps"}
+    return dict(like_vllm(summary), measured=span(summary.get("start_times") or []))
+
+
+def vllm_bench(folder, run):
+    return like_vllm(load(folder + "/out.json"))
+
+
+def sglang_bench(folder, run):
+    with open(folder + "/output.txt", errors="replace") as file:
+        failed = re.search(r"^(\d+) of \d+ requests failed", file.read(), re.M)
+    return dict(like_vllm(load_lines(folder + "/out.jsonl")[-1]), requestsFailed=int(failed[1]) if failed else 0)
 
 
 def genai_bench(folder, run):
@@ -133,6 +147,18 @@ def inference_benchmarker(folder, run):
             "ttft": pick(measured["time_to_first_token_ms"], "avg", "p50", "p99"),
             "itl": pick(measured["inter_token_latency_ms"], "avg", "p50", "p99"), "itlOf": "requests",
             "measured": {"after": report["config"]["warmup_duration_secs"], "within": measured["duration_ms"] / 1000}}
+
+
+def mlperf_endpoints(folder, run):
+    summary = load(folder + "/out/performance/result_summary.json")
+
+    def of(metric):
+        values = summary[metric]
+        return pick(dict(values["percentiles"], mean=values["avg"]), "mean", "50.0", "99.0", 1e-6) if values.get("percentiles") else {}
+
+    ok = summary["n_samples_completed"] - summary["n_samples_failed"]
+    return {"requestsOk": ok, "requestsFailed": summary["n_samples_failed"], "ttft": of("ttft"), "itl": of("tpot"),
+            "itlOf": "requests", "measured": {"last": ok}}
 
 
 def gatling_llm(folder, run):
@@ -157,4 +183,5 @@ def floor(folder, run):
 
 
 TOOLS = {function.__name__: function for function in (
-    llm_bench, aiperf, guidellm, inference_perf, vllm, genai_bench, inference_benchmarker, gatling_llm, floor)}
+    llm_bench, aiperf, guidellm, inference_perf, vllm, genai_bench, inference_benchmarker, vllm_bench, sglang_bench,
+    mlperf_endpoints, gatling_llm, floor)}

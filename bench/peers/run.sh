@@ -2,7 +2,7 @@
 # Every tool in turn against the same simulator, and then against a faulty one. The simulator has core 0, the tool core 1.
 #   bench/peers/run.sh [STREAMSxTOKENS_PER_SECOND …]     default: 100x50 10x50 300x50; "none" runs the faults only
 # It may be stopped and started again: what has a line in the run's file, neither cut off nor suspended, is not run twice.
-# A level takes 10 minutes, all the faults 30 to 40. Levels want a machine on which nothing else runs.
+# A level takes 13 minutes, all the faults 45. Levels want a machine on which nothing else runs.
 # RUN               the name of the run and of its file: today's date
 # TOOLS, CASES      which, separated by spaces; CASES=none leaves the faults out
 # SECONDS_MEASURED  20, and WARMUP, 10: of each level; a tool without a warm-up runs for both
@@ -17,26 +17,39 @@ source bench/common.sh
 source bench/peers/peers.sh
 build
 absolute_classpath=$PWD/target/test-classes:$PWD/target/classes:$(cat target/classpath.txt)
+prompt_tokens=64
 make_hub
 # Else a Python tool compiles all its modules at every start.
 unset PYTHONDONTWRITEBYTECODE
 levels=("$@")
 [ ${#levels[@]} -gt 0 ] || levels=(100x50 10x50 300x50)
-read -ra tools <<<"${TOOLS:-gatling_llm llm_bench aiperf guidellm inference_perf vllm genai_bench inference_benchmarker}"
+python_peers="llm_bench aiperf guidellm inference_perf vllm genai_bench mlperf_endpoints"
+rust_peers="inference_benchmarker vllm_bench sglang_bench"
+read -ra tools <<<"${TOOLS:-gatling_llm $python_peers $rust_peers}"
 read -ra cases <<<"${CASES:-http500 errorEvent close crlf comments lateText multiToken}"
 raw=${RAW:-bench/peers/raw}
 results=${RESULTS:-bench/peers/RESULTS.md}
 mkdir -p "$raw"
 lines=$raw/${RUN:-$(date -u +%Y-%m-%d)}.jsonl
-prompt_tokens=64
 measure=$PWD/bench/peers/measure.py
 
-# Requests of one token, which no fault befalls and record.py does not count: the first answer of a cold JVM is late.
+# Requests of one token, which no fault befalls and record.py does not count: the first answer of a cold JVM is late, and so is
+# the first to a prompt of rare characters, such as those of random tokens have, for which the simulator loads a library.
 warm_simulator() {
-  local body='{"model": "simulated-model", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 1, "stream": true}'
-  for _ in $(seq 20); do
-    curl -s -m 30 -o "$work/warm" -H 'Content-Type: application/json' -d "$body" "$simulator/v1/chat/completions" || true
+  local prompt
+  for prompt in {Hi,ᚠ𒀀}{,}{,}{,}; do
+    curl -s -m 30 -o "$work/warm" -H 'Content-Type: application/json' "$simulator/v1/chat/completions" -d '{"model": "simulated-model",
+      "messages": [{"role": "user", "content": "'"$prompt"'"}], "max_tokens": 1, "stream": true}' || true
   done
+}
+
+# Without the folders that are this machine's.
+shown_command() {
+  local shorter="s#$absolute_classpath#…#; s#$tokenizer_folder#$tokenizer#; " prefix
+  for prefix in "$peers_home" "${inference_benchmarker%/*}" "${vllm_bench%/*}" "${mlperf_endpoints%/*}" "$PWD" "$run" "$work"; do
+    shorter+="s#$prefix/##g; "
+  done
+  printf '%q ' "${command[@]}" | sed "$shorter"
 }
 
 # run_tool KIND TOOL LEVEL CASE SIMULATOR_OPTION…
@@ -52,7 +65,7 @@ run_tool() {
   start_simulator 0 --steady-millis "$((1000 / rate))" --logged-requests 100000 "$@"
   warm_simulator
   "tool_$tool"
-  printf '%q ' "${command[@]}" | sed "s#$absolute_classpath#…#; s#$peers_home/##g; s#${inference_benchmarker%/*}/##g; s#$run/##g; s#$work/##g" >"$run/command.txt"
+  shown_command >"$run/command.txt"
   [ ! -f "$run/config.yml" ] || cat "$run/config.yml" >>"$run/command.txt"
   (cd "$folder" && exec taskset -c 0 python3 "$measure" "$run/measure.json" \
     "$((warmup + seconds + ${LIMIT_SECONDS:-420}))" taskset -c "${CLIENT_CORES:-1}" "${command[@]}" \
