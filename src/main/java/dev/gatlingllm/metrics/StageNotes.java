@@ -115,8 +115,9 @@ final class StageNotes {
   private void counts(StageSummary.Counts counts) {
     say(
         counts.resends() > 0,
-        "The HTTP client sent %,d requests again by itself.",
-        counts.resends());
+        "The HTTP client sent %,d %s again by itself.",
+        counts.resends(),
+        counts.resends() == 1 ? "request" : "requests");
     say(
         counts.compressed() > 0,
         "%,d answers came compressed: a server may hold tokens back to fill a block, so TTFT and"

@@ -200,11 +200,13 @@ record StageFacts(String label, String text) {
             ? ""
             : "; connecting took %s ms on average, %s ms at most"
                 .formatted(fixed(connect.mean()), fixed(connect.max()));
-    return "%s%s opened, %s re-sends%s"
+    long resends = stage.counts().resends();
+    return "%s%s opened, %s%s%s"
         .formatted(
             whose,
             count(stage.counts().connectionsOpened()),
-            count(stage.counts().resends()),
+            count(resends),
+            resends == 1 ? " re-send" : " re-sends",
             times);
   }
 

@@ -371,10 +371,11 @@
     if (element === null) {
       return;
     }
+    const width = Math.max(24, Math.min(84, (element.clientWidth - 80) / summary.stages.length - 4));
     const x = axis("", {
       type: "category",
       data: summary.stages.map(stage => stage.name),
-      axisLabel: { color: style("--soft"), interval: 0, width: Math.max(24, Math.min(84, (element.clientWidth - 80) / summary.stages.length - 6)), lineHeight: 15, overflow: "break", formatter: brief }
+      axisLabel: { color: style("--soft"), interval: 0, width, fontSize: width < 60 ? 10 : 12, lineHeight: 15, overflow: "break", formatter: brief }
     });
     const y = axis("", { type: "value", min: 0 });
     const bars = {

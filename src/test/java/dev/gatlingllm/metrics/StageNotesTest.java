@@ -182,6 +182,7 @@ class StageNotesTest {
             "Only 9 requests succeeded: too few for more than a first impression.",
             "The HTTP client sent 9 requests again by itself.");
     assertThat(notes(1).get(0)).startsWith("Only 1 request succeeded:");
+    assertThat(notes(1)).contains("The HTTP client sent 1 request again by itself.");
   }
 
   @Test
