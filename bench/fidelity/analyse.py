@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The client's records against the server's send log: stamp error and TTFT error of the measured requests.
+"""The client's records against the server's send log: stamp, TTFT and ITL error of the measured requests.
 
 stamp error = client's arrival stamp - server's write of that chunk
+ITL error = |gap between two stamps - gap between the two writes|
 on the way there = server's receipt of the request - client's stamp of sending it (a part of the TTFT error)
 TTFT error  = client's TTFT - (server's first write of text - server's receipt of the request)
 """
@@ -9,8 +10,9 @@ import glob
 import json
 import sys
 
-HEADER = ("| level | chunks | stamp p50 ms | p99 | max | requests | TTFT p50 ms | p99 | max | of it on the way there, p50 | p99 | verdict |\n"
-          "|---|---|---|---|---|---|---|---|---|---|---|---|")
+HEADER = ("| level | chunks | stamp p50 ms | p99 | max | ITL p50 ms | p99 | max | requests | TTFT p50 ms | p99 | max"
+          " | of it on the way there, p50 | p99 | verdict |\n"
+          "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
 
 
 def percentile(values, q):
@@ -33,7 +35,7 @@ def main():
         for line in lines:
             entry = json.loads(line)
             server[entry["id"]] = entry
-    stamps, ttfts, ways = [], [], []
+    stamps, gaps, ttfts, ways = [], [], [], []
     with open(run) as lines:
         for line in lines:
             record = json.loads(line)
@@ -43,14 +45,16 @@ def main():
             written = [n for n, t in zip(entry["chunkNanos"], entry["chunkTokens"]) if t]
             read = [record["sentNanos"] + 1000 * m for m in record["chunkMicrosSinceSent"]]
             assert len(written) == len(read), (record["request"], len(written), len(read))
-            stamps += [r - w for r, w in zip(read, written)]
+            errors = [r - w for r, w in zip(read, written)]
+            stamps += errors
+            gaps += [abs(after - before) for before, after in zip(errors, errors[1:])]
             ways.append(entry["receivedNanos"] - record["sentNanos"])
             ttfts.append((record["firstTokenNanos"] - record["sentNanos"]) - (written[0] - entry["receivedNanos"]))
     with open(glob.glob(results + "/*/llm/summary.json")[0]) as file:
         stage = json.load(file)["stages"][0]
     verdict = stage["clientHealth"]["verdict"]
     failed = stage["counts"]["failed"]
-    print(f"| {level} | {len(stamps)} | {row(stamps)} | {len(ttfts)} | {row(ttfts)} | {row(ways).rsplit(' | ', 1)[0]}"
+    print(f"| {level} | {len(stamps)} | {row(stamps)} | {row(gaps)} | {len(ttfts)} | {row(ttfts)} | {row(ways).rsplit(' | ', 1)[0]}"
           f" | {verdict}"
           + (f", {failed} failed" if failed else "") + " |", flush=True)
 
