@@ -59,7 +59,8 @@ record Content(InputFile file, PlainFile bytes, long start, int first) {
     }
     Path name = Path.of(file.file()).getFileName();
     if (name != null && name.toString().matches("(?i).*\\.csv(\\.gz)?")) {
-      throw file.refused("is CSV, must be given with the column of its prompts");
+      throw file.refused(
+          "is CSV, must be given with the column of its prompts (llm.dataset.column)");
     }
     return Optional.of(DatasetFormat.TEXT);
   }

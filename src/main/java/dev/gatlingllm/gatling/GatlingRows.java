@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.record.Failure;
+import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.RequestRecord;
 import io.gatling.commons.stats.KO$;
@@ -144,13 +146,7 @@ final class GatlingRows {
         record.answer().httpStatus().isPresent()
             ? String.valueOf(record.answer().httpStatus().getAsInt())
             : null;
-    String message =
-        ok
-            ? null
-            : record
-                .failure()
-                .map(failure -> failure.cause().label() + ": " + failure.message())
-                .orElse(null);
+    String message = ok ? null : record.failure().map(GatlingRows::words).orElse(null);
     stats.logResponse(
         scenario,
         groups,
@@ -160,6 +156,13 @@ final class GatlingRows {
         status,
         Option.apply(code),
         Option.apply(message));
+  }
+
+  private static String words(Failure failure) {
+    String message = failure.message();
+    return failure.cause().label()
+        + ": "
+        + (failure.cause() == FailureCause.CHECK ? LlmCheck.rule(message) : message);
   }
 
   private static long epochMillis(Instants instants, long nanos) {

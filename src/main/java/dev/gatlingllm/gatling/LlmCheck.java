@@ -21,6 +21,8 @@ public final class LlmCheck<T> {
   /** A condition; the words follow the check's name. */
   private record Rule<T>(String words, Predicate<Optional<T>> holds) {}
 
+  private static final String FOUND = ": found ";
+
   private final String name;
   private final Extractor<T> extractor;
   private final Optional<Rule<T>> rule;
@@ -145,6 +147,12 @@ public final class LlmCheck<T> {
         : String.valueOf(bound);
   }
 
+  /** The words of a failed check without what was found: Gatling counts equal ones together. */
+  static String rule(String failure) {
+    int found = failure.indexOf(FOUND);
+    return found < 0 ? failure : failure.substring(0, found);
+  }
+
   /** Why the answer does not pass; empty if it does. What the simulation's code throws fails it. */
   Optional<String> failure(LlmAnswer answer) {
     String words = name + "()" + rule.map(it -> "." + it.words()).orElse("");
@@ -152,7 +160,7 @@ public final class LlmCheck<T> {
       Optional<T> found = extractor.of(answer);
       return rule.isEmpty() || rule.get().holds().test(found)
           ? Optional.empty()
-          : Optional.of(words + ": found " + found.map(Object::toString).orElse("nothing"));
+          : Optional.of(words + FOUND + found.map(Object::toString).orElse("nothing"));
     } catch (RuntimeException e) {
       return Optional.of(words + " crashed: " + e);
     }

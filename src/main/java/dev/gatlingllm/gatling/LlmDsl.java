@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * The DSL for LLM requests, to be imported statically: {@code import static
  * dev.gatlingllm.gatling.LlmDsl.*;}. Times are in milliseconds.
  */
-public final class LlmDsl {
+public final class LlmDsl implements LlmTypes {
   /** A server with default settings to start from, like Gatling's {@code http}. */
-  public static final LlmProtocolBuilder llm = new LlmProtocolBuilder(Map.of());
+  public static final dev.gatlingllm.gatling.LlmProtocolBuilder llm =
+      new dev.gatlingllm.gatling.LlmProtocolBuilder(Map.of());
 
   private LlmDsl() {}
 

@@ -1,7 +1,6 @@
 package dev.gatlingllm.gatling;
 
 import io.gatling.core.protocol.Protocol;
-import io.gatling.javaapi.core.ProtocolBuilder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,7 +10,7 @@ import java.util.TreeMap;
  * each call returns a new builder. Values are checked before any load; an invalid one ends the JVM
  * with one sentence.
  */
-public final class LlmProtocolBuilder implements ProtocolBuilder {
+public final class LlmProtocolBuilder implements LlmTypes.LlmProtocolBuilder {
   private final Map<String, String> settings;
 
   LlmProtocolBuilder(Map<String, String> settings) {

@@ -3,6 +3,8 @@ package dev.gatlingllm.load;
 import dev.gatlingllm.config.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -81,10 +84,17 @@ final class CsvTrace implements TraceFormat {
                 trouble.wrong(
                     parser.getCurrentLineNumber(),
                     "the header",
-                    String.join(",", header.values().stream().map(Column::name).toList()),
+                    asRead(header.values()),
                     names.equals(List.of("timestamp"))
                         ? "have a column timestamp"
                         : "have a column " + String.join(" or ", readable(names))));
+  }
+
+  private static String asRead(Collection<Column> columns) {
+    return columns.stream()
+        .sorted(Comparator.comparingInt(Column::index))
+        .map(Column::name)
+        .collect(Collectors.joining(","));
   }
 
   private static List<String> readable(List<String> names) {

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param reasons why it was not; empty means VALID
  * @param sendLag sent − ready, without connecting, in milliseconds
- * @param scheduleLag sent − intended, in milliseconds; empty without a schedule
+ * @param scheduleLag sent − intended, without connecting, in milliseconds; empty without a schedule
  * @param eventLoopLag how late a probe on each event loop ran, in milliseconds
  * @param lateTicks number of probe ticks that were more than 1 ms late
  * @param cpuCores average number of cores that the process kept busy; empty if unknown

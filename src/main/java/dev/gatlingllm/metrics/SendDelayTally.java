@@ -12,7 +12,7 @@ final class SendDelayTally {
 
   /**
    * @param send sent − ready, without connecting
-   * @param schedule sent − intended
+   * @param schedule sent − intended, without connecting
    */
   record Lags(LatencyHistogram send, LatencyHistogram schedule) {
     Lags() {
@@ -21,7 +21,7 @@ final class SendDelayTally {
 
     private void add(RequestRecord record) {
       record.sendLagNanos().ifPresent(send::record);
-      record.instants().scheduleLagMillis().ifPresent(schedule::recordMillis);
+      record.scheduleLagNanos().ifPresent(schedule::record);
     }
 
     private void addAll(Lags other) {

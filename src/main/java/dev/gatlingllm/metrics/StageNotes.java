@@ -56,6 +56,19 @@ final class StageNotes {
         100 * before);
   }
 
+  private void checks(List<ErrorCount> errors) {
+    long failed =
+        errors.stream()
+            .filter(error -> error.cause().equals(FailureCause.CHECK.label()))
+            .mapToLong(ErrorCount::count)
+            .sum();
+    say(
+        failed > 0,
+        "%,d answers failed a check, so their times are in no figure: a check on a time leaves out"
+            + " the slow ones. llm.slo judges times and leaves out none.",
+        failed);
+  }
+
   private void outcome(StageSummary stage) {
     StageSummary.Counts counts = stage.counts();
     stage.cutText().ifPresent(text -> say(true, "This stage was %s.", text));
@@ -73,6 +86,7 @@ final class StageNotes {
         counts.failed() > 0 && counts.succeeded() == 0,
         "There are no latencies to report: they are of successful requests.");
     cancelled(counts);
+    checks(stage.errors());
     say(
         counts.succeeded() > 0 && counts.succeeded() < FEW_REQUESTS,
         "Only %,d %s succeeded: too few for more than a first impression.",

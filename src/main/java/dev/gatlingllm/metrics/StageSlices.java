@@ -77,8 +77,7 @@ final class StageSlices implements TokenFlow {
   private void addArrival(RequestRecord record, long due) {
     if (record.origin().attempt() == 1) {
       at(due).addArrival();
-      OptionalDouble lag = record.instants().scheduleLagMillis();
-      lag.ifPresent(millis -> at(due).addScheduleLag(Math.round(millis * 1e6)));
+      record.scheduleLagNanos().ifPresent(lag -> at(due).addScheduleLag(lag));
     }
     record.instants().sentNanos().ifPresent(sent -> at(inside(sent - startNanos)).addSent());
     if (record.succeeded() && limits.any() && Objectives.keeps(record, limits.of(record))) {

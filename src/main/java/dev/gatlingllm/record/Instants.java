@@ -65,11 +65,6 @@ public record Instants(
     return millis(intendedNanos, OptionalLong.of(endNanos));
   }
 
-  /** Schedule lag: sent − intended, milliseconds. */
-  public OptionalDouble scheduleLagMillis() {
-    return millis(intendedNanos, sentNanos);
-  }
-
   /** Time from the first to the last generated text, milliseconds; the numerator of TPOT. */
   public OptionalDouble generationMillis() {
     return millis(firstTokenNanos, lastTokenNanos);

@@ -117,11 +117,20 @@ public record RequestRecord(
    * sent.
    */
   public OptionalLong sendLagNanos() {
-    return instants.sentNanos().isEmpty()
+    return lagNanos(OptionalLong.of(instants.readyNanos()));
+  }
+
+  /** Schedule lag: sent − intended, without the time to connect; empty without a schedule. */
+  public OptionalLong scheduleLagNanos() {
+    return lagNanos(instants.intendedNanos());
+  }
+
+  private OptionalLong lagNanos(OptionalLong from) {
+    return from.isEmpty() || instants.sentNanos().isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(
             instants.sentNanos().getAsLong()
-                - instants.readyNanos()
+                - from.getAsLong()
                 - connection.connectNanos().orElse(0));
   }
 

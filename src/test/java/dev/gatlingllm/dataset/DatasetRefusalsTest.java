@@ -214,7 +214,9 @@ class DatasetRefusalsTest {
         Dataset.of(twice.toString()).column("q"),
         ", line 1: the header is 'q,q', must have the column q once.");
     Path csv = Files.writeString(folder.resolve("questions.CSV"), "question\nWhy?\n");
-    refused(Dataset.of(csv.toString()), "is CSV, must be given with the column of its prompts.");
+    refused(
+        Dataset.of(csv.toString()),
+        "is CSV, must be given with the column of its prompts (llm.dataset.column).");
     Path latin = Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe9});
     refused(Dataset.of(latin.toString()), ", line 2 is broken: it is no UTF-8.");
   }

@@ -42,6 +42,14 @@ class ChecksTest {
   }
 
   @Test
+  void gatlingCountsFailuresOfOneCheckTogetherWhateverWasFound() {
+    String why = failure(answerText().transform(String::length).is(7)).orElseThrow();
+    assertThat(why).isEqualTo("answerText().is(7): found 10");
+    assertThat(LlmCheck.rule(why)).isEqualTo("answerText().is(7)");
+    assertThat(LlmCheck.rule("answerText() crashed: x")).isEqualTo("answerText() crashed: x");
+  }
+
+  @Test
   void aFunctionThatThrowsFailsTheRequestAndSavesNothing() {
     LlmCheck<Integer> number = answerText().transform(Integer::parseInt).saveAs("old");
     String why = " crashed: java.lang.NumberFormatException: For input string: \"ships sail\"";

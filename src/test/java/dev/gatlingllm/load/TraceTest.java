@@ -223,9 +223,9 @@ class TraceTest {
             + " quotes does not end.",
         "time,inputTokens,outputTokens;0,1,2 | , line 1: the header is"
             + " 'inputTokens,outputTokens,time', must have a column timestamp.",
-        "timestamp,inputTokens;0,1 | , line 1: the header is 'inputTokens,timestamp', must have a"
+        "timestamp,inputTokens;0,1 | , line 1: the header is 'timestamp,inputTokens', must have a"
             + " column outputTokens or GeneratedTokens or Response tokens.",
-        "timestamp,input,output;0,1,2 | , line 1: the header is 'input,output,timestamp', must have"
+        "timestamp,input,output;0,1,2 | , line 1: the header is 'timestamp,input,output', must have"
             + " a column inputTokens or ContextTokens or Request tokens.",
         "timestamp,inputTokens,outputTokens; | has no row to replay, must have one.",
         "{\"timestamp\": 5, \"input_length\": 1};{\"timestamp\": 4, \"input_length\": 1} | , line"

@@ -112,10 +112,11 @@ final class RandomStage {
     OptionalInt completion =
         random.nextInt(20) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(60));
     TokenCounts tokens = tokens(completion);
+    Instants instants = instants(sent, arrivals, end, stream);
     return new RequestRecord(
         new Origin(number, 0, "random", "Chat", number % 4, warmup, stream).with(labels(number)),
-        instants(sent, arrivals, end, stream),
-        connection(),
+        instants,
+        connection(sent - instants.intendedNanos().orElseThrow()),
         answer(),
         tokens,
         chunks(timeline),
@@ -139,10 +140,11 @@ final class RandomStage {
         end);
   }
 
-  private Connection connection() {
+  private Connection connection(long lateNanos) {
     boolean opened = random.nextInt(10) == 0;
-    return new Connection(
-        opened, opened ? OptionalLong.of(nanos(0.01)) : OptionalLong.empty(), random.nextInt(2));
+    OptionalLong connect =
+        opened ? OptionalLong.of((long) (random.nextDouble() * lateNanos)) : OptionalLong.empty();
+    return new Connection(opened, connect, random.nextInt(2));
   }
 
   private Answer answer() {

@@ -61,6 +61,24 @@ class StageNotesTest {
   }
 
   @Test
+  void answersThatFailedACheckAreMissingFromTheTimes() {
+    StageAggregate metrics = metrics();
+    add(metrics, 20);
+    failure =
+        Optional.of(
+            new Failure(
+                FailureCause.CHECK,
+                "ttft().lte(50): found 51.2",
+                Optional.empty(),
+                Optional.empty()));
+    add(metrics, 7);
+    assertThat(summarize(metrics).notes())
+        .containsExactly(
+            "7 answers failed a check, so their times are in no figure: a check on a time leaves"
+                + " out the slow ones. llm.slo judges times and leaves out none.");
+  }
+
+  @Test
   void aCacheThatHadMoreThanCameBeforeInTheRunIsSpokenOf() {
     cached = OptionalInt.of(20);
     assertThat(notes(20)).as("a template's tokens").isEmpty();

@@ -174,6 +174,13 @@ class StageSlicesTest {
     assertThat(slice.outputTokens()).isCloseTo(tokens, within(1e-3));
   }
 
+  private static double lag(RequestRecord record) {
+    long late =
+        record.instants().sentNanos().orElseThrow()
+            - record.instants().intendedNanos().orElseThrow();
+    return (late - record.connection().connectNanos().orElse(0)) / 1e6;
+  }
+
   private static void assertTimes(Case it, Slice slice, long from, long to) {
     List<RequestRecord> successes =
         it.random.records.stream()
@@ -196,7 +203,7 @@ class StageSlicesTest {
         it.random.records.stream()
             .filter(r -> !r.origin().warmup() && in(it.due(r), from, to))
             .toList();
-    assertTimes(slice.scheduleLag(), measured, r -> r.instants().scheduleLagMillis().orElseThrow());
+    assertTimes(slice.scheduleLag(), measured, StageSlicesTest::lag);
     List<Double> gaps = new ArrayList<>();
     it.random.records.stream()
         .filter(RequestRecord::succeeded)

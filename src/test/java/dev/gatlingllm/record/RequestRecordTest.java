@@ -12,6 +12,14 @@ class RequestRecordTest {
   }
 
   @Test
+  void whatTheServerTakesToConnectIsNoLagOfTheClient() {
+    RequestRecord sent = Samples.success(1, new long[] {5_000});
+    assertThat(sent.scheduleLagNanos()).hasValue(1_000 - 850 - 90);
+    assertThat(sent.sendLagNanos()).hasValue(1_000 - 900 - 90);
+    assertThat(Samples.failure(1).scheduleLagNanos()).isEmpty();
+  }
+
+  @Test
   void aTextAndARequestThatWasNeverSentHaveNone() {
     assertThat(Samples.success(1, new long[] {5_000}).latencyPerItemMillis()).isEmpty();
     assertThat(Samples.failure(1).latencyPerItemMillis()).isEmpty();

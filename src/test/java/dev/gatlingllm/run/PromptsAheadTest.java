@@ -43,7 +43,7 @@ class PromptsAheadTest {
                 + " llm.concurrency=1000 is more than the client's memory of 1024 MB can hold (-Xmx"
                 + " in pom.xml).");
     assertThatThrownBy(() -> ahead("llm.rate", "400", "llm.promptTokens", "1000000").count())
-        .hasMessageContaining("which for 1200 users at about the same time (llm.rate) is more");
+        .hasMessageContaining("which for 400 users at about the same time (llm.rate) is more");
     assertThatThrownBy(() -> ahead("llm.prompt.images", images(500)).count())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("500 images");

@@ -41,7 +41,7 @@ class RecordAssemblyTest {
   @Test
   void whereNoScheduleGaveAnInstantNoneIsIntended() {
     assertThat(record(40, exact()).instants().intendedNanos()).isEmpty();
-    assertThat(record(40, exact()).instants().scheduleLagMillis()).isEmpty();
+    assertThat(record(40, exact()).scheduleLagNanos()).isEmpty();
   }
 
   @Test
