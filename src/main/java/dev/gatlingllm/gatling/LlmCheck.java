@@ -3,6 +3,7 @@ package dev.gatlingllm.gatling;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A check of one answer, written like Gatling's: a value to extract, conditions that must hold, and
@@ -22,6 +23,8 @@ public final class LlmCheck<T> {
   private record Rule<T>(String words, Predicate<Optional<T>> holds) {}
 
   private static final String FOUND = ": found ";
+
+  private static final Pattern TIME_FOUND = Pattern.compile(FOUND + "\\d+\\.\\d+$");
 
   private final String name;
   private final Extractor<T> extractor;
@@ -147,10 +150,9 @@ public final class LlmCheck<T> {
         : String.valueOf(bound);
   }
 
-  /** The words of a failed check without what was found: Gatling counts equal ones together. */
+  /** The words of a failed check without a time that was found: Gatling counts equal ones. */
   static String rule(String failure) {
-    int found = failure.indexOf(FOUND);
-    return found < 0 ? failure : failure.substring(0, found);
+    return TIME_FOUND.matcher(failure).replaceFirst("");
   }
 
   /** Why the answer does not pass; empty if it does. What the simulation's code throws fails it. */
