@@ -8,10 +8,10 @@ source bench/common.sh
 source bench/peers/peers.sh
 build
 machine
-make_hub
 seconds=${seconds:-60}
 total=$((seconds + 5))
 prompt_tokens=16
+make_hub
 tokens=4
 rates=("$@")
 [ ${#rates[@]} -gt 0 ] || rates=(500 1000)

@@ -21,7 +21,7 @@ final class ClientJvm {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
-          "-Xms104m",
+          "-Xms160m",
           "-XX:NewSize=72m",
           "-XX:MetaspaceSize=128m",
           "-XX:+ExitOnOutOfMemoryError",
@@ -33,7 +33,7 @@ final class ClientJvm {
   static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
   static final List<String> POM_HUGE_PAGES =
-      List.of("-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
+      List.of("-XX:+UseTransparentHugePages");
 
   private ClientJvm() {}
 
