@@ -222,7 +222,7 @@ class TraceTest {
         "timestamp,inputTokens,outputTokens;0,1,2;1,3,\"4 | , line 3 is broken: a field in"
             + " quotes does not end.",
         "time,inputTokens,outputTokens;0,1,2 | , line 1: the header is"
-            + " 'inputTokens,outputTokens,time', must have a column timestamp.",
+            + " 'time,inputTokens,outputTokens', must have a column timestamp.",
         "timestamp,inputTokens;0,1 | , line 1: the header is 'timestamp,inputTokens', must have a"
             + " column outputTokens or GeneratedTokens or Response tokens.",
         "timestamp,input,output;0,1,2 | , line 1: the header is 'timestamp,input,output', must have"
