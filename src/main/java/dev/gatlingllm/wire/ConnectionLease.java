@@ -68,7 +68,7 @@ final class ConnectionLease {
    * memory until its next request.
    */
   void handBack() {
-    if (channel != null) {
+    if (channel != null && stamps != null) { // else the connection failed as it was taken
       ResendGuard.forget(channel, exchange);
       ChunkShortcut.forget(channel, stamps, exchange);
     }
