@@ -32,8 +32,7 @@ final class ClientJvm {
   /** Activates the profile huge-pages of pom.xml. */
   static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
-  static final List<String> POM_HUGE_PAGES =
-      List.of("-XX:+UseTransparentHugePages");
+  static final List<String> POM_HUGE_PAGES = List.of("-XX:+UseTransparentHugePages");
 
   private ClientJvm() {}
 
