@@ -166,19 +166,17 @@ public final class ConfigReader {
 
   /** Refuses what is said of the text of answers that have none. */
   private void requireText() {
-    if (api.api().answers() == Api.Answers.NO_TEXT) {
-      Settings defaults = new Settings(layers.reference());
-      for (String key : Api.OF_TEXT) {
-        String usual = defaults.text(key);
-        if (!settings.text(key).equals(usual)) {
-          throw Settings.broken(
-              key,
-              settings.text(key),
-              (usual.isEmpty() ? "empty" : usual)
-                  + " with llm.api="
-                  + api.api().name()
-                  + ", whose answers have no text");
-        }
+    Settings defaults = new Settings(layers.reference());
+    for (String key : Api.OF_TEXT) {
+      String usual = defaults.text(key);
+      if (api.api().lacks().contains(key) && !settings.text(key).equals(usual)) {
+        throw Settings.broken(
+            key,
+            settings.text(key),
+            (usual.isEmpty() ? "empty" : usual)
+                + " with llm.api="
+                + api.api().name()
+                + ", whose answers have no text");
       }
     }
   }

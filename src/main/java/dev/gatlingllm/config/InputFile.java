@@ -81,8 +81,9 @@ public record InputFile(String kind, String file) {
    * Refuses what is no text: an unpaired surrogate, which JSON can escape and no request can have.
    */
   public void requireText(String place, String text) {
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      int it = text.codePointAt(i);
+    int it;
+    for (int i = 0; i < text.length(); i += Character.charCount(it)) {
+      it = text.codePointAt(i);
       if (it >= Character.MIN_SURROGATE && it <= Character.MAX_SURROGATE) {
         throw broken(place, "a text has one half of a surrogate pair, which UTF-8 cannot encode");
       }

@@ -20,7 +20,7 @@ final class OpenAi {
 
   static final Api CHAT = Api.chat("chat", "openai").withOwn(FIELDS);
   static final Api COMPLETIONS =
-      Api.bare("completions", "openai").withOwn(FIELDS).lacking(Set.of("llm.prompt.images"));
+      Api.bare("completions", "openai").withOwn(FIELDS).lacking(Set.of(Option.IMAGES.key));
 
   static final EventReader CHAT_READER = OpenAiAnswer.reader("delta", "message");
   static final EventReader TEXT_READER = OpenAiAnswer.reader("text", "text");

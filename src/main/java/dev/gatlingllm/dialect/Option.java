@@ -20,7 +20,7 @@ enum Option {
   IGNORE_EOS("llm.ignoreEos", Generation::ignoreEos),
   IMAGES("llm.prompt.images", generation -> generation.images().any());
 
-  private final String key;
+  final String key;
   private final Predicate<Generation> isSet;
 
   Option(String key, Predicate<Generation> isSet) {

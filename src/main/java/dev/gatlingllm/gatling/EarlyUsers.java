@@ -22,9 +22,8 @@ import java.util.List;
  *
  * @param steps Gatling's injection steps
  * @param firstNanos time from the start of the injection to the first user
- * @param users number of users
  */
-record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
+record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos) {
   /** Time from the earliest user to the start of the schedule. */
   static final Duration LEAD = Duration.ofSeconds(2);
 
@@ -38,7 +37,7 @@ record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
    */
   static EarlyUsers of(Schedule schedule, String none) {
     EarlyUsers early = new Cutter().cut(schedule.iterator());
-    if (early.users == 0) {
+    if (early.steps.isEmpty()) {
       throw new ConfigException(none);
     }
     return early;
@@ -46,7 +45,6 @@ record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
 
   private static final class Cutter {
     private final List<OpenInjectionStep> steps = new ArrayList<>();
-    private long users;
     private long emptySeconds;
     private long firstSeconds;
 
@@ -67,7 +65,7 @@ record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
         inSpan++;
       }
       add(inSpan, beforeSeconds);
-      return new EarlyUsers(List.copyOf(steps), Duration.ofSeconds(firstSeconds).toNanos(), users);
+      return new EarlyUsers(List.copyOf(steps), Duration.ofSeconds(firstSeconds).toNanos());
     }
 
     private void add(int count, long seconds) {
@@ -75,14 +73,13 @@ record EarlyUsers(List<OpenInjectionStep> steps, long firstNanos, long users) {
         emptySeconds += seconds;
         return;
       }
+      if (steps.isEmpty()) {
+        firstSeconds = emptySeconds;
+      }
       if (emptySeconds > 0) {
         steps.add(nothingFor(Duration.ofSeconds(emptySeconds)));
       }
-      if (users == 0) {
-        firstSeconds = emptySeconds;
-      }
       emptySeconds = 0;
-      users += count;
       steps.add(CoreDsl.rampUsers(count).during(Duration.ofSeconds(seconds)));
     }
   }

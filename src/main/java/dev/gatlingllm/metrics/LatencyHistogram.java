@@ -25,9 +25,6 @@ public final class LatencyHistogram {
   /** HdrHistogram's unit at this range: the power of 2 below 1 µs. */
   private static final long STEP_NANOS = 512;
 
-  /** Number of the histogram's cells per doubling, from {@link #DIGITS}. */
-  private static final long CELLS_PER_DOUBLING = 1024;
-
   /** Number of buckets per doubling, for drawing: they are 0.4 % to 0.8 % wide. */
   private static final long BUCKETS_PER_DOUBLING = 128;
 
@@ -169,10 +166,9 @@ public final class LatencyHistogram {
   private List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
     long upTo = 0;
-    long last = histogram.getMaxValue();
     for (long value = histogram.lowestEquivalentValue(histogram.getMinValue());
-        upTo < histogram.getTotalCount() && value <= last;
-        value += width(value, CELLS_PER_DOUBLING)) {
+        upTo < histogram.getTotalCount();
+        value = histogram.nextNonEquivalentValue(value)) {
       long count = histogram.getCountAtValue(value);
       if (count > 0) {
         upTo += count;
@@ -214,7 +210,7 @@ public final class LatencyHistogram {
     long from = 0;
     long count = 0;
     for (Cell cell : cells) {
-      long start = cell.value - cell.value % width(cell.value, BUCKETS_PER_DOUBLING);
+      long start = cell.value - cell.value % width(cell.value);
       if (start != from && count > 0) {
         buckets.add(bucket(from, count));
         count = 0;
@@ -229,12 +225,11 @@ public final class LatencyHistogram {
   }
 
   private static Distribution.Bucket bucket(long from, long count) {
-    return new Distribution.Bucket(
-        from / 1e6, (from + width(from, BUCKETS_PER_DOUBLING)) / 1e6, count);
+    return new Distribution.Bucket(from / 1e6, (from + width(from)) / 1e6, count);
   }
 
   /** Widths are powers of 2, no finer than the histogram's, so no cell is split. */
-  private static long width(long nanos, long perDoubling) {
-    return Math.max(STEP_NANOS, Long.highestOneBit(nanos) / perDoubling);
+  private static long width(long nanos) {
+    return Math.max(STEP_NANOS, Long.highestOneBit(nanos) / BUCKETS_PER_DOUBLING);
   }
 }

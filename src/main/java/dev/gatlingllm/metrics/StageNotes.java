@@ -56,17 +56,15 @@ final class StageNotes {
         100 * before);
   }
 
-  private void checks(List<ErrorCount> errors) {
-    long failed =
-        errors.stream()
-            .filter(error -> error.cause().equals(FailureCause.CHECK.label()))
-            .mapToLong(ErrorCount::count)
-            .sum();
-    say(
-        failed > 0,
-        "%,d answers failed a check, so their times are in no figure: a check on a time leaves out"
-            + " the slow ones. llm.slo judges times and leaves out none.",
-        failed);
+  /**
+   * Says how many requests failed so, if any did.
+   *
+   * @param sentence begins with the number
+   */
+  private void failed(StageSummary stage, FailureCause cause, String sentence) {
+    stage.errors().stream()
+        .filter(error -> error.cause().equals(cause.label()))
+        .forEach(error -> say(true, sentence, error.count()));
   }
 
   private void outcome(StageSummary stage) {
@@ -86,21 +84,21 @@ final class StageNotes {
         counts.failed() > 0 && counts.succeeded() == 0,
         "There are no latencies to report: they are of successful requests.");
     cancelled(counts);
-    checks(stage.errors());
+    failed(
+        stage,
+        FailureCause.CHECK,
+        "%,d answers failed a check, so their times are in no figure: a check on a time leaves out"
+            + " the slow ones. llm.slo judges times and leaves out none.");
     say(
         counts.succeeded() > 0 && counts.succeeded() < FEW_REQUESTS,
         "Only %,d %s succeeded: too few for more than a first impression.",
         counts.succeeded(),
         counts.succeeded() == 1 ? "request" : "requests");
-    stage.errors().stream()
-        .filter(error -> error.cause().equals(FailureCause.INCOMPLETE.label()))
-        .forEach(
-            error ->
-                say(
-                    true,
-                    "%,d requests were still running when the drain ended and were cut; they count"
-                        + " as failed (incomplete).",
-                    error.count()));
+    failed(
+        stage,
+        FailureCause.INCOMPLETE,
+        "%,d requests were still running when the drain ended and were cut; they count as failed"
+            + " (incomplete).");
   }
 
   private void cancelled(StageSummary.Counts counts) {

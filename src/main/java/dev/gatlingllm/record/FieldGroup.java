@@ -1,14 +1,14 @@
 package dev.gatlingllm.record;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.NameTransformer;
-import java.lang.reflect.Field;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,31 +32,24 @@ record FieldGroup(String name, List<String> fields, List<FieldGroup> groups) {
     }
   }
 
-  static FieldGroup of(Class<? extends Record> type) {
-    return of("", type);
+  /**
+   * @param mapper writes such lines
+   */
+  static FieldGroup of(Class<? extends Record> type, ObjectMapper mapper) {
+    return of("", type, mapper.getSerializationConfig());
   }
 
-  private static FieldGroup of(String name, Class<?> type) {
+  private static FieldGroup of(String name, Class<?> type, SerializationConfig config) {
     FieldGroup group = new FieldGroup(name, new ArrayList<>(), new ArrayList<>());
-    for (RecordComponent component : type.getRecordComponents()) {
-      Field field = field(type, component);
-      JsonProperty named = field.getAnnotation(JsonProperty.class);
-      String inJson = named == null ? component.getName() : named.value();
-      if (field.isAnnotationPresent(JsonUnwrapped.class)) {
-        group.groups.add(of(inJson, component.getType()));
+    for (BeanPropertyDefinition property :
+        config.introspect(config.constructType(type)).findProperties()) {
+      if (property.getAccessor().hasAnnotation(JsonUnwrapped.class)) {
+        group.groups.add(of(property.getName(), property.getRawPrimaryType(), config));
       } else {
-        group.fields.add(inJson);
+        group.fields.add(property.getName());
       }
     }
     return group;
-  }
-
-  private static Field field(Class<?> type, RecordComponent component) {
-    try {
-      return type.getDeclaredField(component.getName());
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The line's fields in their groups; what belongs to none is left out. */

@@ -33,9 +33,13 @@ final class RecordJson {
           .build();
 
   private static final ObjectWriter LINES = MAPPER.writerFor(Line.class);
-  private static final FieldGroup RECORD = FieldGroup.of(RequestRecord.class);
-  private static final JsonMapper GROUPED =
-      MAPPER.rebuild().annotationIntrospector(new FieldGroup.Grouped()).build();
+
+  /** A run that only writes needs none of it. */
+  private static final class Reading {
+    private static final FieldGroup RECORD = FieldGroup.of(RequestRecord.class, MAPPER);
+    private static final JsonMapper GROUPED =
+        MAPPER.rebuild().annotationIntrospector(new FieldGroup.Grouped()).build();
+  }
 
   /**
    * @param chunkMicrosSinceSent the arrivals in a readable form; null for none
@@ -95,7 +99,7 @@ final class RecordJson {
             "has schema " + schema + "; this version reads up to " + SCHEMA);
       }
       ObjectNode current = schema == 1 ? FirstSchema.upgraded(fields) : fields;
-      return GROUPED.treeToValue(RECORD.grouped(current), RequestRecord.class);
+      return Reading.GROUPED.treeToValue(Reading.RECORD.grouped(current), RequestRecord.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be read: " + e.getOriginalMessage(), e);
     }

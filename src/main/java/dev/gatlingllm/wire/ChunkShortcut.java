@@ -38,7 +38,10 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
    */
   static ChunkShortcut on(Channel channel, ConnectionWatch watch, Exchange exchange) {
     SocketStamps stamps = SocketStamps.of(channel);
-    ChunkShortcut shortcut = of(channel, stamps);
+    ChunkShortcut shortcut =
+        stamps.leading() instanceof ChunkShortcut leading
+            ? leading
+            : channel.pipeline().get(ChunkShortcut.class);
     if (shortcut == null) {
       shortcut = new ChunkShortcut(watch);
       if (isNext(channel.pipeline())) {
@@ -52,18 +55,11 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     return shortcut;
   }
 
-  private static ChunkShortcut of(Channel channel, SocketStamps stamps) {
-    return stamps.leading() instanceof ChunkShortcut leading
-        ? leading
-        : channel.pipeline().get(ChunkShortcut.class);
-  }
-
   /** The connection carries this request no more. */
-  static void forget(Channel channel, SocketStamps stamps, Exchange exchange) {
-    ChunkShortcut shortcut = of(channel, stamps);
-    if (shortcut != null && shortcut.exchange == exchange) {
-      shortcut.exchange = null;
-      shortcut.frames.lose();
+  void forget(Exchange carried) {
+    if (exchange == carried) {
+      exchange = null;
+      frames.lose();
     }
   }
 
@@ -133,7 +129,7 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
   private boolean takeWhole(ByteBuf read) {
     int end = read.writerIndex();
     Exchange carried = exchange;
-    while (read.isReadable() && frames.atBoundary() && frames.findWhole(read)) {
+    while (read.isReadable() && exchange == carried && frames.findWhole(read)) {
       int next = frames.chunkTo();
       chunks++;
       carried.bytes(read.setIndex(frames.dataFrom(), frames.dataTo()));

@@ -13,6 +13,9 @@ final class ConnectionLease {
   private SocketStamps stamps;
   private ConnectionWatch watch;
 
+  /** Null over HTTP/2. */
+  private ChunkShortcut shortcut;
+
   ConnectionLease(ConnectionWatch.Listener listener) {
     this.listener = listener;
   }
@@ -45,7 +48,7 @@ final class ConnectionLease {
     boolean http2 = ResendGuard.watch(connected, exchange) || cleartext;
     watch = ConnectionWatch.on(connected, DefaultHttpClient.HTTP_CLIENT_CODEC, listener);
     if (!http2) {
-      ChunkShortcut.on(connected, watch, exchange);
+      shortcut = ChunkShortcut.on(connected, watch, exchange);
     }
     if (http2Only && !http2) {
       exchange.cut(FailureCause.TLS, "TLS: the server " + NoHttp2.offered().getMessage());
@@ -68,9 +71,11 @@ final class ConnectionLease {
    * memory until its next request.
    */
   void handBack() {
-    if (channel != null && stamps != null) { // else the connection failed as it was taken
+    if (channel != null) {
       ResendGuard.forget(channel, exchange);
-      ChunkShortcut.forget(channel, stamps, exchange);
+    }
+    if (shortcut != null) {
+      shortcut.forget(exchange);
     }
     channel = null;
   }
