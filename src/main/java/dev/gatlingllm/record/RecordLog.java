@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * measurements: the reader goes on, and {@link #trouble()} says what happened.
  */
 public final class RecordLog implements AutoCloseable {
-  private static final long LOOK_NANOS = 100_000_000;
+  private static final long LOOK_NANOS = 10_000_000;
 
   /** Approximate size of a record without its arrivals, and of each arrival. */
   private static final long RECORD_BYTES = 1_000;

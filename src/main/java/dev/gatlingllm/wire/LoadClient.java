@@ -6,6 +6,7 @@ import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import scala.runtime.BoxedUnit;
@@ -20,6 +21,8 @@ public final class LoadClient {
 
   /** What Gatling's client takes for the user of all. */
   private static final long ALL_USERS = -1;
+
+  private static final long NOBODY = -2;
 
   private final DefaultHttpClient client;
   private final boolean shared;
@@ -51,6 +54,9 @@ public final class LoadClient {
                 .setUseNativeTransport(netty.useNativeTransport())
                 .setUseIoUring(netty.useIoUring())
                 .setChannelPoolIdleTimeout(patience));
+    for (EventExecutor loop : core.eventLoopGroup()) {
+      plan(client, (EventLoop) loop);
+    }
     core.actorSystem()
         .registerOnTermination(
             () -> {
@@ -58,6 +64,12 @@ public final class LoadClient {
               return BoxedUnit.UNIT;
             });
     return new LoadClient(client, shared);
+  }
+
+  /** The client plans what it repeats on an event loop when it first meets the loop. */
+  static void plan(DefaultHttpClient client, EventLoop loop) {
+    EventLoop unhurried = new UnhurriedLoop(loop, BEYOND_TIMEOUTS);
+    loop.execute(() -> client.flushClientIdChannels(NOBODY, unhurried));
   }
 
   /** Whether the kernel stamps what arrives on a loop's connections. */
