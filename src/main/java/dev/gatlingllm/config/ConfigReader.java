@@ -139,6 +139,7 @@ public final class ConfigReader {
         settings.optional("llm.label"),
         injector(),
         injectors(),
+        settings.instant("llm.startAt"),
         simulator(),
         mix,
         shown.all(config, known, headers),

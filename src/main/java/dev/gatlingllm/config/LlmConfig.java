@@ -1,6 +1,7 @@
 package dev.gatlingllm.config;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param seed empty for a random one
  * @param injector number of this load generator, 1 to injectors
  * @param injectors number of load generators that make this load together, 1 to 1,000
+ * @param startAt when the load begins; empty for at once
  * @param slo limits that a request must keep to count for goodput: the longest time, by the name of
  *     the figure
  * @param mix classes of requests, by name; empty without, and in the settings of a class
@@ -54,6 +56,7 @@ public record LlmConfig(
     Optional<String> label,
     int injector,
     int injectors,
+    Optional<Instant> startAt,
     SimulatorConfig simulator,
     List<MixClass> mix,
     Map<String, String> shown,

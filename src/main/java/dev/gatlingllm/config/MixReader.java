@@ -27,7 +27,7 @@ final class MixReader {
       Pattern.compile(
           "llm\\.(mix|stream|concurrency|load|rate|duration|requests|conversation\\.sessionHeader|warmup|drain|connections"
               + "|maxInFlight|overflow|cancelRate|abort|slice|sliceTable|maxFailRatio"
-              + "|failOnClientBound|health|record|summaryFile|label|injectors?|simulator|seed"
+              + "|failOnClientBound|health|record|summaryFile|label|injectors?|startAt|simulator|seed"
               + "|tokenizer)(\\..*)?");
 
   private final Config config;

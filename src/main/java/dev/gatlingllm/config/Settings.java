@@ -7,6 +7,9 @@ import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +101,14 @@ final class Settings {
       return optional(key).map(Path::of);
     } catch (InvalidPathException e) {
       throw broken(key, text(key), "the name of a file");
+    }
+  }
+
+  Optional<Instant> instant(String key) {
+    try {
+      return optional(key).map(it -> OffsetDateTime.parse(it).toInstant());
+    } catch (DateTimeParseException e) {
+      throw broken(key, text(key), "an instant with its offset, such as 2026-12-01T22:00:00Z");
     }
   }
 

@@ -70,7 +70,7 @@ final class ShownSettings {
   }
 
   /**
-   * The command that gives the same settings again.
+   * The command that gives the same settings again, but for an instant, which will be over.
    *
    * @param given the system properties
    */
@@ -78,6 +78,7 @@ final class ShownSettings {
     String properties =
         given.entrySet().stream()
             .filter(property -> !isSecret(KnownKeys.plain(property.getKey())))
+            .filter(property -> !KnownKeys.plain(property.getKey()).equals("llm.startAt"))
             .map(
                 property ->
                     " -D"

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /** Checks before any load that this machine can take the run's connections and outputs. */
@@ -28,6 +29,7 @@ final class Readiness {
    */
   static void check(LlmConfig config, List<StageRun> stages) {
     config.summaryFile().ifPresent(Readiness::checkSummaryFile);
+    config.startAt().ifPresent(it -> CommonStart.check(it, Instant.now()));
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         && !config.http().version().offersHttp2()) {
       int users =

@@ -187,6 +187,7 @@ public final class RunLifecycle {
     if (!prompts.anyConversations()) {
       SettingsUse.unusedConversations(config).ifPresent(this::say);
     }
+    config.startAt().ifPresent(CommonStart::await);
     interrupts.watch();
     watch.start();
   }

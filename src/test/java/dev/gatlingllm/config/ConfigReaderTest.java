@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,7 @@ class ConfigReaderTest {
     others.put("llm.summaryFile", "runs.csv");
     others.put("llm.injector", "2");
     others.put("llm.injectors", "3");
+    others.put("llm.startAt", "2026-12-01T22:00:00Z");
     others.put("llm.label", "A100, fp8");
     others.put("llm.simulator.prefillTokensPerSecond", "1");
     others.put("llm.simulator.decodeStep", "1ms");
@@ -381,6 +383,25 @@ class ConfigReaderTest {
                 + " 20.");
     refused(prompts.property("llm.prompt.sharedPrefixTokens", "-1"))
         .hasMessage("llm.prompt.sharedPrefixTokens is '-1', must be a whole number from 0.");
+  }
+
+  @Test
+  void anInstantHasItsOffset() {
+    Sources none = Sources.none();
+    assertThat(none.read().startAt()).isEmpty();
+    Instant ten = Instant.parse("2026-12-01T22:00:00Z");
+    for (String same : List.of("2026-12-01T22:00:00Z", "2026-12-01T23:00:00.000+01:00")) {
+      LlmConfig read = none.property("llm.startAt", same).read();
+      assertThat(read.startAt()).contains(ten);
+      assertThat(read.command()).isEqualTo("mvn gatling:test");
+    }
+    for (String wrong : List.of("22:00", "2026-12-01T22:00:00", "tomorrow", "1764626400")) {
+      refused(none.property("llm.startAt", wrong))
+          .hasMessage(
+              "llm.startAt is '%s', must be an instant with its offset, such as"
+                  + " 2026-12-01T22:00:00Z.",
+              wrong);
+    }
   }
 
   @Test

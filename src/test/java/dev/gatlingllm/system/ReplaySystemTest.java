@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,19 @@ class ReplaySystemTest {
         .with("llm.promptTokens", 8)
         .with("llm.maxTokens", 20)
         .with("llm.maxFailRatio", 1);
+  }
+
+  /** When the run's first request was sent, by the pair of clocks in its manifest. */
+  private static Instant firstSent(Gatling.Result run) throws IOException {
+    JsonNode clocks =
+        Gatling.Json.parse(Files.readString(run.folder().resolve("run.json"))).get("clocks");
+    long sent =
+        run.records().stream()
+            .mapToLong(record -> record.get("sentNanos").asLong())
+            .min()
+            .orElseThrow();
+    return Instant.EPOCH.plusNanos(
+        clocks.get("epochNanos").asLong() + sent - clocks.get("monotonicNanos").asLong());
   }
 
   /** The reports, taken away from the folder. */
@@ -112,12 +126,14 @@ class ReplaySystemTest {
 
   @Test
   void theRunsOfTwoLoadGeneratorsMergeIntoTheLoadThatTheServerSaw() throws Exception {
+    Instant start = Instant.now().plusSeconds(20);
     List<Gatling.Running> both = new ArrayList<>();
     for (int injector = 1; injector <= 2; injector++) {
       both.add(
           gatling("ChatSimulation")
               .with("llm.injector", injector)
               .with("llm.injectors", 2)
+              .with("llm.startAt", start)
               .with("llm.concurrency", 2)
               .with("llm.duration", "6s")
               .with("llm.warmup", "1s")
@@ -128,6 +144,9 @@ class ReplaySystemTest {
       try (running) {
         runs.add(running.await());
       }
+    }
+    for (Gatling.Result run : runs) {
+      assertThat(firstSent(run)).isBetween(start, start.plusSeconds(3));
     }
     Path into = Files.createTempDirectory("merged").resolve("both");
     String command =
