@@ -3,8 +3,10 @@ package dev.gatlingllm.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.prompt.Image;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;
 import dev.gatlingllm.prompt.Prompt;
+import dev.gatlingllm.prompt.ToolCall;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -48,7 +50,7 @@ final class ChatMessages {
     message.remove(List.of("role", "content"));
     Map<String, Object> fields = DatasetRow.unchangeable(JsonFields.fields(message));
     if (content == null || content.isNull()) {
-      if (fields.get("tool_calls") == null) {
+      if (!needsNoContent(role, message)) {
         throw at.missing("content of its message of " + role);
       }
       return message(role, "", List.of(), fields);
@@ -64,6 +66,14 @@ final class ChatMessages {
       throw at.wrong("content", content.toString(), "be a text, or a list of parts");
     }
     return ofParts(at, role, content, fields);
+  }
+
+  /** Only the model can call a tool, or have spoken, instead of writing. */
+  private static boolean needsNoContent(String role, ObjectNode message) {
+    return role.equals(LlmInput.ASSISTANT)
+        && (!message.path(ToolCall.CALLS).isEmpty()
+            || message.path("function_call").isObject()
+            || message.path("audio").isObject());
   }
 
   private static Message ofParts(

@@ -39,6 +39,7 @@ final class JsonRows {
 
   private static DatasetRow chat(RowPlace at, ObjectNode body, Optional<String> url) {
     List<Message> messages = ChatMessages.of(at, body.remove("messages"));
+    ToolDefinitions.require(at, body);
     List<DatasetRow.Turn> turns = DatasetRow.turns(messages);
     if (turns.isEmpty()) {
       throw at.wrong(

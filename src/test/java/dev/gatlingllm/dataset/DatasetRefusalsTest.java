@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each refusal is one sentence that names the file, the line, the value and the rule. */
 class DatasetRefusalsTest {
   private static final String TEXT = "{\"role\": \"user\", \"content\": \"Why?\"}";
+  private static final String FUNCTION = "{\"function\": {\"name\": \"f\"}}";
   private static final String CHAT = "{\"messages\": [" + TEXT + "]}";
 
   @TempDir Path folder;
@@ -49,7 +51,7 @@ class DatasetRefusalsTest {
     }
   }
 
-  /** ~ is a line end, M a good message, C a good row. */
+  /** ~ is a line end, M a good message, C a good row, F a good tool. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -107,6 +109,25 @@ class DatasetRefusalsTest {
         "{\"messages\": [{\"role\": \"system\", \"content\": \"Be short.\"}, {\"role\":"
             + " \"assistant\", \"content\": \"Yes.\"}]} | , line 1: messages is 'system,"
             + " assistant', must have a message to answer, of the user or a tool.",
+        "{\"messages\": [{\"role\": \"user\", \"tool_calls\": [1]}]} | , line 1 has no content of"
+            + " its message of user, must have that field.",
+        "{\"messages\": [M, {\"role\": \"assistant\", \"tool_calls\": []}, M]} | , line 1 has no"
+            + " content of its message of assistant, must have that field.",
+        "{\"messages\": [M], \"tools\": {}} | , line 1: tools is '{}', must be a list of tools.",
+        "{\"messages\": [M], \"tools\": [\"f\"]} | , line 1: a tool is '\"f\"', must be a JSON"
+            + " object.",
+        "{\"messages\": [M], \"tools\": [{\"type\": \"function\"}]} | , line 1: a tool is"
+            + " '{\"type\":\"function\"}', must have a function with a name.",
+        "{\"messages\": [M], \"tools\": [{\"function\": {\"name\": \"\"}}]} | , line 1: a tool is"
+            + " '{\"function\":{\"name\":\"\"}}', must have a function with a name.",
+        "{\"messages\": [M], \"tools\": [{\"function\": {\"name\": \"f\", \"parameters\": []}}]} |"
+            + " , line 1: parameters of the tool f is '[]', must be a JSON object.",
+        "{\"messages\": [M], \"tools\": [F], \"tool_choice\": {\"type\": \"function\","
+            + " \"function\": {\"name\": \"g\"}}} | , line 1: tool_choice is"
+            + " '{\"type\":\"function\",\"function\":{\"name\":\"g\"}}', must name a tool of the"
+            + " row: f.",
+        "{\"messages\": [M], \"tools\": [F], \"tool_choice\": \"maybe\"} | , line 1: tool_choice is"
+            + " 'maybe', must name a tool of the row: f; or be none, auto or required.",
         "{\"conversations\": 7} | , line 1: conversations is '7', must be a list of turns.",
         "{\"conversations\": []}~{} | , line 2 has no conversations, must have that field.",
         "{\"conversations\": [7]} | , line 1 has no from, must have that field.",
@@ -141,8 +162,35 @@ class DatasetRefusalsTest {
       })
   void whatIsWrongWithJsonIsSaid(String text, String why) throws IOException {
     Path file =
-        file(text.replace('~', '\n').replaceAll("\\bC\\b", CHAT).replaceAll("\\bM\\b", TEXT));
+        file(
+            text.replace('~', '\n')
+                .replaceAll("\\bC\\b", CHAT)
+                .replaceAll("\\bM\\b", TEXT)
+                .replaceAll("\\bF\\b", FUNCTION));
     refused(Dataset.of(file.toString()), why);
+  }
+
+  /** Servers differ in these, so they pass. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[M, {'role': 'assistant', 'content': null, 'function_call': {'name': 'f'}}, M]",
+        "[M, {'role': 'assistant', 'audio': {'id': 'a'}}, M]",
+        "[{'role': 'developer', 'content': 'Be short.'}, M], 'tools': null, 'tool_choice': 'f'",
+        "[M], 'tools': [F], 'tool_choice': 'f'",
+        "[M], 'tools': [F], 'tool_choice': {'type': 'allowed_tools'}",
+        "[M], 'tools': [{'type': 'web_search'}], 'tool_choice': {'type': 'web_search'}",
+        "[M], 'tools': [{'type': 'function', 'name': 'f', 'parameters': {}}]",
+        "[M], 'tools': [{'name': 'f', 'input_schema': {}}], 'tool_choice': {'type': 'tool', 'name':"
+            + " 'f'}",
+        "[M], 'tools': [{'functionDeclarations': [{'name': 'f'}]}], 'tool_choice': 'auto'",
+      })
+  void whatSomeServersAcceptPasses(String messages) throws IOException {
+    String row =
+        messages.replace('\'', '"').replaceAll("\\bM\\b", TEXT).replaceAll("\\bF\\b", FUNCTION);
+    try (OpenDataset open = open(Dataset.of(file("{\"messages\": " + row + "}").toString()))) {
+      assertThat(open.rows()).isOne();
+    }
   }
 
   @ParameterizedTest
