@@ -2,13 +2,16 @@ package dev.gatlingllm.dataset;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.dataset.DatasetRow.Turn;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -18,9 +21,11 @@ final class DatasetCheck {
 
   private final Dataset dataset;
   private final ToIntFunction<String> tokens;
+  private final Consumer<LlmInput> fits;
   private final PlainFile bytes;
   private final RowIndex index;
   private final List<String> errors = new ArrayList<>();
+  private final Map<String, String> oddRoles = new LinkedHashMap<>();
   private Optional<DatasetFormat> format;
   private Optional<RowFormat> reader = Optional.empty();
   private Optional<String> url = Optional.empty();
@@ -31,16 +36,19 @@ final class DatasetCheck {
   private long unanswered;
 
   /**
+   * @param fits throws an {@link IllegalArgumentException} with what the API cannot have of a row
    * @param format empty if it is JSON of a kind that its first row says
    */
   DatasetCheck(
       Dataset dataset,
       ToIntFunction<String> tokens,
+      Consumer<LlmInput> fits,
       PlainFile bytes,
       RowIndex index,
       Optional<DatasetFormat> format) {
     this.dataset = dataset;
     this.tokens = tokens;
+    this.fits = fits;
     this.bytes = bytes;
     this.index = index;
     this.format = format;
@@ -133,11 +141,36 @@ final class DatasetCheck {
                   it.length() + " characters",
                   "be at most " + Tokenizer.MOST_CHARACTERS);
             });
+    requireMessages(at, row.atOnce().messages());
     requireUsable(at, row.body());
     if (row.url().isPresent() && url.isPresent() && !row.url().equals(url)) {
       throw at.wrong("url", row.url().get(), "be " + url.get() + ", as in the rows before");
     }
     url = url.or(row::url);
+  }
+
+  /** Plain messages suit every API that has messages, and most rows have no others. */
+  private void requireMessages(RowPlace at, List<Message> messages) {
+    if (messages.stream().allMatch(DatasetCheck::isPlain)) {
+      return;
+    }
+    try {
+      fits.accept(LlmInput.of(messages));
+    } catch (IllegalArgumentException e) {
+      throw at.unsuited(e.getMessage());
+    }
+    for (Message message : messages) {
+      if (!LlmInput.ROLES.contains(message.role()) && oddRoles.size() < MOST_NAMED) {
+        oddRoles.putIfAbsent(message.role(), at.oddRole(message.role()));
+      }
+    }
+  }
+
+  private static boolean isPlain(Message message) {
+    return message.fields().isEmpty()
+        && (message.role().equals(LlmInput.USER)
+            || message.role().equals(LlmInput.ASSISTANT)
+            || message.role().equals(LlmInput.SYSTEM));
   }
 
   /** Fields that the client must know, as it reads and judges the answer by them. */
@@ -212,6 +245,7 @@ final class DatasetCheck {
         filtered,
         mostBytes,
         unanswered,
-        errors);
+        errors,
+        List.copyOf(oddRoles.values()));
   }
 }

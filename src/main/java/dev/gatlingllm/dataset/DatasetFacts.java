@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param mostBytes of a row that passes the filters, in the file; ≥ 1
  * @param unanswered conversations without a human turn and a reply to it
  * @param errors what is wrong with the first skipped rows, a sentence each, five at most
+ * @param oddRoles the first rows with roles that few servers know, a sentence each, five at most
  */
 public record DatasetFacts(
     String file,
@@ -28,18 +29,20 @@ public record DatasetFacts(
     long filtered,
     long mostBytes,
     long unanswered,
-    List<String> errors) {
+    List<String> errors,
+    List<String> oddRoles) {
   public DatasetFacts {
     errors = List.copyOf(errors);
   }
 
-  /** What a reader of the report should know: which rows are left out. Empty if all are sent. */
+  /** What a reader of the report should know: which rows are left out or unusual. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     note(filtered, "that have too few or too many tokens", notes);
     note(unanswered, "without a human turn and a reply to it", notes);
     note(skipped, "that cannot be used", notes);
     notes.addAll(errors);
+    notes.addAll(oddRoles);
     return notes;
   }
 

@@ -43,7 +43,7 @@ public record DatasetPlan(Dataset dataset, Answers answers, String key) implemen
   @Override
   public Source<Script> open(Context context) {
     Tokenizer tokenizer = context.tokenizer();
-    OpenDataset open = OpenDataset.open(dataset, tokenizer::count);
+    OpenDataset open = OpenDataset.open(dataset, tokenizer::count, context.fits());
     if (!dataset.repeat() && open.rows() < context.injectors()) {
       throw dataset
           .input()

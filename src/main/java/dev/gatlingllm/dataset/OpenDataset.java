@@ -1,10 +1,12 @@
 package dev.gatlingllm.dataset;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.prompt.LlmInput;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -20,7 +22,11 @@ public final class OpenDataset implements Closeable {
   private final DatasetFacts facts;
 
   private OpenDataset(
-      Dataset dataset, DatasetBytes bytes, RowIndex index, ToIntFunction<String> tokens)
+      Dataset dataset,
+      DatasetBytes bytes,
+      RowIndex index,
+      ToIntFunction<String> tokens,
+      Consumer<LlmInput> fits)
       throws IOException {
     this.dataset = dataset;
     this.bytes = bytes;
@@ -28,7 +34,7 @@ public final class OpenDataset implements Closeable {
     Content content = Content.of(dataset.input(), bytes.plain());
     Optional<DatasetFormat> format = content.format(dataset);
     Slices slices = content.slices(format);
-    DatasetCheck check = new DatasetCheck(dataset, tokens, bytes.plain(), index, format);
+    DatasetCheck check = new DatasetCheck(dataset, tokens, fits, bytes.plain(), index, format);
     check.read(slices);
     index.end();
     this.counted = slices.counted();
@@ -43,18 +49,20 @@ public final class OpenDataset implements Closeable {
    * Checks each row that may be sent.
    *
    * @param tokens counts those of a text; only asked if rows are filtered by them
+   * @param fits throws an {@link IllegalArgumentException} with what the API cannot have of a row
    * @throws ConfigException with one sentence: file, line, value and rule
    */
-  public static OpenDataset open(Dataset dataset, ToIntFunction<String> tokens) {
-    return open(dataset, tokens, DatasetBytes.LEFT_FREE);
+  static OpenDataset open(Dataset dataset, ToIntFunction<String> tokens, Consumer<LlmInput> fits) {
+    return open(dataset, tokens, fits, DatasetBytes.LEFT_FREE);
   }
 
-  static OpenDataset open(Dataset dataset, ToIntFunction<String> tokens, long leftFree) {
+  static OpenDataset open(
+      Dataset dataset, ToIntFunction<String> tokens, Consumer<LlmInput> fits, long leftFree) {
     try {
       DatasetBytes bytes = DatasetBytes.open(dataset.input(), leftFree);
       RowIndex index = new RowIndex(dataset.input());
       try {
-        return new OpenDataset(dataset, bytes, index, tokens);
+        return new OpenDataset(dataset, bytes, index, tokens, fits);
       } catch (IOException | RuntimeException e) {
         bytes.close();
         index.close();

@@ -3,6 +3,7 @@ package dev.gatlingllm.dataset;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.InputFile;
 import dev.gatlingllm.config.ParserWords;
+import dev.gatlingllm.prompt.LlmInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,6 +37,18 @@ record RowPlace(InputFile file, String place) {
     return new ConfigException(
         "The %s %s, %s has no %s, must have that field."
             .formatted(file.kind(), file.file(), place, name));
+  }
+
+  /** That the API of the run cannot have it. */
+  ConfigException unsuited(String why) {
+    return new ConfigException(
+        "The %s %s, %s does not suit llm.api: %s.".formatted(file.kind(), file.file(), place, why));
+  }
+
+  /** That servers may refuse it. */
+  String oddRole(String role) {
+    return "The %s %s, %s has the role '%s', which only some models know: usual are %s."
+        .formatted(file.kind(), file.file(), place, role, String.join(", ", LlmInput.ROLES));
   }
 
   String text(byte[] bytes) {

@@ -41,7 +41,8 @@ final class Anthropic {
             .with(
                 Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))
                     .withSystemField("system")
-                    .with(ToolTurns.BLOCKS));
+                    .with(ToolTurns.BLOCKS)
+                    .withFixedRoles());
     return new Dialect(
             API,
             requests,

@@ -83,6 +83,15 @@ public record Dialect(
     return requests.of(input, maxTokens);
   }
 
+  /**
+   * Checks that a request can have the messages of an input.
+   *
+   * @throws IllegalArgumentException with what it cannot have
+   */
+  public void require(LlmInput input) {
+    requests.turns().ifPresent(it -> it.into(new LinkedHashMap<>(), input));
+  }
+
   /** Whether a request can have a system prompt, and the turns of a conversation. */
   public boolean hasMessages() {
     return requests.turns().isPresent();

@@ -59,7 +59,8 @@ final class Gemini {
         prompt -> Map.of("parts", PARTS.array(prompt, generation.images().position())),
         "model",
         "systemInstruction",
-        ToolTurns.NONE);
+        ToolTurns.NONE,
+        false);
   }
 
   private static Map<String, Object> fields(Generation generation) {

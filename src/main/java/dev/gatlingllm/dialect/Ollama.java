@@ -26,7 +26,7 @@ final class Ollama {
 
   /** Without tools: a result names its tool, not its call. */
   private static final Turns TURNS =
-      new Turns("messages", Ollama::words, LlmInput.ASSISTANT, "", ToolTurns.NONE);
+      new Turns("messages", Ollama::words, LlmInput.ASSISTANT, "", ToolTurns.NONE, true);
 
   private Ollama() {}
 

@@ -49,7 +49,8 @@ final class OpenAiResponses {
             .with(
                 Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))
                     .withField("input")
-                    .with(ToolTurns.ITEMS));
+                    .with(ToolTurns.ITEMS)
+                    .withFixedRoles());
     return new Dialect(API, requests, READER, StreamPromise.endingWith("response.completed"))
         .withLeastMaxTokens(LEAST_MAX_TOKENS)
         .withHistory();

@@ -17,13 +17,16 @@ import java.util.function.Function;
  * @param assistant the API's name for the model's role
  * @param systemField the body's field for system prompts; empty if they are messages like others
  * @param tools how it contains tool calls and their results
+ * @param anyRole whether a server may know roles of its own, as those do whose chat template is the
+ *     model's
  */
 record Turns(
     String field,
     Function<Prompt, Map<String, Object>> words,
     String assistant,
     String systemField,
-    ToolTurns tools) {
+    ToolTurns tools,
+    boolean anyRole) {
   /** The field of a message's text in most APIs. */
   static final String CONTENT = "content";
 
@@ -34,22 +37,31 @@ record Turns(
         prompt -> Map.of(CONTENT, content.apply(prompt)),
         LlmInput.ASSISTANT,
         "",
-        ToolTurns.CHAT);
+        ToolTurns.CHAT,
+        true);
   }
 
   Turns with(ToolTurns others) {
-    return new Turns(field, words, assistant, systemField, others);
+    return new Turns(field, words, assistant, systemField, others, anyRole);
+  }
+
+  Turns withFixedRoles() {
+    return new Turns(field, words, assistant, systemField, tools, false);
   }
 
   Turns withSystemField(String name) {
-    return new Turns(field, words, assistant, name, tools);
+    return new Turns(field, words, assistant, name, tools, anyRole);
   }
 
   Turns withField(String name) {
-    return new Turns(name, words, assistant, systemField, tools);
+    return new Turns(name, words, assistant, systemField, tools, anyRole);
   }
 
-  /** Sets the messages of a body. */
+  /**
+   * Sets the messages of a body.
+   *
+   * @throws IllegalArgumentException if the API cannot have them
+   */
   void into(Map<String, Object> body, LlmInput input) {
     List<Object> all = new ArrayList<>();
     List<String> system = new ArrayList<>();
@@ -70,6 +82,11 @@ record Turns(
   }
 
   private Map<String, Object> entry(Message message) {
+    if (!anyRole && !LlmInput.ROLES.contains(message.role())) {
+      throw new IllegalArgumentException(
+          "the role '%s' is none of %s"
+              .formatted(message.role(), String.join(", ", LlmInput.ROLES)));
+    }
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("role", message.role().equals(LlmInput.ASSISTANT) ? assistant : message.role());
     entry.putAll(words.apply(message.content()));

@@ -43,7 +43,14 @@ public interface InputPlan {
    * @param seed of what is drawn
    * @param injector number of this load generator, from 1 to injectors
    * @param say takes a sentence that a reader of the reports should know
+   * @param fits throws an {@link IllegalArgumentException} with what the API cannot have of an
+   *     input
    */
   record Context(
-      Tokenizer tokenizer, long seed, int injector, int injectors, Consumer<String> say) {}
+      Tokenizer tokenizer,
+      long seed,
+      int injector,
+      int injectors,
+      Consumer<String> say,
+      Consumer<LlmInput> fits) {}
 }

@@ -2,11 +2,14 @@ package dev.gatlingllm.prompt;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gatlingllm.record.Labels;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The input of one request. As an attribute of a session, {@code #{prompt}}, it is all that a
@@ -42,6 +45,12 @@ public record LlmInput(
 
   /** The role of the model. */
   public static final String ASSISTANT = "assistant";
+
+  /** The roles of the APIs; a model's own chat template may know others. */
+  public static final Set<String> ROLES =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(
+              List.of(SYSTEM, "developer", USER, ASSISTANT, "tool", "function", "model")));
 
   /**
    * One message.

@@ -138,7 +138,12 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
                 seed,
                 context.injector(),
                 context.injectors(),
-                context.say())));
+                context.say(),
+                input -> context.fits().accept(labelled(input, share.name)))));
+  }
+
+  private static LlmInput labelled(LlmInput input, String name) {
+    return input.with(input.labels().ofClass(name));
   }
 
   /** A script whose requests are of a class. */
@@ -156,16 +161,12 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
     @Override
     public Turn turn(int index) {
       Turn turn = script.turn(index);
-      return new Turn(labelled(turn.input()), turn.reply());
+      return new Turn(labelled(turn.input(), name), turn.reply());
     }
 
     @Override
     public LlmInput atOnce() {
-      return labelled(script.atOnce());
-    }
-
-    private LlmInput labelled(LlmInput input) {
-      return input.with(input.labels().ofClass(name));
+      return labelled(script.atOnce(), name);
     }
   }
 }

@@ -54,6 +54,7 @@ public final class RunPrompts {
   private final Map<String, Source<Script>> sources = new LinkedHashMap<>();
   private final Map<String, ReadyQueue<LlmInput>> queues = new LinkedHashMap<>();
   private volatile InputEnd end;
+  private volatile Consumer<LlmInput> fits = input -> {};
 
   /**
    * @param say takes a sentence that a reader of the reports should know
@@ -167,6 +168,7 @@ public final class RunPrompts {
    * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
    */
   synchronized void begin(ClassEndpoints endpoints) {
+    fits = input -> endpoints.of(input).dialect().require(input);
     for (Wanted one : wanted) {
       InputPlan plan = one.plan();
       if (plan instanceof ConversationPlan made) {
@@ -200,7 +202,12 @@ public final class RunPrompts {
         key ->
             plan.open(
                 new InputPlan.Context(
-                    tokenizer, seed + sources.size(), config.injector(), config.injectors(), say)));
+                    tokenizer,
+                    seed + sources.size(),
+                    config.injector(),
+                    config.injectors(),
+                    say,
+                    fits)));
   }
 
   /** Ends the JVM with one sentence, where Gatling would only tell of an exception. */

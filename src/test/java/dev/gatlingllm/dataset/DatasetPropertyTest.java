@@ -71,7 +71,7 @@ class DatasetPropertyTest {
 
   /** Read in a random order, and put into the file's. */
   private static List<String> read(Dataset dataset, Random random) throws IOException {
-    try (OpenDataset open = OpenDataset.open(dataset, String::length)) {
+    try (OpenDataset open = OpenDataset.open(dataset, String::length, it -> {})) {
       List<Integer> order = new ArrayList<>(IntStream.range(0, (int) open.rows()).boxed().toList());
       Collections.shuffle(order, random);
       String[] prompts = new String[order.size()];
@@ -165,7 +165,7 @@ class DatasetPropertyTest {
 
     public static void main(String[] arguments) throws IOException {
       try (OpenDataset open =
-          OpenDataset.open(Dataset.of(arguments[0]).shuffle().once(), String::length)) {
+          OpenDataset.open(Dataset.of(arguments[0]).shuffle().once(), String::length, it -> {})) {
         long rows = open.size();
         java.util.BitSet seen = new java.util.BitSet();
         DatasetReader reader = new DatasetReader(open, n -> (n * 7_919 + 13) % rows, 1, 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class DatasetRefusalsTest {
   }
 
   private static OpenDataset open(Dataset dataset) {
-    return OpenDataset.open(dataset, String::length);
+    return OpenDataset.open(dataset, String::length, it -> {});
   }
 
   private void refused(Dataset dataset, String why) {
@@ -269,6 +271,27 @@ class DatasetRefusalsTest {
     refused(Dataset.of(latin.toString()), ", line 2 is broken: it is no UTF-8.");
   }
 
+  @Test
+  void whatTheApiCannotHaveIsRefusedOrSkipped() throws IOException {
+    Dataset dataset = Dataset.of(file(CHAT + "\n" + CHAT.replace("user", "robot")).toString());
+    Consumer<LlmInput> fits =
+        input -> {
+          throw new IllegalArgumentException("no " + input.messages().get(0).role());
+        };
+    assertThatThrownBy(() -> OpenDataset.open(dataset, String::length, fits))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("The dataset %s, line 2 does not suit llm.api: no robot.", dataset.file());
+    try (OpenDataset open = OpenDataset.open(dataset.skipErrors(), String::length, fits)) {
+      assertThat(open.facts().skipped()).isOne();
+    }
+    try (OpenDataset open = open(dataset)) {
+      assertThat(open.facts().notes())
+          .containsExactly(
+              "The dataset %s, line 2 has the role 'robot', which only some models know: usual are system, developer, user, assistant, tool, function, model."
+                  .formatted(dataset.file()));
+    }
+  }
+
   private Path compressed(int rows) throws IOException {
     Path file = folder.resolve("cut.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -283,7 +306,8 @@ class DatasetRefusalsTest {
   void aFileThatIsNotWholeOrFindsNoRoomIsRefused() throws IOException {
     Path file = compressed(1_000);
     Dataset dataset = Dataset.of(file.toString());
-    assertThatThrownBy(() -> OpenDataset.open(dataset, String::length, Long.MAX_VALUE / 2))
+    assertThatThrownBy(
+            () -> OpenDataset.open(dataset, String::length, it -> {}, Long.MAX_VALUE / 2))
         .hasMessage(
             "The dataset %s needs room for temporary files in %s: less than 4611686018427 MB would be left."
                 .formatted(file, System.getProperty("java.io.tmpdir")));

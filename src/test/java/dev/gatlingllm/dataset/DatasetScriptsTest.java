@@ -36,7 +36,7 @@ class DatasetScriptsTest {
 
   private OpenDataset open(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("data"), text);
-    return OpenDataset.open(Dataset.of(file.toString()).once(), DatasetTest::words);
+    return OpenDataset.open(Dataset.of(file.toString()).once(), DatasetTest::words, it -> {});
   }
 
   private static DatasetScripts scripts(OpenDataset open, Answers answers) {
@@ -83,7 +83,8 @@ class DatasetScriptsTest {
 
   private static Source<Script> opened(InputPlan plan, int injector, int injectors) {
     return plan.open(
-        new InputPlan.Context(TokenizerLoader.load(""), 7, injector, injectors, said -> {}));
+        new InputPlan.Context(
+            TokenizerLoader.load(""), 7, injector, injectors, said -> {}, input -> {}));
   }
 
   private static List<String> all(Source<Script> source) {
@@ -136,7 +137,8 @@ class DatasetScriptsTest {
   @Test
   void allOfARowThatIsReadAgainCameBefore() throws IOException {
     Path file = Files.writeString(folder.resolve("data"), "one\ntwo words\nthree of them\n");
-    try (OpenDataset open = OpenDataset.open(Dataset.of(file.toString()), DatasetTest::words)) {
+    try (OpenDataset open =
+        OpenDataset.open(Dataset.of(file.toString()), DatasetTest::words, it -> {})) {
       for (int injectors = 1; injectors <= 2; injectors++) {
         Source<Script> source =
             new DatasetScripts(

@@ -49,7 +49,7 @@ class DatasetTest {
   }
 
   private static List<DatasetRow> rows(Dataset dataset) throws IOException {
-    try (OpenDataset open = OpenDataset.open(dataset, DatasetTest::words)) {
+    try (OpenDataset open = OpenDataset.open(dataset, DatasetTest::words, it -> {})) {
       List<DatasetRow> rows = new ArrayList<>();
       for (long i = 0; i < open.rows(); i++) {
         rows.add(open.row(i));
@@ -59,7 +59,7 @@ class DatasetTest {
   }
 
   private static DatasetFacts facts(Dataset dataset) throws IOException {
-    try (OpenDataset open = OpenDataset.open(dataset, DatasetTest::words)) {
+    try (OpenDataset open = OpenDataset.open(dataset, DatasetTest::words, it -> {})) {
       return open.facts();
     }
   }
@@ -334,7 +334,8 @@ class DatasetTest {
     assertThat(shown(file(FIVE).tokens(2, 9).limit(2)))
         .containsExactly("line 2: user: a b", "line 3: user: a b c");
     assertThat(facts(file(FIVE).limit(2)).read()).as("no more than needed").isEqualTo(2);
-    try (OpenDataset open = OpenDataset.open(file(FIVE).limit(2).shuffle(), String::length)) {
+    try (OpenDataset open =
+        OpenDataset.open(file(FIVE).limit(2).shuffle(), String::length, it -> {})) {
       assertThat(open.size()).as("any of them").isEqualTo(5);
       assertThat(open.rows()).isEqualTo(2);
       assertThat(read(new DatasetReader(open, n -> 4 - n, 1, 1), 4))
@@ -352,11 +353,12 @@ class DatasetTest {
 
   @Test
   void rowsAreReadOnceOrRoundAndRound() throws IOException {
-    try (OpenDataset open = OpenDataset.open(file(FIVE).limit(2), String::length)) {
+    try (OpenDataset open = OpenDataset.open(file(FIVE).limit(2), String::length, it -> {})) {
       assertThat(read(new DatasetReader(open, LongUnaryOperator.identity(), 1, 1), 5))
           .containsExactly("line 1", "line 2", "line 1", "line 2", "line 1");
     }
-    try (OpenDataset open = OpenDataset.open(file(FIVE).limit(2).once(), String::length)) {
+    try (OpenDataset open =
+        OpenDataset.open(file(FIVE).limit(2).once(), String::length, it -> {})) {
       assertThat(read(new DatasetReader(open, LongUnaryOperator.identity(), 1, 1), 4))
           .containsExactly("line 1", "line 2", "end", "end");
     }
@@ -364,11 +366,12 @@ class DatasetTest {
 
   @Test
   void aSeedShufflesTheRows() throws IOException {
-    try (OpenDataset open = OpenDataset.open(file(FIVE).once(), String::length)) {
+    try (OpenDataset open = OpenDataset.open(file(FIVE).once(), String::length, it -> {})) {
       assertThat(read(DatasetReader.of(open, 7, 1, 1), 3))
           .containsExactly("line 1", "line 2", "line 3");
     }
-    try (OpenDataset open = OpenDataset.open(file(FIVE).shuffle().once(), String::length)) {
+    try (OpenDataset open =
+        OpenDataset.open(file(FIVE).shuffle().once(), String::length, it -> {})) {
       List<String> some = read(DatasetReader.of(open, 7, 1, 1), 6);
       assertThat(read(DatasetReader.of(open, 7, 1, 1), 6)).isEqualTo(some);
       assertThat(some)
@@ -390,7 +393,7 @@ class DatasetTest {
   void rowsAreDealtOutToTheInjectors() throws IOException {
     List<String> all = new ArrayList<>();
     for (int injector = 1; injector <= 3; injector++) {
-      try (OpenDataset open = OpenDataset.open(file(FIVE).once(), String::length)) {
+      try (OpenDataset open = OpenDataset.open(file(FIVE).once(), String::length, it -> {})) {
         DatasetReader reader = new DatasetReader(open, n -> (n + 3) % 5, injector, 3);
         for (var read = reader.next(); read.isPresent(); read = reader.next()) {
           all.add(read.get().row().place());

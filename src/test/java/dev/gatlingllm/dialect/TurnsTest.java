@@ -191,6 +191,22 @@ class TurnsTest {
     isJson(body.get("contents"), "[{'role':'user','parts':[{'text':'How is it in Oslo?'}]}]");
   }
 
+  /** A chat template may know any role; where the API says which there are, others are refused. */
+  @Test
+  void aRoleThatTheApiHasNotIsRefused() {
+    LlmInput robot = LlmInput.of(List.of(new Message("robot", Prompt.uncounted("Hi")), ASKED));
+    for (String api : List.of("anthropic", "responses", "gemini")) {
+      assertThatThrownBy(() -> Dialects.of(api, GENERATION).require(robot))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the role 'robot' is none of system, developer, user, assistant, tool, function,"
+                  + " model");
+    }
+    for (String api : List.of("chat", "ollama-chat", "completions")) {
+      Dialects.of(api, GENERATION).require(robot);
+    }
+  }
+
   @Test
   void onlyResponsesKeepTheHistory() {
     Dialect responses = Dialects.of("responses", Told.GENERATION);

@@ -27,7 +27,7 @@ class ConversationPlanTest {
           Distribution.exponential(2));
 
   private static Source<Script> open(InputPlan plan) {
-    return plan.open(new InputPlan.Context(TOKENIZER, 5, 1, 1, said -> {}));
+    return plan.open(new InputPlan.Context(TOKENIZER, 5, 1, 1, said -> {}, input -> {}));
   }
 
   private static List<Script> some(Source<Script> source) {

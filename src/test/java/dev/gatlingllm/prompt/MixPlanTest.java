@@ -70,7 +70,7 @@ class MixPlanTest {
 
   private static List<LlmInput> asked(MixPlan plan, long seed, int injector, int of, int count) {
     Source<Script> source =
-        plan.open(new InputPlan.Context(null, seed, injector, of, sentence -> {}));
+        plan.open(new InputPlan.Context(null, seed, injector, of, sentence -> {}, input -> {}));
     List<LlmInput> asked = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       source.next().ifPresent(script -> asked.add(script.atOnce()));
@@ -126,7 +126,8 @@ class MixPlanTest {
 
   @Test
   void eachTurnIsOfTheClassAndKeepsItsOtherLabels() {
-    Source<Script> source = MIX.open(new InputPlan.Context(null, 7, 1, 1, sentence -> {}));
+    Source<Script> source =
+        MIX.open(new InputPlan.Context(null, 7, 1, 1, sentence -> {}, input -> {}));
     Script script = source.next().orElseThrow();
     LlmInput turn = script.turn(0).input();
     assertThat(turn.labels().requestClass()).isNotEmpty();
@@ -138,7 +139,8 @@ class MixPlanTest {
 
   @Test
   void aMixEndsWithTheFirstClassThatHasNoMore() {
-    Source<Script> source = mix(5).open(new InputPlan.Context(null, 7, 1, 1, sentence -> {}));
+    Source<Script> source =
+        mix(5).open(new InputPlan.Context(null, 7, 1, 1, sentence -> {}, input -> {}));
     int asked = 0;
     while (source.next().isPresent()) {
       asked++;

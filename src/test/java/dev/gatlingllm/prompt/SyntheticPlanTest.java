@@ -41,7 +41,7 @@ class SyntheticPlanTest {
   }
 
   private static Source<Script> open(InputPlan plan, Tokenizer tokenizer, long seed) {
-    return plan.open(new InputPlan.Context(tokenizer, seed, 1, 1, it -> {}));
+    return plan.open(new InputPlan.Context(tokenizer, seed, 1, 1, it -> {}, it -> {}));
   }
 
   private static List<LlmInput> some(SyntheticPlan plan, long seed, int count) {
@@ -121,7 +121,7 @@ class SyntheticPlanTest {
     Set<String> said = new HashSet<>();
     int count = 0;
     for (int injector = 1; injector <= 2; injector++) {
-      InputPlan.Context context = new InputPlan.Context(QWEN3, 7, injector, 2, it -> {});
+      InputPlan.Context context = new InputPlan.Context(QWEN3, 7, injector, 2, it -> {}, it -> {});
       Source<Script> source = plan.open(context);
       Source<Script> talks = new ConversationPlan(plan, turns, turns).open(context);
       for (int i = injector - 1; i < 60; i += 2) {

@@ -116,7 +116,8 @@ class LengthsSystemTest {
             new Images(List.of(), Images.Position.END, Images.Format.JPEG),
             "llm.promptTokens");
     try (Tokenizer tokenizer = TokenizerLoader.load("")) {
-      Source<Script> source = plan.open(new InputPlan.Context(tokenizer, 7, 1, 1, it -> {}));
+      Source<Script> source =
+          plan.open(new InputPlan.Context(tokenizer, 7, 1, 1, it -> {}, it -> {}));
       return Stream.generate(() -> source.next().orElseThrow().atOnce()).limit(count).toList();
     }
   }
