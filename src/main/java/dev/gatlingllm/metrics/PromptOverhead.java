@@ -1,6 +1,9 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.TokenRange;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -8,13 +11,20 @@ import java.util.OptionalInt;
  * Prompt tokens that a server counts beyond those of the text: its chat template, or a sign of a
  * wrong tokenizer.
  *
- * @param requests number of successes with both counts
+ * @param counts prompt tokens of the successes with both counts
+ * @param requests number of those successes
  * @param server prompt tokens by usage − tokens of the text by the client's tokenizer; empty
  *     without requests
  * @param template tokens that the tokenizer's own chat template adds; empty if it has none
  */
 public record PromptOverhead(
-    long requests, Optional<TokenRange> server, Optional<TokenRange> template) {
+    TokenComparison counts,
+    long requests,
+    Optional<TokenRange> server,
+    Optional<TokenRange> template) {
+  private static final List<RequestGroup.Kind> PARTS =
+      List.of(RequestGroup.Kind.CLASS, RequestGroup.Kind.PROTOCOL, RequestGroup.Kind.REQUEST);
+
   /** With fewer requests, a constant difference says little. */
   private static final int LEAST_REQUESTS = 3;
 
@@ -32,6 +42,33 @@ public record PromptOverhead(
     CONSTANT,
     /** Not a template: it varies, is below 0, or has too few requests. */
     UNEXPLAINED
+  }
+
+  /** Without any request. */
+  static PromptOverhead none(Optional<TokenRange> template) {
+    return new PromptOverhead(TokenComparison.NONE, 0, Optional.empty(), template);
+  }
+
+  /**
+   * What a stage's requests have, by what they have in common: their class, their server or their
+   * name, where they differ, as each may have a template of its own. One entry without a name if
+   * the whole stage is explained, or has no parts.
+   */
+  public static Map<String, PromptOverhead> of(StageSummary stage) {
+    PromptOverhead whole = stage.answers().promptOverhead();
+    if (whole.kind() == Kind.UNEXPLAINED) {
+      for (RequestGroup.Kind kind : PARTS) {
+        Map<String, PromptOverhead> parts = new LinkedHashMap<>();
+        stage.parts().stream()
+            .filter(part -> part.group().kind() == kind)
+            .forEach(
+                part -> parts.put(part.group().value(), part.figures().answers().promptOverhead()));
+        if (!parts.isEmpty()) {
+          return parts;
+        }
+      }
+    }
+    return Map.of("", whole);
   }
 
   public Kind kind() {
@@ -60,7 +97,7 @@ public record PromptOverhead(
                 .server
                 .map(it -> server.get().with(it.least()).with(it.most()))
                 .or(() -> server);
-    return new PromptOverhead(requests + other.requests, seen, template);
+    return new PromptOverhead(counts.plus(other.counts), requests + other.requests, seen, template);
   }
 
   /** Adds a request, if it has both counts. */
@@ -70,6 +107,7 @@ public record PromptOverhead(
     }
     int more = byUsage.getAsInt() - byTokenizer.getAsInt();
     TokenRange seen = server.map(range -> range.with(more)).orElse(new TokenRange(more, more));
-    return new PromptOverhead(requests + 1, Optional.of(seen), template);
+    return new PromptOverhead(
+        counts.plus(byUsage, byTokenizer), requests + 1, Optional.of(seen), template);
   }
 }

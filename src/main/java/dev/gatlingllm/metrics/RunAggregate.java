@@ -138,12 +138,12 @@ public final class RunAggregate {
     }
     ClientHealth health = health(metrics, manifest.injectors(), stage.client(), rules);
     StageSummary summary =
-        metrics
-            .summarize(stage.peakConcurrency(), health)
-            .withParts(
-                parts.get(stage.index()).all().stream()
-                    .map(part -> part(part, stage, health))
-                    .toList());
+        metrics.summarize(
+            stage.peakConcurrency(),
+            health,
+            parts.get(stage.index()).all().stream()
+                .map(part -> part(part, stage, health))
+                .toList());
     StageSummary noted =
         summary.withNotes(ClassNotes.of(summary, objectives, manifest.run().rule().maxFailRatio()));
     return slices

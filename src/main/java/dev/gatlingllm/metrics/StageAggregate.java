@@ -230,7 +230,17 @@ public final class StageAggregate {
    * @param peakConcurrency maximum number of requests in flight at once: the stage's concurrency if
    *     it has no fixed number of users
    */
-  public synchronized StageSummary summarize(int peakConcurrency, ClientHealth health) {
+  public StageSummary summarize(int peakConcurrency, ClientHealth health) {
+    return summarize(peakConcurrency, health, List.of());
+  }
+
+  /**
+   * The same, with its parts.
+   *
+   * @param parts the summaries of some of its requests
+   */
+  synchronized StageSummary summarize(
+      int peakConcurrency, ClientHealth health, List<StageSummary.Part> parts) {
     double windowSeconds = (windowEnd - windowStart) / 1e9;
     boolean nothing = StageSummary.isTooShort(cut, windowSeconds);
     TokenTally means = nothing ? new TokenTally(template) : tokens;
@@ -238,26 +248,27 @@ public final class StageAggregate {
     List<Double> perSecond = series.wholeSeconds(rated);
     StageSummary summary =
         new StageSummary(
-            stage,
-            stage.arrivals().closed().map(load -> load.users()).orElse(peakConcurrency),
-            windowSeconds,
-            cut,
-            requests.counts(tokens),
-            latencies.distributions(nothing),
-            (nothing ? new StageHalves() : halves).compare(windowEnd - windowStart, perSecond),
-            answers(nothing ? new StageLatencies() : latencies, means),
-            throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
-            (nothing ? new ItemTally() : items).figures(rated),
-            (nothing ? new ConversationTally() : conversations).figures(),
-            goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
-            requests.errors(),
-            conformance.conformance(),
-            nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
-            limits.seen(),
-            List.of(),
-            List.of(),
-            StageSummary.Slices.NONE,
-            Optional.empty());
+                stage,
+                stage.arrivals().closed().map(load -> load.users()).orElse(peakConcurrency),
+                windowSeconds,
+                cut,
+                requests.counts(tokens),
+                latencies.distributions(nothing),
+                (nothing ? new StageHalves() : halves).compare(windowEnd - windowStart, perSecond),
+                answers(nothing ? new StageLatencies() : latencies, means),
+                throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
+                (nothing ? new ItemTally() : items).figures(rated),
+                (nothing ? new ConversationTally() : conversations).figures(),
+                goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
+                requests.errors(),
+                conformance.conformance(),
+                nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
+                limits.seen(),
+                List.of(),
+                List.of(),
+                StageSummary.Slices.NONE,
+                Optional.empty())
+            .withParts(parts);
     return summary.withNotes(
         StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));
   }

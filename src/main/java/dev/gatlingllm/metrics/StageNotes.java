@@ -28,7 +28,7 @@ final class StageNotes {
     notes.retries(stage.limits());
     notes.steadiness(stage.steadyState());
     stage.goodput().ifPresent(notes::goodput);
-    notes.sources(tokens);
+    notes.sources(stage, tokens);
     notes.notes.addAll(tokens.counts().notes());
     notes.cache(stage.answers().prompts());
     notes.logprobs(tokens.logprobsComparison());
@@ -174,18 +174,26 @@ final class StageNotes {
         goodput.unknown());
   }
 
-  private void sources(TokenTally tokens) {
-    compare("completion", tokens.completionComparison());
-    PromptOverhead overhead = tokens.promptOverhead();
+  private void sources(StageSummary stage, TokenTally tokens) {
+    compare("completion tokens", tokens.completionComparison());
+    PromptOverhead.of(stage).forEach(this::template);
+  }
+
+  /**
+   * @param whose what the requests have in common; empty for all
+   */
+  private void template(String whose, PromptOverhead overhead) {
+    String of = whose.isEmpty() ? "" : " of " + whose;
     switch (overhead.kind()) {
       case OTHER_TEMPLATE ->
           say(
               true,
-              "The server adds %,d tokens to each prompt, the chat template beside llm.tokenizer"
+              "The server adds %,d tokens to each prompt%s, the chat template beside llm.tokenizer"
                   + " %s: the server uses another template, or a system prompt.",
               overhead.server().orElseThrow().least(),
+              of,
               range(overhead.template().orElseThrow()));
-      case UNEXPLAINED -> compare("prompt", tokens.promptComparison());
+      case UNEXPLAINED -> compare("prompt tokens" + of, overhead.counts());
       default -> {
         // Constant, like the tokens of a chat template: no sign of a wrong tokenizer.
       }
@@ -198,19 +206,19 @@ final class StageNotes {
         : String.format(Locale.ROOT, "%,d to %,d", tokens.least(), tokens.most());
   }
 
-  private void compare(String side, TokenTally.Comparison counts) {
+  private void compare(String which, TokenComparison counts) {
     OptionalDouble difference = counts.difference();
     say(
         difference.isPresent() && Math.abs(difference.getAsDouble()) > TELLING_SHARE,
-        "The server's usage counts %,d %s tokens where the client's tokenizer counts %,d: %+.1f"
+        "The server's usage counts %,d %s where the client's tokenizer counts %,d: %+.1f"
             + " %%. Is llm.tokenizer the model's own?",
         counts.usage(),
-        side,
+        which,
         counts.tokenizer(),
         100 * difference.orElse(0));
   }
 
-  private void logprobs(TokenTally.Comparison counts) {
+  private void logprobs(TokenComparison counts) {
     OptionalDouble difference = counts.difference();
     say(
         difference.isPresent() && Math.abs(difference.getAsDouble()) > TELLING_SHARE,

@@ -13,37 +13,11 @@ import java.util.TreeMap;
 
 /** Adds up the tokens and text chunks of a stage's successes. Not thread-safe. */
 final class TokenTally {
-  /**
-   * Totals by two sources, over the requests that have both.
-   *
-   * @param usage tokens by the server's usage
-   * @param tokenizer tokens by the client's tokenizer, or by log probabilities
-   */
-  record Comparison(long usage, long tokenizer) {
-    /** Relative difference of the server's count from the tokenizer's; empty without requests. */
-    OptionalDouble difference() {
-      return tokenizer == 0
-          ? OptionalDouble.empty()
-          : OptionalDouble.of((double) (usage - tokenizer) / tokenizer);
-    }
-
-    private Comparison plus(Comparison other) {
-      return new Comparison(usage + other.usage, tokenizer + other.tokenizer);
-    }
-
-    private Comparison plus(OptionalInt byUsage, OptionalInt byTokenizer) {
-      return byUsage.isPresent() && byTokenizer.isPresent()
-          ? new Comparison(usage + byUsage.getAsInt(), tokenizer + byTokenizer.getAsInt())
-          : this;
-    }
-  }
-
   private final Map<String, Long> promptSources = new TreeMap<>();
   private final Map<String, Long> completionSources = new TreeMap<>();
-  private Comparison promptComparison = new Comparison(0, 0);
   private PromptOverhead promptOverhead;
-  private Comparison completionComparison = new Comparison(0, 0);
-  private Comparison logprobsComparison = new Comparison(0, 0);
+  private TokenComparison completionComparison = TokenComparison.NONE;
+  private TokenComparison logprobsComparison = TokenComparison.NONE;
   private OptionalLong cached = OptionalLong.empty();
   private OptionalLong shared = OptionalLong.empty();
   private OptionalLong reasoning = OptionalLong.empty();
@@ -58,7 +32,7 @@ final class TokenTally {
    * @param template tokens that the tokenizer's chat template adds to a prompt
    */
   TokenTally(Optional<TokenRange> template) {
-    promptOverhead = new PromptOverhead(0, Optional.empty(), template);
+    promptOverhead = PromptOverhead.none(template);
   }
 
   void addSuccess(RequestRecord record) {
@@ -66,8 +40,6 @@ final class TokenTally {
     promptTokens += tokens.promptTokens().orElse(0);
     count(promptSources, tokens.promptSource());
     count(completionSources, tokens.completionSource());
-    promptComparison =
-        promptComparison.plus(tokens.usagePromptTokens(), tokens.tokenizerPromptTokens());
     promptOverhead =
         promptOverhead.plus(tokens.usagePromptTokens(), tokens.tokenizerPromptTokens());
     completionComparison =
@@ -89,7 +61,6 @@ final class TokenTally {
   void addAll(TokenTally other) {
     other.promptSources.forEach((source, count) -> promptSources.merge(source, count, Long::sum));
     other.completionSources.forEach((it, count) -> completionSources.merge(it, count, Long::sum));
-    promptComparison = promptComparison.plus(other.promptComparison);
     promptOverhead = promptOverhead.plus(other.promptOverhead);
     completionComparison = completionComparison.plus(other.completionComparison);
     logprobsComparison = logprobsComparison.plus(other.logprobsComparison);
@@ -164,16 +135,12 @@ final class TokenTally {
     return promptOverhead;
   }
 
-  Comparison promptComparison() {
-    return promptComparison;
-  }
-
-  Comparison completionComparison() {
+  TokenComparison completionComparison() {
     return completionComparison;
   }
 
   /** Completion tokens by usage and by log probabilities. */
-  Comparison logprobsComparison() {
+  TokenComparison logprobsComparison() {
     return logprobsComparison;
   }
 }

@@ -206,7 +206,7 @@ final class CsvColumns {
     stage("errorSample", s -> s.errors().stream().map(ErrorCount::sampleMessage).findFirst());
     stage("promptTokenSources", s -> CsvText.counted(s.answers().promptSources()));
     stage("completionTokenSources", s -> CsvText.counted(s.answers().completionSources()));
-    stage("promptOverhead", s -> TemplateText.of(s.answers().promptOverhead()));
+    stage("promptOverhead", TemplateText::of);
     stage("finishReasons", s -> CsvText.counted(s.answers().finishReasons()));
     stage("steady", StageSummary::steady);
   }

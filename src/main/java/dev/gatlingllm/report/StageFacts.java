@@ -154,8 +154,7 @@ record StageFacts(String label, String text) {
   private static List<StageFacts> tokens(StageSummary stage) {
     List<StageFacts> facts = new ArrayList<>();
     facts.add(new StageFacts("Token counts", tokenCounts(stage)));
-    TemplateText.of(stage.answers().promptOverhead())
-        .ifPresent(text -> facts.add(new StageFacts("Chat template", text)));
+    TemplateText.of(stage).ifPresent(text -> facts.add(new StageFacts("Chat template", text)));
     facts.add(new StageFacts("Finish reasons", counts(stage.answers().finishReasons())));
     return facts;
   }

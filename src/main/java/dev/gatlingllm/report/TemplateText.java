@@ -1,15 +1,29 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.PromptOverhead;
+import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.record.TokenRange;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tokens that a server adds to each prompt, in words. */
 final class TemplateText {
   private TemplateText() {}
 
-  /** The text; empty if there is nothing to say. */
+  /** The text; empty if there is nothing to say. By class, server or request where they differ. */
+  static Optional<String> of(StageSummary stage) {
+    Map<String, PromptOverhead> parts = PromptOverhead.of(stage);
+    if (parts.size() == 1) {
+      return of(stage.answers().promptOverhead());
+    }
+    List<String> texts = new ArrayList<>();
+    parts.forEach((name, part) -> of(part).ifPresent(text -> texts.add(name + " " + text)));
+    return Optional.of(String.join("; ", texts)).filter(it -> !it.isEmpty());
+  }
+
   static Optional<String> of(PromptOverhead overhead) {
     String server = overhead.server().map(TemplateText::signed).orElse("");
     String own = overhead.template().map(TemplateText::signed).orElse("");

@@ -57,8 +57,7 @@ class PromptOverheadTest {
   }
 
   private static PromptOverhead with(TokenRange template, int... more) {
-    PromptOverhead overhead =
-        new PromptOverhead(0, Optional.empty(), Optional.ofNullable(template));
+    PromptOverhead overhead = PromptOverhead.none(Optional.ofNullable(template));
     for (int one : more) {
       overhead = overhead.plus(OptionalInt.of(TEXT + one), OptionalInt.of(TEXT));
     }

@@ -3,6 +3,8 @@ package dev.gatlingllm.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.RequestGroup.Kind;
+import dev.gatlingllm.metrics.StageSummary.Part;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
@@ -125,6 +127,37 @@ class StageNotesTest {
         .containsExactly(
             "The server adds 23 tokens to each prompt, the chat template beside llm.tokenizer 9:"
                 + " the server uses another template, or a system prompt.");
+  }
+
+  /** Chats have a template, completions have none: each is judged for itself. */
+  @Test
+  void theClassesOfAMixHaveTemplatesOfTheirOwn() {
+    template = Optional.of(new TokenRange(90, 90));
+    usagePrompt = 512 + 90;
+    StageAggregate chat = metrics();
+    add(chat, 10);
+    usagePrompt = 512;
+    StageAggregate completions = metrics();
+    add(completions, 10);
+    assertThat(mixed(chat, completions).notes()).isEmpty();
+    usagePrompt = 512 + 60;
+    add(completions, 10);
+    assertThat(mixed(chat, completions).notes())
+        .containsExactly(
+            "The server's usage counts 10,840 prompt tokens of completions where the client's"
+                + " tokenizer counts 10,240: +5.9 %. Is llm.tokenizer the model's own?");
+  }
+
+  private StageSummary mixed(StageAggregate chat, StageAggregate completions) {
+    StageAggregate whole = metrics();
+    whole.addAll(chat);
+    whole.addAll(completions);
+    return whole.summarize(
+        1,
+        Unwatched.CLIENT,
+        List.of(
+            new Part(new RequestGroup(0, Kind.CLASS, "chat"), summarize(chat)),
+            new Part(new RequestGroup(0, Kind.CLASS, "completions"), summarize(completions))));
   }
 
   @Test

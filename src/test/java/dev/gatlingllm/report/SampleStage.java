@@ -22,6 +22,7 @@ import dev.gatlingllm.metrics.SteadyState.Figure;
 import dev.gatlingllm.metrics.SteadyState.Half;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Throughput;
+import dev.gatlingllm.metrics.TokenComparison;
 import dev.gatlingllm.record.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -231,8 +232,12 @@ final class SampleStage {
   private PromptOverhead overhead() {
     Optional<TokenRange> nine = Optional.of(new TokenRange(9, 9));
     return requests == 0
-        ? new PromptOverhead(0, Optional.empty(), Optional.empty())
-        : new PromptOverhead(requests, nine, stream ? nine : Optional.empty());
+        ? new PromptOverhead(new TokenComparison(0, 0), 0, Optional.empty(), Optional.empty())
+        : new PromptOverhead(
+            new TokenComparison(521L * requests, 512L * requests),
+            requests,
+            nine,
+            stream ? nine : Optional.empty());
   }
 
   private Optional<ItemFigures> itemFigures(boolean any) {

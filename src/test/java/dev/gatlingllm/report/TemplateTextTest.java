@@ -3,6 +3,7 @@ package dev.gatlingllm.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.metrics.PromptOverhead;
+import dev.gatlingllm.metrics.TokenComparison;
 import dev.gatlingllm.record.TokenRange;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,10 @@ class TemplateTextTest {
 
   private static Optional<String> text(TokenRange server, TokenRange template) {
     return TemplateText.of(
-        new PromptOverhead(20, Optional.ofNullable(server), Optional.ofNullable(template)));
+        new PromptOverhead(
+            new TokenComparison(0, 0),
+            20,
+            Optional.ofNullable(server),
+            Optional.ofNullable(template)));
   }
 }
