@@ -44,6 +44,11 @@ public sealed interface Arrivals {
     return shape().filter(Shape::isLevel).isPresent();
   }
 
+  /** Whether the load changes within the stage as it was planned to; of an own one is unknown. */
+  default boolean isChanging() {
+    return shape().filter(it -> !it.isLevel()).isPresent();
+  }
+
   /** The shape of the load; empty if Gatling's own injection defines it. */
   default Optional<Shape> shape() {
     return Optional.empty();

@@ -25,4 +25,23 @@ public record AnswerFigures(
     Map<String, Long> promptSources,
     Map<String, Long> completionSources,
     PromptOverhead promptOverhead,
-    Map<String, Long> finishReasons) {}
+    Map<String, Long> finishReasons) {
+
+  /**
+   * @param times empty, as {@code means} is, if nothing was measured
+   * @param counts which are told nevertheless
+   */
+  static AnswerFigures of(
+      StageLatencies times, TokenTally means, TokenTally counts, Map<String, Long> finishReasons) {
+    return new AnswerFigures(
+        means.chunkTokens(),
+        means.coalescedShare(),
+        times.longestGapMillis(),
+        times.latencyPerTokenMillis(),
+        counts.prompts(),
+        counts.promptSources(),
+        counts.completionSources(),
+        counts.promptOverhead(),
+        finishReasons);
+  }
+}

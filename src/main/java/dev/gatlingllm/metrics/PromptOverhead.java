@@ -1,9 +1,6 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.TokenRange;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,9 +19,6 @@ public record PromptOverhead(
     long requests,
     Optional<TokenRange> server,
     Optional<TokenRange> template) {
-  private static final List<RequestGroup.Kind> PARTS =
-      List.of(RequestGroup.Kind.CLASS, RequestGroup.Kind.PROTOCOL, RequestGroup.Kind.REQUEST);
-
   /** With fewer requests, a constant difference says little. */
   private static final int LEAST_REQUESTS = 3;
 
@@ -47,28 +41,6 @@ public record PromptOverhead(
   /** Without any request. */
   static PromptOverhead none(Optional<TokenRange> template) {
     return new PromptOverhead(TokenComparison.NONE, 0, Optional.empty(), template);
-  }
-
-  /**
-   * What a stage's requests have, by what they have in common: their class, their server or their
-   * name, where they differ, as each may have a template of its own. One entry without a name if
-   * the whole stage is explained, or has no parts.
-   */
-  public static Map<String, PromptOverhead> of(StageSummary stage) {
-    PromptOverhead whole = stage.answers().promptOverhead();
-    if (whole.kind() == Kind.UNEXPLAINED) {
-      for (RequestGroup.Kind kind : PARTS) {
-        Map<String, PromptOverhead> parts = new LinkedHashMap<>();
-        stage.parts().stream()
-            .filter(part -> part.group().kind() == kind)
-            .forEach(
-                part -> parts.put(part.group().value(), part.figures().answers().promptOverhead()));
-        if (!parts.isEmpty()) {
-          return parts;
-        }
-      }
-    }
-    return Map.of("", whole);
   }
 
   public Kind kind() {

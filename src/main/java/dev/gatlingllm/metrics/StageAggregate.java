@@ -234,56 +234,42 @@ public final class StageAggregate {
     return summarize(peakConcurrency, health, List.of());
   }
 
-  /**
-   * The same, with its parts.
-   *
-   * @param parts the summaries of some of its requests
-   */
+  /** The same, with the summaries of some of its requests. */
   synchronized StageSummary summarize(
       int peakConcurrency, ClientHealth health, List<StageSummary.Part> parts) {
+    StageSummary summary = figures(peakConcurrency, health).withParts(parts);
+    return summary.withNotes(
+        StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));
+  }
+
+  private StageSummary figures(int peakConcurrency, ClientHealth health) {
     double windowSeconds = (windowEnd - windowStart) / 1e9;
     boolean nothing = StageSummary.isTooShort(cut, windowSeconds);
     TokenTally means = nothing ? new TokenTally(template) : tokens;
     double rated = nothing ? 0 : windowSeconds;
     List<Double> perSecond = series.wholeSeconds(rated);
-    StageSummary summary =
-        new StageSummary(
-                stage,
-                stage.arrivals().closed().map(load -> load.users()).orElse(peakConcurrency),
-                windowSeconds,
-                cut,
-                requests.counts(tokens),
-                latencies.distributions(nothing),
-                (nothing ? new StageHalves() : halves).compare(windowEnd - windowStart, perSecond),
-                answers(nothing ? new StageLatencies() : latencies, means),
-                throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
-                (nothing ? new ItemTally() : items).figures(rated),
-                (nothing ? new ConversationTally() : conversations).figures(),
-                goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
-                requests.errors(),
-                conformance.conformance(),
-                nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
-                limits.seen(),
-                List.of(),
-                List.of(),
-                StageSummary.Slices.NONE,
-                Optional.empty())
-            .withParts(parts);
-    return summary.withNotes(
-        StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));
-  }
-
-  private AnswerFigures answers(StageLatencies times, TokenTally means) {
-    return new AnswerFigures(
-        means.chunkTokens(),
-        means.coalescedShare(),
-        times.longestGapMillis(),
-        times.latencyPerTokenMillis(),
-        tokens.prompts(),
-        tokens.promptSources(),
-        tokens.completionSources(),
-        tokens.promptOverhead(),
-        requests.finishReasons());
+    return new StageSummary(
+        stage,
+        stage.arrivals().closed().map(load -> load.users()).orElse(peakConcurrency),
+        windowSeconds,
+        cut,
+        requests.counts(tokens),
+        latencies.distributions(nothing),
+        (nothing ? new StageHalves() : halves).compare(windowEnd - windowStart, perSecond),
+        AnswerFigures.of(
+            nothing ? new StageLatencies() : latencies, means, tokens, requests.finishReasons()),
+        throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
+        (nothing ? new ItemTally() : items).figures(rated),
+        (nothing ? new ConversationTally() : conversations).figures(),
+        goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
+        requests.errors(),
+        conformance.conformance(),
+        nothing || requests.sent() == 0 ? ClientHealth.NOT_JUDGED : health,
+        limits.seen(),
+        List.of(),
+        List.of(),
+        StageSummary.Slices.NONE,
+        Optional.empty());
   }
 
   /** Successes ÷ (last completion − window start). */

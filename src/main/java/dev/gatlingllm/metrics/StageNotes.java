@@ -26,7 +26,7 @@ final class StageNotes {
     notes.warmup(stage.counts(), warmupErrors);
     notes.counts(stage.counts());
     notes.retries(stage.limits());
-    notes.steadiness(stage.steadyState());
+    notes.steadiness(stage);
     stage.goodput().ifPresent(notes::goodput);
     notes.sources(stage, tokens);
     notes.notes.addAll(tokens.counts().notes());
@@ -146,12 +146,17 @@ final class StageNotes {
         limits.retried());
   }
 
-  private void steadiness(SteadyState halves) {
+  /** A load that is planned to change is to change the figures. */
+  private void steadiness(StageSummary stage) {
+    List<SteadyState.Comparison> differences = stage.steadyState().differences();
     say(
-        !halves.differences().isEmpty(),
+        !differences.isEmpty() && !stage.stage().arrivals().isChanging(),
         "Not steady: from the first half of the window to the second, %s. One figure for the whole"
-            + " window hides that.",
-        halves.differences().stream().map(StageNotes::change).collect(Collectors.joining(", ")));
+            + " window hides that%s.",
+        differences.stream().map(StageNotes::change).collect(Collectors.joining(", ")),
+        stage.stage().arrivals().isLevel()
+            ? ""
+            : ", unless your injection profile is to change the load");
   }
 
   private static String change(SteadyState.Comparison comparison) {
@@ -176,7 +181,7 @@ final class StageNotes {
 
   private void sources(StageSummary stage, TokenTally tokens) {
     compare("completion tokens", tokens.completionComparison());
-    PromptOverhead.of(stage).forEach(this::template);
+    stage.promptOverheads().forEach(this::template);
   }
 
   /**

@@ -1,16 +1,19 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.RequestGroup.Kind;
 import dev.gatlingllm.record.StageManifest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The summary of one stage. All counts but the warm-up's are of requests sent in the measurement
@@ -199,6 +202,27 @@ public record StageSummary(
     return cut && health.valid() ? "CUT" : health.verdict();
   }
 
+  /**
+   * Tokens beyond a prompt's own, by what its requests have in common: their class, or else their
+   * server or name, as each may have a template of its own. One entry, without a name, if the stage
+   * as a whole is explained or all its requests have the same.
+   */
+  public Map<String, PromptOverhead> promptOverheads() {
+    PromptOverhead whole = answers.promptOverhead();
+    Optional<Kind> kind =
+        Stream.of(Kind.CLASS, Kind.PROTOCOL, Kind.REQUEST)
+            .filter(it -> parts.stream().anyMatch(part -> part.group().kind() == it))
+            .findFirst();
+    if (whole.kind() != PromptOverhead.Kind.UNEXPLAINED || kind.isEmpty()) {
+      return Map.of("", whole);
+    }
+    Map<String, PromptOverhead> all = new LinkedHashMap<>();
+    parts.stream()
+        .filter(part -> part.group().kind() == kind.get())
+        .forEach(it -> all.put(it.group().value(), it.figures().answers().promptOverhead()));
+    return all;
+  }
+
   /** Whether answers are text: all but items. A mix may have both. */
   public boolean hasText() {
     return items.isEmpty() || !answers.completionSources().isEmpty();
@@ -236,14 +260,17 @@ public record StageSummary(
   }
 
   /**
-   * Whether both halves of the window have the same figures. Empty if none could be compared, and
-   * if none differs under a load that changes: it may look the same in both halves. An overloaded
-   * stage is not steady.
+   * Whether both halves of the window have the same figures. Empty if none could be compared, if
+   * the load is planned to change, and if none differs under a profile of the user's own: it may
+   * look the same in both halves. An overloaded stage is not steady.
    */
   public Optional<Boolean> steady() {
     return overloaded()
         ? Optional.of(false)
-        : steadyState.steady().filter(steady -> !steady || stage.arrivals().isLevel());
+        : steadyState
+            .steady()
+            .filter(steady -> !stage.arrivals().isChanging())
+            .filter(steady -> !steady || stage.arrivals().isLevel());
   }
 
   /** failed ÷ sent; empty if nothing was sent. */

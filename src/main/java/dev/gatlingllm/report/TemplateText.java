@@ -15,7 +15,7 @@ final class TemplateText {
 
   /** The text; empty if there is nothing to say. By class, server or request where they differ. */
   static Optional<String> of(StageSummary stage) {
-    Map<String, PromptOverhead> parts = PromptOverhead.of(stage);
+    Map<String, PromptOverhead> parts = stage.promptOverheads();
     if (parts.size() == 1) {
       return of(stage.answers().promptOverhead());
     }

@@ -89,7 +89,7 @@ class BacklogTest {
     return random -> mean * Math.exp(random.nextGaussian() - 0.5);
   }
 
-  private static Stage stage(String words) {
+  static Stage stage(String words) {
     Load load =
         new Load(
             List.of(true),

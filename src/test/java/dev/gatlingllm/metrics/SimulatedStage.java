@@ -43,16 +43,21 @@ final class SimulatedStage {
    * @param slowness of the server, by the second of the window; 1 is its own pace
    */
   StageSummary run(DoubleUnaryOperator slowness) {
-    StageAggregate metrics =
-        new StageAggregate(
-            Stage.closed(
-                0,
-                "simulated",
-                users,
-                stream,
-                Duration.ofSeconds(200),
-                Duration.ofSeconds(10),
-                OptionalLong.empty()));
+    return run(
+        Stage.closed(
+            0,
+            "simulated",
+            users,
+            stream,
+            Duration.ofSeconds(200),
+            Duration.ofSeconds(10),
+            OptionalLong.empty()),
+        slowness);
+  }
+
+  /** The same under another load, which the users do not follow. */
+  StageSummary run(Stage stage, DoubleUnaryOperator slowness) {
+    StageAggregate metrics = new StageAggregate(stage);
     metrics.window(0, (long) (windowSeconds * SECOND));
     for (int user = 0; user < users; user++) {
       double now = -WARMUP_SECONDS + random.nextDouble();

@@ -262,6 +262,16 @@ class StageNotesTest {
         .noneMatch(note -> note.startsWith("Not steady"));
   }
 
+  /** To change the figures is what a ramp is for. */
+  @Test
+  void aLoadThatIsPlannedToChangeIsNotCalledUnsteady() {
+    Stage ramp = BacklogTest.stage("ramp 1 to 8 users 200s");
+    StageSummary changed = new SimulatedStage(3).run(ramp, second -> 1 + second / 10);
+    assertThat(changed.steadyState().differences()).isNotEmpty();
+    assertThat(changed.steady()).isEmpty();
+    assertThat(changed.notes()).noneMatch(note -> note.startsWith("Not steady"));
+  }
+
   @Test
   void objectivesThatCannotBeJudgedAreSpokenOf() {
     stream = false;
