@@ -20,7 +20,10 @@ import java.util.function.Supplier;
  * measurements: the reader goes on, and {@link #trouble()} says what happened.
  */
 public final class RecordLog implements AutoCloseable {
-  private static final long LOOK_NANOS = 10_000_000;
+  /** Seldom enough to cost little; often enough that no portion delays the event loops by 1 ms. */
+  private static final long LOOK_NANOS = 20_000_000;
+
+  private static final long FLUSH_NANOS = 100_000_000;
 
   /** Approximate size of a record without its arrivals, and of each arrival. */
   private static final long RECORD_BYTES = 1_000;
@@ -39,6 +42,7 @@ public final class RecordLog implements AutoCloseable {
   private volatile boolean ended;
   private volatile RecordWriter writer;
   private boolean fileLost;
+  private long flushedNanos = System.nanoTime();
 
   /**
    * Starts the thread.
@@ -149,7 +153,9 @@ public final class RecordLog implements AutoCloseable {
       read(record);
       onFile(() -> write(record));
     }
-    onFile(this::flush);
+    if (System.nanoTime() - flushedNanos >= FLUSH_NANOS) {
+      onFile(this::flush);
+    }
   }
 
   private void read(RequestRecord record) {
@@ -192,6 +198,7 @@ public final class RecordLog implements AutoCloseable {
   }
 
   private void flush() throws IOException {
+    flushedNanos = System.nanoTime();
     if (writer != null) {
       writer.flush();
     }
