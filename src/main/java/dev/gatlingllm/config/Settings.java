@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +27,9 @@ final class Settings {
 
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+  /** Not within double quotes, which the path of a file may need. */
+  private static final Pattern COMMA = Pattern.compile(",(?=([^\"]*\"[^\"]*\")*[^\"]*$)");
 
   private static final int LONGEST_SHOWN = 200;
 
@@ -207,14 +209,12 @@ final class Settings {
   }
 
   private <T> List<T> list(String key, String rule, Function<String, T> item) {
-    List<T> items = new ArrayList<>();
-    for (String part : text(key).split(",")) {
-      items.add(item.apply(part.strip()));
+    String text = text(key);
+    List<String> parts = COMMA.splitAsStream(text).map(String::strip).toList();
+    if (text.isEmpty() || parts.isEmpty()) {
+      throw broken(key, text, rule);
     }
-    if (text(key).isEmpty()) {
-      throw broken(key, "", rule);
-    }
-    return List.copyOf(items);
+    return parts.stream().map(item).toList();
   }
 
   /** A number as people write it: 70, 0.5. */

@@ -23,10 +23,11 @@ public final class Words {
   private static final Pattern WORD_OF_LIST = Pattern.compile("\"([^\"]*)\"|[,%]|[^\\s,%]+");
 
   private static final Pattern QUOTED = Pattern.compile("[\\s,%]");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,30})?");
 
-  private static final Duration LONGEST = Duration.ofDays(30);
+  public static final Duration LONGEST = Duration.ofDays(30);
 
   private final String where;
   private final List<String> words = new ArrayList<>();
@@ -82,7 +83,7 @@ public final class Words {
 
   /** Whether the next word is a whole number without a sign. */
   public boolean isCount() {
-    return comes(COUNT);
+    return comes(DIGITS);
   }
 
   /** Whether the next word is like this as a whole. */

@@ -13,12 +13,15 @@ import java.util.regex.Pattern;
 
 /** Reads a stage with a rate of arrivals. */
 final class RateWords {
-  private static final Pattern RATE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)/(s|min|h)");
+  private static final Pattern RATE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,30})?)/(s|min|h)");
 
   /** A point of a series, e.g. "30s:5/s"; no path of a file begins like that. */
-  private static final Pattern POINT = Pattern.compile("([0-9.]+[a-z]*):(.*)");
+  private static final Pattern POINT = Pattern.compile("(-?[0-9.]+[a-zA-Z]*):(.*)");
 
   static final double MOST_PER_SECOND = 100_000;
+
+  /** With less, millions of arrivals come at one instant. */
+  private static final double LEAST_BURSTINESS = 0.001;
 
   private final StageReading stage;
   private final Words words;
@@ -79,7 +82,9 @@ final class RateWords {
       pieces.add(new RateCurve.Piece(rate, rate, every.toNanos()));
       steps.add(new Shape.Step(Words.decimal(rate) + "/s", every));
     }
-    return shaped(words.soFar(), words.soFar(), new RateCurve(pieces), spacing, steps);
+    RateCurve curve = new RateCurve(pieces);
+    requireSome(curve);
+    return shaped(words.soFar(), words.soFar(), curve, spacing, steps);
   }
 
   /** "series 0s:1/s 30s:5/s 90s:0/s", or "series rates.csv": straight lines between points. */
@@ -134,26 +139,31 @@ final class RateWords {
   private Spacing spacing(Optional<Spacing.Kind> kind) {
     if (kind.isPresent() && kind.get() == Spacing.Kind.GAMMA) {
       words.require("burstiness");
-      return new Spacing(Spacing.Kind.GAMMA, words.number("the burstiness"));
+      double burstiness = words.number("the burstiness");
+      if (burstiness < LEAST_BURSTINESS) {
+        throw words.wrongBefore("the burstiness, at least " + LEAST_BURSTINESS);
+      }
+      return new Spacing(Spacing.Kind.GAMMA, burstiness);
     }
     return Spacing.of(kind.orElse(Spacing.Kind.POISSON));
   }
 
   private double rate() {
-    double rate = perSecond(words.match(RATE, "a rate, e.g. 5/s, 0.5/s or 30/min"));
-    if (rate > MOST_PER_SECOND) {
-      throw words.wrongBefore("at most 100000/s");
-    }
-    return rate;
+    return perSecond(words.match(RATE, "a rate, e.g. 5/s, 0.5/s or 30/min"));
   }
 
-  private static double perSecond(Matcher rate) {
+  private double perSecond(Matcher rate) {
     double number = Double.parseDouble(rate.group(1));
-    return switch (rate.group(2)) {
-      case "s" -> number;
-      case "min" -> number / 60;
-      default -> number / 3600;
-    };
+    double perSecond =
+        switch (rate.group(2)) {
+          case "s" -> number;
+          case "min" -> number / 60;
+          default -> number / 3600;
+        };
+    if (perSecond > MOST_PER_SECOND) {
+      throw words.wrongBefore("at most 100000/s");
+    }
+    return perSecond;
   }
 
   private void requireSome(RateCurve curve) {
@@ -169,6 +179,9 @@ final class RateWords {
     Matcher rate = RATE.matcher(point.group(2));
     if (at.isEmpty() || !rate.matches()) {
       throw words.wrongBefore("a point of the series, a time and a rate, e.g. 30s:5/s");
+    }
+    if (at.get().compareTo(Words.LONGEST) > 0) {
+      throw words.wrongBefore("at a time of at most 30 days");
     }
     return new RateCurve.Point(at.get(), perSecond(rate));
   }

@@ -738,6 +738,24 @@ class ConfigReaderTest {
         .hasMessageStartingWith("llm.concurrency is ''");
     refused(Sources.none().file("llm.concurrency = []"))
         .hasMessageStartingWith("llm.concurrency is ''");
+    for (String key : List.of("llm.concurrency", "llm.stream", "llm.load", "llm.rate")) {
+      refused(Sources.none().property(key, " ,,"))
+          .hasMessageStartingWith(key + " is ',,', must be ");
+    }
+  }
+
+  @Test
+  void aCommaInTheQuotedPathOfAFileIsNoEndOfAStage() {
+    String load = "trace \"a,b.csv\" speed 2,4 users 30s";
+    List<String> stages = List.of("trace \"a,b.csv\" speed 2", "4 users 30s");
+    assertThat(Sources.none().property("llm.load", load).read().load().stages()).isEqualTo(stages);
+    assertThat(
+            Sources.none()
+                .file("llm.load = [\"trace \\\"a,b.csv\\\" speed 2\", \"4 users 30s\"]")
+                .read()
+                .load()
+                .stages())
+        .isEqualTo(stages);
   }
 
   @Test

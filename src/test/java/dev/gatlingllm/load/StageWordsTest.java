@@ -79,6 +79,8 @@ class StageWordsTest {
         "constant ramp 1/s to 20/s",
         "stairs 0.1/s to 0.5/s by 0.1/s every 30s",
         "series 0s:1/s 30s:5/s 90s:0/s",
+        "series 0s:1/min 30s:7/h",
+        "gamma 0.3333333333333333/s burstiness 0.14285714285714285 60s",
         "burst 50 every 10s 1m",
         "100 at once",
         "trace week.csv",
@@ -120,6 +122,14 @@ class StageWordsTest {
         "series 5s:1/s 30s:5/s | '5s:1/s' must be at 0s, where a series begins.",
         "series 0s:1/s 30s:5/s 20s:1/s | '20s:1/s' must be later than 30s, the point before it.",
         "series 0s:1/s 60s | '60s' must be a later point of the series, e.g. 30s:5/s.",
+        "series 0s:1/s 30s:200000/s | '30s:200000/s' must be at most 100000/s.",
+        "series 0s:1/s 999999999999h:5/s | '999999999999h:5/s' must be at a time of at most 30"
+            + " days.",
+        "series -5s:1/s 30s:5/s | '-5s:1/s' must be a point of the series, a time and a rate, e.g."
+            + " 30s:5/s.",
+        "gamma 5/s burstiness 0.0005 60s | '0.0005' must be the burstiness, at least 0.001.",
+        "10000000000 users | '10000000000' must be a number of users, a whole number from 1 to"
+            + " 100,000.",
         "series | 'series' must be followed by a point at 0s, e.g. 0s:1/s, or a file of points, in"
             + " double quotes if its path has spaces.",
         "series 5:1/s 30s:5/s | '5:1/s' must be a point of the series, a time and a rate, e.g."
@@ -148,6 +158,7 @@ class StageWordsTest {
       value = {
         "poisson 5/s 2s | lasts 2s, must be longer than its warm-up, which is 3s (llm.warmup).",
         "poisson 0/s 60s | has a rate of 0 throughout, must have one above 0/s.",
+        "stairs 0/s to 1/s by 2/s every 30s | has a rate of 0 throughout, must have one above 0/s.",
         "stairs 1 to 5000 users by 1 every 1s | must have at most 1000 steps.",
       })
   void aStageThatBreaksARuleIsRefused(String text, String why) {
