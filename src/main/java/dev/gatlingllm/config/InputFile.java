@@ -4,8 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -29,7 +31,7 @@ public record InputFile(String kind, String file) {
    * @throws ConfigException if it is no regular file
    */
   public InputStream open() throws IOException {
-    Path path = Path.of(file);
+    Path path = path();
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw refused("is no regular file");
     }
@@ -39,6 +41,14 @@ public record InputFile(String kind, String file) {
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
+    }
+  }
+
+  private Path path() {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw refused("is no path of a file: " + e.getReason());
     }
   }
 
@@ -108,7 +118,9 @@ public record InputFile(String kind, String file) {
                 ? "may not be read"
                 : e instanceof EOFException || e instanceof ZipException
                     ? "is no whole gzip file"
-                    : "cannot be read: " + e.getMessage();
+                    : e instanceof CharacterCodingException
+                        ? "is no UTF-8"
+                        : "cannot be read: " + e.getMessage();
     return refused(why);
   }
 

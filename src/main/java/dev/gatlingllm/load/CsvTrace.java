@@ -56,17 +56,17 @@ final class CsvTrace implements TraceFormat {
     this.bounded = in;
     this.parser = FORMAT.parse(in);
     this.records = parser.iterator();
-    Map<String, Column> header = header();
-    this.columns = header.size();
+    CSVRecord names = record().orElseThrow(trouble::empty);
+    this.columns = names.size();
+    Map<String, Column> header = header(names);
     this.time = required(header, List.of("timestamp")).index;
     // A trace of instants alone has no other column.
-    boolean lengths = header.size() > 1;
+    boolean lengths = columns > 1;
     this.input = lengths ? Optional.of(required(header, INPUTS)) : Optional.empty();
     this.output = lengths ? Optional.of(required(header, OUTPUTS)) : Optional.empty();
   }
 
-  private Map<String, Column> header() throws IOException {
-    CSVRecord names = record().orElseThrow(trouble::empty);
+  private static Map<String, Column> header(CSVRecord names) {
     Map<String, Column> header = new TreeMap<>();
     for (int i = 0; i < names.size(); i++) {
       header.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), new Column(names.get(i), i));
@@ -109,12 +109,13 @@ final class CsvTrace implements TraceFormat {
   }
 
   private Optional<CSVRecord> record() throws IOException {
+    long line = parser.getCurrentLineNumber() + 1;
     try {
       bounded.begin();
       return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
     } catch (UncheckedIOException | IllegalStateException e) {
       if (e.getCause() instanceof org.apache.commons.csv.CSVException broken) {
-        throw trouble.broken(parser.getCurrentLineNumber(), broken);
+        throw trouble.broken(line, broken);
       }
       throw e instanceof UncheckedIOException unread ? unread.getCause() : new IOException(e);
     }
@@ -122,7 +123,7 @@ final class CsvTrace implements TraceFormat {
 
   private TraceLine line(CSVRecord record) {
     long line = parser.getCurrentLineNumber();
-    if (record.size() < columns) {
+    if (record.size() != columns) {
       throw trouble.wrong(
           line, "the row", String.join(",", record.values()), "have " + columns + " fields");
     }
@@ -133,7 +134,7 @@ final class CsvTrace implements TraceFormat {
           line,
           "timestamp",
           written,
-          "be a number of seconds from 0, or a date and a time of day from 1970");
+          "be a number of seconds from 0 to 9,000,000,000, or a date and a time of day from 1970");
     }
     boolean failed =
         output.isPresent()

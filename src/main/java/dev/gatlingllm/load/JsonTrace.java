@@ -39,7 +39,8 @@ final class JsonTrace implements TraceFormat {
   JsonTrace(InputFile trouble, BoundedRow in) throws IOException {
     this.trouble = trouble;
     this.bounded = in;
-    this.parser = new JsonFactory().createParser(in);
+    this.parser =
+        new JsonFactory().createParser(in).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   }
 
   @Override
@@ -90,7 +91,11 @@ final class JsonTrace implements TraceFormat {
       BigDecimal written = timestamp.orElseThrow(() -> missing("timestamp"));
       OptionalLong nanos = TraceTimes.nanos(written, isChat ? 9 : 6);
       if (nanos.isEmpty()) {
-        throw trouble.wrong(line, "timestamp", written.toString(), "be 0 or more");
+        throw trouble.wrong(
+            line,
+            "timestamp",
+            written.toString(),
+            isChat ? "be from 0 to 9,000,000,000 seconds" : "be from 0 to 9,000,000,000,000 ms");
       }
       if (hasMore && input.isEmpty() && messages.isEmpty()) {
         throw missing("input_length, text_input or messages");

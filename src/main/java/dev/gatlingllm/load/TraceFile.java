@@ -28,7 +28,10 @@ final class TraceFile {
         throw trouble.empty();
       }
       BoundedRow rows = new BoundedRow(text);
-      return first == '{' ? new JsonTrace(trouble, rows) : new CsvTrace(trouble, rows);
+      // A list is refused as JSON.
+      return first == '{' || first == '['
+          ? new JsonTrace(trouble, rows)
+          : new CsvTrace(trouble, rows);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
@@ -37,18 +40,26 @@ final class TraceFile {
 
   /** What is written in a file, compressed or not. */
   static Reader text(InputFile file) throws IOException {
-    return new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8), BUFFER);
+    // Unlike a charset, its decoder refuses what is none of its characters.
+    return new BufferedReader(
+        new InputStreamReader(file.open(), StandardCharsets.UTF_8.newDecoder()), BUFFER);
   }
 
-  /** The first character that is no space, left to be read; -1 if there is none. */
+  /**
+   * The first character that is no space and no line end, all of them left to be read: parsers
+   * count lines. -1 if there is none.
+   */
   static int firstOf(Reader text) throws IOException {
-    for (; ; ) {
-      text.mark(1);
-      int c = text.read();
-      if (c < 0 || c != BYTE_ORDER_MARK && c != ' ') {
-        text.reset();
-        return c;
-      }
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
     }
+    text.mark(BUFFER);
+    int c = ' ';
+    for (int i = 0; i < BUFFER && c >= 0 && c <= ' '; i++) {
+      c = text.read();
+    }
+    text.reset();
+    return c;
   }
 }

@@ -62,11 +62,12 @@ record TraceShape(
               : "has %s rows to replay, must have one for each of %s injectors"
                   .formatted(read.rows(), of));
     }
-    Duration length = Duration.ofNanos((read.lastNanos() / MILLI + 1) * MILLI);
+    Duration length =
+        Duration.ofMillis(Math.min(read.lastNanos() / MILLI + 1, Long.MAX_VALUE / MILLI));
     if (length.compareTo(LONGEST) > 0) {
       throw trouble.refused(
           "lasts %s at speed %s, must last at most 30 days: a higher speed, or 'to'"
-              .formatted(Words.seconds(length), trace.speed()));
+              .formatted(Words.seconds(length), Words.decimal(trace.speed())));
     }
     return new TraceShape(
         trace,

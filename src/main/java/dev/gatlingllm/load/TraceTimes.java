@@ -8,8 +8,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Timestamps of traces. */
@@ -20,12 +22,13 @@ final class TraceTimes {
   private static final DateTimeFormatter DATE =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendPattern("['T'][ ]HH:mm:ss")
+          .appendPattern("'T'HH:mm:ss")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .optionalStart()
           .appendOffset("+HH:MM", "Z")
           .optionalEnd()
-          .toFormatter();
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private TraceTimes() {}
 
@@ -38,7 +41,8 @@ final class TraceTimes {
       return nanos(new BigDecimal(text), 9);
     }
     try {
-      TemporalAccessor time = DATE.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+      TemporalAccessor time =
+          DATE.parseBest(text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
       Instant instant =
           time instanceof OffsetDateTime offset
               ? offset.toInstant()
@@ -58,7 +62,7 @@ final class TraceTimes {
    * @param digits of a nanosecond in the unit: 9 for seconds, 6 for milliseconds
    */
   static OptionalLong nanos(BigDecimal number, int digits) {
-    if (number.signum() < 0 || number.precision() - number.scale() > 20) {
+    if (number.signum() < 0 || (long) number.precision() - number.scale() > 20) {
       return OptionalLong.empty();
     }
     BigDecimal nanos = number.movePointRight(digits);

@@ -81,7 +81,10 @@ class TraceTest {
             + "5,1,2.5,ChatGPT,374,44,418,x\n"
             + "5.5,2,3,GPT-4,396,109,505,x\n"
             + "8.75,2,1,GPT-4,879,55,934,x\n",
-        "{\"timestamp\": 0, \"input_length\": 374, \"output_length\": 44, \"hash_ids\": [0]}\n"
+        "\uFEFF\r\n"
+            + " \n"
+            + "{\"timestamp\": 0, \"input_length\": 374, \"output_length\": 44, \"hash_ids\":"
+            + " [0]}\n"
             + "{\"timestamp\": 500, \"input_length\": 396, \"output_length\": 109, \"other\":"
             + " {\"a\": [1]}}\n"
             + "\n"
@@ -206,9 +209,31 @@ class TraceTest {
         "timestamp,inputTokens,outputTokens;5,1,1;3,1,1 | , line 3: timestamp is '3', must not be"
             + " before 5, that of line 2.",
         "timestamp,inputTokens,outputTokens;-1,1,1 | , line 2: timestamp is '-1', must be a number"
-            + " of seconds from 0, or a date and a time of day from 1970.",
+            + " of seconds from 0 to 9,000,000,000, or a date and a time of day from 1970.",
         "timestamp,inputTokens,outputTokens;yesterday,1,1 | , line 2: timestamp is 'yesterday',"
-            + " must be a number of seconds from 0, or a date and a time of day from 1970.",
+            + " must be a number of seconds from 0 to 9,000,000,000, or a date and a time of day"
+            + " from 1970.",
+        "timestamp,inputTokens,outputTokens;1700000000000,1,1 | , line 2: timestamp is"
+            + " '1700000000000', must be a number of seconds from 0 to 9,000,000,000, or a date and"
+            + " a time of day from 1970.",
+        "TIMESTAMP,ContextTokens,GeneratedTokens;2023-02-30 18:15:46,1,1 | , line 2: timestamp is"
+            + " '2023-02-30 18:15:46', must be a number of seconds from 0 to 9,000,000,000, or a"
+            + " date and a time of day from 1970.",
+        "TIMESTAMP,ContextTokens,GeneratedTokens;2023-11-1618:15:46,1,1 | , line 2: timestamp is"
+            + " '2023-11-1618:15:46', must be a number of seconds from 0 to 9,000,000,000, or a"
+            + " date and a time of day from 1970.",
+        "TIMESTAMP,ContextTokens,GeneratedTokens;2023-11-16 18:15:46,68,3,4 | , line 2: the row is"
+            + " '2023-11-16 18:15:46,68,3,4', must have 3 fields.",
+        "timestamp,inputTokens,outputTokens;\"0,1,2;1,3,4;2,3,4 | , line 2 is broken: a field in"
+            + " quotes does not end.",
+        "[{\"timestamp\": 0, \"input_length\": 1}] | , line 1: the row is '[', must be a JSON"
+            + " object.",
+        "{\"timestamp\": 0, \"timestamp\": 1} | , line 1 is broken: it has the field 'timestamp'"
+            + " twice.",
+        "{\"timestamp\": 1e2147483647} | , line 1: timestamp is '1E+2147483647', must be from 0 to"
+            + " 9,000,000,000,000 ms.",
+        "{\"chat_id\": 1, \"timestamp\": 1700000000000} | , line 1: timestamp is '1700000000000',"
+            + " must be from 0 to 9,000,000,000 seconds.",
         "timestamp,inputTokens,outputTokens;0,0,1 | , line 2: inputTokens is '0', must be a whole"
             + " number from 1 to 10,000,000.",
         "timestamp,inputTokens,outputTokens;0,1,0 | , line 2: outputTokens is '0', must be a whole"
@@ -230,8 +255,8 @@ class TraceTest {
         "timestamp,inputTokens,outputTokens; | has no row to replay, must have one.",
         "{\"timestamp\": 5, \"input_length\": 1};{\"timestamp\": 4, \"input_length\": 1} | , line"
             + " 2: timestamp is '4', must not be before 5, that of line 1.",
-        "{\"timestamp\": -5, \"input_length\": 1} | , line 1: timestamp is '-5', must be 0 or"
-            + " more.",
+        "{\"timestamp\": -5, \"input_length\": 1} | , line 1: timestamp is '-5', must be from 0"
+            + " to 9,000,000,000,000 ms.",
         "{\"input_length\": 1} | , line 1 has no timestamp, must have that field.",
         "{\"timestamp\": 0, \"output_length\": 1} | , line 1 has no input_length, text_input or"
             + " messages, must have that field.",
@@ -269,9 +294,16 @@ class TraceTest {
     assertThatThrownBy(() -> checked(of(none))).hasMessage("The trace " + none + " is not there.");
     assertThatThrownBy(() -> checked(of(folder)))
         .hasMessage("The trace " + folder + " is no regular file.");
-    Path empty = file("");
-    assertThatThrownBy(() -> checked(of(empty)))
-        .hasMessage("The trace " + empty + " is empty, must have rows.");
+    for (String blank : List.of("", " \n\r\n ")) {
+      Path empty = file(blank);
+      assertThatThrownBy(() -> checked(of(empty)))
+          .hasMessage("The trace " + empty + " is empty, must have rows.");
+    }
+    Path latin =
+        Files.write(
+            folder.resolve("latin"),
+            "{\"text_input\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> checked(of(latin))).hasMessage("The trace " + latin + " is no UTF-8.");
     Path cut = folder.resolve("cut.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(cut))) {
       out.write(FIVE.repeat(1_000).getBytes(StandardCharsets.UTF_8));
@@ -314,7 +346,9 @@ class TraceTest {
     Path file = file("timestamp,inputTokens,outputTokens\n0,1,1\n3000000,1,1\n");
     assertThatThrownBy(() -> checked(of(file)))
         .hasMessageEndingWith(
-            "lasts 3000000.001s at speed 1.0, must last at most 30 days: a higher speed, or 'to'.");
+            "lasts 3000000.001s at speed 1, must last at most 30 days: a higher speed, or 'to'.");
+    assertThatThrownBy(() -> checked(of(file).speed(1e-9)))
+        .hasMessageContaining("s at speed 0.000000001, must last at most 30 days");
     assertThat(checked(of(file).speed(10)).duration()).isPresent();
   }
 
