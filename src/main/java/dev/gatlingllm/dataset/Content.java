@@ -4,6 +4,7 @@ import dev.gatlingllm.config.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,10 +58,15 @@ record Content(InputFile file, PlainFile bytes, long start, int first) {
     if (first == '{' || first == '[') {
       return Optional.empty();
     }
-    Path name = Path.of(file.file()).getFileName();
-    if (name != null && name.toString().matches("(?i).*\\.csv(\\.gz)?")) {
+    String name = String.valueOf(Path.of(file.file()).getFileName()).toLowerCase(Locale.ROOT);
+    if (name.matches(".*\\.csv(\\.gz)?")) {
       throw file.refused(
           "is CSV, must be given with the column of its prompts (llm.dataset.column)");
+    }
+    if (name.matches(".*\\.(jsonl?|ndjson)(\\.gz)?")) {
+      throw file.refused(
+          "must begin with a JSON object or list, as its name says, or be given with its format"
+              + " (llm.dataset.format)");
     }
     return Optional.of(DatasetFormat.TEXT);
   }

@@ -183,6 +183,7 @@ final class DatasetCheck {
                 case "max_tokens", "max_completion_tokens" ->
                     value instanceof Integer limit && limit > 0;
                 case "n" -> Integer.valueOf(1).equals(value);
+                case "model" -> value instanceof String model && !model.isBlank();
                 default -> true;
               };
           if (!usable && value != null) {
@@ -194,6 +195,7 @@ final class DatasetCheck {
   private static String rule(String name) {
     return switch (name) {
       case "stream" -> "be true or false";
+      case "model" -> "be a text";
       case "n" -> "be 1 or left out: llm.n says how many answers there are";
       default -> "be a whole number from 1 to 2,147,483,647";
     };

@@ -1,5 +1,7 @@
 package dev.gatlingllm.dataset;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.dataset.DatasetRow.Turn;
 import dev.gatlingllm.prompt.LlmInput;
@@ -19,18 +21,17 @@ import java.util.Optional;
  * reply to it is none.
  */
 final class ShareGptRows {
+  /** Collections have turns of models other than gpt, too. */
   private static final Map<String, String> ROLES =
-      Map.of(
-          "human",
-          LlmInput.USER,
-          LlmInput.USER,
-          LlmInput.USER,
-          "gpt",
-          LlmInput.ASSISTANT,
-          LlmInput.ASSISTANT,
-          LlmInput.ASSISTANT,
-          LlmInput.SYSTEM,
-          LlmInput.SYSTEM);
+      Map.ofEntries(
+          entry("human", LlmInput.USER),
+          entry("user", LlmInput.USER),
+          entry("gpt", LlmInput.ASSISTANT),
+          entry("chatgpt", LlmInput.ASSISTANT),
+          entry("bing", LlmInput.ASSISTANT),
+          entry("bard", LlmInput.ASSISTANT),
+          entry("assistant", LlmInput.ASSISTANT),
+          entry("system", LlmInput.SYSTEM));
 
   private ShareGptRows() {}
 
@@ -74,7 +75,8 @@ final class ShareGptRows {
     String from = JsonFields.text(at, turn, speaker);
     String role = ROLES.get(from);
     if (role == null) {
-      throw at.wrong(speaker, from, "be human, gpt, system, user or assistant");
+      throw at.wrong(
+          speaker, from, "be human, gpt, system, user, assistant, chatgpt, bing or bard");
     }
     return DatasetRow.message(role, JsonFields.text(at, turn, openly ? "content" : "value"));
   }

@@ -79,6 +79,8 @@ class DatasetRefusalsTest {
             + " '9', must be a whole number from 1 to 2,147,483,647.",
         "{\"messages\": [M], \"n\": 3} | , line 1: n is '3', must be 1 or left out: llm.n says how"
             + " many answers there are.",
+        "{\"messages\": [M], \"model\": 7} | , line 1: model is '7', must be a text.",
+        "{\"messages\": [M], \"model\": \" \"} | , line 1: model is ' ', must be a text.",
         "{\"text\": \"Why?\"} | , line 1: the row is '{\"text\":\"Why?\"}', must have messages,"
             + " conversations, or url and body.",
         "{\"messages\": []} | , line 1: messages is '[]', must be a list of messages, one or more.",
@@ -138,7 +140,7 @@ class DatasetRefusalsTest {
         "{\"conversations\": [{\"from\": \"human\", \"value\": \"\"}]} | , line 1: value is '',"
             + " must be a text.",
         "{\"conversations\": [{\"from\": \"bot\", \"value\": \"Hi\"}]} | , line 1: from is 'bot',"
-            + " must be human, gpt, system, user or assistant.",
+            + " must be human, gpt, system, user, assistant, chatgpt, bing or bard.",
         "{\"body\": C} | , line 1 has no custom_id, must have that field.",
         "{\"custom_id\": \"a\", \"body\": C} | , line 1 has no method, must have that field.",
         "{\"custom_id\": \"a\", \"method\": \"GET\", \"body\": C} | , line 1: method is 'GET',"
@@ -239,6 +241,28 @@ class DatasetRefusalsTest {
   }
 
   @Test
+  void whatIsNestedTooDeepForAnEventLoopIsRefused() throws IOException {
+    String body = CHAT.replace("]}", "], \"x\": %s1%s}");
+    refused(
+        Dataset.of(file(body.formatted("[".repeat(200), "]".repeat(200))).toString()),
+        ", line 1 is broken: its objects and lists are nested more than 200 deep, the most.");
+  }
+
+  @Test
+  void aFileThatIsNoJsonThoughItsNameSaysSoIsRefused() throws IOException {
+    for (String name : new String[] {"data.jsonl", "DATA.JSON", "data.ndjson"}) {
+      Path file = Files.writeString(folder.resolve(name), "Why?\n" + CHAT);
+      Dataset dataset = Dataset.of(file.toString()).skipErrors();
+      refused(
+          dataset,
+          "must begin with a JSON object or list, as its name says, or be given with its format"
+              + " (llm.dataset.format).");
+      assertThat(open(dataset.format(DatasetFormat.TEXT)).rows()).isEqualTo(2);
+      assertThat(open(dataset.format(DatasetFormat.CHAT)).rows()).isOne();
+    }
+  }
+
+  @Test
   void aRowThatIsTooLongCanBeSkipped() throws IOException {
     Path file = file("{\"messages\": [\"" + "z".repeat(8_000_000) + "\"]}\n" + CHAT + "\n");
     try (OpenDataset open = open(Dataset.of(file.toString()).skipErrors())) {
@@ -257,6 +281,9 @@ class DatasetRefusalsTest {
   void aFileThatCannotBeReadIsRefused() throws IOException {
     refused(Dataset.of(folder.resolve("none").toString()), "is not there.");
     refused(Dataset.of(folder.toString()), "is no regular file.");
+    assertThatThrownBy(() -> open(Dataset.of("a\0b")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("The dataset a\\u0000b is no path of a file: ");
     refused(Dataset.of(file("").toString()), "is empty, must have rows.");
     refused(Dataset.of(file(" \n\n").toString()), "is empty, must have rows.");
     Path twice = Files.writeString(folder.resolve("twice.csv"), "q,q\na,b\n");

@@ -113,6 +113,9 @@ class DatasetTest {
         "[{\"conversations\": [{\"from\": \"human\", \"value\": \"Why?\"}, {\"from\": \"gpt\","
             + " \"value\": \"So.\"}]}, {\"conversations\": [{\"role\": \"user\", \"content\": \"Is"
             + " it so?\"}, {\"role\": \"assistant\", \"content\": \"It is.\"}]}]",
+        "[{\"conversations\": [{\"from\": \"user\", \"value\": \"Why?\"}, {\"from\": \"chatgpt\","
+            + " \"value\": \"So.\"}]}, {\"conversations\": [{\"from\": \"human\", \"value\": \"Is"
+            + " it so?\"}, {\"from\": \"bing\", \"value\": \"It is.\"}]}]",
         "\uFEFF\n [ {\"id\": \"é€😀\", \"conversations\": [{\"from\": \"human\", \"value\":"
             + " \"Why?\"},\n"
             + " {\"from\": \"gpt\", \"value\": \"So.\"}]}\n"
