@@ -121,13 +121,22 @@ public final class InputSettings {
   }
 
   private static ConversationPlan conversations(LlmConfig config, InputPlan inputs) {
-    ConversationConfig conversation = config.conversation();
-    Unit turns = new Unit("turns", ConversationPlan.MOST_TURNS);
     return new ConversationPlan(
         inputs,
-        DistributionWords.parse("llm.conversation.turns", conversation.turns(), turns)
-            .most(ConversationPlan.MOST_TURNS),
-        DistributionWords.parse("llm.conversation.think", conversation.think(), Unit.TIME));
+        turns(config.conversation().turns()),
+        DistributionWords.parse(
+            "llm.conversation.think", config.conversation().think(), Unit.TIME));
+  }
+
+  private static Distribution turns(String words) {
+    String key = "llm.conversation.turns";
+    Unit unit = new Unit("turns", ConversationPlan.MOST_TURNS);
+    Distribution turns = DistributionWords.parse(key, words, unit);
+    try {
+      return turns.most(ConversationPlan.MOST_TURNS);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("%s ('%s'): %s.".formatted(key, words, e.getMessage()));
+    }
   }
 
   /**

@@ -109,6 +109,15 @@ class InputSettingsTest {
                             "llm.mix.chat.weight", "3",
                             "llm.mix.chat.conversation.turns", "none"))))
         .hasMessageStartingWith("In llm.mix.chat, llm.conversation.turns ('none'): ");
+    assertThatThrownBy(
+            () ->
+                InputSettings.conversations(
+                    ConfigReader.readThisJvm(
+                        Dialects.APIS, Map.of("llm.conversation.turns", "normal 5000 sd 1"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "llm.conversation.turns ('normal 5000 sd 1'): normal 5000 sd 1 has less than one value"
+                + " in 1,000,000 from 1 to 1000.");
   }
 
   private static void requireReplies(String... settings) {
