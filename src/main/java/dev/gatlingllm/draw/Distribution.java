@@ -1,5 +1,6 @@
 package dev.gatlingllm.draw;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.draw.Spread.Curve;
 import dev.gatlingllm.draw.Spread.Flat;
 import dev.gatlingllm.draw.Spread.Points;
@@ -29,12 +30,12 @@ public final class Distribution {
 
   private Distribution(Spread spread, double least, double most) {
     if (!(least <= most)) {
-      throw new IllegalArgumentException(
+      throw new ArgumentException(
           "the most is %s, must be at least %s, the least"
               .formatted(Words.decimal(most), Words.decimal(least)));
     }
     if (spread.share(least, most) < LEAST_SHARE) {
-      throw new IllegalArgumentException(
+      throw new ArgumentException(
           String.format(
               Locale.ROOT,
               "%s has less than one value in 1,000,000 from %s %s",
@@ -236,13 +237,13 @@ public final class Distribution {
 
   private static void requireFinite(String what, double number) {
     if (!(number >= 0 && Double.isFinite(number))) {
-      throw new IllegalArgumentException(what + " is " + number + ", must be 0 or more");
+      throw new ArgumentException(what + " is " + number + ", must be 0 or more");
     }
   }
 
   private static void requireAbove0(String what, double number) {
     if (!(number > 0 && Double.isFinite(number))) {
-      throw new IllegalArgumentException(what + " is " + number + ", must be above 0");
+      throw new ArgumentException(what + " is " + number + ", must be above 0");
     }
   }
 }

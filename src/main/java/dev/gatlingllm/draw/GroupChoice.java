@@ -1,5 +1,6 @@
 package dev.gatlingllm.draw;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.config.ConfigException;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
@@ -16,7 +17,7 @@ public record GroupChoice(double exponent) {
 
   public GroupChoice {
     if (!(exponent >= 0 && exponent <= MOST)) {
-      throw new IllegalArgumentException("the exponent is " + exponent + ", must be from 0 to 20");
+      throw new ArgumentException("the exponent is " + exponent + ", must be from 0 to 20");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gatlingllm.draw;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.config.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class LengthPairs {
   public record Pair(int inputTokens, int outputTokens) {
     public Pair {
       if (inputTokens < 1 || outputTokens < 1) {
-        throw new IllegalArgumentException(
+        throw new ArgumentException(
             "lengths are " + inputTokens + "/" + outputTokens + ", must be 1 or more");
       }
     }

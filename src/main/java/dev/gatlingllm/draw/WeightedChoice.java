@@ -1,5 +1,6 @@
 package dev.gatlingllm.draw;
 
+import dev.gatlingllm.config.ArgumentException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -29,7 +30,7 @@ public final class WeightedChoice<T> {
    */
   public static <T> WeightedChoice<T> of(List<T> items, List<Double> weights) {
     if (items.size() != weights.size()) {
-      throw new IllegalArgumentException(
+      throw new ArgumentException(
           items.size() + " values have " + weights.size() + " weights, must have as many");
     }
     double sum = 0;
@@ -38,7 +39,7 @@ public final class WeightedChoice<T> {
     for (int i = 0; i < items.size(); i++) {
       double weight = weights.get(i);
       if (!(weight >= 0 && Double.isFinite(sum + weight))) {
-        throw new IllegalArgumentException("a weight is " + weight + ", must be 0 or more");
+        throw new ArgumentException("a weight is " + weight + ", must be 0 or more");
       }
       if (weight > 0) {
         sum += weight;
@@ -47,7 +48,7 @@ public final class WeightedChoice<T> {
       }
     }
     if (sum == 0) {
-      throw new IllegalArgumentException("the weights sum to 0, must have one above 0");
+      throw new ArgumentException("the weights sum to 0, must have one above 0");
     }
     double total = sum;
     return new WeightedChoice<>(

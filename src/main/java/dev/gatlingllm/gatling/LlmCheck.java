@@ -1,5 +1,6 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.config.ArgumentException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -63,7 +64,7 @@ public final class LlmCheck<T> {
    */
   public LlmCheck<T> saveAs(String sessionAttribute) {
     if (sessionAttribute.isBlank()) {
-      throw new IllegalArgumentException("saveAs needs the name of a session attribute");
+      throw new ArgumentException("saveAs needs the name of a session attribute");
     }
     return new LlmCheck<>(name, extractor, rule, Optional.of(sessionAttribute), needsText);
   }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
@@ -216,7 +217,7 @@ public final class LlmDsl implements LlmTypes {
         Metrics.byKey(key)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new ArgumentException(
                         "metric is '" + key + "', must be one of " + Metrics.ALL)));
   }
 

@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.onCase;
 
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.WeightedChoice;
+import dev.gatlingllm.prompt.MixPlan;
 import dev.gatlingllm.run.RunLifecycle;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Choice;
@@ -27,6 +28,7 @@ public final class LlmMix {
    * often that user has come by.
    */
   static ChainBuilder chains(RunLifecycle run, List<Chain> classes) {
+    MixPlan.requireNames(classes.stream().map(Chain::name).toList());
     WeightedChoice<String> choice =
         WeightedChoice.of(
             classes.stream().map(Chain::name).toList(),

@@ -1,5 +1,6 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.GroupChoice;
@@ -128,7 +129,7 @@ public final class LlmPrompts implements Feeder {
   /** Always this many tokens. @throws IllegalArgumentException below 1 */
   static Distribution constant(String what, int tokens) {
     if (tokens < 1) {
-      throw new IllegalArgumentException(what + " is " + tokens + ", must be 1 or more");
+      throw new ArgumentException(what + " is " + tokens + ", must be 1 or more");
     }
     return Distribution.constant(tokens);
   }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.config.ArgumentException;
 import io.gatling.core.protocol.Protocol;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,9 +64,18 @@ public final class LlmProtocolBuilder implements LlmTypes.LlmProtocolBuilder {
    * whole run.
    */
   public LlmProtocolBuilder set(String key, String value) {
+    return new LlmProtocolBuilder(with(settings, key, value));
+  }
+
+  /** Others would not be looked at. */
+  static Map<String, String> with(Map<String, String> settings, String key, String value) {
+    if (!key.startsWith("llm.")) {
+      throw new ArgumentException(
+          "a setting is '%s', must be a key of gatling.conf, e.g. llm.temperature".formatted(key));
+    }
     Map<String, String> all = new TreeMap<>(settings);
     all.put(key, value);
-    return new LlmProtocolBuilder(all);
+    return all;
   }
 
   @Override

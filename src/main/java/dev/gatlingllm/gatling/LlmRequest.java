@@ -1,5 +1,6 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.gatling.RequestSpec.Conditional;
 import dev.gatlingllm.gatling.RequestSpec.Part;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -68,7 +68,7 @@ public final class LlmRequest implements ActionBuilder {
   /** Maximum number of completion tokens. @throws IllegalArgumentException below 1 */
   public LlmRequest maxTokens(int tokens) {
     if (tokens < 1) {
-      throw new IllegalArgumentException("maxTokens is " + tokens + ", must be 1 or more");
+      throw new ArgumentException("maxTokens is " + tokens + ", must be 1 or more");
     }
     return maxTokens(String.valueOf(tokens));
   }
@@ -129,9 +129,7 @@ public final class LlmRequest implements ActionBuilder {
    * {@code set("llm.api", "embeddings")}. It overrides those of the protocol and of a class.
    */
   public LlmRequest set(String key, String value) {
-    Map<String, String> all = new TreeMap<>(spec.settings());
-    all.put(key, value);
-    return new LlmRequest(spec.with(all));
+    return new LlmRequest(spec.with(LlmProtocolBuilder.with(spec.settings(), key, value)));
   }
 
   /** Another API of the same server: "embeddings", … (docs/targets.md). */
@@ -152,7 +150,7 @@ public final class LlmRequest implements ActionBuilder {
    */
   public LlmRequest cancelAfter(int textChunks) {
     if (textChunks < 1) {
-      throw new IllegalArgumentException(
+      throw new ArgumentException(
           "cancelAfter is " + textChunks + ", must be 1 or more text chunks");
     }
     return copy(spec.parts(), spec.stream(), textChunks, spec.checks());

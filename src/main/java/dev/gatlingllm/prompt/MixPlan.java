@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.WeightedChoice;
@@ -38,14 +39,26 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
    */
   public MixPlan(List<Share> shares, String key) {
     WeightedChoice.of(shares, shares.stream().map(Share::weight).toList());
-    if (shares.stream().map(Share::name).distinct().count() < shares.size()) {
-      throw new IllegalArgumentException("two classes of a mix have one name");
-    }
+    requireNames(shares.stream().map(Share::name).toList());
     if (shares.stream().anyMatch(it -> it.plan instanceof MixPlan)) {
-      throw new IllegalArgumentException("a class of a mix is a mix itself");
+      throw new ArgumentException("a class of a mix is a mix itself");
     }
     this.shares = shares.stream().filter(it -> it.weight > 0).toList();
     this.key = key;
+  }
+
+  /**
+   * Figures by class need a name for each.
+   *
+   * @throws IllegalArgumentException if one is blank, or two are the same
+   */
+  public static void requireNames(List<String> names) {
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw new ArgumentException("a class of a mix has a blank name, must have one");
+    }
+    if (names.stream().distinct().count() < names.size()) {
+      throw new ArgumentException("two classes of a mix have one name");
+    }
   }
 
   /** The same classes, with other plans. */

@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.GroupChoice;
 import dev.gatlingllm.draw.Words;
@@ -20,7 +21,7 @@ public record SharedPrefixes(int tokens, int groups, GroupChoice choice, double 
 
   public SharedPrefixes {
     if (tokens < 0 || groups < 1 || !(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException(
+      throw new ArgumentException(
           "prefixes are %s of %s tokens for a share of %s, must be 1 or more of 0 or more tokens for a share from 0 to 1"
               .formatted(groups, tokens, share));
     }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public record ToolRounds(String result, Distribution delaySeconds, int most, Dra
 
   public ToolRounds {
     if (most < 1) {
-      throw new IllegalArgumentException("rounds is " + most + ", must be 1 or more");
+      throw new ArgumentException("rounds is " + most + ", must be 1 or more");
     }
   }
 

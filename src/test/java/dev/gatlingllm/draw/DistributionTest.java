@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,16 @@ class DistributionTest {
     assertThat(Arrays.stream(drawn)).allMatch(value -> least <= value && value <= most);
     double error = Samples.deviation(expected) / Math.sqrt(Samples.SIZE);
     assertThat(Samples.mean(drawn)).isCloseTo(distribution.mean(), within(4 * error + 0.5));
+  }
+
+  /** Gatling prints the stack trace of what a simulation throws while it is made. */
+  @Test
+  void aSimulationIsToldInOneSentenceAndTheLineOfItsOwn() {
+    assertThatThrownBy(() -> Distribution.lognormal(512, 0.5).least(100).most(50))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the most is 50, must be at least 100, the least")
+        .extracting(Throwable::getStackTrace, InstanceOfAssertFactories.array(Object[].class))
+        .hasSize(1);
   }
 
   @Test

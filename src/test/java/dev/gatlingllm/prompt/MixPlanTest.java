@@ -170,6 +170,9 @@ class MixPlanTest {
         () -> new MixPlan(List.of(new Share("a", 1, plan), new Share("a", 2, plan)), "k"),
         "two classes of a mix have one name");
     assertRefused(
+        () -> new MixPlan(List.of(new Share("a", 1, plan), new Share(" ", 2, plan)), "k"),
+        "a class of a mix has a blank name, must have one");
+    assertRefused(
         () -> new MixPlan(List.of(new Share("a", 1, MIX)), "k"),
         "a class of a mix is a mix itself");
   }
