@@ -41,8 +41,12 @@ public final class OpenDataset implements Closeable {
     this.reader = check.reader();
     this.facts = check.facts();
     if (bytes.change().isPresent()) {
-      throw dataset.input().refused("was changed while it was read");
+      throw changedMeanwhile(dataset);
     }
+  }
+
+  private static ConfigException changedMeanwhile(Dataset dataset) {
+    return dataset.input().refused("was changed while it was read");
   }
 
   /**
@@ -64,8 +68,13 @@ public final class OpenDataset implements Closeable {
       try {
         return new OpenDataset(dataset, bytes, index, tokens, fits);
       } catch (IOException | RuntimeException e) {
+        // What is wrong with it may be of no version of the file.
+        boolean changed = bytes.change().isPresent();
         bytes.close();
         index.close();
+        if (changed) {
+          throw changedMeanwhile(dataset);
+        }
         throw e;
       }
     } catch (IOException e) {

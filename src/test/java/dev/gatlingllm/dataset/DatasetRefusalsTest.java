@@ -9,6 +9,7 @@ import dev.gatlingllm.prompt.Tokenizer;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,6 +260,31 @@ class DatasetRefusalsTest {
               + " (llm.dataset.format).");
       assertThat(open(dataset.format(DatasetFormat.TEXT)).rows()).isEqualTo(2);
       assertThat(open(dataset.format(DatasetFormat.CHAT)).rows()).isOne();
+    }
+  }
+
+  @Test
+  void aFileThatIsCutWhileItIsCheckedIsNotCalledBroken() throws IOException {
+    Path file = file((CHAT.replace("Why?", "w".repeat(100_000)) + "\n").repeat(3));
+    Dataset dataset = Dataset.of(file.toString()).tokens(1, 1_000_000);
+    assertThatThrownBy(
+            () ->
+                OpenDataset.open(
+                    dataset,
+                    text -> {
+                      cut(file);
+                      return 1;
+                    },
+                    it -> {}))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("The dataset " + file + " was changed while it was read.");
+  }
+
+  private static void cut(Path file) {
+    try {
+      Files.writeString(file, CHAT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
