@@ -69,6 +69,14 @@ public final class ConfigReader {
    */
   public static LlmConfig readThisJvm(
       List<Api> apis, Map<String, String> more, Map<String, String> own) {
+    own.keySet().stream()
+        .filter(MixReader::isOfTheRun)
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new ConfigException(
+                  key + " has no effect on a request alone: it is of the whole run.");
+            });
     return new ConfigReader(ConfigSources.ofThisJvm().with(more), apis).of(own);
   }
 

@@ -60,6 +60,10 @@ final class MixReader {
     return List.copyOf(read);
   }
 
+  static boolean isOfTheRun(String key) {
+    return OF_THE_RUN.matcher(key).matches();
+  }
+
   private MixClass read(
       String name, ConfigValue value, Function<Map<String, String>, LlmConfig> with) {
     if (!NAME.matcher(name).matches()) {
@@ -97,7 +101,7 @@ final class MixReader {
     block.forEach(
         (name, value) -> {
           String key = path + "." + name;
-          if (OF_THE_RUN.matcher(key).matches()) {
+          if (isOfTheRun(key)) {
             throw new ConfigException(
                 ofClass + key.substring(3) + " has no effect: " + key + " is of the whole run.");
           }

@@ -1,7 +1,9 @@
 package dev.gatlingllm.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.config.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,14 @@ class EndpointsTest {
     assertThat(elsewhere.name()).isEqualTo("e at 127.0.0.1:8002");
     assertThat(elsewhere.streams()).isFalse();
     assertThat(names()).containsExactly("m at 127.0.0.1:8001");
+  }
+
+  @Test
+  void aSettingOfTheRunIsNoneOfARequest() {
+    ask("http://127.0.0.1:8001", "chat", "m");
+    assertThatThrownBy(() -> endpoints.of(asked.get(0), Map.of("llm.concurrency", "5")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("llm.concurrency has no effect on a request alone: it is of the whole run.");
   }
 
   @Test
