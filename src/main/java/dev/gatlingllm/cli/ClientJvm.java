@@ -34,6 +34,8 @@ final class ClientJvm {
 
   static final List<String> POM_HUGE_PAGES = List.of("-XX:+UseTransparentHugePages");
 
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private ClientJvm() {}
 
   static List<String> options() {

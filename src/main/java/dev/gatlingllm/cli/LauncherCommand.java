@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -118,10 +117,13 @@ final class LauncherCommand implements Callable<Integer> {
   private boolean archive(String classPath) throws IOException, InterruptedException {
     Path arguments = FOLDER.resolve("training.args");
     Files.writeString(arguments, options(true) + classPath);
-    Path results = Files.createTempDirectory("gatling-llm-launcher");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + arguments);
+    try (TemporaryFolder results = TemporaryFolder.create("gatling-llm-launcher")) {
+      return trained(arguments, results.path());
+    }
+  }
+
+  private boolean trained(Path arguments, Path results) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ClientJvm.JAVA, "@" + arguments));
     command.addAll(TRAINING);
     command.addAll(List.of(MAIN, "-s", simulation, "-rf", results.toString()));
     ProcessBuilder builder =
@@ -134,16 +136,6 @@ final class LauncherCommand implements Callable<Integer> {
       return run.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS) && run.exitValue() == 0;
     } finally {
       run.destroyForcibly().waitFor();
-      delete(results);
-    }
-  }
-
-  /** With all that is in it. */
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 

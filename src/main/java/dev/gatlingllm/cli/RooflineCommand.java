@@ -62,7 +62,13 @@ final class RooflineCommand implements Callable<Integer> {
           "The roofline's load is no part of the jar: run it in a checkout of gatling-llm, with mvn"
               + " process-test-classes exec:exec@roofline.");
     }
-    Path results = Files.createTempDirectory("roofline");
+    try (TemporaryFolder results = TemporaryFolder.create("roofline")) {
+      measure(results.path());
+    }
+    return 0;
+  }
+
+  private void measure(Path results) throws IOException, InterruptedException {
     Process server = java(simulator()).start();
     try {
       Process client =
@@ -74,9 +80,7 @@ final class RooflineCommand implements Callable<Integer> {
     } finally {
       server.destroy();
       server.waitFor();
-      LauncherCommand.delete(results);
     }
-    return 0;
   }
 
   private static void check(String option, int value, int least, int most) {
@@ -87,8 +91,7 @@ final class RooflineCommand implements Callable<Integer> {
   }
 
   private static ProcessBuilder java(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>(List.of(ClientJvm.JAVA));
     command.addAll(ClientJvm.options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);
