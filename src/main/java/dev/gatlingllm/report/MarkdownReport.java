@@ -62,13 +62,11 @@ public final class MarkdownReport {
   }
 
   private void stage(StageSummary stage) {
-    lines.add("");
-    lines.add(
+    heading(
         stage.stage().arrivals().closed().isPresent()
-            ? "## bs=%s (stream=%s)"
+            ? "bs=%s (stream=%s)"
                 .formatted(stage.concurrency(), stage.stage().stream() ? "True" : "False")
-            : "## " + escaped(stage.stage().name()));
-    lines.add("");
+            : escaped(stage.stage().name()));
     List<String> block = new ArrayList<>(LlmBenchBlock.lines(summary.run(), stage));
     block.addAll(LlmBenchBlock.formulas(stage));
     lines.addAll(MarkdownText.fenced("text", block));
@@ -82,9 +80,7 @@ public final class MarkdownReport {
   }
 
   private void tables() {
-    lines.add("");
-    lines.add("## All times");
-    lines.add("");
+    heading("All times");
     List<List<String>> rows = new ArrayList<>();
     for (StageSummary stage : summary.stages()) {
       List<List<String>> times = Tables.times(stage);
@@ -114,9 +110,7 @@ public final class MarkdownReport {
   private void parts() {
     for (StageSummary stage : summary.stages()) {
       for (List<List<String>> parts : PartTables.parts(stage)) {
-        lines.add("");
-        lines.add("## " + stage.stage().name() + ", " + parts.get(0).get(0));
-        lines.add("");
+        heading(stage.stage().name() + ", " + parts.get(0).get(0));
         lines.addAll(MarkdownText.table(parts));
       }
     }
@@ -129,9 +123,7 @@ public final class MarkdownReport {
       if (!stage.slices().inTables() || rows.isEmpty()) {
         continue;
       }
-      lines.add("");
-      lines.add("## " + escaped(stage.stage().name()) + ", over time");
-      lines.add("");
+      heading(escaped(stage.stage().name()) + ", over time");
       lines.addAll(MarkdownText.table(rows));
       lines.add("");
       lines.add(
@@ -141,9 +133,7 @@ public final class MarkdownReport {
   }
 
   private void stages() {
-    lines.add("");
-    lines.add("## All stages");
-    lines.add("");
+    heading("All stages");
     lines.addAll(MarkdownText.table(Tables.stages(summary)));
   }
 
@@ -179,33 +169,31 @@ public final class MarkdownReport {
   }
 
   private void conformance(StreamConformance seen) {
-    lines.add("");
-    lines.add("## " + ConformanceText.TITLE);
-    lines.add("");
+    heading(ConformanceText.TITLE);
     ConformanceText.seen(seen).forEach(fact -> item(fact.label(), fact.text()));
     ConformanceText.warnings(seen).forEach(it -> item("Warning", it.line()));
   }
 
   private void notes() {
     if (!summary.notes().isEmpty()) {
-      lines.add("");
-      lines.add("## Notes");
-      lines.add("");
+      heading("Notes");
       summary.notes().forEach(note -> lines.add("- " + escaped(note)));
     }
   }
 
   private void environment() {
     RunInfo run = summary.run();
-    lines.add("");
-    lines.add("## Environment");
-    lines.add("");
+    heading("Environment");
     item("gatling-llm", run.version());
     item("Run", run.runId());
     item("Tokenizer", run.tokenizer());
     item("Seed", Long.toString(run.seed()));
     run.asked().ifPresent(asked -> item("Asked", asked));
     run.settings().forEach(this::item);
+  }
+
+  private void heading(String title) {
+    lines.addAll(List.of("", "## " + title, ""));
   }
 
   private void item(String label, String text) {

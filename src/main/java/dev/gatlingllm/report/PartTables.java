@@ -3,7 +3,6 @@ package dev.gatlingllm.report;
 import static dev.gatlingllm.metrics.RequestGroup.Kind.CLASS;
 import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
-import static dev.gatlingllm.report.Figures.millis;
 import static dev.gatlingllm.report.Tables.anyItems;
 import static dev.gatlingllm.report.Tables.anyText;
 import static dev.gatlingllm.report.Tables.inOrder;
@@ -18,9 +17,7 @@ import dev.gatlingllm.metrics.PromptFigures;
 import dev.gatlingllm.metrics.RequestGroup;
 import dev.gatlingllm.metrics.StageSummary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -43,68 +40,59 @@ final class PartTables {
 
   private static List<List<String>> parts(RequestGroup.Kind kind, List<StageSummary.Part> parts) {
     List<StageSummary> all = parts.stream().map(StageSummary.Part::figures).toList();
-    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, all).toList();
-    List<Metric> tails = inOrder(Metric.Use.HEADLINE, all).toList();
-    Map<String, Function<PromptFigures, OptionalDouble>> shares = promptShares(all);
-    Map<String, Function<StageSummary, String>> rates = rates(kind, all);
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of(kind.title(), "ok", "failed"));
-    head.addAll(rates.keySet());
-    head.add("prompt");
-    head.addAll(shares.keySet());
-    medians.forEach(metric -> head.add(inside(metric.label()) + " p50"));
-    tails.forEach(metric -> head.add(inside(metric.label()) + " p95"));
-    rows.add(head);
-    for (StageSummary.Part part : parts) {
-      StageSummary figures = part.figures();
-      List<String> row = new ArrayList<>();
-      row.add(
-          OneLine.of(part.group().value().isEmpty() ? "llm.baseUrl" : part.group().value(), 40));
-      row.add(count(figures.counts().succeeded()));
-      row.add(count(figures.counts().failed()));
-      rates.values().forEach(rate -> row.add(rate.apply(figures)));
-      row.add(fixed(figures.meanPromptTokens()));
-      shares.values().forEach(share -> row.add(percent(share.apply(figures.answers().prompts()))));
-      medians.forEach(metric -> row.add(millis(figures.of(metric).p50())));
-      tails.forEach(metric -> row.add(percentile(figures.of(metric), figures.of(metric).p95())));
-      rows.add(row);
-    }
-    return rows;
+    Columns<StageSummary.Part> columns = new Columns<>();
+    columns.add(kind.title(), it -> OneLine.of(name(it.group()), 40));
+    columns.add("ok", it -> count(it.figures().counts().succeeded()));
+    columns.add("failed", it -> count(it.figures().counts().failed()));
+    addRates(columns, kind, all);
+    columns.add("prompt", it -> fixed(it.figures().meanPromptTokens()));
+    addShare(columns, "before", all, PromptFigures::sharedShare);
+    addShare(columns, "cached", all, PromptFigures::cachedShare);
+    Tables.addMedians(columns, all, StageSummary.Part::figures);
+    inOrder(Metric.Use.HEADLINE, all)
+        .forEach(
+            metric ->
+                columns.add(
+                    inside(metric.label()) + " p95",
+                    it -> percentile(it.figures().of(metric), it.figures().of(metric).p95())));
+    return columns.rows(parts);
   }
 
-  /** Shares of the prompt tokens, by column: what came before in the run, what was cached. */
-  private static Map<String, Function<PromptFigures, OptionalDouble>> promptShares(
-      List<StageSummary> parts) {
-    Map<String, Function<PromptFigures, OptionalDouble>> shares = new LinkedHashMap<>();
-    shares.put("before", PromptFigures::sharedShare);
-    shares.put("cached", PromptFigures::cachedShare);
-    shares
-        .values()
-        .removeIf(
-            it -> parts.stream().allMatch(part -> it.apply(part.answers().prompts()).isEmpty()));
-    return shares;
+  private static String name(RequestGroup group) {
+    return group.value().isEmpty() ? "llm.baseUrl" : group.value();
+  }
+
+  /** A share of the prompt tokens: what came before in the run, what was cached. */
+  private static void addShare(
+      Columns<StageSummary.Part> columns,
+      String title,
+      List<StageSummary> all,
+      Function<PromptFigures, OptionalDouble> share) {
+    columns.addIf(
+        all.stream().anyMatch(it -> share.apply(it.answers().prompts()).isPresent()),
+        title,
+        it -> percent(share.apply(it.figures().answers().prompts())));
   }
 
   private static String percent(OptionalDouble share) {
     return share.isPresent() ? Figures.percent(share.getAsDouble()) : Figures.ABSENT;
   }
 
-  /** Rates of parts, by column. */
-  private static Map<String, Function<StageSummary, String>> rates(
-      RequestGroup.Kind kind, List<StageSummary> parts) {
-    Map<String, Function<StageSummary, String>> rates = new LinkedHashMap<>();
-    rates.put("req/s", it -> fixed(it.throughput().requestsPerSecond()));
-    if (kind == CLASS && parts.stream().anyMatch(it -> it.goodput().isPresent())) {
-      rates.put("good/s", it -> fixed(of(it.goodput(), Goodput::requestsPerSecond)));
-    }
-    if (anyText(parts)) {
-      rates.put(
-          "tok/s",
-          it -> it.hasText() ? fixed(it.throughput().outputTokensPerSecond()) : Figures.ABSENT);
-    }
-    if (anyItems(parts)) {
-      rates.put("items/s", it -> fixed(of(it.items(), ItemFigures::perSecond)));
-    }
-    return rates;
+  private static void addRates(
+      Columns<StageSummary.Part> columns, RequestGroup.Kind kind, List<StageSummary> all) {
+    columns.add("req/s", it -> fixed(it.figures().throughput().requestsPerSecond()));
+    columns.addIf(
+        kind == CLASS && all.stream().anyMatch(it -> it.goodput().isPresent()),
+        "good/s",
+        it -> fixed(of(it.figures().goodput(), Goodput::requestsPerSecond)));
+    columns.addIf(
+        anyText(all),
+        "tok/s",
+        it ->
+            it.figures().hasText()
+                ? fixed(it.figures().throughput().outputTokensPerSecond())
+                : Figures.ABSENT);
+    columns.addIf(
+        anyItems(all), "items/s", it -> fixed(of(it.figures().items(), ItemFigures::perSecond)));
   }
 }

@@ -10,12 +10,8 @@ import dev.gatlingllm.metrics.Slice;
 import dev.gatlingllm.metrics.StageSummary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A stage over time, as cells of plain text: a row for each slice, header first. */
@@ -25,45 +21,37 @@ final class SliceTable {
   private static final int LONGEST_LABEL = 24;
 
   private final List<Slice> slices;
-  private final Map<String, Function<Slice, String>> columns = new LinkedHashMap<>();
+  private final Columns<Slice> columns = new Columns<>();
 
   private SliceTable(StageSummary stage) {
     slices = stage.slices().all();
     boolean steps = slices.stream().anyMatch(slice -> !slice.label().isEmpty());
     long labels = slices.stream().map(Slice::label).distinct().count();
-    if (steps) {
-      columns.put("load", slice -> OneLine.of(slice.label(), LONGEST_LABEL));
-    }
-    if (!steps || labels < slices.size()) {
-      columns.put("s", slice -> seconds(slice.startSeconds()) + "-" + seconds(slice.endSeconds()));
-    }
-    columns.put("arr/s", slice -> fixed(slice.perSecond(slice.arrivals())));
-    columns.put("done/s", slice -> fixed(slice.perSecond(slice.done())));
-    columns.put("failed", slice -> count(slice.failures()));
-    columns.put("in flight", slice -> fixed(slice.meanInFlight()));
-    if (stage.hasText()) {
-      columns.put("tok/s", slice -> fixed(slice.perSecond(slice.outputTokens())));
-    }
+    columns.addIf(steps, "load", slice -> OneLine.of(slice.label(), LONGEST_LABEL));
+    columns.addIf(
+        !steps || labels < slices.size(),
+        "s",
+        slice -> seconds(slice.startSeconds()) + "-" + seconds(slice.endSeconds()));
+    columns.add("arr/s", slice -> fixed(slice.perSecond(slice.arrivals())));
+    columns.add("done/s", slice -> fixed(slice.perSecond(slice.done())));
+    columns.add("failed", slice -> count(slice.failures()));
+    columns.add("in flight", slice -> fixed(slice.meanInFlight()));
+    columns.addIf(stage.hasText(), "tok/s", slice -> fixed(slice.perSecond(slice.outputTokens())));
     metrics(slices).forEach(this::times);
-    if (any(slice -> slice.goodputPerSecond().isPresent())) {
-      columns.put("good/s", slice -> fixed(slice.goodputPerSecond()));
-    }
-    if (any(slice -> slice.scheduleLag().count() > 0)) {
-      columns.put("lag p50", slice -> millis(slice.scheduleLag().p50()));
-    }
+    columns.addIf(
+        any(slice -> slice.goodputPerSecond().isPresent()),
+        "good/s",
+        slice -> fixed(slice.goodputPerSecond()));
+    columns.addIf(
+        any(slice -> slice.scheduleLag().count() > 0),
+        "lag p50",
+        slice -> millis(slice.scheduleLag().p50()));
   }
 
   /** Empty if the stage has no slices. */
   static List<List<String>> rows(StageSummary stage) {
     SliceTable table = new SliceTable(stage);
-    List<List<String>> rows = new ArrayList<>();
-    if (!table.slices.isEmpty()) {
-      rows.add(List.copyOf(table.columns.keySet()));
-    }
-    for (Slice slice : table.slices) {
-      rows.add(table.columns.values().stream().map(cell -> cell.apply(slice)).toList());
-    }
-    return rows;
+    return table.slices.isEmpty() ? List.of() : table.columns.rows(table.slices);
   }
 
   /** The metrics that some of these have. */
@@ -75,9 +63,9 @@ final class SliceTable {
 
   /** p95 of the first, if at least one slice has the samples for it. */
   private void times(Metric metric) {
-    columns.put(metric.label() + " p50", slice -> millis(slice.of(metric).p50()));
+    columns.add(metric.label() + " p50", slice -> millis(slice.of(metric).p50()));
     if (metric == metrics(slices).get(0) && any(it -> it.of(metric).p95().isPresent())) {
-      columns.put(
+      columns.add(
           metric.label() + " p95", slice -> percentile(slice.of(metric), slice.of(metric).p95()));
     }
   }

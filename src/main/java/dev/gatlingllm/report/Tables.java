@@ -124,36 +124,36 @@ final class Tables {
   /** One row for each stage: how the server copes as the load grows. */
   static List<List<String>> stages(Summary summary) {
     List<StageSummary> stages = summary.stages();
-    boolean goodput = stages.stream().anyMatch(stage -> stage.goodput().isPresent());
     boolean items = anyItems(stages);
-    boolean text = anyText(stages);
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("stage", "users", "ok", "failed", "req/s"));
-    head.addAll(goodput ? List.of("good/s") : List.of());
-    head.addAll(text ? List.of("tok/s") : List.of());
-    head.addAll(items ? List.of("items/s", "prompt tok/s") : List.of());
-    List<Metric> medians = inOrder(Metric.Use.OVERVIEW, stages).toList();
-    medians.forEach(metric -> head.add(inside(metric.label()) + " p50"));
-    head.add("client");
-    rows.add(head);
-    for (StageSummary stage : stages) {
-      List<String> row = new ArrayList<>();
-      row.add(OneLine.of(stage.stage().name(), 24));
-      row.add(Integer.toString(stage.concurrency()));
-      row.add(count(stage.counts().succeeded()));
-      row.add(count(stage.counts().failed()));
-      row.add(fixed(stage.throughput().requestsPerSecond()));
-      if (goodput) {
-        row.add(fixed(of(stage.goodput(), Goodput::requestsPerSecond)));
-      }
-      row.addAll(text ? tokenRates(stage) : List.of());
-      row.addAll(items ? itemRates(stage) : List.of());
-      medians.forEach(metric -> row.add(millis(stage.of(metric).p50())));
-      row.add(stage.verdict());
-      rows.add(row);
-    }
-    summary.notRun().forEach(stage -> rows.add(notRun(stage, head.size())));
+    Columns<StageSummary> columns = new Columns<>();
+    columns.add("stage", it -> OneLine.of(it.stage().name(), 24));
+    columns.add("users", it -> Integer.toString(it.concurrency()));
+    columns.add("ok", it -> count(it.counts().succeeded()));
+    columns.add("failed", it -> count(it.counts().failed()));
+    columns.add("req/s", it -> fixed(it.throughput().requestsPerSecond()));
+    columns.addIf(
+        stages.stream().anyMatch(it -> it.goodput().isPresent()),
+        "good/s",
+        it -> fixed(of(it.goodput(), Goodput::requestsPerSecond)));
+    columns.addIf(anyText(stages), "tok/s", it -> fixed(it.throughput().outputTokensPerSecond()));
+    columns.addIf(items, "items/s", it -> fixed(of(it.items(), ItemFigures::perSecond)));
+    columns.addIf(items, "prompt tok/s", it -> fixed(it.throughput().promptTokensPerSecond()));
+    addMedians(columns, stages, it -> it);
+    columns.add("client", StageSummary::verdict);
+    List<List<String>> rows = columns.rows(stages);
+    summary.notRun().forEach(stage -> rows.add(notRun(stage, rows.get(0).size())));
     return rows;
+  }
+
+  /** p50 of the metrics of every overview. */
+  static <T> void addMedians(
+      Columns<T> columns, List<StageSummary> stages, Function<T, StageSummary> figures) {
+    inOrder(Metric.Use.OVERVIEW, stages)
+        .forEach(
+            metric ->
+                columns.add(
+                    inside(metric.label()) + " p50",
+                    it -> millis(figures.apply(it).of(metric).p50())));
   }
 
   private static List<String> notRun(Stage stage, int columns) {
@@ -162,16 +162,6 @@ final class Tables {
     stage.arrivals().closed().ifPresent(load -> row.set(1, Integer.toString(load.users())));
     row.set(columns - 1, NOT_RUN);
     return row;
-  }
-
-  private static List<String> tokenRates(StageSummary stage) {
-    return List.of(fixed(stage.throughput().outputTokensPerSecond()));
-  }
-
-  private static List<String> itemRates(StageSummary stage) {
-    return List.of(
-        fixed(of(stage.items(), ItemFigures::perSecond)),
-        fixed(stage.throughput().promptTokensPerSecond()));
   }
 
   static <T> OptionalDouble of(Optional<T> value, Function<T, OptionalDouble> figure) {
