@@ -5,8 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
@@ -23,9 +22,6 @@ public final class ReadyQueue<T> implements AutoCloseable {
   private final int capacity;
   private final int enough;
   private final Thread maker;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Condition taken = lock.newCondition();
   private final Queue<T> ready = new ArrayDeque<>();
   private long waits;
   private Throwable failure;
@@ -57,14 +53,13 @@ public final class ReadyQueue<T> implements AutoCloseable {
    * @throws RuntimeException thrown by the source, once the prompts made before are used up
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
    */
-  public Optional<T> take() {
-    lock.lock();
+  public synchronized Optional<T> take() {
     try {
       if (ready.isEmpty() && isRunning()) {
         waits++;
       }
       while (ready.isEmpty() && isRunning()) {
-        changed.await();
+        wait();
       }
       if (ready.isEmpty()) {
         if (ended && !closed) {
@@ -74,13 +69,11 @@ public final class ReadyQueue<T> implements AutoCloseable {
       }
       T next = ready.remove();
       if (ready.size() <= enough) {
-        taken.signal();
+        notifyAll();
       }
       return Optional.of(next);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -91,13 +84,14 @@ public final class ReadyQueue<T> implements AutoCloseable {
    * @throws RuntimeException thrown by the source
    * @throws IllegalStateException when the queue is closed or the waiting thread is interrupted
    */
-  public void awaitFull(Duration patience, IntConsumer slow) {
-    lock.lock();
+  public synchronized void awaitFull(Duration patience, IntConsumer slow) {
     try {
       long pause = patience.toNanos();
       long left = pause;
       while (ready.size() < capacity && isRunning()) {
-        left = changed.awaitNanos(left);
+        long since = System.nanoTime();
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left -= System.nanoTime() - since;
         if (left <= 0) {
           slow.accept(ready.size());
           pause = Math.min(2 * pause, MOST_PAUSE_NANOS);
@@ -109,8 +103,6 @@ public final class ReadyQueue<T> implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -118,37 +110,21 @@ public final class ReadyQueue<T> implements AutoCloseable {
    * Number of times that no prompt was ready when one was needed: the {@code promptWait} of client
    * health.
    */
-  public long waits() {
-    lock.lock();
-    try {
-      return waits;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized long waits() {
+    return waits;
   }
 
   /** Stops the thread and drops the prompts. May be called again. */
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      ready.clear();
-      changed.signalAll();
-      taken.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void close() {
+    closed = true;
+    ready.clear();
+    notifyAll();
   }
 
   /** Whether the queue was closed, which is not a failure. */
-  public boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean isClosed() {
+    return closed;
   }
 
   private void make() {
@@ -164,39 +140,24 @@ public final class ReadyQueue<T> implements AutoCloseable {
   }
 
   /** When all are ready, waits until there is room for a few. */
-  private boolean awaitRoom() throws InterruptedException {
-    lock.lock();
-    try {
-      boolean full = ready.size() >= capacity;
-      while (full && ready.size() > enough && !closed) {
-        taken.await();
-      }
-      return !closed && !ended;
-    } finally {
-      lock.unlock();
+  private synchronized boolean awaitRoom() throws InterruptedException {
+    boolean full = ready.size() >= capacity;
+    while (full && ready.size() > enough && !closed) {
+      wait();
+    }
+    return !closed && !ended;
+  }
+
+  private synchronized void put(Optional<T> next) {
+    if (!closed) {
+      next.ifPresentOrElse(ready::add, () -> ended = true);
+      notifyAll();
     }
   }
 
-  private void put(Optional<T> next) {
-    lock.lock();
-    try {
-      if (!closed) {
-        next.ifPresentOrElse(ready::add, () -> ended = true);
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void fail(Throwable e) {
-    lock.lock();
-    try {
-      failure = e;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void fail(Throwable e) {
+    failure = e;
+    notifyAll();
   }
 
   private boolean isRunning() {
