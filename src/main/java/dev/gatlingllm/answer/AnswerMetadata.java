@@ -132,8 +132,6 @@ public final class AnswerMetadata {
   }
 
   /**
-   * Its token counts.
-   *
    * @param sources sources of the completion count, in order of preference
    * @param tokenizerPromptTokens counted by the client's tokenizer, like the next one
    * @param sharedPromptTokens first tokens of the prompt that came before; empty if unknown

@@ -202,8 +202,6 @@ public final class AnswerOutcome {
   }
 
   /**
-   * The failure, if it failed.
-   *
    * @param retryAfter the header as received
    * @param words makes the server's texts safe to record
    */

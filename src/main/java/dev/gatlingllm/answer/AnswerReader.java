@@ -72,7 +72,6 @@ public final class AnswerReader {
     this.outcome = new AnswerOutcome(dialect, stream, keepTexts);
   }
 
-  /** The outcome so far. */
   public AnswerOutcome outcome() {
     return outcome;
   }

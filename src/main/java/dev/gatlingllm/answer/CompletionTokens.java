@@ -34,7 +34,6 @@ final class CompletionTokens {
     }
   }
 
-  /** Sets the count of a source. */
   void put(TokenSource source, OptionalInt count) {
     count.ifPresent(tokens -> counts.put(source, tokens));
   }
@@ -126,7 +125,6 @@ final class CompletionTokens {
     return tokens == null ? OptionalInt.empty() : OptionalInt.of(tokens);
   }
 
-  /** The first of these sources that has a count. */
   Optional<TokenSource> first(List<TokenSource> sources) {
     return sources.stream().filter(counts::containsKey).findFirst();
   }

@@ -107,7 +107,6 @@ public final class Observation {
     return location;
   }
 
-  /** Takes an event. */
   public void event(Delta delta) {
     long named = delta.roleChoices();
     if (named != 0) {

@@ -25,8 +25,6 @@ public final class Timeline {
   private int coalesced;
 
   /**
-   * Adds a chunk.
-   *
    * @param readNanos when its bytes were read from the socket; equal for chunks of the same read
    * @param choiceBits the choices it has text for, bit i for choice i; not 0
    */
@@ -84,8 +82,6 @@ public final class Timeline {
   }
 
   /**
-   * The chunks so far.
-   *
    * @param stallNanos a longer gap per token of the chunk after it is always a stall
    * @param chunkTokens mean number of tokens per chunk
    */

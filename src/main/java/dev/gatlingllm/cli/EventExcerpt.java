@@ -29,8 +29,6 @@ final class EventExcerpt {
   }
 
   /**
-   * The excerpt of an event.
-   *
    * @param piece the text that it added
    */
   String of(String data, String piece) {

@@ -42,7 +42,6 @@ public record Api(
   public enum Answers {
     /** Streamed, or whole if asked so. */
     STREAMED,
-    /** Whole only. */
     WHOLE,
     /** Whole only, and without text. */
     NO_TEXT

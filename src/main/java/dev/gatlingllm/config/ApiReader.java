@@ -11,19 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads the settings of the API, its key and the user's headers. */
-final class ApiReader {
-  private final Config config;
-  private final Settings settings;
-  private final Map<String, String> environment;
-  private final List<Api> apis;
-
-  ApiReader(Config config, Settings settings, Map<String, String> environment, List<Api> apis) {
-    this.apis = apis;
-    this.config = config;
-    this.settings = settings;
-    this.environment = environment;
-  }
-
+record ApiReader(
+    Config config, Settings settings, Map<String, String> environment, List<Api> apis) {
   /** The API; one that does not stream refuses streaming stages. */
   Api api() {
     String name = settings.text("llm.api");

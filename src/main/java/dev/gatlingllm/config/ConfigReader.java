@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Sources → {@link LlmConfig}. */
 public final class ConfigReader {
@@ -102,6 +103,7 @@ public final class ConfigReader {
     LlmConfig read = read(baseUrl, headers, generation, mix);
     // Last: a value that breaks its own rule is reported first.
     IneffectiveSettings.refuse(layers, apis);
+    refuseLacking();
     return read;
   }
 
@@ -175,10 +177,9 @@ public final class ConfigReader {
 
   /** Refuses what is said of the text of answers that have none. */
   private void requireText() {
-    Settings defaults = new Settings(layers.reference());
     for (String key : Api.OF_TEXT) {
-      String usual = defaults.text(key);
-      if (api.api().lacks().contains(key) && !settings.text(key).equals(usual)) {
+      if (isLacking(key)) {
+        String usual = new Settings(layers.reference()).text(key);
         throw Settings.broken(
             key,
             settings.text(key),
@@ -188,6 +189,26 @@ public final class ConfigReader {
                 + ", whose answers have no text");
       }
     }
+  }
+
+  /**
+   * Refuses what else the API cannot express: if it were silently ignored, the figures would be of
+   * a different request.
+   */
+  private void refuseLacking() {
+    for (String key : new TreeSet<>(api.api().lacks())) {
+      if (isLacking(key)) {
+        throw new ConfigException(
+            "%s is set, but llm.api=%s has no field for it: leave it at its default, or use llm.extraBody."
+                .formatted(key, api.api().name()));
+      }
+    }
+  }
+
+  private boolean isLacking(String key) {
+    String given = settings.text(key);
+    String usual = new Settings(layers.reference()).text(key);
+    return api.api().lacks().contains(key) && !given.isEmpty() && !given.equalsIgnoreCase(usual);
   }
 
   private int injectors() {

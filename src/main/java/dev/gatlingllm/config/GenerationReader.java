@@ -18,23 +18,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The settings of a request → {@link Generation}. */
-final class GenerationReader {
+record GenerationReader(Config config, Settings settings, List<Api> apis) {
   /** With a query; RFC 3986, section 3.3 and 3.4. */
   private static final Pattern PATH =
       Pattern.compile("/([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
 
   private static final String PATH_RULE =
       "of the characters of a path (RFC 3986) alone; a space is %20";
-
-  private final Config config;
-  private final Settings settings;
-  private final List<Api> apis;
-
-  GenerationReader(Config config, Settings settings, List<Api> apis) {
-    this.apis = apis;
-    this.config = config;
-    this.settings = settings;
-  }
 
   Generation read() {
     Optional<String> path = settings.optional("llm.path");

@@ -38,7 +38,6 @@ public final class HeaderNames {
     return names.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  /** Checks a header of {@code llm.headers}. */
   static void check(String name, String value) {
     if (!isName(name) || value.matches("(?s).*[\\r\\n\\x00].*")) {
       throw new ConfigException(

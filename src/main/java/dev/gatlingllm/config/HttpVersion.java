@@ -18,7 +18,6 @@ public enum HttpVersion {
     this.label = label;
   }
 
-  /** Whether HTTP/2 is offered at all. */
   public boolean offersHttp2() {
     return this != HTTP_1_1;
   }

@@ -25,8 +25,22 @@ final class IneffectiveSettings {
    */
   private record Rule(
       Pattern keys, List<String> others, Predicate<Settings> ineffective, String why) {
-    static Rule of(String keys, List<String> others, Predicate<Settings> ineffective, String why) {
-      return new Rule(Pattern.compile("llm\\.(" + keys + ")"), others, ineffective, why);
+    /** Where another setting has this value. */
+    static Rule of(String keys, String other, String value, String why) {
+      return of(keys, other, value::equals, why);
+    }
+
+    /** Where another setting has any value. */
+    static Rule beside(String keys, String other, String why) {
+      return of(keys, other, value -> !value.isEmpty(), why);
+    }
+
+    private static Rule of(String keys, String other, Predicate<String> value, String why) {
+      return new Rule(
+          Pattern.compile("llm\\.(" + keys + ")"),
+          List.of("llm." + other),
+          it -> value.test(it.text("llm." + other)),
+          why);
     }
 
     /** For a key that only some APIs use. */
@@ -42,91 +56,41 @@ final class IneffectiveSettings {
 
   private static final List<Rule> RULES =
       List.of(
-          Rule.of(
-              "tls\\..*",
+          new Rule(
+              Pattern.compile("llm\\.tls\\..*"),
               List.of("llm.baseUrl", "llm.proxy.url"),
               it -> !isHttps(it, "llm.baseUrl") && !isHttps(it, "llm.proxy.url"),
               "nothing speaks TLS"),
-          Rule.of(
-              "tls\\.password",
+          new Rule(
+              Pattern.compile("llm\\.tls\\.password"),
               List.of("llm.tls.key", "llm.tls.keyStore"),
               it -> it.text("llm.tls.key").isEmpty() && it.text("llm.tls.keyStore").isEmpty(),
               "there is no key to open"),
-          Rule.of(
-              "proxy\\.(user|password)",
-              List.of("llm.proxy.url"),
-              it -> it.text("llm.proxy.url").isEmpty(),
-              "there is no proxy"),
-          Rule.of(
-              "retry\\.longestWait",
-              List.of("llm.retry.max"),
-              it -> it.text("llm.retry.max").equals("0"),
-              "no request is sent again"),
-          Rule.of(
-              "concurrency",
+          new Rule(
+              Pattern.compile("llm\\.concurrency"),
               List.of("llm.load", "llm.rate"),
               it -> !it.text("llm.load").isEmpty() || !it.text("llm.rate").isEmpty(),
               "the load is stated there"),
-          Rule.of(
-              "overflow",
-              List.of("llm.maxInFlight"),
-              it -> it.text("llm.maxInFlight").equals("unlimited"),
-              "nothing overflows"),
-          Rule.of(
-              "conversation\\.turns",
-              List.of("llm.dataset.file"),
-              it -> !it.text("llm.dataset.file").isEmpty(),
-              "its conversations have turns of their own"),
+          Rule.of("proxy\\.(user|password)", "proxy.url", "", "there is no proxy"),
+          Rule.of("retry\\.longestWait", "retry.max", "0", "no request is sent again"),
+          Rule.of("overflow", "maxInFlight", "unlimited", "nothing overflows"),
+          Rule.beside(
+              "conversation\\.turns", "dataset.file", "its conversations have turns of their own"),
           Rule.of(
               "conversation\\.(toolResult|toolDelay)",
-              List.of("llm.conversation.toolRounds"),
-              it -> it.text("llm.conversation.toolRounds").equals("0"),
+              "conversation.toolRounds",
+              "0",
               "tool calls are not answered"),
-          Rule.of(
-              "rate",
-              List.of("llm.load"),
-              it -> !it.text("llm.load").isEmpty(),
-              "the load is stated there"),
-          Rule.of(
-              "promptTokens|lengths|prompt\\..*",
-              List.of(DatasetConfig.FILE),
-              it -> !it.text(DatasetConfig.FILE).isEmpty(),
-              "its rows are what users ask"),
-          Rule.of(
-              "dataset\\..*",
-              List.of(DatasetConfig.FILE),
-              it -> it.text(DatasetConfig.FILE).isEmpty(),
-              "there is no dataset"),
-          Rule.of(
-              "(prompt|output|max)Tokens",
-              List.of("llm.lengths"),
-              it -> !it.text("llm.lengths").isEmpty(),
-              "the lengths are stated there"),
-          Rule.of(
-              "maxTokens",
-              List.of("llm.outputTokens"),
-              it -> !it.text("llm.outputTokens").isEmpty(),
-              "the lengths of answers are stated there"),
-          Rule.of(
-              "prompt\\.prefix.*",
-              List.of("llm.prompt.sharedPrefixTokens"),
-              it -> it.text("llm.prompt.sharedPrefixTokens").equals("0"),
-              "no prefix is shared"),
-          Rule.of(
-              "prompt\\.prefixChoice",
-              List.of("llm.prompt.prefixGroups"),
-              it -> it.text("llm.prompt.prefixGroups").equals("1"),
-              "there is one prefix"),
-          Rule.of(
-              "prompt\\.images(Position|Format)",
-              List.of("llm.prompt.images"),
-              it -> it.text("llm.prompt.images").isEmpty(),
-              "there are no images"),
-          Rule.of(
-              "simulator\\..*",
-              List.of("llm.baseUrl"),
-              it -> !it.text("llm.baseUrl").isEmpty(),
-              "the embedded server is not used"));
+          Rule.beside("rate", "load", "the load is stated there"),
+          Rule.beside(
+              "promptTokens|lengths|prompt\\..*", "dataset.file", "its rows are what users ask"),
+          Rule.of("dataset\\..*", "dataset.file", "", "there is no dataset"),
+          Rule.beside("(prompt|output|max)Tokens", "lengths", "the lengths are stated there"),
+          Rule.beside("maxTokens", "outputTokens", "the lengths of answers are stated there"),
+          Rule.of("prompt\\.prefix.*", "prompt.sharedPrefixTokens", "0", "no prefix is shared"),
+          Rule.of("prompt\\.prefixChoice", "prompt.prefixGroups", "1", "there is one prefix"),
+          Rule.of("prompt\\.images(Position|Format)", "prompt.images", "", "there are no images"),
+          Rule.beside("simulator\\..*", "baseUrl", "the embedded server is not used"));
 
   private final Layers layers;
   private final Settings inForce;

@@ -6,15 +6,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The settings of the load → {@link Load}. */
-final class LoadReader {
+record LoadReader(Settings settings) {
   private static final int MOST_USERS = 100_000;
   private static final int MOST_STAGES = 200;
-
-  private final Settings settings;
-
-  LoadReader(Settings settings) {
-    this.settings = settings;
-  }
 
   Load read(boolean embedded) {
     Duration duration =

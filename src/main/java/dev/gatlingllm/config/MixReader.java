@@ -42,8 +42,6 @@ final class MixReader {
   }
 
   /**
-   * Reads the classes.
-   *
    * @param with reads the settings in force for a class with these of its own
    * @throws ConfigException with one sentence
    */

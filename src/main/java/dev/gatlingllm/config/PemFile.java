@@ -27,7 +27,6 @@ record PemFile(String key, Path file) {
 
   private record Block(String label, byte[] bytes) {}
 
-  /** The file, if it can be read. */
   static Path readable(String key, Path file) {
     if (!Files.isRegularFile(file)) {
       throw Settings.broken(key, file.toString(), "a file, and there is none");

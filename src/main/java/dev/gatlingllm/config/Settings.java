@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Typed values of a configuration. Each reader throws a {@link ConfigException} that names the key,
  * the value and the rule.
  */
-final class Settings {
+record Settings(Config config) {
   /** In ASCII digits: outputs use no others. */
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
@@ -32,12 +32,6 @@ final class Settings {
   private static final Pattern COMMA = Pattern.compile(",(?=([^\"]*\"[^\"]*\")*[^\"]*$)");
 
   private static final int LONGEST_SHOWN = 200;
-
-  private final Config config;
-
-  Settings(Config config) {
-    this.config = config;
-  }
 
   /** Rejects null, which is neither a value nor a default. */
   void requireValues(Iterable<String> keys) {

@@ -16,19 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code llm.tls} and the files that it names → {@link Tls}. */
-final class TlsReader {
+record TlsReader(Settings settings, Passwords passwords) {
   private static final String CA = "llm.tls.ca";
   private static final String CERTIFICATE = "llm.tls.certificate";
   private static final String KEY = "llm.tls.key";
   private static final String KEY_STORE = "llm.tls.keyStore";
-
-  private final Settings settings;
-  private final Passwords passwords;
-
-  TlsReader(Settings settings, Passwords passwords) {
-    this.settings = settings;
-    this.passwords = passwords;
-  }
 
   Tls read() {
     boolean insecure = settings.flag("llm.tls.insecure");

@@ -23,8 +23,6 @@ final class ChatMessages {
   private ChatMessages() {}
 
   /**
-   * Reads them.
-   *
    * @param messages the field's value; null if there is none
    */
   static List<Message> of(RowPlace at, JsonNode messages) {

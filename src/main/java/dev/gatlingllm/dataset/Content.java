@@ -17,8 +17,6 @@ record Content(InputFile file, PlainFile bytes, long start, int first) {
   private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
 
   /**
-   * Looks at it.
-   *
    * @throws dev.gatlingllm.config.ConfigException if it is empty
    */
   static Content of(InputFile file, PlainFile bytes) throws IOException {
@@ -71,7 +69,6 @@ record Content(InputFile file, PlainFile bytes, long start, int first) {
     return Optional.of(DatasetFormat.TEXT);
   }
 
-  /** Its rows. */
   Slices slices(Optional<DatasetFormat> format) throws IOException {
     InputStream in = bytes.from(start);
     return first == '[' && format.map(DatasetFormat::isJson).orElse(true)

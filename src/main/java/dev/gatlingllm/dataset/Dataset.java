@@ -40,8 +40,6 @@ public record Dataset(
   }
 
   /**
-   * Checks the values.
-   *
    * @throws IllegalArgumentException with one sentence
    */
   public Dataset {
@@ -83,32 +81,13 @@ public record Dataset(
         OnError.FAIL);
   }
 
-  /** Of that format, whatever the content looks like; of CSV say the column instead. */
   public Dataset format(DatasetFormat other) {
-    return new Dataset(
-        file,
-        Optional.of(other),
-        column,
-        leastTokens,
-        mostTokens,
-        limit,
-        shuffled,
-        repeat,
-        onError);
+    return with(Optional.of(other), column, limit);
   }
 
   /** CSV, of which that column is the prompt. */
   public Dataset column(String name) {
-    return new Dataset(
-        file,
-        Optional.of(DatasetFormat.CSV),
-        Optional.of(name),
-        leastTokens,
-        mostTokens,
-        limit,
-        shuffled,
-        repeat,
-        onError);
+    return with(Optional.of(DatasetFormat.CSV), Optional.of(name), limit);
   }
 
   /** Without rows whose prompt is shorter or longer. */
@@ -123,16 +102,12 @@ public record Dataset(
 
   /** No more rows than that. */
   public Dataset limit(long rows) {
+    return with(format, column, OptionalLong.of(rows));
+  }
+
+  private Dataset with(Optional<DatasetFormat> rows, Optional<String> prompt, OptionalLong most) {
     return new Dataset(
-        file,
-        format,
-        column,
-        leastTokens,
-        mostTokens,
-        OptionalLong.of(rows),
-        shuffled,
-        repeat,
-        onError);
+        file, rows, prompt, leastTokens, mostTokens, most, shuffled, repeat, onError);
   }
 
   /** In another order than the file's, which whoever reads them says. */

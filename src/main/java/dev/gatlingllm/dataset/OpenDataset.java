@@ -106,8 +106,6 @@ public final class OpenDataset implements Closeable {
   }
 
   /**
-   * Reads a row.
-   *
    * @param number from 0, less than {@link #size}
    * @throws DatasetException if the file has changed since the check, is gone, or cannot be read
    */

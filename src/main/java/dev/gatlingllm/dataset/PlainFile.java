@@ -17,14 +17,8 @@ import java.nio.file.Path;
  * A file that is read at any place. Thread-safe, and not closed by a thread that is interrupted, as
  * a channel would be.
  */
-final class PlainFile implements Closeable {
+record PlainFile(RandomAccessFile file) implements Closeable {
   private static final int BUFFER = 1 << 16;
-
-  private final RandomAccessFile file;
-
-  private PlainFile(RandomAccessFile file) {
-    this.file = file;
-  }
 
   static PlainFile of(Path path) throws IOException {
     return new PlainFile(new RandomAccessFile(path.toFile(), "r"));

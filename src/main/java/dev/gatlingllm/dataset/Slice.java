@@ -8,6 +8,5 @@ package dev.gatlingllm.dataset;
  * @param number of its line in the file, or of the row in its JSON array, from 1
  */
 record Slice(long offset, long length, long number) {
-  /** Most bytes of a row. */
   static final int MOST_BYTES = 8_000_000;
 }

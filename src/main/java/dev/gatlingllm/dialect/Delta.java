@@ -273,7 +273,6 @@ public final class Delta {
     return done;
   }
 
-  /** The generated text so far. */
   public GeneratedText text() {
     return text;
   }

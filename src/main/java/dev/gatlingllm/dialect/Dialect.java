@@ -64,8 +64,6 @@ public record Dialect(
   }
 
   /**
-   * The request for a prompt.
-   *
    * @param maxTokens maximum number of completion tokens; ≥ 1
    */
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
@@ -73,8 +71,6 @@ public record Dialect(
   }
 
   /**
-   * The request for an input.
-   *
    * @param maxTokens used if the input has no limit
    * @throws java.util.NoSuchElementException if it is more than one prompt and the API has no
    *     messages, {@link #hasMessages}
@@ -150,7 +146,6 @@ public record Dialect(
     return headers;
   }
 
-  /** The header with the key. */
   Map<String, String> authHeaders(Secret key) {
     String bearer = api.keyHeader().equals(Api.BEARER) ? "Bearer " : "";
     return Map.of(api.keyHeader(), bearer + key.reveal());

@@ -1,14 +1,12 @@
 package dev.gatlingllm.dialect;
 
 import dev.gatlingllm.config.Api;
-import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Generation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All dialects. */
 public final class Dialects {
   /** An API, and how to create its dialect with a run's settings. */
   private record Known(Api api, Function<Generation, Dialect> with) {}
@@ -42,16 +40,11 @@ public final class Dialects {
   private Dialects() {}
 
   /**
-   * The dialect of an API.
-   *
    * @param api name as in {@code llm.api}
    * @throws IllegalArgumentException for an unknown name; the message lists the known ones
-   * @throws ConfigException if the generation has a setting for which the API has no field
    */
   public static Dialect of(String api, Generation generation) {
-    Known known = known(api);
-    Option.refuse(known.api, generation);
-    return known.with.apply(generation);
+    return known(api).with.apply(generation);
   }
 
   /** The description of an API. @throws IllegalArgumentException as {@link #of} */

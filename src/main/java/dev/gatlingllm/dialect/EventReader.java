@@ -19,7 +19,6 @@ record EventReader(JsonAnswer.Fields event, JsonAnswer.Fields body, String wante
     return new EventReader(null, fields, wanted);
   }
 
-  /** As {@link Dialect#readEvent}. */
   void readEvent(byte[] buffer, int from, int to, Delta delta) {
     if (event == null) {
       readBody(buffer, from, to, delta);
@@ -31,7 +30,6 @@ record EventReader(JsonAnswer.Fields event, JsonAnswer.Fields body, String wante
     }
   }
 
-  /** As {@link Dialect#readBody}. */
   void readBody(byte[] buffer, int from, int to, Delta delta) {
     JsonAnswer.readBody(buffer, from, to, delta, wanted, event == null, body);
   }

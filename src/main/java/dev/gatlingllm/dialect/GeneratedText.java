@@ -205,7 +205,6 @@ public final class GeneratedText {
     return keep ? texts[index] : null;
   }
 
-  /** As {@link Delta#again}. */
   void again(int plainBytes) {
     bytes[lastKind.ordinal()] += plainBytes;
     if (keep) {

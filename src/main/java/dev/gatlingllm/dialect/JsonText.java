@@ -30,7 +30,6 @@ final class JsonText {
     to.append(text, done, text.length());
   }
 
-  /** The text as a JSON string. */
   static StringBuilder quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() * 9 / 8 + 2).append('"');
     escape(text, quoted);

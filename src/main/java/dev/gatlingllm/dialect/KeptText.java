@@ -113,7 +113,6 @@ public final class KeptText {
     bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
   }
 
-  /** The last bytes of the text. */
   String last(int count) {
     return new String(bytes, length - count, count, StandardCharsets.UTF_8);
   }
@@ -131,7 +130,6 @@ public final class KeptText {
     return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
   }
 
-  /** The text so far. */
   @Override
   public String toString() {
     String whole = new String(bytes, 0, length, StandardCharsets.UTF_8);

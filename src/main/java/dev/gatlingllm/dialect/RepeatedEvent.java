@@ -34,7 +34,6 @@ public final class RepeatedEvent {
   private int textLength;
   private long textAt = NOWHERE;
 
-  /** Begins to read an event. */
   void begin() {
     known = false;
     texts = 0;

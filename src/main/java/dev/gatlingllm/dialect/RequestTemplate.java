@@ -59,7 +59,6 @@ record RequestTemplate(
         BodyTemplate.of(fields.of(false), generation));
   }
 
-  /** A copy with a separate path for streams. */
   RequestTemplate withStreamPath(Generation generation, String path) {
     return new RequestTemplate(
         generation.path().orElse(path), wholePath, headers, streaming, whole, words, turns);

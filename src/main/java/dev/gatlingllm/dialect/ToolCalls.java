@@ -45,7 +45,6 @@ final class ToolCalls {
       foreign = true;
     }
 
-    /** The same with another name. */
     Fragment again(String otherName) {
       Fragment other = new Fragment();
       other.index = index;

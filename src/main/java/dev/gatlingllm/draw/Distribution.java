@@ -114,8 +114,6 @@ public final class Distribution {
   }
 
   /**
-   * An exponential distribution.
-   *
    * @param mean &gt; 0
    */
   public static Distribution exponential(double mean) {
@@ -167,7 +165,6 @@ public final class Distribution {
     return new Distribution(spread, least, Math.min(most, number));
   }
 
-  /** Draws a number. */
   public double draw(UniformRandomProvider bits) {
     return spread.draw(bits, least, most);
   }

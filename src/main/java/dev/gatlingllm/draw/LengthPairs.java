@@ -69,12 +69,10 @@ public final class LengthPairs {
     return choice.draw(bits);
   }
 
-  /** The lengths of the inputs alone. */
   public Distribution inputs() {
     return lengths(Pair::inputTokens);
   }
 
-  /** The lengths of the outputs alone. */
   public Distribution outputs() {
     return lengths(Pair::outputTokens);
   }

@@ -150,7 +150,6 @@ public final class Words {
     return duration.get();
   }
 
-  /** Reads any word. */
   public String any(String what) {
     if (isDone()) {
       throw wrong(what);

@@ -14,7 +14,6 @@ record Attempt(Asked asked, Origin origin, OptionalLong dueNanos) {
     return asked.session();
   }
 
-  /** The same, followed by another one. */
   Attempt followed() {
     return new Attempt(asked, origin.withRetried(true), dueNanos);
   }

@@ -79,13 +79,7 @@ final class Attempts {
   private void drop(Attempt attempt) {
     Asked asked = attempt.asked();
     LlmExchange exchange =
-        run.requests()
-            .dropped(
-                asked.endpoint(),
-                asked.dialect(),
-                attempt.origin(),
-                asked.stage(),
-                asked.session().eventLoop());
+        run.requests().dropped(asked.what(), attempt.origin(), asked.session().eventLoop());
     attempt.dueNanos().ifPresent(exchange.facts()::due);
     goOn(exchange, attempt, OptionalInt.empty());
   }
@@ -93,14 +87,7 @@ final class Attempts {
   private Attempt attempt(Asked asked, boolean warmup, OptionalLong dueNanos) {
     Origin origin =
         run.requests()
-            .origin(
-                asked.endpoint(),
-                asked.stage(),
-                asked.name(),
-                asked.session().userId(),
-                warmup,
-                asked.stream())
-            .with(asked.input().labels());
+            .origin(asked.what(), asked.name(), asked.session().userId(), warmup, asked.stream());
     return new Attempt(asked, origin, dueNanos);
   }
 
@@ -109,11 +96,9 @@ final class Attempts {
     LlmExchange exchange =
         run.requests()
             .begin(
-                attempt.asked().endpoint(),
-                attempt.asked().dialect(),
+                attempt.asked().what(),
                 attempt.origin(),
-                attempt.asked().stage(),
-                spec.cancelAfterChunks(),
+                spec.cancelAfterChunks,
                 needsText || NextTurn.of(session).isPresent(),
                 session.eventLoop(),
                 done -> guard.run(session, () -> finished(done, attempt)));
@@ -156,9 +141,7 @@ final class Attempts {
       run.requests()
           .count(
               exchange,
-              attempt.asked().endpoint(),
-              attempt.asked().stage(),
-              attempt.asked().input(),
+              attempt.asked().what(),
               session.eventLoop(),
               counted -> guard.run(session, () -> conclude(exchange, attempt, counted)));
     }
@@ -185,14 +168,7 @@ final class Attempts {
   }
 
   private RequestRecord record(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
-    return run.requests()
-        .record(
-            exchange,
-            attempt.asked().endpoint(),
-            attempt.asked().stage(),
-            attempt.origin(),
-            attempt.asked().input(),
-            counted);
+    return run.requests().record(exchange, attempt.asked().what(), attempt.origin(), counted);
   }
 
   private void conclude(LlmExchange exchange, Attempt attempt, OptionalInt counted) {
@@ -207,11 +183,17 @@ final class Attempts {
     Session session = attempt.session();
     LlmAnswer answer = LlmAnswer.of(record(exchange, attempt, counted), exchange.outcome().delta());
     LlmAnswer checked =
-        Replies.toldTo(NextTurn.of(session), Checks.judged(answer, spec.checks(), session));
+        Replies.toldTo(NextTurn.of(session), Checks.judged(answer, spec.checks, session));
     run.requests().end(exchange, attempt.asked().stage(), checked.record());
     boolean staged =
         !(attempt.asked().stage().stage().arrivals() instanceof Arrivals.InjectionProfile);
-    rows.log(checked.record(), session.scenario(), staged, session.groups(), session.eventLoop());
-    next.$bang(Checks.saved(checked, spec.checks(), session));
+    rows.log(
+        checked.record(),
+        checked.failure(),
+        session.scenario(),
+        staged,
+        session.groups(),
+        session.eventLoop());
+    next.$bang(Checks.saved(checked, spec.checks, session));
   }
 }

@@ -1,8 +1,6 @@
 package dev.gatlingllm.gatling;
 
 import dev.gatlingllm.gatling.RequestSpec.Conditional;
-import dev.gatlingllm.record.Failure;
-import dev.gatlingllm.record.FailureCause;
 import io.gatling.core.session.Session;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +17,9 @@ final class Checks {
       return answer;
     }
     for (Conditional conditional : checks) {
-      Optional<String> why = conditional.failure(answer, session);
-      if (why.isPresent()) {
-        Failure failure =
-            new Failure(FailureCause.CHECK, why.get(), Optional.empty(), Optional.empty());
-        return answer.with(record -> record.with(failure));
+      Optional<LlmAnswer.Failed> failed = conditional.failure(answer, session);
+      if (failed.isPresent()) {
+        return answer.with(failed.get());
       }
     }
     return answer;

@@ -1,7 +1,5 @@
 package dev.gatlingllm.gatling;
 
-import dev.gatlingllm.record.Failure;
-import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.RequestRecord;
 import io.gatling.commons.stats.KO$;
@@ -10,6 +8,7 @@ import io.gatling.commons.stats.Status;
 import io.gatling.core.session.GroupBlock;
 import io.gatling.core.stats.StatsEngine;
 import io.netty.channel.EventLoop;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,12 +41,14 @@ final class GatlingRows {
   /**
    * Logs a record a moment later, together with others.
    *
+   * @param failure what the row of a failed request says
    * @param staged whether the group is the stage's name; otherwise the session's own groups are
    *     used
    * @param loop hands the rows over
    */
   void log(
       RequestRecord record,
+      Optional<String> failure,
       String scenario,
       boolean staged,
       List<String> sessionGroups,
@@ -55,7 +56,7 @@ final class GatlingRows {
     if (record.origin().warmup()) {
       return;
     }
-    waiting.add(() -> log(record, scenario, staged, sessionGroups));
+    waiting.add(() -> log(record, failure, scenario, staged, sessionGroups));
     if (ending) {
       handOver();
     } else if (handoverIsDue.compareAndSet(false, true)) {
@@ -78,7 +79,11 @@ final class GatlingRows {
   }
 
   private void log(
-      RequestRecord record, String scenario, boolean staged, List<String> sessionGroups) {
+      RequestRecord record,
+      Optional<String> failure,
+      String scenario,
+      boolean staged,
+      List<String> sessionGroups) {
     String name = record.origin().name();
     List<String> groups = staged ? group(record.origin().stage()) : sessionGroups;
     Instants instants = record.instants();
@@ -89,10 +94,18 @@ final class GatlingRows {
         .firstTokenNanos()
         .ifPresent(
             first ->
-                log(scenario, groups, row + " first token", instants, sent, first, record, true));
+                log(
+                    scenario,
+                    groups,
+                    row + " first token",
+                    instants,
+                    sent,
+                    first,
+                    record,
+                    Optional.empty()));
     // A separate row: cancelled requests would make the answers look fast.
     String whole = record.cancelled() ? row + " cancelled" : row;
-    log(scenario, groups, whole, instants, sent, instants.endNanos(), record, !record.failed());
+    log(scenario, groups, whole, instants, sent, instants.endNanos(), record, failure);
     if (staged) {
       logGroup(scenario, groups, instants, sent, !record.failed());
     }
@@ -140,13 +153,12 @@ final class GatlingRows {
       long fromNanos,
       long toNanos,
       RequestRecord record,
-      boolean ok) {
-    Status status = ok ? OK$.MODULE$ : KO$.MODULE$;
+      Optional<String> failure) {
+    Status status = failure.isEmpty() ? OK$.MODULE$ : KO$.MODULE$;
     String code =
         record.answer().httpStatus().isPresent()
             ? String.valueOf(record.answer().httpStatus().getAsInt())
             : null;
-    String message = ok ? null : record.failure().map(GatlingRows::words).orElse(null);
     stats.logResponse(
         scenario,
         groups,
@@ -155,14 +167,7 @@ final class GatlingRows {
         epochMillis(instants, toNanos),
         status,
         Option.apply(code),
-        Option.apply(message));
-  }
-
-  private static String words(Failure failure) {
-    String message = failure.message();
-    return failure.cause().label()
-        + ": "
-        + (failure.cause() == FailureCause.CHECK ? LlmCheck.rule(message) : message);
+        Option.apply(failure.orElse(null)));
   }
 
   private static long epochMillis(Instants instants, long nanos) {

@@ -1,7 +1,5 @@
 package dev.gatlingllm.gatling;
 
-import com.typesafe.scalalogging.Logger;
-import com.typesafe.scalalogging.Logger$;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.HttpCall;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
@@ -10,6 +8,7 @@ import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.run.ClassEndpoints;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.LoopWait;
+import dev.gatlingllm.run.Requested;
 import dev.gatlingllm.run.RunLifecycle;
 import dev.gatlingllm.run.RunPrompts;
 import dev.gatlingllm.run.ScheduledUsers.Due;
@@ -24,10 +23,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.slf4j.LoggerFactory;
 
 /** Sends one LLM request for a virtual user, who goes on when it has ended. */
-final class LlmAction implements Action {
+final class LlmAction extends LoggingAction {
   /** Session attribute: the {@link StageRun} of a staged virtual user. */
   static final String STAGE = "llmStage";
 
@@ -52,7 +50,6 @@ final class LlmAction implements Action {
   private final UserGuard guard;
   private final Attempts attempts;
   private final Loops loops;
-  private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(LlmAction.class));
 
   LlmAction(RequestSpec spec, CoreComponents core, Components components, Action next) {
     this(spec, core, components, next, core.exit());
@@ -64,20 +61,20 @@ final class LlmAction implements Action {
   LlmAction(
       RequestSpec spec, CoreComponents core, Components components, Action next, Action exit) {
     this.spec = spec;
-    this.requestName = new RequestName(spec.name());
+    this.requestName = new RequestName(spec.name);
     this.core = core;
     this.run = components.run();
-    this.endpoints = run.endpoints(components.endpoint(), spec.settings());
+    this.endpoints = run.endpoints(components.endpoint(), spec.settings);
     this.next = next;
     this.guard = new UserGuard(run.clientFailure(), exit);
     this.attempts = new Attempts(spec, components, next, guard);
     this.loops = Loops.of(core);
-    endpoints.require(spec.name(), spec.needsMessages());
+    endpoints.require(spec.name, spec.needsMessages());
   }
 
   @Override
   public String name() {
-    return spec.name();
+    return spec.name;
   }
 
   @Override
@@ -237,8 +234,8 @@ final class LlmAction implements Action {
   }
 
   private Asked prepare(Session session, StageRun stage) {
-    boolean stream = spec.stream().orElse(stage.stage().stream());
-    String name = spec.name();
+    boolean stream = spec.stream.orElse(stage.stage().stream());
+    String name = spec.name;
     try {
       name = requestName.of(session);
       return asked(name, session, stage, stream);
@@ -269,8 +266,8 @@ final class LlmAction implements Action {
                 spec.headers(endpoint.headers(call), session),
                 call.body(),
                 endpoint.timeout());
-    return new Asked(
-        name, request, session, stage, stream, input, endpoint, dialect, Optional.empty());
+    Requested what = new Requested(endpoint, dialect, stage, input);
+    return new Asked(name, request, session, what, stream, Optional.empty());
   }
 
   /** Within {@code classOf(…)}, every request is of that class. */
@@ -279,15 +276,5 @@ final class LlmAction implements Action {
     return name instanceof String one && input.labels().requestClass().isEmpty()
         ? input.with(input.labels().ofClass(one))
         : input;
-  }
-
-  @Override
-  public Logger logger() {
-    return logger;
-  }
-
-  @Override
-  public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger value) {
-    logger = value;
   }
 }

@@ -1,6 +1,5 @@
 package dev.gatlingllm.gatling;
 
-import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.load.ArrivalWords;
 import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.run.Fatal;
@@ -55,29 +54,29 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
   /** Words that do not fit end the JVM with one sentence. */
   static LlmArrivals of(List<String> stages) {
     RunLifecycle run = CurrentRun.get();
-    try {
-      int number = run.ownArrivals().count();
-      ArrivalWords words =
-          new ArrivalWords(
-              stages,
-              run.config().load().duration(),
-              run.config().injector(),
-              run.config().injectors());
-      words.shapes().forEach(run.prompts()::want);
-      Schedule schedule = words.schedule(part -> run.seeds().of(number, (int) part));
-      EarlyUsers early =
-          EarlyUsers.of(
-              schedule,
-              "arrivals(…) has no arrival with seed %s: a higher rate, a longer time, or another llm.seed."
-                  .formatted(run.seeds().seed()));
-      ScheduledUsers users =
-          new ScheduledUsers(
-              schedule, early.firstNanos(), EarlyUsers.LEAD, run.clientFailure()::lostInput);
-      run.ownArrivals().add(users);
-      return new LlmArrivals(run, users, early.steps());
-    } catch (ConfigException e) {
-      throw Fatal.exit(e.getMessage());
-    }
+    return Fatal.checked(() -> of(run, stages));
+  }
+
+  private static LlmArrivals of(RunLifecycle run, List<String> stages) {
+    int number = run.ownArrivals().count();
+    ArrivalWords words =
+        new ArrivalWords(
+            stages,
+            run.config().load().duration(),
+            run.config().injector(),
+            run.config().injectors());
+    words.shapes().forEach(run.prompts()::want);
+    Schedule schedule = words.schedule(part -> run.seeds().of(number, (int) part));
+    EarlyUsers early =
+        EarlyUsers.of(
+            schedule,
+            "arrivals(…) has no arrival with seed %s: a higher rate, a longer time, or another llm.seed."
+                .formatted(run.seeds().seed()));
+    ScheduledUsers users =
+        new ScheduledUsers(
+            schedule, early.firstNanos(), EarlyUsers.LEAD, run.clientFailure()::lostInput);
+    run.ownArrivals().add(users);
+    return new LlmArrivals(run, users, early.steps());
   }
 
   /**

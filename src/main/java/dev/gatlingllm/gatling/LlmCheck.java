@@ -4,7 +4,6 @@ import dev.gatlingllm.config.ArgumentException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * A check of one answer, written like Gatling's: a value to extract, conditions that must hold, and
@@ -22,10 +21,6 @@ public final class LlmCheck<T> {
 
   /** A condition; the words follow the check's name. */
   private record Rule<T>(String words, Predicate<Optional<T>> holds) {}
-
-  private static final String FOUND = ": found ";
-
-  private static final Pattern TIME_FOUND = Pattern.compile(FOUND + "\\d+\\.\\d+$");
 
   private final String name;
   private final Extractor<T> extractor;
@@ -151,21 +146,19 @@ public final class LlmCheck<T> {
         : String.valueOf(bound);
   }
 
-  /** The words of a failed check without a time that was found: Gatling counts equal ones. */
-  static String rule(String failure) {
-    return TIME_FOUND.matcher(failure).replaceFirst("");
-  }
-
-  /** Why the answer does not pass; empty if it does. What the simulation's code throws fails it. */
-  Optional<String> failure(LlmAnswer answer) {
+  /** Empty if the answer passes. What the simulation's code throws fails it. */
+  Optional<LlmAnswer.Failed> failure(LlmAnswer answer) {
     String words = name + "()" + rule.map(it -> "." + it.words()).orElse("");
     try {
       Optional<T> found = extractor.of(answer);
-      return rule.isEmpty() || rule.get().holds().test(found)
-          ? Optional.empty()
-          : Optional.of(words + FOUND + found.map(Object::toString).orElse("nothing"));
+      if (rule.isEmpty() || rule.get().holds().test(found)) {
+        return Optional.empty();
+      }
+      String why = words + ": found " + found.map(Object::toString).orElse("nothing");
+      return Optional.of(
+          new LlmAnswer.Failed(why, found.orElse(null) instanceof Double ? words : why));
     } catch (RuntimeException e) {
-      return Optional.of(words + " crashed: " + e);
+      return Optional.of(new LlmAnswer.Failed(words + " crashed: " + e));
     }
   }
 

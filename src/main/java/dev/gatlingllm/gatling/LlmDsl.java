@@ -27,8 +27,6 @@ public final class LlmDsl implements LlmTypes {
   private LlmDsl() {}
 
   /**
-   * An LLM request.
-   *
    * @param name its name in the reports, which may have {@code #{attributes}}: at most 50 different
    *     ones have rows of their own there
    */
@@ -241,7 +239,6 @@ public final class LlmDsl implements LlmTypes {
     return new LlmCheck<>("inputTokens", answer -> boxed(answer.record().tokens().promptTokens()));
   }
 
-  /** Completion tokens. */
   public static LlmCheck<Integer> outputTokens() {
     return new LlmCheck<>(
         "outputTokens", answer -> boxed(answer.record().tokens().completionTokens()));

@@ -1,7 +1,6 @@
 package dev.gatlingllm.gatling;
 
 import dev.gatlingllm.config.ArgumentException;
-import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.GroupChoice;
 import dev.gatlingllm.draw.LengthPairs;
@@ -15,7 +14,6 @@ import dev.gatlingllm.run.RunLifecycle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * An endless feeder of prompts, sized by the run's tokenizer, as attributes {@code prompt} and
@@ -90,7 +88,7 @@ public final class LlmPrompts implements Feeder {
    */
   public LlmPrompts lengths(String pairs) {
     String key = "prompts().lengths(…)";
-    return sized(Lengths.of(read(() -> LengthPairs.parse(key, pairs))), key);
+    return sized(Lengths.of(Fatal.checked(() -> LengthPairs.parse(key, pairs))), key);
   }
 
   /** Prompts that begin with so many tokens that all of them have in common; 0: none. */
@@ -107,7 +105,8 @@ public final class LlmPrompts implements Feeder {
    * @param share share of the prompts that begin with one; 0 to 1
    */
   public LlmPrompts sharedPrefixes(int tokens, int groups, String choice, double share) {
-    GroupChoice chosen = read(() -> GroupChoice.parse("prompts().sharedPrefixes(…)", choice));
+    GroupChoice chosen =
+        Fatal.checked(() -> GroupChoice.parse("prompts().sharedPrefixes(…)", choice));
     SyntheticPlan was = synthetic();
     return with(
         new SyntheticPlan(
@@ -115,15 +114,6 @@ public final class LlmPrompts implements Feeder {
             new SharedPrefixes(tokens, groups, chosen, share),
             was.images(),
             was.lengthsKey()));
-  }
-
-  /** Wrong words end the JVM with one sentence. */
-  private static <T> T read(Supplier<T> words) {
-    try {
-      return words.get();
-    } catch (ConfigException e) {
-      throw Fatal.exit(e.getMessage());
-    }
   }
 
   /** Always this many tokens. @throws IllegalArgumentException below 1 */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -41,7 +42,6 @@ public final class LlmRequest implements ActionBuilder {
     return with(new Part(LlmInput.USER, value(text)));
   }
 
-  /** The same as {@link #user}. */
   public LlmRequest prompt(String expression) {
     return user(expression);
   }
@@ -74,12 +74,7 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   public LlmRequest maxTokens(String expression) {
-    return asking(
-        Optional.of(value(expression)),
-        spec.temperature(),
-        spec.model(),
-        spec.body(),
-        spec.headers());
+    return with(copy -> copy.maxTokens = Optional.of(value(expression)));
   }
 
   public LlmRequest temperature(double temperature) {
@@ -87,22 +82,12 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   public LlmRequest temperature(String expression) {
-    return asking(
-        spec.maxTokens(),
-        Optional.of(value(expression)),
-        spec.model(),
-        spec.body(),
-        spec.headers());
+    return with(copy -> copy.temperature = Optional.of(value(expression)));
   }
 
   /** Another model of the same server. */
   public LlmRequest model(String expression) {
-    return asking(
-        spec.maxTokens(),
-        spec.temperature(),
-        Optional.of(value(expression)),
-        spec.body(),
-        spec.headers());
+    return with(copy -> copy.model = Optional.of(value(expression)));
   }
 
   /**
@@ -112,16 +97,13 @@ public final class LlmRequest implements ActionBuilder {
    *     is a single attribute, the attribute's value is used, of whatever type
    */
   public LlmRequest body(String field, Object value) {
-    Map<String, Value> fields = new LinkedHashMap<>(spec.body());
-    fields.put(field, value instanceof String text ? value(text) : value(session -> value));
-    return asking(spec.maxTokens(), spec.temperature(), spec.model(), fields, spec.headers());
+    Value given = value instanceof String text ? value(text) : value(session -> value);
+    return with(copy -> copy.body = with(spec.body, field, given));
   }
 
   /** Adds a header to this request; the value is in Gatling's expression language. */
   public LlmRequest header(String name, String expression) {
-    Map<String, Value> all = new LinkedHashMap<>(spec.headers());
-    all.put(name, value(expression));
-    return asking(spec.maxTokens(), spec.temperature(), spec.model(), spec.body(), all);
+    return with(copy -> copy.headers = with(spec.headers, name, value(expression)));
   }
 
   /**
@@ -129,7 +111,7 @@ public final class LlmRequest implements ActionBuilder {
    * {@code set("llm.api", "embeddings")}. It overrides those of the protocol and of a class.
    */
   public LlmRequest set(String key, String value) {
-    return new LlmRequest(spec.with(LlmProtocolBuilder.with(spec.settings(), key, value)));
+    return with(copy -> copy.settings = LlmProtocolBuilder.with(spec.settings, key, value));
   }
 
   /** Another API of the same server: "embeddings", … (docs/targets.md). */
@@ -139,7 +121,7 @@ public final class LlmRequest implements ActionBuilder {
 
   /** Whether to request a stream; by default as in the stage, or in {@code llm.stream}. */
   public LlmRequest stream(boolean streamed) {
-    return copy(spec.parts(), Optional.of(streamed), spec.cancelAfterChunks(), spec.checks());
+    return with(copy -> copy.stream = Optional.of(streamed));
   }
 
   /**
@@ -153,7 +135,7 @@ public final class LlmRequest implements ActionBuilder {
       throw new ArgumentException(
           "cancelAfter is " + textChunks + ", must be 1 or more text chunks");
     }
-    return copy(spec.parts(), spec.stream(), textChunks, spec.checks());
+    return with(copy -> copy.cancelAfterChunks = textChunks);
   }
 
   /** Adds checks of the answer; see {@link LlmDsl}. */
@@ -175,55 +157,27 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   private LlmRequest checking(Optional<Value> condition, LlmCheck<?>... more) {
-    List<Conditional> all = new ArrayList<>(spec.checks());
+    List<Conditional> all = new ArrayList<>(spec.checks);
     for (LlmCheck<?> check : more) {
       all.add(new Conditional(condition, check));
     }
-    return copy(spec.parts(), spec.stream(), spec.cancelAfterChunks(), List.copyOf(all));
+    return with(copy -> copy.checks = List.copyOf(all));
   }
 
   private LlmRequest with(Part more) {
-    List<Part> all = new ArrayList<>(spec.parts());
+    List<Part> all = new ArrayList<>(spec.parts);
     all.add(more);
-    return copy(List.copyOf(all), spec.stream(), spec.cancelAfterChunks(), spec.checks());
+    return with(copy -> copy.parts = List.copyOf(all));
   }
 
-  private LlmRequest copy(
-      List<Part> parts, Optional<Boolean> stream, int cancelAfterChunks, List<Conditional> checks) {
-    return new LlmRequest(
-        new RequestSpec(
-            spec.name(),
-            parts,
-            stream,
-            spec.settings(),
-            cancelAfterChunks,
-            spec.maxTokens(),
-            spec.temperature(),
-            spec.model(),
-            spec.body(),
-            spec.headers(),
-            checks));
+  private static <T> Map<String, T> with(Map<String, T> some, String key, T value) {
+    Map<String, T> all = new LinkedHashMap<>(some);
+    all.put(key, value);
+    return all;
   }
 
-  private LlmRequest asking(
-      Optional<Value> maxTokens,
-      Optional<Value> temperature,
-      Optional<Value> model,
-      Map<String, Value> body,
-      Map<String, Value> headers) {
-    return new LlmRequest(
-        new RequestSpec(
-            spec.name(),
-            spec.parts(),
-            spec.stream(),
-            spec.settings(),
-            spec.cancelAfterChunks(),
-            maxTokens,
-            temperature,
-            model,
-            body,
-            headers,
-            spec.checks()));
+  private LlmRequest with(Consumer<RequestSpec> change) {
+    return new LlmRequest(spec.with(change));
   }
 
   RequestSpec spec() {

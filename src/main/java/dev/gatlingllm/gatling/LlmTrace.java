@@ -55,7 +55,6 @@ public final class LlmTrace extends AbstractList<OpenInjectionStep> {
     return of(() -> trace.rows(most));
   }
 
-  /** As {@link LlmArrivals#instants()}. */
   public Iterator<Map<String, Object>> instants() {
     return arrivals().instants();
   }

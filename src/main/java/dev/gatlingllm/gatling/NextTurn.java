@@ -1,7 +1,5 @@
 package dev.gatlingllm.gatling;
 
-import com.typesafe.scalalogging.Logger;
-import com.typesafe.scalalogging.Logger$;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import dev.gatlingllm.prompt.Conversation;
 import dev.gatlingllm.prompt.Conversation.Rules;
@@ -20,19 +18,17 @@ import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets a user think, then has it ask the next turn of its conversation: {@code #{prompt}}. The
  * thought ends early with the stage, and the conversation with it.
  */
-final class NextTurn implements Action {
+final class NextTurn extends LoggingAction {
   private final RunLifecycle run;
   private final ClassEndpoints endpoints;
   private final Loops loops;
   private final UserGuard guard;
   private final Action next;
-  private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(NextTurn.class));
 
   private NextTurn(Components components, CoreComponents core, Rules rules, Action next) {
     this.run = components.run();
@@ -121,15 +117,5 @@ final class NextTurn implements Action {
     LlmInput input = conversation.begin(turn.get(), endpoint.dialect()::continuing);
     next.$bang(
         session.set(LlmInput.PROMPT, input).set(LlmInput.PROMPT_TOKENS, input.tokens().orElse(0)));
-  }
-
-  @Override
-  public Logger logger() {
-    return logger;
-  }
-
-  @Override
-  public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger value) {
-    logger = value;
   }
 }

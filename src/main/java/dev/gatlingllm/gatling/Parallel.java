@@ -1,7 +1,5 @@
 package dev.gatlingllm.gatling;
 
-import com.typesafe.scalalogging.Logger;
-import com.typesafe.scalalogging.Logger$;
 import dev.gatlingllm.gatling.LlmProtocol.Components;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -9,7 +7,6 @@ import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.slf4j.LoggerFactory;
 import scala.collection.immutable.Map;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -17,13 +14,12 @@ import scala.jdk.javaapi.CollectionConverters;
  * Requests of one user at the same time; the user goes on when all have ended, with what each has
  * saved. Each has a connection of its own, as one connection carries one request at a time.
  */
-final class Parallel implements Action {
+final class Parallel extends LoggingAction {
   /** Session attribute: the {@link Joining} that a branch belongs to. */
   private static final String JOINING = "llmParallel";
 
   private final List<Action> branches;
   private final Action next;
-  private Logger logger = Logger$.MODULE$.apply(LoggerFactory.getLogger(Parallel.class));
 
   private Parallel(List<Action> branches, Action next) {
     this.branches = branches;
@@ -84,7 +80,13 @@ final class Parallel implements Action {
   }
 
   /** Where the branches end. */
-  private record Join(Action next) implements Action {
+  private static final class Join extends LoggingAction {
+    private final Action next;
+
+    Join(Action next) {
+      this.next = next;
+    }
+
     @Override
     public String name() {
       return "joined";
@@ -97,23 +99,5 @@ final class Parallel implements Action {
         next.$bang(joining.joined);
       }
     }
-
-    @Override
-    public Logger logger() {
-      return Logger$.MODULE$.apply(LoggerFactory.getLogger(Parallel.class));
-    }
-
-    @Override
-    public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger value) {}
-  }
-
-  @Override
-  public Logger logger() {
-    return logger;
-  }
-
-  @Override
-  public void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger value) {
-    logger = value;
   }
 }

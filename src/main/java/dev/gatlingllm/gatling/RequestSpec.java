@@ -16,30 +16,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import scala.Function1;
 
-/**
- * A request of a scenario, before its values are taken from a session.
- *
- * @param parts its messages; {@code #{prompt}} if there are none
- * @param stream whether to request a stream; empty for the stage's choice
- * @param settings its own settings by their {@code llm.*} key
- * @param cancelAfterChunks number of text chunks after which it hangs up
- * @param checks its checks, with their conditions
- */
-record RequestSpec(
-    String name,
-    List<Part> parts,
-    Optional<Boolean> stream,
-    Map<String, String> settings,
-    int cancelAfterChunks,
-    Optional<Value> maxTokens,
-    Optional<Value> temperature,
-    Optional<Value> model,
-    Map<String, Value> body,
-    Map<String, Value> headers,
-    List<Conditional> checks) {
-
+/** A request of a scenario, before its values are taken from a session. Only copies change. */
+final class RequestSpec implements Cloneable {
   /** Sent if the messages are empty or end with a system prompt. */
   private static final Part FED =
       new Part(LlmInput.USER, Expressions.toAnyExpression("#{prompt}")::apply);
@@ -80,11 +61,11 @@ record RequestSpec(
      * Why the answer does not pass; empty if it does, or if the check does not apply. A condition
      * without a value fails the request, as in Gatling.
      */
-    Optional<String> failure(LlmAnswer answer, Session session) {
+    Optional<LlmAnswer.Failed> failure(LlmAnswer answer, Session session) {
       try {
         return applies(session) ? check.failure(answer) : Optional.empty();
       } catch (Unresolved e) {
-        return Optional.of("checkIf: " + e.getMessage());
+        return Optional.of(new LlmAnswer.Failed("checkIf: " + e.getMessage()));
       }
     }
 
@@ -112,35 +93,39 @@ record RequestSpec(
     }
   }
 
+  final String name;
+
+  /** Its messages; {@code #{prompt}} if there are none. */
+  List<Part> parts = List.of();
+
+  /** Whether to request a stream; empty for the stage's choice. */
+  Optional<Boolean> stream = Optional.empty();
+
+  /** Its own settings by their {@code llm.*} key. */
+  Map<String, String> settings = Map.of();
+
+  /** Number of text chunks after which it hangs up. */
+  int cancelAfterChunks = Integer.MAX_VALUE;
+
+  Optional<Value> maxTokens = Optional.empty();
+  Optional<Value> temperature = Optional.empty();
+  Optional<Value> model = Optional.empty();
+  Map<String, Value> body = Map.of();
+  Map<String, Value> headers = Map.of();
+  List<Conditional> checks = List.of();
+
   RequestSpec(String name) {
-    this(
-        name,
-        List.of(),
-        Optional.empty(),
-        Map.of(),
-        Integer.MAX_VALUE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        List.of());
+    this.name = name;
   }
 
-  /** A copy with other settings of its own. */
-  RequestSpec with(Map<String, String> others) {
-    return new RequestSpec(
-        name,
-        parts,
-        stream,
-        others,
-        cancelAfterChunks,
-        maxTokens,
-        temperature,
-        model,
-        body,
-        headers,
-        checks);
+  RequestSpec with(Consumer<RequestSpec> change) {
+    try {
+      RequestSpec copy = (RequestSpec) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Whether it may have anything but a single user message. */

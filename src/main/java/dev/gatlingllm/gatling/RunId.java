@@ -15,8 +15,6 @@ final class RunId {
   private RunId() {}
 
   /**
-   * Reads the id.
-   *
    * @throws IllegalStateException with one sentence, if this Gatling is different or has no data
    *     writer
    */

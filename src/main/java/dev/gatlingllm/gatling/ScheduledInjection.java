@@ -58,7 +58,6 @@ record ScheduledInjection(Extent extent, ScheduledUsers schedule, BooleanSupplie
     }
   }
 
-  /** A population with this injection. */
   PopulationBuilder of(ScenarioBuilder scenario) {
     return new PopulationBuilder(
         scenario

@@ -46,23 +46,23 @@ final class ScheduledStage {
    * sentence.
    */
   static ScheduledStage of(RunLifecycle life, StageRun stage, Shape shape) {
-    try {
-      Schedule schedule = shape.schedule(life.seeds().of(stage.stage().index()));
-      Extent extent = Extent.of(schedule);
-      if (extent.users() == 0) {
-        throw new ConfigException(
-            "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
-                .formatted(stage.stage().name(), life.seeds().seed()));
-      }
-      return new ScheduledStage(
-          life.stages(),
-          stage,
-          extent,
-          new ScheduledUsers(
-              schedule, extent.firstNanos(), shape.lead(), why -> life.stages().lose(stage, why)));
-    } catch (ConfigException e) {
-      throw Fatal.exit(e.getMessage());
+    return Fatal.checked(() -> planned(life, stage, shape));
+  }
+
+  private static ScheduledStage planned(RunLifecycle life, StageRun stage, Shape shape) {
+    Schedule schedule = shape.schedule(life.seeds().of(stage.stage().index()));
+    Extent extent = Extent.of(schedule);
+    if (extent.users() == 0) {
+      throw new ConfigException(
+          "Stage '%s' has no arrival with seed %s, must have one: a higher rate, a longer stage, or another llm.seed."
+              .formatted(stage.stage().name(), life.seeds().seed()));
     }
+    return new ScheduledStage(
+        life.stages(),
+        stage,
+        extent,
+        new ScheduledUsers(
+            schedule, extent.firstNanos(), shape.lead(), why -> life.stages().lose(stage, why)));
   }
 
   PopulationBuilder population(ChainBuilder chain) {

@@ -21,7 +21,6 @@ record UserGuard(ClientFailure clientFailure, Action exit) {
     }
   }
 
-  /** The user leaves. */
   void leave(Session session) {
     exit.$bang(session);
   }

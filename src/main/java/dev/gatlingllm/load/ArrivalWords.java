@@ -19,8 +19,6 @@ public final class ArrivalWords {
   private final List<Part> parts = new ArrayList<>();
 
   /**
-   * Reads them.
-   *
    * @param duration of one that does not say its own
    * @param injector number of this load generator, from 1, which does its share of a trace
    * @param injectors their count
@@ -55,8 +53,6 @@ public final class ArrivalWords {
   }
 
   /**
-   * When the users are due.
-   *
    * @param seeds gives the seed of each by its number, from 0
    */
   public Schedule schedule(LongUnaryOperator seeds) {

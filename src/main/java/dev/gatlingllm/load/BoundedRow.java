@@ -14,7 +14,6 @@ final class BoundedRow extends FilterReader {
     super(in);
   }
 
-  /** A row begins. */
   void begin() {
     left = MOST_CHARACTERS;
   }

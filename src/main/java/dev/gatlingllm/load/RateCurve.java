@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 record RateCurve(List<Piece> pieces) {
 
   /**
-   * A line.
-   *
    * @param from arrivals per second at its start; ≥ 0
    * @param to arrivals per second at its end; ≥ 0
    * @param nanos its length; &gt; 0
@@ -37,8 +35,6 @@ record RateCurve(List<Piece> pieces) {
   }
 
   /**
-   * A rate at an instant.
-   *
    * @param at from the start of the curve
    * @param rate arrivals per second
    */

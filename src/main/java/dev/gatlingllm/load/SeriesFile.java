@@ -39,8 +39,6 @@ final class SeriesFile {
   }
 
   /**
-   * Reads its points.
-   *
    * @throws dev.gatlingllm.config.ConfigException with the line, the value and the rule
    */
   static List<RateCurve.Point> read(String file) {

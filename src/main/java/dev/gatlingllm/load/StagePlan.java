@@ -23,7 +23,6 @@ public interface StagePlan {
     return before -> next(before).map(stage -> stage.checked(injector, injectors));
   }
 
-  /** A plan of these stages, in order. */
   static StagePlan of(List<Stage> stages) {
     List<Stage> all = List.copyOf(stages);
     return before ->

@@ -41,7 +41,6 @@ final class StageReading {
     return new Arrivals.Scheduled(complete, shape, defaults.requests);
   }
 
-  /** Reads the path of a file. */
   String file(String what) {
     String rule = what + ", in double quotes if its path has spaces";
     String file = words.any(rule);

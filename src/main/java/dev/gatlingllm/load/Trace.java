@@ -20,8 +20,6 @@ public record Trace(
     String file, double speed, Duration from, Optional<Duration> to, OptionalLong rows) {
 
   /**
-   * Checks the values.
-   *
    * @throws IllegalArgumentException with one sentence
    */
   public Trace {

@@ -15,8 +15,6 @@ final class TraceFile {
   private TraceFile() {}
 
   /**
-   * Begins to read.
-   *
    * @throws IOException if it cannot be read
    * @throws dev.gatlingllm.config.ConfigException if it is no trace
    */

@@ -14,7 +14,6 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Timestamps of traces. */
 final class TraceTimes {
   /** As many as fit into nanoseconds. */
   private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(9_000_000_000L);

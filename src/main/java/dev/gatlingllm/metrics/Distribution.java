@@ -26,10 +26,8 @@ public record Distribution(
     Intervals intervals,
     List<Bucket> buckets) {
 
-  /** A distribution without samples. */
   public static final Distribution EMPTY = withoutPercentiles(new Moments());
 
-  /** A distribution from moments alone. */
   static Distribution withoutPercentiles(Moments moments) {
     OptionalDouble none = OptionalDouble.empty();
     return new Distribution(

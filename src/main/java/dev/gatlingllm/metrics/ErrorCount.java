@@ -4,7 +4,6 @@ import dev.gatlingllm.record.Failure;
 
 /** Failures of one cause, with the first message seen. */
 public record ErrorCount(String cause, long count, String sampleMessage) {
-  /** One failure. */
   static ErrorCount of(Failure failure) {
     return new ErrorCount(failure.cause().label(), 1, failure.message());
   }

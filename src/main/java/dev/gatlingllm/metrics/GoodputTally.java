@@ -18,7 +18,7 @@ final class GoodputTally {
 
   private final boolean asked;
   private final Objectives objectives;
-  private final ClassLimits limits;
+  private final Objectives limits;
   private final Map<Limit, Long> missed = new HashMap<>();
   private final Set<String> classes = new TreeSet<>();
   private long good;
@@ -27,7 +27,7 @@ final class GoodputTally {
   GoodputTally(Objectives objectives, boolean stream) {
     this.asked = objectives.any();
     this.objectives = objectives;
-    this.limits = new ClassLimits(objectives, stream);
+    this.limits = objectives.judged(stream);
   }
 
   void addSuccess(RequestRecord record) {
@@ -68,11 +68,11 @@ final class GoodputTally {
     boolean judged = limits.any();
     return Optional.of(
         new Goodput(
-            List.copyOf(all),
+            ratio(judged, good, windowSeconds),
             judged ? good : 0,
             ratio(judged, good, sent),
-            ratio(judged, good, windowSeconds),
-            unknown));
+            unknown,
+            List.copyOf(all)));
   }
 
   /** The limits of the classes that have succeeded; of all, if none has. */

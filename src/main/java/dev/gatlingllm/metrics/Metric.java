@@ -37,11 +37,9 @@ public final class Metric {
 
   /** The requests that have a metric. All but connections are successes sent in the window. */
   public enum Population {
-    /** Streamed answers. */
     STREAMS,
     /** Answers that consist of items instead of text. */
     ITEMS,
-    /** All answers. */
     ANSWERS,
     /** Requests in the whole stage, warm-up included, for which a connection was opened. */
     CONNECTIONS

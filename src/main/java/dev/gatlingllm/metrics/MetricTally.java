@@ -88,7 +88,6 @@ final class MetricTally {
         : times.distribution();
   }
 
-  /** As {@link LatencyHistogram#percentile}. */
   OptionalDouble percentile(double percent) {
     return times == null ? OptionalDouble.empty() : times.percentile(percent);
   }

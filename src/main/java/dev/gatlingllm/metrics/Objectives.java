@@ -13,7 +13,6 @@ import java.util.TreeMap;
  * @param ofClasses the same for each class that has limits of its own, which are then the only ones
  */
 public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Double>> ofClasses) {
-  /** No objectives. */
   public static final Objectives NONE = new Objectives(Map.of(), Map.of());
 
   /** Objectives from limits by metric key; metrics that cannot be objectives are ignored. */
@@ -48,12 +47,7 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
 
   /** Without those that need a stream. */
   public static Map<String, Double> ofWholeAnswers(Map<String, Double> limitsMillis) {
-    return keyed(judged(of(limitsMillis).limits, false));
-  }
-
-  /** Objectives from maximum times by metric key. */
-  public static Objectives atMost(Map<String, Duration> longest) {
-    return of(millis(longest));
+    return of(limitsMillis).judged(false).limitsMillis();
   }
 
   /** The limits in milliseconds, by the metrics' keys. */
@@ -77,19 +71,29 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
   /** Those of a group of requests. */
   Objectives of(RequestGroup group) {
     return group.kind() == RequestGroup.Kind.CLASS
-        ? new Objectives(ofClasses.getOrDefault(group.value(), limits), Map.of())
+        ? new Objectives(of(group.value()), Map.of())
         : this;
   }
 
-  /** The limits of a class that can be judged, with or without streams. */
-  Map<Metric, Double> limits(String requestClass, boolean stream) {
-    return judged(ofClasses.getOrDefault(requestClass, limits), stream);
+  /** Those that can be judged, with or without streams. */
+  Objectives judged(boolean stream) {
+    Map<String, Map<Metric, Double>> judged = new TreeMap<>();
+    ofClasses.forEach((name, own) -> judged.put(name, judged(own, stream)));
+    return new Objectives(judged(limits, stream), judged);
   }
 
   private static Map<Metric, Double> judged(Map<Metric, Double> limits, boolean stream) {
     Map<Metric, Double> judged = new LinkedHashMap<>(limits);
     judged.keySet().removeIf(metric -> metric.needsStream() && !stream);
     return judged;
+  }
+
+  Map<Metric, Double> of(String requestClass) {
+    return ofClasses.getOrDefault(requestClass, limits);
+  }
+
+  Map<Metric, Double> of(RequestRecord record) {
+    return of(record.origin().labels().requestClass());
   }
 
   /** Whether a success shows that it keeps all of these limits. */
@@ -104,11 +108,5 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
 
   boolean any() {
     return !limits.isEmpty() || ofClasses.values().stream().anyMatch(it -> !it.isEmpty());
-  }
-
-  /** Whether any can be judged, with or without streams. */
-  boolean anyJudged(boolean stream) {
-    return !judged(limits, stream).isEmpty()
-        || ofClasses.values().stream().anyMatch(it -> !judged(it, stream).isEmpty());
   }
 }

@@ -12,15 +12,7 @@ import java.util.stream.Collectors;
  * The client health of several load generators that made one load. Each is judged by its own
  * readings; if one was not fit, the whole is not.
  */
-final class PooledHealth {
-  private final List<Injector> injectors;
-  private final HealthRules rules;
-
-  PooledHealth(List<Injector> injectors, HealthRules rules) {
-    this.injectors = injectors;
-    this.rules = rules;
-  }
-
+record PooledHealth(List<Injector> injectors, HealthRules rules) {
   /** Which load generators' runs are missing, in one sentence; empty if none is. */
   static Optional<String> missing(List<Injector> injectors) {
     List<Injector> missing =

@@ -89,7 +89,6 @@ public final class RunAggregate {
     }
   }
 
-  /** The summary of the run. */
   public Summary summary(RunManifest manifest) {
     HealthRules rules = new HealthRules(manifest.clientLimits());
     List<StageSummary> summaries = new ArrayList<>();

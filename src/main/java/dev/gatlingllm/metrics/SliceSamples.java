@@ -99,7 +99,6 @@ final class SliceSamples {
     return (long) (cell - (doubling << HALF_BITS)) << (doubling + UNIT_BITS);
   }
 
-  /** The times of one sample or more. */
   Slice.Times times() {
     Histogram all = LatencyHistogram.growing();
     for (int i = 0; i < (many ? samples.length : few); i++) {

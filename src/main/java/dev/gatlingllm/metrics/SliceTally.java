@@ -102,8 +102,6 @@ final class SliceTally {
   }
 
   /**
-   * The slice with these sums.
-   *
    * @param judged whether objectives can be judged
    */
   Slice slice(String label, long startNanos, long endNanos, boolean judged) {

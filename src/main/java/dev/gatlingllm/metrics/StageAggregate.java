@@ -84,8 +84,6 @@ public final class StageAggregate {
   }
 
   /**
-   * Adds a finished request.
-   *
    * @throws IllegalStateException if it is measured and the window is unknown
    */
   public synchronized void add(RequestRecord record) {

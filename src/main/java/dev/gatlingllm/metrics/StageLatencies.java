@@ -17,8 +17,6 @@ final class StageLatencies {
   private OptionalLong longestGap = OptionalLong.empty();
 
   /**
-   * Adds a request.
-   *
    * @param success whether it succeeded and was sent in the window
    */
   void add(RequestRecord record, boolean success) {

@@ -19,7 +19,7 @@ final class StageSlices implements TokenFlow {
   private final SliceBounds bounds;
   private final long startNanos;
   private final long limitNanos;
-  private final ClassLimits limits;
+  private final Objectives limits;
   private final List<TimeGrid<SliceTally>> steps = new ArrayList<>();
   private long lastNanos;
 
@@ -37,7 +37,7 @@ final class StageSlices implements TokenFlow {
     this.bounds = bounds;
     this.startNanos = startNanos;
     this.limitNanos = bounds.limitNanos();
-    this.limits = new ClassLimits(objectives, stream);
+    this.limits = objectives.judged(stream);
     bounds.steps().forEach(step -> steps.add(bounds.grid()));
   }
 

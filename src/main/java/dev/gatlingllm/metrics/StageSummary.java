@@ -132,17 +132,14 @@ public record StageSummary(
     return of(Metrics.E2E_INTENDED).mean().orElseThrow() - of(Metrics.E2E).mean().orElseThrow();
   }
 
-  /** A copy with other notes. */
   StageSummary withNotes(List<String> sentences) {
     return with(sentences, parts, slices, overload);
   }
 
-  /** A copy with these parts. */
   public StageSummary withParts(List<Part> some) {
     return with(notes, some, slices, overload);
   }
 
-  /** The same stage with its slices. */
   StageSummary withSlices(Slices some) {
     return with(notes, parts, some, overload);
   }

@@ -55,7 +55,6 @@ public record SteadyState(List<Comparison> comparisons) {
         : Optional.of(comparisons.stream().noneMatch(Comparison::differs));
   }
 
-  /** The figures that differ. */
   public List<Comparison> differences() {
     return comparisons.stream().filter(Comparison::differs).toList();
   }

@@ -29,11 +29,6 @@ public record Summary(
     Optional<String> clientFailure,
     List<String> lost) {
 
-  /** A run whose stages all began and whose client did not fail. */
-  public Summary(RunInfo run, List<StageSummary> stages, Optional<String> interrupted) {
-    this(run, stages, interrupted, List.of(), Optional.empty(), List.of());
-  }
-
   /** Notes on the run as a whole, one sentence each. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(run.notes());

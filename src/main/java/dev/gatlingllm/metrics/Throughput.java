@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  *
  * @param outputTokens completion tokens that arrived in the window, of any request
  * @param outputTokensPerSecond outputTokens ÷ the window's length
- * @param outputCi95 half the width of its 95 % confidence interval; empty with too few seconds
+ * @param outputTokensPerSecondCi95 half the width of its 95 % confidence interval; empty with too
+ *     few seconds
  * @param promptTokensPerSecond prompt tokens of the successes sent in the window ÷ its length
  * @param totalTokensPerSecond output and prompt together
  * @param requestsPerSecond successes sent in the window ÷ its length
@@ -20,7 +21,7 @@ import java.util.OptionalDouble;
 public record Throughput(
     double outputTokens,
     OptionalDouble outputTokensPerSecond,
-    OptionalDouble outputCi95,
+    OptionalDouble outputTokensPerSecondCi95,
     OptionalDouble promptTokensPerSecond,
     OptionalDouble totalTokensPerSecond,
     OptionalDouble requestsPerSecond,

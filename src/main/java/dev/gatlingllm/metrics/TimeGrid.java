@@ -39,8 +39,6 @@ final class TimeGrid<T> {
   }
 
   /**
-   * The cell of an instant.
-   *
    * @param sinceStartNanos ≥ 0
    */
   T at(long sinceStartNanos) {

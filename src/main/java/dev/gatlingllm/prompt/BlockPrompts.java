@@ -56,8 +56,6 @@ public final class BlockPrompts {
   }
 
   /**
-   * A prompt.
-   *
    * @param number of the prompt: decides what comes after the last block
    * @param blocks numbers of its blocks, in order
    * @param blockTokens of each block but the last, which may be partial; ≥ 1

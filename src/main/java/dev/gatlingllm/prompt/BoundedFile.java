@@ -12,8 +12,6 @@ final class BoundedFile {
   private BoundedFile() {}
 
   /**
-   * Reads a whole file.
-   *
    * @throws IOException if it is larger, or not a regular file: a pipe or /dev/zero has no end
    */
   static byte[] read(Path file, int mostBytes) throws IOException {
@@ -26,7 +24,6 @@ final class BoundedFile {
     }
   }
 
-  /** Reads a whole stream. */
   static byte[] read(InputStream in, String name, int mostBytes) throws IOException {
     byte[] bytes = in.readNBytes(mostBytes + 1);
     if (bytes.length > mostBytes) {

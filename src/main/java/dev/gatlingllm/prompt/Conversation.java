@@ -76,8 +76,6 @@ public final class Conversation {
   }
 
   /**
-   * An answer.
-   *
    * @param text of the answer
    * @param calls tools that it asks for
    * @param promptTokens of the whole prompt, as the server counts them
@@ -143,8 +141,6 @@ public final class Conversation {
   }
 
   /**
-   * Begins a request.
-   *
    * @param next {@link #readyTurn} or {@link #makeTurn}
    * @param continuing fields of the body, by the id of the last answer, where the server keeps the
    *     history

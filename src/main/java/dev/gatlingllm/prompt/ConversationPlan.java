@@ -26,7 +26,6 @@ import java.util.function.UnaryOperator;
  */
 public record ConversationPlan(InputPlan inputs, Distribution turns, Distribution thinkSeconds)
     implements InputPlan {
-  /** Most turns of a conversation. */
   public static final int MOST_TURNS = 1_000;
 
   /** The same with other turns, in every class of a mix. */

@@ -39,8 +39,6 @@ final class IsolatedProcess {
   private IsolatedProcess() {}
 
   /**
-   * Runs {@link IsolatedMain}.
-   *
    * @param work maximum CPU time
    * @param heapMegabytes maximum size of the Java heap
    * @param texts the process's input

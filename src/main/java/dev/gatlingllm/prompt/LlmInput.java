@@ -37,7 +37,6 @@ public record LlmInput(
   /** Session attribute of the number of tokens of an input. */
   public static final String PROMPT_TOKENS = "promptTokens";
 
-  /** The role of the user. */
   public static final String USER = "user";
 
   /** The role of a system prompt. */
@@ -53,8 +52,6 @@ public record LlmInput(
               List.of(SYSTEM, "developer", USER, ASSISTANT, "tool", "function", "model")));
 
   /**
-   * One message.
-   *
    * @param role "system", "user", "assistant", or another role of the API
    * @param fields further fields of the message in the API's own format, e.g. "tool_calls"; null
    *     values are allowed
@@ -89,29 +86,24 @@ public record LlmInput(
     return of(List.of(new Message(USER, prompt)));
   }
 
-  /** A copy with other messages. */
   public LlmInput with(List<Message> others) {
     return new LlmInput(others, maxTokens, stream, body, labels, sharedTokens);
   }
 
-  /** A copy with another limit. */
   public LlmInput withMaxTokens(OptionalInt limit) {
     return new LlmInput(messages, limit, stream, body, labels, sharedTokens);
   }
 
-  /** A copy that is streamed or not. */
   public LlmInput with(boolean streamed) {
     return streams() == streamed
         ? this
         : new LlmInput(messages, maxTokens, Optional.of(streamed), body, labels, sharedTokens);
   }
 
-  /** A copy that belongs to something else. */
   public LlmInput with(Labels others) {
     return new LlmInput(messages, maxTokens, stream, body, others, sharedTokens);
   }
 
-  /** A copy with other fields of the body. */
   public LlmInput withBody(Map<String, Object> fields) {
     return new LlmInput(messages, maxTokens, stream, fields, labels, sharedTokens);
   }

@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
 public record MixPlan(List<Share> shares, String key) implements InputPlan {
 
   /**
-   * One class.
-   *
    * @param name of the class
    * @param weight its share, in proportion to the others'
    * @param plan what it asks
@@ -61,7 +59,6 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
     }
   }
 
-  /** The same classes, with other plans. */
   MixPlan with(UnaryOperator<InputPlan> others) {
     return new MixPlan(
         shares.stream().map(it -> new Share(it.name, it.weight, others.apply(it.plan))).toList(),

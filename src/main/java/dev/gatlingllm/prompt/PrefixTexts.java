@@ -54,8 +54,6 @@ final class PrefixTexts {
   }
 
   /**
-   * The prefix of a group.
-   *
    * @throws TokenizerException if no such prefix can be made
    */
   SharedPrefix of(int group) {

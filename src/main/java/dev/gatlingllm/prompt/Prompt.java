@@ -36,7 +36,6 @@ public record Prompt(@JsonValue String text, OptionalInt tokens, List<Image> ima
     return new Prompt(text, OptionalInt.empty(), List.of());
   }
 
-  /** The text. */
   @Override
   public String toString() {
     return text;

@@ -7,7 +7,6 @@ import java.util.Optional;
 /** What one user asks, turn by turn, whatever the model answers. */
 public interface Script {
 
-  /** A script of one turn. */
   static Script of(LlmInput input) {
     return new Script() {
       @Override

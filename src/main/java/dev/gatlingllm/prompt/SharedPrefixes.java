@@ -16,7 +16,6 @@ import org.apache.commons.rng.UniformRandomProvider;
  * @param share share of the prompts that have one, 0 to 1
  */
 public record SharedPrefixes(int tokens, int groups, GroupChoice choice, double share) {
-  /** Nothing is shared. */
   public static final SharedPrefixes NONE = of(0);
 
   public SharedPrefixes {
@@ -27,7 +26,6 @@ public record SharedPrefixes(int tokens, int groups, GroupChoice choice, double 
     }
   }
 
-  /** One prefix of all prompts. */
   public static SharedPrefixes of(int tokens) {
     return new SharedPrefixes(tokens, 1, GroupChoice.uniform(), 1);
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * <p>If a tokenizer has too few English words, titles are codes of six letters instead.
  */
-final class Titles {
+record Titles(Tokenizer tokenizer, long seed, List<String> loneWords, List<List<String>> slots) {
   /** Number of titles before one repeats, if a prompt has room for a whole one. */
   static final long DISTINCT = 1L << 24;
 
@@ -23,20 +23,8 @@ final class Titles {
   private static final long LARGEST_FACTOR = 1L << 28;
   private static final String OF_ADJECTIVE = " harbor was quiet.";
 
-  private final Tokenizer tokenizer;
-  private final long seed;
-  private final List<String> loneWords;
-  private final List<List<String>> slots;
-
   /** A title and its cost in tokens at the start of a text. */
   record Title(String text, int tokens) {}
-
-  private Titles(Tokenizer tokenizer, long seed, List<String> loneWords, List<List<String>> slots) {
-    this.tokenizer = tokenizer;
-    this.seed = seed;
-    this.loneWords = loneWords;
-    this.slots = slots;
-  }
 
   static Titles of(Wording wording, Tokenizer tokenizer, long seed) {
     List<String> nouns =
@@ -67,8 +55,6 @@ final class Titles {
   }
 
   /**
-   * The title of a prompt.
-   *
    * @param index the prompt's number, from 0
    * @param room number of tokens of the prompt; with fewer, titles are shorter and repeat sooner
    */

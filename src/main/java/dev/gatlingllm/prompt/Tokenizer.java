@@ -52,7 +52,6 @@ public final class Tokenizer implements AutoCloseable {
         : ids(text).length;
   }
 
-  /** The token ids of a text. */
   public int[] encode(String text) {
     if (light.isPresent() && QwenTokenizer.knows(text)) {
       return light.get().encode(text);

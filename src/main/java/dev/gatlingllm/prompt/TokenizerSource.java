@@ -65,7 +65,6 @@ final class TokenizerSource {
     return spec.isEmpty() || spec.equals(EMBEDDED);
   }
 
-  /** The folder of a local tokenizer. */
   static Optional<Path> folder(String spec) {
     if (isEmbedded(spec)) {
       return Optional.empty();

@@ -28,7 +28,6 @@ public record ToolCall(String id, String name, String arguments) {
         LlmInput.ASSISTANT, text, Map.of(CALLS, calls.stream().map(ToolCall::json).toList()));
   }
 
-  /** The message with the result of this call. */
   public Message result(Prompt text) {
     return new Message(TOOL, text, Map.of(CALL_ID, id));
   }

@@ -21,21 +21,4 @@ public record Answer(
     boolean terminated,
     OptionalInt items,
     Optional<String> contentEncoding,
-    RateLimits rateLimits) {
-
-  /** An uncompressed text without rate limit headers. */
-  public Answer(
-      OptionalInt httpStatus,
-      Optional<String> id,
-      Optional<String> finishReason,
-      boolean terminated) {
-    this(
-        httpStatus,
-        id,
-        finishReason,
-        terminated,
-        OptionalInt.empty(),
-        Optional.empty(),
-        RateLimits.NONE);
-  }
-}
+    RateLimits rateLimits) {}

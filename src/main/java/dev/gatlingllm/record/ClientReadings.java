@@ -27,7 +27,6 @@ public record ClientReadings(
     OptionalDouble stealShare,
     long promptWaits) {
 
-  /** A copy for another load generator. */
   public ClientReadings by(int number) {
     return new ClientReadings(
         number,

@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 final class FirstSchema {
   private FirstSchema() {}
 
-  /** The line in schema 2. */
   static ObjectNode upgraded(ObjectNode line) {
     moved(line, "intendedNanos", "dueNanos");
     ofItsTime(line);

@@ -22,7 +22,6 @@ public record Labels(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalInt turn,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int toolRound,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean endsSession) {
-  /** Of a request that belongs to nothing else. */
   public static final Labels NONE =
       new Labels("", OptionalLong.empty(), OptionalInt.empty(), 0, false);
 
@@ -33,18 +32,15 @@ public record Labels(
     turn = turn == null ? OptionalInt.empty() : turn;
   }
 
-  /** A copy of this class. */
   public Labels ofClass(String name) {
     return new Labels(name, session, turn, toolRound, endsSession);
   }
 
-  /** A copy for one turn of a conversation. */
   public Labels inSession(long number, int turnNumber, int round) {
     return new Labels(
         requestClass, OptionalLong.of(number), OptionalInt.of(turnNumber), round, false);
   }
 
-  /** A copy that ends its conversation or not. */
   public Labels ending(boolean ends) {
     return new Labels(requestClass, session, turn, toolRound, ends);
   }

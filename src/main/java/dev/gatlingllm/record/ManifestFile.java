@@ -24,8 +24,6 @@ public final class ManifestFile {
   }
 
   /**
-   * Reads the file.
-   *
    * @throws NoSuchFileException if the folder has none
    * @throws IllegalArgumentException with one sentence that names the file, if it is not a
    *     manifest, or newer than this version can read

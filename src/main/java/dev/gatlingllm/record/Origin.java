@@ -67,32 +67,26 @@ public record Origin(
         Labels.NONE);
   }
 
-  /** The origin of the next attempt. */
   public Origin next(long number) {
     return copy(number, stage, warmup, attempt + 1, false, injector, protocol, labels);
   }
 
-  /** A copy that another attempt follows or not. */
   public Origin withRetried(boolean followed) {
     return copy(request, stage, warmup, attempt, followed, injector, protocol, labels);
   }
 
-  /** A copy sent by another load generator. */
   public Origin by(int number) {
     return copy(request, stage, warmup, attempt, retried, number, protocol, labels);
   }
 
-  /** A copy sent to another server. */
   public Origin to(String server) {
     return copy(request, stage, warmup, attempt, retried, injector, server, labels);
   }
 
-  /** A copy in a stage of this name, in its warm-up or not. */
   public Origin in(String stageName, boolean inWarmup) {
     return copy(request, stageName, inWarmup, attempt, retried, injector, protocol, labels);
   }
 
-  /** A copy that belongs to something else, too. */
   public Origin with(Labels others) {
     return copy(request, stage, warmup, attempt, retried, injector, protocol, others);
   }

@@ -16,17 +16,12 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 
 /** Converts a record to a line of JSON and back: docs/metrics.md, "requests.jsonl". */
-final class RecordJson {
+public final class RecordJson {
   /** Increased when a field changes its meaning or is removed, not when one is added. */
   static final int SCHEMA = 2;
 
-  /** Maps the components of our record classes, by name. */
   static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
-          .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+      ofComponents()
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -51,6 +46,15 @@ final class RecordJson {
       @JsonInclude(JsonInclude.Include.NON_NULL) int[] chunkChoices) {}
 
   private RecordJson() {}
+
+  /** For the components of our record classes, by name. */
+  public static JsonMapper.Builder ofComponents() {
+    return JsonMapper.builder()
+        .addModule(new Jdk8Module())
+        .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+        .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+        .visibility(PropertyAccessor.FIELD, Visibility.ANY);
+  }
 
   /**
    * @param timeline whether to write arrivals in a readable form, too

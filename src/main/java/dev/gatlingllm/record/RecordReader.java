@@ -40,8 +40,6 @@ public final class RecordReader implements Closeable {
   }
 
   /**
-   * Opens the records of a run's folder.
-   *
    * @throws NoSuchFileException if there is no such file
    */
   public static RecordReader open(Path folder) throws IOException {

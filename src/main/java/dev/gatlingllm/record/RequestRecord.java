@@ -28,31 +28,6 @@ public record RequestRecord(
     @JsonUnwrapped ChunkArrivals timeline,
     @JsonUnwrapped Conformance conformance) {
 
-  /** A record without conformance. */
-  public RequestRecord(
-      Origin origin,
-      Instants instants,
-      Connection connection,
-      Answer answer,
-      TokenCounts tokens,
-      Chunks chunks,
-      double windowTokens,
-      Optional<Failure> failure,
-      ChunkArrivals timeline) {
-    this(
-        origin,
-        instants,
-        connection,
-        answer,
-        tokens,
-        chunks,
-        windowTokens,
-        failure,
-        timeline,
-        Conformance.NONE);
-  }
-
-  /** A copy that failed. */
   public RequestRecord with(Failure why) {
     return copy(origin, instants, windowTokens, Optional.of(why), timeline);
   }

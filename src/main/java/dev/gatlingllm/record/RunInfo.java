@@ -9,8 +9,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Describes a run.
- *
  * @param runId Gatling's run id, which is the name of the run's folder
  * @param command the command to repeat the run, without secrets
  * @param simulated whether the target is a simulated server, as its answers say
@@ -56,7 +54,6 @@ public record RunInfo(
     return Optional.ofNullable(settings.get("llm.connections"));
   }
 
-  /** A copy with one more note. */
   public RunInfo withNote(String sentence) {
     List<String> more = new ArrayList<>(notes);
     more.add(sentence);

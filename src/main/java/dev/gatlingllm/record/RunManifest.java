@@ -75,22 +75,18 @@ public record RunManifest(
     }
   }
 
-  /** A copy with other stages. */
   public RunManifest withStages(List<StageManifest> others) {
     return with(interrupted, injectors, run, others);
   }
 
-  /** A copy with other load generators. */
   public RunManifest withInjectors(List<Injector> others) {
     return with(interrupted, others, run, stages);
   }
 
-  /** A copy that was stopped early, for this reason. */
   public RunManifest withInterrupted(String why) {
     return with(Optional.of(why), injectors, run, stages);
   }
 
-  /** A copy with one more note. */
   public RunManifest withNote(String sentence) {
     return with(interrupted, injectors, run.withNote(sentence), stages);
   }

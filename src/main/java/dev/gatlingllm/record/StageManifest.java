@@ -74,12 +74,10 @@ public record StageManifest(
     return window.isPresent();
   }
 
-  /** A copy with another window, cut or not. */
   public StageManifest withWindow(Window other, boolean shorter) {
     return with(Optional.of(other), shorter, client);
   }
 
-  /** A copy with other readings. */
   public StageManifest withClient(List<ClientReadings> others) {
     return with(window, cut, others);
   }

@@ -21,7 +21,6 @@ final class ConformanceText {
 
   private ConformanceText() {}
 
-  /** The facts, by label. */
   static List<StageFacts> seen(StreamConformance seen) {
     List<StageFacts> facts = new ArrayList<>();
     if (seen.answers() == 0) {

@@ -183,7 +183,7 @@ final class CsvColumns {
     stage("qps", s -> s.throughput().qps());
     stage("outputTokens", s -> s.throughput().outputTokens());
     stage("outputTokensPerSecond", s -> s.throughput().outputTokensPerSecond());
-    stage("outputTokensPerSecondCi95", s -> s.throughput().outputCi95());
+    stage("outputTokensPerSecondCi95", s -> s.throughput().outputTokensPerSecondCi95());
     stage("promptTokensPerSecond", s -> s.throughput().promptTokensPerSecond());
     stage("totalTokensPerSecond", s -> s.throughput().totalTokensPerSecond());
     stage("requestsPerSecond", s -> s.throughput().requestsPerSecond());

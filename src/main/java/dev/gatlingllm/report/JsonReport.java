@@ -1,7 +1,6 @@
 package dev.gatlingllm.report;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -9,7 +8,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.ClientHealth;
 import dev.gatlingllm.metrics.PromptFigures;
@@ -17,6 +15,7 @@ import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.metrics.Throughput;
+import dev.gatlingllm.record.RecordJson;
 import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.TokenRange;
 import java.io.IOException;
@@ -36,12 +35,9 @@ public final class JsonReport {
   public static final int SCHEMA_VERSION = 1;
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
-          .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-          .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+      RecordJson.ofComponents()
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .addMixIn(Throughput.class, RatesOnly.class)
           .build();
 
   /** The same line breaks on every system. */
@@ -51,6 +47,10 @@ public final class JsonReport {
   /** Readings of the client that are unknown in a stage in which nothing was measured. */
   private static final List<String> COUNTED =
       List.of("lateTicks", "gcPauseMillis", "longestGcPauseMillis", "promptWaits");
+
+  /** The others have keys beside it. */
+  @JsonIgnoreProperties({"qps", "eachSecond"})
+  private interface RatesOnly {}
 
   private JsonReport() {}
 
@@ -184,8 +184,8 @@ public final class JsonReport {
     node.put("conversations", stage.conversations());
     node.put("prompts", prompts(stage.answers().prompts()));
     node.put("qps", stage.throughput().qps());
-    node.put("throughput", throughput(stage.throughput()));
-    node.put("goodput", stage.goodput().map(JsonTimes::goodput));
+    node.put("throughput", stage.throughput());
+    node.put("goodput", stage.goodput());
     node.put("errors", stage.errors());
     node.put("promptTokenSources", stage.answers().promptSources());
     node.put("completionTokenSources", stage.answers().completionSources());
@@ -230,18 +230,6 @@ public final class JsonReport {
     node.put("compressed", counts.compressed());
     node.put("cachedPromptTokens", counts.cachedPromptTokens());
     node.put("reasoningTokens", counts.reasoningTokens());
-    return node;
-  }
-
-  private static Map<String, Object> throughput(Throughput throughput) {
-    Map<String, Object> node = new LinkedHashMap<>();
-    node.put("outputTokens", throughput.outputTokens());
-    node.put("outputTokensPerSecond", throughput.outputTokensPerSecond());
-    node.put("outputTokensPerSecondCi95", throughput.outputCi95());
-    node.put("promptTokensPerSecond", throughput.promptTokensPerSecond());
-    node.put("totalTokensPerSecond", throughput.totalTokensPerSecond());
-    node.put("requestsPerSecond", throughput.requestsPerSecond());
-    node.put("spread", throughput.spread());
     return node;
   }
 

@@ -1,7 +1,6 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Distribution;
-import dev.gatlingllm.metrics.Goodput;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.StageSummary;
@@ -51,16 +50,6 @@ final class JsonTimes {
     node.put("from", buckets.stream().map(Distribution.Bucket::from).toList());
     node.put("to", buckets.stream().map(Distribution.Bucket::to).toList());
     node.put("count", buckets.stream().map(Distribution.Bucket::count).toList());
-    return node;
-  }
-
-  static Map<String, Object> goodput(Goodput goodput) {
-    Map<String, Object> node = new LinkedHashMap<>();
-    node.put("requestsPerSecond", goodput.requestsPerSecond());
-    node.put("good", goodput.good());
-    node.put("share", goodput.share());
-    node.put("unknown", goodput.unknown());
-    node.put("objectives", goodput.objectives());
     return node;
   }
 

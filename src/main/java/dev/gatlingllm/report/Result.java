@@ -11,7 +11,6 @@ final class Result {
     return summary.failures().isEmpty() ? "PASSED" : "FAILED";
   }
 
-  /** The result and its reason. */
   static String of(Summary summary) {
     List<String> failures = summary.failures();
     return failures.isEmpty()

@@ -24,7 +24,6 @@ final class SlicesCsv {
 
   private SlicesCsv() {}
 
-  /** The text of the file. */
   static String text(Summary summary) {
     StringBuilder text = new StringBuilder(CsvText.row(List.copyOf(ALL.keySet())));
     for (StageSummary stage : summary.stages()) {

@@ -73,7 +73,9 @@ record StageFacts(String label, String text) {
 
   private static String throughput(Throughput throughput) {
     String interval =
-        throughput.outputCi95().isPresent() ? " +/- " + fixed(throughput.outputCi95()) : "";
+        throughput.outputTokensPerSecondCi95().isPresent()
+            ? " +/- " + fixed(throughput.outputTokensPerSecondCi95())
+            : "";
     return "output %s%s tok/s%s; total %s tok/s; %s requests/s"
         .formatted(
             fixed(throughput.outputTokensPerSecond()),

@@ -91,7 +91,6 @@ public record ClassEndpoints(Endpoint usual, Map<String, Endpoint> ofClasses) {
     }
   }
 
-  /** The endpoint for an input. */
   public Endpoint of(LlmInput input) {
     return of(input.labels().requestClass());
   }

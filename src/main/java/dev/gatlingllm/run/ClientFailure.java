@@ -23,8 +23,6 @@ public final class ClientFailure {
   }
 
   /**
-   * Reports a failure.
-   *
    * @param what the subject of a sentence, e.g. "counting tokens"
    */
   public void report(String what, Throwable why) {

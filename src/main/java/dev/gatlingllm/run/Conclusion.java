@@ -14,40 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The end of a run: records → summary → reports → exit status. */
-final class Conclusion {
+record Conclusion(
+    LlmConfig config,
+    List<Endpoint> endpoints,
+    TextCounter counter,
+    ClientFailure clientFailure,
+    RecordLog records,
+    RunSums sums,
+    ManifestWriter manifests,
+    RunFolder folder) {
   /** The same as Gatling's for a failed assertion. */
   private static final int FAILED = 2;
 
   /** The client itself failed, or an output is missing. */
   private static final int BROKEN = 1;
-
-  private final LlmConfig config;
-  private final List<Endpoint> endpoints;
-  private final TextCounter counter;
-  private final ClientFailure clientFailure;
-  private final RecordLog records;
-  private final RunSums sums;
-  private final ManifestWriter manifests;
-  private final RunFolder folder;
-
-  Conclusion(
-      LlmConfig config,
-      List<Endpoint> endpoints,
-      TextCounter counter,
-      ClientFailure clientFailure,
-      RecordLog records,
-      RunSums sums,
-      ManifestWriter manifests,
-      RunFolder folder) {
-    this.config = config;
-    this.endpoints = endpoints;
-    this.counter = counter;
-    this.clientFailure = clientFailure;
-    this.records = records;
-    this.sums = sums;
-    this.manifests = manifests;
-    this.folder = folder;
-  }
 
   /**
    * Writes all outputs.

@@ -14,15 +14,14 @@ final class EmbeddedServer {
 
   static SimulatedServer start(SimulatorConfig config, long seed, Tokenizer tokenizer) {
     return SimulatedServer.start(
-        SimulatorSettings.defaults()
-            .withEngine(
-                new EngineSettings.Batching(
-                    config.prefillTokensPerSecond(),
-                    config.decodeStep().toNanos() / 1e6,
-                    config.decodeStepPerSequence().toNanos() / 1e6,
-                    config.maxBatch(),
-                    JITTER,
-                    seed)),
+        SimulatorSettings.defaults(
+            new EngineSettings.Batching(
+                config.prefillTokensPerSecond(),
+                config.decodeStep().toNanos() / 1e6,
+                config.decodeStepPerSequence().toNanos() / 1e6,
+                config.maxBatch(),
+                JITTER,
+                seed)),
         tokenizer::count);
   }
 }

@@ -201,7 +201,6 @@ public final class Endpoint {
     return dialect.headers(call, config);
   }
 
-  /** The HTTP call for an input. */
   public HttpCall call(Dialect spoken, LlmInput input) {
     return spoken.request(input, config.generation().maxTokens());
   }

@@ -49,8 +49,6 @@ final class Endpoints {
   }
 
   /**
-   * The endpoint for these settings.
-   *
    * @param own settings by their {@code llm.*} key, which override all others
    * @throws ConfigException with one sentence
    */

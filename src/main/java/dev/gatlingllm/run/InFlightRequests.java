@@ -2,7 +2,6 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.LlmConfig;
-import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
@@ -48,17 +47,18 @@ public final class InFlightRequests {
 
   /** The origin of a request that begins now. */
   public Origin origin(
-      Endpoint endpoint, StageRun stage, String name, long user, boolean warmup, boolean stream) {
+      Requested requested, String name, long user, boolean warmup, boolean stream) {
     return new Origin(
             begun.incrementAndGet(),
-            stage.stage().index(),
-            stage.stage().name(),
+            requested.stage().stage().index(),
+            requested.stage().stage().name(),
             name,
             user,
             warmup,
             stream)
         .by(injector)
-        .to(endpoint.name());
+        .to(requested.endpoint().name())
+        .with(requested.input().labels());
   }
 
   /** The origin of the attempt that follows another. */
@@ -67,63 +67,49 @@ public final class InFlightRequests {
   }
 
   /**
-   * Begins a request.
-   *
-   * @param dialect the endpoint's, or the request's own
    * @param keepText whether to keep the answer's text
    * @param loop the virtual user's event loop
    * @param onFinish called on that loop at the end
    */
   public LlmExchange begin(
-      Endpoint endpoint,
-      Dialect dialect,
+      Requested requested,
       Origin origin,
-      StageRun stage,
       int cancelAfterChunks,
       boolean keepText,
       ScheduledExecutorService loop,
       Consumer<LlmExchange> onFinish) {
-    LlmExchange exchange =
-        exchange(endpoint, dialect, origin, stage, cancelAfterChunks, keepText, loop, onFinish);
-    stage.started();
-    exchanges.put(exchange, new Place(stage, loop));
+    LlmExchange exchange = exchange(requested, origin, cancelAfterChunks, keepText, loop, onFinish);
+    requested.stage().started();
+    exchanges.put(exchange, new Place(requested.stage(), loop));
     return exchange;
   }
 
   private LlmExchange exchange(
-      Endpoint endpoint,
-      Dialect dialect,
+      Requested requested,
       Origin origin,
-      StageRun stage,
       int cancelAfterChunks,
       boolean keepText,
       ScheduledExecutorService loop,
       Consumer<LlmExchange> onFinish) {
     return new LlmExchange(
-        new AnswerReader(dialect, origin.stream(), keepText || counter.keepsTexts()),
+        new AnswerReader(requested.dialect(), origin.stream(), keepText || counter.keepsTexts()),
         origin.stream(),
         cancelShare.takes(origin.request()) ? 1 : cancelAfterChunks,
-        endpoint.config().timeouts(),
+        requested.endpoint().config().timeouts(),
         loop,
         onFinish,
-        stage);
+        requested.stage());
   }
 
   /** A request that is not sent, because others take all places. */
-  public LlmExchange dropped(
-      Endpoint endpoint,
-      Dialect dialect,
-      Origin origin,
-      StageRun stage,
-      ScheduledExecutorService loop) {
+  public LlmExchange dropped(Requested requested, Origin origin, ScheduledExecutorService loop) {
     LlmExchange exchange =
-        exchange(endpoint, dialect, origin, stage, Integer.MAX_VALUE, false, loop, finished -> {});
+        exchange(requested, origin, Integer.MAX_VALUE, false, loop, finished -> {});
     exchange.cut(
         FailureCause.DROPPED, "not sent: " + limit + " requests were in flight (llm.maxInFlight)");
     return exchange;
   }
 
-  /** Requests in flight at once. */
   public InFlightLimit limit() {
     return limit;
   }
@@ -136,36 +122,27 @@ public final class InFlightRequests {
    *     to count
    */
   public void count(
-      LlmExchange exchange,
-      Endpoint endpoint,
-      StageRun stage,
-      LlmInput input,
-      Executor loop,
-      Consumer<OptionalInt> then) {
-    String[] texts = counter.textsToCount(exchange, endpoint.assembly().mostTokens(input));
+      LlmExchange exchange, Requested requested, Executor loop, Consumer<OptionalInt> then) {
+    OptionalLong most = requested.endpoint().assembly().mostTokens(requested.input());
+    String[] texts = counter.textsToCount(exchange, most);
     if (texts.length == 0) {
       then.accept(OptionalInt.empty());
     } else {
-      counter.count(stage, texts, counted -> loop.execute(() -> then.accept(counted)));
+      counter.count(requested.stage(), texts, counted -> loop.execute(() -> then.accept(counted)));
     }
   }
 
   /**
-   * The record of a finished request.
-   *
    * @param counted completion tokens by the client's tokenizer
    */
   public RequestRecord record(
-      LlmExchange exchange,
-      Endpoint endpoint,
-      StageRun stage,
-      Origin origin,
-      LlmInput input,
-      OptionalInt counted) {
-    return endpoint.assembly().record(origin, exchange, input, counted, stage.window());
+      LlmExchange exchange, Requested requested, Origin origin, OptionalInt counted) {
+    return requested
+        .endpoint()
+        .assembly()
+        .record(origin, exchange, requested.input(), counted, requested.stage().window());
   }
 
-  /** Ends a request, with its record. */
   public void end(LlmExchange exchange, StageRun stage, RequestRecord record) {
     if (!record.origin().warmup()) {
       anyMeasured = true;

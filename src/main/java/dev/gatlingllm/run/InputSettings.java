@@ -43,7 +43,6 @@ public final class InputSettings {
     return new MixPlan.Share(one.name(), one.weight(), in(one, InputSettings::ofOneClass));
   }
 
-  /** Reads the settings of a class. */
   private static <T> T in(MixClass one, Function<LlmConfig, T> read) {
     try {
       return read.apply(one.config());
@@ -103,8 +102,6 @@ public final class InputSettings {
   }
 
   /**
-   * Conversations by the settings.
-   *
    * @throws dev.gatlingllm.config.ConfigException with one sentence
    */
   public static ConversationPlan conversations(LlmConfig config) {

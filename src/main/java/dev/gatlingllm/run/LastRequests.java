@@ -23,7 +23,6 @@ final class LastRequests {
     return users.decrementAndGet() == 0 && begun();
   }
 
-  /** A request is sent. */
   void sent(long nowNanos) {
     sentNanos = nowNanos;
   }

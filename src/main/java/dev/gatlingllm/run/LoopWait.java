@@ -17,8 +17,6 @@ public final class LoopWait {
   private LoopWait() {}
 
   /**
-   * Waits.
-   *
    * @param wanted polled; the wait ends early once it is false
    * @param then takes, on the loop, whether the time is up
    */
@@ -28,8 +26,6 @@ public final class LoopWait {
   }
 
   /**
-   * Waits.
-   *
    * @param nap time after which {@code wanted} is polled again
    */
   public static void until(

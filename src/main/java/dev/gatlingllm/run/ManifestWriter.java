@@ -148,7 +148,6 @@ final class ManifestWriter implements RunObserver {
     return manifest(State.ENDED);
   }
 
-  /** Writes the final manifest. */
   synchronized void end(RunManifest manifest) throws IOException {
     ManifestFile.write(folder.path(), manifest);
   }

@@ -20,8 +20,6 @@ record PromptsAhead(LlmConfig config, InputPlan plan, Optional<SourceFacts> fact
   private static final int COPIES = 2;
 
   /**
-   * The number of prompts; ≥ 1.
-   *
    * @throws ConfigException if the users' prompts would not fit into the heap
    */
   int count() {

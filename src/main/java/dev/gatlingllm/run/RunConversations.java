@@ -2,7 +2,6 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.prompt.Conversation;
 import dev.gatlingllm.prompt.Conversation.Rules;
-import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.ReadyQueue;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Script.Turn;
@@ -10,7 +9,6 @@ import dev.gatlingllm.prompt.Source;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -57,43 +55,16 @@ public final class RunConversations {
             new ReadyQueue<>(() -> scripts.next().map(one -> new Opened(one, one.turn(0))), ahead));
   }
 
-  /**
-   * A Gatling feeder of conversations. It never throws, as {@link PromptFeed}; once the scripts
-   * have ended, its rows are empty.
-   *
-   * @param why the scripts have ended
-   */
+  /** A feeder of conversations; once the scripts have ended, its rows are empty. */
   Iterator<Map<String, Object>> feed(
       ReadyQueue<Opened> queue, Rules rules, InputEnd end, Supplier<String> why) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return true;
-      }
-
-      @Override
-      public Map<String, Object> next() {
-        return take(queue, end, why).map(it -> row(it, rules)).orElse(Map.of());
-      }
-    };
-  }
-
-  private Optional<Opened> take(ReadyQueue<Opened> queue, InputEnd end, Supplier<String> why) {
-    try {
-      Optional<Opened> next = queue.take();
-      if (next.isEmpty()) {
-        end.usedUp(why.get());
-      }
-      return next;
-    } catch (InputException e) {
-      end.lost(e.getMessage());
-      return Optional.empty();
-    } catch (RuntimeException | Error e) {
-      if (!queue.isClosed()) {
-        clientFailure.report("making conversations", e);
-      }
-      return Optional.empty();
-    }
+    return new InputFeed<>(
+        queue,
+        "making conversations",
+        clientFailure,
+        end,
+        why,
+        next -> next.map(it -> row(it, rules)).orElse(Map.of()));
   }
 
   private Map<String, Object> row(Opened opened, Rules rules) {

@@ -34,8 +34,6 @@ final class RunFolder {
   }
 
   /**
-   * The folder.
-   *
    * @throws IllegalStateException before {@link #find}
    */
   Path path() {
@@ -79,8 +77,6 @@ final class RunFolder {
   }
 
   /**
-   * Finds the folder of this run.
-   *
    * @throws IOException with one sentence, if it is not found
    */
   void find(String runId) throws IOException {

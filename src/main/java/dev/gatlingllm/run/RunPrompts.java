@@ -8,6 +8,7 @@ import dev.gatlingllm.prompt.ConversationPlan;
 import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.ReadyQueue;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
  * from it.
  */
 public final class RunPrompts {
+  /** What a user gets who is to ask nothing. */
+  static final LlmInput NOTHING = LlmInput.of(Prompt.uncounted(""));
+
   private static final Duration SLOW = Duration.ofSeconds(2);
 
   /**
@@ -102,15 +106,20 @@ public final class RunPrompts {
 
   /** A feeder of single requests. */
   public synchronized Iterator<Map<String, Object>> requests(InputPlan plan) {
-    return new PromptFeed(queue(plan), clientFailure, end, why(plan));
+    return new InputFeed<>(
+        queue(plan), "making prompts", clientFailure, end, why(plan), RunPrompts::row);
+  }
+
+  static Map<String, Object> row(Optional<LlmInput> next) {
+    LlmInput input = next.orElse(NOTHING);
+    return Map.of(LlmInput.PROMPT, input, LlmInput.PROMPT_TOKENS, input.tokens().orElse(0));
   }
 
   /** Whether a feeder had nothing more for a user, who is to ask nothing. */
   public static boolean isNothing(Optional<LlmInput> fed) {
-    return fed.isPresent() && fed.get() == PromptFeed.NOTHING;
+    return fed.isPresent() && fed.get() == NOTHING;
   }
 
-  /** A feeder of conversations. */
   public synchronized Iterator<Map<String, Object>> conversations(InputPlan plan, Rules rules) {
     return conversations.feed(opened(plan), rules, end, why(plan));
   }
@@ -128,7 +137,6 @@ public final class RunPrompts {
         });
   }
 
-  /** The conversations that users are in. */
   public RunConversations conversations() {
     return conversations;
   }
@@ -223,12 +231,10 @@ public final class RunPrompts {
     return new PromptsAhead(config, plan, source(plan).facts(), Runtime.getRuntime().maxMemory());
   }
 
-  /** Whether any prompts are wanted. */
   synchronized boolean any() {
     return !wanted.isEmpty();
   }
 
-  /** Whether any conversations are wanted. */
   synchronized boolean anyConversations() {
     return wanted.stream().anyMatch(it -> it.rules().isPresent());
   }

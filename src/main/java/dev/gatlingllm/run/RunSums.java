@@ -7,7 +7,6 @@ import java.util.Optional;
 
 /** Aggregates a run as it goes on. */
 final class RunSums implements RunObserver {
-  /** The sums of one stage. */
   record OfStage(StageRun run, StageAggregate sums) {}
 
   private final RunAggregate all;
@@ -31,7 +30,6 @@ final class RunSums implements RunObserver {
     return all;
   }
 
-  /** The sums of the current stage, or of the last one. */
   Optional<OfStage> current() {
     return Optional.ofNullable(current);
   }

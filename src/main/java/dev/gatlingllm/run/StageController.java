@@ -1,6 +1,5 @@
 package dev.gatlingllm.run;
 
-import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.run.ScheduledUsers.Due;
@@ -73,11 +72,7 @@ public final class StageController {
 
   /** Ends the JVM with one sentence if a file of the stage's load is not as it must be. */
   private Optional<Stage> next(List<Stage> before) {
-    try {
-      return plan.next(before);
-    } catch (ConfigException e) {
-      throw Fatal.exit(e.getMessage());
-    }
+    return Fatal.checked(() -> plan.next(before));
   }
 
   /** Whether the load is planned, and not a profile of the simulation's own. */

@@ -35,8 +35,6 @@ public final class TargetGuess {
       new Wait(Duration.ofSeconds(10), "llm.target=auto asks for a few pages");
 
   /**
-   * The result.
-   *
    * @param target the name of a target's file; empty for a plain OpenAI chat API
    * @param server its display name
    * @param why a clause, e.g. "its header Server says so"

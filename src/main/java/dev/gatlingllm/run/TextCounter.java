@@ -117,8 +117,6 @@ final class TextCounter {
   }
 
   /**
-   * Counts the tokens of texts.
-   *
    * @param then called once, on any thread; empty if not counted
    */
   void count(StageRun stage, String[] texts, Consumer<OptionalInt> then) {

@@ -6,7 +6,6 @@ interface Answer {
 
   Call call();
 
-  /** Answers in one piece. */
   void reply(Reply reply);
 
   /** Answers with a whole stream of these events alone. */
@@ -24,7 +23,6 @@ interface Answer {
   /** Closes the connection, with the answer as it is. */
   void breakOff();
 
-  /** Resets the connection. */
   void reset();
 
   /** Sends nothing more. */

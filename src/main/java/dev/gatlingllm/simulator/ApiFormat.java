@@ -46,7 +46,6 @@ interface ApiFormat {
     return true;
   }
 
-  /** Media type of a stream. */
   default String mediaType() {
     return "text/event-stream; charset=utf-8";
   }
@@ -57,13 +56,18 @@ interface ApiFormat {
   }
 
   /** What precedes the text of an event. */
-  String before(Facts facts);
+  default String before(Facts facts) {
+    return "";
+  }
 
   /** What follows the text of an event. */
-  String after(Facts facts);
+  default String after(Facts facts) {
+    return "";
+  }
 
-  /** The end of a stream. */
-  String end(Facts facts);
+  default String end(Facts facts) {
+    return "";
+  }
 
   ObjectNode whole(Facts facts, String text);
 

@@ -27,7 +27,6 @@ record Calls(int count, List<String> tools) {
     return "call_sim-" + exchange + "-" + choice + "-" + call;
   }
 
-  /** Name of the tool of a call. */
   String name(int call) {
     return tools.get(call % tools.size());
   }
@@ -61,7 +60,6 @@ record Calls(int count, List<String> tools) {
     return next == tokens || begins(next, tokens) ? AFTER_IN_JSON : NOTHING;
   }
 
-  /** The whole arguments. */
   String arguments(String words) {
     return BEFORE + words + AFTER;
   }

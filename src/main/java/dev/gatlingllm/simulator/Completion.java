@@ -4,15 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a completion request and lets its fault or the engine answer it. */
-final class Completion {
-  private final ServerContext server;
-  private final Exchange exchange;
-
-  Completion(ServerContext server, Exchange exchange) {
-    this.server = server;
-    this.exchange = exchange;
-  }
-
+record Completion(ServerContext server, Exchange exchange) {
   void start() {
     Call call = exchange.call();
     String faultName = faultName(call);

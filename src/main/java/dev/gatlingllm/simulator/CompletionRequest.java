@@ -57,7 +57,6 @@ record CompletionRequest(
         Conversation.of(api, json));
   }
 
-  /** A copy that continues what these texts said. */
   CompletionRequest after(List<String> history) {
     List<String> all = new ArrayList<>(history);
     all.addAll(texts);

@@ -4,31 +4,24 @@ import java.util.Optional;
 
 /** Answers with unusual content or unusual timing. */
 final class ContentFault {
+  private interface Tokens extends Fault {
+    @Override
+    int tokens(CompletionRequest request);
+  }
+
+  private interface Kinds extends Fault {
+    @Override
+    TextKind kind(int index, int tokens);
+  }
+
   /** Ends without any text. */
-  static final Fault EMPTY =
-      new Fault() {
-        @Override
-        public int tokens(CompletionRequest request) {
-          return 0;
-        }
-      };
+  static final Fault EMPTY = (Tokens) request -> 0;
 
   /** The first half of the tokens, rounded down, is reasoning. */
   static final Fault REASONING =
-      new Fault() {
-        @Override
-        public TextKind kind(int index, int tokens) {
-          return index < tokens / 2 ? TextKind.REASONING : TextKind.CONTENT;
-        }
-      };
+      (Kinds) (index, tokens) -> index < tokens / 2 ? TextKind.REASONING : TextKind.CONTENT;
 
-  static final Fault TOOL_CALLS =
-      new Fault() {
-        @Override
-        public TextKind kind(int index, int tokens) {
-          return TextKind.TOOL_CALL;
-        }
-      };
+  static final Fault TOOL_CALLS = (Kinds) (index, tokens) -> TextKind.TOOL_CALL;
 
   private ContentFault() {}
 
@@ -54,11 +47,8 @@ final class ContentFault {
 
   /** The model stops by itself after this many tokens, unless the request says to ignore that. */
   static Fault stop(int tokens) {
-    return new Fault() {
-      @Override
-      public int tokens(CompletionRequest request) {
-        return request.ignoreEos() ? request.maxTokens() : Math.min(tokens, request.maxTokens());
-      }
-    };
+    return (Tokens)
+        request ->
+            request.ignoreEos() ? request.maxTokens() : Math.min(tokens, request.maxTokens());
   }
 }

@@ -22,21 +22,6 @@ final class EmbeddingsFormat implements ApiFormat {
   }
 
   @Override
-  public String before(Facts facts) {
-    return "";
-  }
-
-  @Override
-  public String after(Facts facts) {
-    return "";
-  }
-
-  @Override
-  public String end(Facts facts) {
-    return "";
-  }
-
-  @Override
   public ObjectNode whole(Facts facts, String text) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("object", "list").put("model", facts.model());

@@ -1,6 +1,7 @@
 package dev.gatlingllm.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 
 /** The events of one streamed answer, as bytes. */
 interface Events {
@@ -20,7 +21,6 @@ interface Events {
   /** The head of a tool call, without arguments yet. */
   byte[] toolCall(int choice, int call, String id, String name);
 
-  /** The end of a choice. */
   byte[] finish(int choice, String reason);
 
   /** Usage, as an event of its own. */
@@ -31,4 +31,8 @@ interface Events {
 
   /** An event of any data on one line. */
   byte[] event(String data);
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
 }

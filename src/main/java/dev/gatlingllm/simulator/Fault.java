@@ -61,7 +61,6 @@ interface Fault {
     return false;
   }
 
-  /** Cuts a stream. */
   default void cut(Answer answer) {}
 
   /**

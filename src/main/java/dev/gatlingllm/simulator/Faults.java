@@ -13,6 +13,13 @@ import java.util.function.IntFunction;
  * {@code multiToken:4}.
  */
 final class Faults {
+  /** A stream with the same content in other valid bytes or pieces. */
+  private record FramingFault(Framing framing, boolean byteByByte) implements Fault {
+    /** Lines without content before and between events. */
+    static final Framing COMMENTS =
+        new Framing(": simulated\n\n", ": ping\n\nevent: message\nid: 7\nretry: 3000\n", "\n");
+  }
+
   private static final Map<String, Fault> PLAIN =
       Map.ofEntries(
           entry("http307", ReplyFault.REDIRECT),

@@ -1,7 +1,6 @@
 package dev.gatlingllm.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 
 /** The events of an {@link ApiFormat}. */
 final class FormatEvents implements Events {
@@ -15,18 +14,18 @@ final class FormatEvents implements Events {
   FormatEvents(ApiFormat format, ApiFormat.Facts facts) {
     this.format = format;
     this.facts = facts;
-    this.before = utf8(format.before(facts));
-    this.after = utf8(format.after(facts));
+    this.before = Events.utf8(format.before(facts));
+    this.after = Events.utf8(format.after(facts));
   }
 
   @Override
   public byte[] streamStart() {
-    return utf8(facts.framing().streamStart());
+    return Events.utf8(facts.framing().streamStart());
   }
 
   @Override
   public byte[] opening(int choice, TextKind first) {
-    return utf8(format.start(facts));
+    return Events.utf8(format.start(facts));
   }
 
   @Override
@@ -57,18 +56,14 @@ final class FormatEvents implements Events {
 
   @Override
   public byte[] done() {
-    return utf8(format.end(facts));
+    return Events.utf8(format.end(facts));
   }
 
   @Override
   public byte[] event(String data) {
     Framing framing = facts.framing();
     return format.mediaType().startsWith("text/event-stream")
-        ? utf8(framing.eventStart() + data + framing.eventEnd())
-        : utf8(data + framing.lineEnd());
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+        ? Events.utf8(framing.eventStart() + data + framing.eventEnd())
+        : Events.utf8(data + framing.lineEnd());
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatlingllm.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -60,7 +59,7 @@ final class OpenAiEvents implements Events {
     byte[] bytes = beforeText[choice][kind.ordinal()];
     if (bytes == null) {
       String delta = api == Api.CHAT ? "\"delta\":" + inDelta(kind) : "\"text\":\"";
-      bytes = utf8(framing.eventStart() + envelope + "{\"index\":" + choice + "," + delta);
+      bytes = Events.utf8(framing.eventStart() + envelope + "{\"index\":" + choice + "," + delta);
       beforeText[choice][kind.ordinal()] = bytes;
     }
     return bytes;
@@ -77,7 +76,8 @@ final class OpenAiEvents implements Events {
     byte[] bytes = afterText[kind.ordinal()];
     if (bytes == null) {
       String delta = api == Api.CHAT ? kind.after : "\"";
-      bytes = utf8(delta + ",\"logprobs\":null,\"finish_reason\":null}]}" + framing.eventEnd());
+      bytes =
+          Events.utf8(delta + ",\"logprobs\":null,\"finish_reason\":null}]}" + framing.eventEnd());
       afterText[kind.ordinal()] = bytes;
     }
     return bytes;
@@ -120,12 +120,12 @@ final class OpenAiEvents implements Events {
 
   @Override
   public byte[] event(String data) {
-    return utf8(framing.eventStart() + data + framing.eventEnd());
+    return Events.utf8(framing.eventStart() + data + framing.eventEnd());
   }
 
   @Override
   public byte[] streamStart() {
-    return utf8(framing.streamStart());
+    return Events.utf8(framing.streamStart());
   }
 
   private byte[] choice(int choice, String delta, String finishReason) {
@@ -138,9 +138,5 @@ final class OpenAiEvents implements Events {
             + ",\"logprobs\":null,\"finish_reason\":"
             + finishReason
             + "}]}");
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -16,7 +16,6 @@ public final class SendLog {
     this.capacity = capacity;
   }
 
-  /** A copy of the log as it is now. */
   public synchronized List<LoggedRequest> requests() {
     return List.copyOf(requests);
   }

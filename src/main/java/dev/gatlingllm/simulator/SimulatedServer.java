@@ -47,8 +47,6 @@ public final class SimulatedServer implements AutoCloseable {
   private final Channel listening;
 
   /**
-   * Starts to listen.
-   *
    * @param tokenCounter how many tokens a text has; called on one thread at a time, not always the
    *     same
    * @throws IllegalArgumentException if no answer of an exact length can be made by the counter, or

@@ -2,7 +2,6 @@ package dev.gatlingllm.simulator;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The settings of a simulated server.
@@ -59,11 +58,16 @@ public record SimulatorSettings(
    * ms for each of at most 8 running sequences, 5 % jitter.
    */
   public static SimulatorSettings defaults() {
+    return defaults(new EngineSettings.Batching(10_000, 10, 0.2, 8, 0.05, 1));
+  }
+
+  /** The same with another engine. */
+  public static SimulatorSettings defaults(EngineSettings engine) {
     return new SimulatorSettings(
         "127.0.0.1",
         0,
         "simulated-model",
-        new EngineSettings.Batching(10_000, 10, 0.2, 8, 0.05, 1),
+        engine,
         1,
         Optional.empty(),
         true,
@@ -73,94 +77,6 @@ public record SimulatorSettings(
         Optional.empty(),
         0,
         0);
-  }
-
-  public SimulatorSettings withAddress(String newHost, int newPort) {
-    return with(
-        copy -> {
-          copy.host = newHost;
-          copy.port = newPort;
-        });
-  }
-
-  public SimulatorSettings withModel(String newModel) {
-    return with(copy -> copy.model = newModel);
-  }
-
-  public SimulatorSettings withEngine(EngineSettings newEngine) {
-    return with(copy -> copy.engine = newEngine);
-  }
-
-  public SimulatorSettings withTokensPerChunk(int tokens) {
-    return with(copy -> copy.tokensPerChunk = tokens);
-  }
-
-  public SimulatorSettings withApiKey(String key) {
-    return with(copy -> copy.apiKey = Optional.of(key));
-  }
-
-  public SimulatorSettings withReportUsage(boolean report) {
-    return with(copy -> copy.reportUsage = report);
-  }
-
-  public SimulatorSettings withLog(int requests, boolean chunks) {
-    return with(
-        copy -> {
-          copy.loggedRequests = requests;
-          copy.logChunks = chunks;
-        });
-  }
-
-  public SimulatorSettings withTls(KeyStoreFile keyStore) {
-    return with(copy -> copy.tls = Optional.of(keyStore));
-  }
-
-  public SimulatorSettings withFault(FaultShare share) {
-    return with(copy -> copy.fault = Optional.of(share));
-  }
-
-  public SimulatorSettings withPrefixCache(int blockTokens) {
-    return with(copy -> copy.prefixCacheBlock = blockTokens);
-  }
-
-  public SimulatorSettings withToolRounds(int rounds) {
-    return with(copy -> copy.toolRounds = rounds);
-  }
-
-  private SimulatorSettings with(Consumer<Copy> change) {
-    Copy copy = new Copy();
-    change.accept(copy);
-    return new SimulatorSettings(
-        copy.host,
-        copy.port,
-        copy.model,
-        copy.engine,
-        copy.tokensPerChunk,
-        copy.apiKey,
-        copy.reportUsage,
-        copy.loggedRequests,
-        copy.logChunks,
-        copy.tls,
-        copy.fault,
-        copy.prefixCacheBlock,
-        copy.toolRounds);
-  }
-
-  /** The components, mutable. */
-  private final class Copy {
-    String host = SimulatorSettings.this.host;
-    int port = SimulatorSettings.this.port;
-    String model = SimulatorSettings.this.model;
-    EngineSettings engine = SimulatorSettings.this.engine;
-    int tokensPerChunk = SimulatorSettings.this.tokensPerChunk;
-    Optional<String> apiKey = SimulatorSettings.this.apiKey;
-    boolean reportUsage = SimulatorSettings.this.reportUsage;
-    int loggedRequests = SimulatorSettings.this.loggedRequests;
-    boolean logChunks = SimulatorSettings.this.logChunks;
-    Optional<KeyStoreFile> tls = SimulatorSettings.this.tls;
-    Optional<FaultShare> fault = SimulatorSettings.this.fault;
-    int prefixCacheBlock = SimulatorSettings.this.prefixCacheBlock;
-    int toolRounds = SimulatorSettings.this.toolRounds;
   }
 
   /** Without the key. */

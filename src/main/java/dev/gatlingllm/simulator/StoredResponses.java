@@ -57,8 +57,6 @@ final class StoredResponses {
   }
 
   /**
-   * Stores a response.
-   *
    * @param texts of its request, those of the responses before included
    */
   void add(String id, Optional<String> previous, List<String> texts, String answer) {

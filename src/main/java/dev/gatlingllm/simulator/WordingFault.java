@@ -4,47 +4,27 @@ import java.nio.charset.StandardCharsets;
 
 /** Streams that can be read to the end, but deviate from their API. */
 final class WordingFault {
-  /** An event after [DONE]. */
+  private interface LastBytes extends Fault {
+    @Override
+    byte[] lastBytes(byte[] usual);
+  }
+
+  private record Roles(Role role) implements Fault {}
+
+  private record Reasons(boolean givesFinishReason) implements Fault {}
+
   static final Fault AFTER_DONE =
-      new Fault() {
-        @Override
-        public byte[] lastBytes(byte[] usual) {
-          return utf8(new String(usual, StandardCharsets.UTF_8) + "data: {\"late\":true}\n\n");
-        }
-      };
+      (LastBytes) usual -> Events.utf8(text(usual) + "data: {\"late\":true}\n\n");
 
   /** The last event lacks its blank line. */
   static final Fault NO_BLANK_LINE =
-      new Fault() {
-        @Override
-        public byte[] lastBytes(byte[] usual) {
-          return utf8(new String(usual, StandardCharsets.UTF_8).stripTrailing() + "\n");
-        }
-      };
+      (LastBytes) usual -> Events.utf8(text(usual).stripTrailing() + "\n");
 
-  static final Fault NO_FINISH_REASON =
-      new Fault() {
-        @Override
-        public boolean givesFinishReason() {
-          return false;
-        }
-      };
+  static final Fault NO_FINISH_REASON = new Reasons(false);
 
-  static final Fault NO_ROLE =
-      new Fault() {
-        @Override
-        public Role role() {
-          return Role.NEVER;
-        }
-      };
+  static final Fault NO_ROLE = new Roles(Fault.Role.NEVER);
 
-  static final Fault ROLE_REPEATED =
-      new Fault() {
-        @Override
-        public Role role() {
-          return Role.EACH_TEXT;
-        }
-      };
+  static final Fault ROLE_REPEATED = new Roles(Fault.Role.EACH_TEXT);
 
   /** A stream with an unspecific media type. */
   static final Fault MEDIA_TYPE =
@@ -57,7 +37,7 @@ final class WordingFault {
 
   private WordingFault() {}
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -85,7 +85,6 @@ public final class ExchangeFacts {
         opened, opened ? OptionalLong.of(connectNanos) : OptionalLong.empty(), resends());
   }
 
-  /** The instants of the request and of its answer. */
   public Instants instants(AnswerOutcome outcome) {
     return new Instants(
         startEpochMillis,

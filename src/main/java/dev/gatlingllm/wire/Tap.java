@@ -48,7 +48,6 @@ public final class Tap implements HttpListener {
     /** The exchange has finished; no further calls follow from it. */
     void finished(LlmExchange exchange, boolean brokeOff);
 
-    /** The connection is closed. */
     void closed(boolean byServer);
   }
 

@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import static dev.gatlingllm.record.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.simulator.EngineSettings;
@@ -12,6 +13,7 @@ import dev.gatlingllm.system.TinyProxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,12 +37,11 @@ class ProbeWaysTest {
   @BeforeAll
   static void start() {
     keys = Keys.ofLocalhost(folder, "server");
-    SimulatorSettings settings =
-        SimulatorSettings.defaults().withEngine(new EngineSettings.Steady(20, 10));
+    SimulatorSettings settings = SimulatorSettings.defaults(new EngineSettings.Steady(20, 10));
     plain = SimulatedServer.start(settings, ProbeWaysTest::words);
     secure =
         SimulatedServer.start(
-            settings.withTls(new KeyStoreFile(keys.keyStore(), Keys.PASSWORD)),
+            with(settings, "tls", Optional.of(new KeyStoreFile(keys.keyStore(), Keys.PASSWORD))),
             ProbeWaysTest::words);
   }
 

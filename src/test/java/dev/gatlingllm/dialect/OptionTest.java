@@ -5,48 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Generations;
-import dev.gatlingllm.config.Images;
-import dev.gatlingllm.config.Sampling;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptionTest {
-  private static final OptionalInt NONE = OptionalInt.empty();
-  private static final Optional<String> NO_EFFORT = Optional.empty();
-
   private static final String IMAGES = "llm.prompt.images";
-  private static final Images SOME =
-      new Images(List.of(new Images.Size(8, 8)), Images.Position.END, Images.Format.PNG);
-
-  private static Generation with(Sampling sampling, boolean ignoreEos) {
-    return Generations.with(Generations.of(ignoreEos, true, Map.of()), sampling);
-  }
 
   /** Each setting alone, by its key. */
-  private static final Map<String, Generation> EACH =
+  private static final Map<String, String> EACH =
       Map.of(
           "llm.topK",
-          with(Requests.topK(), false),
+          "9",
           "llm.n",
-          with(new Sampling(NONE, 2, NONE, NO_EFFORT, NONE), false),
+          "2",
           "llm.logprobs",
-          with(new Sampling(NONE, 1, OptionalInt.of(0), NO_EFFORT, NONE), false),
+          "0",
           "llm.reasoningEffort",
-          with(new Sampling(NONE, 1, NONE, Optional.of("low"), NONE), false),
+          "low",
           "llm.minTokens",
-          with(new Sampling(NONE, 1, NONE, NO_EFFORT, OptionalInt.of(2)), false),
+          "2",
           "llm.ignoreEos",
-          with(Generations.SERVERS_OWN, true),
+          "true",
           IMAGES,
-          Generations.with(with(Generations.SERVERS_OWN, false), SOME));
+          "8x8");
 
   /** What each API has a field for, by its documentation. */
   static Stream<Map.Entry<String, List<String>>> known() {
@@ -83,11 +71,14 @@ class OptionTest {
   @MethodSource("known")
   void whatAnApiHasNoFieldForIsRefused(Map.Entry<String, List<String>> api) {
     EACH.forEach(
-        (key, generation) -> {
+        (key, value) -> {
+          Map<String, String> settings =
+              Map.of("llm.api", api.getKey(), "llm.stream", "false", key, value);
           if (api.getValue().contains(key)) {
-            assertThat(Dialects.of(api.getKey(), generation).api().name()).isEqualTo(api.getKey());
+            assertThat(ConfigReader.readThisJvm(Dialects.APIS, settings).api())
+                .isEqualTo(api.getKey());
           } else {
-            assertThatThrownBy(() -> Dialects.of(api.getKey(), generation))
+            assertThatThrownBy(() -> ConfigReader.readThisJvm(Dialects.APIS, settings))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                     "%s is set, but llm.api=%s has no field for it: leave it at its default,"

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.gatling.RequestSpec.Conditional;
 import dev.gatlingllm.gatling.RequestSpec.Value;
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -32,7 +31,12 @@ class ChecksTest {
   private final Session session = Session$.MODULE$.apply("Chat", 1, null).set("old", "before");
   private final LlmAnswer answer =
       new LlmAnswer(
-          record(), Optional.of("ships sail"), Optional.empty(), List.of(), Optional.empty());
+          record(),
+          Optional.of("ships sail"),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
 
   @Test
   void aCheckThatHoldsSavesItsValue() {
@@ -43,10 +47,13 @@ class ChecksTest {
 
   @Test
   void gatlingCountsFailuresOfOneLimitOnATimeTogetherWhateverWasFound() {
-    assertThat(LlmCheck.rule("ttft().lte(50): found 51.237")).isEqualTo("ttft().lte(50)");
-    String why = failure(answerText().transform(String::length).is(7)).orElseThrow();
-    assertThat(LlmCheck.rule(why)).isEqualTo("answerText().is(7): found 10");
-    assertThat(LlmCheck.rule("answerText() crashed: x")).isEqualTo("answerText() crashed: x");
+    LlmCheck<Double> late = answerText().transform(it -> 51.237);
+    assertThat(failure(late.lte(50))).hasValue("answerText().lte(50): found 51.237");
+    assertThat(counted(late.lte(50))).hasValue("check: answerText().lte(50)");
+    assertThat(counted(answerText().transform(String::length).is(7)))
+        .hasValue("check: answerText().is(7): found 10");
+    assertThat(counted(late.transform(it -> List.of().get(0))).orElseThrow())
+        .startsWith("check: answerText() crashed: java.lang.ArrayIndexOutOfBoundsException");
   }
 
   @Test
@@ -95,8 +102,15 @@ class ChecksTest {
   }
 
   private Optional<String> failure(Value condition, LlmCheck<?> check) {
-    List<Conditional> checks = List.of(new Conditional(Optional.of(condition), check));
-    return Checks.judged(answer, checks, session).record().failure().map(Failure::message);
+    return judged(condition, check).record().failure().map(Failure::message);
+  }
+
+  private Optional<String> counted(LlmCheck<?> check) {
+    return judged(it -> new Success<>(true), check).failure();
+  }
+
+  private LlmAnswer judged(Value condition, LlmCheck<?> check) {
+    return Checks.judged(answer, List.of(new Conditional(Optional.of(condition), check)), session);
   }
 
   private Session saved(LlmCheck<?> check) {
@@ -110,11 +124,11 @@ class ChecksTest {
 
   private static RequestRecord record() {
     OptionalLong some = OptionalLong.of(1);
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, false, true),
         new Instants(0, OptionalLong.empty(), 0, some, some, some, some, some, 9),
         new Connection(false, OptionalLong.empty(), 0),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             NO_COUNT,
             Optional.empty(),

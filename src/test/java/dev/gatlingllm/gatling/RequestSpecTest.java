@@ -125,18 +125,16 @@ class RequestSpecTest {
 
   private static RequestSpec spec(
       List<Part> parts, Optional<Value> each, Map<String, Value> headers, Map<String, Value> body) {
-    return new RequestSpec(
-        "Ask",
-        new ArrayList<>(parts),
-        Optional.empty(),
-        Map.of(),
-        Integer.MAX_VALUE,
-        each,
-        each,
-        each,
-        body,
-        headers,
-        List.of());
+    return new RequestSpec("Ask")
+        .with(
+            spec -> {
+              spec.parts = new ArrayList<>(parts);
+              spec.maxTokens = each;
+              spec.temperature = each;
+              spec.model = each;
+              spec.body = body;
+              spec.headers = headers;
+            });
   }
 
   private static List<Part> part(String role, Value value) {

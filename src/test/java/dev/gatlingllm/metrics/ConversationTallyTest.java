@@ -6,6 +6,7 @@ import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Labels;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.Samples;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class ConversationTallyTest {
     Labels labels = Labels.NONE.inSession(7, turn, round).ending(ends);
     RequestRecord record = any.with(any.origin().with(labels), 0);
     tally.add(
-        new RequestRecord(
+        Samples.record(
             record.origin(),
             record.instants(),
             record.connection(),

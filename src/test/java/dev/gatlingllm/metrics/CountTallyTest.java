@@ -2,7 +2,6 @@ package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -10,6 +9,7 @@ import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RefusedCounts;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.Samples;
 import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
@@ -48,11 +48,11 @@ class CountTallyTest {
             OptionalInt.of(reasoning));
     OptionalInt tokens = OptionalInt.of(20);
     OptionalLong first = OptionalLong.of(1);
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, false, true),
         new Instants(0, OptionalLong.empty(), 0, first, first, first, first, first, 9),
         new Connection(false, OptionalLong.empty(), 0),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         new TokenCounts(
             tokens,
             Optional.of(TokenSource.TOKENIZER),

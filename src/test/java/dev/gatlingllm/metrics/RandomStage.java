@@ -64,11 +64,11 @@ final class RandomStage {
     OptionalLong never = OptionalLong.empty();
     OptionalLong sent = OptionalLong.of(sentNanos);
     long end = sentNanos + (long) (e2eMillis * 1e6);
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, false, false),
         new Instants(0, never, sentNanos, sent, sent, never, never, never, end),
         new Connection(false, never, 0),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,
             Optional.empty(),
@@ -113,7 +113,7 @@ final class RandomStage {
         random.nextInt(20) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(60));
     TokenCounts tokens = tokens(completion);
     Instants instants = instants(sent, arrivals, end, stream);
-    return new RequestRecord(
+    return Samples.record(
         new Origin(number, 0, "random", "Chat", number % 4, warmup, stream).with(labels(number)),
         instants,
         connection(sent - instants.intendedNanos().orElseThrow()),

@@ -10,6 +10,7 @@ import dev.gatlingllm.record.Labels;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.Samples;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ class RateLimitTallyTest {
   private static RequestRecord record(
       int status, int attempt, boolean retried, Map<String, String> headers) {
     RequestRecord plain = RandomStage.sent(0, 100);
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, false, false, attempt, 1, retried, 1, "", Labels.NONE),
         plain.instants(),
         plain.connection(),
@@ -110,7 +111,7 @@ class RateLimitTallyTest {
 
   private static RequestRecord encoded(RequestRecord plain, String coding) {
     Answer answer = plain.answer();
-    return new RequestRecord(
+    return Samples.record(
         plain.origin(),
         plain.instants(),
         plain.connection(),

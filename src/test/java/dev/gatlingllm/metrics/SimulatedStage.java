@@ -1,7 +1,6 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -91,7 +90,7 @@ final class SimulatedStage {
     OptionalLong sentNanos = OptionalLong.of((long) (sent * SECOND));
     OptionalLong first = stream ? OptionalLong.of(arrivals[0]) : OptionalLong.empty();
     OptionalLong last = stream ? OptionalLong.of(arrivals[tokens - 1]) : OptionalLong.empty();
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "simulated", "Chat", 1, sent < 0, stream),
         new Instants(
             0,
@@ -104,7 +103,7 @@ final class SimulatedStage {
             last,
             (long) (end * SECOND)),
         new Connection(false, OptionalLong.empty(), 0),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,
             Optional.empty(),

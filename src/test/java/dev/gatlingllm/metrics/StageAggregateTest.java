@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gatlingllm.metrics.StageProgress.Phase;
 import dev.gatlingllm.record.RequestRecord;
+import dev.gatlingllm.record.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,7 +202,7 @@ class StageAggregateTest {
         .isCloseTo((tokens + prompt) / seconds, within(1e-6));
     assertThat(throughput.requestsPerSecond().orElseThrow())
         .isCloseTo(successes(random).size() / seconds, within(1e-9));
-    assertThat(throughput.outputCi95().isPresent()).isEqualTo(seconds >= 10);
+    assertThat(throughput.outputTokensPerSecondCi95().isPresent()).isEqualTo(seconds >= 10);
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
@@ -407,7 +408,7 @@ class StageAggregateTest {
   }
 
   private static RequestRecord withoutTokens(RequestRecord r) {
-    return new RequestRecord(
+    return Samples.record(
         r.origin(),
         r.instants(),
         r.connection(),

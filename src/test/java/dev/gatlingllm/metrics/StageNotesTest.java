@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.RequestGroup.Kind;
 import dev.gatlingllm.metrics.StageSummary.Part;
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -318,7 +317,7 @@ class StageNotesTest {
 
   private RequestRecord record() {
     OptionalLong first = stream ? OptionalLong.of(20 * MS) : OptionalLong.empty();
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, warmup, stream),
         new Instants(
             0,
@@ -331,7 +330,7 @@ class StageNotesTest {
             first,
             90 * MS),
         new Connection(false, OptionalLong.empty(), resends),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             OptionalInt.of(512),
             Optional.of(TokenSource.USAGE),

@@ -1,6 +1,5 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -26,7 +25,7 @@ final class Streams {
     OptionalInt none = OptionalInt.empty();
     OptionalLong first = OptionalLong.of(20 * MS);
     int gaps = longestGap.isPresent() ? 1 : 0;
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, false, true),
         new Instants(
             0,
@@ -39,7 +38,7 @@ final class Streams {
             OptionalLong.of(60 * MS),
             61 * MS),
         new Connection(false, OptionalLong.empty(), 0),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,
             Optional.empty(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gatlingllm.load.Stage;
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -158,12 +157,12 @@ class WindowedThroughputTest {
     OptionalLong last = stream ? OptionalLong.of(nanos[nanos.length - 1]) : OptionalLong.empty();
     OptionalInt none = OptionalInt.empty();
     OptionalInt tokens = OptionalInt.of(told.tokens());
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "random", "Chat", 1, told.sent() < from, stream),
         new Instants(
             0, OptionalLong.empty(), sent.getAsLong(), sent, sent, first, first, last, end),
         new Connection(false, OptionalLong.empty(), 0),
-        new Answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
+        Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,
             Optional.empty(),

@@ -1,8 +1,11 @@
 package dev.gatlingllm.record;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Records to test with. */
 public final class Samples {
@@ -10,7 +13,7 @@ public final class Samples {
 
   public static RequestRecord success(long request, long[] chunkNanos) {
     long last = chunkNanos[chunkNanos.length - 1];
-    return new RequestRecord(
+    return Samples.record(
         new Origin(request, 0, "1 user", "Chat", 7, false, true),
         new Instants(
             1_700_000_000_000L,
@@ -23,7 +26,7 @@ public final class Samples {
             OptionalLong.of(last),
             last + 10),
         new Connection(true, OptionalLong.of(90), 0),
-        new Answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
+        Samples.answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
         Samples.counts(
             OptionalInt.of(5),
             Optional.of(TokenSource.USAGE),
@@ -40,6 +43,66 @@ public final class Samples {
         3.5,
         Optional.empty(),
         new ChunkArrivals(chunkNanos, new byte[chunkNanos.length]));
+  }
+
+  /** A record without conformance. */
+  public static RequestRecord record(
+      Origin origin,
+      Instants instants,
+      Connection connection,
+      Answer answer,
+      TokenCounts tokens,
+      Chunks chunks,
+      double windowTokens,
+      Optional<Failure> failure,
+      ChunkArrivals timeline) {
+    return new RequestRecord(
+        origin,
+        instants,
+        connection,
+        answer,
+        tokens,
+        chunks,
+        windowTokens,
+        failure,
+        timeline,
+        Conformance.NONE);
+  }
+
+  /** An uncompressed text without rate limit headers. */
+  public static Answer answer(
+      OptionalInt httpStatus,
+      Optional<String> id,
+      Optional<String> finishReason,
+      boolean terminated) {
+    return new Answer(
+        httpStatus,
+        id,
+        finishReason,
+        terminated,
+        OptionalInt.empty(),
+        Optional.empty(),
+        RateLimits.NONE);
+  }
+
+  /** A copy of any record with another value of one component. */
+  public static <T extends Record> T with(T record, String component, Object value) {
+    RecordComponent[] all = record.getClass().getRecordComponents();
+    Object[] values = new Object[all.length];
+    try {
+      for (int i = 0; i < all.length; i++) {
+        values[i] =
+            all[i].getName().equals(component) ? value : all[i].getAccessor().invoke(record);
+      }
+      Class<?>[] types = Stream.of(all).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      @SuppressWarnings("unchecked")
+      T copy = (T) record.getClass().getConstructor(types).newInstance(values);
+      return copy;
+    } catch (InvocationTargetException e) {
+      throw (RuntimeException) e.getCause();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Counts that are all possible, of an answer with one chunk per token. */
@@ -75,7 +138,7 @@ public final class Samples {
   /** Sent at 1,000 ns, ended at 2,000 ns: 250 ns an item, if there are four. */
   static RequestRecord items(long request, int items) {
     RequestRecord failed = failure(request);
-    return new RequestRecord(
+    return Samples.record(
         failed.origin(),
         new Instants(
             1_700_000_000_000L,
@@ -104,7 +167,7 @@ public final class Samples {
   }
 
   public static RequestRecord failure(long request) {
-    return new RequestRecord(
+    return Samples.record(
         new Origin(request, 0, "1 user", "Chat", 7, true, false),
         new Instants(
             1_700_000_000_000L,
@@ -117,7 +180,7 @@ public final class Samples {
             OptionalLong.empty(),
             2_000),
         new Connection(false, OptionalLong.empty(), 1),
-        new Answer(OptionalInt.empty(), Optional.empty(), Optional.empty(), false),
+        Samples.answer(OptionalInt.empty(), Optional.empty(), Optional.empty(), false),
         Samples.counts(
             OptionalInt.empty(),
             Optional.empty(),

@@ -40,7 +40,7 @@ class CsvReportTest {
     Summary run = SampleRuns.oneStage();
     StageSummary stage = run.stages().get(0);
     Summary divided =
-        new Summary(
+        SampleRuns.summary(
             run.run(),
             List.of(
                 stage.withParts(

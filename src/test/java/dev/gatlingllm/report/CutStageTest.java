@@ -8,7 +8,6 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.StageAggregate;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
 import dev.gatlingllm.record.Connection;
@@ -30,7 +29,7 @@ class CutStageTest {
   private static final long SECOND = 1_000_000_000;
 
   private static Summary stopped(StageSummary... stages) {
-    return new Summary(
+    return SampleRuns.summary(
         SampleRuns.run("m", false), List.of(stages), Optional.of("Ctrl-C ended the run early"));
   }
 
@@ -149,7 +148,7 @@ class CutStageTest {
   }
 
   private static RequestRecord success() {
-    return new RequestRecord(
+    return Samples.record(
         new Origin(1, 0, "x", "Chat", 7, false, true),
         new Instants(
             1_700_000_000_000L,
@@ -162,7 +161,7 @@ class CutStageTest {
             OptionalLong.of(2_000),
             3_000),
         new Connection(true, OptionalLong.of(90), 0),
-        new Answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
+        Samples.answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
         Samples.counts(
             OptionalInt.of(5),
             Optional.of(TokenSource.USAGE),

@@ -83,7 +83,7 @@ class ReportsTest {
   @Test
   void aRunWithoutAStageCanBeWritten() {
     Summary empty =
-        new Summary(SampleRuns.run("m", false), List.of(), Optional.of("stopped at once"));
+        SampleRuns.summary(SampleRuns.run("m", false), List.of(), Optional.of("stopped at once"));
     assertThat(Reports.writeAll(empty, folder)).isEmpty();
     assertThat(ConsoleReport.text(empty)).contains("INTERRUPTED: stopped at once");
   }

@@ -85,7 +85,7 @@ class ResultTest {
             rule,
             Map.of(),
             List.of());
-    return new Summary(run, List.of(stages), Optional.empty());
+    return SampleRuns.summary(run, List.of(stages), Optional.empty());
   }
 
   @Test

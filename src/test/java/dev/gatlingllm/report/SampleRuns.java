@@ -29,11 +29,11 @@ final class SampleRuns {
             stage(0, "1 user, no stream", 1, false, 40),
             stage(1, "1 user, stream", 1, true, 40),
             stage(2, "4 users, stream", 4, true, 150));
-    return new Summary(run("Yi-6B-Chat", false), stages, Optional.empty());
+    return SampleRuns.summary(run("Yi-6B-Chat", false), stages, Optional.empty());
   }
 
   static Summary oneStage() {
-    return new Summary(
+    return SampleRuns.summary(
         run("Yi-6B-Chat", true),
         List.of(stage(0, "4 users, stream", 4, true, 150)),
         Optional.empty());
@@ -50,19 +50,19 @@ final class SampleRuns {
       }
       stages.add(stage.summary());
     }
-    return new Summary(run("Yi-6B-Chat", false), stages, Optional.empty());
+    return SampleRuns.summary(run("Yi-6B-Chat", false), stages, Optional.empty());
   }
 
   /** A schedule that was fallen behind, a server that slowed down, and objectives. */
   static Summary open() {
     Goodput good =
         new Goodput(
-            List.of(
-                new Goodput.Objective("ttft", 60, 212), new Goodput.Objective("e2e", 10_000, 0)),
+            OptionalDouble.of(988 / 30.0),
             988,
             OptionalDouble.of(988 / 1200.0),
-            OptionalDouble.of(988 / 30.0),
-            0);
+            0,
+            List.of(
+                new Goodput.Objective("ttft", 60, 212), new Goodput.Objective("e2e", 10_000, 0)));
     StageSummary stage =
         new SampleStage(0, "whole run", 1, true, 1200)
             .open(12.5)
@@ -81,14 +81,14 @@ final class SampleRuns {
             .summary();
     StageSummary next =
         new SampleStage(1, "another", 2, false, 30)
-            .goodput(new Goodput(List.of(), 0, OptionalDouble.empty(), OptionalDouble.empty(), 0))
+            .goodput(new Goodput(OptionalDouble.empty(), 0, OptionalDouble.empty(), 0, List.of()))
             .summary();
-    return new Summary(run("Yi-6B-Chat", false), List.of(stage, next), Optional.empty());
+    return SampleRuns.summary(run("Yi-6B-Chat", false), List.of(stage, next), Optional.empty());
   }
 
   /** Embeddings, 32 in a request. */
   static Summary items() {
-    return new Summary(
+    return SampleRuns.summary(
         run("bge-small-en", false),
         List.of(
             new SampleStage(0, "1 user, no stream", 1, false, 40).items(32).summary(),
@@ -103,7 +103,7 @@ final class SampleRuns {
             new ErrorCount("connect", 3, "Connection refused: 127.0.0.1:8000"));
     StageSummary failed =
         new SampleStage(0, "4 users, stream", 4, true, 0).errors(errors).summary();
-    return new Summary(
+    return SampleRuns.summary(
         run("Yi-6B-Chat", false), List.of(failed), Optional.of("stopped by the user."));
   }
 
@@ -116,7 +116,7 @@ final class SampleRuns {
             .notes(List.of(HOSTILE))
             .conformance(SampleConformance.deviating(30, HOSTILE))
             .summary();
-    return new Summary(run(HOSTILE, false), List.of(stage, stage), Optional.of(HOSTILE));
+    return SampleRuns.summary(run(HOSTILE, false), List.of(stage, stage), Optional.of(HOSTILE));
   }
 
   static StageSummary stage(int index, String name, int users, boolean stream, int requests) {
@@ -150,5 +150,10 @@ final class SampleRuns {
         new PassRule(0.01, false),
         settings,
         hostile ? List.of(HOSTILE) : List.of("The model was cold for the first 12 s."));
+  }
+
+  /** A run whose stages all began and whose client did not fail. */
+  static Summary summary(RunInfo run, List<StageSummary> stages, Optional<String> interrupted) {
+    return new Summary(run, stages, interrupted, List.of(), Optional.empty(), List.of());
   }
 }

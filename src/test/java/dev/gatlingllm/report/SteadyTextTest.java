@@ -39,7 +39,8 @@ class SteadyTextTest {
             "Overloaded: requests arrived faster than they were answered, 13.00 against 10.57 a"
                 + " second; in flight grew from 12 to 85. The longer the stage, the longer TTFT and"
                 + " E2E: they hold for this length only.");
-    Summary summary = new Summary(SampleRuns.run("m", false), List.of(stage), Optional.empty());
+    Summary summary =
+        SampleRuns.summary(SampleRuns.run("m", false), List.of(stage), Optional.empty());
     JsonNode json = new ObjectMapper().readTree(JsonReport.text(summary)).at("/stages/0");
     assertThat(json.at("/steadyState/steady").booleanValue()).isFalse();
     assertThat(json.at("/overload/detected").booleanValue()).isTrue();
@@ -70,7 +71,8 @@ class SteadyTextTest {
     assertThat(SteadyText.halves(ramp))
         .startsWith("not judged: your own injection profile may change the load within a half; ")
         .contains("TTFT 52.00 and 52.52 ms");
-    Summary summary = new Summary(SampleRuns.run("m", false), List.of(ramp), Optional.empty());
+    Summary summary =
+        SampleRuns.summary(SampleRuns.run("m", false), List.of(ramp), Optional.empty());
     JsonNode json = new ObjectMapper().readTree(JsonReport.text(summary));
     assertThat(json.at("/stages/0/steadyState/steady").isNull()).isTrue();
     assertThat(json.at("/stages/0/steadyState/comparisons")).isNotEmpty();

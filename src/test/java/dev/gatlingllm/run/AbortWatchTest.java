@@ -32,7 +32,7 @@ class AbortWatchTest {
   private long now;
 
   private static RequestRecord of(Origin origin, RequestRecord rest) {
-    return new RequestRecord(
+    return Samples.record(
         origin,
         rest.instants(),
         rest.connection(),
@@ -184,7 +184,7 @@ class AbortWatchTest {
     Instants instants =
         new Instants(
             0, due, due.getAsLong(), due, never, never, never, never, (long) (request[1] * SECOND));
-    return new RequestRecord(
+    return Samples.record(
         SUCCESS.origin(),
         instants,
         SUCCESS.connection(),

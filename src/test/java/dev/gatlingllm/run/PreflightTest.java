@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import static dev.gatlingllm.record.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,7 +48,8 @@ class PreflightTest {
 
   @Test
   void anUnknownModelComesWithTheListOfWhatThereIs() {
-    try (SimulatedServer server = simulator(SimulatorSettings.defaults().withModel("a-model"))) {
+    try (SimulatedServer server =
+        simulator(with(SimulatorSettings.defaults(), "model", "a-model"))) {
       refused(server.baseUrl(), Map.of("llm.model", "another"))
           .hasMessage(
               server.baseUrl()
@@ -61,7 +63,8 @@ class PreflightTest {
 
   @Test
   void withoutAKeyTheSentenceSaysWhereToPutIt() {
-    try (SimulatedServer server = simulator(SimulatorSettings.defaults().withApiKey(KEY))) {
+    try (SimulatedServer server =
+        simulator(with(SimulatorSettings.defaults(), "apiKey", Optional.of(KEY)))) {
       refused(server.baseUrl(), Map.of())
           .hasMessage(
               server.baseUrl()
@@ -72,7 +75,8 @@ class PreflightTest {
 
   @Test
   void theRightKeyOpens() throws Exception {
-    try (SimulatedServer server = simulator(SimulatorSettings.defaults().withApiKey(KEY))) {
+    try (SimulatedServer server =
+        simulator(with(SimulatorSettings.defaults(), "apiKey", Optional.of(KEY)))) {
       assertThat(preflight(server.baseUrl(), Map.of("llm.apiKey", KEY)).check())
           .isEqualTo("simulated-model");
     }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static dev.gatlingllm.simulator.Bodies.CHAT;
 import static dev.gatlingllm.simulator.Bodies.COMPLETIONS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,7 +159,7 @@ class AnswersTest {
 
   @Test
   void severalTokensGoInOneChunkIfSoSet() throws IOException {
-    try (SimulatedServer threes = Bodies.start(Bodies.FAST.withTokensPerChunk(3))) {
+    try (SimulatedServer threes = Bodies.start(with(Bodies.FAST, "tokensPerChunk", 3))) {
       List<String> data = RawClient.post(threes, CHAT, Bodies.stream(8)).data();
       assertThat(
               data.subList(1, 4).stream().map(event -> Bodies.words(Bodies.text(List.of(event)))))
@@ -169,7 +170,7 @@ class AnswersTest {
 
   @Test
   void aServerThatReportsNoUsageReportsNoneAnywhere() throws IOException {
-    try (SimulatedServer silent = Bodies.start(Bodies.FAST.withReportUsage(false))) {
+    try (SimulatedServer silent = Bodies.start(with(Bodies.FAST, "reportUsage", false))) {
       assertThat(RawClient.post(silent, CHAT, Bodies.stream(2)).body()).doesNotContain("usage");
       assertThat(RawClient.post(silent, CHAT, Bodies.chat(2, "")).body()).doesNotContain("usage");
     }

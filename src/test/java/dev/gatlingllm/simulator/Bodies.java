@@ -12,7 +12,7 @@ final class Bodies {
 
   /** Fast, with no batch to wait for. */
   static final SimulatorSettings FAST =
-      SimulatorSettings.defaults().withEngine(new EngineSettings.Steady(1, 0.2));
+      SimulatorSettings.defaults(new EngineSettings.Steady(1, 0.2));
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -1,5 +1,6 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static dev.gatlingllm.simulator.Bodies.CHAT;
 import static dev.gatlingllm.simulator.Bodies.COMPLETIONS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,7 +106,7 @@ class ConnectionTest {
 
   @Test
   void aKeyIsNeededWhereOneIsSet() throws IOException {
-    try (SimulatedServer locked = Bodies.start(Bodies.FAST.withApiKey("right"))) {
+    try (SimulatedServer locked = Bodies.start(with(Bodies.FAST, "apiKey", Optional.of("right")))) {
       assertThat(RawClient.post(locked, CHAT, Bodies.stream(2)).status()).isEqualTo(401);
       assertThat(
               RawClient.post(locked, CHAT, Bodies.stream(2), "authorization: Bearer wrong")
@@ -155,7 +157,7 @@ class ConnectionTest {
   @Test
   void aClientThatLeavesFreesItsPlaceInTheBatch() throws IOException {
     EngineSettings one = new EngineSettings.Batching(1e9, 5, 0, 1, 0, 1);
-    try (SimulatedServer narrow = Bodies.start(Bodies.FAST.withEngine(one))) {
+    try (SimulatedServer narrow = Bodies.start(with(Bodies.FAST, "engine", one))) {
       try (RawClient leaver = RawClient.connect(narrow)) {
         leaver.send("POST", CHAT, Bodies.stream(1_000_000));
         assertThat(leaver.readStatus()).isEqualTo(200);
@@ -195,7 +197,9 @@ class ConnectionTest {
   @Test
   void aPortInUseIsOneSentence() {
     assertThatThrownBy(
-            () -> Bodies.start(Bodies.FAST.withAddress("127.0.0.1", server.port())).close())
+            () ->
+                Bodies.start(with(with(Bodies.FAST, "host", "127.0.0.1"), "port", server.port()))
+                    .close())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
   }

@@ -1,11 +1,13 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static dev.gatlingllm.simulator.Bodies.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ class FaultShareTest {
   }
 
   private static SimulatorSettings failing(double ratio, long seed) {
-    return Bodies.FAST.withFault(new FaultShare("http500", ratio, seed));
+    return with(Bodies.FAST, "fault", Optional.of(new FaultShare("http500", ratio, seed)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static dev.gatlingllm.simulator.Bodies.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -244,7 +245,7 @@ class FaultsTest {
   @Test
   void anAnswerThatHangsLeavesTheBatch() throws IOException {
     EngineSettings one = new EngineSettings.Batching(1e9, 1, 0, 1, 0, 1);
-    try (SimulatedServer narrow = Bodies.start(Bodies.FAST.withEngine(one));
+    try (SimulatedServer narrow = Bodies.start(with(Bodies.FAST, "engine", one));
         RawClient hanging = RawClient.connect(narrow)) {
       hanging.send("POST", CHAT, Bodies.stream(TOKENS), "x-simulate: hangMidStream");
       hanging.readStatus();

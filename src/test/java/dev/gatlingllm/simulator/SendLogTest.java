@@ -1,5 +1,6 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static dev.gatlingllm.simulator.Bodies.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +66,7 @@ class SendLogTest {
   @Test
   void noChunkIsWrittenBeforeItIsDue() throws IOException {
     EngineSettings steady = new EngineSettings.Steady(20, 3);
-    try (SimulatedServer server = Bodies.start(Bodies.FAST.withEngine(steady))) {
+    try (SimulatedServer server = Bodies.start(with(Bodies.FAST, "engine", steady))) {
       RawClient.post(server, CHAT, Bodies.stream(20));
       LoggedRequest logged = server.sendLog().requests().get(0);
       long[] nanos = logged.chunks().orElseThrow().nanos();
@@ -102,7 +103,7 @@ class SendLogTest {
   @Test
   void aLongLogIsServedWhole() throws IOException {
     EngineSettings quick = new EngineSettings.Steady(0, 0.001);
-    try (SimulatedServer server = Bodies.start(Bodies.FAST.withEngine(quick));
+    try (SimulatedServer server = Bodies.start(with(Bodies.FAST, "engine", quick));
         RawClient client = RawClient.connect(server)) {
       for (int request = 0; request < 60; request++) {
         client.send("POST", CHAT, Bodies.stream(300)).read();
@@ -115,7 +116,8 @@ class SendLogTest {
 
   @Test
   void theOldestRequestsAreForgottenFirst() throws IOException {
-    try (SimulatedServer server = Bodies.start(Bodies.FAST.withLog(2, true))) {
+    try (SimulatedServer server =
+        Bodies.start(with(with(Bodies.FAST, "loggedRequests", 2), "logChunks", true))) {
       for (int tokens = 1; tokens <= 3; tokens++) {
         RawClient.post(server, CHAT, Bodies.stream(tokens));
       }
@@ -127,7 +129,8 @@ class SendLogTest {
 
   @Test
   void aLogWithoutChunksStillCountsTokens() throws IOException {
-    try (SimulatedServer server = Bodies.start(Bodies.FAST.withLog(10, false))) {
+    try (SimulatedServer server =
+        Bodies.start(with(with(Bodies.FAST, "loggedRequests", 10), "logChunks", false))) {
       RawClient.post(server, CHAT, Bodies.stream(3));
       assertThat(server.sendLog().requests().get(0).chunks()).isEmpty();
       assertThat(server.sendLog().requests().get(0).completionTokens()).isEqualTo(3);
@@ -139,7 +142,8 @@ class SendLogTest {
 
   @Test
   void aLogOfNoRequestsStaysEmpty() throws IOException {
-    try (SimulatedServer server = Bodies.start(Bodies.FAST.withLog(0, true))) {
+    try (SimulatedServer server =
+        Bodies.start(with(with(Bodies.FAST, "loggedRequests", 0), "logChunks", true))) {
       RawClient.post(server, CHAT, Bodies.stream(3));
       assertThat(server.sendLog().requests()).isEmpty();
       assertThat(RawClient.get(server, "/simulator/log").body()).isEmpty();

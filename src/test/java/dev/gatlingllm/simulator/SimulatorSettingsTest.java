@@ -1,9 +1,11 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +22,15 @@ class SimulatorSettingsTest {
 
   @Test
   void aWrongSettingIsNamedWithItsValueAndItsRule() {
-    refused(() -> DEFAULTS.withAddress("127.0.0.1", 70_000), "port", "70000");
-    refused(() -> DEFAULTS.withAddress(" ", 1), "host", "empty");
-    refused(() -> DEFAULTS.withModel(""), "model", "empty");
-    refused(() -> DEFAULTS.withTokensPerChunk(0), "tokensPerChunk", "0");
-    refused(() -> DEFAULTS.withApiKey(" "), "apiKey", "empty");
-    refused(() -> DEFAULTS.withLog(-1, true), "loggedRequests", "-1");
+    refused(() -> with(with(DEFAULTS, "host", "127.0.0.1"), "port", 70_000), "port", "70000");
+    refused(() -> with(with(DEFAULTS, "host", " "), "port", 1), "host", "empty");
+    refused(() -> with(DEFAULTS, "model", ""), "model", "empty");
+    refused(() -> with(DEFAULTS, "tokensPerChunk", 0), "tokensPerChunk", "0");
+    refused(() -> with(DEFAULTS, "apiKey", Optional.of(" ")), "apiKey", "empty");
+    refused(
+        () -> with(with(DEFAULTS, "loggedRequests", -1), "logChunks", true),
+        "loggedRequests",
+        "-1");
     refused(() -> new FaultShare("http599", 1, 1), "fault", "http599");
     refused(() -> new FaultShare("close", 1.5, 1), "faultRatio", "1.5");
     refused(() -> new FaultShare("close", Double.NaN, 1), "faultRatio", "NaN");
@@ -47,7 +52,10 @@ class SimulatorSettingsTest {
   @Test
   void secretsDoNotShow() {
     KeyStoreFile keyStore = new KeyStoreFile(Path.of("keys.p12"), "hush-password");
-    assertThat(DEFAULTS.withApiKey("hush-key").withTls(keyStore) + " " + keyStore)
+    assertThat(
+            with(with(DEFAULTS, "apiKey", Optional.of("hush-key")), "tls", Optional.of(keyStore))
+                + " "
+                + keyStore)
         .doesNotContain("hush");
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +49,7 @@ class TlsTest {
   }
 
   private static SimulatorSettings settings(String password) {
-    return Bodies.FAST.withTls(new KeyStoreFile(keys, password));
+    return with(Bodies.FAST, "tls", Optional.of(new KeyStoreFile(keys, password)));
   }
 
   @Test

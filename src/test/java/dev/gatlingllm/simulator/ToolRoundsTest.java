@@ -1,5 +1,6 @@
 package dev.gatlingllm.simulator;
 
+import static dev.gatlingllm.record.Samples.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,7 +91,7 @@ class ToolRoundsTest {
   }
 
   private void rounds(boolean stream) throws IOException, InterruptedException {
-    server = Bodies.start(Bodies.FAST.withToolRounds(2));
+    server = Bodies.start(with(Bodies.FAST, "toolRounds", 2));
     List<Message> messages = new ArrayList<>(List.of(ASKED));
     List<Integer> calls = new ArrayList<>();
     for (int request = 0; request < 3; request++) {
@@ -136,7 +137,7 @@ class ToolRoundsTest {
 
   @Test
   void theLogCountsTheWordsOfTheArguments() throws IOException, InterruptedException {
-    server = Bodies.start(Bodies.FAST.withToolRounds(1));
+    server = Bodies.start(with(Bodies.FAST, "toolRounds", 1));
     ask("chat", LlmInput.of(List.of(ASKED)).withBody(TOOLS));
     LoggedRequest logged = server.sendLog().requests().get(0);
     assertThat(logged.completionTokens()).isEqualTo(32);
@@ -172,7 +173,9 @@ class ToolRoundsTest {
   /** Prompts are the whole history by words: 5, then 5 + 100 + 5, and so on. */
   @Test
   void aResponseContinuesAnother() throws IOException, InterruptedException {
-    server = SimulatedServer.startEncoding(Bodies.FAST.withPrefixCache(4), ToolRoundsTest::encode);
+    server =
+        SimulatedServer.startEncoding(
+            with(Bodies.FAST, "prefixCacheBlock", 4), ToolRoundsTest::encode);
     Dialect responses = Dialects.of("responses", Generations.of(false, true, Map.of()));
     Optional<String> id = Optional.empty();
     for (int turn = 0; turn < 3; turn++) {
@@ -196,7 +199,9 @@ class ToolRoundsTest {
 
   @Test
   void aChatIsCachedOverAllItsMessages() throws IOException, InterruptedException {
-    server = SimulatedServer.startEncoding(Bodies.FAST.withPrefixCache(4), ToolRoundsTest::encode);
+    server =
+        SimulatedServer.startEncoding(
+            with(Bodies.FAST, "prefixCacheBlock", 4), ToolRoundsTest::encode);
     Message reply = new Message(LlmInput.ASSISTANT, Prompt.uncounted("one two three four five"));
     ask("chat", LlmInput.of(List.of(ASKED, reply, ASKED)));
     LlmInput next = LlmInput.of(List.of(ASKED, reply, ASKED, reply, ASKED));

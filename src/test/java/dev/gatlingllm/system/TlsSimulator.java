@@ -1,5 +1,7 @@
 package dev.gatlingllm.system;
 
+import static dev.gatlingllm.record.Samples.with;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.simulator.KeyStoreFile;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The simulated server behind TLS, with a certificate for "localhost" made for the test. */
 final class TlsSimulator implements AutoCloseable {
@@ -27,7 +30,10 @@ final class TlsSimulator implements AutoCloseable {
   static TlsSimulator start() throws IOException {
     Keys keys = Keys.ofLocalhost(Files.createTempDirectory("tls"), "server");
     SimulatorSettings settings =
-        SimulatorSettings.defaults().withTls(new KeyStoreFile(keys.keyStore(), Keys.PASSWORD));
+        with(
+            SimulatorSettings.defaults(),
+            "tls",
+            Optional.of(new KeyStoreFile(keys.keyStore(), Keys.PASSWORD)));
     return new TlsSimulator(SimulatedServer.start(settings, TokenizerLoader.load("")::count), keys);
   }
 

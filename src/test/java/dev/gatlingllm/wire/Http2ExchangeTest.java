@@ -1,5 +1,6 @@
 package dev.gatlingllm.wire;
 
+import static dev.gatlingllm.record.Samples.with;
 import static dev.gatlingllm.wire.Http2Client.TO_THE_END;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import dev.gatlingllm.wire.Http2Client.Asked;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -42,12 +44,12 @@ class Http2ExchangeTest {
 
   @BeforeEach
   void start() {
-    SimulatorSettings settings =
-        SimulatorSettings.defaults().withEngine(new EngineSettings.Steady(20, 10));
+    SimulatorSettings settings = SimulatorSettings.defaults(new EngineSettings.Steady(20, 10));
     KeyStoreFile keyStore = new KeyStoreFile(keys.keyStore(), Keys.PASSWORD);
     server =
         SimulatedServer.start(
-            overTls() ? settings.withTls(keyStore) : settings, Http2ExchangeTest::words);
+            overTls() ? with(settings, "tls", Optional.of(keyStore)) : settings,
+            Http2ExchangeTest::words);
     client = overTls() ? new Http2Client(keys, server.port()) : new Http2Client(server.port());
   }
 

@@ -6,7 +6,7 @@ import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.ReadyQueue;
 import org.junit.jupiter.api.Test;
 
-class PromptFeedTest {
+class InputFeedTest {
   private final ClientFailure clientFailure = new ClientFailure();
 
   @Test
@@ -17,9 +17,9 @@ class PromptFeedTest {
               throw new OutOfMemoryError("no more prompts");
             },
             1)) {
-      PromptFeed feed = new PromptFeed(queue, clientFailure, null, null);
+      InputFeed<LlmInput> feed = feed(queue);
       assertThat(feed.next())
-          .containsEntry("prompt", PromptFeed.NOTHING)
+          .containsEntry("prompt", RunPrompts.NOTHING)
           .containsEntry("promptTokens", 0);
       assertThat(clientFailure.sentence().orElseThrow())
           .contains("making prompts", "no more prompts");
@@ -30,8 +30,11 @@ class PromptFeedTest {
   void aQueueThatWasClosedIsNoFailure() {
     ReadyQueue<LlmInput> queue = new ReadyQueue<LlmInput>(() -> null, 1);
     queue.close();
-    assertThat(new PromptFeed(queue, clientFailure, null, null).next())
-        .containsEntry("prompt", PromptFeed.NOTHING);
+    assertThat(feed(queue).next()).containsEntry("prompt", RunPrompts.NOTHING);
     assertThat(clientFailure.sentence()).isEmpty();
+  }
+
+  private InputFeed<LlmInput> feed(ReadyQueue<LlmInput> queue) {
+    return new InputFeed<>(queue, "making prompts", clientFailure, null, null, RunPrompts::row);
   }
 }
