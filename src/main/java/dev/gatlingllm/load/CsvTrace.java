@@ -66,10 +66,17 @@ final class CsvTrace implements TraceFormat {
     this.output = lengths ? Optional.of(required(header, OUTPUTS)) : Optional.empty();
   }
 
-  private static Map<String, Column> header(CSVRecord names) {
+  private Map<String, Column> header(CSVRecord names) {
     Map<String, Column> header = new TreeMap<>();
     for (int i = 0; i < names.size(); i++) {
-      header.putIfAbsent(names.get(i).toLowerCase(Locale.ROOT), new Column(names.get(i), i));
+      String name = names.get(i).toLowerCase(Locale.ROOT);
+      if (header.putIfAbsent(name, new Column(names.get(i), i)) != null && !name.isBlank()) {
+        throw trouble.wrong(
+            parser.getCurrentLineNumber(),
+            "the header",
+            String.join(",", names.values()),
+            "have the column " + names.get(i) + " once");
+      }
     }
     return header;
   }

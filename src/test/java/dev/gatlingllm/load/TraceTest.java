@@ -246,6 +246,9 @@ class TraceTest {
             + " fields.",
         "timestamp,inputTokens,outputTokens;0,1,2;1,3,\"4 | , line 3 is broken: a field in"
             + " quotes does not end.",
+        "timestamp,inputTokens,Timestamp,outputTokens;0,1,2,3 | , line 1: the header is"
+            + " 'timestamp,inputTokens,Timestamp,outputTokens', must have the column Timestamp"
+            + " once.",
         "time,inputTokens,outputTokens;0,1,2 | , line 1: the header is"
             + " 'time,inputTokens,outputTokens', must have a column timestamp.",
         "timestamp,inputTokens;0,1 | , line 1: the header is 'timestamp,inputTokens', must have a"
