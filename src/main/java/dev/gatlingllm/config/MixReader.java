@@ -91,7 +91,8 @@ final class MixReader {
           key + " has no weight, must have one, e.g. " + key + ".weight=70: its share.");
     }
     return new Settings(config)
-        .between(key + "." + WEIGHT, 0, 1e9, "a number from 0, of which not all are 0");
+        .between(
+            key + "." + WEIGHT, 0, 1e9, "a number from 0 to 1,000,000,000, of which not all are 0");
   }
 
   private static void addAll(

@@ -248,10 +248,16 @@ class MixReaderTest {
             "llm.mix.chat has no weight, must have one, e.g. llm.mix.chat.weight=70: its share."),
         refused(
             "chat { weight = -1 }",
-            "llm.mix.chat.weight is '-1', must be a number from 0, of which not all are 0."),
+            "llm.mix.chat.weight is '-1', must be a number from 0 to 1,000,000,000, of which not"
+                + " all are 0."),
+        refused(
+            "chat { weight = 2000000000 }",
+            "llm.mix.chat.weight is '2000000000', must be a number from 0 to 1,000,000,000, of"
+                + " which not all are 0."),
         refused(
             "chat { weight = many }",
-            "llm.mix.chat.weight is 'many', must be a number from 0, of which not all are 0."),
+            "llm.mix.chat.weight is 'many', must be a number from 0 to 1,000,000,000, of which not"
+                + " all are 0."),
         refused(
             "chat { weight = 0 }, mail { weight = 0 }",
             "llm.mix has weights that sum to 0, must have one above 0."),
