@@ -117,7 +117,7 @@ record GenerationReader(Config config, Settings settings, List<Api> apis) {
             : String.valueOf(value.unwrapped());
     try {
       Map<String, Object> body =
-          new ObjectMapper()
+          new ObjectMapper(BodyJson.factory())
               .readValue(
                   json.isBlank() ? "{}" : json,
                   new TypeReference<LinkedHashMap<String, Object>>() {});

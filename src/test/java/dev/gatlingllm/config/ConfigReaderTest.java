@@ -772,6 +772,11 @@ class ConfigReaderTest {
 
   @Test
   void anExtraBodyThatIsNoJsonObjectIsRefused() {
+    refused(
+            Sources.none()
+                .property(
+                    "llm.extraBody", "{\"x\":%s1%s}".formatted("[".repeat(200), "]".repeat(200))))
+        .hasMessageEndingWith("(its objects and lists are nested more than 200 deep, the most).");
     refused(Sources.none().property("llm.extraBody", "{top_p:0.9"))
         .hasMessageContaining("llm.extraBody is '{top_p:0.9', must be a JSON object")
         .message()
