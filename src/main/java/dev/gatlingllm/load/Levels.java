@@ -26,9 +26,12 @@ record Levels(List<Piece> pieces, Duration warmup) implements Shape {
    * @param nanos its length; &gt; 0
    */
   record Piece(int from, int to, long nanos) {
-    /** When the level reaches a user's, or falls below it, from the start of the piece. */
+    /**
+     * When the whole number nearest to the level reaches the user's, or falls below it, from the
+     * start of the piece.
+     */
     long nanosOf(int user) {
-      return Math.round((double) nanos * (user - from) / (to - from));
+      return Math.round(nanos * (user - 0.5 - from) / (to - from));
     }
   }
 

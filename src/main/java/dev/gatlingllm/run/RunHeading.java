@@ -45,9 +45,17 @@ record RunHeading(
         .collect(Collectors.joining(", "));
   }
 
+  private String injector() {
+    int injectors = endpoint.config().injectors();
+    return injectors == 1
+        ? ""
+        : ", load generator " + endpoint.config().injector() + " of " + injectors;
+  }
+
   String text() {
     return "gatling-llm: "
         + target()
+        + injector()
         + (prompts.any()
             ? "\n  " + prompts.words() + " by " + tokenizer
             : "\n  prompts of your own")

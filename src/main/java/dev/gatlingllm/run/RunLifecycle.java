@@ -187,7 +187,6 @@ public final class RunLifecycle {
     if (!prompts.anyConversations()) {
       SettingsUse.unusedConversations(config).ifPresent(this::say);
     }
-    config.startAt().ifPresent(CommonStart::await);
     interrupts.watch();
     watch.start();
   }
@@ -215,6 +214,7 @@ public final class RunLifecycle {
       stages.drivenBy(generator);
       openOutputs(generator);
       ClassPreloader.load();
+      config.startAt().ifPresent(CommonStart::await);
       if (!generator.showsProgress()) {
         progress.start();
       }

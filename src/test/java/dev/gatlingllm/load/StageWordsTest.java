@@ -186,13 +186,18 @@ class StageWordsTest {
   @Test
   void usersOfARampComeOneByOneAndStay() {
     assertThat(arrivals("ramp 1 to 5 users 40s"))
-        .containsExactly(stay(0, 43), stay(13, 43), stay(23, 43), stay(33, 43));
+        .containsExactly(stay(0, 43), stay(8, 43), stay(18, 43), stay(28, 43), stay(38, 43));
+  }
+
+  @Test
+  void aRampReachesItsTop() {
+    assertThat(arrivals("ramp 1 to 2 users 10s")).containsExactly(stay(0, 13), stay(8, 13));
   }
 
   @Test
   void usersOfAFallingRampLeaveOneByOne() {
     assertThat(arrivals("ramp 4 to 1 users 30s"))
-        .containsExactlyInAnyOrder(stay(0, 3), stay(0, 13), stay(0, 23), stay(0, 33));
+        .containsExactlyInAnyOrder(stay(0, 8), stay(0, 18), stay(0, 28), stay(0, 33));
   }
 
   @Test
