@@ -62,6 +62,11 @@ public record Summary(
     return List.copyOf(failures);
   }
 
+  /** Whether it ended before it was to, or one of its stages did. */
+  public boolean isCut() {
+    return interrupted.isPresent() || stages.stream().anyMatch(StageSummary::cut);
+  }
+
   /** Whether the client was fit to measure in all stages. */
   public boolean valid() {
     return stages.stream().allMatch(stage -> stage.health().valid());

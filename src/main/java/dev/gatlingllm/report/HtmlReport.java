@@ -50,7 +50,9 @@ public final class HtmlReport {
     page.put("bound", !summary.valid());
     page.put("clientPill", pill(ClientVerdict.word(summary)));
     page.put("clientKind", kind(ClientVerdict.word(summary)));
-    page.put("result", Result.word(summary));
+    page.put("result", Result.pill(summary));
+    page.put(
+        "resultKind", !summary.failures().isEmpty() ? "bad" : summary.isCut() ? "warn" : "good");
     page.put("resultText", Result.of(summary));
     page.put(
         "stageTable",

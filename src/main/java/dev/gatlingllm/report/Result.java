@@ -7,15 +7,25 @@ import java.util.List;
 final class Result {
   private Result() {}
 
+  /** The word for programs; the exit status follows it. */
   static String word(Summary summary) {
     return summary.failures().isEmpty() ? "PASSED" : "FAILED";
+  }
+
+  /** The word for people: what was cut has not passed as a whole. */
+  static String pill(Summary summary) {
+    return word(summary) + (summary.failures().isEmpty() && summary.isCut() ? " SO FAR" : "");
   }
 
   static String of(Summary summary) {
     List<String> failures = summary.failures();
     return failures.isEmpty()
-        ? "PASSED: %s of %s requests failed."
-            .formatted(Figures.count(summary.failed()), Figures.count(summary.sent()))
+        ? "%s: %s of %s requests failed%s."
+            .formatted(
+                pill(summary),
+                Figures.count(summary.failed()),
+                Figures.count(summary.sent()),
+                summary.isCut() ? " until the run was cut" : "")
         : "FAILED: " + OneLine.of(String.join(" Also, ", failures));
   }
 }

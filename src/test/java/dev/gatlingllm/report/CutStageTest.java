@@ -63,6 +63,18 @@ class CutStageTest {
     assertThat(json.at("/stages/1/ttftMillis/count").asInt()).isEqualTo(1);
   }
 
+  /** The part of a run that there is says nothing of the rest. */
+  @Test
+  void aRunThatWasCutHasNotPassedAsAWhole() {
+    StageSummary whole = new SampleStage(0, "1 user", 1, true, 40).summary();
+    String soFar = "PASSED SO FAR: 0 of 41 requests failed until the run was cut.";
+    Summary summary = stopped(whole, measured(1, 12.3, true));
+    assertThat(ConsoleReport.text(summary)).contains(soFar);
+    assertThat(MarkdownReport.text(summary)).contains(soFar);
+    assertThat(HtmlReportTest.markup(summary))
+        .contains("<span class=\"pill warn\" title=\"" + soFar + "\">PASSED SO FAR</span>");
+  }
+
   @Test
   void aClientThatWasTooSlowIsSaidOfACutStageToo() {
     StageSummary bound =
