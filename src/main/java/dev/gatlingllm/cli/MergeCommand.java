@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     name = "merge",
     description =
         "Merges the runs of several load generators that made one load into one, as if a single one"
-            + " had made it, and writes its reports.",
+            + " had made it, and writes its reports. Exit status: 0 if it passed, 2 if it failed, 1"
+            + " if they cannot be merged or a report is missing.",
     mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -20,9 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description =
-        "Rebuilds the reports of a run from the run.json and requests.jsonl in its folder.",
+        "Rebuilds the reports of a run from the run.json and requests.jsonl in its folder. Exit"
+            + " status: 0 if it passed, 2 if it failed, 1 if a report is missing.",
     mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
+  /** As of the run itself. */
+  private static final int FAILED = 2;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -45,7 +49,7 @@ public final class ReportCommand implements Callable<Integer> {
     return status;
   }
 
-  /** Returns 1 if a report is missing; the run's own verdict makes no difference. */
+  /** Returns the run's own exit status: 2 if it failed, and 1 if a report is missing. */
   static int report(Path run, CommandLine terminal) {
     return attempt(
         terminal,
@@ -56,7 +60,8 @@ public final class ReportCommand implements Callable<Integer> {
           List<String> troubles = Reports.writeAll(summary, llm);
           terminal.getOut().println("LLM report: " + llm.resolve("index.html").toUri());
           troubles.forEach(trouble -> say(terminal, trouble));
-          return troubles.isEmpty() ? 0 : 1;
+          int status = summary.failures().isEmpty() ? 0 : FAILED;
+          return troubles.isEmpty() ? status : 1;
         });
   }
 

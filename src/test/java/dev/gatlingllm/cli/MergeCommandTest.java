@@ -2,6 +2,7 @@ package dev.gatlingllm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.metrics.InjectorRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,18 @@ class MergeCommandTest {
                 + home.resolve("run.json")
                 + " is not there: a run's folder has run.json and requests.jsonl.");
     assertThat(home.resolve("all")).doesNotExist();
+  }
+
+  /** A run that ended so had the status 2, and so have its reports. */
+  @Test
+  void whereNothingWasMeasuredTheStatusSaysFailedToo() throws IOException {
+    Path one = InjectorRun.writeNothing(home.resolve("one"));
+    CommandRun merged =
+        CommandRun.of("merge", one.toString(), "--into", home.resolve("all").toString());
+    assertThat(merged.out())
+        .contains("FAILED: no request was sent in a measurement window.", "LLM report: ");
+    assertThat(merged.exit()).isEqualTo(2);
+    assertThat(CommandRun.of("report", one.toString()).exit()).isEqualTo(2);
   }
 
   @Test

@@ -27,7 +27,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Folders of runs as load generators leave them, made by hand. */
-final class InjectorRun {
+public final class InjectorRun {
   static final long SECOND = 1_000_000_000L;
   static final long EPOCH = 1_700_000_000_000_000_000L;
 
@@ -132,6 +132,11 @@ final class InjectorRun {
       }
     }
     return folder;
+  }
+
+  /** Writes the folder of a run in which nothing was measured. */
+  public static Path writeNothing(Path folder) throws IOException {
+    return write(folder, manifest(List.of(injector(1, 1)), new Clocks(EPOCH, 0)), List.of());
   }
 
   static RunManifest with(RunManifest manifest, State state, RunInfo info) {
