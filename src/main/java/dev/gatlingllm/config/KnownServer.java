@@ -102,7 +102,7 @@ public record KnownServer(
   }
 
   /** The names of the files on the class path. */
-  private static List<String> names() {
+  static List<String> names() {
     URL folder = KnownServer.class.getClassLoader().getResource(FOLDER);
     try (Stream<String> files = files(folder)) {
       return files

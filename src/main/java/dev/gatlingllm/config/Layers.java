@@ -68,7 +68,9 @@ record Layers(Config commandLine, Config target, Config user, Config reference) 
                     Settings.broken(
                         "llm.target",
                         targetName,
-                        "the name of a file in user-files/resources/targets/, without .conf"));
+                        "the name of a file in user-files/resources/targets/, without .conf, such"
+                            + " as "
+                            + NearestNames.of(targetName, KnownServer.names(), 1).get(0)));
     known.check(file, name);
     return new Layers(commandLine, file, user, reference);
   }

@@ -299,10 +299,10 @@ class ConfigReaderTest {
 
   @Test
   void aTargetThatHasNoFileIsNamed() {
-    refused(Sources.none().property("llm.target", "nowhere"))
+    refused(Sources.none().property("llm.target", "vlm"))
         .hasMessage(
-            "llm.target is 'nowhere', must be the name of a file in"
-                + " user-files/resources/targets/, without .conf.");
+            "llm.target is 'vlm', must be the name of a file in user-files/resources/targets/,"
+                + " without .conf, such as vllm.");
   }
 
   static Stream<List<String>> lists() {
