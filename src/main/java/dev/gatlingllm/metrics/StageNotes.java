@@ -59,12 +59,12 @@ final class StageNotes {
   /**
    * Says how many requests failed so, if any did.
    *
-   * @param sentence begins with the number
+   * @param sentence begins with the number; the message of the first may follow
    */
   private void failed(StageSummary stage, FailureCause cause, String sentence) {
     stage.errors().stream()
         .filter(error -> error.cause().equals(cause.label()))
-        .forEach(error -> say(true, sentence, error.count()));
+        .forEach(error -> say(true, sentence, error.count(), error.sampleMessage()));
   }
 
   private void outcome(StageSummary stage) {
@@ -84,6 +84,10 @@ final class StageNotes {
         counts.failed() > 0 && counts.succeeded() == 0,
         "There are no latencies to report: they are of successful requests.");
     cancelled(counts);
+    failed(
+        stage,
+        FailureCause.NOT_BUILT,
+        "%,d requests were never sent, as the simulation's values do not make them: %s");
     failed(
         stage,
         FailureCause.CHECK,

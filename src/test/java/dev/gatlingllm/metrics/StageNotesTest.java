@@ -80,6 +80,21 @@ class StageNotesTest {
   }
 
   @Test
+  void whatCouldNotBeBuiltIsSaidOnceWithItsAttribute() {
+    failure =
+        Optional.of(
+            new Failure(
+                FailureCause.NOT_BUILT,
+                "user(…): No attribute named 'typo' is defined",
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(notes(7))
+        .contains(
+            "7 requests were never sent, as the simulation's values do not make them: user(…): No"
+                + " attribute named 'typo' is defined");
+  }
+
+  @Test
   void aCacheThatHadMoreThanCameBeforeInTheRunIsSpokenOf() {
     cached = OptionalInt.of(20);
     assertThat(notes(20)).as("a template's tokens").isEmpty();
