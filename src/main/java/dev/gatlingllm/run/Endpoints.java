@@ -22,6 +22,10 @@ import java.util.function.Consumer;
  * If they name no server, one embedded server is started for all.
  */
 final class Endpoints {
+  private static final String EMBEDDED =
+      "The embedded simulated server is measured, as no server is set: neither by llm.baseUrl nor"
+          + " by a protocol of the simulation.";
+
   private final Tokenizer tokenizer;
   private final long seed;
   private final Consumer<String> note;
@@ -178,8 +182,8 @@ final class Endpoints {
     if (model == null) {
       Preflight preflight = new Preflight(endpoint, note);
       model = preflight.check();
-      if (preflight.isSimulated()) {
-        simulated.add(endpoint.baseUrl());
+      if (preflight.isSimulated() && simulated.add(endpoint.baseUrl()) && isEmbedded(endpoint)) {
+        note.accept(EMBEDDED);
       }
       models.put(endpoint.question(), model);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.prompt.TokenizerLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,19 @@ class EndpointsTest {
         .isNotEqualTo(server.question());
     assertThat(endpoints.of(server, Map.of("llm.apiKey", "k")).question())
         .isNotEqualTo(server.question());
+  }
+
+  /** As of a simulation that forgot its protocol. */
+  @Test
+  void thatTheEmbeddedServerIsMeasuredIsSaidOnceWithItsReason() throws Exception {
+    List<String> notes = new ArrayList<>();
+    Endpoints unset = new Endpoints(TokenizerLoader.load(""), 1, notes::add);
+    unset.check(unset.of(Map.of()));
+    unset.check(unset.of(Map.of("llm.temperature", "0")));
+    assertThat(notes)
+        .containsExactly(
+            "The embedded simulated server is measured, as no server is set: neither by llm.baseUrl"
+                + " nor by a protocol of the simulation.");
   }
 
   private void ask(String url, String api, String model) {
