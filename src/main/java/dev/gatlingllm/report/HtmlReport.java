@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.RequestGroup.Kind;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
@@ -83,7 +84,7 @@ public final class HtmlReport {
     run.put("provider", summary.run().provider());
     run.put("startedAt", summary.run().startedAt());
     run.put("label", summary.run().label().orElse(""));
-    run.put("command", summary.run().command());
+    run.put("command", summary.run().command().split(" "));
     run.put("version", summary.run().version());
     run.put("runId", summary.run().runId());
     run.put("tokenizer", summary.run().tokenizer());
@@ -126,6 +127,7 @@ public final class HtmlReport {
     view.put("times", cells(times, Tables.intervals(stage)));
     view.put("parts", PartTables.parts(stage));
     view.put("slices", SliceTable.rows(stage));
+    view.put("classes", stage.parts().stream().anyMatch(it -> it.group().kind() == Kind.CLASS));
     view.put("sliceMetrics", sliceMetrics(stage));
     view.put("tooFew", Tables.anyTooFew(times) ? Tables.TOO_FEW_NOTE : "");
     List<String> block = new ArrayList<>(LlmBenchBlock.lines(summary.run(), stage));

@@ -63,6 +63,14 @@ class HtmlReportTest {
   }
 
   @Test
+  void theOnlyStageHasNoNumberAndACommandBreaksBetweenItsWordsOnly() {
+    String one = markup(SampleRuns.oneStage());
+    assertThat(one).doesNotContain("<span class=\"name\">1. ");
+    assertThat(one).contains("<span>mvn</span> <span>");
+    assertThat(markup(SampleRuns.staircase())).contains("<span class=\"name\">1. ");
+  }
+
+  @Test
   void bannersStandAboveTheNumbers() {
     assertThat(markup(SampleRuns.oneStage())).contains("SIMULATED SERVER, not a model");
     assertThat(markup(SampleRuns.allFailed()))
