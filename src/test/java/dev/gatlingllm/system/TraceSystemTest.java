@@ -163,8 +163,8 @@ class TraceSystemTest {
       String broke =
           "The trace "
               + third
-              + ", line 4: timestamp is 'soon', must be a number of seconds from 0, or a date and a"
-              + " time of day from 1970.";
+              + ", line 4: timestamp is 'soon', must be a number of seconds from 0 to"
+              + " 9,000,000,000, or a date and a time of day from 1970.";
       assertThat(run.output())
           .contains("gatling-llm: stage 'trace second.csv' ended: " + vanished)
           .contains("gatling-llm: stage 'trace third.csv' ended: " + broke)
