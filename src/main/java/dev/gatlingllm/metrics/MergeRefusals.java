@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.load.JointLoad;
 import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.StageManifest.ArrivalKind;
@@ -76,7 +77,7 @@ final class MergeRefusals {
               .formatted(both(one, other), ones.size(), others.size()));
     }
     for (int i = 0; i < ones.size(); i++) {
-      List<String> differing = differing(ones.get(i), others.get(i));
+      List<String> differing = differing(one, ones.get(i), other, others.get(i));
       if (!differing.isEmpty()) {
         throw new IllegalArgumentException(
             "%s are not of one load: stage %s %s."
@@ -85,10 +86,11 @@ final class MergeRefusals {
     }
   }
 
-  private static List<String> differing(StageManifest one, StageManifest other) {
+  private static List<String> differing(
+      MergePart ones, StageManifest one, MergePart others, StageManifest other) {
     List<String> differing = new ArrayList<>();
     say(differing, "is of", arrivals(one.arrivals()), arrivals(other.arrivals()));
-    say(differing, "has the load", load(one), load(other));
+    say(differing, "has the load", load(ones, one), load(others, other));
     say(differing, "has", answers(one.stream()), answers(other.stream()));
     say(differing, "lasts", seconds(one.durationNanos()), seconds(other.durationNanos()));
     say(
@@ -106,8 +108,13 @@ final class MergeRefusals {
     }
   }
 
-  private static String load(StageManifest stage) {
-    return stage.load().map(words -> "'" + words + "'").orElse("of its users");
+  /** Of each of its load generators. */
+  private static String load(MergePart part, StageManifest stage) {
+    int own = part.injectors().size();
+    return stage
+        .load()
+        .map(words -> "'" + (own == 1 ? words : new JointLoad(words, own, 1).words()) + "'")
+        .orElse("of its users");
   }
 
   private static String arrivals(ArrivalKind arrivals) {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.load.JointLoad;
 import dev.gatlingllm.record.ClientReadings;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.Window;
@@ -21,12 +22,19 @@ final class MergedStages {
       Pattern.compile("(\\d+) users?(, [a-z ]+)?( \\(\\d+\\))?");
 
   private final Map<String, Integer> names = new HashMap<>();
+  private final int own;
+  private final int all;
+  private final boolean shared;
 
-  private MergedStages() {}
+  private MergedStages(List<MergePart> parts) {
+    own = parts.get(0).injectors().size();
+    all = parts.stream().mapToInt(part -> part.injectors().size()).sum();
+    shared = parts.get(0).number().isEmpty();
+  }
 
   /** The merged stages of runs with equal stages, on one clock. */
   static List<StageManifest> of(List<MergePart> parts) {
-    MergedStages merged = new MergedStages();
+    MergedStages merged = new MergedStages(parts);
     List<StageManifest> stages = new ArrayList<>();
     for (int i = 0; i < parts.get(0).manifest().stages().size(); i++) {
       int index = i;
@@ -48,7 +56,7 @@ final class MergedStages {
         name(first, users),
         first.arrivals(),
         users,
-        first.load(),
+        first.load().map(words -> all == own ? words : new JointLoad(words, own, all).words()),
         first.stream(),
         first.durationNanos(),
         first.warmupNanos(),
@@ -88,8 +96,12 @@ final class MergedStages {
             .allMatch(stage -> stage.window().orElseThrow().seconds() >= LEAST_SECONDS);
   }
 
-  /** The stage's name, with the new number of users if the name contains the old one. */
+  /** The stage's name, with the new numbers of users or rates if the name contains the old ones. */
   private String name(StageManifest stage, OptionalInt users) {
+    if (all > own && stage.load().isPresent()) {
+      JointLoad load = new JointLoad(stage.load().get(), own, all);
+      return load.isTrace() && shared ? stage.name() : load.name(stage.name());
+    }
     Matcher planned = OF_USERS.matcher(stage.name());
     if (users.isEmpty()
         || !planned.matches()

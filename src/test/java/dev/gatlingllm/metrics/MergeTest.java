@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,45 @@ class MergeTest {
     assertThat(records()).extracting(it -> it.origin().injector()).containsExactly(2, 1);
     assertThat(stage.verdict()).isEqualTo("VALID");
     assertThat(ManifestFile.read(into()).stages().get(0).peakConcurrency()).isEqualTo(4);
+  }
+
+  /** Each of 4 arrivals per second. */
+  private static StageManifest open(int injector) {
+    StageManifest own = stage(injector, 5, 30);
+    return new StageManifest(
+        0,
+        "constant 4/s",
+        StageManifest.ArrivalKind.OPEN,
+        OptionalInt.empty(),
+        Optional.of("constant 4/s 30s"),
+        true,
+        own.durationNanos(),
+        own.warmupNanos(),
+        own.requests(),
+        own.window(),
+        true,
+        false,
+        1,
+        0,
+        0,
+        own.client(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void ratesAddUpAsWellAndAThirdRunIsAddedToTheMerged() throws IOException {
+    List<Path> runs = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      runs.add(run(manifest(i, 3, open(i)), answer(i, 1, 6, 8)));
+    }
+    Path two = home.resolve("two");
+    Merge.of(runs.subList(0, 2), two);
+    assertThat(ManifestFile.read(two).stages().get(0).load()).contains("constant 8/s 30s");
+    assertThat(Replay.of(two).stages().get(0).stage().name()).isEqualTo("constant 8/s");
+    Summary all = merge(two, runs.get(2));
+    assertThat(all.stages().get(0).stage().name()).isEqualTo("constant 12/s");
+    assertThat(records()).extracting(it -> it.origin().stage()).containsOnly("constant 12/s");
   }
 
   @Test
