@@ -21,7 +21,7 @@ class LauncherScriptTest {
   private static final String MAVEN =
       """
       #!/bin/sh
-      echo "$@" >> mvn.called
+      echo "$@ $MAVEN_OPTS" >> mvn.called
       tries=0
       until [ "$(wc -l < ln.called)" -ge "$STARTED" ] || [ $tries -gt 600 ]; do
         tries=$((tries + 1))
@@ -99,9 +99,17 @@ class LauncherScriptTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), script);
     assertThat(printed(start(link, "jdk", "-Dllm.label=two words"), 0))
         .isEqualTo(
-            project
+            "gatling-llm: prepares itself, once until a source changes (some 15 s) …\n"
+                + project
                 + ": @target/launcher/java.args -Dllm.label=two words"
                 + " dev.gatlingllm.gatling.LoadMain -s ChatSimulation -rf target/gatling");
+  }
+
+  @Test
+  void onceItIsPreparedItSaysNothing() throws Exception {
+    assertThat(printed(start(script, "jdk"), 0)).startsWith("gatling-llm: prepares itself");
+    assertThat(printed(start(script, "jdk"), 0)).startsWith(project + ": @target");
+    assertThat(project.resolve("mvn.called")).content().contains("-Dstyle.color=never", "-Djansi.noreset=true");
   }
 
   @Test
