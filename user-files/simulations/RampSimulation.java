@@ -4,7 +4,6 @@ import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.feed;
-import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.rampConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
@@ -42,7 +41,7 @@ public class RampSimulation extends LlmSimulation {
                 .andThen(open.injectOpen(constantUsersPerSec(1).during(10))))
         .protocols(protocol())
         .assertions(
-            global().failedRequests().percent().lte(100 * config().maxFailRatio()),
+            details("Chat").failedRequests().percent().lte(100 * config().maxFailRatio()),
             details("Chat first token").responseTime().percentile(95.0).lt(10_000));
   }
 }
