@@ -57,7 +57,7 @@ public final class ReportCommand implements Callable<Integer> {
           Summary summary = Replay.of(run);
           terminal.getOut().println(ConsoleReport.text(summary));
           Path llm = run.resolve("llm");
-          List<String> troubles = Reports.writeAll(summary, llm);
+          List<String> troubles = Reports.writeAgain(summary, llm);
           terminal.getOut().println("LLM report: " + llm.resolve("index.html").toUri());
           troubles.forEach(trouble -> say(terminal, trouble));
           int status = summary.failures().isEmpty() ? 0 : FAILED;

@@ -14,18 +14,23 @@ import java.util.OptionalLong;
  */
 public record PromptFigures(long tokens, OptionalLong sharedTokens, OptionalLong cachedTokens) {
 
-  /** shared ÷ all tokens. */
+  /** Whether more tokens are counted of a part than of the whole: the server's counts are wrong. */
+  public boolean impossible() {
+    return Math.max(sharedTokens.orElse(0), cachedTokens.orElse(0)) > tokens;
+  }
+
+  /** shared ÷ all tokens; empty if that cannot be. */
   public OptionalDouble sharedShare() {
     return share(sharedTokens);
   }
 
-  /** cached ÷ all tokens. */
+  /** cached ÷ all tokens; empty if that cannot be. */
   public OptionalDouble cachedShare() {
     return share(cachedTokens);
   }
 
   private OptionalDouble share(OptionalLong some) {
-    return some.isEmpty() || tokens == 0
+    return some.isEmpty() || tokens == 0 || impossible()
         ? OptionalDouble.empty()
         : OptionalDouble.of((double) some.getAsLong() / tokens);
   }

@@ -107,7 +107,8 @@ public final class RunAggregate {
         manifest.interrupted(),
         notRun,
         manifest.clientFailure(),
-        manifest.stages().stream().flatMap(stage -> lost(stage).stream()).toList());
+        manifest.stages().stream().flatMap(stage -> lost(stage).stream()).toList(),
+        (int) manifest.injectors().stream().filter(it -> it.process().isPresent()).count());
   }
 
   private static Optional<String> lost(StageManifest stage) {

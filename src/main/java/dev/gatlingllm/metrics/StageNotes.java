@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Notes on a stage's figures, one sentence each. */
 final class StageNotes {
@@ -30,6 +31,7 @@ final class StageNotes {
     stage.goodput().ifPresent(notes::goodput);
     notes.sources(stage, tokens);
     notes.notes.addAll(tokens.counts().notes());
+    notes.impossible(stage);
     notes.cache(stage.answers().prompts());
     notes.logprobs(tokens.logprobsComparison());
     notes.guesses(stage);
@@ -41,6 +43,24 @@ final class StageNotes {
         "%,d times lay outside 0 to 1 h and count as the nearer of the two.",
         outOfRange);
     return List.copyOf(notes.notes);
+  }
+
+  /** Of the stage, or of the first of its parts where that cannot be. */
+  private void impossible(StageSummary stage) {
+    Stream.concat(Stream.of(stage), stage.parts().stream().map(StageSummary.Part::figures))
+        .map(it -> it.answers().prompts())
+        .filter(PromptFigures::impossible)
+        .findFirst()
+        .ifPresent(
+            it ->
+                say(
+                    true,
+                    "The server's counts of prompt tokens cannot be: %,d, where %,d are known to"
+                        + " have come before and %,d are said to come from its cache. No share of"
+                        + " them is shown.",
+                    it.tokens(),
+                    it.sharedTokens().orElse(0),
+                    it.cachedTokens().orElse(0)));
   }
 
   /** A cache that is warm from an earlier run makes TTFT look better than it is. */

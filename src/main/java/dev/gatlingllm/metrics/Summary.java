@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param notRun planned stages that never began
  * @param clientFailure what failed in the client itself, a sentence without its full stop
  * @param lost which stages ended early as a file of their load was lost, one sentence each
+ * @param generators number of load generators whose records it has; above 1 if runs were merged
  */
 public record Summary(
     RunInfo run,
@@ -27,7 +28,8 @@ public record Summary(
     Optional<String> interrupted,
     List<Stage> notRun,
     Optional<String> clientFailure,
-    List<String> lost) {
+    List<String> lost,
+    int generators) {
 
   /** Notes on the run as a whole, one sentence each. */
   public List<String> notes() {

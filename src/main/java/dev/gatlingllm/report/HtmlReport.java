@@ -41,11 +41,14 @@ public final class HtmlReport {
   /**
    * The whole page.
    *
+   * @param gatlings whether Gatling's report is, or will be, in the folder above
    * @throws IllegalStateException if a part of the page is missing on the class path
    */
-  public static String text(Summary summary) {
+  public static String text(Summary summary, boolean gatlings) {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("run", run(summary));
+    page.put("gatlings", gatlings);
+    page.put("generators", summary.generators());
     page.put("banners", Banner.of(summary));
     page.put("verdictText", ClientVerdict.of(summary));
     page.put("bound", !summary.valid());

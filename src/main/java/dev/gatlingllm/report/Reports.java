@@ -22,12 +22,21 @@ public final class Reports {
    * @return one sentence for each file that could not be written
    */
   public static List<String> writeAll(Summary summary, Path folder) {
+    return writeAll(summary, folder, true);
+  }
+
+  /** The same of a run that is over: the page links Gatling's report only if there is one. */
+  public static List<String> writeAgain(Summary summary, Path folder) {
+    return writeAll(summary, folder, Files.exists(folder.resolveSibling("index.html")));
+  }
+
+  private static List<String> writeAll(Summary summary, Path folder, boolean gatlings) {
     Map<String, Function<Summary, String>> writers = new LinkedHashMap<>();
     writers.put("summary.json", JsonReport::text);
     writers.put("summary.csv", CsvReport::text);
     writers.put("slices.csv", SlicesCsv::text);
     writers.put("report.md", MarkdownReport::text);
-    writers.put("index.html", HtmlReport::text);
+    writers.put("index.html", it -> HtmlReport.text(it, gatlings));
     return writeAll(summary, folder, writers);
   }
 

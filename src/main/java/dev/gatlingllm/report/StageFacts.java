@@ -131,6 +131,9 @@ record StageFacts(String label, String text) {
 
   /** What the load offered to the server's cache, and what the server says it found there. */
   private static String shared(PromptFigures prompts) {
+    if (prompts.impossible()) {
+      return "no share: the server's counts of prompt tokens cannot be, see the note";
+    }
     return percent(prompts.sharedShare().orElse(0))
         + " of the prompt tokens came before; the server "
         + (prompts.cachedShare().isPresent()

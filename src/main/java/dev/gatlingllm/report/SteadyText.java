@@ -60,7 +60,7 @@ final class SteadyText {
 
   /** What determines when requests are sent, and how late they were. */
   static String schedule(StageSummary stage) {
-    String load = load(stage.stage().arrivals());
+    String load = load(stage.stage().arrivals(), stage.conversations().isPresent());
     if (!stage.hasSchedule()) {
       return load + "; times count from the send";
     }
@@ -68,9 +68,11 @@ final class SteadyText {
         .formatted(load, fixed(stage.meanLateMillis()));
   }
 
-  private static String load(Arrivals arrivals) {
+  private static String load(Arrivals arrivals, boolean conversations) {
     return switch (arrivals.kind()) {
-      case CLOSED -> "closed load: each user asks again once answered";
+      case CLOSED ->
+          "closed load: each user asks again once answered"
+              + (conversations ? ", and thinks between the turns of a conversation" : "");
       case OPEN -> "open load: users come when they are due, however long the answers take";
       case OWN -> "your own injection profile";
     };

@@ -80,7 +80,8 @@ class MergePropertyTest {
                   expected.interrupted(),
                   expected.notRun(),
                   expected.clientFailure(),
-                  expected.lost()));
+                  expected.lost(),
+                  expected.generators()));
 
       List<RequestRecord> records = new ArrayList<>();
       assertThat(RecordReader.read(into, records::add)).isFalse();

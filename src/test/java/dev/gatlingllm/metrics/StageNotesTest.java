@@ -107,6 +107,20 @@ class StageNotesTest {
   }
 
   @Test
+  void moreCachedThanThereIsHasNoShare() {
+    cached = OptionalInt.of(1_260);
+    StageAggregate metrics = metrics();
+    add(metrics, 20);
+    StageSummary stage = summarize(metrics);
+    assertThat(stage.answers().prompts().cachedShare()).isEmpty();
+    assertThat(stage.notes())
+        .containsExactly(
+            "The server's counts of prompt tokens cannot be: 10,240, where 0 are known to have"
+                + " come before and 25,200 are said to come from its cache. No share of them is"
+                + " shown.");
+  }
+
+  @Test
   void aConstantOfTheServersOwnIsNoQuestion() {
     usagePrompt = 700;
     assertThat(notes(20)).isEmpty();

@@ -2,11 +2,29 @@ package dev.gatlingllm.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.metrics.StageSummary;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConsoleReportTest {
+
+  @Test
+  void aShareThatCannotBeIsNotShown() {
+    StageSummary possible = new SampleStage(0, "1 user", 1, true, 40).shared(512 * 10).summary();
+    StageSummary impossible = new SampleStage(0, "1 user", 1, true, 40).shared(512 * 41).summary();
+    assertThat(StageFacts.of(SampleRuns.run("m", false), possible))
+        .contains(
+            new StageFacts(
+                "Prefix cache",
+                "25.00 % of the prompt tokens came before; the server says it had 0.00 % in its"
+                    + " cache"));
+    assertThat(StageFacts.of(SampleRuns.run("m", false), impossible))
+        .contains(
+            new StageFacts(
+                "Prefix cache",
+                "no share: the server's counts of prompt tokens cannot be, see the note"));
+  }
 
   @Test
   void noLineIsWiderThanAHundredColumns() {

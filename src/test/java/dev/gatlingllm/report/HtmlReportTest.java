@@ -17,7 +17,7 @@ class HtmlReportTest {
 
   /** The page without what stands between the tags of style and script. */
   static String markup(Summary summary) {
-    return HtmlReport.text(summary)
+    return HtmlReport.text(summary, true)
         .replaceAll("(?s)(<style>).*?(</style>)", "$1$2")
         .replaceAll("(?s)(<script[^>]*>).*?(</script>)", "$1$2");
   }
@@ -30,20 +30,38 @@ class HtmlReportTest {
         address.matcher(markup).results().map(match -> match.group(1)).toList();
     assertThat(addresses).containsExactly("../index.html");
     assertThat(markup).contains("default-src 'none'").doesNotContain("<link", "<img", "<iframe");
-    String css = HtmlReport.text(SampleRuns.seed()).split("</style>", 2)[0];
+    String css = HtmlReport.text(SampleRuns.seed(), true).split("</style>", 2)[0];
     assertThat(css).doesNotContain("url(", "@import");
   }
 
   @Test
+  void aMergedRunHasNoReportOfGatlingsAndSaysOfHowMany() {
+    Summary one = SampleRuns.oneStage();
+    Summary merged =
+        new Summary(
+            one.run(),
+            one.stages(),
+            one.interrupted(),
+            one.notRun(),
+            one.clientFailure(),
+            one.lost(),
+            3);
+    assertThat(HtmlReport.text(merged, false))
+        .contains("<dt>Merged</dt><dd>of 3 load generators</dd>")
+        .doesNotContain("../index.html");
+    assertThat(markup(one)).doesNotContain("load generators");
+  }
+
+  @Test
   void theLibraryThatDrawsIsInside() {
-    assertThat(HtmlReport.text(SampleRuns.oneStage()))
+    assertThat(HtmlReport.text(SampleRuns.oneStage(), true))
         .contains("Licensed to the Apache Software Foundation", "echarts.init(");
   }
 
   /** Three scripts are ours: data, library, page. A fourth would be the server's. */
   @Test
   void hostileTextNeitherEndsNorBeginsAScript() {
-    String page = HtmlReport.text(SampleRuns.hostile());
+    String page = HtmlReport.text(SampleRuns.hostile(), true);
     assertThat(Pattern.compile("(?i)<script").matcher(page).results()).hasSize(3);
     assertThat(Pattern.compile("(?i)</script").matcher(page).results()).hasSize(3);
     String markup = markup(SampleRuns.hostile());
@@ -55,7 +73,7 @@ class HtmlReportTest {
   void theDataIsTheJsonReport() throws Exception {
     ObjectMapper mapper = new ObjectMapper();
     for (Summary summary : List.of(SampleRuns.hostile(), SampleRuns.staircase())) {
-      List<MatchResult> found = DATA.matcher(HtmlReport.text(summary)).results().toList();
+      List<MatchResult> found = DATA.matcher(HtmlReport.text(summary, true)).results().toList();
       assertThat(found).hasSize(1);
       JsonNode data = mapper.readTree(found.get(0).group(1));
       assertThat(data).isEqualTo(mapper.readTree(JsonReport.text(summary)));
@@ -83,7 +101,7 @@ class HtmlReportTest {
   /** A phone shows no bar to scroll with: a shadow lies on the edge until the end has come. */
   @Test
   void aTableThatGoesOnBehindTheEdgeShowsThat() {
-    String page = HtmlReport.text(SampleRuns.staircase());
+    String page = HtmlReport.text(SampleRuns.staircase(), true);
     assertThat(page)
         .containsPattern("<div class=\"card scroll\">\\s*<table>")
         .containsPattern("\\.scroll, pre\\.block \\{[^}]*overflow-x: auto;[^}]*no-repeat local")

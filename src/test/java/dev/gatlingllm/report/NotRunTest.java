@@ -34,7 +34,8 @@ class NotRunTest {
         Optional.of("Ctrl-C or SIGTERM ended the run early"),
         List.of(LATER),
         Optional.empty(),
-        List.of());
+        List.of(),
+        1);
   }
 
   private static String row(String text, String name) {
@@ -53,7 +54,7 @@ class NotRunTest {
     assertThat(row(MarkdownReport.text(summary), "16 users"))
         .contains("NOT RUN")
         .doesNotContain("0.00", "VALID");
-    assertThat(HtmlReport.text(summary))
+    assertThat(HtmlReport.text(summary, true))
         .contains("<td>NOT RUN</td>", "Not run, because the run")
         .as("what was not run has not failed")
         .doesNotContain("<td class=\"bad\">-</td>");
@@ -81,7 +82,8 @@ class NotRunTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            1);
     assertThat(CsvReport.text(empty).lines()).containsExactly(csv.get(0));
   }
 
@@ -105,7 +107,7 @@ class NotRunTest {
         .doesNotContain(" VALID")
         .doesNotContain("0.00 tok/s");
     assertThat(MarkdownReport.text(summary)).contains("NOTHING MEASURED").doesNotContain(" VALID");
-    assertThat(HtmlReport.text(summary)).doesNotContain("client VALID");
+    assertThat(HtmlReport.text(summary, true)).doesNotContain("client VALID");
     JsonNode json = new ObjectMapper().readTree(JsonReport.text(summary));
     assertThat(json.get("verdict").asText()).isEqualTo("NOTHING MEASURED");
     assertThat(json.at("/stages/0/clientHealth/verdict").asText()).isEqualTo("NOTHING MEASURED");
@@ -121,7 +123,8 @@ class NotRunTest {
             Optional.of("counting tokens failed"),
             List.of(),
             Optional.of("counting tokens failed"),
-            List.of("stage 'a' ended early: The trace t.csv is not there."));
+            List.of("stage 'a' ended early: The trace t.csv is not there."),
+            1);
     assertThat(ConsoleReport.text(summary))
         .contains(
             "FAILED: counting tokens failed.",

@@ -31,6 +31,17 @@ class ReportsTest {
   }
 
   @Test
+  void thePageOfARunThatIsOverLinksGatlingsReportOnlyIfThereIsOne() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Path page = run.resolve("llm/index.html");
+    assertThat(Reports.writeAgain(SampleRuns.seed(), run.resolve("llm"))).isEmpty();
+    assertThat(page).content().doesNotContain("../index.html");
+    Files.createFile(run.resolve("index.html"));
+    assertThat(Reports.writeAgain(SampleRuns.seed(), run.resolve("llm"))).isEmpty();
+    assertThat(page).content().contains("../index.html");
+  }
+
+  @Test
   void aWriterThatFailsKeepsNoOtherFromItsFile() {
     Map<String, Function<Summary, String>> writers = new LinkedHashMap<>();
     writers.put(

@@ -97,7 +97,8 @@ class ResultTest {
 
   @Test
   void promptsOfTheUsersOwnHaveNoLengthOfOurs() {
-    assertThat(HtmlReport.text(summary(RULE, stage("x", 40, 0)))).contains("prompts of your own");
+    assertThat(HtmlReport.text(summary(RULE, stage("x", 40, 0)), true))
+        .contains("prompts of your own");
   }
 
   @Test

@@ -154,6 +154,6 @@ final class SampleRuns {
 
   /** A run whose stages all began and whose client did not fail. */
   static Summary summary(RunInfo run, List<StageSummary> stages, Optional<String> interrupted) {
-    return new Summary(run, stages, interrupted, List.of(), Optional.empty(), List.of());
+    return new Summary(run, stages, interrupted, List.of(), Optional.empty(), List.of(), 1);
   }
 }

@@ -4,6 +4,7 @@ import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.AnswerFigures;
 import dev.gatlingllm.metrics.ClientHealth;
+import dev.gatlingllm.metrics.ConversationFigures;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.Goodput;
@@ -56,6 +57,8 @@ final class SampleStage {
   private ClientHealth health = health(List.of());
   private Optional<Goodput> goodput = Optional.empty();
   private OptionalInt items = OptionalInt.empty();
+  private Optional<ConversationFigures> conversations = Optional.empty();
+  private OptionalLong sharedTokens = OptionalLong.empty();
   private LimitsSeen limits = LimitsSeen.NONE;
   private List<String> notes;
   private Optional<SteadyState> steadyState = Optional.empty();
@@ -112,6 +115,17 @@ final class SampleStage {
     return notes(List.of());
   }
 
+  SampleStage conversations(ConversationFigures figures) {
+    conversations = Optional.of(figures);
+    return this;
+  }
+
+  /** So many prompt tokens came before, of {@code 512} of each request. */
+  SampleStage shared(long tokens) {
+    sharedTokens = OptionalLong.of(tokens);
+    return this;
+  }
+
   SampleStage limits(LimitsSeen seen) {
     limits = seen;
     return this;
@@ -158,7 +172,7 @@ final class SampleStage {
         answers(any, text),
         throughput(tokensPerSecond),
         itemFigures(any),
-        Optional.empty(),
+        conversations,
         goodput,
         errors,
         conformance.orElseGet(() -> SampleConformance.sound(requests, stream)),
@@ -178,7 +192,7 @@ final class SampleStage {
         optional(any && stream, 61.25),
         optional(any && stream, 16.615315 * load),
         new PromptFigures(
-            requests * 512L, OptionalLong.empty(), any ? OptionalLong.of(0) : OptionalLong.empty()),
+            requests * 512L, sharedTokens, any ? OptionalLong.of(0) : OptionalLong.empty()),
         usage,
         text ? usage : Map.of(),
         overhead(),

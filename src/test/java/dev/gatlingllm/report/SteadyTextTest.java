@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.metrics.ConversationFigures;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Overload;
 import dev.gatlingllm.metrics.StageSummary;
@@ -47,7 +48,8 @@ class SteadyTextTest {
     assertThat(json.at("/overload/inFlightTo").intValue()).isEqualTo(85);
     assertThat(ConsoleReport.text(summary)).contains("Overloaded: requests arrived faster");
     assertThat(MarkdownReport.text(summary)).contains("Overloaded: requests arrived faster");
-    assertThat(HtmlReport.text(summary)).contains("<span class=\"pill warn\">overloaded</span>");
+    assertThat(HtmlReport.text(summary, true))
+        .contains("<span class=\"pill warn\">overloaded</span>");
   }
 
   @Test
@@ -100,6 +102,16 @@ class SteadyTextTest {
     assertThat(SteadyText.schedule(closed))
         .isEqualTo("closed load: each user asks again once answered; times count from the send");
     assertThat(names(closed)).containsExactly("TTFT", "TTFC", "ITL", "TPOT", "E2E");
+  }
+
+  @Test
+  void usersOfConversationsThinkBetweenTurns() {
+    assertThat(
+            SteadyText.schedule(
+                stage().conversations(new ConversationFigures(4, 3, 0, 0)).summary()))
+        .isEqualTo(
+            "closed load: each user asks again once answered, and thinks between the turns of a"
+                + " conversation; times count from the send");
   }
 
   @Test
