@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * An event loop whose repeated tasks run no more often than is needed. Once a second Gatling's
  * client (3.16.0) goes through all idle connections of a loop for those to close: 3 to 4 µs each,
- * so that 20,000 of them stop the loop for 70 ms, to find none for as long as the idle timeout.
+ * so that 20,000 of them would stop the loop for some 70 ms, to find none for as long as the idle
+ * timeout.
  */
 final class UnhurriedLoop extends AbstractEventLoop {
   private final EventLoop loop;

@@ -48,7 +48,7 @@ class UnhurriedLoopTest {
     assertThat(loop.pauses).containsExactly(Duration.ofMinutes(11), Duration.ofMinutes(12));
   }
 
-  /** 20,000 idle connections would stop the loop for 70 ms a second. */
+  /** 20,000 idle connections would stop the loop for some 70 ms a second. */
   @Test
   void gatlingsClientGoesThroughIdleConnectionsNoMoreOftenThanTheyCanExpire() throws Exception {
     DefaultHttpClient client = new DefaultHttpClient(new HttpClientConfig());
