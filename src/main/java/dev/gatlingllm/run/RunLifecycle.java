@@ -211,10 +211,10 @@ public final class RunLifecycle {
   /** Takes the load generator, after {@link #prepare}, and creates the outputs, once. */
   public synchronized void drivenBy(LoadGenerator generator) {
     if (stages.generator() == null) {
+      ClassPreloader.load();
+      config.startAt().ifPresent(CommonStart::await); // a signal still ends the JVM at once
       stages.drivenBy(generator);
       openOutputs(generator);
-      ClassPreloader.load();
-      config.startAt().ifPresent(CommonStart::await);
       if (!generator.showsProgress()) {
         progress.start();
       }
