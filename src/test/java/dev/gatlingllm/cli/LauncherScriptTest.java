@@ -109,7 +109,9 @@ class LauncherScriptTest {
   void onceItIsPreparedItSaysNothing() throws Exception {
     assertThat(printed(start(script, "jdk"), 0)).startsWith("gatling-llm: prepares itself");
     assertThat(printed(start(script, "jdk"), 0)).startsWith(project + ": @target");
-    assertThat(project.resolve("mvn.called")).content().contains("-Dstyle.color=never", "-Djansi.noreset=true");
+    assertThat(project.resolve("mvn.called"))
+        .content()
+        .contains("-Dstyle.color=never", "-Djansi.noreset=true");
   }
 
   @Test
