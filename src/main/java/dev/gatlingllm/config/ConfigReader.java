@@ -70,14 +70,12 @@ public final class ConfigReader {
    */
   public static LlmConfig readThisJvm(
       List<Api> apis, Map<String, String> more, Map<String, String> own) {
-    own.keySet().stream()
-        .filter(MixReader::isOfTheRun)
-        .findFirst()
-        .ifPresent(
-            key -> {
-              throw new ConfigException(
-                  key + " has no effect on a request alone: it is of the whole run.");
-            });
+    for (String key : own.keySet()) {
+      if (MixReader.isOfTheRun(key)) {
+        throw new ConfigException(
+            key + " has no effect on a request alone: it is of the whole run.");
+      }
+    }
     return new ConfigReader(ConfigSources.ofThisJvm().with(more), apis).of(own);
   }
 
@@ -179,11 +177,10 @@ public final class ConfigReader {
   private void requireText() {
     for (String key : Api.OF_TEXT) {
       if (isLacking(key)) {
-        String usual = new Settings(layers.reference()).text(key);
         throw Settings.broken(
             key,
             settings.text(key),
-            (usual.isEmpty() ? "empty" : usual)
+            (usual(key).isEmpty() ? "empty" : usual(key))
                 + " with llm.api="
                 + api.api().name()
                 + ", whose answers have no text");
@@ -207,8 +204,13 @@ public final class ConfigReader {
 
   private boolean isLacking(String key) {
     String given = settings.text(key);
-    String usual = new Settings(layers.reference()).text(key);
-    return api.api().lacks().contains(key) && !given.isEmpty() && !given.equalsIgnoreCase(usual);
+    return api.api().lacks().contains(key)
+        && !given.isEmpty()
+        && !given.equalsIgnoreCase(usual(key));
+  }
+
+  private String usual(String key) {
+    return new Settings(layers.reference()).text(key);
   }
 
   private int injectors() {

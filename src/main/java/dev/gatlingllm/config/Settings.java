@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,9 +29,6 @@ record Settings(Config config) {
 
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
-
-  /** Not within double quotes, which the path of a file may need. */
-  private static final Pattern COMMA = Pattern.compile(",(?=([^\"]*\"[^\"]*\")*[^\"]*$)");
 
   private static final int LONGEST_SHOWN = 200;
 
@@ -203,12 +202,34 @@ record Settings(Config config) {
   }
 
   private <T> List<T> list(String key, String rule, Function<String, T> item) {
-    String text = text(key);
-    List<String> parts = COMMA.splitAsStream(text).map(String::strip).toList();
-    if (text.isEmpty() || parts.isEmpty()) {
-      throw broken(key, text, rule);
+    Deque<String> parts = parts(text(key));
+    while (!parts.isEmpty() && parts.getLast().isEmpty()) {
+      parts.removeLast();
     }
-    return parts.stream().map(item).toList();
+    if (parts.isEmpty()) {
+      throw broken(key, text(key), rule);
+    }
+    return parts.stream().map(String::strip).map(item).toList();
+  }
+
+  /**
+   * What stands between commas. One within double quotes, which the path of a file may need, is
+   * none: those behind it are odd in number.
+   */
+  private static Deque<String> parts(String text) {
+    Deque<String> parts = new ArrayDeque<>();
+    boolean quoted = false;
+    int end = text.length();
+    for (int i = text.length() - 1; i >= 0; i--) {
+      if (text.charAt(i) == '"') {
+        quoted = !quoted;
+      } else if (text.charAt(i) == ',' && !quoted) {
+        parts.addFirst(text.substring(i + 1, end));
+        end = i;
+      }
+    }
+    parts.addFirst(text.substring(0, end));
+    return parts;
   }
 
   /** A number as people write it: 70, 0.5. */

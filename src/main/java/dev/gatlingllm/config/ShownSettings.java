@@ -77,8 +77,7 @@ final class ShownSettings {
   String command(Map<String, String> given) {
     String properties =
         given.entrySet().stream()
-            .filter(property -> !isSecret(KnownKeys.plain(property.getKey())))
-            .filter(property -> !KnownKeys.plain(property.getKey()).equals("llm.startAt"))
+            .filter(property -> isRepeated(KnownKeys.plain(property.getKey())))
             .map(
                 property ->
                     " -D"
@@ -97,8 +96,8 @@ final class ShownSettings {
     return redactor.strike(NamedSecrets.withoutThem(value));
   }
 
-  private static boolean isSecret(String key) {
-    return Passwords.KEYS.contains(key) || isSecretHeader(key);
+  private static boolean isRepeated(String key) {
+    return !Passwords.KEYS.contains(key) && !isSecretHeader(key) && !key.equals("llm.startAt");
   }
 
   private static boolean isSecretHeader(String key) {

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * names it.
  */
 public final class Words {
+  /** Of a stage. */
+  public static final Duration LONGEST = Duration.ofDays(30);
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
 
   /** Commas and percent signs are words of their own. */
@@ -26,8 +29,6 @@ public final class Words {
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,30})?");
-
-  public static final Duration LONGEST = Duration.ofDays(30);
 
   private final String where;
   private final List<String> words = new ArrayList<>();

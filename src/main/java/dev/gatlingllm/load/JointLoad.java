@@ -8,8 +8,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** The load that several load generators make together, each with the same words. */
-public final class JointLoad {
+/**
+ * The load that several load generators make together, each with the same words.
+ *
+ * @param given words as in {@code llm.load}, with the duration
+ * @param own number of load generators who make the load of these words; ≥ 1
+ * @param all number of those whose load is wanted; ≥ 1
+ */
+public record JointLoad(String given, int own, int all) {
   private static final Pattern RATE = Pattern.compile("\\d+(?:\\.\\d+)?(?=/(?:s|min|h)\\b)");
 
   /** A number of users: neither a part of another word nor the number of a name. */
@@ -19,32 +25,17 @@ public final class JointLoad {
 
   private static final int DIGITS = 30;
 
-  private final String words;
-  private final int own;
-  private final int all;
-
-  /**
-   * @param words as in {@code llm.load}, with the duration
-   * @param own number of load generators who make the load of these words
-   * @param all number of those whose load is wanted
-   */
-  public JointLoad(String words, int own, int all) {
-    this.words = words;
-    this.own = own;
-    this.all = all;
-  }
-
   /** Whether it is a trace, which load generators share instead of making it several times. */
   public boolean isTrace() {
-    return words.startsWith("trace ");
+    return given.startsWith("trace ");
   }
 
   /** The words of all; those that were given if they cannot be added. */
   public String words() {
-    if (isTrace()) {
-      return words;
+    if (own == all || isTrace()) {
+      return given;
     }
-    String added = added(words);
+    String added = added(given);
     try {
       StageWords.parse(
           "The load",
@@ -53,19 +44,19 @@ public final class JointLoad {
               Duration.ofSeconds(1), Optional.of(Duration.ZERO), OptionalLong.empty()));
       return added;
     } catch (ConfigException e) {
-      return words;
+      return given;
     }
   }
 
   /** The stage's name: with the numbers of all, or "2 × " if the name does not have them. */
-  public String name(String given) {
-    String name = TIMES.matcher(given).replaceFirst("");
-    String added = words().equals(words) ? name : added(name);
+  public String name(String stage) {
+    String name = TIMES.matcher(stage).replaceFirst("");
+    String added = words().equals(given) ? name : added(name);
     return added.equals(name) ? all + " × " + name : added;
   }
 
   private String added(String text) {
-    Pattern numbers = RATE.matcher(words).find() ? RATE : COUNT;
+    Pattern numbers = RATE.matcher(given).find() ? RATE : COUNT;
     return numbers
         .matcher(text)
         .replaceAll(

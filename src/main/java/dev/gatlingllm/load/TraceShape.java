@@ -22,7 +22,6 @@ record TraceShape(
     int injector,
     int injectors)
     implements Shape {
-  private static final Duration LONGEST = Duration.ofDays(30);
   private static final long MILLI = 1_000_000;
 
   static TraceShape of(Trace trace) {
@@ -64,7 +63,7 @@ record TraceShape(
     }
     Duration length =
         Duration.ofMillis(Math.min(read.lastNanos() / MILLI + 1, Long.MAX_VALUE / MILLI));
-    if (length.compareTo(LONGEST) > 0) {
+    if (length.compareTo(Words.LONGEST) > 0) {
       throw trouble.refused(
           "lasts %s at speed %s, must last at most 30 days: a higher speed, or 'to'"
               .formatted(Words.seconds(length), Words.decimal(trace.speed())));

@@ -110,10 +110,9 @@ final class MergeRefusals {
 
   /** Of each of its load generators. */
   private static String load(MergePart part, StageManifest stage) {
-    int own = part.injectors().size();
     return stage
         .load()
-        .map(words -> "'" + (own == 1 ? words : new JointLoad(words, own, 1).words()) + "'")
+        .map(words -> "'" + new JointLoad(words, part.injectors().size(), 1).words() + "'")
         .orElse("of its users");
   }
 

@@ -56,7 +56,7 @@ final class MergedStages {
         name(first, users),
         first.arrivals(),
         users,
-        first.load().map(words -> all == own ? words : new JointLoad(words, own, all).words()),
+        first.load().map(words -> new JointLoad(words, own, all).words()),
         first.stream(),
         first.durationNanos(),
         first.warmupNanos(),

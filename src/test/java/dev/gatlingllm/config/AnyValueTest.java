@@ -174,6 +174,15 @@ class AnyValueTest {
             "llm.concurrency has 101 values and llm.stream 2: 202 stages, must be at most 200.");
   }
 
+  @Test
+  void asManyQuotedPathsAsAreGivenAreTakenApart() {
+    String traces = "trace \"a, b.csv\",".repeat(20_000);
+    assertThatThrownBy(() -> ReadConfig.of("llm.load=" + traces))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "llm.load has 20000 values and llm.stream 1: 20000 stages, must be at most 200.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../gatling", "a/b", "a\u0000b", "..\\x", "/etc/x"})
   void aTargetIsTheNameOfAFileOfItsFolder(String name) {
