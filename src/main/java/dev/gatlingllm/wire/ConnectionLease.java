@@ -10,6 +10,10 @@ final class ConnectionLease {
   private boolean http2Only;
   private Exchange exchange;
   private Channel channel;
+
+  /** Null if the user has connections of its own, and once it is left. */
+  private SharedConnections.Place place;
+
   private SocketStamps stamps;
   private ConnectionWatch watch;
 
@@ -18,6 +22,11 @@ final class ConnectionLease {
 
   ConnectionLease(ConnectionWatch.Listener listener) {
     this.listener = listener;
+  }
+
+  /** Takes a place among the shared connections, until the request has ended. */
+  void takes(SharedConnections.Place taken) {
+    place = taken;
   }
 
   /** Requires HTTP/2. */
@@ -77,7 +86,15 @@ final class ConnectionLease {
     if (shortcut != null) {
       shortcut.forget(exchange);
     }
+    leave(channel != null && channel.isActive());
     channel = null;
+  }
+
+  private void leave(boolean kept) {
+    if (place != null) {
+      place.leave(kept);
+      place = null;
+    }
   }
 
   /**
@@ -86,6 +103,7 @@ final class ConnectionLease {
    * @return as {@link ResendGuard#giveUp}
    */
   boolean giveUp() {
+    leave(false);
     Channel given = channel;
     channel = null;
     return given != null && ResendGuard.giveUp(given, exchange);

@@ -9,6 +9,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -27,9 +29,12 @@ public final class LoadClient {
   private final DefaultHttpClient client;
   private final boolean shared;
 
-  private LoadClient(DefaultHttpClient client, boolean shared) {
+  private final Map<EventLoop, SharedConnections> connections = new HashMap<>();
+
+  private LoadClient(DefaultHttpClient client, Iterable<EventExecutor> loops, boolean shared) {
     this.client = client;
     this.shared = shared;
+    loops.forEach(loop -> connections.put((EventLoop) loop, new SharedConnections()));
   }
 
   /**
@@ -63,7 +68,7 @@ public final class LoadClient {
               client.close();
               return BoxedUnit.UNIT;
             });
-    return new LoadClient(client, shared);
+    return new LoadClient(client, core.eventLoopGroup(), shared);
   }
 
   /** The client plans what it repeats on an event loop when it first meets the loop. */
@@ -84,7 +89,18 @@ public final class LoadClient {
    */
   public void send(
       Request request, long user, EventLoop loop, LlmExchange exchange, ClientTls tls) {
-    client.sendRequest(request, shared ? ALL_USERS : user, loop, exchange, tls.holder());
+    client.sendRequest(
+        request, shared ? place(request, loop, exchange) : user, loop, exchange, tls.holder());
+  }
+
+  /** A connection of HTTP/2 carries the requests of all users. */
+  private long place(Request request, EventLoop loop, LlmExchange exchange) {
+    if (request.isHttp2Enabled()) {
+      return ALL_USERS;
+    }
+    SharedConnections.Place place = connections.get(loop).take(request);
+    exchange.lease.takes(place);
+    return place.user;
   }
 
   /**

@@ -24,8 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** One virtual user over HTTP/1.1: Gatling's client with our listener, one event loop. */
+/**
+ * Users over shared connections of HTTP/1.1: Gatling's client with our listener, one event loop.
+ */
 final class Http1Client implements AutoCloseable {
   private static final Dialect CHAT =
       Dialects.of("chat", ConfigReader.readThisJvm(Dialects.APIS).generation().withModel("m"));
@@ -38,6 +41,7 @@ final class Http1Client implements AutoCloseable {
               .setDefaultCharset(StandardCharsets.UTF_8)
               .setUseNativeTransport(false)
               .setChannelPoolIdleTimeout(20_000));
+  private final SharedConnections shared = new SharedConnections();
   private final ToldOfConnections told = new ToldOfConnections();
 
   /** So often bytes came that belong to no request. */
@@ -56,21 +60,32 @@ final class Http1Client implements AutoCloseable {
 
   List<LlmExchange> asking(String baseUrl, String prompt, int times, Timeouts timeouts)
       throws Exception {
-    HttpCall call = CHAT.request(new Prompt(prompt, 1), true, 5);
-    Request request =
-        new RequestBuilder(
-                "test",
-                HttpMethod.POST,
-                Uri.create(baseUrl + call.path()),
-                InetAddressNameResolver.JAVA_RESOLVER)
-            .setDefaultCharset(StandardCharsets.UTF_8)
-            .setBodyBuilder(
-                new ByteArrayRequestBodyBuilder(call.body().getBytes(StandardCharsets.UTF_8), null))
-            .build();
+    Request request = request(baseUrl, prompt);
     List<LlmExchange> over = new ArrayList<>();
     CompletableFuture<List<LlmExchange>> all = new CompletableFuture<>();
     group.next().execute(() -> next(request, times, timeouts, over, all));
     return all.get(30, TimeUnit.SECONDS);
+  }
+
+  static Request request(String baseUrl, String prompt) {
+    HttpCall call = CHAT.request(new Prompt(prompt, 1), true, 5);
+    return new RequestBuilder(
+            "test",
+            HttpMethod.POST,
+            Uri.create(baseUrl + call.path()),
+            InetAddressNameResolver.JAVA_RESOLVER)
+        .setDefaultCharset(StandardCharsets.UTF_8)
+        .setBodyBuilder(
+            new ByteArrayRequestBodyBuilder(call.body().getBytes(StandardCharsets.UTF_8), null))
+        .build();
+  }
+
+  /** The places among the shared connections that so many requests at once would take. */
+  List<SharedConnections.Place> take(Request request, int requests) throws Exception {
+    return group
+        .next()
+        .submit(() -> Stream.generate(() -> shared.take(request)).limit(requests).toList())
+        .get();
   }
 
   private void next(
@@ -96,7 +111,9 @@ final class Http1Client implements AutoCloseable {
               next(request, left - 1, timeouts, over, all);
             },
             told);
-    client.sendRequest(request, 1, loop, exchange, null);
+    SharedConnections.Place place = shared.take(request);
+    exchange.lease.takes(place);
+    client.sendRequest(request, place.user, loop, exchange, null);
   }
 
   @Override
