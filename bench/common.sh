@@ -40,11 +40,12 @@ stop_simulator() {
 }
 
 # The JVM options of "mvn gatling:test", in $client_flags: those that Gatling's plugin gives every run (GatlingConstants of its
-# gatling-enterprise-plugin-commons 1.24.0, for Java 15 and newer), and the jvmArg of pom.xml, which come later and win.
+# gatling-enterprise-plugin-commons 1.24.0, for Java 15 and newer), and the jvmArg of pom.xml, which come later and win, with the
+# compilers of few cores, as a client has one here.
 client_flags() {
   client_flags=(-XX:+HeapDumpOnOutOfMemoryError -XX:MaxInlineLevel=20 -XX:MaxTrivialSize=12 -Xmx1G
     --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED)
-  mapfile -t -O "${#client_flags[@]}" client_flags < <(sed -n 's#.*<jvmArg>\(.*\)</jvmArg>.*#\1#p' pom.xml)
+  mapfile -t -O "${#client_flags[@]}" client_flags < <(sed -n 's#.*<jvmArg>\(.*\)</jvmArg>.*#\1#p' pom.xml | sed 's/\${.*}/1/')
 }
 
 # run_client CORE RESULTS -Dllm.x=y … : one run of $simulation (ChatSimulation); its output goes to RESULTS.txt

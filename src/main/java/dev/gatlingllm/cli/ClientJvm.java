@@ -19,7 +19,6 @@ final class ClientJvm {
 
   static final List<String> POM =
       List.of(
-          "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-Xms160m",
           "-XX:NewSize=72m",
@@ -28,6 +27,9 @@ final class ClientJvm {
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-Dio.netty.leakDetection.level=disabled",
           "-Dio.netty.jfr.enabled=false");
+
+  /** From so many on, the second compiler takes nothing from the event loops. */
+  static final int PLENTY_OF_CORES = 4;
 
   /** Activates the profile huge-pages of pom.xml. */
   static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
@@ -38,8 +40,21 @@ final class ClientJvm {
 
   private ClientJvm() {}
 
-  static List<String> options() {
+  /** Prints the option that user-files/load adds for the cores that a JVM sees now. */
+  public static void main(String[] none) {
+    System.out.println(compilers(Runtime.getRuntime().availableProcessors()));
+  }
+
+  static String compilers(int cores) {
+    return "-XX:TieredStopAtLevel=" + (cores < PLENTY_OF_CORES ? 1 : 4);
+  }
+
+  /**
+   * @param cores that the JVM may use; ≥ 1
+   */
+  static List<String> options(int cores) {
     List<String> options = new ArrayList<>(PLUGIN);
+    options.add(compilers(cores));
     options.addAll(POM);
     if (Files.exists(HUGE_PAGES)) {
       options.addAll(POM_HUGE_PAGES);

@@ -105,7 +105,8 @@ final class LauncherCommand implements Callable<Integer> {
    * @param training whether the JVM writes the archive, or uses it
    */
   private static String options(boolean training) {
-    List<String> options = new ArrayList<>(ClientJvm.options());
+    // For few cores: the script adds what there is to more of them when it starts.
+    List<String> options = new ArrayList<>(ClientJvm.options(1));
     options.add(
         (training ? "-XX:ArchiveClassesAtExit=" : "-XX:SharedArchiveFile=")
             + FOLDER.resolve("classes.jsa"));

@@ -92,7 +92,7 @@ final class RooflineCommand implements Callable<Integer> {
 
   private static ProcessBuilder java(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(ClientJvm.JAVA));
-    command.addAll(ClientJvm.options());
+    command.addAll(ClientJvm.options(Runtime.getRuntime().availableProcessors()));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);
     return new ProcessBuilder(command).redirectErrorStream(true);

@@ -7,7 +7,9 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 
-/** What of the JVM decides on a client's figures: its compilers, its collector, its event loops. */
+/**
+ * What of the JVM decides on a client's figures: its cores, compilers, collector and event loops.
+ */
 final class LoadJvm {
   private static final Map<String, String> COLLECTORS =
       Map.of(
@@ -26,21 +28,38 @@ final class LoadJvm {
             .map(COLLECTORS::get)
             .findFirst()
             .orElse("a GC of its own");
-    String compilers = "1".equals(value("TieredStopAtLevel")) ? "C1 alone" : "C1 and C2";
     String stamps =
         LoadClient.isStampedByKernel(loops.get(0))
             ? "the kernel stamps arrivals."
             : "arrivals are stamped after the read.";
     return "The client: JDK "
         + Runtime.version().feature()
+        + " on "
+        + counted(Runtime.getRuntime().availableProcessors(), "core")
         + ", "
-        + compilers
+        + compilers()
         + ", "
         + collector
         + ", "
-        + (loops.size() == 1 ? "1 event loop" : loops.size() + " event loops")
+        + counted(loops.size(), "event loop")
         + "; "
         + stamps;
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static String compilers() {
+    String highest = value("TieredStopAtLevel");
+    if (highest == null) {
+      return "a compiler of its own";
+    }
+    String mode = String.valueOf(value("CompilationMode"));
+    if (mode.startsWith("high-only") || "false".equals(value("TieredCompilation"))) {
+      return "C2 alone";
+    }
+    return "4".equals(highest) && !mode.equals("quick-only") ? "C1 and C2" : "C1 alone";
   }
 
   /** Null if this JVM has no such option, or tells of none: a report is not to fail for it. */

@@ -19,10 +19,30 @@ class ClientJvmTest {
     String pom = Files.readString(Path.of("pom.xml"));
     int profiles = pom.indexOf("<profiles>");
 
-    assertThat(options(pom.substring(0, profiles))).isEqualTo(ClientJvm.POM);
+    List<String> options = options(pom.substring(0, profiles));
+    assertThat(options.remove(0))
+        .isEqualTo(
+            "-XX:TieredStopAtLevel=${project.executionProject.properties(tieredStopAtLevel)}");
+    assertThat(options).isEqualTo(ClientJvm.POM);
     assertThat(options(pom.substring(profiles))).isEqualTo(ClientJvm.POM_HUGE_PAGES);
     assertThat(pom.substring(profiles))
         .containsOnlyOnce("<exists>" + ClientJvm.HUGE_PAGES + "</exists>");
+  }
+
+  @Test
+  void theSecondCompilerNeedsAsManyCoresWhereverItIsChosen() throws IOException {
+    assertThat(ClientJvm.options(ClientJvm.PLENTY_OF_CORES - 1))
+        .contains("-XX:TieredStopAtLevel=1");
+    assertThat(ClientJvm.options(ClientJvm.PLENTY_OF_CORES)).contains("-XX:TieredStopAtLevel=4");
+    assertThat(Path.of("pom.xml"))
+        .content()
+        .containsOnlyOnce(
+            "<source>tieredStopAtLevel = Runtime.getRuntime().availableProcessors() &lt; "
+                + ClientJvm.PLENTY_OF_CORES
+                + " ? \"1\" : \"4\";</source>");
+    assertThat(Path.of("user-files/load"))
+        .content()
+        .containsOnlyOnce("-ge " + ClientJvm.PLENTY_OF_CORES + " ]");
   }
 
   private static List<String> options(String xml) {

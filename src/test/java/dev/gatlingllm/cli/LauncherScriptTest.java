@@ -35,7 +35,15 @@ class LauncherScriptTest {
   /** Tells that one has come as far as the lock. */
   private static final String LN = "#!/bin/sh\necho >> ln.called\ncommand -p ln \"$@\"\n";
 
-  private static final String JAVA = "#!/bin/sh\necho \"$PWD: $@\"\n";
+  /** What it is asked for the cores of this machine, it answers at once. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      case "$*" in
+        *" dev.gatlingllm.cli.ClientJvm") echo -XX:OfManyCores ;;
+        *) echo "$PWD: $@" ;;
+      esac
+      """;
 
   @TempDir private Path folder;
   private Path project;
@@ -54,6 +62,7 @@ class LauncherScriptTest {
     write(folder.resolve("bin/mvn"), MAVEN);
     write(folder.resolve("bin/ln"), LN);
     write(folder.resolve("bin/flock"), "#!/bin/sh\nexit 127\n"); // as macOS
+    write(folder.resolve("bin/nproc"), "#!/bin/sh\necho 3\n");
     write(folder.resolve("jdk/bin/java"), JAVA);
   }
 
@@ -150,6 +159,15 @@ class LauncherScriptTest {
   void theSimulationOfTheSettingIsStarted() throws Exception {
     String setting = "-Dgatling.simulationClass=some.MineSimulation";
     assertThat(printed(start(script, "jdk", setting), 0)).contains("-s some.MineSimulation -rf");
+  }
+
+  @Test
+  void ofManyCoresJavaSaysWhatItNeeds() throws Exception {
+    write(folder.resolve("bin/nproc"), "#!/bin/sh\necho 4\n");
+    assertThat(printed(start(script, "jdk", "-Dllm.label=a"), 0))
+        .contains(": @target/launcher/java.args -XX:OfManyCores -Dllm.label=a dev.gatlingllm.");
+    write(folder.resolve("bin/nproc"), "#!/bin/sh\nexit 127\n"); // as macOS
+    assertThat(printed(start(script, "jdk"), 0)).contains("java.args -XX:OfManyCores dev.");
   }
 
   @Test

@@ -45,7 +45,7 @@ class InterruptSystemTest {
   @Test
   void ctrlCWhileStreamingCutsWhatTheDrainDoesNotEnd() throws Exception {
     // Answers of 20 s: none ends by itself.
-    try (Maven maven = Maven.gatlingTest(settings(2_000, ""))) {
+    try (Maven maven = Maven.gatlingTest(4, settings(2_000, ""))) {
       awaitTokens(100);
       maven.noteDescendants();
       long stopped = System.nanoTime();
@@ -55,13 +55,14 @@ class InterruptSystemTest {
       assertNothingSentAfter(run, stopped);
       assertCutAfterTheDrain(run, stopped);
       assertReports(run, INTERRUPTED);
+      assertThat(run.file("run.json")).contains("C1 and C2, serial GC");
     }
   }
 
   @Test
   void theDeathOfMavenLetsTheRequestsUnderWayFinish() throws Exception {
     // Answers of 1 s.
-    try (Maven maven = Maven.gatlingTest(settings(100, ""))) {
+    try (Maven maven = Maven.gatlingTest(3, settings(100, ""))) {
       await("answers", () -> simulator.log().size() > 2 * USERS);
       maven.noteDescendants();
       Signals.send("TERM", String.valueOf(maven.process().pid()));
@@ -75,6 +76,7 @@ class InterruptSystemTest {
           .allSatisfy(record -> assertThat(record.get("failure").isNull()).isTrue());
       assertReports(
           run, "Maven, which started this run, has ended; what was under way had 5 s to end");
+      assertThat(run.file("run.json")).contains("C1 alone, serial GC");
     }
   }
 

@@ -32,7 +32,11 @@ final class Maven implements AutoCloseable {
     this.output = output;
   }
 
-  static Maven gatlingTest(Map<String, String> settings) throws IOException, InterruptedException {
+  /**
+   * @param cores that its JVM sees
+   */
+  static Maven gatlingTest(int cores, Map<String, String> settings)
+      throws IOException, InterruptedException {
     Path project = copyOfThisCheckout();
     // Where the test itself runs in the background of a script, Ctrl-C may be switched off.
     List<String> command =
@@ -51,7 +55,7 @@ final class Maven implements AutoCloseable {
             .directory(project.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    maven.environment().put("MAVEN_OPTS", OPTIONS);
+    maven.environment().put("MAVEN_OPTS", OPTIONS + " -XX:ActiveProcessorCount=" + cores);
     return new Maven(project, maven.start(), output);
   }
 
