@@ -1,10 +1,12 @@
 package dev.gatlingllm.gatling;
 
 import dev.gatlingllm.run.LoadGenerator;
+import io.gatling.charts.stats.LogFileReader;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.config.DataConfiguration;
 import io.gatling.core.stats.writer.DataWriterType;
 import io.netty.channel.EventLoop;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Gatling as the load generator of a run. */
@@ -61,5 +63,20 @@ record GatlingLoad(CoreComponents core, GatlingRows rows) implements LoadGenerat
   @Override
   public void reportNothing(String scenario) {
     GatlingRows.logNothingMeasured(core.statsEngine(), scenario, System.currentTimeMillis());
+  }
+
+  /** Reads Gatling's log as its report would (3.16.0); without a user, even that fails. */
+  @Override
+  public boolean canReport(Path run) {
+    Path folder = run.toAbsolutePath();
+    try {
+      return LogFileReader.apply(
+              folder.getFileName().toString(), folder.getParent(), core.configuration())
+          .read()
+          .allRequestPaths()
+          .nonEmpty();
+    } catch (Exception | AssertionError e) {
+      return false;
+    }
   }
 }

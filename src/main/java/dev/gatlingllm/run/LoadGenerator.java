@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -35,6 +36,14 @@ public interface LoadGenerator {
    * row.
    */
   void reportNothing(String scenario);
+
+  /**
+   * Whether its own report has a request, maybe one of the simulation's that is not for an LLM:
+   * without any, it ends with a stack trace instead.
+   *
+   * @param run the run's folder, in which it keeps its log
+   */
+  boolean canReport(Path run);
 
   /**
    * Notes that a stage is not run, as there is nothing more to ask: assertions on it are to find

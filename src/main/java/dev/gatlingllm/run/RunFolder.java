@@ -3,11 +3,13 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.GatlingPlugin;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.RecordReader;
+import dev.gatlingllm.report.FileTrouble;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,6 +76,27 @@ final class RunFolder {
   /** Our own files are in it now. */
   void opened() {
     ours = true;
+  }
+
+  /** Opens an output in it. */
+  interface Output {
+    void open() throws IOException;
+  }
+
+  /** Finds it and opens the outputs in it, or ends a run that cannot write, before any load. */
+  void open(String runId, Output... outputs) {
+    try {
+      find(runId);
+      for (Output output : outputs) {
+        output.open();
+      }
+    } catch (IllegalStateException e) {
+      throw Fatal.exit(e.getMessage());
+    } catch (FileAlreadyExistsException e) {
+      throw Fatal.exit(e.getMessage() + " is another run's: both began in the same millisecond.");
+    } catch (IOException e) {
+      throw Fatal.exit("The run's folder cannot be written to: " + FileTrouble.words(e) + ".");
+    }
   }
 
   /**

@@ -15,9 +15,6 @@ import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RecordReader;
 import dev.gatlingllm.record.TokenRange;
-import dev.gatlingllm.report.FileTrouble;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -214,27 +211,12 @@ public final class RunLifecycle {
       ClassPreloader.load();
       config.startAt().ifPresent(CommonStart::await); // a signal still ends the JVM at once
       stages.drivenBy(generator);
-      openOutputs(generator);
+      folder.open(generator.runId(), records::open, manifests::open);
       if (!generator.showsProgress()) {
         progress.start();
       }
     } else {
       manifests.writeSoon();
-    }
-  }
-
-  /** Ends a run that cannot write, before any load. */
-  private void openOutputs(LoadGenerator generator) {
-    try {
-      folder.find(generator.runId());
-      records.open();
-      manifests.open();
-    } catch (IllegalStateException e) {
-      throw Fatal.exit(e.getMessage());
-    } catch (FileAlreadyExistsException e) {
-      throw Fatal.exit(e.getMessage() + " is another run's: both began in the same millisecond.");
-    } catch (IOException e) {
-      throw Fatal.exit("The run's folder cannot be written to: " + FileTrouble.words(e) + ".");
     }
   }
 
@@ -271,7 +253,10 @@ public final class RunLifecycle {
     manifests.note(sentence);
   }
 
-  /** Sums up the run. Never throws, as Gatling would then write no report. */
+  /**
+   * Sums up the run. Never throws, as Gatling would then write no report. Where it could write none
+   * anyway, as no request was sent, this ends the JVM.
+   */
   public void conclude() {
     try {
       progress.stop();
@@ -295,6 +280,10 @@ public final class RunLifecycle {
     } finally {
       summarized.countDown();
       prompts.close();
+    }
+    if (stages.reportedNothing() && !stages.generator().canReport(folder.path())) {
+      System.out.println("Gatling writes no report of its own: no request was sent.");
+      System.exit(Fatal.STATUS); // overridden by the run's
     }
   }
 }

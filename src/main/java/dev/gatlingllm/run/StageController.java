@@ -272,6 +272,11 @@ public final class StageController {
     }
   }
 
+  /** Whether the load generator was told of no request, nor that there is none. */
+  boolean reportedNothing() {
+    return !requests.anyMeasured() && !nothingNoted.get();
+  }
+
   private void reportIfNothing() {
     if (!requests.anyMeasured() && nothingNoted.compareAndSet(false, true) && generator != null) {
       List<StageRun> begun = stages();

@@ -64,6 +64,11 @@ class ManifestWriterTest {
     public void reportNotRun(String stage) {}
 
     @Override
+    public boolean canReport(Path run) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void reportNothing(String scenario) {
       throw new UnsupportedOperationException();
     }

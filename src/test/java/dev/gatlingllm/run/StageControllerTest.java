@@ -6,6 +6,7 @@ import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +198,11 @@ class StageControllerTest {
     @Override
     public void reportNotRun(String stage) {
       told.add("not run: " + stage);
+    }
+
+    @Override
+    public boolean canReport(Path run) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A simulation with static imports only: two servers, an HTTP protocol and hooks of its own. */
 class PluginSystemTest {
@@ -71,6 +73,28 @@ class PluginSystemTest {
       assertThat(results).isEmptyDirectory();
       assertThat(asked(server)).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "silent"})
+  void aRunWithoutAnyRequestEndsWithOurReportsAndOneSentence(String users) {
+    Gatling.Result run =
+        Gatling.of("dev.gatlingllm.system.SilentSimulation").with("silent.users", users).run();
+    assertThat(run.exit()).as(run.output()).isEqualTo(2);
+    assertThat(run.output())
+        .contains("FAILED: no request was sent in a measurement window.")
+        .contains("Gatling writes no report of its own: no request was sent.")
+        .doesNotContain("\tat ", "Exception", "crashed");
+    assertThat(run.summary().get("verdict").asText()).isEqualTo("NOTHING MEASURED");
+  }
+
+  @Test
+  void aReportOfOtherRequestsThanForLlmsIsGatlings() {
+    Gatling.Result run =
+        Gatling.of("dev.gatlingllm.system.SilentSimulation").with("silent.users", "http").run();
+    assertThat(run.exit()).as(run.output()).isEqualTo(2);
+    assertThat(new GatlingTable(run.file("index.html")).row("Other"))
+        .isEqualTo(new GatlingTable.Row(1, 0, 1));
   }
 
   private static int free() throws IOException {
