@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.load.ArrivalWords;
 import dev.gatlingllm.load.Schedule;
 import dev.gatlingllm.run.Fatal;
@@ -41,7 +43,7 @@ public final class LlmArrivals extends AbstractList<OpenInjectionStep> {
 
     /** For that long. */
     public LlmArrivals during(Duration duration) {
-      return LlmArrivals.of(List.of(words + " " + duration.toMillis() + "ms"));
+      return LlmArrivals.of(List.of(words + " " + given("during", duration).toMillis() + "ms"));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.config.ArgumentException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,7 +60,7 @@ public final class LlmCheck<T> {
    * Saves the value as this session attribute. @throws IllegalArgumentException if that is blank
    */
   public LlmCheck<T> saveAs(String sessionAttribute) {
-    if (sessionAttribute.isBlank()) {
+    if (given("saveAs", sessionAttribute).isBlank()) {
       throw new ArgumentException("saveAs needs the name of a session attribute");
     }
     return new LlmCheck<>(name, extractor, rule, Optional.of(sessionAttribute), needsText);
@@ -66,9 +68,10 @@ public final class LlmCheck<T> {
 
   /** A check of the transformed value, e.g. {@code answerText().transform(String::length)}. */
   public <S> LlmCheck<S> transform(Function<T, S> function) {
+    Function<T, S> change = given("transform", function);
     return new LlmCheck<S>(
         name,
-        answer -> extractor.of(answer).map(function),
+        answer -> extractor.of(answer).map(change),
         Optional.empty(),
         Optional.empty(),
         needsText);
@@ -85,11 +88,11 @@ public final class LlmCheck<T> {
   }
 
   public LlmCheck<T> is(T expected) {
-    return has("is(" + expected + ")", value -> equal(value, expected));
+    return has("is(" + given("is", expected) + ")", value -> equal(value, expected));
   }
 
   public LlmCheck<T> not(T unexpected) {
-    return has("not(" + unexpected + ")", value -> !equal(value, unexpected));
+    return has("not(" + given("not", unexpected) + ")", value -> !equal(value, unexpected));
   }
 
   public LlmCheck<T> lt(double bound) {
@@ -114,7 +117,7 @@ public final class LlmCheck<T> {
    * @param words what is expected, for the message of a failed request
    */
   public LlmCheck<T> validate(String words, Predicate<T> condition) {
-    return has("validate(" + words + ")", condition);
+    return has("validate(" + given("validate", words) + ")", given("validate", condition));
   }
 
   private LlmCheck<T> has(String words, Predicate<T> condition) {

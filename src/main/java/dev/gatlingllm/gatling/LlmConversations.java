@@ -1,5 +1,6 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.feed;
@@ -62,17 +63,21 @@ public final class LlmConversations implements Executable {
 
   /** What users ask in each turn, or a dataset of conversations. */
   public LlmConversations asking(LlmPrompts inputs) {
-    return with(new ConversationPlan(inputs.taken(), plan.turns(), plan.thinkSeconds()), rules);
+    return with(
+        new ConversationPlan(given("asking", inputs).taken(), plan.turns(), plan.thinkSeconds()),
+        rules);
   }
 
   /** What the rows of a dataset say, turn by turn. */
   public LlmConversations asking(LlmDataset rows) {
-    return with(new ConversationPlan(rows.taken(), plan.turns(), plan.thinkSeconds()), rules);
+    return with(
+        new ConversationPlan(given("asking", rows).taken(), plan.turns(), plan.thinkSeconds()),
+        rules);
   }
 
   /** Number of turns, up to 1,000; a dataset's conversations have their own. */
   public LlmConversations turns(Distribution number) {
-    Distribution turns = number.least(1).most(ConversationPlan.MOST_TURNS);
+    Distribution turns = given("turns", number).least(1).most(ConversationPlan.MOST_TURNS);
     return with(plan.withTurns(turns), rules);
   }
 
@@ -82,11 +87,11 @@ public final class LlmConversations implements Executable {
 
   /** How many seconds a user thinks before each turn but the first. */
   public LlmConversations think(Distribution seconds) {
-    return with(plan.withThink(seconds), rules);
+    return with(plan.withThink(given("think", seconds)), rules);
   }
 
   public LlmConversations think(Duration time) {
-    return think(Distribution.constant(time.toNanos() / 1e9));
+    return think(Distribution.constant(given("think", time).toNanos() / 1e9));
   }
 
   /** The history has a dataset's replies, not the model's own answers. */
@@ -108,14 +113,19 @@ public final class LlmConversations implements Executable {
    */
   public LlmConversations tools(String result, Distribution seconds, int rounds) {
     Draws draws = Draws.of(run.seeds().seed(), "toolDelays");
-    return with(plan, rules.with(new ToolRounds(result, seconds, rounds, draws)));
+    return with(
+        plan,
+        rules.with(new ToolRounds(given("tools", result), given("tools", seconds), rounds, draws)));
   }
 
   /** A header with the conversation's id, the same in all its requests. */
   public LlmConversations sessionHeader(String name) {
     Map<String, String> headers = run.config().headers();
     String checked =
-        Fatal.checked(() -> HeaderNames.ofConversation("sessionHeader(…)", name, headers));
+        Fatal.checked(
+            () ->
+                HeaderNames.ofConversation(
+                    "sessionHeader(…)", given("sessionHeader", name), headers));
     return new LlmConversations(run, request, plan, rules, Optional.of(checked));
   }
 

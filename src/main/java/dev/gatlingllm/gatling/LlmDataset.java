@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.dataset.Dataset;
 import dev.gatlingllm.dataset.DatasetFormat;
 import dev.gatlingllm.dataset.DatasetScripts.Answers;
@@ -67,6 +69,7 @@ public final class LlmDataset implements Feeder {
 
   /** Of that format, whatever the content looks like: chat, sharegpt, batch or text. */
   public LlmDataset format(String word) {
+    given("format", word);
     return with(
         () ->
             dataset.format(
@@ -80,6 +83,7 @@ public final class LlmDataset implements Feeder {
 
   /** CSV with a header, of which that column is the prompt. */
   public LlmDataset column(String name) {
+    given("column", name);
     return with(() -> dataset.column(name));
   }
 
@@ -127,7 +131,7 @@ public final class LlmDataset implements Feeder {
 
   /** Answers of at most as many tokens as are drawn, whatever the rows' replies have. */
   public LlmDataset output(Distribution most) {
-    return with(dataset, Optional.of(most));
+    return with(dataset, Optional.of(given("output", most)));
   }
 
   @Override

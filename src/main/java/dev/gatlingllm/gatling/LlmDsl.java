@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.metrics.Metric;
@@ -31,8 +33,9 @@ public final class LlmDsl implements LlmTypes {
    *     ones have rows of their own there
    */
   public static LlmRequest llm(String name) {
+    LlmRequest request = LlmRequest.named(given("llm", name));
     CurrentRun.get().asks();
-    return LlmRequest.named(name);
+    return request;
   }
 
   /**
@@ -83,7 +86,7 @@ public final class LlmDsl implements LlmTypes {
    * A class of prompts for {@link #mix(LlmPrompts.Share...)}: its name in reports, and its weight.
    */
   public static LlmPrompts.Share share(String name, double weight, LlmPrompts prompts) {
-    return new LlmPrompts.Share(name, weight, prompts);
+    return new LlmPrompts.Share(given("share", name), weight, given("share", prompts));
   }
 
   /**
@@ -94,12 +97,12 @@ public final class LlmDsl implements LlmTypes {
    *     one name
    */
   public static LlmPrompts mix(LlmPrompts.Share... shares) {
-    return LlmPrompts.mix(List.of(shares));
+    return LlmPrompts.mix(List.of(given("mix", shares)));
   }
 
   /** A class of requests for {@link #mix(LlmMix.Chain...)}: its name in reports, and its weight. */
   public static LlmMix.Chain classOf(String name, double weight, ChainBuilder chain) {
-    return new LlmMix.Chain(name, weight, chain);
+    return new LlmMix.Chain(given("classOf", name), weight, given("classOf", chain));
   }
 
   /**
@@ -109,7 +112,7 @@ public final class LlmDsl implements LlmTypes {
    * @throws IllegalArgumentException if the weights sum to 0, or one is negative
    */
   public static ChainBuilder mix(LlmMix.Chain... classes) {
-    return LlmMix.chains(CurrentRun.get(), List.of(classes));
+    return LlmMix.chains(CurrentRun.get(), List.of(given("mix", classes)));
   }
 
   /**
@@ -118,7 +121,7 @@ public final class LlmDsl implements LlmTypes {
    * @param turn the request of each turn; its {@code #{prompt}} is the whole history
    */
   public static LlmConversations conversations(LlmRequest turn) {
-    return LlmConversations.of(CurrentRun.get(), turn);
+    return LlmConversations.of(CurrentRun.get(), given("conversations", turn));
   }
 
   /**
@@ -126,7 +129,7 @@ public final class LlmDsl implements LlmTypes {
    * once. The user goes on when all have ended.
    */
   public static ActionBuilder parallel(LlmRequest... requests) {
-    return Parallel.builder(Stream.of(requests).map(LlmRequest::spec).toList());
+    return Parallel.builder(Stream.of(given("parallel", requests)).map(LlmRequest::spec).toList());
   }
 
   /**
@@ -135,7 +138,7 @@ public final class LlmDsl implements LlmTypes {
    * @param file its path; gatling.conf lists the formats
    */
   public static LlmDataset dataset(String file) {
-    return LlmDataset.of(CurrentRun.get(), file);
+    return LlmDataset.of(CurrentRun.get(), given("dataset", file));
   }
 
   /**
@@ -163,7 +166,7 @@ public final class LlmDsl implements LlmTypes {
    * {@code arrivals("poisson 5/s 60s", "burst 50 every 10s 1m")}. For {@code injectOpen}.
    */
   public static LlmArrivals arrivals(String... stages) {
-    return LlmArrivals.of(List.of(stages));
+    return LlmArrivals.of(List.of(given("arrivals", stages)));
   }
 
   /**
@@ -173,7 +176,7 @@ public final class LlmDsl implements LlmTypes {
    * @param file path of the trace
    */
   public static LlmTrace trace(String file) {
-    return LlmTrace.of(file);
+    return LlmTrace.of(given("trace", file));
   }
 
   private static String decimal(double number) {
@@ -212,7 +215,7 @@ public final class LlmDsl implements LlmTypes {
    */
   public static LlmCheck<Double> metric(String key) {
     return metric(
-        Metrics.byKey(key)
+        Metrics.byKey(given("metric", key))
             .orElseThrow(
                 () ->
                     new ArgumentException(

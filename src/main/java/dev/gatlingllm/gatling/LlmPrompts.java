@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.GroupChoice;
@@ -63,7 +65,9 @@ public final class LlmPrompts implements Feeder {
 
   /** Prompts with lengths of this distribution instead, e.g. {@code lognormal(512, 0.5)}. */
   public LlmPrompts tokens(Distribution lengths) {
-    return sized(Lengths.of(lengths, synthetic().lengths().output()), "prompts().tokens(…)");
+    return sized(
+        Lengths.of(given("tokens", lengths), synthetic().lengths().output()),
+        "prompts().tokens(…)");
   }
 
   /**
@@ -79,7 +83,8 @@ public final class LlmPrompts implements Feeder {
    */
   public LlmPrompts output(Distribution most) {
     return sized(
-        Lengths.of(synthetic().lengths().input(), Optional.of(most)), synthetic().lengthsKey());
+        Lengths.of(synthetic().lengths().input(), Optional.of(given("output", most))),
+        synthetic().lengthsKey());
   }
 
   /**
@@ -88,7 +93,8 @@ public final class LlmPrompts implements Feeder {
    */
   public LlmPrompts lengths(String pairs) {
     String key = "prompts().lengths(…)";
-    return sized(Lengths.of(Fatal.checked(() -> LengthPairs.parse(key, pairs))), key);
+    return sized(
+        Lengths.of(Fatal.checked(() -> LengthPairs.parse(key, given("lengths", pairs)))), key);
   }
 
   /** Prompts that begin with so many tokens that all of them have in common; 0: none. */
@@ -106,7 +112,9 @@ public final class LlmPrompts implements Feeder {
    */
   public LlmPrompts sharedPrefixes(int tokens, int groups, String choice, double share) {
     GroupChoice chosen =
-        Fatal.checked(() -> GroupChoice.parse("prompts().sharedPrefixes(…)", choice));
+        Fatal.checked(
+            () ->
+                GroupChoice.parse("prompts().sharedPrefixes(…)", given("sharedPrefixes", choice)));
     SyntheticPlan was = synthetic();
     return with(
         new SyntheticPlan(

@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.config.ArgumentException;
 import io.gatling.core.protocol.Protocol;
 import java.util.Map;
@@ -20,32 +22,32 @@ public final class LlmProtocolBuilder implements LlmTypes.LlmProtocolBuilder {
 
   /** The server's address, with or without /v1. */
   public LlmProtocolBuilder baseUrl(String url) {
-    return set("llm.baseUrl", url);
+    return set("llm.baseUrl", given("baseUrl", url));
   }
 
   /** The model's name; by default, the first that the server lists. */
   public LlmProtocolBuilder model(String name) {
-    return set("llm.model", name);
+    return set("llm.model", given("model", name));
   }
 
   /** The server's API: "chat", "completions", … (docs/targets.md). */
   public LlmProtocolBuilder api(String name) {
-    return set("llm.api", name);
+    return set("llm.api", given("api", name));
   }
 
   /** The kind of server: "auto", or one of docs/targets.md. */
   public LlmProtocolBuilder target(String name) {
-    return set("llm.target", name);
+    return set("llm.target", given("target", name));
   }
 
   /** The API key; it is never shown. */
   public LlmProtocolBuilder apiKey(String key) {
-    return set("llm.apiKey", key);
+    return set("llm.apiKey", given("apiKey", key));
   }
 
   /** Adds a header to every request. */
   public LlmProtocolBuilder header(String name, String value) {
-    return set("llm.headers." + name, value);
+    return set("llm.headers." + given("header", name), given("header", value));
   }
 
   /** Maximum number of completion tokens of requests that do not set it themselves; ≥ 1. */
@@ -64,7 +66,7 @@ public final class LlmProtocolBuilder implements LlmTypes.LlmProtocolBuilder {
    * whole run.
    */
   public LlmProtocolBuilder set(String key, String value) {
-    return new LlmProtocolBuilder(with(settings, key, value));
+    return new LlmProtocolBuilder(with(settings, given("set", key), given("set", value)));
   }
 
   /** Others would not be looked at. */

@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.gatling.RequestSpec.Conditional;
@@ -35,34 +37,34 @@ public final class LlmRequest implements ActionBuilder {
 
   /** Adds a user message. */
   public LlmRequest user(String expression) {
-    return with(new Part(LlmInput.USER, value(expression)));
+    return with(new Part(LlmInput.USER, value(given("user", expression))));
   }
 
   public LlmRequest user(Function<Session, String> text) {
-    return with(new Part(LlmInput.USER, value(text)));
+    return with(new Part(LlmInput.USER, value(given("user", text))));
   }
 
   public LlmRequest prompt(String expression) {
-    return user(expression);
+    return user(given("prompt", expression));
   }
 
   /** Adds a system prompt. */
   public LlmRequest system(String expression) {
-    return with(new Part(LlmInput.SYSTEM, value(expression)));
+    return with(new Part(LlmInput.SYSTEM, value(given("system", expression))));
   }
 
   /** Adds a message of the model, as in a conversation. */
   public LlmRequest assistant(String expression) {
-    return with(new Part(LlmInput.ASSISTANT, value(expression)));
+    return with(new Part(LlmInput.ASSISTANT, value(given("assistant", expression))));
   }
 
   /** Adds the messages of a session attribute: a list of maps with "role" and "content". */
   public LlmRequest messages(String expression) {
-    return with(new Part(Part.LIST, value(expression)));
+    return with(new Part(Part.LIST, value(given("messages", expression))));
   }
 
   public LlmRequest messages(Function<Session, List<Map<String, String>>> messages) {
-    return with(new Part(Part.LIST, value(messages)));
+    return with(new Part(Part.LIST, value(given("messages", messages))));
   }
 
   /** Maximum number of completion tokens. @throws IllegalArgumentException below 1 */
@@ -74,7 +76,7 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   public LlmRequest maxTokens(String expression) {
-    return with(copy -> copy.maxTokens = Optional.of(value(expression)));
+    return with(copy -> copy.maxTokens = Optional.of(value(given("maxTokens", expression))));
   }
 
   public LlmRequest temperature(double temperature) {
@@ -82,12 +84,12 @@ public final class LlmRequest implements ActionBuilder {
   }
 
   public LlmRequest temperature(String expression) {
-    return with(copy -> copy.temperature = Optional.of(value(expression)));
+    return with(copy -> copy.temperature = Optional.of(value(given("temperature", expression))));
   }
 
   /** Another model of the same server. */
   public LlmRequest model(String expression) {
-    return with(copy -> copy.model = Optional.of(value(expression)));
+    return with(copy -> copy.model = Optional.of(value(given("model", expression))));
   }
 
   /**
@@ -97,13 +99,16 @@ public final class LlmRequest implements ActionBuilder {
    *     is a single attribute, the attribute's value is used, of whatever type
    */
   public LlmRequest body(String field, Object value) {
-    Value given = value instanceof String text ? value(text) : value(session -> value);
-    return with(copy -> copy.body = with(spec.body, field, given));
+    Value set = value instanceof String text ? value(text) : value(session -> value);
+    return with(copy -> copy.body = with(spec.body, given("body", field), set));
   }
 
   /** Adds a header to this request; the value is in Gatling's expression language. */
   public LlmRequest header(String name, String expression) {
-    return with(copy -> copy.headers = with(spec.headers, name, value(expression)));
+    return with(
+        copy ->
+            copy.headers =
+                with(spec.headers, given("header", name), value(given("header", expression))));
   }
 
   /**
@@ -111,12 +116,15 @@ public final class LlmRequest implements ActionBuilder {
    * {@code set("llm.api", "embeddings")}. It overrides those of the protocol and of a class.
    */
   public LlmRequest set(String key, String value) {
-    return with(copy -> copy.settings = LlmProtocolBuilder.with(spec.settings, key, value));
+    return with(
+        copy ->
+            copy.settings =
+                LlmProtocolBuilder.with(spec.settings, given("set", key), given("set", value)));
   }
 
   /** Another API of the same server: "embeddings", … (docs/targets.md). */
   public LlmRequest api(String name) {
-    return set("llm.api", name);
+    return set("llm.api", given("api", name));
   }
 
   /** Whether to request a stream; by default as in the stage, or in {@code llm.stream}. */
@@ -140,7 +148,7 @@ public final class LlmRequest implements ActionBuilder {
 
   /** Adds checks of the answer; see {@link LlmDsl}. */
   public LlmRequest check(LlmCheck<?>... more) {
-    return checking(Optional.empty(), more);
+    return checking(Optional.empty(), given("check", more));
   }
 
   /**
@@ -149,11 +157,11 @@ public final class LlmRequest implements ActionBuilder {
    * @param condition an expression that is true or false
    */
   public LlmRequest checkIf(String condition, LlmCheck<?>... more) {
-    return checking(Optional.of(value(condition)), more);
+    return checking(Optional.of(value(given("checkIf", condition))), given("checkIf", more));
   }
 
   public LlmRequest checkIf(Function<Session, Boolean> condition, LlmCheck<?>... more) {
-    return checking(Optional.of(value(condition)), more);
+    return checking(Optional.of(value(given("checkIf", condition))), given("checkIf", more));
   }
 
   private LlmRequest checking(Optional<Value> condition, LlmCheck<?>... more) {

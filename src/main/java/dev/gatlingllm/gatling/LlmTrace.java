@@ -1,5 +1,7 @@
 package dev.gatlingllm.gatling;
 
+import static dev.gatlingllm.gatling.Given.given;
+
 import dev.gatlingllm.load.Trace;
 import dev.gatlingllm.run.Fatal;
 import io.gatling.javaapi.core.OpenInjectionStep;
@@ -42,11 +44,13 @@ public final class LlmTrace extends AbstractList<OpenInjectionStep> {
 
   /** Leaves out what comes before that time since the first row. */
   public LlmTrace from(Duration start) {
+    given("from", start);
     return of(() -> trace.from(start));
   }
 
   /** Leaves out what comes at that time since the first row, or later. */
   public LlmTrace to(Duration end) {
+    given("to", end);
     return of(() -> trace.to(end));
   }
 
