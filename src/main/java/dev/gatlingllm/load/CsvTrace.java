@@ -25,8 +25,7 @@ import org.apache.commons.csv.CSVRecord;
  *   <li>timestamp, inputTokens, outputTokens: our own
  *   <li>TIMESTAMP, ContextTokens, GeneratedTokens: a cloud's public LLM inference traces of 2023
  *       and 2024
- *   <li>Timestamp, Request tokens, Response tokens and others: BurstGPT, where a response of 0
- *       tokens failed
+ *   <li>Timestamp, Request tokens, Response tokens and others: BurstGPT
  * </ul>
  */
 final class CsvTrace implements TraceFormat {
@@ -37,7 +36,6 @@ final class CsvTrace implements TraceFormat {
       List.of("inputtokens", "contexttokens", "request tokens");
   private static final List<String> OUTPUTS =
       List.of("outputtokens", "generatedtokens", "response tokens");
-  private static final String FAILS = "response tokens";
 
   private final InputFile trouble;
   private final BoundedRow bounded;
@@ -143,10 +141,7 @@ final class CsvTrace implements TraceFormat {
           written,
           "be a number of seconds from 0 to 9,000,000,000, or a date and a time of day from 1970");
     }
-    boolean failed =
-        output.isPresent()
-            && output.get().name.equalsIgnoreCase(FAILS)
-            && record.get(output.get().index).matches("0+");
+    boolean failed = output.isPresent() && record.get(output.get().index).matches("0+");
     TraceRow row =
         failed
             ? TraceLine.lengths(trouble, line, OptionalInt.empty(), OptionalInt.empty())

@@ -75,6 +75,7 @@ final class JsonTrace implements TraceFormat {
     private OptionalInt output = OptionalInt.empty();
     private boolean isChat;
     private boolean hasMore;
+    private boolean failed;
     private long[] blocks = {};
     private List<TraceRow.Message> messages = List.of();
 
@@ -106,7 +107,7 @@ final class JsonTrace implements TraceFormat {
           written.toString(),
           nanos.getAsLong(),
           new TraceRow(0, input, output, blocks, blockTokens, messages, trouble, line),
-          false);
+          failed);
     }
 
     private ConfigException missing(String name) {
@@ -125,7 +126,10 @@ final class JsonTrace implements TraceFormat {
       switch (name) {
         case "timestamp" -> timestamp = Optional.of(number(name));
         case "input_length" -> input = OptionalInt.of(tokens(name));
-        case "output_length" -> output = OptionalInt.of(tokens(name));
+        case "output_length" -> {
+          failed = number(name).signum() == 0;
+          output = failed ? OptionalInt.empty() : OptionalInt.of(tokens(name));
+        }
         case "hash_ids" -> blocks = ids();
         case "text_input" -> messages = List.of(new TraceRow.Message("user", text(name)));
         case "messages" -> messages = messages();

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param time as it is written
  * @param nanos the same in nanoseconds, since whenever; ≥ 0
  * @param row what it asks, not yet numbered
- * @param failed it failed when it was recorded, and has no answer's length
+ * @param failed its answer has 0 tokens: it failed when it was recorded, as BurstGPT says
  */
 record TraceLine(String time, long nanos, TraceRow row, boolean failed) {
   private static final long[] NO_BLOCKS = {};

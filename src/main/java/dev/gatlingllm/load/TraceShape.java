@@ -87,8 +87,11 @@ record TraceShape(
         .filter(it -> it.failed() > 0)
         .map(
             it ->
-                "The trace %s has %s rows that failed when they were recorded (0 response tokens): they are left out, %s are replayed."
-                    .formatted(trace.file(), it.failed(), it.rows()));
+                "The trace %s has %s that failed when recorded (0 output tokens), left out here: %s are replayed."
+                    .formatted(
+                        trace.file(),
+                        it.failed() == 1 ? "1 row" : it.failed() + " rows",
+                        it.rows()));
   }
 
   @Override

@@ -196,9 +196,27 @@ class TraceTest {
         .containsExactly(2_000_000_000L, 4_000_000_000L);
     assertThat(shape.note().orElseThrow())
         .endsWith(
-            "has 3 rows that failed when they were recorded (0 response tokens): they are left out,"
-                + " 2 are replayed.");
+            "has 3 rows that failed when recorded (0 output tokens), left out here: 2 are"
+                + " replayed.");
     assertThat(checked(of(file(FIVE))).note()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TIMESTAMP,ContextTokens,GeneratedTokens\n"
+            + "2023-11-16 18:15:46.0,374,44\n"
+            + "2023-11-16 18:15:47.0,374,0\n",
+        "timestamp,inputTokens,outputTokens\n1,5,3\n2,5,0\n",
+        "{\"timestamp\": 0, \"input_length\": 5, \"output_length\": 3}\n"
+            + "{\"timestamp\": 5, \"input_length\": 5, \"output_length\": 0}\n",
+        "{\"timestamp\": 0, \"text_input\": \"Why?\"}\n"
+            + "{\"timestamp\": 5, \"text_input\": \"Why?\", \"output_length\": 0}\n"
+      })
+  void anAnswerWithoutTokensFailedInEveryFormat(String text) throws IOException {
+    TraceShape shape = checked(of(file(text)));
+    assertThat(arrivals(shape)).hasSize(1);
+    assertThat(shape.note().orElseThrow()).contains("has 1 row that failed");
   }
 
   @ParameterizedTest
@@ -236,7 +254,7 @@ class TraceTest {
             + " must be from 0 to 9,000,000,000 seconds.",
         "timestamp,inputTokens,outputTokens;0,0,1 | , line 2: inputTokens is '0', must be a whole"
             + " number from 1 to 10,000,000.",
-        "timestamp,inputTokens,outputTokens;0,1,0 | , line 2: outputTokens is '0', must be a whole"
+        "timestamp,inputTokens,outputTokens;0,1,-1 | , line 2: outputTokens is '-1', must be a whole"
             + " number from 1 to 10,000,000.",
         "timestamp,inputTokens,outputTokens;0,1.5,2 | , line 2: inputTokens is '1.5', must be a"
             + " whole number from 1 to 10,000,000.",
