@@ -34,6 +34,12 @@ public sealed interface Arrivals {
     return Optional.empty();
   }
 
+  /** Whether its words name no process, so that users come by the usual one. */
+  default boolean isPoissonUnsaid() {
+    return kind() == StageManifest.ArrivalKind.OPEN
+        && inWords().filter(it -> it.matches("(?i)(ramp|stairs|series) .*")).isPresent();
+  }
+
   /** Whether each user sends the next request after the answer to the last. */
   default boolean isClosed() {
     return kind() == StageManifest.ArrivalKind.CLOSED;

@@ -56,6 +56,8 @@ public record StageSummary(
     List<Part> parts,
     Slices slices,
     Optional<Overload> overload) {
+  /** Number of successes from which a stage without a visible difference is called steady. */
+  public static final long TO_BE_STEADY = 40;
 
   /**
    * A stage over time.
@@ -258,8 +260,9 @@ public record StageSummary(
 
   /**
    * Whether both halves of the window have the same figures. Empty if none could be compared, if
-   * the load is planned to change, and if none differs under a profile of the user's own: it may
-   * look the same in both halves. An overloaded stage is not steady.
+   * the load is planned to change, and if none differs among {@link #fewToBeSteady few requests},
+   * or under a profile of the user's own: it may look the same in both halves. An overloaded stage
+   * is not steady.
    */
   public Optional<Boolean> steady() {
     return overloaded()
@@ -267,7 +270,12 @@ public record StageSummary(
         : steadyState
             .steady()
             .filter(steady -> !stage.arrivals().isChanging())
-            .filter(steady -> !steady || stage.arrivals().isLevel());
+            .filter(steady -> !steady || stage.arrivals().isLevel() && !fewToBeSteady());
+  }
+
+  /** Whether that no difference shows says little. */
+  public boolean fewToBeSteady() {
+    return counts.succeeded() < TO_BE_STEADY;
   }
 
   /** failed ÷ sent; empty if nothing was sent. */

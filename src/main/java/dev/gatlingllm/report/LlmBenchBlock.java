@@ -111,7 +111,11 @@ final class LlmBenchBlock {
     }
     double millis = perToken.getAsDouble();
     return Optional.of(
-        "Tokens per Second = 1000 / " + digits(millis) + " = " + fixed(1000 / millis));
+        "Tokens per Second = 1000 / "
+            + digits(millis)
+            + " = "
+            + fixed(1000 / millis)
+            + " (one user, without the time to the first token)");
   }
 
   /** Users of a closed load; empty for other loads. */
@@ -129,12 +133,13 @@ final class LlmBenchBlock {
     int users = closed.get();
     double perSecond = tokens.getAsDouble() * 1000 / millis.getAsDouble() * users;
     return Optional.of(
-        "Tokens per Second = %s * 1000 / %s%s = %s"
+        "Tokens per Second = %s * 1000 / %s%s = %s (%s always waiting)"
             .formatted(
                 digits(tokens.getAsDouble()),
                 digits(millis.getAsDouble()),
                 users == 1 ? "" : " * " + users,
-                fixed(perSecond)));
+                fixed(perSecond),
+                users == 1 ? "one user" : users + " users"));
   }
 
   private static String blankOr(OptionalDouble value) {

@@ -19,18 +19,19 @@ final class SteadyText {
           ? "NO; overloaded: see the note"
           : "not judged: each half of the window needs 10 successful requests";
     }
-    String judged =
-        stage
-            .steady()
-            .map(steady -> steady ? "yes" : "NO")
-            .orElse(notJudged(stage.stage().arrivals()));
+    String judged = stage.steady().map(steady -> steady ? "yes" : "NO").orElse(notJudged(stage));
     return judged
         + "; first and second half of the window: "
         + halves.comparisons().stream().map(SteadyText::figures).collect(Collectors.joining(", "))
         + outputLeftOut(stage);
   }
 
-  private static String notJudged(Arrivals arrivals) {
+  private static String notJudged(StageSummary stage) {
+    Arrivals arrivals = stage.stage().arrivals();
+    if (arrivals.isLevel()) {
+      return "too few to say: %s requests, needs %s"
+          .formatted(stage.counts().succeeded(), StageSummary.TO_BE_STEADY);
+    }
     return arrivals instanceof Arrivals.InjectionProfile
         ? "not judged: your own injection profile may change the load within a half"
         : "not judged: the load changes within the stage";
@@ -60,7 +61,10 @@ final class SteadyText {
 
   /** What determines when requests are sent, and how late they were. */
   static String schedule(StageSummary stage) {
-    String load = load(stage.stage().arrivals(), stage.conversations().isPresent());
+    Arrivals arrivals = stage.stage().arrivals();
+    String load =
+        load(arrivals, stage.conversations().isPresent())
+            + (arrivals.isPoissonUnsaid() ? " (Poisson arrivals)" : "");
     if (!stage.hasSchedule()) {
       return load + "; times count from the send";
     }

@@ -52,6 +52,22 @@ class StageWordsTest {
     assertThat(planned.warmup()).isEqualTo(Duration.ofSeconds(warmup));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ramp 1/s to 20/s 60s, true",
+    "Stairs 2/s to 10/s by 2/s every 30s, true",
+    "series 0s:1/s 30s:5/s, true",
+    "poisson ramp 1/s to 20/s 60s, false",
+    "constant ramp 1/s to 20/s 60s, false",
+    "poisson 5/s 60s, false",
+    "ramp 1 to 64 users 2m, false",
+    "stairs 4 to 16 users by 4 every 30s, false",
+    "burst 50 every 10s 1m, false"
+  })
+  void reportsSayWhatARampOfRatesIs(String text, boolean poisson) {
+    assertThat(parse(text).arrivals().isPoissonUnsaid()).isEqualTo(poisson);
+  }
+
   /** A trace is not read for its words: run.json's may be gone. */
   @Test
   void aTraceIsNamedByItsFileAndItsSpeed() {

@@ -65,14 +65,19 @@ class LlmBenchBlockTest {
         .hasSize(2)
         .first()
         .asString()
-        .matches("Tokens per Second = 199\\.0 \\* 1000 / [0-9.]+ \\* 4 = [0-9]+\\.[0-9]{2}");
+        .matches(
+            "Tokens per Second = 199\\.0 \\* 1000 / [0-9.]+ \\* 4 = [0-9]+\\.[0-9]{2}"
+                + " \\(4 users always waiting\\)");
     assertThat(formulas(SampleRuns.stage(0, "x", 1, false, 9)))
         .first()
         .asString()
-        .matches("Tokens per Second = 199\\.0 \\* 1000 / [0-9.]+ = [0-9]+\\.[0-9]{2}");
+        .matches(
+            "Tokens per Second = 199\\.0 \\* 1000 / [0-9.]+ = [0-9]+\\.[0-9]{2}"
+                + " \\(one user always waiting\\)");
     assertThat(formulas(SampleRuns.stage(0, "x", 1, true, 9)))
         .containsExactly(
-            "Tokens per Second = 1000 / 16.615315 = 60.19",
+            "Tokens per Second = 1000 / 16.615315 = 60.19 (one user, without the time to the first"
+                + " token)",
             "Tokens per Second = 1807.5 tokens arrived / 30.0 s window = 60.25 (measured)");
     assertThat(formulas(SampleRuns.stage(0, "x", 4, true, 9))).hasSize(1);
     assertThat(formulas(SampleRuns.stage(0, "x", 4, true, 0))).hasSize(1);

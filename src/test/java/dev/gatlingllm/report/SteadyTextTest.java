@@ -65,6 +65,17 @@ class SteadyTextTest {
     assertThat(SteadyText.halves(few)).startsWith("not judged");
   }
 
+  /** That nothing differs among few requests says little; that something does says enough. */
+  @Test
+  void fewRequestsAreNotCalledSteady() {
+    StageSummary few = new SampleStage(0, "x", 1, true, 39).summary();
+    assertThat(few.steady()).isEmpty();
+    assertThat(SteadyText.halves(few)).startsWith("too few to say: 39 requests, needs 40; first");
+    assertThat(new SampleStage(0, "x", 1, true, 40).summary().steady()).hasValue(true);
+    assertThat(new SampleStage(0, "x", 1, true, 39).secondHalf(1.4).summary().steady())
+        .hasValue(false);
+  }
+
   /** Its halves may look alike while the load rises and falls within each. */
   @Test
   void aLoadOfTheUsersOwnIsNeverCalledSteady() throws Exception {
