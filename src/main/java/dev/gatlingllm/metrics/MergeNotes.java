@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ final class MergeNotes {
     for (MergePart part : parts.subList(1, parts.size())) {
       notes.differences(parts.get(0), part);
     }
+    notes.starts(parts);
     notes.windows(parts, stages, records.outside());
     for (MergePart part : records.cut()) {
       notes.say(
@@ -104,6 +106,26 @@ final class MergeNotes {
     settings.put("the version of gatling-llm", part.manifest().software().gatlingLlm());
     settings.put("the version of Gatling", part.manifest().software().gatling());
     return settings;
+  }
+
+  /** How far apart the first stage began; the runs are on one clock by now. */
+  private void starts(List<MergePart> parts) {
+    List<Window> first =
+        parts.stream()
+            .flatMap(part -> part.manifest().stages().stream().limit(1))
+            .flatMap(it -> it.window().stream())
+            .toList();
+    if (first.size() < 2) {
+      return;
+    }
+    // By difference: nanoTime may wrap around.
+    LongSummaryStatistics since =
+        first.stream()
+            .mapToLong(it -> it.startNanos() - first.get(0).startNanos())
+            .summaryStatistics();
+    say(
+        "The load generators began %,d ms apart, by their wall clocks.",
+        Math.round((since.getMax() - since.getMin()) / 1e6));
   }
 
   private void windows(List<MergePart> parts, List<StageManifest> stages, long outside) {

@@ -24,6 +24,15 @@ final class CommonStart {
     }
   }
 
+  /** How late the load began, a sentence for every report. */
+  static String told(Instant start, Instant began, int injector, int injectors) {
+    return String.format(
+        Locale.ROOT,
+        "%s began %,d ms after llm.startAt.",
+        injectors == 1 ? "The load" : "Load generator " + injector,
+        Duration.between(start, began).toMillis());
+  }
+
   /**
    * Waits for the instant. If it is over, as the checks before took so long, the JVM ends with one
    * sentence: a load that begins late is not the one that the others make.

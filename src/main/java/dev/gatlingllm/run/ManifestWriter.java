@@ -100,6 +100,12 @@ final class ManifestWriter implements RunObserver {
 
   @Override
   public void stageBegan(StageRun stage) {
+    if (stage.stage().index() == 0) {
+      config
+          .startAt()
+          .map(it -> CommonStart.told(it, Instant.now(), config.injector(), config.injectors()))
+          .ifPresent(notes::add);
+    }
     writeSoon();
   }
 

@@ -157,6 +157,7 @@ class MergeTest {
     assertThat(stage.counts().warmup()).isEqualTo(2);
     assertThat(merged.notes())
         .contains(
+            "The load generators began 5,000 ms apart, by their wall clocks.",
             "What is measured is what the windows of the runs have in common: 20.00 of 25.00 s of"
                 + " '4 users'.",
             "2 requests that were sent outside of what the windows have in common count as"

@@ -31,6 +31,15 @@ class CommonStartTest {
   }
 
   @Test
+  void reportsSayHowLateTheLoadBegan() {
+    Instant began = NOW.plusMillis(1_712);
+    assertThat(CommonStart.told(NOW, began, 1, 1))
+        .isEqualTo("The load began 1,712 ms after llm.startAt.");
+    assertThat(CommonStart.told(NOW, began, 2, 3))
+        .isEqualTo("Load generator 2 began 1,712 ms after llm.startAt.");
+  }
+
+  @Test
   void theLoadDoesNotBeginBeforeIt() {
     Instant start = Instant.now().plusMillis(50);
     CommonStart.await(start);

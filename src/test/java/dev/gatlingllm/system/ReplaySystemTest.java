@@ -147,6 +147,7 @@ class ReplaySystemTest {
     }
     for (Gatling.Result run : runs) {
       assertThat(firstSent(run)).isBetween(start, start.plusSeconds(3));
+      assertThat(run.output()).containsPattern("Load generator [12] began [0-9,]+ ms after");
     }
     Path into = Files.createTempDirectory("merged").resolve("both");
     String command =
@@ -154,7 +155,11 @@ class ReplaySystemTest {
             .formatted(runs.get(0).folder(), runs.get(1).folder(), into);
     try (Maven maven = Maven.typed(Maven.copyOfThisCheckout(), command)) {
       assertThat(maven.await(120)).as(maven.printed()).isZero();
-      assertThat(maven.printed()).contains("4 users");
+      assertThat(maven.printed())
+          .contains("4 users")
+          .containsPattern("Load generator 1 began [0-9,]+ ms after")
+          .containsPattern("Load generator 2 began [0-9,]+ ms after")
+          .containsPattern("The load generators began [0-9,]+ ms apart");
     }
     JsonNode summary = Gatling.Json.parse(Files.readString(into.resolve("llm/summary.json")));
     assertThat(summary.at("/stages/0/concurrency").asInt()).isEqualTo(4);
