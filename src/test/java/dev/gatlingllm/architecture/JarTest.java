@@ -1,11 +1,7 @@
 package dev.gatlingllm.architecture;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.gatling.javaapi.core.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +26,5 @@ class JarTest {
     assertThat(files.stream().filter(file -> !file.startsWith("dev/gatlingllm/")))
         .as("files at the root of the jar; one that an older build left goes with mvn clean")
         .isEmpty();
-  }
-
-  @Test
-  void noSimulationIsInTheListOfAUsersOwn() {
-    classes()
-        .that()
-        .areAssignableTo(Simulation.class)
-        .should()
-        .haveModifier(JavaModifier.ABSTRACT)
-        .check(new ClassFileImporter().importPath(CLASSES));
   }
 }

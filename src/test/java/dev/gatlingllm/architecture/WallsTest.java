@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.gatling.javaapi.core.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -267,6 +269,17 @@ class WallsTest {
       }
     }
     assertThat(elsewhere).isEmpty();
+  }
+
+  /** Else it would be in the list of a user's own. */
+  @Test
+  void theJarHasNoSimulation() {
+    classes()
+        .that()
+        .areAssignableTo(Simulation.class)
+        .should()
+        .haveModifier(JavaModifier.ABSTRACT)
+        .check(CLASSES);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.gatlingllm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.gatlingllm.Slow;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script alone: instead of Maven and Java it finds scripts that say how they were called. */
 @Timeout(60)
+@Slow
 class LauncherScriptTest {
   private static final String MAVEN =
       """

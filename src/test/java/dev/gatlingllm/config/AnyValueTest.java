@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import dev.gatlingllm.Slow;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -46,6 +47,7 @@ class AnyValueTest {
   private static final List<String> IN_A_FILE =
       List.of("null", "[]", "{}", "-1", HUGE, "[[1],[2]]", "[null]", "{ a = 1 }", "\"a\\u0000b\"");
 
+  @Slow
   @Test
   void anyValueTypedIsTakenOrRefusedByName() {
     for (String key : new KnownKeys(Sources.REFERENCE).all()) {

@@ -3,6 +3,7 @@ package dev.gatlingllm.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.system.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ class TlsSettingsTest {
         .containsExactly("CN=keys", "CN=others");
   }
 
+  @Slow
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "Ed25519"})
   void aCertificateAndItsKeyAreRead(String algorithm) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.gatlingllm.Slow;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -131,6 +132,7 @@ class DatasetPropertyTest {
   }
 
   /** The least heap that the JVM and a reader need; the file is larger. */
+  @Slow
   @Test
   void memoryDoesNotDependOnTheNumberOfRows() throws Exception {
     Path file = folder.resolve("many.jsonl");

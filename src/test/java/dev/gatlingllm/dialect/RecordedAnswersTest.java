@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.stream.EventDecoder;
 import dev.gatlingllm.stream.NdjsonDecoder;
 import dev.gatlingllm.stream.SseDecoder;
@@ -221,6 +222,7 @@ class RecordedAnswersTest {
     assertThat(decoder.framing().comments()).isZero();
   }
 
+  @Slow
   @ParameterizedTest
   @EnumSource
   void aCutAnywhereChangesNothing(Recorded recorded) throws IOException {

@@ -3,6 +3,7 @@ package dev.gatlingllm.draw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.Slow;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
@@ -55,6 +56,7 @@ class PermutationTest {
   }
 
   /** Each order of few numbers comes as often as each other; chi-squared, 0.1 %. */
+  @Slow
   @Test
   void allOrdersAreEquallyLikely() {
     assertThat(chiSquared(3, 6, 12_000)).isLessThan(20.5);

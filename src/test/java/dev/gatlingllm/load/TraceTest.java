@@ -3,6 +3,7 @@ package dev.gatlingllm.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.config.ConfigException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -384,6 +385,7 @@ class TraceTest {
   }
 
   /** The least heap that the JVM and a reader need; the file is several times as large. */
+  @Slow
   @Test
   void aMillionRowsAreReadInConstantMemory() throws Exception {
     Path file = folder.resolve("million.jsonl");

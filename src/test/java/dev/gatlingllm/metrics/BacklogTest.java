@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.config.Load;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
@@ -108,6 +109,7 @@ class BacklogTest {
     return StagePlan.of(load).next(List.of()).orElseThrow();
   }
 
+  @Slow
   @Test
   void ofServersWithRoomForAllAtMostOneInAHundredIsCalledOverloaded() {
     for (Queue queue :
@@ -120,6 +122,7 @@ class BacklogTest {
     }
   }
 
+  @Slow
   @Test
   void ofServersAtFourFifthsOfTheirCapacityAtMostOneInAHundredIsCalledOverloaded() {
     for (Queue queue :
@@ -150,6 +153,7 @@ class BacklogTest {
     }
   }
 
+  @Slow
   @Test
   void threeTenthsMoreThanTheServersCanDoIsFoundInNineteenOfTwenty() {
     for (Queue queue :

@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * seeds are fixed, so the tests end the same way each time; the bounds are such that an honest
  * interval passes with any seed but one in some ten thousand.
  */
+@Slow
 class IntervalCoverageTest {
   private static final int RUNS = 2000;
   private static final int SAMPLES = 1500;

@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.ClientReadings;
@@ -42,6 +43,7 @@ class MergePropertyTest {
           java.util.Map.of("ttft", 200.0, "tpot", 31.25),
           java.util.Map.of("chat", java.util.Map.of("ttft", 100.0), "embed", java.util.Map.of()));
 
+  @Slow
   @Property(tries = 60)
   void anySplitOfARunMergesToTheSameSummary(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) throws IOException {

@@ -163,15 +163,27 @@ class StageAggregateTest {
     percentile(seen.p99(), sorted, 99, 1000);
     assertThat(seen.buckets().stream().mapToLong(Distribution.Bucket::count).sum())
         .isEqualTo(sorted.length);
+    long[] nanos = DoubleStream.of(sorted).mapToLong(value -> Math.round(value * 1e6)).toArray();
     for (Distribution.Bucket bucket : seen.buckets()) {
       long inside =
-          DoubleStream.of(sorted)
-              .map(value -> Math.round(value * 1e6))
-              .filter(
-                  v -> v >= Math.round(bucket.from() * 1e6) && v < Math.round(bucket.to() * 1e6))
-              .count();
+          below(Math.round(bucket.to() * 1e6), nanos)
+              - below(Math.round(bucket.from() * 1e6), nanos);
       assertThat(bucket.count()).as("%s", bucket).isEqualTo(inside);
     }
+  }
+
+  private static int below(long limit, long[] sorted) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < limit) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private static void percentile(OptionalDouble seen, double[] sorted, int percent, int needed) {

@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.RequestRecord;
@@ -95,6 +96,7 @@ class StageSlicesTest {
     }
   }
 
+  @Slow
   @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void everySliceHasWhatHappenedInIt(@ForAll long seed) {
     Case it = new Case(seed);

@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.metrics.SteadyState.Comparison;
 import dev.gatlingllm.metrics.SteadyState.Figure;
 import dev.gatlingllm.metrics.SteadyState.Half;
@@ -35,6 +36,7 @@ class SteadyStateTest {
   }
 
   /** Lengths, paces, users and windows are drawn anew for each. */
+  @Slow
   @Test
   void ofSteadyStagesAtMostThreeInAHundredAreCalledNotSteady() {
     int stages = 400;

@@ -3,6 +3,7 @@ package dev.gatlingllm.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.record.ChunkArrivals;
 import dev.gatlingllm.record.Chunks;
@@ -79,6 +80,7 @@ class WindowedThroughputTest {
   }
 
   /** What one window cuts off, the next one has. */
+  @Slow
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void windowsInARowHaveEveryTokenOnce(@ForAll long seed) {
     Random random = new Random(seed);

@@ -3,6 +3,7 @@ package dev.gatlingllm.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.Slow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ class BlockPromptsTest {
   }
 
   /** So short ones that chance could make them alike. */
+  @Slow
   @Test
   void aHundredThousandBlocksOfSixteenTokensDiffer() {
     BlockPrompts prompts = new BlockPrompts(Vocabulary.gpt2().tokenizer(), 7);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ class ChatTemplateTest {
         .isEqualTo(rendered.replace("NOW", today));
   }
 
+  @Slow
   @Test
   void aTemplateAddsTheSameToEveryMessageSpecialTokensIncluded() throws IOException {
     Files.copy(TEMPLATES.resolve("qwen3.jinja"), folder.resolve("chat_template.jinja"));
@@ -60,6 +62,7 @@ class ChatTemplateTest {
     assertThat(added.getMax()).isEqualTo(8);
   }
 
+  @Slow
   @Test
   void whatATemplateAddsMayDependOnTheMessage() throws IOException {
     template("{{ messages[0].content }}{{ messages[0].content }}");
@@ -117,6 +120,7 @@ class ChatTemplateTest {
     assertThat(found()).isEqualTo("new<e>");
   }
 
+  @Slow
   @Test
   void theFolderOfATokenizerJsonIsLookedInto() throws IOException {
     config("{'chat_template': 'here'}");
@@ -127,6 +131,7 @@ class ChatTemplateTest {
     assertThat(ForeignTemplate.beside(other.toString())).isEmpty();
   }
 
+  @Slow
   @Test
   void withoutATemplateThereIsNone() throws IOException {
     assertThat(ForeignTemplate.beside("")).isEmpty();

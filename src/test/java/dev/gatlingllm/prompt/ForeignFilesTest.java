@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatlingllm.Slow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tokenizer's folder may come from anywhere: whatever is in it ends soon, in a sentence. */
+@Slow
 class ForeignFilesTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
   private static final String SPLIT =

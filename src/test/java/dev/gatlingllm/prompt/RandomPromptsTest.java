@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatlingllm.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +42,14 @@ class RandomPromptsTest {
     return Stream.of(OracleTokenizer.QWEN3, OracleTokenizer.GPT2);
   }
 
+  @Slow
   @ParameterizedTest
   @MethodSource("vocabularies")
   void everySizeIsExact(Path vocabulary) {
     assertThat(misses(vocabulary)).isEmpty();
   }
 
+  @Slow
   @ParameterizedTest
   @MethodSource("vocabularies")
   void noTwoPromptsShareTheirFirst16Tokens(Path vocabulary) {

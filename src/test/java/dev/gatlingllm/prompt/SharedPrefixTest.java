@@ -3,6 +3,7 @@ package dev.gatlingllm.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.draw.GroupChoice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ class SharedPrefixTest {
   @TempDir Path folder;
 
   /** Sizes of the prefix and of the whole, from the least to the usual, alike and far apart. */
+  @Slow
   @ParameterizedTest
   @CsvSource({
     "1, 2",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gatlingllm.Slow;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Hubs and platforms: both are chosen by what a process starts with, so each load has a JVM of its
  * own.
  */
+@Slow
 class TokenizerElsewhereTest {
   @TempDir Path folder;
 

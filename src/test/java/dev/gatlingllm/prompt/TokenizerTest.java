@@ -3,6 +3,7 @@ package dev.gatlingllm.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.Slow;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ class TokenizerTest {
     }
   }
 
+  @Slow
   @Test
   void aFolderStandsForTheTokenizerInIt() throws IOException {
     try (InputStream in = new GZIPInputStream(new FileInputStream(OracleTokenizer.GPT2.toFile()))) {
@@ -134,18 +136,21 @@ class TokenizerTest {
     assertSentence(folder.toString(), "holds no tokenizer.json", "tokenizer.model is of another");
   }
 
+  @Slow
   @Test
   void whatIsNotJsonIsNoTokenizer() throws IOException {
     Path file = Files.writeString(folder.resolve("t.json"), "hello");
     assertSentence(file.toString(), file + " is not a tokenizer.json (expected value");
   }
 
+  @Slow
   @Test
   void jsonOfAnotherKindIsNoTokenizer() throws IOException {
     Path file = Files.writeString(folder.resolve("config.json"), "{\"model_type\":\"qwen3\"}");
     assertSentence(file.toString(), file + " is not a tokenizer.json (");
   }
 
+  @Slow
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -166,12 +171,14 @@ class TokenizerTest {
         file + " has a part that the tokenizers library 0.21.0 does not know; it may be newer");
   }
 
+  @Slow
   @Test
   void anEmptyFileIsNoTokenizer() throws IOException {
     Path file = Files.createFile(folder.resolve("tokenizer.json"));
     assertSentence(file.toString(), file + " is not a tokenizer.json (EOF");
   }
 
+  @Slow
   @Test
   void bytesThatAreNoTextAreNoTokenizer() throws IOException {
     Path file = Files.write(folder.resolve("t.json"), new byte[] {(byte) 0xff, 0, (byte) 0xfe, 1});

@@ -2,6 +2,7 @@ package dev.gatlingllm.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
@@ -28,6 +29,7 @@ class TemplateTokensTest {
   @TempDir private Path folder;
   private final List<String> notes = new ArrayList<>();
 
+  @Slow
   @Test
   void theTemplateOfTheFolderIsMeasuredOnTheRunsPrompts() throws IOException {
     template(CHATML);
@@ -36,6 +38,7 @@ class TemplateTokensTest {
     assertThat(notes).isEmpty();
   }
 
+  @Slow
   @Test
   void promptsAreNotAllTheSameToEveryTemplate() throws IOException {
     template("{{ messages[0].content }}{{ messages[0].content[:9] }}");
@@ -51,6 +54,7 @@ class TemplateTokensTest {
     assertThat(added(Map.of("llm.api", "completions"))).isEmpty();
   }
 
+  @Slow
   @Test
   void aTemplateOfNoUseIsNotedOnce() throws IOException {
     template("{{ raise_exception('tools only.') }}");

@@ -3,6 +3,7 @@ package dev.gatlingllm.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.InputFile;
@@ -114,6 +115,7 @@ class TracePromptsTest {
     assertThat(clientFailure.sentence().orElseThrow()).startsWith("making prompts of a trace");
   }
 
+  @Slow
   @Test
   void aLengthThatTheTokenizerCannotMakeIsNamedWithItsFileAndLine(@TempDir Path folder)
       throws Exception {

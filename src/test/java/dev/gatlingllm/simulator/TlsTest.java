@@ -4,60 +4,38 @@ import static dev.gatlingllm.record.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatlingllm.system.Keys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
-  private static final String PASSWORD = "changeit";
-
   @TempDir static Path folder;
-  private static Path keys;
+  private static Keys keys;
 
   @BeforeAll
-  static void makeACertificate() throws Exception {
-    keys = folder.resolve("keys.p12");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(
-        List.of(
-            ("-genkeypair -alias server -keyalg EC -dname CN=localhost -validity 2"
-                    + " -ext san=ip:127.0.0.1,dns:localhost -storetype PKCS12 -storepass "
-                    + PASSWORD)
-                .split(" ")));
-    command.addAll(List.of("-keystore", keys.toString()));
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
+  static void makeACertificate() {
+    keys = Keys.ofLocalhost(folder, "localhost");
   }
 
   private static SimulatorSettings settings(String password) {
-    return with(Bodies.FAST, "tls", Optional.of(new KeyStoreFile(keys, password)));
+    return with(Bodies.FAST, "tls", Optional.of(new KeyStoreFile(keys.keyStore(), password)));
   }
 
   @Test
   void answersComeOverTls() throws Exception {
-    try (SimulatedServer server = Bodies.start(settings(PASSWORD))) {
+    try (SimulatedServer server = Bodies.start(settings(Keys.PASSWORD))) {
       assertThat(server.baseUrl()).isEqualTo("https://127.0.0.1:" + server.port());
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust().getTrustManagers(), null);
+      SSLContext context = keys.context(keys);
       try (RawClient client =
           new RawClient(context.getSocketFactory().createSocket("127.0.0.1", server.port()))) {
         RawClient.Answer answer = client.send("POST", Bodies.CHAT, Bodies.stream(20)).read();
@@ -69,9 +47,8 @@ class TlsTest {
 
   @Test
   void answersComeOverHttp2ToWhomItIsAgreedWith() throws Exception {
-    try (SimulatedServer server = Bodies.start(settings(PASSWORD))) {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust().getTrustManagers(), null);
+    try (SimulatedServer server = Bodies.start(settings(Keys.PASSWORD))) {
+      SSLContext context = keys.context(keys);
       HttpClient client = HttpClient.newBuilder().sslContext(context).build();
       for (int i = 1; i <= 2; i++) {
         HttpResponse<String> answer =
@@ -94,7 +71,7 @@ class TlsTest {
 
   @Test
   void aClientThatSpeaksNoTlsGetsNoAnswerAndDoesNoHarm() throws IOException {
-    try (SimulatedServer server = Bodies.start(settings(PASSWORD))) {
+    try (SimulatedServer server = Bodies.start(settings(Keys.PASSWORD))) {
       try (RawClient client = RawClient.connect(server)) {
         client.send("GET", "/health", "");
         assertThatThrownBy(client::read).isInstanceOf(Exception.class);
@@ -107,21 +84,7 @@ class TlsTest {
   void aKeyStoreThatCannotBeReadIsOneSentenceWithoutItsPassword() {
     assertThatThrownBy(() -> Bodies.start(settings("wrong-hush")).close())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(keys.toString())
+        .hasMessageContaining(keys.keyStore().toString())
         .hasMessageNotContaining("hush");
-  }
-
-  private static TrustManagerFactory trust() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("server", store.getCertificate("server"));
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    return factory;
   }
 }

@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -16,6 +20,21 @@ import javax.net.ssl.TrustManagerFactory;
 public final class Keys {
   public static final String PASSWORD = "hunter2-of-the-keys";
   private static final String ALIAS = "mine";
+
+  /**
+   * It lives for a second: what C2 and a parallel collector give comes too late. And each time a
+   * key is read its password is hashed so often, 10,000 times if unsaid.
+   */
+  private static final List<String> SHORT_LIVED =
+      List.of(
+          "-J-XX:TieredStopAtLevel=1",
+          "-J-XX:+UseSerialGC",
+          "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+          "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
+          "-J-Dkeystore.pkcs12.macIterationCount=1");
+
+  /** What keytool made for each name, algorithm and list of names: each time it is a JVM. */
+  private static final Map<List<String>, byte[]> MADE = new ConcurrentHashMap<>();
 
   private final Path keyStore;
   private final KeyStore loaded;
@@ -37,44 +56,40 @@ public final class Keys {
   public static Keys make(Path folder, String name, String algorithm, String names) {
     Path file = folder.resolve(name + ".p12");
     try {
-      Process keytool =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                  // It lives for a second: what C2 and a parallel collector give comes too late.
-                  "-J-XX:TieredStopAtLevel=1",
-                  "-J-XX:+UseSerialGC",
-                  // Each time a key is read its password is hashed so often, 10,000 times if
-                  // unsaid.
-                  "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
-                  "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
-                  "-J-Dkeystore.pkcs12.macIterationCount=1",
-                  "-genkeypair",
-                  "-alias",
-                  ALIAS,
-                  "-keyalg",
-                  algorithm,
-                  "-dname",
-                  "CN=" + name,
-                  "-ext",
-                  "san=" + names,
-                  "-validity",
-                  "2",
-                  "-storetype",
-                  "PKCS12",
-                  "-keystore",
-                  file.toString(),
-                  "-storepass",
-                  PASSWORD)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve(name + ".txt").toFile())
-              .start();
-      if (keytool.waitFor() != 0) {
-        throw new AssertionError(Files.readString(folder.resolve(name + ".txt")));
-      }
+      byte[] made =
+          MADE.computeIfAbsent(
+              List.of(name, algorithm, names), it -> keytool(file, name, algorithm, names));
+      Files.write(file, made);
       return new Keys(file, load(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException | GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] keytool(Path file, String name, String algorithm, String names) {
+    Path said = file.resolveSibling(name + ".txt");
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+      command.addAll(SHORT_LIVED);
+      command.addAll(List.of("-genkeypair", "-alias", ALIAS, "-keyalg", algorithm));
+      command.addAll(List.of("-dname", "CN=" + name, "-ext", "san=" + names, "-validity", "2"));
+      command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString()));
+      command.addAll(List.of("-storepass", PASSWORD));
+      Process keytool =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      if (keytool.waitFor() != 0) {
+        throw new AssertionError(Files.readString(said));
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }

@@ -19,6 +19,7 @@ import static dev.gatlingllm.wire.RawFrames.number;
 import static dev.gatlingllm.wire.RawFrames.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.system.Keys;
@@ -218,6 +219,7 @@ class Http2FloodsTest {
     return floods().flatMap(it -> Stream.of(Arguments.of(it, false), Arguments.of(it, true)));
   }
 
+  @Slow
   @ParameterizedTest(name = "{0}, TLS {1}")
   @MethodSource("ways")
   void eachEndsItsOwnRequestAndTheNextIsAnswered(Flood flood, boolean tls) throws Exception {

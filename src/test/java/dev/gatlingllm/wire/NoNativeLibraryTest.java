@@ -2,6 +2,7 @@ package dev.gatlingllm.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Netty has a library for Linux, and unpacks it, which not every machine allows. */
 @Timeout(60)
+@Slow
 class NoNativeLibraryTest {
   /** Runs in a JVM of its own: a library that is loaded stays so. */
   static final class Elsewhere {
