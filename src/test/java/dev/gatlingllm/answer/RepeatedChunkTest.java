@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.dialect.Dialect;
 import dev.gatlingllm.dialect.Dialects;
@@ -297,6 +298,7 @@ class RepeatedChunkTest {
             });
   }
 
+  @Slow
   @Property(tries = 3000)
   @Label("an answer comes to the same whether its chunks are repetitions or all decoded")
   void anAnswerComesToTheSame(

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import dev.gatlingllm.stream.SseDecoder;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -215,6 +216,7 @@ class RepeatedEventTest {
   }
 
   /** Every byte of every shape left out, changed, or with another before it. */
+  @Slow
   @Test
   void anEventThatIsOffByOneByteSaysWhatItSaysAlone() {
     byte[] odd = "\"\\{}[],: 7x\n".getBytes(UTF_8);
@@ -278,6 +280,7 @@ class RepeatedEventTest {
             });
   }
 
+  @Slow
   @Property(tries = 3000)
   @Label("each event says what it says alone")
   void eachEventSaysWhatItSaysAlone(@ForAll("streams") Tuple.Tuple2<String, List<byte[]>> stream) {

@@ -37,13 +37,13 @@ import net.jqwik.api.constraints.IntRange;
  * merged folder sums up to the run, to the last digit. What differs is what tells of the folder:
  * its name, its notes, and the records' injector numbers.
  */
+@Slow
 class MergePropertyTest {
   private final Objectives objectives =
       Objectives.of(
           java.util.Map.of("ttft", 200.0, "tpot", 31.25),
           java.util.Map.of("chat", java.util.Map.of("ttft", 100.0), "embed", java.util.Map.of()));
 
-  @Slow
   @Property(tries = 60)
   void anySplitOfARunMergesToTheSameSummary(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int parts) throws IOException {

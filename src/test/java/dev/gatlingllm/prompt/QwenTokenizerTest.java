@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.Slow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,6 +134,7 @@ class QwenTokenizerTest {
     }
   }
 
+  @Slow
   @ParameterizedTest
   @ValueSource(strings = {"a", "ab", "=", "你", "q\u0301", "Donaudampfschifffahrt", " ", " \n"})
   void aPieceOfAnyLengthHasTheLibrarysTokens(String unit) {

@@ -3,6 +3,7 @@ package dev.gatlingllm.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.Slow;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -177,6 +178,7 @@ class ChunkShortcutTest {
   }
 
   /** Reads do not reach from one answer to the next, as no request is sent before its time. */
+  @Slow
   @Property(tries = 3000)
   @Label("every answer is the same with the shortcut and without, cut into reads anywhere")
   void everyAnswerIsTheSame(
@@ -196,6 +198,7 @@ class ChunkShortcutTest {
   }
 
   /** As servers write: the head, then a chunk or two a read. */
+  @Slow
   @Property(tries = 1000)
   @Label("reads that end with chunks are taken, all of them")
   void readsThatEndWithChunksAreTaken(@ForAll List<List<Boolean>> sizes) {
