@@ -24,8 +24,8 @@ public record Overload(
     return String.format(
         Locale.ROOT,
         "Overloaded: requests arrived faster than they were answered, %.2f against %.2f a second;"
-            + " in flight grew from %,d to %,d. The longer the stage, the longer TTFT and E2E: they"
-            + " hold for this length only.",
+            + " in flight grew from %,d to %,d. Requests/s is what was offered, not what was done."
+            + " The longer the stage, the longer TTFT and E2E: they hold for this length only.",
         arrivalsPerSecond,
         answersPerSecond,
         inFlightFrom,
