@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  */
 public final class LlmDsl implements LlmTypes {
   /** A server with default settings to start from, like Gatling's {@code http}. */
-  public static final dev.gatlingllm.gatling.LlmProtocolBuilder llm =
-      new dev.gatlingllm.gatling.LlmProtocolBuilder(Map.of());
+  public static final LlmProtocolBuilder llm = new LlmProtocolBuilder(Map.of());
 
   private LlmDsl() {}
 

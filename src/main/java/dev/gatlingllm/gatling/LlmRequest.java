@@ -119,7 +119,8 @@ public final class LlmRequest implements ActionBuilder {
     return with(
         copy ->
             copy.settings =
-                LlmProtocolBuilder.with(spec.settings, given("set", key), given("set", value)));
+                LlmTypes.LlmProtocolBuilder.with(
+                    spec.settings, given("set", key), given("set", value)));
   }
 
   /** Another API of the same server: "embeddings", … (docs/targets.md). */

@@ -57,7 +57,7 @@ public abstract class LlmSimulation extends Simulation {
    * The server of the settings, as a protocol to start from. LLM requests do not use the
    * simulation's HTTP protocol: add one for stock {@code http(…)} requests.
    */
-  protected final LlmProtocolBuilder protocol() {
+  protected final LlmTypes.LlmProtocolBuilder protocol() {
     return LlmDsl.llm;
   }
 
