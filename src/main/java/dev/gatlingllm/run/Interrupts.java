@@ -26,6 +26,7 @@ final class Interrupts {
   private final StageController stages;
   private final CountDownLatch summarized;
   private final Thread main;
+  private final Thread hook = new Thread(this::shutdown, "llm-shutdown");
   private volatile int exitStatus;
 
   /**
@@ -40,7 +41,7 @@ final class Interrupts {
 
   /** Makes signals end the run instead of the JVM. */
   void watch() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::shutdown, "llm-shutdown"));
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
@@ -65,9 +66,20 @@ final class Interrupts {
         .start();
   }
 
-  /** Sets the exit status of the JVM, which overrides Gatling's; 0 leaves it to Gatling. */
-  void exitStatus(int status) {
+  /**
+   * Ends the watch, as this JVM may run more simulations.
+   *
+   * @param status the exit status of the JVM, which overrides Gatling's; 0 leaves it to Gatling
+   */
+  void ended(int status) {
     exitStatus = status;
+    try {
+      if (Runtime.getRuntime().removeShutdownHook(hook) && status != 0) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(status), "llm-exit-" + status));
+      }
+    } catch (IllegalStateException e) {
+      // The JVM is ending, and the hook, which is running, has the status.
+    }
   }
 
   private void orphaned() {
@@ -95,9 +107,13 @@ final class Interrupts {
       stages.stop("Ctrl-C or SIGTERM ended the run early" + DRAINED, StageController.STOP_DRAIN);
       await();
     }
+    exit(exitStatus);
+  }
+
+  private static void exit(int status) {
     flush();
-    if (exitStatus != 0) {
-      Runtime.getRuntime().halt(exitStatus);
+    if (status != 0) {
+      Runtime.getRuntime().halt(status);
     }
   }
 

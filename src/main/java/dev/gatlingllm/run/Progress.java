@@ -4,7 +4,7 @@ import dev.gatlingllm.report.ProgressLine;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Prints a line every few seconds while the load runs. */
@@ -14,7 +14,7 @@ final class Progress {
   private final InFlightRequests requests;
   private final RunSums sums;
   private final ClientFailure clientFailure;
-  private Future<?> timer;
+  private ScheduledExecutorService timer;
   private StageRun lastStage;
   private long lastChunks;
   private long lastNanos;
@@ -27,18 +27,17 @@ final class Progress {
 
   /** Runs on its own thread, as a console that nobody reads may block. */
   void start() {
-    timer =
-        Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-progress"))
-            .scheduleAtFixedRate(
-                clientFailure.guard("the progress line", this::print),
-                PERIOD.toMillis(),
-                PERIOD.toMillis(),
-                TimeUnit.MILLISECONDS);
+    timer = Executors.newSingleThreadScheduledExecutor(Threads.daemon("llm-progress"));
+    timer.scheduleAtFixedRate(
+        clientFailure.guard("the progress line", this::print),
+        PERIOD.toMillis(),
+        PERIOD.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   void stop() {
     if (timer != null) {
-      timer.cancel(false);
+      timer.shutdown();
     }
   }
 

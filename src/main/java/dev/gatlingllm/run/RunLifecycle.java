@@ -273,13 +273,14 @@ public final class RunLifecycle {
                   manifests,
                   folder)
               .conclude();
-      interrupts.exitStatus(status);
+      interrupts.ended(status);
     } catch (Throwable e) {
       System.err.println("gatling-llm: the summary could not be written: " + e);
-      interrupts.exitStatus(Fatal.STATUS);
+      interrupts.ended(Fatal.STATUS);
     } finally {
       summarized.countDown();
       prompts.close();
+      endpoints.close();
     }
     if (stages.reportedNothing() && !stages.generator().canReport(folder.path())) {
       System.out.println("Gatling writes no report of its own: no request was sent.");

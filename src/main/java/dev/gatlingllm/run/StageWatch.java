@@ -75,6 +75,7 @@ final class StageWatch {
   }
 
   void stop() {
+    clock.shutdown();
     probes.values().forEach(HealthProbe::stop);
   }
 
