@@ -194,7 +194,7 @@ class DocumentedCommandsSystemTest {
       // A command of exec's ends its JVM where it fails.
       String output =
           there.contains(" gatling:test ")
-              ? maven.run(there)
+              ? maven.run(there).printed()
               : RefusingServer.run(maven.project(), there);
       assertThat(server.headers).as("%s\n%s", there, output).isNotEmpty();
       assertThat(output)

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A project of a Gatling user's own: src/test/resources/outside-project, in a folder of its own,
  * with our jar from a local repository that has all else from the build's.
  */
-final class OutsideProject {
+final class OutsideProject implements AutoCloseable {
   /** As README has it. */
   static final String INSTALL = "mvn install -DskipTests";
 
@@ -21,10 +21,12 @@ final class OutsideProject {
 
   private final Path project;
   private final Path repository;
+  private final WarmMaven maven;
 
-  private OutsideProject(Path project, Path repository) {
+  private OutsideProject(Path project, Path repository) throws IOException, InterruptedException {
     this.project = project;
     this.repository = repository;
+    this.maven = new WarmMaven(project);
   }
 
   /**
@@ -76,10 +78,14 @@ final class OutsideProject {
             + simulation
             + " "
             + String.join(" ", settings);
-    try (Maven maven = Maven.typed(project, command)) {
-      int exit = maven.await(LIMIT_SECONDS);
-      return new Run(exit, maven.printed(), newest(maven.results(), maven.printed()));
-    }
+    WarmMaven.Ended ended = maven.run(command);
+    Path results = project.resolve("target").resolve("gatling");
+    return new Run(ended.exit(), ended.printed(), newest(results, ended.printed()));
+  }
+
+  @Override
+  public void close() {
+    maven.close();
   }
 
   /** Runs' folders end with the time of their beginning. */

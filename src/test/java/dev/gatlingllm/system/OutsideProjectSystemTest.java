@@ -30,21 +30,25 @@ import org.junit.jupiter.api.io.TempDir;
 class OutsideProjectSystemTest {
   private static final int ASKED = 12;
 
+  /** By the command before, with the same Gatling. */
+  private static final String COMPILED = "-Dmaven.test.skip=true";
+
   @TempDir private Path folder;
 
   @Test
   void aProjectOfOnesOwnAddsOneDependencyAndKeepsAllElse() throws Exception {
-    OutsideProject project = OutsideProject.in(folder);
-    try (Simulator simulator =
+    try (OutsideProject project = OutsideProject.in(folder);
+        Simulator simulator =
             Simulator.start("--steady-millis", "2", "--first-token-millis", "20");
         Profiles web = new Profiles()) {
       String server = "-Dserver=" + simulator.baseUrl();
       whole(project.gatlingTest("AskSimulation", server, web.setting()), simulator, web);
+      kotlin(project.gatlingTest("KotlinSimulation", server, COMPILED));
+      failing(
+          project.gatlingTest(
+              "KotlinSimulation", server, COMPILED, "-Dllm.headers.x-simulate=errorEvent"));
       oldest(
           project.gatlingTest("AskSimulation", server, web.setting(), "-Dgatling.version=3.14.1"));
-      kotlin(project.gatlingTest("KotlinSimulation", server));
-      failing(
-          project.gatlingTest("KotlinSimulation", server, "-Dllm.headers.x-simulate=errorEvent"));
     }
   }
 

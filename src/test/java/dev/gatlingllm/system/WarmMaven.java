@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * each has a JVM of its own. A command of Maven's that ends its JVM ends this one, too.
  */
 final class WarmMaven implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 180;
+  private static final long LIMIT_SECONDS = 300;
   private static final Pattern HOME = Pattern.compile("Maven home: ([^\\e\\n]+)");
 
   private final Path project;
@@ -29,7 +29,7 @@ final class WarmMaven implements AutoCloseable {
   private int commands;
 
   /**
-   * @param project from {@link Maven#copyOfThisCheckout}
+   * @param project its folder
    */
   WarmMaven(Path project) throws IOException, InterruptedException {
     this.project = project;
@@ -73,8 +73,15 @@ final class WarmMaven implements AutoCloseable {
     return project;
   }
 
-  /** Runs a command as it is typed into a shell to its end; returns what it printed. */
-  String run(String command) throws IOException, InterruptedException {
+  /**
+   * What a command did.
+   *
+   * @param exit the exit status
+   */
+  record Ended(int exit, String printed) {}
+
+  /** Runs a command as it is typed into a shell to its end. */
+  Ended run(String command) throws IOException, InterruptedException {
     for (String argument : arguments(Maven.inBatches(command))) {
       input.println(argument);
     }
@@ -84,8 +91,10 @@ final class WarmMaven implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (true) {
       String printed = Files.readString(output);
-      if (printed.contains(ended)) {
-        return printed.substring(Math.min(begun, printed.indexOf(ended)));
+      int at = printed.indexOf(ended);
+      if (at >= 0 && printed.endsWith("\n")) {
+        String status = printed.substring(at + ended.length()).strip();
+        return new Ended(Integer.parseInt(status), printed.substring(Math.min(begun, at), at));
       }
       if (System.nanoTime() - end > 0 || !process.isAlive()) {
         throw new AssertionError(command + " did not end:\n" + printed);
