@@ -51,6 +51,7 @@ class ClientHealthSystemTest {
 
   static Gatling load(Simulator simulator) {
     return Gatling.of("ChatSimulation")
+        .alone()
         .with("llm.baseUrl", simulator.baseUrl())
         .with("llm.concurrency", 100)
         .with("llm.duration", "8s")

@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The real Gatling in a JVM of its own, as the Maven plugin starts it. */
+/**
+ * The real Gatling, as the Maven plugin starts it: in a JVM of its own, or, where a test needs
+ * nothing of that, in one that others' runs have warmed.
+ */
 final class Gatling {
   private static final long LIMIT_SECONDS = 180;
+  private static final String OUTPUT = "output.txt";
 
   /** As in pom.xml, and those of Gatling's plugin that it cannot do without. */
   static final List<String> OPTIONS =
@@ -35,6 +39,7 @@ final class Gatling {
   private final List<String> jvm = new ArrayList<>();
   private final List<String> wrapper = new ArrayList<>();
   private Path results;
+  private boolean alone;
 
   private Gatling(String simulation) {
     this.simulation = simulation;
@@ -72,38 +77,75 @@ final class Gatling {
     return this;
   }
 
-  /** Runs to the end. */
-  Result run() {
-    try (Running running = start()) {
-      return running.await();
-    }
+  /** In a JVM of its own: its times are measured, or it is known to end its JVM. */
+  Gatling alone() {
+    alone = true;
+    return this;
   }
 
-  Running start() {
+  /** Runs to the end. */
+  Result run() {
+    if (alone || !jvm.isEmpty() || !wrapper.isEmpty()) {
+      try (Running running = start()) {
+        return running.await();
+      }
+    }
+    Path own = newFolder();
+    Path folder = results == null ? own : results;
+    List<String> command = properties();
+    command.addAll(arguments(folder));
+    WarmGatling.Ended ended = WarmGatling.run(environment, command);
     try {
-      Path own = Files.createTempDirectory("gatling-results");
-      Path folder = results == null ? own : results;
-      Path output = own.resolve("output.txt");
-      ProcessBuilder builder =
-          new ProcessBuilder(command(folder))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile());
-      builder.environment().keySet().removeAll(List.of("LLM_API_KEY", "OPENAI_API_KEY"));
-      builder.environment().putAll(environment);
-      return new Running(builder.start(), folder, output);
+      Files.writeString(own.resolve(OUTPUT), ended.printed());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Result(ended.exit(), ended.printed(), folder);
+  }
+
+  /** In a JVM of its own. */
+  Running start() {
+    Path own = newFolder();
+    Path folder = results == null ? own : results;
+    Path output = own.resolve(OUTPUT);
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(Java.command());
+    command.addAll(OPTIONS);
+    command.addAll(jvm);
+    command.addAll(properties());
+    command.add("io.gatling.app.Gatling");
+    command.addAll(arguments(folder));
+    return new Running(process(command, environment, output), folder, output);
+  }
+
+  static Process process(List<String> command, Map<String, String> environment, Path output) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().keySet().removeAll(List.of("LLM_API_KEY", "OPENAI_API_KEY"));
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private List<String> command(Path results) {
-    List<String> command = new ArrayList<>(wrapper);
-    command.addAll(Java.command());
-    command.addAll(OPTIONS);
-    command.addAll(jvm);
-    settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(List.of("io.gatling.app.Gatling", "-s", simulation, "-rf", results.toString()));
-    return command;
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("gatling-results");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> properties() {
+    List<String> properties = new ArrayList<>();
+    settings.forEach((key, value) -> properties.add("-D" + key + "=" + value));
+    return properties;
+  }
+
+  private List<String> arguments(Path results) {
+    return List.of("-s", simulation, "-rf", results.toString());
   }
 
   /** A run under way. */

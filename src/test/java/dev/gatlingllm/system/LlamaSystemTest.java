@@ -37,6 +37,7 @@ class LlamaSystemTest {
     engine = startOrSayWhyNot();
     run =
         Gatling.of("ChatSimulation")
+            .alone()
             .with("llm.baseUrl", engine.baseUrl())
             .with("llm.concurrency", "1,4")
             .with("llm.stream", "true,false")

@@ -55,6 +55,7 @@ class OpenLoadSystemTest {
               .with("llm.warmup", "2s")
               .with("llm.maxTokens", 5)
               .with("llm.connections", "shared")
+              .alone()
               .run();
       assertThat(run.exit()).as(run.output()).isZero();
       assertThat(run.summary().get("stages")).hasSize(7);

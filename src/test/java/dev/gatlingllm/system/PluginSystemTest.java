@@ -65,6 +65,7 @@ class PluginSystemTest {
               .into(results)
               .with("ask.server", server.baseUrl())
               .with("ask.other", "http://127.0.0.1:" + free())
+              .alone()
               .run();
       assertThat(run.exit()).as(run.output()).isEqualTo(3);
       assertThat(run.output())

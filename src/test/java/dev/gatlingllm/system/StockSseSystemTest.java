@@ -63,6 +63,7 @@ class StockSseSystemTest {
   private static Gatling.Result compared(String simulation, Simulator simulator) {
     Gatling.Result run =
         Gatling.of(simulation)
+            .alone()
             .with("llm.baseUrl", simulator.baseUrl())
             .environment("LLM_API_KEY", "sk-stock")
             .with("llm.concurrency", USERS)
