@@ -11,4 +11,10 @@ import java.util.OptionalLong;
  * @param resends number of times that the HTTP client sent the request again by itself; usually 0
  */
 public record Connection(
-    @JsonProperty("connectionOpened") boolean opened, OptionalLong connectNanos, int resends) {}
+    @JsonProperty("connectionOpened") boolean opened, OptionalLong connectNanos, int resends) {
+
+  /** Without a connection for a re-send, which was opened after {@code sent}. */
+  long connectNanosBeforeSent() {
+    return resends == 0 ? connectNanos.orElse(0) : 0;
+  }
+}

@@ -106,7 +106,7 @@ public record RequestRecord(
         : OptionalLong.of(
             instants.sentNanos().getAsLong()
                 - from.getAsLong()
-                - connection.connectNanos().orElse(0));
+                - connection.connectNanosBeforeSent());
   }
 
   public boolean succeeded() {

@@ -2,6 +2,7 @@ package dev.gatlingllm.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RequestRecordTest {
@@ -17,6 +18,15 @@ class RequestRecordTest {
     assertThat(sent.scheduleLagNanos()).hasValue(1_000 - 850 - 90);
     assertThat(sent.sendLagNanos()).hasValue(1_000 - 900 - 90);
     assertThat(Samples.failure(1).scheduleLagNanos()).isEmpty();
+  }
+
+  @Test
+  void norIsItEarlierForAConnectionThatWasOpenedToSendItAgain() {
+    RequestRecord sent = Samples.success(1, new long[] {5_000});
+    var again = new Connection(true, OptionalLong.of(3_000), 1);
+    RequestRecord resent = Samples.with(sent, "connection", again);
+    assertThat(resent.scheduleLagNanos()).hasValue(1_000 - 850);
+    assertThat(resent.sendLagNanos()).hasValue(1_000 - 900);
   }
 
   @Test

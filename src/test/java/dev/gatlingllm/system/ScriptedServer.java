@@ -13,9 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP/1.1 server that keeps its connections and sends what a script says, byte for byte. */
 public final class ScriptedServer implements AutoCloseable {
-  /** Sends what answers a request; the connection is closed when it throws. */
+  /** Sends what answers a request; the connection is closed when it throws, or {@link Reset}. */
   public interface Script {
     void answer(Asked asked, OutputStream out) throws IOException, InterruptedException;
+  }
+
+  /** Resets the connection (RST), after all that was sent. */
+  public static final class Reset extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   /**
@@ -110,14 +115,22 @@ public final class ScriptedServer implements AutoCloseable {
   private void serve(Socket client, int connection) {
     try (client) {
       client.setTcpNoDelay(true);
+      answer(client, connection);
+    } catch (IOException | InterruptedException e) {
+      // The client or the script has had enough.
+    }
+  }
+
+  private void answer(Socket client, int connection) throws IOException, InterruptedException {
+    try {
       InputStream in = new BufferedInputStream(client.getInputStream());
       for (int number = 1; true; number++) {
         String text = request(in);
         requests.incrementAndGet();
         script.answer(new Asked(connection, number, text), client.getOutputStream());
       }
-    } catch (IOException | InterruptedException e) {
-      // The client or the script has had enough.
+    } catch (Reset e) {
+      client.setSoLinger(true, 0);
     }
   }
 

@@ -17,6 +17,7 @@ import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -33,20 +34,38 @@ final class Http1Client implements AutoCloseable {
   private static final Dialect CHAT =
       Dialects.of("chat", ConfigReader.readThisJvm(Dialects.APIS).generation().withModel("m"));
 
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final DefaultHttpClient client =
-      new DefaultHttpClient(
-          new HttpClientConfig()
-              .setDefaultCharset(StandardCharsets.UTF_8)
-              .setUseNativeTransport(false)
-              .setChannelPoolIdleTimeout(20_000));
+  private final EventLoopGroup group;
+  private final DefaultHttpClient client;
   private final SharedConnections shared = new SharedConnections();
   private final ToldOfConnections told = new ToldOfConnections();
+
+  Http1Client() {
+    this(false);
+  }
+
+  /**
+   * @param kernel whether a {@link KernelReader} reads
+   */
+  Http1Client(boolean kernel) {
+    group =
+        new MultiThreadIoEventLoopGroup(
+            1, kernel ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    client =
+        new DefaultHttpClient(
+            new HttpClientConfig()
+                .setDefaultCharset(StandardCharsets.UTF_8)
+                .setUseNativeTransport(kernel)
+                .setChannelPoolIdleTimeout(20_000));
+  }
 
   /** So often bytes came that belong to no request. */
   int strays() throws Exception {
     return group.next().submit(() -> told.strays).get();
+  }
+
+  /** So many connections were closed right after an answer that promised to keep them. */
+  int closed() throws Exception {
+    return group.next().submit(() -> told.closed).get();
   }
 
   LlmExchange ask(ScriptedServer server, Timeouts timeouts) throws Exception {
