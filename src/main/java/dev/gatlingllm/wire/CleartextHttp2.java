@@ -47,7 +47,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
   private int stream;
   private boolean answering;
   private boolean ended;
-  private String resetCode;
+  private String said;
   private boolean goingAway;
 
   private CleartextHttp2(Channel channel) {
@@ -159,7 +159,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
       announced = null;
       answering = false;
       ended = false;
-      resetCode = null;
+      said = null;
     }
   }
 
@@ -205,8 +205,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
   @Override
   public void onRstStreamRead(ChannelHandlerContext reading, int of, long errorCode) {
     if (of == stream) {
-      Http2Error known = Http2Error.valueOf(errorCode);
-      resetCode = known == null ? String.valueOf(errorCode) : known.name();
+      said = Http2End.words("RST_STREAM", errorCode);
     }
   }
 
@@ -248,18 +247,19 @@ final class CleartextHttp2 extends Http2EventAdapter {
               + " bytes");
     }
     String how =
-        goingAway && isDisowned(closed)
-            ? "GOAWAY"
-            : (answering ? "" : "its head is larger than 65,536 bytes, or ")
-                + "the answer breaks the rules of HTTP/2";
-    return Http2Exception.streamError(
-        closed.id(), Http2Error.CANCEL, resetCode == null ? how : "RST_STREAM " + resetCode);
+        (answering ? "" : "its head is larger than 65,536 bytes, or ")
+            + "the answer breaks the rules of HTTP/2";
+    return Http2Exception.streamError(closed.id(), Http2Error.CANCEL, said == null ? how : said);
   }
 
   /** The answer in flight may end; no new request uses the connection. */
   @Override
   public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
     goingAway = true;
+    Http2End.announced(channel, errorCode);
+    if (stream > lastStreamId) {
+      said = Http2End.words("GOAWAY", errorCode);
+    }
     if (stream == 0) {
       context.close();
     }

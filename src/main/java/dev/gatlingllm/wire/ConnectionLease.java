@@ -75,6 +75,11 @@ final class ConnectionLease {
     return watch.httpVersion();
   }
 
+  /** Why the request failed, with what the server said when it ended the connection. */
+  Throwable reason(Throwable error) {
+    return channel == null ? error : Http2End.of(channel, error);
+  }
+
   /**
    * Returns the connection to the client, if it is still open. A kept one would hold the request's
    * memory until its next request.

@@ -20,13 +20,13 @@ interface Exchange {
   /** Whether an answer has begun and not ended. */
   boolean isAnswering();
 
-  /** The connection, or the stream of HTTP/2, ended; before the answer, unless that has ended. */
-  void brokenOff();
-
   /** The stream ended while the connection lives on; before the answer, unless that has ended. */
   void streamBroken(Throwable error);
 
-  /** The connection failed, and the request with it. */
+  /** The client takes a connection for it: again, if it sends it again. */
+  void onSend();
+
+  /** The connection, or the stream of HTTP/2, ended; before the answer, unless that has ended. */
   void failed(Throwable error);
 
   /** Ends the request, in whatever state it is. */

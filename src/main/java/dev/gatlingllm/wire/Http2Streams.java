@@ -3,14 +3,20 @@ package dev.gatlingllm.wire;
 import io.gatling.http.client.impl.Http2AppHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +50,8 @@ final class Http2Streams extends Http2ConnectionAdapter {
     Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
     Http2Streams streams = new Http2Streams(channel, handler.connection());
     handler.connection().addListener(streams);
+    Http2ConnectionDecoder decoder = handler.decoder();
+    decoder.frameListener(streams.new Ends(decoder.frameListener()));
     channel.attr(KEY).set(streams);
     return streams;
   }
@@ -81,7 +89,7 @@ final class Http2Streams extends Http2ConnectionAdapter {
   public void onStreamClosed(Http2Stream stream) {
     Exchange exchange = exchanges.remove(stream.id());
     if (exchange != null) {
-      exchange.brokenOff();
+      exchange.failed(new ClosedChannelException());
     }
   }
 
@@ -105,13 +113,48 @@ final class Http2Streams extends Http2ConnectionAdapter {
             + debugData.toString(StandardCharsets.UTF_8));
   }
 
-  /**
-   * Later streams were not processed: the client itself sends them again, or fails them. One that
-   * is being answered anyway breaks off when it is closed, right after this; if the client sends it
-   * again, that is refused.
-   */
-  @Override
-  public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
-    exchanges.entrySet().removeIf(it -> it.getKey() > lastStreamId && !it.getValue().isAnswering());
+  /** Reads the frames by which a server ends streams, before Gatling's client does. */
+  private final class Ends extends Http2FrameListenerDecorator {
+    Ends(Http2FrameListener client) {
+      super(client);
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext context, int stream, long errorCode)
+        throws Http2Exception {
+      Exchange exchange = exchanges.remove(stream);
+      if (exchange != null) {
+        exchange.failed(Http2End.reset(stream, errorCode));
+      }
+      super.onRstStreamRead(context, stream, errorCode);
+    }
+
+    /**
+     * Later streams were not processed: the client sends their requests again, or fails them. It
+     * would do so with all at once, and tell only one if it gets no connection; so it is told of
+     * the streams one by one.
+     */
+    @Override
+    public void onGoAwayRead(
+        ChannelHandlerContext context, int lastStream, long errorCode, ByteBuf debugData)
+        throws Http2Exception {
+      Http2End.announced(channel, errorCode);
+      List<Integer> later =
+          exchanges.keySet().stream()
+              .filter(stream -> stream > lastStream)
+              .sorted(Comparator.reverseOrder())
+              .toList();
+      for (int stream : later) {
+        Exchange exchange = exchanges.remove(stream);
+        if (exchange.isAnswering()) { // it is being processed, whatever the server says
+          exchange.failed(new ClosedChannelException());
+          context.fireUserEventTriggered(new Http2AppHandler.StreamTimeout(stream));
+        } else {
+          exchange.onSend();
+          context.fireUserEventTriggered(new Http2AppHandler.GoAwayFrame(stream - 1, errorCode));
+        }
+      }
+      super.onGoAwayRead(context, lastStream, errorCode, debugData);
+    }
   }
 }

@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -170,7 +169,7 @@ public final class LlmExchange implements HttpListener, Exchange {
 
   @Override
   public void failed(Throwable error) {
-    fail(error);
+    fail(lease.reason(error));
     lease.handBack(); // the client has closed it
     finish();
   }
@@ -207,11 +206,6 @@ public final class LlmExchange implements HttpListener, Exchange {
   @Override
   public boolean isAnswering() {
     return !finished && facts.headersNanos != ExchangeFacts.NONE;
-  }
-
-  @Override
-  public void brokenOff() {
-    failed(new ClosedChannelException());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * Keeps Gatling's client (3.16.0) from sending a request again after its answer broke off. The
@@ -90,7 +91,7 @@ final class ResendGuard extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     if (exchange != null && (exchange.isAnswering() || isWorkedOn(context.channel()))) {
       release(context.channel());
-      exchange.brokenOff();
+      exchange.failed(new ClosedChannelException());
     }
     context.fireChannelInactive();
   }

@@ -180,7 +180,7 @@ public final class Answers implements HttpListener, Exchange {
   }
 
   @Override
-  public void brokenOff() {
+  public void onSend() {
     throw new UnsupportedOperationException();
   }
 

@@ -141,7 +141,7 @@ class CleartextHttp2EndsTest {
   void aNewConnectionsRequestIsNotSentAgain() throws Exception {
     Asked asked = ask();
     server.take().goAway(0, Http2Error.NO_ERROR);
-    assertBrokenOff(asked.await(), 0, "");
+    assertBrokenOff(asked.await(), 0, ": GOAWAY NO_ERROR");
     assertNextIsOnConnection(2);
   }
 
@@ -168,7 +168,7 @@ class CleartextHttp2EndsTest {
     Asked asked = ask();
     Arrived request = begin(asked, server.take());
     request.goAway(request.id() - 2, Http2Error.INTERNAL_ERROR);
-    assertBrokenOff(asked.await(), 1, ": GOAWAY");
+    assertBrokenOff(asked.await(), 1, ": GOAWAY INTERNAL_ERROR");
     assertNextIsOnConnection(2);
   }
 
@@ -195,9 +195,9 @@ class CleartextHttp2EndsTest {
   void aConnectionThatEndsAfterItsGoAwayEndsTheAnswerUnderWay() throws Exception {
     Asked asked = ask();
     Arrived request = begin(asked, server.take());
-    request.goAway(request.id(), Http2Error.NO_ERROR);
+    request.goAway(request.id(), Http2Error.ENHANCE_YOUR_CALM);
     request.closeConnection();
-    assertBrokenOff(asked.await(), 1, "");
+    assertBrokenOff(asked.await(), 1, ": GOAWAY ENHANCE_YOUR_CALM");
     assertNextIsOnConnection(2);
   }
 }

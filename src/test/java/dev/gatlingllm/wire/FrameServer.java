@@ -116,6 +116,11 @@ final class FrameServer implements AutoCloseable {
     return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
+  /** Takes no new connections. */
+  void closeDoor() {
+    listening.close().syncUninterruptibly();
+  }
+
   int connections() {
     return connections.get();
   }
@@ -191,7 +196,11 @@ final class FrameServer implements AutoCloseable {
     }
 
     void reset(Http2Error error) {
-      stream.writeAndFlush(new DefaultHttp2ResetFrame(error)).syncUninterruptibly();
+      reset(error.code());
+    }
+
+    void reset(long errorCode) {
+      stream.writeAndFlush(new DefaultHttp2ResetFrame(errorCode)).syncUninterruptibly();
     }
 
     /** A frame that is of the connection, not of the stream. */
@@ -199,8 +208,12 @@ final class FrameServer implements AutoCloseable {
       stream.parent().writeAndFlush(frame).syncUninterruptibly();
     }
 
+    /** Without a word: Netty's own handler would say GOAWAY. */
     void closeConnection() {
-      stream.parent().close().syncUninterruptibly();
+      ChannelHandlerContext first = stream.parent().pipeline().firstContext();
+      if (first != null) { // else it is closed, as after a GOAWAY with an error
+        first.close().syncUninterruptibly();
+      }
     }
 
     /** No stream of the connection behind this one is looked at. */
