@@ -95,7 +95,8 @@ public final class Metrics {
           "Connect",
           "DNS, TCP and TLS",
           CONNECTIONS,
-          r -> ms(r.connection().connectNanos()));
+          r ->
+              r.connection().opened() ? ms(r.connection().connectNanos()) : OptionalDouble.empty());
 
   public static final Metric PROMPT_TOKENS =
       tokens("promptTokens", "Prompt tokens", r -> count(r.tokens().promptTokens()));

@@ -16,9 +16,15 @@ final class ConnectionLease {
 
   private SocketStamps stamps;
   private ConnectionWatch watch;
+  private Known known;
 
   /** Null over HTTP/2. */
   private ChunkShortcut shortcut;
+
+  /** Learns once whether the request has got a connection of HTTP/1, or another or none. */
+  interface Known {
+    void by(boolean http1);
+  }
 
   ConnectionLease(ConnectionWatch.Listener listener) {
     this.listener = listener;
@@ -32,6 +38,19 @@ final class ConnectionLease {
   /** Requires HTTP/2. */
   void requireHttp2() {
     http2Only = true;
+  }
+
+  /** Called when the request gets its connection, or ends without one. */
+  void onceKnown(Known listener) {
+    known = listener;
+  }
+
+  private void tell(boolean http1) {
+    if (known != null) {
+      Known told = known;
+      known = null;
+      told.by(http1);
+    }
   }
 
   /** Whether the connection cannot be used. */
@@ -59,6 +78,7 @@ final class ConnectionLease {
     if (!http2) {
       shortcut = ChunkShortcut.on(connected, watch, exchange);
     }
+    tell(!http2);
     if (http2Only && !http2) {
       exchange.cut(FailureCause.TLS, "TLS: the server " + NoHttp2.offered().getMessage());
     }
@@ -93,6 +113,7 @@ final class ConnectionLease {
     }
     leave(channel != null && channel.isActive());
     channel = null;
+    tell(false);
   }
 
   private void leave(boolean kept) {
@@ -111,6 +132,7 @@ final class ConnectionLease {
     leave(false);
     Channel given = channel;
     channel = null;
+    tell(false);
     return given != null && ResendGuard.giveUp(given, exchange);
   }
 }

@@ -33,7 +33,8 @@ public final class ExchangeFacts {
   boolean opened;
   long connectNanos;
   int writes;
-  private long connectingNanos;
+  private long connectingNanos = NONE;
+  private boolean waited;
   int httpStatus;
   Map<String, String> rateLimits = Map.of();
   String contentEncoding;
@@ -51,9 +52,10 @@ public final class ExchangeFacts {
     dueNanos = nanos;
   }
 
-  /** The client begins to open a connection. */
+  /** The client begins to take a connection; again, after waiting for another's handshake. */
   void connecting(long nanos) {
-    connectingNanos = nanos;
+    waited = connectingNanos != NONE;
+    connectingNanos = waited ? connectingNanos : nanos;
   }
 
   /**
@@ -61,10 +63,11 @@ public final class ExchangeFacts {
    */
   public void written(long nanos, boolean onNewConnection) {
     writes++;
-    if (onNewConnection) {
-      opened = true;
+    opened |= onNewConnection;
+    if (onNewConnection || waited) {
       connectNanos = nanos - connectingNanos;
     }
+    connectingNanos = NONE;
     sent(nanos);
   }
 
@@ -82,7 +85,7 @@ public final class ExchangeFacts {
   /** The connection that carried the request. */
   public Connection connection() {
     return new Connection(
-        opened, opened ? OptionalLong.of(connectNanos) : OptionalLong.empty(), resends());
+        opened, opened || waited ? OptionalLong.of(connectNanos) : OptionalLong.empty(), resends());
   }
 
   public Instants instants(AnswerOutcome outcome) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -30,11 +31,15 @@ public final class LoadClient {
   private final boolean shared;
 
   private final Map<EventLoop, SharedConnections> connections = new HashMap<>();
+  private final Map<EventLoop, Map<String, SharedHandshake>> handshakes = new HashMap<>();
 
-  private LoadClient(DefaultHttpClient client, Iterable<EventExecutor> loops, boolean shared) {
+  LoadClient(DefaultHttpClient client, Iterable<EventExecutor> loops, boolean shared) {
     this.client = client;
     this.shared = shared;
-    loops.forEach(loop -> connections.put((EventLoop) loop, new SharedConnections()));
+    for (EventExecutor loop : loops) {
+      connections.put((EventLoop) loop, new SharedConnections());
+      handshakes.put((EventLoop) loop, new HashMap<>());
+    }
   }
 
   /**
@@ -85,22 +90,25 @@ public final class LoadClient {
   /**
    * Sends a request over a connection of the user's own, or a kept one of all users.
    *
-   * @param loop the user's event loop
+   * @param loop the user's event loop, on which it is called
    */
   public void send(
       Request request, long user, EventLoop loop, LlmExchange exchange, ClientTls tls) {
-    client.sendRequest(
-        request, shared ? place(request, loop, exchange) : user, loop, exchange, tls.holder());
-  }
-
-  /** A connection of HTTP/2 carries the requests of all users. */
-  private long place(Request request, EventLoop loop, LlmExchange exchange) {
-    if (request.isHttp2Enabled()) {
-      return ALL_USERS;
+    LongConsumer sending = of -> client.sendRequest(request, of, loop, exchange, tls.holder());
+    if (!shared) {
+      sending.accept(user);
+    } else if (!request.isHttp2Enabled()) {
+      SharedConnections.Place place = connections.get(loop).take(request);
+      exchange.lease.takes(place);
+      sending.accept(place.user);
+    } else if (!request.getUri().isSecured()) {
+      sending.accept(ALL_USERS);
+    } else { // one connection carries the requests of all
+      handshakes
+          .get(loop)
+          .computeIfAbsent(request.getUri().getBaseUrl(), server -> new SharedHandshake(loop))
+          .send(exchange, () -> sending.accept(ALL_USERS));
     }
-    SharedConnections.Place place = connections.get(loop).take(request);
-    exchange.lease.takes(place);
-    return place.user;
   }
 
   /**

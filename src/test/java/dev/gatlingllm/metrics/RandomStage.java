@@ -143,7 +143,9 @@ final class RandomStage {
   private Connection connection(long lateNanos) {
     boolean opened = random.nextInt(10) == 0;
     OptionalLong connect =
-        opened ? OptionalLong.of((long) (random.nextDouble() * lateNanos)) : OptionalLong.empty();
+        opened || random.nextInt(10) == 0
+            ? OptionalLong.of((long) (random.nextDouble() * lateNanos))
+            : OptionalLong.empty();
     return new Connection(opened, connect, random.nextInt(2));
   }
 

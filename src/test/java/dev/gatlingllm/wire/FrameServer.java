@@ -58,7 +58,11 @@ final class FrameServer implements AutoCloseable {
 
   /** Over TLS. */
   FrameServer(Keys keys) {
-    this(Optional.of(tls(keys)), Http2Settings.defaultSettings(), false);
+    this(keys, Http2Settings.defaultSettings());
+  }
+
+  FrameServer(Keys keys, Http2Settings settings) {
+    this(Optional.of(tls(keys)), settings, false);
   }
 
   /** Without TLS, by prior knowledge. */

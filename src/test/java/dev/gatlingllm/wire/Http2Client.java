@@ -13,7 +13,6 @@ import io.gatling.http.client.HttpClientConfig;
 import io.gatling.http.client.HttpListener;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
-import io.gatling.http.client.SslContextsHolder;
 import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
 import io.gatling.http.client.impl.DefaultHttpClient;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
@@ -27,12 +26,16 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** One virtual user over HTTP/2: Gatling's client with our listener, one event loop. */
 final class Http2Client implements AutoCloseable {
@@ -54,27 +57,39 @@ final class Http2Client implements AutoCloseable {
   private final String server;
   private final LlmConfig config;
   private Timeouts timeouts = TIMEOUTS;
-  private final SslContextsHolder tls;
+  private final ClientTls tls;
+  private final LoadClient load;
 
   /**
    * @param serverKeys trusted
    */
   Http2Client(Keys serverKeys, int port) {
-    this("https://localhost:" + port, Map.of("llm.tls.ca", serverKeys.certificate().toString()));
+    this(serverKeys, port, false);
+  }
+
+  /**
+   * @param shared whether all users share the connections
+   */
+  Http2Client(Keys serverKeys, int port, boolean shared) {
+    this(
+        "https://localhost:" + port,
+        Map.of("llm.tls.ca", serverKeys.certificate().toString()),
+        shared);
   }
 
   /** Without TLS. */
   Http2Client(int port) {
-    this("http://127.0.0.1:" + port, Map.of());
+    this("http://127.0.0.1:" + port, Map.of(), false);
   }
 
-  private Http2Client(String server, Map<String, String> more) {
+  private Http2Client(String server, Map<String, String> more, boolean shared) {
+    this.load = new LoadClient(client, group, shared);
     this.server = server;
     Map<String, String> settings = new HashMap<>(more);
     settings.put("llm.baseUrl", server);
     settings.put("llm.http.version", "2-prior-knowledge");
     config = ConfigReader.readThisJvm(Dialects.APIS, settings);
-    tls = ClientTls.of(config.http(), server).holder();
+    tls = ClientTls.of(config.http(), server);
   }
 
   /** From the next request on. */
@@ -112,25 +127,51 @@ final class Http2Client implements AutoCloseable {
     Dialect dialect = Dialects.of(config.api(), config.generation().withModel("simulated-model"));
     HttpCall call = dialect.request(new Prompt(prompt, 4), stream, tokens);
     Request request = request(call, headers);
-    CompletableFuture<LlmExchange> over = new CompletableFuture<>();
-    CompletableFuture<LlmExchange> begun = new CompletableFuture<>();
-    var loop = group.next();
-    loop.execute(
+    return begin(() -> exchange(dialect, stream, cancelAfter, request));
+  }
+
+  List<Asked> askTogether(int count, int from) {
+    return askTogether(count, from, first -> {});
+  }
+
+  /**
+   * So many requests, sent in one turn of the event loop.
+   *
+   * @param from the first one's name, a number
+   * @param then what happens in that turn to the first, too
+   */
+  List<Asked> askTogether(int count, int from, Consumer<LlmExchange> then) {
+    Dialect dialect = Dialects.of(config.api(), config.generation().withModel("simulated-model"));
+    HttpCall call = dialect.request(new Prompt("Say four words please.", 4), true, 9);
+    return begin(
         () -> {
-          LlmExchange exchange =
-              new LlmExchange(
-                  new AnswerReader(dialect, stream, false),
-                  stream,
-                  cancelAfter,
-                  timeouts,
-                  loop,
-                  over::complete,
-                  new ToldOfConnections());
-          exchange.requireHttp2();
-          client.sendRequest(request, 1, loop, exchange, tls);
-          begun.complete(exchange);
+          List<Asked> all = new ArrayList<>();
+          for (int i = from; i < from + count; i++) {
+            all.add(exchange(dialect, true, TO_THE_END, request(call, Map.of("name", "" + i))));
+          }
+          then.accept(all.get(0).exchange());
+          return all;
         });
-    return new Asked(begun.join(), over);
+  }
+
+  private <T> T begin(Callable<T> sending) {
+    return group.next().submit(sending).syncUninterruptibly().getNow();
+  }
+
+  private Asked exchange(Dialect dialect, boolean stream, int cancelAfter, Request request) {
+    CompletableFuture<LlmExchange> over = new CompletableFuture<>();
+    LlmExchange exchange =
+        new LlmExchange(
+            new AnswerReader(dialect, stream, false),
+            stream,
+            cancelAfter,
+            timeouts,
+            group.next(),
+            over::complete,
+            new ToldOfConnections());
+    exchange.requireHttp2();
+    load.send(request, 1, group.next(), exchange, tls);
+    return new Asked(exchange, over);
   }
 
   /** A request as Gatling's own are: the status of its answer. */
@@ -168,7 +209,7 @@ final class Http2Client implements AutoCloseable {
             over.completeExceptionally(error);
           }
         };
-    client.sendRequest(request.build(), 1, group.next(), listener, tls);
+    client.sendRequest(request.build(), 1, group.next(), listener, tls.holder());
     return over.get(20, TimeUnit.SECONDS);
   }
 

@@ -1,0 +1,167 @@
+package dev.gatlingllm.wire;
+
+import static dev.gatlingllm.wire.ChatFrames.answer;
+import static dev.gatlingllm.wire.ChatFrames.assertWhole;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.record.FailureCause;
+import dev.gatlingllm.system.Keys;
+import dev.gatlingllm.wire.Http2Client.Asked;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users who share connections of HTTP/2 over TLS, and all come at once. */
+class SharedHandshakeTest {
+  private static final int USERS = 29;
+  private static final String CUT = "0";
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir static Path folder;
+  private static Keys keys;
+
+  @BeforeAll
+  static void prepare() {
+    keys = Keys.ofLocalhost(folder, "server");
+  }
+
+  private static List<LlmExchange> answered(FrameServer server, List<Asked> all) throws Exception {
+    Set<String> names = new HashSet<>();
+    while (names.size() < all.size()) {
+      FrameServer.Arrived request = server.take();
+      if (!request.name().equals(CUT)) {
+        assertThat(names.add(request.name())).as("it comes once").isTrue();
+        answer(request);
+      }
+    }
+    List<LlmExchange> over = all.stream().map(it -> it.over().join()).toList();
+    for (LlmExchange exchange : over) {
+      assertWhole(exchange, 1, 0);
+    }
+    return over;
+  }
+
+  @Test
+  void oneOpensTheConnectionAndTheOthersWaitForIt() throws Exception {
+    try (FrameServer server = new FrameServer(keys);
+        Http2Client client = new Http2Client(keys, server.port(), true)) {
+      List<LlmExchange> all = answered(server, client.askTogether(USERS, 1));
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(all).filteredOn(it -> it.facts.connection().opened()).hasSize(1);
+      for (LlmExchange it : all) {
+        long wait = it.facts.sentNanos - it.facts.readyNanos;
+        assertThat(it.facts.connection().connectNanos().orElseThrow())
+            .isPositive()
+            .isLessThanOrEqualTo(wait);
+      }
+      List<LlmExchange> later = answered(server, client.askTogether(USERS, 1));
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(later)
+          .allSatisfy(it -> assertThat(it.facts.connection().connectNanos()).isEmpty());
+    }
+  }
+
+  @Test
+  void moreThanAConnectionTakesGoOverTheNext() throws Exception {
+    Http2Settings ten = Http2Settings.defaultSettings().maxConcurrentStreams(10);
+    try (FrameServer server = new FrameServer(keys, ten);
+        Http2Client client = new Http2Client(keys, server.port(), true)) {
+      List<Asked> all = client.askTogether(USERS, 0);
+      List<FrameServer.Arrived> arrived = new ArrayList<>();
+      for (int i = 0; i < USERS; i++) {
+        arrived.add(server.take());
+      }
+      arrived.forEach(ChatFrames::answer);
+      for (Asked asked : all) {
+        assertWhole(asked.await(), 1, 0);
+      }
+      assertThat(server.connections()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whereNoneCanBeOpenedEachFailsByItself() throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    try (Http2Client client = new Http2Client(keys, port, true)) {
+      for (Asked asked : client.askTogether(USERS, 0)) {
+        assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.CONNECT);
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsInVainEndsAtItsTimeout() throws Exception {
+    Timeouts hasty = new Timeouts(Duration.ofMillis(300), LONG, LONG, LONG);
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Http2Client client = new Http2Client(keys, silent.getLocalPort(), true).within(hasty)) {
+      List<Asked> all = client.askTogether(USERS, 0);
+      for (Asked asked : all) {
+        assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.TIMEOUT_CONNECT);
+      }
+      assertThat(client.ask(Map.of(), 9).await().outcome.cause())
+          .isEqualTo(FailureCause.TIMEOUT_CONNECT);
+    }
+  }
+
+  @Test
+  void whereTheOneThatOpensItIsCutAnotherDoes() throws Exception {
+    try (FrameServer server = new FrameServer(keys);
+        Http2Client client = new Http2Client(keys, server.port(), true)) {
+      List<Asked> all =
+          client.askTogether(
+              USERS, 0, first -> first.cut(FailureCause.INCOMPLETE, "the stage ended"));
+      assertThat(all.get(0).await().outcome.cause()).isEqualTo(FailureCause.INCOMPLETE);
+      answered(server, all.subList(1, USERS));
+      assertThat(server.connections()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void whereTheServerLacksHttp2NobodyWaitsForMoreThanTheFirst() throws Exception {
+    try (ServerSocket old =
+            keys.context(keys)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Http2Client client = new Http2Client(keys, old.getLocalPort(), true)) {
+      AtomicInteger accepted = new AtomicInteger();
+      start(
+          () -> {
+            while (!old.isClosed()) {
+              Socket socket = old.accept();
+              accepted.incrementAndGet();
+              start(() -> socket.getInputStream().read());
+            }
+            return 0;
+          });
+      for (Asked asked : client.askTogether(USERS, 0)) {
+        assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.TLS);
+        assertThat(asked.exchange().outcome.message()).contains("does not offer HTTP/2");
+      }
+      assertThat(accepted).hasValue(USERS);
+    }
+  }
+
+  private static void start(Callable<Integer> task) {
+    Thread thread = new Thread(new FutureTask<>(task));
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
