@@ -30,6 +30,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
   private Listener listener;
   private String httpVersion = HTTP_2;
   private boolean plainChunks;
+  private boolean kept;
   private boolean promised;
   private boolean answered;
   private long answeredNanos;
@@ -99,6 +100,11 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
       if (message instanceof LastHttpContent) {
         answered = true;
         answeredNanos = System.nanoTime();
+        if (!kept) { // the client (3.16.0) takes it for kept without "Connection: close" to the
+                     // word
+          closedByUs = true;
+          context.pipeline().firstContext().close();
+        }
       }
     }
     context.fireChannelRead(message);
@@ -114,9 +120,10 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
             && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0))
             && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
     // HTTP/2 has no such promise: a server announces by GOAWAY, at any time, that it will close.
+    kept = http2 || HttpUtil.isKeepAlive(head);
     promised =
         !http2
-            && HttpUtil.isKeepAlive(head)
+            && kept
             && (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.isContentLengthSet(head));
     answered = false;
   }

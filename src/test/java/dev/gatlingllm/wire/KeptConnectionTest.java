@@ -67,6 +67,29 @@ class KeptConnectionTest {
     }
   }
 
+  /** Else the next request would go over it, and again over another. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nConnection: close",
+        "HTTP/1.1 200 OK\r\nConnection: TE, close",
+        "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nconnection:  Close ,x",
+        "HTTP/1.0 200 OK\r\nServer: old"
+      })
+  void aConnectionWhoseAnswerEndsItCarriesNoOtherRequest(String head) throws Exception {
+    String event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+    String answer =
+        whole("200 OK", "text/event-stream", event + event + "data: [DONE]\n\n")
+            .replace("HTTP/1.1 200 OK", head);
+    try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, answer))) {
+      List<LlmExchange> all = client.asking(server, 4, PATIENT);
+      succeeded(all, 2);
+      assertThat(all).allSatisfy(it -> assertThat(it.facts.resends()).isZero());
+      assertThat(server.connections()).isEqualTo(4);
+      assertThat(client.closed()).isZero();
+    }
+  }
+
   @Test
   void aKeptConnectionHoldsNoMemoryOfItsLastRequest() throws Exception {
     try (ScriptedServer server = new ScriptedServer((asked, out) -> say(out, stream("a", "b")))) {
