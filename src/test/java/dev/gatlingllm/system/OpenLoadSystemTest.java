@@ -66,6 +66,29 @@ class OpenLoadSystemTest {
     }
   }
 
+  @Test
+  void usersWhoShareHttp2WaitForOneHandshakeAnEventLoop() throws IOException {
+    int loops = Runtime.getRuntime().availableProcessors();
+    try (TlsSimulator simulator = TlsSimulator.start()) {
+      Gatling.Result run =
+          simulator
+              .trusted(Gatling.of("ChatSimulation"))
+              .with("llm.baseUrl", simulator.baseUrl())
+              .with("llm.http.version", 2)
+              .with("llm.load", "29 at once")
+              .with("llm.connections", "shared")
+              .with("llm.maxTokens", 5)
+              .run();
+      assertThat(run.exit()).as(run.output()).isZero();
+      assertThat(run.records()).hasSize(29);
+      assertThat(run.records())
+          .filteredOn(it -> it.get("connectionOpened").asBoolean())
+          .hasSizeBetween(1, loops);
+      // The preflight has one of its own.
+      assertThat(simulator.connectionsAccepted()).isLessThanOrEqualTo(1 + loops);
+    }
+  }
+
   private static void requestsAreSentWhenTheyAreDue(Gatling.Result run) {
     List<JsonNode> records = byDue(ofStage(run, 0));
     assertThat(records).hasSize(200);
