@@ -67,13 +67,25 @@ final class AnswerTimes {
     }
     double limit = LONGER * others.median();
     long longer = 0;
-    long known = 0;
     for (int i = 0; i < BUCKETS; i++) {
-      boolean beyond = lowest(i) >= limit;
-      known += answered[i] + (beyond ? cut[i] : 0);
-      longer += beyond ? answered[i] + cut[i] : 0;
+      longer += lowest(i) >= limit ? answered[i] + cut[i] : 0;
     }
+    long known = known(limit);
     double chance = 1.645 / 2 * Math.sqrt(1.0 / known + 1.0 / before);
     return known > 0 && (double) longer / known > 0.5 + chance;
+  }
+
+  /** Whether most of these were cut off before they could take longer than others. */
+  boolean areMostlyCutBefore(AnswerTimes others) {
+    return others.count() == 0 || 2 * known(LONGER * others.median()) < count();
+  }
+
+  /** Number of these of which it is known whether they took that many units. */
+  private long known(double limit) {
+    long known = 0;
+    for (int i = 0; i < BUCKETS; i++) {
+      known += answered[i] + (lowest(i) >= limit ? cut[i] : 0);
+    }
+    return known;
   }
 }

@@ -142,9 +142,16 @@ public final class Backlog {
     Flow before = sum(flows.cells().subList(0, whole - each * BATCHES));
     long from = inFlightAtStart + before.due - before.ended;
     double seconds = each * BATCHES * flows.widthNanos() / 1e9;
+    boolean grew = grew(batches, significance);
+    AnswerTimes early = new AnswerTimes();
+    AnswerTimes late = new AnswerTimes();
+    split(judged, early, late);
+    // Else the stage may only have been too short for its first answers to come.
+    boolean tookLonger = late.areLongerThan(early);
     return Optional.of(
         new Overload(
-            grew(batches, significance) && answersTookLonger(judged),
+            grew && tookLonger,
+            grew && !tookLonger && late.areMostlyCutBefore(early),
             from,
             from + sum.due - sum.ended,
             sum.due / seconds,
@@ -187,15 +194,12 @@ public final class Backlog {
     return growth.mean().orElseThrow() > Math.max(0, most);
   }
 
-  /** Else the stage was only too short for its first answers to come. */
-  private boolean answersTookLonger(long judgedNanos) {
-    AnswerTimes early = new AnswerTimes();
-    AnswerTimes late = new AnswerTimes();
+  /** How long the requests of the last two thirds took, and those before. */
+  private void split(long judgedNanos, AnswerTimes early, AnswerTimes late) {
     early.addAll(timesBefore);
     long cells = judgedNanos / times.widthNanos();
     for (int i = 0; i < times.cells().size() && i <= cells; i++) {
       (i < cells / 3 ? early : late).addAll(times.cells().get(i));
     }
-    return late.areLongerThan(early);
   }
 }

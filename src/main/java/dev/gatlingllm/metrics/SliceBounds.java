@@ -78,6 +78,11 @@ record SliceBounds(OptionalLong wantedNanos, OptionalLong endNanos, List<Step> s
     return base;
   }
 
+  /** Where a slice ends: less than a tenth of one that is left at the end goes with the last. */
+  static long sliceEnd(long from, long width, long length) {
+    return length - from - width < width / 10 ? length : from + width;
+  }
+
   /**
    * Width of the slices of a step, a multiple of its cells' width.
    *

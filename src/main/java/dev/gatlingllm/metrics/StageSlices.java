@@ -221,16 +221,16 @@ final class StageSlices implements TokenFlow {
     String label = bounds.steps().get(step).label();
     long length = whole ? stepNanos : stepNanos / cell * cell;
     long width = bounds.widthNanos(label, cell, windowNanos, stepNanos);
-    for (long from = 0; from < length; from += width) {
-      boolean last = from + width >= length;
+    long to;
+    for (long from = 0; from < length; from = to) {
+      to = SliceBounds.sliceEnd(from, width, length);
       // Events at the very end belong to the last slice.
-      long endCell = last && whole ? cells.size() : Math.min(from + width, length) / cell;
+      long endCell = to == length && whole ? cells.size() : to / cell;
       SliceTally sum = new SliceTally();
       for (long i = from / cell; i < Math.min(endCell, cells.size()); i++) {
         sum.addAll(cells.get((int) i));
       }
-      slices.add(
-          sum.slice(label, start + from, start + Math.min(from + width, length), limits.any()));
+      slices.add(sum.slice(label, start + from, start + to, limits.any()));
     }
   }
 

@@ -146,12 +146,10 @@ public record StageSummary(
     return with(notes, parts, some, overload);
   }
 
-  /** The same stage judged, with a note first if it was overloaded. */
+  /** The same stage judged, with a note first if it was overloaded, or may have been. */
   public StageSummary withOverload(Overload judged) {
     List<String> sentences = new ArrayList<>(notes);
-    if (judged.detected()) {
-      sentences.add(0, judged.sentence());
-    }
+    judged.sentence().ifPresent(sentence -> sentences.add(0, sentence));
     return with(List.copyOf(sentences), parts, slices, Optional.of(judged));
   }
 

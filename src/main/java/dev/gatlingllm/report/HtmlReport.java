@@ -54,6 +54,7 @@ public final class HtmlReport {
     page.put("bound", !summary.valid());
     page.put("clientPill", pill(ClientVerdict.word(summary)));
     page.put("clientKind", kind(ClientVerdict.word(summary)));
+    page.put("overloaded", summary.stages().stream().anyMatch(StageSummary::overloaded));
     page.put("result", Result.pill(summary));
     page.put(
         "resultKind", !summary.failures().isEmpty() ? "bad" : summary.isCut() ? "warn" : "good");

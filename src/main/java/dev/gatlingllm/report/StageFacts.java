@@ -31,7 +31,7 @@ record StageFacts(String label, String text) {
   static List<StageFacts> of(RunInfo run, StageSummary stage) {
     List<StageFacts> facts = new ArrayList<>();
     if (stage.hasText()) {
-      facts.add(new StageFacts("Throughput", throughput(stage.throughput())));
+      facts.add(new StageFacts("Throughput", throughput(stage.throughput(), stage.overloaded())));
     }
     stage
         .items()
@@ -71,16 +71,17 @@ record StageFacts(String label, String text) {
     return facts;
   }
 
-  private static String throughput(Throughput throughput) {
+  private static String throughput(Throughput throughput, boolean overloaded) {
     String interval =
         throughput.outputTokensPerSecondCi95().isPresent()
             ? " +/- " + fixed(throughput.outputTokensPerSecondCi95())
             : "";
-    return "output %s%s tok/s%s; total %s tok/s; %s requests/s"
+    return "output %s%s tok/s%s; %stotal %s tok/s; %s requests/s"
         .formatted(
             fixed(throughput.outputTokensPerSecond()),
             interval,
             throughput.spread() ? " (spread)" : "",
+            overloaded ? "offered, not done: " : "",
             fixed(throughput.totalTokensPerSecond()),
             fixed(throughput.requestsPerSecond()));
   }

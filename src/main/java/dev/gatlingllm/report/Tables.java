@@ -139,6 +139,10 @@ final class Tables {
     columns.addIf(items, "items/s", it -> fixed(of(it.items(), ItemFigures::perSecond)));
     columns.addIf(items, "prompt tok/s", it -> fixed(it.throughput().promptTokensPerSecond()));
     addMedians(columns, stages, it -> it);
+    columns.addIf(
+        stages.stream().anyMatch(StageSummary::overloaded),
+        "load",
+        it -> it.overloaded() ? "OVERLOADED" : "");
     columns.add("client", StageSummary::verdict);
     List<List<String>> rows = columns.rows(stages);
     summary.notRun().forEach(stage -> rows.add(notRun(stage, rows.get(0).size())));

@@ -153,6 +153,24 @@ class BacklogTest {
     }
   }
 
+  /** As from a server that shares its time among far too many, so that none is answered. */
+  @Test
+  void whereMostIsCutOffTooEarlyToTellItIsSaidToBeEither() {
+    Queue silent = new Queue(20, 0, 20, 5, random -> 1e6);
+    for (long seed = 0; seed < 20; seed++) {
+      Overload overload = silent.judge(seed).orElseThrow();
+      assertThat(overload.detected()).isFalse();
+      assertThat(overload.sentence().orElseThrow())
+          .startsWith("Overloaded, or too short for its answers: requests arrived faster than");
+    }
+    Queue answered = new Queue(16, 8, 30, 0, exponential(0.4));
+    assertThat(
+            LongStream.range(0, RUNS)
+                .filter(seed -> answered.judge(seed).orElseThrow().undecided())
+                .count())
+        .isZero();
+  }
+
   @Slow
   @Test
   void threeTenthsMoreThanTheServersCanDoIsFoundInNineteenOfTwenty() {
@@ -182,7 +200,7 @@ class BacklogTest {
     double grown = 30 * (overload.arrivalsPerSecond() - overload.answersPerSecond());
     assertThat((double) overload.inFlightTo() - overload.inFlightFrom())
         .isBetween(grown - 0.01, grown + 0.01);
-    assertThat(overload.sentence())
+    assertThat(overload.sentence().orElseThrow())
         .startsWith("Overloaded: requests arrived faster than they were answered, ")
         .contains(" against 20.00 a second; in flight grew from ");
   }

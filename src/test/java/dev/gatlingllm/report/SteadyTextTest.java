@@ -28,7 +28,7 @@ class SteadyTextTest {
 
   @Test
   void anOverloadedStageIsNotSteadyHoweverAlikeItsHalves() throws Exception {
-    Overload overload = new Overload(true, 12, 85, 13, 10.5666);
+    Overload overload = new Overload(true, false, 12, 85, 13, 10.5666);
     StageSummary stage = stage().summary().withOverload(overload);
     assertThat(SteadyText.halves(stage)).startsWith("NO; first and second half of the window: ");
     assertThat(
@@ -47,7 +47,12 @@ class SteadyTextTest {
     assertThat(json.at("/steadyState/steady").booleanValue()).isFalse();
     assertThat(json.at("/overload/detected").booleanValue()).isTrue();
     assertThat(json.at("/overload/inFlightTo").intValue()).isEqualTo(85);
-    assertThat(ConsoleReport.text(summary)).contains("Overloaded: requests arrived faster");
+    assertThat(ConsoleReport.text(summary))
+        .contains("Overloaded: requests arrived faster", "tok/s; offered, not done: total ");
+    StageSummary other = stage().summary();
+    Summary two =
+        SampleRuns.summary(SampleRuns.run("m", false), List.of(stage, other), Optional.empty());
+    assertThat(ConsoleReport.text(two)).containsPattern("load +client").contains("OVERLOADED");
     assertThat(MarkdownReport.text(summary)).contains("Overloaded: requests arrived faster");
     assertThat(HtmlReport.text(summary, true))
         .contains("<span class=\"pill warn\">overloaded</span>");
@@ -55,7 +60,7 @@ class SteadyTextTest {
 
   @Test
   void aStageJudgedNotOverloadedSaysSoInJsonOnly() {
-    Overload none = new Overload(false, 12, 13, 13, 13);
+    Overload none = new Overload(false, false, 12, 13, 13, 13);
     assertThat(stage().summary().withOverload(none).steady()).hasValue(true);
     assertThat(stage().summary().withOverload(none).notes()).isEmpty();
   }
