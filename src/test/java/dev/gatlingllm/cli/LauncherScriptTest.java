@@ -164,6 +164,17 @@ class LauncherScriptTest {
   }
 
   @Test
+  void resultsGoIntoTheFolderOfTheSetting() throws Exception {
+    Path results = folder.resolve("re sults");
+    String setting = "-Dgatling.resultsFolder=" + results;
+    assertThat(printed(start(script, "jdk", setting), 0)).endsWith(" -rf " + results);
+    Files.delete(results);
+    Files.createFile(results);
+    assertThat(printed(start(script, "jdk", setting), 3))
+        .isEqualTo("user-files/load: the results' folder " + results + " cannot be written.");
+  }
+
+  @Test
   void ofManyCoresJavaSaysWhatItNeeds() throws Exception {
     write(folder.resolve("bin/nproc"), "#!/bin/sh\necho 4\n");
     assertThat(printed(start(script, "jdk", "-Dllm.label=a"), 0))
