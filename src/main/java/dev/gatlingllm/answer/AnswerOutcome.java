@@ -83,6 +83,8 @@ public final class AnswerOutcome {
       fail(FailureCause.ERROR_EVENT, delta.error(), nanos);
     } else if (delta.isDone()) {
       end(nanos);
+    } else if (delta.isMarked()) {
+      streamEnded(nanos);
     }
   }
 
@@ -109,7 +111,7 @@ public final class AnswerOutcome {
     firstLogprobs = metadata.logprobTokens();
   }
 
-  /** Takes the end of a stream's body that had no terminator. */
+  /** Takes the end of a stream that had no terminator: its body's, or another API's. */
   public void streamEnded(long nanos) {
     if (dialect.saysItsEnd() && !metadata.finished() && timeline.count() > 0) {
       fail(

@@ -111,6 +111,7 @@ final class ProbeScript {
     add(said, delta.finishReason() != null, "finish");
     add(said, delta.completionTokens() != Delta.ABSENT, "usage");
     add(said, delta.isDone(), "last word");
+    add(said, delta.isMarked() && !delta.isDone(), "[DONE]");
     return said.isEmpty() ? "-" : String.join(", ", said);
   }
 

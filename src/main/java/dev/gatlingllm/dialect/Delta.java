@@ -35,6 +35,7 @@ public final class Delta {
   private String error;
   private String malformed;
   private boolean done;
+  private boolean marked;
 
   /**
    * @param keepTexts whether to keep the generated text, for a tokenizer to count
@@ -63,6 +64,7 @@ public final class Delta {
     error = null;
     malformed = null;
     done = false;
+    marked = false;
   }
 
   /** Adds text to the choice being read; empty text is ignored. */
@@ -192,6 +194,10 @@ public final class Delta {
     this.done = true;
   }
 
+  void marked() {
+    this.marked = true;
+  }
+
   /** The choices that got non-empty generated text, bit i for choice i. */
   public long textChoices() {
     return textChoices;
@@ -268,7 +274,14 @@ public final class Delta {
     return malformed;
   }
 
-  /** Whether the event ends the stream. */
+  /**
+   * Whether the event is [DONE], which servers and proxies also send in APIs that end otherwise.
+   */
+  public boolean isMarked() {
+    return marked;
+  }
+
+  /** Whether the event ends the stream as its API says. */
   public boolean isDone() {
     return done;
   }

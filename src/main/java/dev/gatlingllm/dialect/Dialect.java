@@ -122,6 +122,9 @@ public record Dialect(
    */
   public void readEvent(byte[] buffer, int from, int to, Delta delta) {
     reader.readEvent(buffer, from, to, delta);
+    if (delta.isMarked() && promise.terminator().equals(StreamPromise.DONE)) {
+      delta.done();
+    }
   }
 
   /** Reads the body of an answer that is not streamed; otherwise like {@link #readEvent}. */

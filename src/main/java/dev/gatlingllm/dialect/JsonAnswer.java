@@ -65,7 +65,7 @@ final class JsonAnswer {
       return;
     }
     if (isDone(buffer, start, to)) {
-      delta.done();
+      delta.marked();
       return;
     }
     readJson(buffer, start, to, delta, false, fields);

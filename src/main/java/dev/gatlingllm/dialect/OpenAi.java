@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -90,7 +89,7 @@ final class OpenAi {
   private static StreamPromise promise(
       Generation generation, Consumer<Map<String, Object>> own, boolean role) {
     boolean usage = fields(generation, true, own).containsKey("stream_options");
-    return new StreamPromise(Optional.of("[DONE]"), usage, true, role);
+    return new StreamPromise(StreamPromise.DONE, usage, true, role);
   }
 
   /** The token limit and the prompt come last, unless the user's fields include them. */

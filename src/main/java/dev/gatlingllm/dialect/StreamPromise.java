@@ -13,6 +13,9 @@ import java.util.Optional;
 public record StreamPromise(
     Optional<String> terminator, boolean usage, boolean finishReason, boolean role) {
 
+  /** OpenAI's end marker. */
+  static final Optional<String> DONE = Optional.of("[DONE]");
+
   public static final StreamPromise NOTHING =
       new StreamPromise(Optional.empty(), false, false, false);
 

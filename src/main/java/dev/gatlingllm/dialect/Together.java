@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.Generation;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * Together's older inference API, a POST to the root: text completions with another field to
@@ -18,7 +17,7 @@ final class Together {
           .lacking(Option.allBut(Option.TOP_K, Option.N, Option.LOGPROBS, Option.IGNORE_EOS));
 
   private static final StreamPromise PROMISE =
-      new StreamPromise(Optional.of("[DONE]"), false, false, false);
+      new StreamPromise(StreamPromise.DONE, false, false, false);
 
   private static final EventReader READER =
       new EventReader(OpenAi.TEXT_READER.event(), Together::readOutput, "output");

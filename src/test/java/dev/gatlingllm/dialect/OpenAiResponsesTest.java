@@ -147,7 +147,8 @@ class OpenAiResponsesTest {
             "An error without words shows itself",
             "{\"type\":\"error\"}",
             "error {\"type\":\"error\"}"),
-        new Payload("Chat-minded servers end with it all the same", "[DONE]", "done"),
+        new Payload(
+            "A proxy adds it, whether the answer is whole or not", "[DONE]", "another API's end"),
         new Payload("No JSON, but words", "<html>", "error <html>"));
   }
 

@@ -73,6 +73,8 @@ final class Told {
     add(told, "malformed", delta.malformed());
     if (delta.isDone()) {
       told.add("done");
+    } else if (delta.isMarked()) {
+      told.add("another API's end");
     }
     return String.join(", ", told);
   }
