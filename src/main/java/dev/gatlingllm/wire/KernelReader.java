@@ -177,17 +177,18 @@ final class KernelReader implements EpollIoHandle {
     return sockets;
   }
 
+  /**
+   * Reads after Netty's round of events: a socket that is opened once a read has closed one has the
+   * same number, and an event that the round still holds for the closed one would close it.
+   */
   @Override
   public void handle(IoRegistration registered, IoEvent event) {
     if (!gathering) {
-      readAll();
+      loop.execute(this::readAll);
     }
   }
 
   private void readAll() {
-    if (closed) {
-      return;
-    }
     begunBefore = begun;
     begun = clocks.read();
     boolean busy = false;
@@ -199,13 +200,10 @@ final class KernelReader implements EpollIoHandle {
   }
 
   private void goOn(boolean busy) {
-    if (closed) {
-      return;
-    }
-    if (busy) {
+    if (busy && !closed) {
       loop.schedule(this::readAll, GATHER_NANOS, TimeUnit.NANOSECONDS);
     }
-    if (busy != gathering) {
+    if (busy != gathering && !closed) {
       gathering = busy;
       registration.submit(busy ? notWatched : EpollIoOps.EPOLLIN);
     }

@@ -116,6 +116,27 @@ class ResetConnectionTest {
         });
   }
 
+  /** Its socket may have the number of the one that ends. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aConnectionMayBeOpenedInTheTurnInWhichAnotherEnds(boolean kernel) throws Exception {
+    String last = stream("a", "b").replaceFirst("\r\n", "\r\nConnection: close\r\n");
+    Script script =
+        (asked, out) -> {
+          say(out, last);
+          end(false);
+        };
+    for (int i = 0; i < 10; i++) {
+      asking(
+          kernel,
+          script,
+          (all, server) -> {
+            assertSentAgain(all, 0);
+            assertThat(server.connections()).isEqualTo(TIMES);
+          });
+    }
+  }
+
   private static void end(boolean reset) throws ScriptedServer.Reset, InterruptedException {
     if (reset) {
       throw new ScriptedServer.Reset();
