@@ -8,6 +8,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -37,16 +38,36 @@ final class FailureClassifier {
           || cause instanceof SslHandshakeTimeoutException) {
         return FailureCause.TIMEOUT_CONNECT;
       }
-      if (cause instanceof SSLException || cause instanceof ClosedChannelException) {
+      if (isTls(cause)) {
         return FailureCause.TLS;
       }
     }
     return FailureCause.CONNECT;
   }
 
+  /** Netty closes a connection that ends amid its handshake for another reason, and adds this. */
+  static boolean isTls(Throwable error) {
+    return error instanceof SSLException
+        || error instanceof ClosedChannelException
+            && Arrays.stream(error.getSuppressed()).anyMatch(SSLException.class::isInstance);
+  }
+
+  /** The words of an error's root; our own where it has none. */
+  static String words(Throwable error) {
+    Throwable root = root(error);
+    if (root instanceof ClosedChannelException) {
+      return isTls(root)
+          ? "the server closed the connection during the handshake"
+          : "the connection was closed before the request was sent";
+    }
+    return root.getMessage() == null
+        ? "an error without words (" + root.getClass().getName() + ")"
+        : root.getMessage();
+  }
+
   static String message(Throwable error, FailureCause cause) {
     Throwable root = root(error);
-    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    String text = words(error);
     return switch (cause) {
       case PREMATURE_CLOSE ->
           "the connection ended before the answer did"

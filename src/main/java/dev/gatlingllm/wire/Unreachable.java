@@ -42,7 +42,9 @@ record Unreachable(Throwable error) {
   }
 
   private boolean isTls() {
-    return caused(error, SSLException.class) || caused(error, CertificateException.class);
+    return FailureClassifier.isTls(error)
+        || caused(error, SSLException.class)
+        || caused(error, CertificateException.class);
   }
 
   /**
@@ -66,7 +68,7 @@ record Unreachable(Throwable error) {
     if (caused(error, ProxyConnectException.class)) {
       return server
           + " cannot be reached through llm.proxy.url: "
-          + struck.apply(root(error))
+          + struck.apply(FailureClassifier.words(error))
           + ".";
     }
     if (isTls()) {
@@ -82,16 +84,16 @@ record Unreachable(Throwable error) {
       return server + " cannot be reached: connection refused. Is the server running there?";
     }
     if (caused(error, NoRouteToHostException.class)) {
-      return server + " cannot be reached: " + struck.apply(root(error)) + ".";
+      return server + " cannot be reached: " + struck.apply(FailureClassifier.words(error)) + ".";
     }
     return server
         + " is no LLM endpoint: it does not speak HTTP as expected ("
-        + struck.apply(root(error))
+        + struck.apply(FailureClassifier.words(error))
         + ").";
   }
 
   private static String tls(Throwable error) {
-    String words = root(error);
+    String words = FailureClassifier.words(error);
     return caused(error, CertificateException.class) || words.contains("certification path")
         ? words
             + " (llm.tls.ca names a file of certificates to trust; llm.tls.insecure=true trusts"
@@ -106,13 +108,5 @@ record Unreachable(Throwable error) {
       }
     }
     return false;
-  }
-
-  private static String root(Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 }

@@ -6,6 +6,7 @@ import dev.gatlingllm.record.FailureCause;
 import io.netty.channel.ChannelException;
 import io.netty.handler.proxy.ProxyConnectException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,24 @@ class FailureClassifierTest {
     assertThat(cause).isEqualTo(FailureCause.CONNECT);
     assertThat(FailureClassifier.message(error, cause))
         .isEqualTo("no way through llm.proxy.url: http, none, status: 502 Bad Gateway");
+  }
+
+  @Test
+  void aConnectionThatIsClosedAmidItsHandshakeIsAFailureOfTls() {
+    Throwable error = new ClosedChannelException();
+    error.addSuppressed(new SSLHandshakeException("Connection closed while in progress"));
+    FailureCause cause = FailureClassifier.of(error, false);
+    assertThat(cause).isEqualTo(FailureCause.TLS);
+    assertThat(FailureClassifier.message(error, cause))
+        .isEqualTo("TLS: the server closed the connection during the handshake");
+  }
+
+  @Test
+  void oneThatIsClosedWithoutAHandshakeIsNone() {
+    Throwable error = new ClosedChannelException();
+    FailureCause cause = FailureClassifier.of(error, false);
+    assertThat(cause).isEqualTo(FailureCause.CONNECT);
+    assertThat(FailureClassifier.message(error, cause))
+        .isEqualTo("the connection was closed before the request was sent");
   }
 }

@@ -122,6 +122,28 @@ class SharedHandshakeTest {
   }
 
   @Test
+  void aServerThatClosesAmidTheHandshakeIsSaidToDoSo() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Http2Client client = new Http2Client(keys, server.getLocalPort(), true)) {
+      start(
+          () -> {
+            while (!server.isClosed()) {
+              try (Socket socket = server.accept()) {
+                socket.getInputStream().readNBytes(5);
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes();
+              }
+            }
+            return 0;
+          });
+      LlmExchange it = client.ask(Map.of(), 0).await();
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.TLS);
+      assertThat(it.outcome.message())
+          .isEqualTo("TLS: the server closed the connection during the handshake");
+    }
+  }
+
+  @Test
   void whereTheOneThatOpensItIsCutAnotherDoes() throws Exception {
     try (FrameServer server = new FrameServer(keys);
         Http2Client client = new Http2Client(keys, server.port(), true)) {
