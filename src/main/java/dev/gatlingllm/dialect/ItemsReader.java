@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Reads an answer whose results are not text: an array of objects, in a field or bare. A wrong
- * number of results is an error, and so is a message alone.
+ * number of results is an error.
  *
  * @param fields fields in which servers put the array
  * @param results what the results are called
@@ -47,16 +47,12 @@ record ItemsReader(Set<String> fields, String results, int count, int items, Ite
 
   private boolean readFields(JsonParser json, Delta delta) throws IOException {
     boolean answered = false;
-    String message = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
         case "id" -> JsonAnswer.readId(json, value, delta);
         case "usage" -> OpenAiUsage.readInput(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
-        // Two names of an error message.
-        case "message", "detail" ->
-            message = value == JsonToken.VALUE_STRING ? json.getText() : message;
         default -> {
           if (value == JsonToken.START_ARRAY && fields.contains(name)) {
             answered = true;
@@ -65,9 +61,6 @@ record ItemsReader(Set<String> fields, String results, int count, int items, Ite
         }
       }
       json.skipChildren();
-    }
-    if (!answered && message != null && delta.error() == null) {
-      delta.error(message);
     }
     return answered;
   }

@@ -152,7 +152,12 @@ final class JsonAnswer {
       boolean answered = fields.read(json, delta);
       if (json.nextToken() != null) {
         malformed("more than one JSON value", buffer, from, to, delta);
-      } else if (delta.error() != null) {
+        return answered;
+      }
+      if (!answered && first == JsonToken.START_OBJECT && isBare(delta)) {
+        readForeign(buffer, from, to, delta);
+      }
+      if (delta.error() != null) {
         delta.error(errorText(delta.error(), buffer, from, to));
       }
       return answered;
@@ -162,6 +167,24 @@ final class JsonAnswer {
       malformed(e.getMessage(), buffer, from, to, delta);
     }
     return false;
+  }
+
+  /** Whether an object has neither text nor anything else of its API, nor an error with words. */
+  private static boolean isBare(Delta delta) {
+    return delta.textChoices() == 0
+        && delta.promptTokens() == Delta.ABSENT
+        && delta.completionTokens() == Delta.ABSENT
+        && delta.finishReason() == null
+        && !delta.isDone()
+        && (delta.error() == null || delta.error().isBlank());
+  }
+
+  /** Looks once more at an object that has nothing of its API. */
+  private static void readForeign(byte[] buffer, int from, int to, Delta delta) throws IOException {
+    try (JsonParser json = JSON.createParser(buffer, from, to - from)) {
+      json.nextToken();
+      ForeignError.read(json, delta);
+    }
   }
 
   private static void malformed(String why, byte[] buffer, int from, int to, Delta delta) {
@@ -186,33 +209,9 @@ final class JsonAnswer {
     }
   }
 
-  /**
-   * Reads an error: a text, or an object with a message; null, "", {}, [], false and 0 are not
-   * errors. The error is blank if it has no message.
-   */
+  /** Reads an error, if it is one by {@link ErrorWords#of}. */
   static void readError(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    String message = null;
-    switch (value) {
-      case VALUE_STRING -> message = json.getTextLength() > 0 ? json.getText() : null;
-      case VALUE_TRUE -> message = "";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> message = json.getText().equals("0") ? null : "";
-      case START_ARRAY -> {
-        message = json.nextToken() == JsonToken.END_ARRAY ? null : "";
-        while (json.currentToken() != JsonToken.END_ARRAY) {
-          json.skipChildren();
-          json.nextToken();
-        }
-      }
-      case START_OBJECT -> {
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-          boolean text = json.nextToken() == JsonToken.VALUE_STRING;
-          boolean words = name.equals("message") || name.equals("msg") || name.equals("detail");
-          message = words && text ? json.getText() : message == null ? "" : message;
-          json.skipChildren();
-        }
-      }
-      default -> {}
-    }
+    String message = ErrorWords.of(json, value);
     if (message != null) {
       delta.error(message);
     }

@@ -36,29 +36,15 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
   @Override
   public boolean read(JsonParser json, Delta delta) throws IOException {
     boolean hasChoices = false;
-    boolean hasUsage = false;
-    String message = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
         case "choices" -> hasChoices |= readChoices(json, value, delta);
-        case "usage" -> hasUsage |= OpenAiUsage.read(json, value, delta);
+        case "usage" -> OpenAiUsage.read(json, value, delta);
         case "id" -> JsonAnswer.readId(json, value, delta);
         case "error" -> JsonAnswer.readError(json, value, delta);
-        case "message", "detail", "msg" -> {
-          if (value == JsonToken.VALUE_STRING) {
-            message = json.getText();
-          }
-          json.skipChildren();
-        }
         default -> others.read(name, json, value, delta);
       }
-    }
-    // {"object":"error","message":…}, {"message":…,"code":…}, {"detail":…}: servers of all kinds
-    // take a bare message for an error.
-    boolean noWords = delta.error() == null || delta.error().isEmpty();
-    if (message != null && !hasChoices && !hasUsage && noWords) {
-      delta.error(message);
     }
     return hasChoices;
   }

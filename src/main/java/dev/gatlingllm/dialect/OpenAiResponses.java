@@ -133,7 +133,7 @@ final class OpenAiResponses {
     }
     delta.endChoice(0);
     conclude(type, message, delta);
-    return true;
+    return !type.isEmpty();
   }
 
   /**

@@ -117,4 +117,76 @@ class StreamErrorTest {
     assertThat(Told.byEvent(Dialects.of("chat", Told.GENERATION), event))
         .isEqualTo(told == null ? "" : told);
   }
+
+  /** Objects that know no API: Cloudflare's, FastAPI's, Apigee's, AWS's and others'. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"errors\":[{\"message\":\"died\",\"code\":5000}],\"success\":false} | died",
+        "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"}]} | field required",
+        "{\"detail\":\"Not Found\"} | Not Found",
+        "{\"status\":\"error\",\"reason\":\"CUDA out of memory\"} | CUDA out of memory",
+        "{\"status\":\"FAILED\"} | {\"status\":\"FAILED\"}",
+        "{\"data\":{\"id\":1,\"error\":{\"message\":\"deep\"}}} | deep",
+        "{\"error\":{}} | {\"error\":{}}",
+        "{\"exception\":\"IOError\",\"traceback\":\"x\"} | IOError",
+        "{\"fault\":{\"faultstring\":\"x\"}} | {\"fault\":{\"faultstring\":\"x\"}}",
+        "{\"success\":false,\"message\":\"no\"} | no",
+        "{\"success\":false} | {\"success\":false}",
+        "{\"message\":\"Too many requests\"} | Too many requests",
+        "{\"object\":\"error\",\"message\":\"too long\",\"code\":400} | too long",
+        "{\"status\":\"ok\",\"error\":\"full\"} | full"
+      })
+  void anObjectOfNoApiThatSaysWhatFailedIsAnErrorInEveryApi(String event, String words) {
+    for (Api api : Dialects.APIS) {
+      Dialect dialect = Dialects.of(api.name(), Told.GENERATION);
+      if (api.streams()) {
+        assertThat(Told.byEvent(dialect, event)).as(api.name()).isEqualTo("error " + words);
+      }
+      assertThat(Told.byBody(dialect, event)).as(api.name()).isEqualTo("error " + words);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"error\":null,\"errors\":[],\"detail\":null,\"exception\":\"\",\"fault\":false}",
+        "{\"success\":true,\"message\":\"created\",\"errors\":[]}",
+        "{\"status\":\"in_progress\",\"message\":\"waiting\"}",
+        "{\"status\":\"completed\"}",
+        "{\"status\":\"success\",\"data\":{\"error\":null,\"message\":\"a\"}}",
+        "{\"status\":200,\"reason\":\"OK\"}",
+        "{\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"provider\":\"p\"}",
+        "{\"metadata\":{\"error\":\"x\",\"detail\":\"y\"},\"detail\":[2],\"reason\":\"z\"}",
+        "{\"type\":\"ping\"}"
+      })
+  void anObjectOfNoApiThatSaysNothingFailedIsNone(String event) {
+    for (Api api : Dialects.APIS) {
+      if (api.streams()) {
+        assertThat(Told.byEvent(Dialects.of(api.name(), Told.GENERATION), event))
+            .as(api.name())
+            .isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "chat | {\"choices\":[],\"errors\":[1],\"success\":false,\"status\":\"error\"}",
+        "chat | {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}],\"detail\":\"x\"}",
+        "anthropic | {\"type\":\"content_block_stop\",\"index\":0}",
+        "responses | {\"type\":\"response.mcp_call.failed\",\"status\":\"failed\"}",
+        "gemini | {\"candidates\":[],\"success\":false}",
+        "ollama-chat | {\"message\":{\"content\":\"\"},\"done\":false,\"status\":\"error\"}",
+        "triton-generate | {\"text_output\":\"\",\"detail\":\"x\"}"
+      })
+  void whatHasSomethingOfItsApiIsReadAsThat(String api, String event) {
+    assertThat(Told.byEvent(Dialects.of(api, Told.GENERATION), event)).isEmpty();
+  }
 }
