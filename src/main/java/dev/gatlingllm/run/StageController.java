@@ -116,12 +116,13 @@ public final class StageController {
 
   /**
    * A user of a stage with a schedule has arrived, and gets the next instant; empty if there is
-   * none for it.
+   * none for it. One who comes late, even after the stage's end, still has its own.
    */
   public Optional<Due> arrive(StageRun stage, ScheduledUsers users) {
     stage.last().entered();
     begin(stage, users::start);
-    return isWanted(stage) && asksMore(stage) ? users.take(System.nanoTime()) : Optional.empty();
+    boolean comes = isWanted(stage) && stage.begun() && !stage.takesNoMore();
+    return comes ? users.take(System.nanoTime()) : Optional.empty();
   }
 
   /** Whether users of the stage who wait for their instants are still to come. */

@@ -100,8 +100,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
       if (message instanceof LastHttpContent) {
         answered = true;
         answeredNanos = System.nanoTime();
-        if (!kept) { // the client (3.16.0) takes it for kept without "Connection: close" to the
-                     // word
+        if (!kept) { // which the client (3.16.0) knows by the bare word "close" only
           closedByUs = true;
           context.pipeline().firstContext().close();
         }

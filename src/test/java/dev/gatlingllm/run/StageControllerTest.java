@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.load.Arrival;
 import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.load.StagePlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,6 +65,23 @@ class StageControllerTest {
     assertThat(stages.stopping()).isFalse();
     assertThat(first.lostInput()).hasValue("The trace t.csv is not there.");
     assertThat(stages.isWanted(stages.plan().get(1))).isTrue();
+  }
+
+  /** Else a client that is late sends less than was planned, and nobody sees it. */
+  @Test
+  void aUserOfAScheduleWhoComesAfterTheEndStillHasItsInstant() {
+    StageRun first = stages.plan().get(0);
+    Arrival once = new Arrival(0, OptionalLong.empty());
+    ScheduledUsers hourLate =
+        new ScheduledUsers(
+            () -> List.of(once, once).iterator(),
+            Duration.ofHours(1).toNanos(),
+            Duration.ZERO,
+            why -> {});
+    assertThat(stages.arrive(first, hourLate)).isPresent();
+    assertThat(stages.isOpen(first)).isFalse();
+    stages.stop("enough", Duration.ZERO);
+    assertThat(stages.arrive(first, hourLate)).isEmpty();
   }
 
   @Test

@@ -79,6 +79,9 @@ public final class Answers implements HttpListener, Exchange {
   }
 
   void read(byte[] bytes, int from, int to) {
+    if (!channel.isOpen()) {
+      return; // an answer that is none has ended the connection
+    }
     ByteBuf read = Unpooled.buffer(to - from).writeBytes(bytes, from, to - from);
     channel.writeInbound(read);
     if (read.refCnt() > 1) {
