@@ -95,8 +95,7 @@ public final class Metrics {
           "Connect",
           "DNS, TCP and TLS",
           CONNECTIONS,
-          r ->
-              r.connection().opened() ? ms(r.connection().connectNanos()) : OptionalDouble.empty());
+          r -> ms(r.connection().connectNanos()));
 
   public static final Metric PROMPT_TOKENS =
       tokens("promptTokens", "Prompt tokens", r -> count(r.tokens().promptTokens()));

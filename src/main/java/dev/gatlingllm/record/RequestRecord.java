@@ -88,14 +88,14 @@ public record RequestRecord(
   }
 
   /**
-   * Send lag: time from {@code ready} to {@code sent}, without connecting; empty if nothing was
-   * sent.
+   * Send lag: time from {@code ready} to {@code sent}, without the time to get a connection; empty
+   * if nothing was sent.
    */
   public OptionalLong sendLagNanos() {
     return lagNanos(OptionalLong.of(instants.readyNanos()));
   }
 
-  /** Schedule lag: sent − intended, without the time to connect; empty without a schedule. */
+  /** Schedule lag: sent − intended, without that time either; empty without a schedule. */
   public OptionalLong scheduleLagNanos() {
     return lagNanos(instants.intendedNanos());
   }
@@ -104,9 +104,7 @@ public record RequestRecord(
     return from.isEmpty() || instants.sentNanos().isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(
-            instants.sentNanos().getAsLong()
-                - from.getAsLong()
-                - connection.connectNanosBeforeSent());
+            instants.sentNanos().getAsLong() - from.getAsLong() - connection.nanosBeforeSent());
   }
 
   public boolean succeeded() {

@@ -33,8 +33,9 @@ public final class ExchangeFacts {
   boolean opened;
   long connectNanos;
   int writes;
-  private long connectingNanos = NONE;
-  private boolean waited;
+  private long connectingNanos;
+  private long waitingNanos = NONE;
+  private long waitNanos = NONE;
   int httpStatus;
   Map<String, String> rateLimits = Map.of();
   String contentEncoding;
@@ -52,10 +53,17 @@ public final class ExchangeFacts {
     dueNanos = nanos;
   }
 
-  /** The client begins to take a connection; again, after waiting for another's handshake. */
+  /** The request begins to wait for a connection that another opens. */
+  void waiting(long nanos) {
+    waitingNanos = nanos;
+  }
+
+  /** The client begins to take a connection. */
   void connecting(long nanos) {
-    waited = connectingNanos != NONE;
-    connectingNanos = waited ? connectingNanos : nanos;
+    if (waitingNanos != NONE && waitNanos == NONE) {
+      waitNanos = nanos - waitingNanos;
+    }
+    connectingNanos = nanos;
   }
 
   /**
@@ -64,10 +72,9 @@ public final class ExchangeFacts {
   public void written(long nanos, boolean onNewConnection) {
     writes++;
     opened |= onNewConnection;
-    if (onNewConnection || waited) {
+    if (onNewConnection) {
       connectNanos = nanos - connectingNanos;
     }
-    connectingNanos = NONE;
     sent(nanos);
   }
 
@@ -85,29 +92,32 @@ public final class ExchangeFacts {
   /** The connection that carried the request. */
   public Connection connection() {
     return new Connection(
-        opened, opened || waited ? OptionalLong.of(connectNanos) : OptionalLong.empty(), resends());
+        opened,
+        opened ? OptionalLong.of(connectNanos) : OptionalLong.empty(),
+        known(waitNanos),
+        resends());
   }
 
   public Instants instants(AnswerOutcome outcome) {
     return new Instants(
         startEpochMillis,
-        instant(dueNanos),
+        known(dueNanos),
         readyNanos,
-        instant(sentNanos),
-        instant(headersNanos),
+        known(sentNanos),
+        known(headersNanos),
         outcome.timeline().firstNanos(),
         outcome.firstContentNanos(),
         outcome.timeline().lastNanos(),
         outcome.endNanos());
   }
 
-  private static OptionalLong instant(long nanos) {
+  private static OptionalLong known(long nanos) {
     return nanos == NONE ? OptionalLong.empty() : OptionalLong.of(nanos);
   }
 
   /** When its first bytes went to the socket; empty if they never did. */
   public OptionalLong sentNanos() {
-    return instant(sentNanos);
+    return known(sentNanos);
   }
 
   /** The status; empty before the answer's head. */

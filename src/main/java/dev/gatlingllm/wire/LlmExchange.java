@@ -77,6 +77,12 @@ public final class LlmExchange implements HttpListener, Exchange {
   @Override
   public void onFinalClientRequest(Request request) {}
 
+  /** Waits for a connection that another request opens. */
+  void await() {
+    facts.waiting(System.nanoTime());
+    alarm.set(timeouts.connect().toNanos());
+  }
+
   @Override
   public void onSend() {
     facts.connecting(System.nanoTime());

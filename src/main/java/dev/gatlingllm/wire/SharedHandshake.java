@@ -24,7 +24,7 @@ final class SharedHandshake {
   /** Sends a request, now or as soon as it is known whether there is a connection for it. */
   void send(LlmExchange exchange, Runnable send) {
     if (busy) {
-      exchange.onSend();
+      exchange.await();
       waiting.add(new Waiting(exchange, send));
     } else {
       busy = !http1;

@@ -76,7 +76,7 @@ public final class CannedStream {
     return new RequestRecord(
         sample.origin(),
         sample.instants(),
-        new Connection(false, OptionalLong.empty(), 0),
+        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), 0),
         sample.answer(),
         sample.tokens(),
         sample.chunks(),

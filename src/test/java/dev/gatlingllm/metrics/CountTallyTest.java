@@ -51,7 +51,7 @@ class CountTallyTest {
     return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, false, true),
         new Instants(0, OptionalLong.empty(), 0, first, first, first, first, first, 9),
-        new Connection(false, OptionalLong.empty(), 0),
+        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), 0),
         Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         new TokenCounts(
             tokens,

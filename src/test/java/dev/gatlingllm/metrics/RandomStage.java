@@ -67,7 +67,7 @@ final class RandomStage {
     return Samples.record(
         new Origin(1, 0, "one", "Chat", 1, false, false),
         new Instants(0, never, sentNanos, sent, sent, never, never, never, end),
-        new Connection(false, never, 0),
+        new Connection(false, never, OptionalLong.empty(), 0),
         Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,
@@ -142,11 +142,13 @@ final class RandomStage {
 
   private Connection connection(long lateNanos) {
     boolean opened = random.nextInt(10) == 0;
-    OptionalLong connect =
-        opened || random.nextInt(10) == 0
-            ? OptionalLong.of((long) (random.nextDouble() * lateNanos))
-            : OptionalLong.empty();
-    return new Connection(opened, connect, random.nextInt(2));
+    OptionalLong connect = part(opened, lateNanos / 2);
+    OptionalLong wait = part(random.nextInt(10) == 0, lateNanos / 2);
+    return new Connection(opened, connect, wait, random.nextInt(2));
+  }
+
+  private OptionalLong part(boolean present, long nanos) {
+    return present ? OptionalLong.of((long) (random.nextDouble() * nanos)) : OptionalLong.empty();
   }
 
   private Answer answer() {

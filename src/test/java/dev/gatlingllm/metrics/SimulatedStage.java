@@ -102,7 +102,7 @@ final class SimulatedStage {
             first,
             last,
             (long) (end * SECOND)),
-        new Connection(false, OptionalLong.empty(), 0),
+        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), 0),
         Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,

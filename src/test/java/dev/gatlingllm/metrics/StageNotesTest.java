@@ -358,7 +358,7 @@ class StageNotesTest {
             content ? first : OptionalLong.empty(),
             first,
             90 * MS),
-        new Connection(false, OptionalLong.empty(), resends),
+        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), resends),
         Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             OptionalInt.of(512),

@@ -182,7 +182,8 @@ class StageSlicesTest {
   private static double lag(RequestRecord record) {
     long late =
         record.instants().sentNanos().orElseThrow()
-            - record.instants().intendedNanos().orElseThrow();
+            - record.instants().intendedNanos().orElseThrow()
+            - record.connection().waitNanos().orElse(0);
     boolean again = record.connection().resends() > 0;
     return (late - (again ? 0 : record.connection().connectNanos().orElse(0))) / 1e6;
   }

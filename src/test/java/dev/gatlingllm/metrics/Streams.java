@@ -37,7 +37,7 @@ final class Streams {
             first,
             OptionalLong.of(60 * MS),
             61 * MS),
-        new Connection(false, OptionalLong.empty(), 0),
+        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), 0),
         Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,

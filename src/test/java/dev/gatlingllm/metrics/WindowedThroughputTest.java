@@ -163,7 +163,7 @@ class WindowedThroughputTest {
         new Origin(1, 0, "random", "Chat", 1, told.sent() < from, stream),
         new Instants(
             0, OptionalLong.empty(), sent.getAsLong(), sent, sent, first, first, last, end),
-        new Connection(false, OptionalLong.empty(), 0),
+        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), 0),
         Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             none,

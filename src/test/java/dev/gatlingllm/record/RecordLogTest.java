@@ -113,7 +113,8 @@ class RecordLogTest {
             "completionTokensSource",
             "cachedPromptTokens",
             "longestGapNanos",
-            "connectNanos")) {
+            "connectNanos",
+            "connectionWaitNanos")) {
       assertThat(line.get(field).isNull()).as(field).isTrue();
     }
     assertThat(line.at("/failure/cause").asText()).isEqualTo("connect");

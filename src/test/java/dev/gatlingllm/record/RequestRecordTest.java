@@ -21,9 +21,20 @@ class RequestRecordTest {
   }
 
   @Test
+  void norIsTheWaitForAConnectionThatAnotherOpens() {
+    RequestRecord sent = Samples.success(1, new long[] {5_000});
+    for (int resends : new int[] {0, 1}) {
+      var shared = new Connection(false, OptionalLong.empty(), OptionalLong.of(70), resends);
+      RequestRecord waited = Samples.with(sent, "connection", shared);
+      assertThat(waited.scheduleLagNanos()).hasValue(1_000 - 850 - 70);
+      assertThat(waited.sendLagNanos()).hasValue(1_000 - 900 - 70);
+    }
+  }
+
+  @Test
   void norIsItEarlierForAConnectionThatWasOpenedToSendItAgain() {
     RequestRecord sent = Samples.success(1, new long[] {5_000});
-    var again = new Connection(true, OptionalLong.of(3_000), 1);
+    var again = new Connection(true, OptionalLong.of(3_000), OptionalLong.empty(), 1);
     RequestRecord resent = Samples.with(sent, "connection", again);
     assertThat(resent.scheduleLagNanos()).hasValue(1_000 - 850);
     assertThat(resent.sendLagNanos()).hasValue(1_000 - 900);

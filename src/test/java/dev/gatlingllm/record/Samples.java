@@ -25,7 +25,7 @@ public final class Samples {
             OptionalLong.of(chunkNanos[0]),
             OptionalLong.of(last),
             last + 10),
-        new Connection(true, OptionalLong.of(90), 0),
+        new Connection(true, OptionalLong.of(90), OptionalLong.empty(), 0),
         Samples.answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
         Samples.counts(
             OptionalInt.of(5),
@@ -179,7 +179,7 @@ public final class Samples {
             OptionalLong.empty(),
             OptionalLong.empty(),
             2_000),
-        new Connection(false, OptionalLong.empty(), 1),
+        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), 1),
         Samples.answer(OptionalInt.empty(), Optional.empty(), Optional.empty(), false),
         Samples.counts(
             OptionalInt.empty(),

@@ -172,7 +172,7 @@ class CutStageTest {
             OptionalLong.of(2_000),
             OptionalLong.of(2_000),
             3_000),
-        new Connection(true, OptionalLong.of(90), 0),
+        new Connection(true, OptionalLong.of(90), OptionalLong.empty(), 0),
         Samples.answer(OptionalInt.of(200), Optional.of("id-1"), Optional.of("length"), true),
         Samples.counts(
             OptionalInt.of(5),

@@ -5,6 +5,7 @@ import static dev.gatlingllm.wire.ChatFrames.assertWhole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Timeouts;
+import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.wire.Http2Client.Asked;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedHandshakeTest {
   private static final int USERS = 29;
   private static final String CUT = "0";
+  private static final Duration SLOW = Duration.ofMillis(400);
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir static Path folder;
@@ -64,16 +66,24 @@ class SharedHandshakeTest {
       assertThat(server.connections()).isEqualTo(1);
       assertThat(all).filteredOn(it -> it.facts.connection().opened()).hasSize(1);
       for (LlmExchange it : all) {
-        long wait = it.facts.sentNanos - it.facts.readyNanos;
-        assertThat(it.facts.connection().connectNanos().orElseThrow())
-            .isPositive()
-            .isLessThanOrEqualTo(wait);
+        assertOwnTimes(it);
+        assertThat(it.facts.connection().waitNanos().isEmpty())
+            .isEqualTo(it.facts.connection().opened());
       }
       List<LlmExchange> later = answered(server, client.askTogether(USERS, 1));
       assertThat(server.connections()).isEqualTo(1);
       assertThat(later)
-          .allSatisfy(it -> assertThat(it.facts.connection().connectNanos()).isEmpty());
+          .allSatisfy(it -> assertThat(it.facts.connection().connectNanos()).isEmpty())
+          .allSatisfy(it -> assertThat(it.facts.connection().waitNanos()).isEmpty());
     }
+  }
+
+  /** The handshakes of others are no part of a request's own time to connect. */
+  private static void assertOwnTimes(LlmExchange it) {
+    Connection connection = it.facts.connection();
+    assertThat(connection.connectNanos().isPresent()).isEqualTo(connection.opened());
+    long both = connection.connectNanos().orElse(0) + connection.waitNanos().orElse(0);
+    assertThat(both).isPositive().isLessThanOrEqualTo(it.facts.sentNanos - it.facts.readyNanos);
   }
 
   @Test
@@ -168,15 +178,23 @@ class SharedHandshakeTest {
           () -> {
             while (!old.isClosed()) {
               Socket socket = old.accept();
-              accepted.incrementAndGet();
+              if (accepted.incrementAndGet() == 1) {
+                Thread.sleep(SLOW.toMillis());
+              }
               start(() -> socket.getInputStream().read());
             }
             return 0;
           });
-      for (Asked asked : client.askTogether(USERS, 0)) {
+      List<Asked> all = client.askTogether(USERS, 0);
+      for (Asked asked : all) {
         assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.TLS);
         assertThat(asked.exchange().outcome.message()).contains("does not offer HTTP/2");
+        assertOwnTimes(asked.exchange());
       }
+      LlmExchange last = all.get(USERS - 1).exchange();
+      assertThat(last.facts.connection().opened()).isTrue();
+      assertThat(last.facts.connection().waitNanos().orElseThrow())
+          .isGreaterThan(SLOW.toNanos() / 2);
       assertThat(accepted).hasValue(USERS);
     }
   }
