@@ -18,8 +18,9 @@
  * </ul>
  *
  * <p>{@code ConnectionLease} puts them on a connection for one request; those who share connections
- * of HTTP/2 wait in a {@code SharedHandshake} for theirs. {@link dev.gatlingllm.wire.ServerCalls}
- * makes single calls with the same client: those before the load, and the probe's, which watches
- * them by a {@link dev.gatlingllm.wire.Tap}.
+ * of HTTP/2 wait in a {@code SharedHandshake} for theirs. Until its handshake of TLS has ended, a
+ * pipeline of HTTP/2 has a {@code HandshakeEnd}. {@link dev.gatlingllm.wire.ServerCalls} makes
+ * single calls with the same client: those before the load, and the probe's, which watches them by
+ * a {@link dev.gatlingllm.wire.Tap}.
  */
 package dev.gatlingllm.wire;

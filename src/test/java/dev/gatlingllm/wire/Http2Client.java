@@ -84,6 +84,7 @@ final class Http2Client implements AutoCloseable {
 
   private Http2Client(String server, Map<String, String> more, boolean shared) {
     this.load = new LoadClient(client, group, shared);
+    LoadClient.plan(client, group.next());
     this.server = server;
     Map<String, String> settings = new HashMap<>(more);
     settings.put("llm.baseUrl", server);

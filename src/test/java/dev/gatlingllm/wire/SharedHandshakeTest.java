@@ -4,6 +4,10 @@ import static dev.gatlingllm.wire.ChatFrames.answer;
 import static dev.gatlingllm.wire.ChatFrames.assertWhole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.FailureCause;
@@ -13,6 +17,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Users who share connections of HTTP/2 over TLS, and all come at once. */
 class SharedHandshakeTest {
@@ -131,6 +139,33 @@ class SharedHandshakeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "\25\3\3\0\2\2\50"})
+  void aHandshakeThatFailsIsAFailureAndPrintsNoWarning(String said) throws Exception {
+    ListAppender<ILoggingEvent> printed = new ListAppender<>();
+    Logger netty = (Logger) LoggerFactory.getLogger("io.netty");
+    printed.start();
+    netty.addAppender(printed);
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Http2Client client = new Http2Client(keys, server.getLocalPort(), true)) {
+      start(
+          () -> {
+            try (Socket socket = server.accept()) {
+              socket.getInputStream().readNBytes(5);
+              socket.getOutputStream().write(said.getBytes(StandardCharsets.ISO_8859_1));
+              socket.shutdownOutput();
+              return socket.getInputStream().readAllBytes().length;
+            }
+          });
+      LlmExchange it = client.ask(Map.of(), 0).await();
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.TLS);
+      assertThat(it.outcome.message()).startsWith("TLS: ").doesNotContain("\n");
+    } finally {
+      netty.detachAppender(printed);
+    }
+    assertThat(printed.list).filteredOn(it -> it.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty();
+  }
+
   @Test
   void aServerThatClosesAmidTheHandshakeIsSaidToDoSo() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -189,13 +224,14 @@ class SharedHandshakeTest {
       for (Asked asked : all) {
         assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.TLS);
         assertThat(asked.exchange().outcome.message()).contains("does not offer HTTP/2");
-        assertOwnTimes(asked.exchange());
       }
+      assertThat(accepted).hasValue(USERS);
+      client.ask(Map.of(), USERS); // the turns of those before it have ended
+      all.forEach(it -> assertOwnTimes(it.exchange()));
       LlmExchange last = all.get(USERS - 1).exchange();
       assertThat(last.facts.connection().opened()).isTrue();
       assertThat(last.facts.connection().waitNanos().orElseThrow())
           .isGreaterThan(SLOW.toNanos() / 2);
-      assertThat(accepted).hasValue(USERS);
     }
   }
 
