@@ -78,6 +78,12 @@ public final class Delta {
     text.piece(kind, chars, offset, length);
   }
 
+  /** Adds a text that came whole to the choice being read; empty text is ignored. */
+  void whole(GeneratedText.Kind kind, String whole) {
+    text(kind, whole.toCharArray(), 0, whole.length());
+    text.cameWhole(kind);
+  }
+
   /** The last event, if the next ones may differ from it only in their text. */
   public RepeatedEvent repeated() {
     return repeated;
@@ -101,7 +107,6 @@ public final class Delta {
     text.again(plainBytes);
   }
 
-  /** The choice being read has a role. */
   void role() {
     choiceHasRole = true;
   }
@@ -274,9 +279,7 @@ public final class Delta {
     return malformed;
   }
 
-  /**
-   * Whether the event is [DONE], which servers and proxies also send in APIs that end otherwise.
-   */
+  /** Whether the event is [DONE], which proxies send in APIs that end otherwise, too. */
   public boolean isMarked() {
     return marked;
   }

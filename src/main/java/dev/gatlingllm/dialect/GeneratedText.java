@@ -36,6 +36,9 @@ public final class GeneratedText {
   private final long[] bytes = new long[Kind.values().length];
   private Kind lastKind = Kind.CONTENT;
 
+  /** Of the bytes, those of texts that came in one piece at their end. */
+  private final long[] wholeBytes = new long[Kind.values().length];
+
   // State of the choice being read: its index may come after its text.
   private final StringBuilder choiceText = new StringBuilder(0);
   private final List<From> choiceKinds = new ArrayList<>(1);
@@ -77,6 +80,16 @@ public final class GeneratedText {
       }
       choiceText.append(chars, offset, length);
     }
+  }
+
+  /** Whether all text of a kind so far came whole: a whole text repeats no part then. */
+  boolean isAllWhole(Kind kind) {
+    return bytes(kind) == wholeBytes[kind.ordinal()];
+  }
+
+  /** The last piece is a whole text. */
+  void cameWhole(Kind kind) {
+    wholeBytes[kind.ordinal()] = bytes(kind) + choiceBytes[kind.ordinal()];
   }
 
   /** What follows belongs to another tool call, or to another fragment of one. */

@@ -121,8 +121,25 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
           json.skipChildren();
         }
         case "tool_calls" -> readToolCalls(json, value, delta);
+        case "audio" -> readAudio(json, value, delta);
         case "function_call" -> CallReader.read(json, value, delta);
         default -> json.skipChildren();
+      }
+    }
+  }
+
+  /** Speech has its text as a transcript. */
+  private static void readAudio(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken field = json.nextToken();
+      if (name.equals("transcript")) {
+        JsonAnswer.readText(json, field, Kind.CONTENT, delta);
+      } else {
+        json.skipChildren();
       }
     }
   }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * OpenAI's responses: a stream of typed events, whose last one repeats the whole answer. That text
- * is not read again.
+ * OpenAI's responses: a stream of typed events. The one that ends a text repeats it, and the last
+ * one repeats the whole answer; they are read if no part of the text came before.
  */
 final class OpenAiResponses {
   static final Api API =
@@ -89,6 +89,7 @@ final class OpenAiResponses {
   private static boolean readTyped(JsonParser json, Delta delta) throws IOException {
     String type = "";
     String early = null;
+    String whole = null;
     String message = null;
     Item item = Item.NONE;
     int index = Delta.ABSENT;
@@ -106,9 +107,14 @@ final class OpenAiResponses {
             JsonAnswer.readText(json, value, ResponseEvent.textOf(type), delta);
           }
         }
+        case "text", "refusal", "arguments", "input", "code" -> {
+          if (isText && (type.isEmpty() || endsNew(type, delta))) {
+            whole = json.getText();
+          }
+        }
         case "response" -> {
           if (value == JsonToken.START_OBJECT) {
-            readResponse(json, false, delta);
+            readResponse(json, delta.text().bytes() == 0, delta);
           }
         }
         case "item" -> item = Item.read(json, value);
@@ -123,17 +129,27 @@ final class OpenAiResponses {
     if (early != null && ResponseEvent.textOf(type) != null) {
       delta.text(ResponseEvent.textOf(type), early.toCharArray(), 0, early.length());
     }
+    boolean cameWhole = whole != null && endsNew(type, delta);
+    if (cameWhole) {
+      delta.whole(ResponseEvent.endOf(type), whole);
+    }
     if (type.equals(ResponseEvent.ITEM_ADDED)) {
       item.beginIn(delta);
     }
     delta.text().callIndex(index);
     // The event that ends a text repeats those of its deltas.
-    if (logprobs != Delta.ABSENT && ResponseEvent.textOf(type) != null) {
+    if (logprobs != Delta.ABSENT && (cameWhole || ResponseEvent.textOf(type) != null)) {
       delta.logprobTokens(logprobs);
     }
     delta.endChoice(0);
     conclude(type, message, delta);
     return !type.isEmpty();
+  }
+
+  /** Whether events of a type end a text of which no part came before. */
+  private static boolean endsNew(String type, Delta delta) {
+    Kind kind = ResponseEvent.endOf(type);
+    return kind != null && delta.text().isAllWhole(kind);
   }
 
   /**
@@ -182,7 +198,7 @@ final class OpenAiResponses {
   }
 
   /**
-   * @param withText whether its text has not been read before
+   * @param withText whether its text was not read before
    */
   private static boolean readResponse(JsonParser json, boolean withText, Delta delta)
       throws IOException {
@@ -199,7 +215,7 @@ final class OpenAiResponses {
         case "output" -> {
           answered = value == JsonToken.START_ARRAY;
           if (answered && withText) {
-            readOutput(json, delta);
+            ResponseOutput.read(json, delta);
           }
         }
         default -> {}
@@ -223,73 +239,5 @@ final class OpenAiResponses {
       }
       json.skipChildren();
     }
-  }
-
-  private static void readOutput(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken item = json.nextToken(); item != JsonToken.END_ARRAY; item = json.nextToken()) {
-      if (item == JsonToken.START_OBJECT) {
-        readItem(json, delta);
-      }
-      json.skipChildren();
-    }
-    delta.endChoice(0);
-  }
-
-  private static void readItem(JsonParser json, Delta delta) throws IOException {
-    boolean foreign = true;
-    delta.text().beginCall();
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      switch (name) {
-        case "call_id" -> {
-          foreign = false;
-          CallReader.readId(json, value, delta);
-        }
-        case "name" -> JsonAnswer.readText(json, value, Kind.TOOL_NAME, delta);
-        case "arguments", "input", "code" ->
-            JsonAnswer.readText(json, value, Kind.TOOL_ARGUMENTS, delta);
-        case "content", "summary" -> {
-          if (value == JsonToken.START_ARRAY) {
-            readParts(json, delta);
-          }
-        }
-        default -> {}
-      }
-      json.skipChildren();
-    }
-    if (foreign) {
-      delta.text().foreignCall();
-    }
-  }
-
-  private static void readParts(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken part = json.nextToken(); part != JsonToken.END_ARRAY; part = json.nextToken()) {
-      if (part == JsonToken.START_OBJECT) {
-        readPart(json, delta);
-      }
-      json.skipChildren();
-    }
-  }
-
-  /** {"type":"output_text","text":…}, a refusal, or the text or summary of a reasoning. */
-  private static void readPart(JsonParser json, Delta delta) throws IOException {
-    Kind kind = Kind.CONTENT;
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      switch (name) {
-        case "type" -> {
-          boolean answer = value == JsonToken.VALUE_STRING && !isReasoning(json.getText());
-          kind = answer ? Kind.CONTENT : Kind.REASONING;
-        }
-        case "text", "refusal" -> JsonAnswer.readText(json, value, kind, delta);
-        case "logprobs" -> Logprobs.readList(json, value, delta);
-        default -> {}
-      }
-      json.skipChildren();
-    }
-  }
-
-  private static boolean isReasoning(String partType) {
-    return partType.equals("reasoning_text") || partType.equals("summary_text");
   }
 }

@@ -32,6 +32,18 @@ final class ResponseEvent {
     TEXTS.put("response.code_interpreter_call_code.delta", Kind.TOOL_ARGUMENTS);
   }
 
+  /** They end a text and repeat it. */
+  private static final Map<String, Kind> ENDS =
+      Map.of(
+          "response.output_text.done", Kind.CONTENT,
+          "response.refusal.done", Kind.CONTENT,
+          "response.reasoning_text.done", Kind.REASONING,
+          "response.reasoning_summary_text.done", Kind.REASONING,
+          "response.function_call_arguments.done", Kind.TOOL_ARGUMENTS,
+          "response.custom_tool_call_input.done", Kind.TOOL_ARGUMENTS,
+          "response.mcp_call_arguments.done", Kind.TOOL_ARGUMENTS,
+          "response.code_interpreter_call_code.done", Kind.TOOL_ARGUMENTS);
+
   private static final String[] OTHERS = {ITEM_ADDED, COMPLETED, INCOMPLETE, FAILED, ERROR};
 
   private ResponseEvent() {}
@@ -39,6 +51,11 @@ final class ResponseEvent {
   /** The kind of text in events of a type; null if they have none. */
   static Kind textOf(String type) {
     return TEXTS.get(type);
+  }
+
+  /** The kind of text that events of a type end; null if they end none. */
+  static Kind endOf(String type) {
+    return ENDS.get(type);
   }
 
   /** The type at the parser's position, without creating a String for each token. */
@@ -52,6 +69,11 @@ final class ResponseEvent {
       }
     }
     for (String known : OTHERS) {
+      if (matches(known, chars, offset, length)) {
+        return known;
+      }
+    }
+    for (String known : ENDS.keySet()) {
       if (matches(known, chars, offset, length)) {
         return known;
       }

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Text Generation Inference's own API: a bare prompt, and one event per token. The last event
- * repeats the whole text, which is not read again.
+ * repeats the whole text, which is read if no part of it came before.
  */
 final class Tgi {
   static final Api API =
@@ -60,6 +60,7 @@ final class Tgi {
   private static boolean readFields(JsonParser json, boolean event, Delta delta)
       throws IOException {
     boolean answered = false;
+    String whole = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
@@ -72,6 +73,7 @@ final class Tgi {
           answered = value == JsonToken.VALUE_STRING;
           if (answered && event) {
             delta.done();
+            whole = delta.text().bytes() == 0 ? json.getText() : null;
           } else {
             JsonAnswer.readText(json, value, Kind.CONTENT, delta);
           }
@@ -87,6 +89,10 @@ final class Tgi {
       json.skipChildren();
     }
     delta.endChoice(0);
+    if (whole != null && delta.textChoices() == 0) {
+      delta.whole(Kind.CONTENT, whole);
+      delta.endChoice(0);
+    }
     return answered;
   }
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class LogprobsTest {
   private static Delta event(String api, String json) {
-    Delta delta = new Delta(false);
+    return event(api, json, new Delta(false));
+  }
+
+  private static Delta event(String api, String json, Delta delta) {
     byte[] bytes = json.replace('\'', '"').getBytes(UTF_8);
     Dialects.of(api, Requests.generation(Generations.SERVERS_OWN))
         .readEvent(bytes, 0, bytes.length, delta);
@@ -62,18 +65,12 @@ class LogprobsTest {
   /** The specification has them in the delta and again in the event that ends the text. */
   @Test
   void whatTheEndOfATextRepeatsIsNotCountedAgain() {
-    assertThat(
-            event(
-                    "responses",
-                    "{'type':'response.output_text.done','text':'Hi you','logprobs':[{},{}]}")
-                .logprobTokens())
-        .isEqualTo(Delta.ABSENT);
-    assertThat(
-            event(
-                    "responses",
-                    "{'logprobs':[{},{}],'delta':'Hi','type':'response.output_text.delta'}")
-                .logprobTokens())
-        .isEqualTo(2);
+    String end = "{'type':'response.output_text.done','text':'Hi you','logprobs':[{},{}]}";
+    String part = "{'logprobs':[{},{}],'delta':'Hi','type':'response.output_text.delta'}";
+    Delta delta = event("responses", part);
+    assertThat(delta.logprobTokens()).isEqualTo(2);
+    assertThat(event("responses", end, delta).logprobTokens()).isEqualTo(Delta.ABSENT);
+    assertThat(event("responses", end).logprobTokens()).isEqualTo(2);
   }
 
   /** Ollama sends some without text, where a parser holds the text back. */

@@ -46,11 +46,6 @@ class OpenAiResponsesTest {
                 + "e.output_text.delta\"}",
             "text 1, content 1, 'Hi'"),
         new Payload(
-            "OpenAI API reference, responses: the text at its end is not news",
-            "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_67\",\"output_index\":0,\"content_index\":0,\"text\":\"Hi"
-                + " there!\"}",
-            ""),
-        new Payload(
             "OpenAI API reference, responses: nor is the item at its end",
             "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"msg_67\",\"ty"
                 + "pe\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi"
@@ -81,16 +76,6 @@ class OpenAiResponsesTest {
             "{\"type\":\"response.audio.delta\",\"response_id\":\"resp_123\",\"delta\":\"base64encoded"
                 + "\",\"sequence_number\":1}",
             ""),
-        new Payload(
-            "OpenAI API reference, responses: streaming, response.completed: usage and the end, the"
-                + " text not again",
-            "{\"type\":\"response.completed\",\"response\":{\"id\":\"resp_67c9\",\"object\":\"response\","
-                + "\"status\":\"completed\",\"error\":null,\"incomplete_details\":null,\"output\":[{\"id\":\"m"
-                + "sg_67\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi"
-                + " there!\",\"annotations\":[]}]}],\"usage\":{\"input_tok"
-                + "ens\":37,\"input_tokens_details\":{\"cached_tokens\":5},\"output_tokens\":11,\"output_"
-                + "tokens_details\":{\"reasoning_tokens\":2},\"total_tokens\":48}}}",
-            "usage 37/11 cached 5 reasoning 2, finish completed, id resp_67c9, done"),
         new Payload(
             "OpenAI API reference, responses: response.incomplete",
             "{\"type\":\"response.incomplete\",\"response\":{\"id\":\"resp_1\",\"status\":\"incomplete\","
@@ -124,13 +109,6 @@ class OpenAiResponsesTest {
                 + "Bad\"},\"sequence_number\":1}",
             "error Bad"),
         new Payload(
-            "openai-openapi 2.3.0, ResponseTextDoneEvent: neither the text nor its log"
-                + " probabilities are news",
-            "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_1\",\"output_index\":0,\"conte"
-                + "nt_index\":0,\"text\":\"Hi\",\"sequence_number\":9,\"logprobs\":[{\"token\":\"Hi\",\"logpro"
-                + "b\":-0.1}]}",
-            ""),
-        new Payload(
             "openai-openapi 2.3.0, ResponseUsage: what was written to the cache is part of the"
                 + " input",
             "{\"type\":\"response.completed\",\"sequence_number\":12,\"response\":{\"id\":\"resp_1\",\""
@@ -156,6 +134,39 @@ class OpenAiResponsesTest {
   @MethodSource("events")
   void anEvent(Payload payload) {
     assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  static Stream<Payload> repeats() {
+    return Stream.of(
+        new Payload(
+            "OpenAI API reference, responses: the text at its end is not news",
+            "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_67\",\"output_index\":0,\"content_index\":0,\"text\":\"Hi"
+                + " there!\"}",
+            ""),
+        new Payload(
+            "OpenAI API reference, responses: streaming, response.completed: usage and the end, the"
+                + " text not again",
+            "{\"type\":\"response.completed\",\"response\":{\"id\":\"resp_67c9\",\"object\":\"response\","
+                + "\"status\":\"completed\",\"error\":null,\"incomplete_details\":null,\"output\":[{\"id\":\"m"
+                + "sg_67\",\"type\":\"message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi"
+                + " there!\",\"annotations\":[]}]}],\"usage\":{\"input_tok"
+                + "ens\":37,\"input_tokens_details\":{\"cached_tokens\":5},\"output_tokens\":11,\"output_"
+                + "tokens_details\":{\"reasoning_tokens\":2},\"total_tokens\":48}}}",
+            "usage 37/11 cached 5 reasoning 2, finish completed, id resp_67c9, done"),
+        new Payload(
+            "openai-openapi 2.3.0, ResponseTextDoneEvent: neither the text nor its log"
+                + " probabilities are news",
+            "{\"type\":\"response.output_text.done\",\"item_id\":\"msg_1\",\"output_index\":0,\"conte"
+                + "nt_index\":0,\"text\":\"Hi\",\"sequence_number\":9,\"logprobs\":[{\"token\":\"Hi\",\"logpro"
+                + "b\":-0.1}]}",
+            ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("repeats")
+  void aTextThatCameInPartsIsNotReadAgain(Payload payload) {
+    String part = "{\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}";
+    assertThat(Told.after(dialect, part, payload.json())).isEqualTo(payload.told());
   }
 
   static Stream<Payload> bodies() {

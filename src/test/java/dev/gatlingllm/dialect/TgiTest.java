@@ -42,22 +42,10 @@ class TgiTest {
                 + "d_tokens\":10,\"seed\":null,\"input_length\":7}}",
             "text 1, content 1, '.', usage 7/10 cached - reasoning -, finish length, done"),
         new Payload(
-            "TGI 3.3 openapi.json: a special token is no text",
-            "{\"index\":3,\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"gener"
-                + "ated_text\":\"Hi\",\"details\":{\"finish_reason\":\"eos_token\",\"generated_tokens\":3,\"s"
-                + "eed\":0}}",
-            "usage -/3 cached - reasoning -, finish eos_token, done"),
-        new Payload(
             "TGI 0.9.4 to 1.3.4, router/src/lib.rs, StreamResponse: no index",
             "{\"token\":{\"id\":1,\"text\":\"a\",\"logprob\":-1.0,\"special\":false},\"generated_text\":n"
                 + "ull,\"details\":null}",
             "text 1, content 1, 'a'"),
-        new Payload(
-            "TGI 0.9.4 to 2.2.0, StreamDetails: no input_length; a special token last",
-            "{\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"generated_text\":\"a"
-                + " b\","
-                + "\"details\":{\"finish_reason\":\"eos_token\",\"generated_tokens\":3,\"seed\":null}}",
-            "usage -/3 cached - reasoning -, finish eos_token, done"),
         new Payload(
             "TGI 0.9.4 to 3.3.7: without details, the last has its text",
             "{\"index\":2,\"token\":{\"id\":3,\"text\":\"b\",\"logprob\":-0.1,\"special\":false},\"generated_text\":\"ab\","
@@ -93,6 +81,29 @@ class TgiTest {
   @MethodSource("events")
   void anEvent(Payload payload) {
     assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
+  }
+
+  static Stream<Payload> repeats() {
+    return Stream.of(
+        new Payload(
+            "TGI 3.3 openapi.json: a special token is no text",
+            "{\"index\":3,\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"gener"
+                + "ated_text\":\"Hi\",\"details\":{\"finish_reason\":\"eos_token\",\"generated_tokens\":3,\"s"
+                + "eed\":0}}",
+            "usage -/3 cached - reasoning -, finish eos_token, done"),
+        new Payload(
+            "TGI 0.9.4 to 2.2.0, StreamDetails: no input_length; a special token last",
+            "{\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"generated_text\":\"a"
+                + " b\","
+                + "\"details\":{\"finish_reason\":\"eos_token\",\"generated_tokens\":3,\"seed\":null}}",
+            "usage -/3 cached - reasoning -, finish eos_token, done"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("repeats")
+  void aTextThatCameInPartsIsNotReadAgain(Payload payload) {
+    String part = "{\"token\":{\"id\":1,\"text\":\"Hi\"},\"generated_text\":null}";
+    assertThat(Told.after(dialect, part, payload.json())).isEqualTo(payload.told());
   }
 
   static Stream<Payload> bodies() {

@@ -34,6 +34,16 @@ final class Told {
     return of(delta);
   }
 
+  /** What an event tells after another one; texts are not kept. */
+  static String after(Dialect dialect, String earlier, String data) {
+    Delta delta = new Delta(false);
+    for (String each : new String[] {earlier, data}) {
+      byte[] bytes = each.getBytes(UTF_8);
+      dialect.readEvent(bytes, 0, bytes.length, delta);
+    }
+    return of(delta);
+  }
+
   static String byBody(Dialect dialect, String body) {
     Delta delta = new Delta(true);
     byte[] bytes = body.getBytes(UTF_8);

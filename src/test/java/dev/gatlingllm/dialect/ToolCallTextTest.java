@@ -3,6 +3,7 @@ package dev.gatlingllm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,10 +90,6 @@ class ToolCallTextTest {
                 + "\"name\":\"get_time\",\"arguments\":\"{}\"}}",
             ""),
         Arguments.of(
-            "responses",
-            "{\"type\":\"response.function_call_arguments.done\",\"name\":\"f\",\"arguments\":\"{}\"}",
-            ""),
-        Arguments.of(
             "anthropic",
             "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":"
                 + "\"server_tool_use\",\"id\":\"s\",\"name\":\"web_search\",\"input\":{}}}",
@@ -118,6 +115,16 @@ class ToolCallTextTest {
   @MethodSource("events")
   void anEvent(String api, String event, String told) {
     assertThat(Told.byEvent(Dialects.of(api, Told.GENERATION), event)).isEqualTo(told);
+  }
+
+  @Test
+  void argumentsThatCameInPartsAreNotReadAgain() {
+    String type = "{\"type\":\"response.function_call_arguments.";
+    String part = type + "delta\",\"delta\":\"{}\"}";
+    String whole = type + "done\",\"name\":\"f\",\"arguments\":\"{}\"}";
+    Dialect responses = Dialects.of("responses", Told.GENERATION);
+    assertThat(Told.after(responses, part, whole)).isEmpty();
+    assertThat(Told.byEvent(responses, whole)).isEqualTo("text 1, '{}'");
   }
 
   static Stream<Arguments> bodies() {

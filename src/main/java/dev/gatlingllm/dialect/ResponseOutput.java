@@ -1,0 +1,80 @@
+package dev.gatlingllm.dialect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gatlingllm.dialect.GeneratedText.Kind;
+import java.io.IOException;
+
+/** Reads the whole output of a response: its messages, reasoning and tool calls. */
+final class ResponseOutput {
+  private ResponseOutput() {}
+
+  /** Reads the array of its items. */
+  static void read(JsonParser json, Delta delta) throws IOException {
+    for (JsonToken item = json.nextToken(); item != JsonToken.END_ARRAY; item = json.nextToken()) {
+      if (item == JsonToken.START_OBJECT) {
+        readItem(json, delta);
+      }
+      json.skipChildren();
+    }
+    delta.endChoice(0);
+  }
+
+  private static void readItem(JsonParser json, Delta delta) throws IOException {
+    boolean foreign = true;
+    delta.text().beginCall();
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "call_id" -> {
+          foreign = false;
+          CallReader.readId(json, value, delta);
+        }
+        case "name" -> JsonAnswer.readText(json, value, Kind.TOOL_NAME, delta);
+        case "arguments", "input", "code" ->
+            JsonAnswer.readText(json, value, Kind.TOOL_ARGUMENTS, delta);
+        case "content", "summary" -> {
+          if (value == JsonToken.START_ARRAY) {
+            readParts(json, delta);
+          }
+        }
+        default -> {}
+      }
+      json.skipChildren();
+    }
+    if (foreign) {
+      delta.text().foreignCall();
+    }
+  }
+
+  private static void readParts(JsonParser json, Delta delta) throws IOException {
+    for (JsonToken part = json.nextToken(); part != JsonToken.END_ARRAY; part = json.nextToken()) {
+      if (part == JsonToken.START_OBJECT) {
+        readPart(json, delta);
+      }
+      json.skipChildren();
+    }
+  }
+
+  /** {"type":"output_text","text":…}, a refusal, or the text or summary of a reasoning. */
+  private static void readPart(JsonParser json, Delta delta) throws IOException {
+    Kind kind = Kind.CONTENT;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      switch (name) {
+        case "type" -> {
+          boolean answer = value == JsonToken.VALUE_STRING && !isReasoning(json.getText());
+          kind = answer ? Kind.CONTENT : Kind.REASONING;
+        }
+        case "text", "refusal" -> JsonAnswer.readText(json, value, kind, delta);
+        case "logprobs" -> Logprobs.readList(json, value, delta);
+        default -> {}
+      }
+      json.skipChildren();
+    }
+  }
+
+  private static boolean isReasoning(String partType) {
+    return partType.equals("reasoning_text") || partType.equals("summary_text");
+  }
+}
