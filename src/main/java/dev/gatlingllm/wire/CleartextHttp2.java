@@ -205,7 +205,7 @@ final class CleartextHttp2 extends Http2EventAdapter {
   @Override
   public void onRstStreamRead(ChannelHandlerContext reading, int of, long errorCode) {
     if (of == stream) {
-      said = Http2End.words("RST_STREAM", errorCode);
+      said = Http2End.words(Http2End.RESET, errorCode);
     }
   }
 

@@ -70,7 +70,8 @@ final class FailureClassifier {
     String text = words(error);
     return switch (cause) {
       case PREMATURE_CLOSE ->
-          "the connection ended before the answer did"
+          (text.startsWith(Http2End.RESET) ? "the stream" : "the connection")
+              + " ended before the answer did"
               + (root instanceof SocketException || root instanceof Http2Exception
                   ? ": " + text
                   : "");

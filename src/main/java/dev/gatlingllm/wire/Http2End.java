@@ -13,6 +13,9 @@ import java.io.IOException;
 final class Http2End {
   private static final AttributeKey<Long> GOAWAY = AttributeKey.valueOf(Http2End.class, "goAway");
 
+  /** The frame that ends a stream, not its connection. */
+  static final String RESET = "RST_STREAM";
+
   private Http2End() {}
 
   /** The server will end the connection, with this code. */
@@ -29,7 +32,7 @@ final class Http2End {
   }
 
   static Http2Exception reset(int stream, long errorCode) {
-    return Http2Exception.streamError(stream, Http2Error.CANCEL, words("RST_STREAM", errorCode));
+    return Http2Exception.streamError(stream, Http2Error.CANCEL, words(RESET, errorCode));
   }
 
   static String words(String frame, long errorCode) {
