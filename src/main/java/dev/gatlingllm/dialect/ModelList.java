@@ -30,6 +30,7 @@ public record ModelList(String path, String array, String field, String optional
       Iterable<JsonNode> entries = array.isEmpty() ? List.of(json) : json.path(array);
       for (JsonNode entry : entries) {
         if (entry.path(field).isTextual()
+            && !entry.path(field).textValue().isBlank()
             && entry.path(field).textValue().length() <= LONGEST_NAME) {
           names.add(entry.path(field).textValue());
         }

@@ -141,7 +141,7 @@ final class CsvTrace implements TraceFormat {
           written,
           "be a number of seconds from 0 to 9,000,000,000, or a date and a time of day from 1970");
     }
-    boolean failed = output.isPresent() && record.get(output.get().index).matches("0+");
+    boolean failed = output.isPresent() && record.get(output.get().index).matches("0+(\\.0*)?");
     TraceRow row =
         failed
             ? TraceLine.lengths(trouble, line, OptionalInt.empty(), OptionalInt.empty())

@@ -57,7 +57,11 @@ record TraceShape(
     if (read.own() == 0) {
       throw trouble.refused(
           read.rows() == 0
-              ? "has no row to replay, must have one"
+              ? "has no row to replay%s, must have one"
+                  .formatted(
+                      read.failed() == 0
+                          ? ""
+                          : ", as all " + read.failed() + " have 0 output tokens")
               : "has %s rows to replay, must have one for each of %s injectors"
                   .formatted(read.rows(), of));
     }

@@ -134,7 +134,9 @@ class OllamaChatTest {
     ModelList list = dialect.modelList().orElseThrow();
     assertThat(list.path()).isEqualTo("/api/tags");
     List<String> names =
-        list.names("{\"models\":[{\"name\":\"llama3.2:latest\",\"size\":1}]}".getBytes(UTF_8));
+        list.names(
+            "{\"models\":[{\"name\":\" \"},{\"name\":\"llama3.2:latest\",\"size\":1}]}"
+                .getBytes(UTF_8));
     assertThat(list.find("llama3.2", names)).contains("llama3.2:latest");
     assertThat(list.find("llama3.2:1b", names)).isEmpty();
   }

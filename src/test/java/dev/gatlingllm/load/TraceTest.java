@@ -255,8 +255,8 @@ class TraceTest {
             + " must be from 0 to 9,000,000,000 seconds.",
         "timestamp,inputTokens,outputTokens;0,0,1 | , line 2: inputTokens is '0', must be a whole"
             + " number from 1 to 10,000,000.",
-        "timestamp,inputTokens,outputTokens;0,1,-1 | , line 2: outputTokens is '-1', must be a whole"
-            + " number from 1 to 10,000,000.",
+        "timestamp,inputTokens,outputTokens;0,1,-1 | , line 2: outputTokens is '-1', must be a"
+            + " whole number from 1 to 10,000,000.",
         "timestamp,inputTokens,outputTokens;0,1.5,2 | , line 2: inputTokens is '1.5', must be a"
             + " whole number from 1 to 10,000,000.",
         "timestamp,inputTokens,outputTokens;0,99999999999,2 | , line 2: inputTokens is"
@@ -275,6 +275,8 @@ class TraceTest {
         "timestamp,input,output;0,1,2 | , line 1: the header is 'timestamp,input,output', must have"
             + " a column inputTokens or ContextTokens or Request tokens.",
         "timestamp,inputTokens,outputTokens; | has no row to replay, must have one.",
+        "timestamp,inputTokens,outputTokens;0,1,0;1,1,0.0 | has no row to replay, as all 2 have 0"
+            + " output tokens, must have one.",
         "{\"timestamp\": 5, \"input_length\": 1};{\"timestamp\": 4, \"input_length\": 1} | , line"
             + " 2: timestamp is '4', must not be before 5, that of line 1.",
         "{\"timestamp\": -5, \"input_length\": 1} | , line 1: timestamp is '-5', must be from 0"
