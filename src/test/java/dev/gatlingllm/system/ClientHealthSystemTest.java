@@ -49,6 +49,28 @@ class ClientHealthSystemTest {
     }
   }
 
+  /** That all of them are sent, and none early, OpenLoadSystemTest tells beside others' work. */
+  @Test
+  void aCalmClientSendsAnOpenLoadWhenItIsDue() {
+    Gatling.Result run =
+        Gatling.of("ChatSimulation")
+            .alone()
+            .with("llm.baseUrl", simulator.baseUrl())
+            .with("llm.load", "constant 50/s 4s")
+            .with("llm.warmup", "2s")
+            .with("llm.promptTokens", 16)
+            .with("llm.maxTokens", 5)
+            .with("llm.connections", "shared")
+            .run();
+    List<Double> lags =
+        run.measured().stream()
+            .map(it -> (it.get("sentNanos").asLong() - it.get("dueNanos").asLong()) / 1e6)
+            .sorted()
+            .toList();
+    assertThat(lags).hasSize(100);
+    assertThat(lags.get(50)).as("median lag in ms").isLessThan(2);
+  }
+
   static Gatling load(Simulator simulator) {
     return Gatling.of("ChatSimulation")
         .alone()

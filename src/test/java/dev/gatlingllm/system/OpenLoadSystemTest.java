@@ -95,13 +95,9 @@ class OpenLoadSystemTest {
     assertThat(gaps(records).distinct()).as("due instants are exact").containsExactly(20_000_000L);
     List<JsonNode> measured = records.stream().filter(it -> !it.get("warmup").asBoolean()).toList();
     assertThat(measured).as("the other half is the warm-up").hasSize(100);
-    List<Double> lags =
-        measured.stream()
-            .map(it -> (it.get("sentNanos").asLong() - due(it)) / 1e6)
-            .sorted()
-            .toList();
-    assertThat(lags.get(0)).as("never early").isGreaterThanOrEqualTo(0);
-    assertThat(lags.get(50)).as("median lag in ms").isLessThan(2);
+    assertThat(measured)
+        .as("never early")
+        .allSatisfy(it -> assertThat(it.get("sentNanos").asLong()).isGreaterThanOrEqualTo(due(it)));
     JsonNode stage = run.summary().at("/stages/0");
     assertThat(stage.get("name").asText()).isEqualTo("constant 50/s");
     assertThat(stage.at("/counts/connectionsOpened").asInt()).isLessThan(50);

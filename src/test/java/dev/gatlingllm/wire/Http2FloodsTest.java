@@ -182,7 +182,7 @@ class Http2FloodsTest {
             "resets of its own stream",
             before(MANY, it -> frame(RST_STREAM, 0, it, number(8))),
             FailureCause.PREMATURE_CLOSE,
-            "the connection ended before the answer did"),
+            "the stream ended before the answer did"),
         broken(
             "resets of streams that nobody opened",
             before(MANY, it -> frame(RST_STREAM, 0, it + 2, number(8)))),
