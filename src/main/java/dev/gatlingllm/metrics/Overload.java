@@ -29,8 +29,8 @@ public record Overload(
       return Optional.of(
           "Overloaded: "
               + growth()
-              + " Requests/s is what was offered, not what was done. The longer the stage, the"
-              + " longer TTFT and E2E: they hold for this length only.");
+              + " Requests/s counts answers that came after the window, too. The longer the stage,"
+              + " the longer TTFT and E2E: they hold for this length only.");
     }
     return undecided
         ? Optional.of(

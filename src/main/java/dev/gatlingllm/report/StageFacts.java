@@ -81,7 +81,7 @@ record StageFacts(String label, String text) {
             fixed(throughput.outputTokensPerSecond()),
             interval,
             throughput.spread() ? " (spread)" : "",
-            overloaded ? "offered, not done: " : "",
+            overloaded ? "with answers after the window: " : "",
             fixed(throughput.totalTokensPerSecond()),
             fixed(throughput.requestsPerSecond()));
   }

@@ -38,9 +38,9 @@ class SteadyTextTest {
     assertThat(stage.notes().get(0))
         .isEqualTo(
             "Overloaded: requests arrived faster than they were answered, 13.00 against 10.57 a"
-                + " second; in flight grew from 12 to 85. Requests/s is what was offered, not what"
-                + " was done. The longer the stage, the longer TTFT and E2E: they hold for this"
-                + " length only.");
+                + " second; in flight grew from 12 to 85. Requests/s counts answers that came after"
+                + " the window, too. The longer the stage, the longer TTFT and E2E: they hold for"
+                + " this length only.");
     Summary summary =
         SampleRuns.summary(SampleRuns.run("m", false), List.of(stage), Optional.empty());
     JsonNode json = new ObjectMapper().readTree(JsonReport.text(summary)).at("/stages/0");
@@ -48,7 +48,8 @@ class SteadyTextTest {
     assertThat(json.at("/overload/detected").booleanValue()).isTrue();
     assertThat(json.at("/overload/inFlightTo").intValue()).isEqualTo(85);
     assertThat(ConsoleReport.text(summary))
-        .contains("Overloaded: requests arrived faster", "tok/s; offered, not done: total ");
+        .contains(
+            "Overloaded: requests arrived faster", "tok/s; with answers after the window: total ");
     StageSummary other = stage().summary();
     Summary two =
         SampleRuns.summary(SampleRuns.run("m", false), List.of(stage, other), Optional.empty());
