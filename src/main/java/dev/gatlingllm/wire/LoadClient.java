@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -29,7 +28,6 @@ public final class LoadClient {
 
   private final DefaultHttpClient client;
   private final boolean shared;
-
   private final Map<EventLoop, SharedConnections> connections = new HashMap<>();
   private final Map<EventLoop, Map<String, SharedHandshake>> handshakes = new HashMap<>();
 
@@ -94,21 +92,26 @@ public final class LoadClient {
    */
   public void send(
       Request request, long user, EventLoop loop, LlmExchange exchange, ClientTls tls) {
-    LongConsumer sending = of -> client.sendRequest(request, of, loop, exchange, tls.holder());
-    if (!shared) {
-      sending.accept(user);
-    } else if (!request.isHttp2Enabled()) {
-      SharedConnections.Place place = connections.get(loop).take(request);
-      exchange.lease.takes(place);
-      sending.accept(place.user);
-    } else if (!request.getUri().isSecured()) {
-      sending.accept(ALL_USERS);
-    } else { // one connection carries the requests of all
+    if (shared && request.isHttp2Enabled() && request.getUri().isSecured()) {
       handshakes
           .get(loop)
           .computeIfAbsent(request.getUri().getBaseUrl(), server -> new SharedHandshake(loop))
-          .send(exchange, () -> sending.accept(ALL_USERS));
+          .send(
+              exchange, () -> client.sendRequest(request, ALL_USERS, loop, exchange, tls.holder()));
+    } else {
+      long of = shared ? placeOf(request, loop, exchange) : user;
+      client.sendRequest(request, of, loop, exchange, tls.holder());
     }
+  }
+
+  /** A connection of HTTP/2 carries the requests of all users. */
+  private long placeOf(Request request, EventLoop loop, LlmExchange exchange) {
+    if (request.isHttp2Enabled()) {
+      return ALL_USERS;
+    }
+    SharedConnections.Place place = connections.get(loop).take(request);
+    exchange.lease.takes(place);
+    return place.user;
   }
 
   /**

@@ -56,14 +56,8 @@ class CleartextHttp2EndsTest {
   }
 
   private static void assertBrokenOff(LlmExchange exchange, int chunks, String how) {
-    assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(exchange.outcome.message())
-        .isEqualTo(
-            (how.contains("RST_STREAM") ? "the stream" : "the connection")
-                + " ended before the answer did"
-                + how);
+    Http2Rules.assertBrokenOff(exchange, how);
     assertThat(exchange.outcome.timeline().count()).isEqualTo(chunks);
-    assertThat(exchange.facts.resends()).isZero();
   }
 
   private void assertNextIsOnConnection(int number) throws Exception {

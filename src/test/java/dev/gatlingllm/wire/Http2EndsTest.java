@@ -8,7 +8,6 @@ import static dev.gatlingllm.wire.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.wire.FrameServer.Arrived;
 import dev.gatlingllm.wire.Http2Client.Asked;
@@ -58,14 +57,7 @@ class Http2EndsTest {
   }
 
   private static void assertBrokenOff(Asked asked, String how) throws Exception {
-    LlmExchange exchange = asked.await();
-    assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
-    assertThat(exchange.outcome.message())
-        .isEqualTo(
-            (how.contains("RST_STREAM") ? "the stream" : "the connection")
-                + " ended before the answer did"
-                + how);
-    assertThat(exchange.facts.resends()).isZero();
+    Http2Rules.assertBrokenOff(asked.await(), how);
   }
 
   private static void begin(Asked asked, Arrived request) {

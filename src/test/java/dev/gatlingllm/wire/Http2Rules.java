@@ -7,6 +7,7 @@ import static dev.gatlingllm.wire.ChatFrames.assertWhole;
 import static dev.gatlingllm.wire.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.wire.FrameServer.Arrived;
 import dev.gatlingllm.wire.Http2Client.Asked;
 import io.netty.handler.codec.http2.Http2Error;
@@ -45,6 +46,19 @@ final class Http2Rules {
         assertThat(stamped[i]).as("chunk %d", i).isLessThan(written[i + 1]);
       }
     }
+  }
+
+  /**
+   * @param how what ended it, behind the usual words
+   */
+  static void assertBrokenOff(LlmExchange exchange, String how) {
+    assertThat(exchange.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+    assertThat(exchange.outcome.message())
+        .isEqualTo(
+            (how.contains("RST_STREAM") ? "the stream" : "the connection")
+                + " ended before the answer did"
+                + how);
+    assertThat(exchange.facts.resends()).isZero();
   }
 
   static byte[] taken(ByteArrayOutputStream bytes) {
