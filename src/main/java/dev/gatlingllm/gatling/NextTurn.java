@@ -92,7 +92,6 @@ final class NextTurn extends LoggingAction {
   private void await(long due, Optional<Turn> turn, Conversation conversation, Session session) {
     LoopWait.until(
         due,
-        LoopWait.LONG_NAP,
         session.eventLoop(),
         () -> turn.isPresent() && isOpen(session),
         come ->

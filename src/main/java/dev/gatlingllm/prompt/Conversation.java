@@ -189,8 +189,9 @@ public final class Conversation {
         rules.history() == History.RECORDED && !calls ? turn.reply() : Optional.empty();
     asked = reply.promptTokens();
     before = recorded.isPresent() ? asked : sum(asked, reply.completionTokens());
-    lastId = reply.id();
-    if (rules.history() != History.SERVER) {
+    if (rules.history() == History.SERVER) {
+      lastId = reply.id();
+    } else {
       said.add(recorded.orElseGet(() -> message(reply, calls)));
     }
     if (calls) {

@@ -46,7 +46,6 @@ public final class InputMaker {
       Consumer<Optional<T>> then) {
     LoopWait.until(
         dueNanos - AHEAD.toNanos(),
-        LoopWait.LONG_NAP,
         loop,
         wanted,
         come -> {
