@@ -86,19 +86,19 @@ public final class AnswerMetadata {
 
   /** Whether the answer itself gives a plausible count of its completion tokens. */
   boolean countsItsTokens(StreamedText text) {
-    CompletionTokens counts = countsOf(text, OptionalInt.empty());
+    CompletionTokens counts = countsOf(text, Delta.ABSENT);
     Optional<TokenSource> source = counts.first(List.of(TokenSource.USAGE, TokenSource.LOGPROBS));
     return counts.streamed(source).tokens().isPresent();
   }
 
-  private CompletionTokens countsOf(StreamedText text, OptionalInt byTokenizer) {
+  private CompletionTokens countsOf(StreamedText text, int byTokenizer) {
     CompletionTokens counts = new CompletionTokens(text);
     OptionalInt total =
         promptTokens > 0 && totalTokens > promptTokens
             ? OptionalInt.of(totalTokens - promptTokens)
             : OptionalInt.empty();
     counts.usage(optional(completionTokens), optional(reasoningTokens), total, textBehindUsage);
-    counts.put(TokenSource.LOGPROBS, optional(logprobTokens));
+    counts.put(TokenSource.LOGPROBS, logprobTokens);
     counts.put(TokenSource.TOKENIZER, byTokenizer);
     counts.sift();
     return counts;
@@ -147,7 +147,7 @@ public final class AnswerMetadata {
     OptionalInt usagePrompt = byUsage.usage();
     OptionalInt prompt = usagePrompt.isPresent() ? usagePrompt : tokenizerPromptTokens;
     TokenSource promptSource = usagePrompt.isPresent() ? TokenSource.USAGE : TokenSource.TOKENIZER;
-    CompletionTokens counts = countsOf(text, tokenizerCompletionTokens);
+    CompletionTokens counts = countsOf(text, tokenizerCompletionTokens.orElse(Delta.ABSENT));
     Optional<TokenSource> source = counts.first(sources);
     return new TokenCounts(
         prompt,

@@ -1,5 +1,8 @@
 package dev.gatlingllm.answer;
 
+import static dev.gatlingllm.dialect.Delta.ABSENT;
+
+import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import java.util.EnumMap;
@@ -22,20 +25,32 @@ final class CompletionTokens {
   /** Maximum mean length of tokens: the longest in vocabularies are runs of spaces. */
   private static final long MOST_TOKEN_BYTES = 128;
 
+  private static final TokenSource[] SOURCES = TokenSource.values();
+
   private final StreamedText text;
-  private final Map<TokenSource, Integer> counts = new EnumMap<>(TokenSource.class);
-  private final Map<TokenSource, Integer> refused = new EnumMap<>(TokenSource.class);
+
+  /** By the ordinal of their source; {@link Delta#ABSENT} if there is none. */
+  private final int[] counts = {ABSENT, ABSENT, ABSENT, ABSENT};
+
+  private Map<TokenSource, Integer> refused = Map.of();
   private OptionalInt saidReasoning = OptionalInt.empty();
 
   CompletionTokens(StreamedText text) {
     this.text = text;
     if (text.chunks() > 0) {
-      counts.put(TokenSource.CHUNKS, text.chunks());
+      put(TokenSource.CHUNKS, text.chunks());
     }
   }
 
-  void put(TokenSource source, OptionalInt count) {
-    count.ifPresent(tokens -> counts.put(source, tokens));
+  void put(TokenSource source, int count) {
+    counts[source.ordinal()] = count;
+  }
+
+  private void refuse(TokenSource source, int tokens) {
+    if (refused.isEmpty()) {
+      refused = new EnumMap<>(TokenSource.class);
+    }
+    refused.putIfAbsent(source, tokens);
   }
 
   /**
@@ -52,12 +67,12 @@ final class CompletionTokens {
     }
     int tokens = completion.getAsInt();
     if (textBehind) {
-      refused.put(TokenSource.USAGE, tokens);
+      refuse(TokenSource.USAGE, tokens);
     } else if (leavesOut(tokens, reasoning.orElse(0), total)) {
-      refused.put(TokenSource.USAGE, tokens);
-      counts.put(TokenSource.USAGE, tokens + reasoning.getAsInt());
+      refuse(TokenSource.USAGE, tokens);
+      put(TokenSource.USAGE, tokens + reasoning.getAsInt());
     } else {
-      counts.put(TokenSource.USAGE, tokens);
+      put(TokenSource.USAGE, tokens);
     }
   }
 
@@ -76,17 +91,17 @@ final class CompletionTokens {
 
   /** Rejects the counts that are impossible. */
   void sift() {
-    Map<TokenSource, Integer> all = new EnumMap<>(counts);
-    all.forEach(
-        (source, tokens) -> {
-          if (!canBe(source, tokens, all)) {
-            counts.remove(source);
-            refused.putIfAbsent(source, tokens);
-          }
-        });
+    int[] all = counts.clone();
+    for (TokenSource source : SOURCES) {
+      int tokens = all[source.ordinal()];
+      if (tokens != ABSENT && !canBe(source, tokens, all)) {
+        put(source, ABSENT);
+        refuse(source, tokens);
+      }
+    }
   }
 
-  private boolean canBe(TokenSource source, int tokens, Map<TokenSource, Integer> all) {
+  private boolean canBe(TokenSource source, int tokens, int[] all) {
     if (text.bytes() == 0 && text.chunks() == 0) {
       return true;
     }
@@ -98,9 +113,16 @@ final class CompletionTokens {
     int hidden = source == TokenSource.USAGE ? reasoning().orElse(0) : 0;
     return tokens > 0
         && !tooMany(tokens, hidden)
-        && (text.fits(tokens)
-            || all.entrySet().stream()
-                .anyMatch(other -> other.getKey() != source && like(tokens, other.getValue())));
+        && (text.fits(tokens) || isConfirmed(source, tokens, all));
+  }
+
+  private boolean isConfirmed(TokenSource source, int tokens, int[] all) {
+    boolean confirmed = false;
+    for (TokenSource other : SOURCES) {
+      int count = all[other.ordinal()];
+      confirmed |= other != source && count != ABSENT && like(tokens, count);
+    }
+    return confirmed;
   }
 
   /**
@@ -121,12 +143,20 @@ final class CompletionTokens {
   }
 
   OptionalInt count(TokenSource source) {
-    Integer tokens = counts.get(source);
-    return tokens == null ? OptionalInt.empty() : OptionalInt.of(tokens);
+    return has(source) ? OptionalInt.of(counts[source.ordinal()]) : OptionalInt.empty();
+  }
+
+  private boolean has(TokenSource source) {
+    return counts[source.ordinal()] != ABSENT;
   }
 
   Optional<TokenSource> first(List<TokenSource> sources) {
-    return sources.stream().filter(counts::containsKey).findFirst();
+    for (TokenSource source : sources) {
+      if (has(source)) {
+        return Optional.of(source);
+      }
+    }
+    return Optional.empty();
   }
 
   Map<TokenSource, Integer> refused() {
@@ -136,8 +166,8 @@ final class CompletionTokens {
   /** Reasoning tokens by usage, as a part of its completion; empty if impossible. */
   OptionalInt reasoning() {
     boolean none =
-        counts.containsKey(TokenSource.USAGE)
-            ? saidReasoning.orElse(0) > counts.get(TokenSource.USAGE)
+        has(TokenSource.USAGE)
+            ? saidReasoning.orElse(0) > counts[TokenSource.USAGE.ordinal()]
             : refused.containsKey(TokenSource.USAGE);
     return none ? OptionalInt.empty() : saidReasoning;
   }
@@ -153,7 +183,7 @@ final class CompletionTokens {
     if (source.isEmpty()) {
       return StreamedTokenCounts.NONE;
     }
-    int tokens = counts.get(source.get());
+    int tokens = counts[source.get().ordinal()];
     return switch (source.get()) {
       case USAGE -> byUsage(tokens, reasoning().orElse(0));
       case LOGPROBS, TOKENIZER -> StreamedTokens.of(tokens, text, logprobsFirst(tokens));

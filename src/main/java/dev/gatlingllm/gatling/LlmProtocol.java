@@ -47,7 +47,10 @@ record LlmProtocol(Map<String, String> settings) implements Protocol {
     @Override
     public Function1<Session, BoxedUnit> onExit() {
       return session -> {
-        rows.handOver();
+        // Otherwise a user leaves after this one.
+        if (run.requests().isEmpty()) {
+          rows.handOver();
+        }
         client.left(session.userId(), session.eventLoop());
         return BoxedUnit.UNIT;
       };

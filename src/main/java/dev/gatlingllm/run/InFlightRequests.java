@@ -169,7 +169,7 @@ public final class InFlightRequests {
     return anyMeasured;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return exchanges.isEmpty();
   }
 
