@@ -22,6 +22,9 @@ final class FailureClassifier {
    * @param sent whether the request had been written to a connection
    */
   static FailureCause of(Throwable error, boolean sent) {
+    if (sent && error instanceof DecoderException && error.getCause() instanceof SSLException) {
+      return FailureCause.TLS; // since TLS 1.3, a client's certificate is judged after its request
+    }
     if (sent) {
       // Anything that is not HTTP ends in the decoder.
       return error instanceof DecoderException
@@ -62,7 +65,7 @@ final class FailureClassifier {
     }
     return root.getMessage() == null
         ? "an error without words (" + root.getClass().getName() + ")"
-        : root.getMessage();
+        : TlsWords.of(root, root.getMessage());
   }
 
   static String message(Throwable error, FailureCause cause) {

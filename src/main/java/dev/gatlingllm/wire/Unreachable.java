@@ -92,13 +92,19 @@ record Unreachable(Throwable error) {
         + ").";
   }
 
+  /** The error, and the settings that may help. */
   private static String tls(Throwable error) {
     String words = FailureClassifier.words(error);
-    return caused(error, CertificateException.class) || words.contains("certification path")
-        ? words
-            + " (llm.tls.ca names a file of certificates to trust; llm.tls.insecure=true trusts"
-            + " anybody)"
-        : words;
+    String settings =
+        words.contains("certification path")
+            ? "; llm.tls.ca names a file of certificates to trust, and llm.tls.insecure=true trusts"
+                + " anybody"
+            : caused(error, CertificateException.class)
+                ? "; llm.tls.insecure=true trusts any certificate"
+                : words.contains("(alert certificate_required)")
+                    ? "; llm.tls.certificate names one, or llm.tls.keyStore"
+                    : "";
+    return words + settings;
   }
 
   private static boolean caused(Throwable error, Class<? extends Throwable> kind) {
