@@ -15,8 +15,10 @@ final class Alarm {
     this.task = task;
   }
 
-  boolean isSet() {
-    return pending != null;
+  void setIfNone(long delayNanos) {
+    if (pending == null) {
+      set(delayNanos);
+    }
   }
 
   void set(long delayNanos) {

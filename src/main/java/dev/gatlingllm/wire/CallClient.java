@@ -82,6 +82,7 @@ final class CallClient implements AutoCloseable {
                 .setEnableSni(true)
                 .setUseNativeTransport(false)
                 .setChannelPoolIdleTimeout(patience.toMillis()));
+    LoadClient.plan(client, group.next());
   }
 
   WholeAnswer get(String url, Map<String, String> headers, Duration wait)

@@ -18,6 +18,9 @@ final class ConnectionLease {
   private ConnectionWatch watch;
   private Known known;
 
+  /** Null if nothing sends the request again but the client. */
+  private Runnable again;
+
   /** Null over HTTP/2. */
   private ChunkShortcut shortcut;
 
@@ -40,9 +43,21 @@ final class ConnectionLease {
     http2Only = true;
   }
 
-  /** Called when the request gets its connection, or ends without one. */
-  void onceKnown(Known listener) {
+  /**
+   * @param listener called when the request gets its connection, or ends without one
+   * @param resend sends it again, where the server has not processed it
+   */
+  void onceKnown(Known listener, Runnable resend) {
     known = listener;
+    again = resend;
+  }
+
+  /** As {@link Exchange#sendAgain}. */
+  boolean sendAgain() {
+    if (again != null) {
+      channel.eventLoop().execute(again); // once the client takes this connection no more
+    }
+    return again != null;
   }
 
   private void tell(boolean http1) {

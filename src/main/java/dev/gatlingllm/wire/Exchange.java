@@ -26,6 +26,13 @@ interface Exchange {
   /** The client takes a connection for it: again, if it sends it again. */
   void onSend();
 
+  /**
+   * Is soon sent again, over another connection, if the server has not processed it.
+   *
+   * @return false if that is the client's to do
+   */
+  boolean sendAgain();
+
   /** The connection, or the stream of HTTP/2, ended; before the answer, unless that has ended. */
   void failed(Throwable error);
 

@@ -55,7 +55,9 @@ public final class ExchangeFacts {
 
   /** The request begins to wait for a connection that another opens. */
   void waiting(long nanos) {
-    waitingNanos = nanos;
+    if (writes == 0) { // a re-send's wait is after it was sent
+      waitingNanos = nanos;
+    }
   }
 
   /** The client begins to take a connection. */

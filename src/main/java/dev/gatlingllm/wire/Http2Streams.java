@@ -130,9 +130,9 @@ final class Http2Streams extends Http2ConnectionAdapter {
     }
 
     /**
-     * Later streams were not processed: the client sends their requests again, or fails them. It
-     * would do so with all at once, and tell only one if it gets no connection; so it is told of
-     * the streams one by one.
+     * Later streams were not processed: their requests are sent again, or fail. Those who share
+     * connections send them by a {@link SharedHandshake}. The client would do so with all at once,
+     * and tell only one if it gets no connection; so it is told of the streams one by one.
      */
     @Override
     public void onGoAwayRead(
@@ -148,6 +148,8 @@ final class Http2Streams extends Http2ConnectionAdapter {
         Exchange exchange = exchanges.remove(stream);
         if (exchange.isAnswering()) { // it is being processed, whatever the server says
           exchange.failed(new ClosedChannelException());
+          context.fireUserEventTriggered(new Http2AppHandler.StreamTimeout(stream));
+        } else if (errorCode == Http2Error.NO_ERROR.code() && exchange.sendAgain()) {
           context.fireUserEventTriggered(new Http2AppHandler.StreamTimeout(stream));
         } else {
           exchange.onSend();

@@ -30,7 +30,6 @@ public final class LlmExchange implements HttpListener, Exchange {
   private final Alarm alarm;
   private final Consumer<LlmExchange> onFinish;
   final ConnectionLease lease;
-
   public final ExchangeFacts facts;
   final AnswerOutcome outcome;
 
@@ -80,15 +79,18 @@ public final class LlmExchange implements HttpListener, Exchange {
   /** Waits for a connection that another request opens. */
   void await() {
     facts.waiting(System.nanoTime());
-    alarm.set(timeouts.connect().toNanos());
+    alarm.setIfNone(timeouts.connect().toNanos());
   }
 
   @Override
   public void onSend() {
     facts.connecting(System.nanoTime());
-    if (!alarm.isSet()) {
-      alarm.set(timeouts.connect().toNanos());
-    }
+    alarm.setIfNone(timeouts.connect().toNanos());
+  }
+
+  @Override
+  public boolean sendAgain() {
+    return !facts.opened && facts.resends() == 0 && lease.sendAgain();
   }
 
   @Override

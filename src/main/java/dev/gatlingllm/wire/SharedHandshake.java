@@ -28,7 +28,7 @@ final class SharedHandshake {
       waiting.add(new Waiting(exchange, send));
     } else {
       busy = !http1;
-      exchange.lease.onceKnown(this::known);
+      exchange.lease.onceKnown(this::known, () -> sendIfAwaited(exchange, send));
       try {
         send.run();
       } catch (RuntimeException e) { // the others need not wait for this one
@@ -58,9 +58,13 @@ final class SharedHandshake {
     busy = false;
     while (!busy && !waiting.isEmpty()) {
       Waiting next = waiting.poll();
-      if (next.exchange.isUnderWay()) {
-        send(next.exchange, next.send);
-      }
+      sendIfAwaited(next.exchange, next.send);
+    }
+  }
+
+  private void sendIfAwaited(LlmExchange exchange, Runnable send) {
+    if (exchange.isUnderWay()) {
+      send(exchange, send);
     }
   }
 }

@@ -183,6 +183,11 @@ public final class Answers implements HttpListener, Exchange {
   }
 
   @Override
+  public boolean sendAgain() {
+    return false;
+  }
+
+  @Override
   public void onSend() {
     throw new UnsupportedOperationException();
   }

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS and proxies by the settings, over Gatling's own client, against servers of the JDK. */
 class CallClientTest {
@@ -269,6 +271,23 @@ class CallClientTest {
       refusedForHttp2(secure.url(), "its answer is neither HTTP/2 nor HTTP/1.1");
       refusedForHttp2(closing.url(), "it closed the connection");
       refusedForHttp2(mute.url(), "it did not answer");
+    }
+  }
+
+  /** In plain HTTP, and by an alert. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "\25\3\3\0\2\2\50"})
+  void aHandshakeThatFailsPrintsNoWarning(String said) throws Exception {
+    try (NettyWarnings printed = new NettyWarnings();
+        RudeServer rude = new RudeServer(said.getBytes(StandardCharsets.ISO_8859_1), true)) {
+      for (String version : List.of("1.1", "2", "2-prior-knowledge")) {
+        refused(rude.url().replace("http:", "https:"), "llm.http.version=" + version)
+            .satisfies(
+                failed ->
+                    assertThat(sentence(failed.getCause()))
+                        .startsWith("No TLS connection to SERVER: the server "));
+      }
+      assertThat(printed.all()).isEmpty();
     }
   }
 

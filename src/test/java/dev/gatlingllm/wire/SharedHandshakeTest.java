@@ -4,15 +4,12 @@ import static dev.gatlingllm.wire.ChatFrames.answer;
 import static dev.gatlingllm.wire.ChatFrames.assertWhole;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.gatlingllm.config.Timeouts;
 import dev.gatlingllm.record.Connection;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.wire.Http2Client.Asked;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Users who share connections of HTTP/2 over TLS, and all come at once. */
 class SharedHandshakeTest {
@@ -83,6 +79,50 @@ class SharedHandshakeTest {
       assertThat(later)
           .allSatisfy(it -> assertThat(it.facts.connection().connectNanos()).isEmpty())
           .allSatisfy(it -> assertThat(it.facts.connection().waitNanos()).isEmpty());
+    }
+  }
+
+  @Test
+  void whatIsSentAgainAfterAGoAwaySharesAConnection() throws Exception {
+    try (FrameServer server = new FrameServer(keys);
+        Http2Client client = new Http2Client(keys, server.port(), true)) {
+      answered(server, client.askTogether(1, 1));
+      List<Asked> all = client.askTogether(USERS, 1);
+      FrameServer.Arrived first = server.take();
+      for (int i = 1; i < USERS; i++) {
+        server.take();
+      }
+      first.goAway(first.id(), Http2Error.NO_ERROR);
+      for (int i = 1; i < USERS; i++) {
+        answer(server.take());
+      }
+      answer(first);
+      assertWhole(all.get(0).await(), 1, 0);
+      for (Asked asked : all.subList(1, USERS)) {
+        assertWhole(asked.await(), 1, 1);
+        assertThat(asked.exchange().facts.connection().waitNanos()).isEmpty();
+      }
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatCannotBeSentAgainFailsEachByItselfWithTheServersWord() throws Exception {
+    try (FrameServer server = new FrameServer(keys);
+        Http2Client client = new Http2Client(keys, server.port(), true)) {
+      answered(server, client.askTogether(1, 1));
+      List<Asked> all = client.askTogether(USERS, 1);
+      FrameServer.Arrived first = server.take();
+      for (int i = 1; i < USERS; i++) {
+        server.take();
+      }
+      server.closeDoor();
+      first.goAway(first.id(), Http2Error.NO_ERROR);
+      for (Asked asked : all.subList(1, USERS)) {
+        Http2Rules.assertBrokenOff(asked.await(), ": GOAWAY NO_ERROR");
+      }
+      answer(first);
+      assertWhole(all.get(0).await(), 1, 0);
     }
   }
 
@@ -142,11 +182,8 @@ class SharedHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "\25\3\3\0\2\2\50"})
   void aHandshakeThatFailsIsAFailureAndPrintsNoWarning(String said) throws Exception {
-    ListAppender<ILoggingEvent> printed = new ListAppender<>();
-    Logger netty = (Logger) LoggerFactory.getLogger("io.netty");
-    printed.start();
-    netty.addAppender(printed);
-    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (NettyWarnings printed = new NettyWarnings();
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Http2Client client = new Http2Client(keys, server.getLocalPort(), true)) {
       start(
           () -> {
@@ -159,11 +196,9 @@ class SharedHandshakeTest {
           });
       LlmExchange it = client.ask(Map.of(), 0).await();
       assertThat(it.outcome.cause()).isEqualTo(FailureCause.TLS);
-      assertThat(it.outcome.message()).startsWith("TLS: ").doesNotContain("\n");
-    } finally {
-      netty.detachAppender(printed);
+      assertThat(it.outcome.message()).startsWith("TLS: the server ").doesNotContain("\n");
+      assertThat(printed.all()).isEmpty();
     }
-    assertThat(printed.list).filteredOn(it -> it.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty();
   }
 
   @Test
