@@ -141,8 +141,18 @@ final class Preflight {
         server()
             + " does not list its models under "
             + list.path()
-            + (status == 200 ? "" : " (HTTP " + answer.statusAndPhrase() + busy.words() + ")")
+            + said(answer)
             + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
+  }
+
+  /** What answered instead of a list: a status, or an error in a 200. */
+  private String said(WholeAnswer answer) {
+    Delta delta = new Delta(false);
+    endpoint.dialect().readBody(answer.body(), 0, answer.body().length, delta);
+    String error = delta.error() == null ? "" : words.words(answer, delta);
+    return answer.status() == 200 && error.isEmpty()
+        ? ""
+        : " (HTTP " + answer.statusAndPhrase() + error + busy.words() + ")";
   }
 
   /**

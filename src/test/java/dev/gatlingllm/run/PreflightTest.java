@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the preflight says of servers that cannot be tested. */
 class PreflightTest {
@@ -111,6 +113,28 @@ class PreflightTest {
     try (OddServer server = OddServer.thatAnswers(200, "application/json", body)) {
       refused(server.baseUrl(), Map.of("llm.model", "m"))
           .hasMessage(server.baseUrl() + " answered with an error: out of memory.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | {\"error\":{\"message\":\"warming up\"}} | (HTTP 200 OK, \"warming up\")",
+        "200 | {\"error\":\"warming up\",\"data\":[]} | (HTTP 200 OK, \"warming up\")",
+        "200 | {\"detail\":[{\"msg\":\"warming up\"}]} | (HTTP 200 OK, \"warming up\")",
+        "503 | {\"message\":\"warming up\"} | (HTTP 503 Service Unavailable, \"warming up\")",
+        "404 | <h1>Not Found</h1> | (HTTP 404 Not Found)",
+        "200 | {\"data\":[]} | ''",
+      })
+  void anErrorInPlaceOfTheListIsQuoted(int status, String body, String quoted) {
+    try (OddServer server = OddServer.thatAnswers(status, "application/json", body)) {
+      refused(server.baseUrl(), Map.of())
+          .hasMessage(
+              server.baseUrl()
+                  + " does not list its models under /v1/models"
+                  + (quoted.isEmpty() ? "" : " " + quoted)
+                  + ", so name one with -Dllm.model=… (or the target is no LLM endpoint).");
     }
   }
 
