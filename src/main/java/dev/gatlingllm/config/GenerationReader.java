@@ -124,6 +124,7 @@ record GenerationReader(Config config, Settings settings, List<Api> apis) {
       if (body == null) {
         throw Settings.broken("llm.extraBody", json, "a JSON object, e.g. {\"top_p\":0.9}");
       }
+      ToolDefinitions.require(GenerationReader::wrong, new ObjectMapper().valueToTree(body));
       return body;
     } catch (MismatchedInputException e) {
       throw Settings.broken(
@@ -134,5 +135,10 @@ record GenerationReader(Config config, Settings settings, List<Api> apis) {
           json,
           "a JSON object, e.g. {\"top_p\":0.9} (" + ParserWords.plain(e) + ")");
     }
+  }
+
+  private static ConfigException wrong(String what, String value, String rule) {
+    String shown = Settings.shown(NamedSecrets.withoutThem(value));
+    return new ConfigException("llm.extraBody: %s is '%s', must %s.".formatted(what, shown, rule));
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatlingllm.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatlingllm.config.ToolDefinitions;
 import dev.gatlingllm.prompt.LlmInput.Message;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class JsonRows {
 
   private static DatasetRow chat(RowPlace at, ObjectNode body, Optional<String> url) {
     List<Message> messages = ChatMessages.of(at, body.remove("messages"));
-    ToolDefinitions.require(at, body);
+    ToolDefinitions.require(at::wrong, body);
     List<DatasetRow.Turn> turns = DatasetRow.turns(messages);
     if (turns.isEmpty()) {
       throw at.wrong(

@@ -515,6 +515,36 @@ class ConfigReaderTest {
     assertThat(Sources.none().file(block).read().generation().extraBody()).isEqualTo(wanted);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"tools\":{}} | tools is '{}', must be a list of tools.",
+        "{\"tools\":[5]} | a tool is '5', must be a JSON object.",
+        "{\"tools\":[{\"type\":\"function\"}]} | a tool is '{\"type\":\"function\"}', must have a"
+            + " function with a name.",
+        "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":\"g\"}"
+            + " | tool_choice is 'g', must name one of the tools: f; or be none, auto or required."
+      })
+  void toolsOfTheExtraBodyAreCheckedLikeThoseOfADataset(String json, String wrong) {
+    assertThatThrownBy(() -> Sources.none().property("llm.extraBody", json).read())
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("llm.extraBody: " + wrong);
+  }
+
+  @Test
+  void toolsOfAnyKindThatHaveAllTheyNeedAreFine() {
+    String tools =
+        "{\"tools\":[{\"type\":\"web_search\"},{\"function_declarations\":[]}],"
+            + "\"tool_choice\":\"auto\"}";
+    assertThat(Sources.none().property("llm.extraBody", tools).read().generation().extraBody())
+        .containsOnlyKeys("tools", "tool_choice");
+    String choice = "{\"tools\":null,\"tool_choice\":\"f\"}"; // of the tools of a dataset's rows
+    assertThat(Sources.none().property("llm.extraBody", choice).read().generation().extraBody())
+        .containsKey("tool_choice");
+  }
+
   @Test
   void anExtraFieldOnTheCommandLineIsJsonToo() {
     assertThat(

@@ -129,10 +129,10 @@ class DatasetRefusalsTest {
             + " , line 1: parameters of the tool f is '[]', must be a JSON object.",
         "{\"messages\": [M], \"tools\": [F], \"tool_choice\": {\"type\": \"function\","
             + " \"function\": {\"name\": \"g\"}}} | , line 1: tool_choice is"
-            + " '{\"type\":\"function\",\"function\":{\"name\":\"g\"}}', must name a tool of the"
-            + " row: f.",
+            + " '{\"type\":\"function\",\"function\":{\"name\":\"g\"}}', must name one of the"
+            + " tools: f.",
         "{\"messages\": [M], \"tools\": [F], \"tool_choice\": \"maybe\"} | , line 1: tool_choice is"
-            + " 'maybe', must name a tool of the row: f; or be none, auto or required.",
+            + " 'maybe', must name one of the tools: f; or be none, auto or required.",
         "{\"conversations\": 7} | , line 1: conversations is '7', must be a list of turns.",
         "{\"conversations\": []}~{} | , line 2 has no conversations, must have that field.",
         "{\"conversations\": [7]} | , line 1 has no from, must have that field.",

@@ -1,24 +1,28 @@
-package dev.gatlingllm.dataset;
+package dev.gatlingllm.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The tools of a row. Only what every server would refuse is refused: there are more kinds of tools
- * than functions, and APIs that define them otherwise.
+ * The tools of a body. Only what every server would refuse is refused: there are more kinds of
+ * tools than functions, and APIs that define them otherwise.
  */
-final class ToolDefinitions {
+public final class ToolDefinitions {
   private static final Set<String> CHOICES = Set.of("none", "auto", "required", "any");
 
   private ToolDefinitions() {}
 
+  /** Where a body is, for the sentence about it. */
+  public interface Place {
+    ConfigException wrong(String what, String value, String rule);
+  }
+
   /** Checks the fields of a body that say which tools there are, and which is to be called. */
-  static void require(RowPlace at, ObjectNode body) {
+  public static void require(Place at, JsonNode body) {
     JsonNode tools = body.path("tools");
     if (tools.isMissingNode() || tools.isNull()) {
-      // The run's own body may have them, which this row's choice is then of.
+      // Another part of the request may have them: llm.extraBody, or the row of a dataset.
       return;
     }
     if (!tools.isArray()) {
@@ -40,7 +44,7 @@ final class ToolDefinitions {
   }
 
   /** The name of a function: of chats it is inside, of responses beside the type. */
-  private static String function(RowPlace at, JsonNode tool) {
+  private static String function(Place at, JsonNode tool) {
     JsonNode function = tool.has("function") ? tool.get("function") : tool;
     JsonNode name = function.path("name");
     if (!name.isTextual() || name.textValue().isEmpty()) {
@@ -54,7 +58,7 @@ final class ToolDefinitions {
     return name.textValue();
   }
 
-  private static void requireChoice(RowPlace at, JsonNode choice, Set<String> names) {
+  private static void requireChoice(Place at, JsonNode choice, Set<String> names) {
     String type = choice.path("type").asText();
     boolean named = type.equals("function") || type.equals("tool");
     JsonNode name =
@@ -64,7 +68,7 @@ final class ToolDefinitions {
       throw at.wrong(
           "tool_choice",
           choice.isTextual() ? choice.textValue() : choice.toString(),
-          "name a tool of the row: "
+          "name one of the tools: "
               + String.join(", ", names)
               + (named ? "" : "; or be none, auto or required"));
     }
