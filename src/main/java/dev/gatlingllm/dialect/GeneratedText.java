@@ -84,12 +84,24 @@ public final class GeneratedText {
 
   /** Whether all text of a kind so far came whole: a whole text repeats no part then. */
   boolean isAllWhole(Kind kind) {
-    return bytes(kind) == wholeBytes[kind.ordinal()];
+    return bytes(kind) + choiceBytes[kind.ordinal()] == wholeBytes[kind.ordinal()];
+  }
+
+  /** Whether all text so far came whole. */
+  boolean isAllWhole() {
+    return Arrays.stream(Kind.values()).allMatch(this::isAllWhole);
   }
 
   /** The last piece is a whole text. */
   void cameWhole(Kind kind) {
     wholeBytes[kind.ordinal()] = bytes(kind) + choiceBytes[kind.ordinal()];
+  }
+
+  /** All texts of the choice being read are whole. */
+  void cameWhole() {
+    for (Kind kind : Kind.values()) {
+      cameWhole(kind);
+    }
   }
 
   /** What follows belongs to another tool call, or to another fragment of one. */

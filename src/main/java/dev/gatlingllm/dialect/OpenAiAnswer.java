@@ -12,11 +12,13 @@ import java.io.IOException;
  * <p>Each method here and in related classes takes the token that starts a value and leaves the
  * parser at the token that ends it.
  *
- * @param textField the field of a choice that has its text, as an object or as a string. Only this
- *     one is read, as one server sent the same text in two
+ * @param textField the field of a choice that has its text, as an object or as a string
+ * @param wholeField the field that has it in a whole answer. In an event, it is read only if no
+ *     part of the text came before, as one server sent the same text in two
  * @param others reads the fields that only one API has
  */
-record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Fields {
+record OpenAiAnswer(String textField, String wholeField, Others others)
+    implements JsonAnswer.Fields {
   /** Reads additional fields. */
   interface Others {
     void read(String name, JsonParser json, JsonToken value, Delta delta) throws IOException;
@@ -29,7 +31,9 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
   /** A whole answer must have choices. */
   static EventReader reader(String eventText, String bodyText, Others others) {
     return new EventReader(
-        new OpenAiAnswer(eventText, others), new OpenAiAnswer(bodyText, others), "choices");
+        new OpenAiAnswer(eventText, bodyText, others),
+        new OpenAiAnswer(bodyText, bodyText, others),
+        "choices");
   }
 
   /** Whether there are choices, possibly an empty array. */
@@ -71,6 +75,7 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
 
   private void readChoice(JsonParser json, int position, Delta delta) throws IOException {
     int index = position;
+    boolean whole = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
@@ -82,17 +87,34 @@ record OpenAiAnswer(String textField, Others others) implements JsonAnswer.Field
         // From a router, if the server behind it fails during an answer.
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> {
-          if (!name.equals(textField)) {
-            json.skipChildren();
-          } else if (value == JsonToken.START_OBJECT) {
-            readMessage(json, delta);
+          if (name.equals(textField)) {
+            if (whole) {
+              delta.dropChoice(); // the same text once more
+            }
+            whole = false;
+            readOwn(json, value, delta);
+          } else if (name.equals(wholeField) && delta.text().isAllWhole()) {
+            whole = true;
+            readOwn(json, value, delta);
           } else {
-            readText(json, value, Kind.CONTENT, delta);
+            json.skipChildren();
           }
         }
       }
     }
+    if (whole) {
+      delta.repeated().text(0); // the next event is not read like this one
+      delta.text().cameWhole();
+    }
     delta.endChoice(index);
+  }
+
+  private static void readOwn(JsonParser json, JsonToken value, Delta delta) throws IOException {
+    if (value == JsonToken.START_OBJECT) {
+      readMessage(json, delta);
+    } else {
+      readText(json, value, Kind.CONTENT, delta);
+    }
   }
 
   private static void readMessage(JsonParser json, Delta delta) throws IOException {

@@ -112,4 +112,45 @@ class WholeTextsTest {
     String finish = "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}";
     assertText(read("chat", speech, speech, finish, "[DONE]"), " a a", 1, 2);
   }
+
+  private static String chunk(String fields) {
+    return "{\"choices\":[{\"index\":0,%s}]}".formatted(fields);
+  }
+
+  private static String message(String text) {
+    return "\"message\":{\"role\":\"assistant\",\"content\":\"" + text + "\"}";
+  }
+
+  private static String part(String text) {
+    return "\"delta\":{\"content\":\"" + text + "\"}";
+  }
+
+  @Test
+  void aChatsTextMayComeInMessagesInsteadOfDeltas() {
+    String stop = ",\"finish_reason\":\"stop\"";
+    assertText(read("chat", chunk(message(" a b") + stop), "[DONE]"), " a b", 1);
+    assertText(
+        read(
+            "chat",
+            chunk(message(" a")),
+            chunk(message(" b")),
+            chunk(message(" c")),
+            chunk(message(" d") + stop),
+            "[DONE]"),
+        " a b c d",
+        1,
+        2,
+        3,
+        4);
+    assertText(read("chat", chunk("\"delta\":{}," + message(" a") + stop), "[DONE]"), " a", 1);
+  }
+
+  @Test
+  void itCountsOnceWhereDeltasBringItToo() {
+    String stop = ",\"finish_reason\":\"stop\"";
+    String end = chunk(message(" a b") + stop);
+    assertText(read("chat", chunk(part(" a")), chunk(part(" b")), end, "[DONE]"), " a b", 1, 2);
+    assertText(read("chat", chunk(part(" a") + "," + message(" a") + stop), "[DONE]"), " a", 1);
+    assertText(read("chat", chunk(message(" a") + "," + part(" a") + stop), "[DONE]"), " a", 1);
+  }
 }
