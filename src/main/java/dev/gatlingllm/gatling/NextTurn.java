@@ -18,6 +18,7 @@ import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ActionBuilder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets a user think, then has it ask the next turn of its conversation: {@code #{prompt}}. The
@@ -74,8 +75,9 @@ final class NextTurn extends LoggingAction {
 
   private void enter(Conversation conversation, Session session) {
     long due = System.nanoTime() + conversation.think().toNanos();
+    BooleanSupplier open = openOf(session);
     if (conversation.readyTurn().isPresent()) {
-      await(due, conversation.readyTurn(), conversation, session);
+      await(due, conversation.readyTurn(), open, conversation, session);
     } else {
       run.prompts()
           .conversations()
@@ -84,26 +86,31 @@ final class NextTurn extends LoggingAction {
               due,
               conversation::makeTurn,
               session.eventLoop(),
-              () -> isOpen(session),
-              turn -> await(due, turn, conversation, session));
+              open,
+              turn -> await(due, turn, open, conversation, session));
     }
   }
 
-  private void await(long due, Optional<Turn> turn, Conversation conversation, Session session) {
+  private void await(
+      long due,
+      Optional<Turn> turn,
+      BooleanSupplier open,
+      Conversation conversation,
+      Session session) {
     LoopWait.until(
         due,
         session.eventLoop(),
-        () -> turn.isPresent() && isOpen(session),
+        turn.isPresent() ? open : () -> false,
         come ->
             guard.run(session, () -> goOn(come ? turn : Optional.empty(), conversation, session)));
   }
 
   /** Whether the user's stage still sends; without planned stages, whether the run does. */
-  private boolean isOpen(Session session) {
+  private BooleanSupplier openOf(Session session) {
     Object stage = session.attributes().get(LlmAction.STAGE).getOrElse(() -> null);
     return stage instanceof StageRun staged
-        ? run.stages().isOpen(staged)
-        : !run.stages().stopping();
+        ? () -> run.stages().isOpen(staged)
+        : () -> !run.stages().stopping();
   }
 
   private void goOn(Optional<Turn> turn, Conversation conversation, Session session) {

@@ -38,25 +38,47 @@ public final class LoopWait {
       then.accept(false);
     } else if (left <= 0) {
       then.accept(true);
+    } else if (left <= LONG.toNanos()) {
+      loop.schedule(
+          () -> until(nanos, loop, wanted, then),
+          Math.min(left, NAP.toNanos()),
+          TimeUnit.NANOSECONDS);
     } else {
-      Runnable again = () -> until(nanos, loop, wanted, then);
-      if (left > LONG.toNanos()) {
-        LONG_WAITS.get().add(new LongWait(wanted, again), left, loop);
-      } else {
-        loop.schedule(again, Math.min(left, NAP.toNanos()), TimeUnit.NANOSECONDS);
-      }
+      new LongWait(nanos, loop, wanted, then, LONG_WAITS.get()).begin(left);
     }
   }
 
-  /** One that takes a single task of the loop, however long it is. */
-  private static final class LongWait {
+  /** One that takes a single task of the loop, itself, however long it is. */
+  private static final class LongWait implements Runnable {
+    private final long nanos;
+    private final ScheduledExecutorService loop;
     private final BooleanSupplier wanted;
-    private final Runnable again;
+    private final Consumer<Boolean> then;
+    private final LongWaits all;
     private Future<?> up;
 
-    LongWait(BooleanSupplier wanted, Runnable again) {
+    LongWait(
+        long nanos,
+        ScheduledExecutorService loop,
+        BooleanSupplier wanted,
+        Consumer<Boolean> then,
+        LongWaits all) {
+      this.nanos = nanos;
+      this.loop = loop;
       this.wanted = wanted;
-      this.again = again;
+      this.then = then;
+      this.all = all;
+    }
+
+    void begin(long left) {
+      up = loop.schedule(this, left, TimeUnit.NANOSECONDS);
+      all.add(this);
+    }
+
+    @Override
+    public void run() {
+      all.waits.remove(this);
+      until(nanos, loop, wanted, then);
     }
   }
 
@@ -65,17 +87,11 @@ public final class LoopWait {
     private final Set<LongWait> waits = new HashSet<>();
     private boolean looking;
 
-    void add(LongWait wait, long left, ScheduledExecutorService loop) {
+    void add(LongWait wait) {
       waits.add(wait);
-      wait.up = loop.schedule(() -> end(wait), left, TimeUnit.NANOSECONDS);
       if (!looking) {
-        lookLater(loop);
+        lookLater(wait.loop);
       }
-    }
-
-    private void end(LongWait wait) {
-      waits.remove(wait);
-      wait.again.run();
     }
 
     private void lookLater(ScheduledExecutorService loop) {
@@ -87,7 +103,7 @@ public final class LoopWait {
       looking = false;
       for (LongWait wait : waits.stream().filter(it -> !it.wanted.getAsBoolean()).toList()) {
         wait.up.cancel(false);
-        end(wait);
+        wait.run();
       }
       if (!looking && !waits.isEmpty()) {
         lookLater(loop);
