@@ -99,12 +99,12 @@ public final class Backlog {
     if (due < 0) {
       inFlightAtStart += ended >= 0 ? 1 : 0;
       timesBefore.add(ended - due, answered);
-    } else if (isInside(due)) {
+    } else if (due < limitNanos) {
       flows.at(due).due++;
       times.at(due).add(ended - due, answered);
       lastDue = Math.max(lastDue, due);
     }
-    if (ended >= 0 && isInside(ended)) {
+    if (ended >= 0 && ended < limitNanos) {
       flows.at(ended).ended++;
     }
   }
@@ -119,10 +119,6 @@ public final class Backlog {
     copy.lastDue = lastDue;
     copy.allScheduled = allScheduled;
     return copy;
-  }
-
-  private boolean isInside(long at) {
-    return at < limitNanos;
   }
 
   /**
@@ -142,15 +138,17 @@ public final class Backlog {
     Flow before = sum(flows.cells().subList(0, whole - each * BATCHES));
     long from = inFlightAtStart + before.due - before.ended;
     double seconds = each * BATCHES * flows.widthNanos() / 1e9;
-    boolean grew = grew(batches, significance);
     AnswerTimes early = new AnswerTimes();
     AnswerTimes late = new AnswerTimes();
-    split(judged, early, late);
+    boolean grew = grew(batches, significance);
+    if (grew) {
+      split(judged, early, late);
+    }
     // Else the stage may only have been too short for its first answers to come.
-    boolean tookLonger = late.areLongerThan(early);
+    boolean tookLonger = grew && late.areLongerThan(early);
     return Optional.of(
         new Overload(
-            grew && tookLonger,
+            tookLonger,
             grew && !tookLonger && late.areMostlyCutBefore(early),
             from,
             from + sum.due - sum.ended,

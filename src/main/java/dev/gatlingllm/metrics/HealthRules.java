@@ -2,7 +2,6 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.ClientReadings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,66 +20,59 @@ public record HealthRules(ClientLimits limits) {
   /** Judges a client by its readings and the lags in its records. */
   public ClientHealth judge(
       ClientReadings readings, Distribution sendLag, Distribution scheduleLag) {
-    return judge(
-        new ClientHealth(
-            List.of(),
-            sendLag,
-            scheduleLag,
-            // One busy period makes many ticks late, so they are not independent samples.
-            LatencyHistogram.of(readings.eventLoopLag())
-                .distribution()
-                .clustered(OptionalDouble.empty()),
-            readings.lateTicks(),
-            readings.gcPauseMillis(),
-            readings.longestGcPauseMillis(),
-            readings.cpuCores(),
-            readings.stealShare(),
-            readings.promptWaits(),
-            false),
-        Duration.ofNanos(readings.observedNanos()),
-        readings.cores());
+    // One busy period makes many ticks late, so they are not independent samples.
+    Distribution loopLag =
+        LatencyHistogram.of(readings.eventLoopLag())
+            .distribution()
+            .clustered(OptionalDouble.empty());
+    String host = host(readings.stealShare());
+    List<String> reasons = new ArrayList<>();
+    lag(reasons, "Send lag", sendLag, limits.sendLagP99Millis(), host);
+    lag(reasons, "Schedule lag", scheduleLag, limits.scheduleLagP99Millis(), host);
+    lag(reasons, "Event-loop lag", loopLag, limits.eventLoopLagP99Millis(), host);
+    judge(reasons, readings);
+    return new ClientHealth(
+        List.copyOf(reasons),
+        sendLag,
+        scheduleLag,
+        loopLag,
+        readings.lateTicks(),
+        readings.gcPauseMillis(),
+        readings.longestGcPauseMillis(),
+        readings.cpuCores(),
+        readings.stealShare(),
+        readings.promptWaits(),
+        false);
   }
 
-  /**
-   * Judges the measured values.
-   *
-   * @param measured its own reasons are kept, and come first
-   * @param observed how long the probes ran
-   * @param cores available to the process
-   */
-  public ClientHealth judge(ClientHealth measured, Duration observed, int cores) {
-    List<String> reasons = new ArrayList<>(measured.reasons());
-    String host = host(measured.stealShare());
-    lag(reasons, "Send lag", measured.sendLag(), limits.sendLagP99Millis(), host);
-    lag(reasons, "Schedule lag", measured.scheduleLag(), limits.scheduleLagP99Millis(), host);
-    lag(reasons, "Event-loop lag", measured.eventLoopLag(), limits.eventLoopLagP99Millis(), host);
-    double share = observed.isZero() ? 0 : measured.gcPauseMillis() * 1e6 / observed.toNanos();
+  private void judge(List<String> reasons, ClientReadings readings) {
+    long observed = readings.observedNanos();
+    double share = observed == 0 ? 0 : readings.gcPauseMillis() * 1e6 / observed;
     if (share > limits.gcShare()) {
       reasons.add(
           say(
               "Garbage collection took %.1f %% of the time, more than %.1f %%.",
               100 * share, 100 * limits.gcShare()));
     }
-    if (measured.longestGcPauseMillis() > limits.longestGcPauseMillis()) {
+    if (readings.longestGcPauseMillis() > limits.longestGcPauseMillis()) {
       reasons.add(
           say(
               "The longest garbage collection pause was %.1f ms, more than %.1f ms.",
-              measured.longestGcPauseMillis(), limits.longestGcPauseMillis()));
+              readings.longestGcPauseMillis(), limits.longestGcPauseMillis()));
     }
-    if (measured.cpuCores().isPresent()
-        && measured.cpuCores().getAsDouble() > limits.cpuShare() * cores) {
+    double cores = readings.cpuCores().orElse(0);
+    if (cores > limits.cpuShare() * readings.cores()) {
       reasons.add(
           say(
               "The client kept %.2f of %d cores busy, more than %.0f %% of them.",
-              measured.cpuCores().getAsDouble(), cores, 100 * limits.cpuShare()));
+              cores, readings.cores(), 100 * limits.cpuShare()));
     }
-    if (measured.promptWaits() > limits.promptWaits()) {
+    if (readings.promptWaits() > limits.promptWaits()) {
       reasons.add(
           say(
               "%,d prompts were not ready in time, more than %,d.",
-              measured.promptWaits(), limits.promptWaits()));
+              readings.promptWaits(), limits.promptWaits()));
     }
-    return withReasons(measured, reasons);
   }
 
   /**
@@ -123,21 +115,6 @@ public record HealthRules(ClientLimits limits) {
         .filter(bucket -> bucket.from() > limit)
         .mapToLong(Distribution.Bucket::count)
         .sum();
-  }
-
-  private static ClientHealth withReasons(ClientHealth health, List<String> reasons) {
-    return new ClientHealth(
-        List.copyOf(reasons),
-        health.sendLag(),
-        health.scheduleLag(),
-        health.eventLoopLag(),
-        health.lateTicks(),
-        health.gcPauseMillis(),
-        health.longestGcPauseMillis(),
-        health.cpuCores(),
-        health.stealShare(),
-        health.promptWaits(),
-        false);
   }
 
   private static String say(String sentence, Object... values) {

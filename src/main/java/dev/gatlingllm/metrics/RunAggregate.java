@@ -26,10 +26,17 @@ public final class RunAggregate {
   private final Objectives objectives;
   private final OptionalLong sliceNanos;
   private final Optional<TokenRange> template;
-  private final Map<Integer, StageAggregate> stages = new ConcurrentHashMap<>();
-  private final Map<Integer, StageParts> parts = new ConcurrentHashMap<>();
-  private final Map<Integer, StageSlices> slices = new ConcurrentHashMap<>();
-  private final Map<Integer, Backlog> backlogs = new ConcurrentHashMap<>();
+  private final Map<Integer, OfStage> stages = new ConcurrentHashMap<>();
+
+  private record OfStage(
+      StageAggregate sums, StageParts parts, StageSlices slices, Optional<Backlog> backlog) {
+    private void add(RequestRecord record) {
+      parts.add(record);
+      slices.add(record);
+      backlog.ifPresent(it -> it.add(record));
+      sums.add(record);
+    }
+  }
 
   /**
    * @param sliceNanos width of a time slice; empty for a tenth of each window
@@ -58,14 +65,15 @@ public final class RunAggregate {
   /** Begins a stage. Stages begin in order, before their first record. */
   public StageAggregate begin(Stage stage, Window window) {
     StageAggregate sums = begun(RequestGroup.stage(stage.index()), stage, window);
-    parts.put(stage.index(), new StageParts(sums, group -> begun(group, stage, window)));
-    slices.put(
+    SliceBounds bounds = SliceBounds.of(stage, sliceNanos);
+    stages.put(
         stage.index(),
-        new StageSlices(
-            SliceBounds.of(stage, sliceNanos), window.startNanos(), objectives, stage.stream()));
-    Backlog.of(stage, window.startNanos())
-        .ifPresent(backlog -> backlogs.put(stage.index(), backlog));
-    stages.put(stage.index(), sums);
+        new OfStage(
+            sums,
+            new StageParts(sums, group -> begun(group, stage, window)),
+            new StageSlices(bounds, window.startNanos(), objectives, stage.stream()),
+            Backlog.of(stage, window.startNanos())));
+
     return sums;
   }
 
@@ -77,15 +85,9 @@ public final class RunAggregate {
 
   /** Adds a finished request to its stage; ignored if the stage never began. */
   public void add(RequestRecord record) {
-    StageAggregate sums = stages.get(record.origin().stageIndex());
-    if (sums != null) {
-      parts.get(record.origin().stageIndex()).add(record);
-      slices.get(record.origin().stageIndex()).add(record);
-      Backlog backlog = backlogs.get(record.origin().stageIndex());
-      if (backlog != null) {
-        backlog.add(record);
-      }
-      sums.add(record);
+    OfStage stage = stages.get(record.origin().stageIndex());
+    if (stage != null) {
+      stage.add(record);
     }
   }
 
@@ -126,47 +128,48 @@ public final class RunAggregate {
   }
 
   private StageSummary summary(RunManifest manifest, StageManifest stage, HealthRules rules) {
-    StageAggregate metrics = stages.get(stage.index());
-    if (metrics == null) {
+    OfStage seen = stages.get(stage.index());
+    if (seen == null) {
       throw new IllegalStateException("stage " + stage.index() + " is unknown");
     }
-    Window window = stage.window().orElseThrow();
-    metrics.window(window.startNanos(), window.endNanos());
+    StageAggregate metrics = seen.sums();
+    end(metrics, stage);
     metrics.connections(stage.keptConnectionsClosed(), stage.strayConnections());
-    if (stage.cut()) {
-      metrics.cut();
-    }
     ClientHealth health = health(metrics, manifest.injectors(), stage.client(), rules);
     StageSummary summary =
         metrics.summarize(
             stage.peakConcurrency(),
             health,
-            parts.get(stage.index()).all().stream()
-                .map(part -> part(part, stage, health))
-                .toList());
+            seen.parts().all().stream().map(part -> part(part, stage, health)).toList());
     StageSummary noted =
         summary.withNotes(ClassNotes.of(summary, objectives, manifest.run().rule().maxFailRatio()));
-    return slices
-        .get(stage.index())
-        .addTo(withOverload(noted.ended(stage), window), window, manifest.slices().inTables());
+    Window window = stage.window().orElseThrow();
+    return seen.slices()
+        .addTo(
+            withOverload(noted.ended(stage), seen.backlog(), window),
+            window,
+            manifest.slices().inTables());
   }
 
-  private StageSummary withOverload(StageSummary stage, Window window) {
-    long nanos = window.endNanos() - window.startNanos();
-    return stage.nothingMeasured()
-        ? stage
-        : Optional.ofNullable(backlogs.get(stage.stage().index()))
-            .flatMap(backlog -> backlog.judge(nanos, Backlog.ONCE))
-            .map(stage::withOverload)
-            .orElse(stage);
+  private static StageSummary withOverload(
+      StageSummary stage, Optional<Backlog> backlog, Window window) {
+    return backlog
+        .filter(it -> !stage.nothingMeasured())
+        .flatMap(it -> it.judge(window.endNanos() - window.startNanos(), Backlog.ONCE))
+        .map(stage::withOverload)
+        .orElse(stage);
+  }
+
+  private static void end(StageAggregate sums, StageManifest stage) {
+    Window window = stage.window().orElseThrow();
+    sums.window(window.startNanos(), window.endNanos());
+    if (stage.cut()) {
+      sums.cut();
+    }
   }
 
   private static Part part(StageAggregate part, StageManifest stage, ClientHealth health) {
-    Window window = stage.window().orElseThrow();
-    part.window(window.startNanos(), window.endNanos());
-    if (stage.cut()) {
-      part.cut();
-    }
+    end(part, stage);
     return new Part(part.group(), part.summarize(stage.peakConcurrency(), health));
   }
 

@@ -3,24 +3,24 @@ package dev.gatlingllm.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.record.ClientLimits;
-import java.time.Duration;
-import java.util.List;
+import dev.gatlingllm.record.ClientReadings;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class HealthRulesTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final LatencyHistogram NONE = new LatencyHistogram();
+  private static final HealthRules RULES = new HealthRules(ClientLimits.DEFAULT);
 
   @Test
   void whatIsExactlyAtItsLimitIsFit() {
-    ClientHealth judged = judge(health(lag(2000, 10), lag(2000, 10), 3000, 100, 1.8, 0, 0));
+    ClientHealth judged = health(lag(2000, 10), lag(2000, 10), 3000, 100, 1.8, 0, 0);
     assertThat(judged.reasons()).isEmpty();
     assertThat(judged.verdict()).isEqualTo("VALID");
   }
 
   @Test
   void eachExcessIsAReasonWithItsFigureAndItsLimit() {
-    ClientHealth judged = judge(health(lag(2000, 12), lag(2000, 14), 3600, 150, 1.95, 0, 3));
+    ClientHealth judged = health(lag(2000, 12), lag(2000, 14), 3600, 150, 1.95, 0, 3);
     assertThat(judged.verdict()).isEqualTo("CLIENT-BOUND");
     assertThat(judged.reasons())
         .containsExactly(
@@ -34,47 +34,38 @@ class HealthRulesTest {
 
   @Test
   void withFewSamplesTheHighestKnownPercentileIsJudged() {
-    assertThat(judge(health(lag(250, 12), Distribution.EMPTY, 0, 0, 0, 0, 0)).reasons())
+    assertThat(health(lag(250, 12), NONE, 0, 0, 0, 0, 0).reasons())
         .containsExactly("Schedule lag p95 was 12.0 ms, more than 10.0 ms.");
-    assertThat(judge(health(lag(20, 12), Distribution.EMPTY, 0, 0, 0, 0, 0)).reasons())
+    assertThat(health(lag(20, 12), NONE, 0, 0, 0, 0, 0).reasons())
         .containsExactly("Schedule lag p50 was 12.0 ms, more than 10.0 ms.");
   }
 
   @Test
   void tenBeyondTheLimitAreEnoughWhereSamplesAreTooFewForP99() {
-    assertThat(judge(health(Distribution.EMPTY, mixed(490, 10), 0, 0, 0, 0, 0)).reasons())
+    assertThat(health(NONE, mixed(490, 10), 0, 0, 0, 0, 0).reasons())
         .containsExactly("Event-loop lag was above 10.0 ms in 10 of 500 samples, more than 1 %.");
-    assertThat(judge(health(Distribution.EMPTY, mixed(491, 9), 0, 0, 0, 0, 0)).valid()).isTrue();
-    assertThat(judge(health(Distribution.EMPTY, mixed(1990, 10), 0, 0, 0, 0, 0)).valid()).isTrue();
+    assertThat(health(NONE, mixed(491, 9), 0, 0, 0, 0, 0).valid()).isTrue();
+    assertThat(health(NONE, mixed(1990, 10), 0, 0, 0, 0, 0).valid()).isTrue();
   }
 
   /** As in a load without a schedule. */
   @Test
   void theSendLagIsJudgedAsTheScheduleLagIs() {
-    ClientHealth late = health(lag(2000, 12), Distribution.EMPTY, 0, 0, 0, 0, 0);
     ClientHealth unscheduled =
-        new ClientHealth(
-            List.of(),
-            late.scheduleLag(),
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            0,
-            0,
-            0,
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            0,
-            false);
-    assertThat(judge(unscheduled).reasons())
+        RULES.judge(
+            readings(NONE, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), 0),
+            lag(2000, 12).distribution(),
+            Distribution.EMPTY);
+    assertThat(unscheduled.reasons())
         .containsExactly("Send lag p99 was 12.0 ms, more than 10.0 ms.");
   }
 
-  private static Distribution mixed(int calm, int late) {
+  private static LatencyHistogram mixed(int calm, int late) {
     LatencyHistogram histogram = new LatencyHistogram();
     for (int i = 0; i < calm + late; i++) {
       histogram.recordMillis(i < calm ? 0.1 : 12);
     }
-    return histogram.distribution();
+    return histogram;
   }
 
   @Test
@@ -84,19 +75,18 @@ class HealthRulesTest {
       histogram.recordMillis(0.1);
     }
     histogram.recordMillis(80);
-    assertThat(judge(health(histogram.distribution(), Distribution.EMPTY, 0, 0, 0, 0, 0)).valid())
-        .isTrue();
+    assertThat(health(histogram, NONE, 0, 0, 0, 0, 0).valid()).isTrue();
   }
 
   @Test
   void aLagIsToldWithWhatTheHostTookFromOnePercentOn() {
-    assertThat(judge(stolen(0.041)).reasons())
+    assertThat(stolen(0.041).reasons())
         .containsExactly(
             "Schedule lag p99 was 12.0 ms, more than 10.0 ms; the machine's host took 4.1 % of its"
                 + " CPU time meanwhile (steal).",
             "Event-loop lag was above 10.0 ms in 10 of 500 samples, more than 1 %; the machine's"
                 + " host took 4.1 % of its CPU time meanwhile (steal).");
-    assertThat(judge(stolen(0.009)).reasons())
+    assertThat(stolen(0.009).reasons())
         .containsExactly(
             "Schedule lag p99 was 12.0 ms, more than 10.0 ms.",
             "Event-loop lag was above 10.0 ms in 10 of 500 samples, more than 1 %.");
@@ -104,38 +94,22 @@ class HealthRulesTest {
 
   @Test
   void whatTheHostTookIsNoReasonByItself() {
-    Distribution none = Distribution.EMPTY;
-    assertThat(judge(health(none, none, 0, 0, 0, 0.5, 0)).valid()).isTrue();
+    assertThat(health(NONE, NONE, 0, 0, 0, 0.5, 0).valid()).isTrue();
   }
 
   @Test
   void whatTheSystemDoesNotSayIsNotJudged() {
-    ClientHealth unknown =
-        new ClientHealth(
-            List.of("The probe itself failed."),
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            0,
-            0,
-            0,
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            0,
-            false);
-    assertThat(judge(unknown).reasons()).containsExactly("The probe itself failed.");
+    ClientReadings unknown =
+        readings(NONE, 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), 0);
+    assertThat(RULES.judge(unknown, Distribution.EMPTY, Distribution.EMPTY).reasons()).isEmpty();
   }
 
-  private static ClientHealth judge(ClientHealth measured) {
-    return new HealthRules(ClientLimits.DEFAULT).judge(measured, MINUTE, 2);
-  }
-
-  private static Distribution lag(int samples, double millis) {
+  private static LatencyHistogram lag(int samples, double millis) {
     LatencyHistogram histogram = new LatencyHistogram();
     for (int i = 0; i < samples; i++) {
       histogram.recordMillis(millis);
     }
-    return histogram.distribution();
+    return histogram;
   }
 
   private static ClientHealth stolen(double share) {
@@ -143,24 +117,34 @@ class HealthRulesTest {
   }
 
   private static ClientHealth health(
-      Distribution schedule,
-      Distribution loop,
+      LatencyHistogram schedule,
+      LatencyHistogram loop,
       double gcMillis,
       double longest,
       double cores,
       double stealShare,
       long waits) {
-    return new ClientHealth(
-        List.of(),
+    return RULES.judge(
+        readings(
+            loop,
+            gcMillis,
+            longest,
+            OptionalDouble.of(cores),
+            OptionalDouble.of(stealShare),
+            waits),
         Distribution.EMPTY,
-        schedule,
-        loop,
-        0,
-        gcMillis,
-        longest,
-        OptionalDouble.of(cores),
-        OptionalDouble.of(stealShare),
-        waits,
-        false);
+        schedule.distribution());
+  }
+
+  /** Of a client with two cores, over a minute. */
+  private static ClientReadings readings(
+      LatencyHistogram loop,
+      double gcMillis,
+      double longest,
+      OptionalDouble cores,
+      OptionalDouble stealShare,
+      long waits) {
+    return new ClientReadings(
+        1, 60_000_000_000L, 2, loop.state(), 0, gcMillis, longest, cores, stealShare, waits);
   }
 }
