@@ -58,11 +58,8 @@ final class AnswerMemory {
 
     /** Why there is no more memory. */
     String refusal() {
-      return "the answers under way would hold more than "
-          + most
-          + " bytes together, 1/"
-          + PART_OF_HEAP
-          + " of the client's memory (-Xmx)";
+      return "the answers under way would hold more than %s bytes together, 1/%s of the client's memory (-Xmx)"
+          .formatted(most, PART_OF_HEAP);
     }
   }
 

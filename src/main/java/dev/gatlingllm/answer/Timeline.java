@@ -43,7 +43,6 @@ public final class Timeline {
     }
   }
 
-  /** Bytes of memory that it holds. */
   long memory() {
     return (long) nanos.length * (Long.BYTES + 1);
   }
@@ -62,7 +61,6 @@ public final class Timeline {
     return first;
   }
 
-  /** Time from the first chunk to the last. */
   long nanos() {
     return count == 0 ? 0 : nanos[count - 1] - nanos[0];
   }

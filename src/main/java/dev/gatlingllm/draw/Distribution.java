@@ -213,7 +213,6 @@ public final class Distribution {
     return spread instanceof Points points ? points.choice().items() : List.of();
   }
 
-  /** Whether all draws are the same. */
   public boolean isConstant() {
     return spread instanceof Points points && points.choice().items().size() == 1;
   }

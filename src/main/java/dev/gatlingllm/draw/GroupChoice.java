@@ -26,7 +26,6 @@ public record GroupChoice(double exponent) {
     return new GroupChoice(0);
   }
 
-  /** By Zipf's law. */
   public static GroupChoice zipf(double exponent) {
     return new GroupChoice(exponent);
   }

@@ -17,13 +17,11 @@ sealed interface Spread {
   /** How much of it lies within bounds, from 0 to 1. */
   double share(double from, double to);
 
-  /** Draws a number from those within bounds. */
   double draw(UniformRandomProvider bits, double from, double to);
 
   /** What this share of the numbers within bounds does not exceed. */
   double quantile(double share, double from, double to);
 
-  /** Mean of the numbers within bounds. */
   double mean(double from, double to);
 
   /** Uniformly spread from bound to bound. */

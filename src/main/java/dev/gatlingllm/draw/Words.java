@@ -56,7 +56,6 @@ public final class Words {
     }
   }
 
-  /** Reads these words if they come next. */
   public boolean take(String... wanted) {
     if (next + wanted.length > words.size()) {
       return false;
@@ -77,7 +76,6 @@ public final class Words {
     }
   }
 
-  /** Whether all words have been read. */
   public boolean isDone() {
     return next == words.size();
   }
@@ -122,7 +120,6 @@ public final class Words {
     return number;
   }
 
-  /** Reads a number; &ge; 0. */
   public double numberOrZero(String what) {
     return Double.parseDouble(match(NUMBER, what + ", a number of 0 or more").group());
   }
@@ -158,7 +155,6 @@ public final class Words {
     return words.get(next++);
   }
 
-  /** Moves back by one word. */
   public void back() {
     next--;
   }

@@ -109,7 +109,6 @@ public final class Backlog {
     }
   }
 
-  /** As it stands now. */
   public Backlog copy() {
     Backlog copy = new Backlog(startNanos, limitNanos, level);
     copy.flows.addAll(flows);

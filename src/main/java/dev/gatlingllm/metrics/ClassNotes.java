@@ -9,7 +9,6 @@ import java.util.Locale;
 final class ClassNotes {
   private ClassNotes() {}
 
-  /** The stage's notes, and these. */
   static List<String> of(StageSummary stage, Objectives objectives, double maxFailRatio) {
     List<String> notes = new ArrayList<>(stage.notes());
     if (!objectives.ofClasses().isEmpty() && stage.goodput().isPresent()) {

@@ -56,12 +56,10 @@ public record ClientHealth(
     return reasons.isEmpty();
   }
 
-  /** Whether nothing is known of the client. */
   public boolean unknown() {
     return equals(UNKNOWN);
   }
 
-  /** VALID, CLIENT-BOUND or UNKNOWN. */
   public String verdict() {
     return valid() ? "VALID" : lost ? "UNKNOWN" : "CLIENT-BOUND";
   }

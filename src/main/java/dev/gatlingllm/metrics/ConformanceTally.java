@@ -134,7 +134,6 @@ public final class ConformanceTally {
     counts.merge(room ? name : "(others)", 1L, Long::sum);
   }
 
-  /** The conformance of all requests so far. */
   public StreamConformance conformance() {
     List<DeviationCount> all = new ArrayList<>(deviations.values());
     if (keptConnectionsClosed > 0) {

@@ -32,7 +32,6 @@ final class ConversationTally {
     toolRounds += other.toolRounds;
   }
 
-  /** The figures; empty if no request was part of a conversation. */
   Optional<ConversationFigures> figures() {
     return begun + completed + failed + toolRounds == 0
         ? Optional.empty()

@@ -75,7 +75,6 @@ final class CountTally {
     withoutPace += other.withoutPace;
   }
 
-  /** The notes that apply, one sentence each. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     refused.forEach(

@@ -39,7 +39,6 @@ final class DeviationExample {
         .formatted(usage(tokens), counted, record.chunks().count());
   }
 
-  /** The server's count. */
   private static int usage(TokenCounts tokens) {
     return tokens
         .refused()

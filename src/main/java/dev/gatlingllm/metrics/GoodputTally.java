@@ -53,7 +53,6 @@ final class GoodputTally {
     unknown += other.unknown;
   }
 
-  /** The goodput; empty if no objective was set. */
   Optional<Goodput> goodput(long sent, double windowSeconds) {
     if (!asked) {
       return Optional.empty();

@@ -17,7 +17,6 @@ public record HealthRules(ClientLimits limits) {
   /** From this share on, steal is mentioned together with the lag. */
   private static final double NOTABLE_STEAL = 0.01;
 
-  /** Judges a client by its readings and the lags in its records. */
   public ClientHealth judge(
       ClientReadings readings, Distribution sendLag, Distribution scheduleLag) {
     // One busy period makes many ticks late, so they are not independent samples.

@@ -29,12 +29,10 @@ final class ItemTally {
     finished += other.finished;
   }
 
-  /** Number of items in all answers so far. */
   long finished() {
     return finished;
   }
 
-  /** The figures; empty if no success had items. */
   Optional<ItemFigures> figures(double windowSeconds) {
     return perRequest.count() == 0
         ? Optional.empty()

@@ -59,7 +59,6 @@ public final class LatencyHistogram {
     }
   }
 
-  /** The whole content, to be written. */
   public HistogramState state() {
     ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int length = histogram.encodeIntoCompressedByteBuffer(bytes);
@@ -73,7 +72,6 @@ public final class LatencyHistogram {
         outOfRange);
   }
 
-  /** Adds the content of another histogram. */
   public void addAll(LatencyHistogram other) {
     histogram.add(other.histogram);
     millis.addAll(other.millis);
@@ -104,7 +102,6 @@ public final class LatencyHistogram {
     return outOfRange;
   }
 
-  /** The distribution so far, in milliseconds. */
   public Distribution distribution() {
     List<Cell> cells = cells();
     return new Distribution(

@@ -24,7 +24,6 @@ public record LimitsSeen(
     leastRemaining = Collections.unmodifiableMap(new TreeMap<>(leastRemaining));
   }
 
-  /** Whether there is anything to report. */
   public boolean any() {
     return refused > 0 || longestRetryAfterSeconds.isPresent() || !leastRemaining.isEmpty();
   }

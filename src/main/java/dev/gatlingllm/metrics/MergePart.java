@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.Injector;
+import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RecordReader;
@@ -25,7 +26,6 @@ import java.util.OptionalLong;
  */
 record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt number) {
 
-  /** Reads a run as it is in its folder. */
   static MergePart read(Path folder) throws IOException {
     return new MergePart(folder, ManifestFile.read(folder), 0, OptionalInt.empty());
   }
@@ -38,15 +38,12 @@ record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt
     OptionalLong last = OptionalLong.empty();
     try (RecordReader records = RecordReader.open(folder)) {
       for (Optional<RequestRecord> next = records.next(); next.isPresent(); next = records.next()) {
-        long end = next.get().instants().endNanos();
-        // By difference: nanoTime may wrap around.
-        last = last.isEmpty() || end - last.getAsLong() > 0 ? OptionalLong.of(end) : last;
+        last = Instants.later(last, next.get().instants().endNanos());
       }
     }
     return new MergePart(folder, Replay.killed(manifest, last), aheadNanos, number);
   }
 
-  /** A copy on another clock. */
   MergePart on(Clocks common) {
     long ahead = common.aheadOf(manifest.clocks());
     List<StageManifest> stages =

@@ -57,7 +57,6 @@ final class MergedRecords implements Closeable {
     }
   }
 
-  /** The runs whose last line is cut off. */
   List<MergePart> cut() {
     return sources.stream().filter(it -> it.reader.cut()).map(it -> it.part).toList();
   }

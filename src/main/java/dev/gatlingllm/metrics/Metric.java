@@ -16,7 +16,6 @@ import java.util.function.Predicate;
  * formulas.
  */
 public final class Metric {
-  /** The unit of a value. */
   public enum Unit {
     MILLIS("Millis", "ms"),
     TOKENS("Tokens", "tokens");
@@ -29,7 +28,6 @@ public final class Metric {
       this.label = label;
     }
 
-    /** The unit's display name. */
     public String label() {
       return label;
     }

@@ -120,17 +120,14 @@ public final class Metrics {
 
   private Metrics() {}
 
-  /** The metric with this {@link Metric#key}; empty if there is none. */
   public static Optional<Metric> byKey(String key) {
     return ALL.stream().filter(metric -> metric.key().equals(key)).findFirst();
   }
 
-  /** The metrics with this use, in the order of the catalogue. */
   public static List<Metric> usedIn(Metric.Use use) {
     return ALL.stream().filter(metric -> metric.isUsedIn(use)).toList();
   }
 
-  /** The metrics that are times, in the order of the catalogue. */
   public static List<Metric> times() {
     return ALL.stream().filter(metric -> metric.unit() == Unit.MILLIS).toList();
   }

@@ -23,7 +23,6 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
     return new Objectives(byMetric(limitsMillis), byClass);
   }
 
-  /** The same for all requests. */
   public static Objectives of(Map<String, Double> limitsMillis) {
     return of(limitsMillis, Map.of());
   }
@@ -45,17 +44,14 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
     return of(millis).limitsMillis();
   }
 
-  /** Without those that need a stream. */
   public static Map<String, Double> ofWholeAnswers(Map<String, Double> limitsMillis) {
     return of(limitsMillis).judged(false).limitsMillis();
   }
 
-  /** The limits in milliseconds, by the metrics' keys. */
   public Map<String, Double> limitsMillis() {
     return keyed(limits);
   }
 
-  /** The same of the classes. */
   public Map<String, Map<String, Double>> classLimitsMillis() {
     Map<String, Map<String, Double>> all = new TreeMap<>();
     ofClasses.forEach((name, own) -> all.put(name, keyed(own)));
@@ -68,7 +64,6 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
     return byKey;
   }
 
-  /** Those of a group of requests. */
   Objectives of(RequestGroup group) {
     return group.kind() == RequestGroup.Kind.CLASS
         ? new Objectives(of(group.value()), Map.of())

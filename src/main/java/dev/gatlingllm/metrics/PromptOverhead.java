@@ -38,7 +38,6 @@ public record PromptOverhead(
     UNEXPLAINED
   }
 
-  /** Without any request. */
   static PromptOverhead none(Optional<TokenRange> template) {
     return new PromptOverhead(TokenComparison.NONE, 0, Optional.empty(), template);
   }
@@ -60,7 +59,6 @@ public record PromptOverhead(
     return Kind.UNEXPLAINED;
   }
 
-  /** The sum of two. */
   PromptOverhead plus(PromptOverhead other) {
     Optional<TokenRange> seen =
         server.isEmpty()

@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.RecordReader;
 import dev.gatlingllm.record.RequestRecord;
@@ -40,11 +41,7 @@ public final class Replay {
   }
 
   private void add(RequestRecord record) {
-    long end = record.instants().endNanos();
-    // By difference: nanoTime may wrap around.
-    if (lastEndNanos.isEmpty() || end - lastEndNanos.getAsLong() > 0) {
-      lastEndNanos = OptionalLong.of(end);
-    }
+    lastEndNanos = Instants.later(lastEndNanos, record.instants().endNanos());
     aggregate.add(record);
   }
 

@@ -42,7 +42,6 @@ public record RequestGroup(int stageIndex, Kind kind, String value) {
       this.title = title;
     }
 
-    /** The title of a table of such groups. */
     public String title() {
       return title;
     }
@@ -52,7 +51,6 @@ public record RequestGroup(int stageIndex, Kind kind, String value) {
     return new RequestGroup(index, Kind.STAGE, "");
   }
 
-  /** The groups of a request within its stage. */
   static List<RequestGroup> of(RequestRecord record) {
     int stage = record.origin().stageIndex();
     Labels labels = record.origin().labels();

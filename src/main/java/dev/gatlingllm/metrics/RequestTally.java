@@ -68,7 +68,6 @@ final class RequestTally {
     warmupErrors.merge(failure.cause(), ErrorCount.of(failure), ErrorCount::plus);
   }
 
-  /** Failures of the warm-up, by cause. */
   List<ErrorCount> warmupErrors() {
     return List.copyOf(warmupErrors.values());
   }
@@ -123,7 +122,6 @@ final class RequestTally {
     return ofWarmup ? warmupFailed : failed;
   }
 
-  /** Whether any request of the whole stage has finished. */
   boolean anyFinished() {
     return warmup + sent() > 0;
   }

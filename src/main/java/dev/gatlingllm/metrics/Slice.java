@@ -40,7 +40,6 @@ public record Slice(
    */
   public record Times(
       long count, OptionalDouble p50, OptionalDouble p95, OptionalDouble p99, OptionalDouble max) {
-    /** Times without samples. */
     public static final Times NONE =
         new Times(
             0,
@@ -59,7 +58,6 @@ public record Slice(
     return amount / seconds();
   }
 
-  /** Number of failures of all causes. */
   public long failures() {
     return failed.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -158,7 +158,6 @@ public final class StageAggregate {
     return lags.all().schedule().distribution();
   }
 
-  /** The send lag of one load generator's requests. */
   synchronized Distribution sendLag(int injector) {
     return lags.of(injector).send().distribution();
   }
@@ -217,7 +216,6 @@ public final class StageAggregate {
         : OptionalDouble.empty();
   }
 
-  /** Number of text chunks in finished requests. */
   public synchronized long finishedChunks() {
     return finishedChunks;
   }

@@ -35,7 +35,7 @@ final class StageLatencies {
   }
 
   private void addSuccess(RequestRecord record, Instants instants) {
-    addCompletion(instants.endNanos());
+    lastCompletion = Instants.later(lastCompletion, instants.endNanos());
     if (!record.origin().stream()) {
       return;
     }
@@ -53,15 +53,8 @@ final class StageLatencies {
       tallies.get(i).addAll(other.tallies.get(i));
     }
     latencyPerToken.addAll(other.latencyPerToken);
-    other.lastCompletion.ifPresent(this::addCompletion);
+    other.lastCompletion.ifPresent(it -> lastCompletion = Instants.later(lastCompletion, it));
     other.longestGap.ifPresent(this::addLongest);
-  }
-
-  private void addCompletion(long endNanos) {
-    // By difference: nanoTime may wrap around.
-    if (lastCompletion.isEmpty() || endNanos - lastCompletion.getAsLong() > 0) {
-      lastCompletion = OptionalLong.of(endNanos);
-    }
   }
 
   private void addLongest(long nanos) {

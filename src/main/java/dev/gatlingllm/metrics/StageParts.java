@@ -79,7 +79,6 @@ final class StageParts {
     parts.put(group, before);
   }
 
-  /** All parts, by kind and then by name. */
   List<StageAggregate> all() {
     return new ArrayList<>(parts.values());
   }

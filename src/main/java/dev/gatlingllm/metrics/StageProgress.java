@@ -47,7 +47,6 @@ public record StageProgress(
       this.label = label;
     }
 
-    /** The display name. */
     public String label() {
       return label;
     }

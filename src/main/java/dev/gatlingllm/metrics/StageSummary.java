@@ -109,7 +109,6 @@ public record StageSummary(
       return gaps == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) stalls / gaps);
     }
 
-    /** Requests sent, without those cancelled on purpose. */
     public long sentForAnswer() {
       return sent - cancelled;
     }
@@ -124,7 +123,6 @@ public record StageSummary(
     return of(Metrics.PROMPT_TOKENS).mean();
   }
 
-  /** Whether a schedule determined when requests were sent. */
   public boolean hasSchedule() {
     return of(Metrics.E2E_INTENDED).count() > 0;
   }

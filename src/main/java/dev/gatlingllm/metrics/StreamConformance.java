@@ -67,12 +67,10 @@ public record StreamConformance(
       return deviation.label();
     }
 
-    /** The deviation, in a few words. */
     public String what() {
       return deviation.what();
     }
 
-    /** What it means for the figures, in a sentence or two. */
     public String meaning() {
       return deviation.meaning();
     }

@@ -31,7 +31,6 @@ public record Summary(
     List<String> lost,
     int generators) {
 
-  /** Notes on the run as a whole, one sentence each. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(run.notes());
     if (!notRun.isEmpty()) {
@@ -48,7 +47,6 @@ public record Summary(
     return List.copyOf(notes);
   }
 
-  /** The stream conformance over all stages. */
   public StreamConformance conformance() {
     return stages.stream()
         .map(StageSummary::conformance)
@@ -74,7 +72,6 @@ public record Summary(
     return stages.stream().allMatch(stage -> stage.health().valid());
   }
 
-  /** Whether no stage measured anything. */
   public boolean nothingMeasured() {
     return stages.stream().allMatch(StageSummary::nothingMeasured);
   }

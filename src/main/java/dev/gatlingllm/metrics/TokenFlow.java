@@ -11,7 +11,6 @@ interface TokenFlow {
   /** Takes tokens spread evenly between two instants. */
   void between(double tokens, long fromNanos, long toNanos);
 
-  /** Passes the tokens of a request to a flow. */
   static void feed(RequestRecord record, TokenFlow flow) {
     double tokens = record.tokens().completionTokens().orElse(0);
     if (tokens <= 0) {

@@ -47,7 +47,6 @@ public record ChunkArrivals(
     return new ChunkArrivals(shifted, choices);
   }
 
-  /** Compares the arrays' contents. */
   @Override
   public boolean equals(Object other) {
     return other instanceof ChunkArrivals arrivals

@@ -87,7 +87,6 @@ public record Conformance(
 
   /** The line ends of a stream. */
   public enum LineEnds {
-    /** There was no line end. */
     NONE("none"),
     LF("LF"),
     CR_LF("CRLF"),

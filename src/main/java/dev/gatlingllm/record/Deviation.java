@@ -105,12 +105,10 @@ public enum Deviation {
     return label;
   }
 
-  /** The deviation, in a few words. */
   public String what() {
     return what;
   }
 
-  /** What it means for the figures, in a sentence or two. */
   public String meaning() {
     return meaning;
   }

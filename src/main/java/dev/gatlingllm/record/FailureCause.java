@@ -8,7 +8,6 @@ public enum FailureCause {
   NOT_BUILT("notBuilt"),
   /** No TCP connection: refused, unreachable, no way through the proxy, or a name not resolved. */
   CONNECT("connect"),
-  /** The TLS handshake failed. */
   TLS("tls"),
   /** No connection within {@code llm.timeouts.connect}. */
   TIMEOUT_CONNECT("timeoutConnect"),
@@ -57,7 +56,6 @@ public enum FailureCause {
     this.label = label;
   }
 
-  /** The cause for a status that is not a success. */
   public static FailureCause ofStatus(int httpStatus) {
     if (httpStatus == 429) {
       return HTTP_429;

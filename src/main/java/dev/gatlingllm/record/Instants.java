@@ -36,6 +36,11 @@ public record Instants(
         endNanos + byNanos);
   }
 
+  /** The later of two instants. By difference: nanoTime may wrap around. */
+  public static OptionalLong later(OptionalLong known, long nanos) {
+    return known.isPresent() && nanos - known.getAsLong() <= 0 ? known : OptionalLong.of(nanos);
+  }
+
   private static OptionalLong shifted(OptionalLong instant, long byNanos) {
     return instant.isEmpty() ? instant : OptionalLong.of(instant.getAsLong() + byNanos);
   }

@@ -26,10 +26,8 @@ public record Labels(
       new Labels("", OptionalLong.empty(), OptionalInt.empty(), 0, false);
 
   public Labels {
-    // Older lines lack these fields.
+    // Older lines lack this field.
     requestClass = requestClass == null ? "" : requestClass;
-    session = session == null ? OptionalLong.empty() : session;
-    turn = turn == null ? OptionalInt.empty() : turn;
   }
 
   public Labels ofClass(String name) {

@@ -41,12 +41,8 @@ public final class ManifestFile {
       }
       if (schema > RunManifest.SCHEMA) {
         throw new IllegalArgumentException(
-            file
-                + " has schema "
-                + schema
-                + "; this version reads up to "
-                + RunManifest.SCHEMA
-                + ".");
+            "%s has schema %s; this version reads up to %s."
+                .formatted(file, schema, RunManifest.SCHEMA));
       }
       return complete(file, RecordJson.MAPPER.treeToValue(node, RunManifest.class));
     } catch (JsonProcessingException e) {

@@ -39,7 +39,6 @@ public record Origin(
     // Older lines lack this field.
     injector = injector == 0 ? 1 : injector;
     protocol = protocol == null ? "" : protocol;
-    labels = labels == null ? Labels.NONE : labels;
   }
 
   /** A request of the only load generator, or of the first, with a single attempt. */

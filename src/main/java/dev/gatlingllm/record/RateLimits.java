@@ -31,7 +31,6 @@ public record RateLimits(@JsonValue Map<String, String> headers) {
     headers = Map.copyOf(headers);
   }
 
-  /** Whether a header is a rate limit header. */
   public static boolean isOne(String name) {
     int dash = name.indexOf('-');
     return begins(name, 0, RETRY)

@@ -44,10 +44,6 @@ public record RunInfo(
     PassRule rule,
     Map<String, String> settings,
     List<String> notes) {
-  public RunInfo {
-    // Older files lack this field.
-    asked = asked == null ? Optional.empty() : asked;
-  }
 
   /** Whose the connections are, as in {@code llm.connections}; empty if it was not kept. */
   public Optional<String> connections() {

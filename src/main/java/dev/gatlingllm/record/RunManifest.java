@@ -49,7 +49,6 @@ public record RunManifest(
     stages = stages == null ? List.of() : List.copyOf(stages);
   }
 
-  /** Whether a run has ended. */
   public enum State {
     /** It is running, or was killed. */
     RUNNING,

@@ -51,13 +51,10 @@ public record StageManifest(
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> lostInput) {
 
   public StageManifest {
-    abortRule = abortRule == null ? Optional.empty() : abortRule;
-    lostInput = lostInput == null ? Optional.empty() : lostInput;
-    load = load == null ? Optional.empty() : load;
+
     client = client == null ? List.of() : List.copyOf(client);
   }
 
-  /** How the users of a stage arrive. */
   public enum ArrivalKind {
     /**
      * A constant number of users, each of whom sends the next request after the answer to the last.
@@ -69,7 +66,6 @@ public record StageManifest(
     OWN
   }
 
-  /** Whether it ever began. */
   public boolean begun() {
     return window.isPresent();
   }

@@ -37,11 +37,6 @@ public record TokenCounts(
     @JsonUnwrapped RefusedCounts refused,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalInt sharedPromptTokens) {
 
-  public TokenCounts {
-    // Older lines lack this field.
-    sharedPromptTokens = sharedPromptTokens == null ? OptionalInt.empty() : sharedPromptTokens;
-  }
-
   /** Whether the server sent usage, possible or not. */
   public boolean usageCame() {
     return usageCompletionTokens.isPresent() || refused.completion().containsKey(TokenSource.USAGE);

@@ -12,7 +12,6 @@ public record TokenRange(int least, int most) {
     }
   }
 
-  /** Whether all numbers were equal. */
   public boolean isConstant() {
     return least == most;
   }

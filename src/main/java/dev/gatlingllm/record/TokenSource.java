@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Where a token count comes from; docs/metrics.md, "Token sources". */
 public enum TokenSource {
-  /** The server's usage. */
   USAGE("usage"),
   /** The log probabilities that came with the text: one per token. */
   LOGPROBS("logprobs"),

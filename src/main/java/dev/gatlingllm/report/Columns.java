@@ -20,7 +20,6 @@ final class Columns<T> {
     }
   }
 
-  /** The header, then a row for each value. */
   List<List<String>> rows(List<T> values) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.copyOf(cells.keySet()));

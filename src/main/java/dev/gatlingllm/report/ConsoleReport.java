@@ -18,7 +18,6 @@ public final class ConsoleReport {
 
   private ConsoleReport() {}
 
-  /** The whole text, ending in a line break. */
   public static String text(Summary summary) {
     ConsoleReport report = new ConsoleReport();
     report.head(summary);
@@ -111,25 +110,17 @@ public final class ConsoleReport {
 
   /** Adds a label and its text, wrapped at spaces, with continuation lines indented to the text. */
   private void wrapped(String label, String text, int indent) {
-    StringBuilder line = new StringBuilder(label);
-    pad(line, indent);
+    String line = label + " ".repeat(Math.max(0, indent - label.length()));
     boolean fresh = true;
     for (String word : text.split(" ")) {
       if (!fresh && line.length() + 1 + word.length() > WIDTH) {
-        lines.add(line.toString());
-        line.setLength(0);
-        pad(line, indent);
+        lines.add(line);
+        line = " ".repeat(indent);
         fresh = true;
       }
-      line.append(fresh ? "" : " ").append(word);
+      line += (fresh ? "" : " ") + word;
       fresh = false;
     }
-    lines.add(line.toString().stripTrailing());
-  }
-
-  private static void pad(StringBuilder line, int width) {
-    while (line.length() < width) {
-      line.append(' ');
-    }
+    lines.add(line.stripTrailing());
   }
 }

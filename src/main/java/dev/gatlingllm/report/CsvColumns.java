@@ -42,12 +42,10 @@ final class CsvColumns {
     return List.copyOf(ALL.keySet());
   }
 
-  /** The cells of a stage, by column. */
   static Map<String, String> of(Summary summary, StageSummary stage) {
     return cells(new Row(summary, stage.stage(), Optional.of(stage), Optional.empty()));
   }
 
-  /** The cells of a part of a stage, by column. */
   static Map<String, String> of(Summary summary, StageSummary.Part part) {
     return cells(
         new Row(
@@ -57,7 +55,6 @@ final class CsvColumns {
             Optional.of(part.group())));
   }
 
-  /** The cells of a stage that never began. */
   static Map<String, String> notRun(Summary summary, Stage stage) {
     return cells(new Row(summary, stage, Optional.empty(), Optional.empty()));
   }

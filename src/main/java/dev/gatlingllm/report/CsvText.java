@@ -53,7 +53,6 @@ final class CsvText {
         .collect(Collectors.joining("; "));
   }
 
-  /** A row with its line break. */
   static String row(List<String> cells) {
     return FORMAT.format(cells.toArray()) + FORMAT.getRecordSeparator();
   }

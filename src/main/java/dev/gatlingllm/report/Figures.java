@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Numbers as text, always with a point and without an exponent. */
 final class Figures {
@@ -25,7 +26,6 @@ final class Figures {
     return rounded.setScale(Math.max(1, rounded.scale()), RoundingMode.UNNECESSARY).toPlainString();
   }
 
-  /** Two decimals. */
   static String fixed(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
   }
@@ -46,9 +46,17 @@ final class Figures {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  static String count(OptionalLong value) {
+    return value.isPresent() ? count(value.getAsLong()) : ABSENT;
+  }
+
   /** A share in per cent, with two decimals. */
   static String percent(double share) {
     return fixed(100 * share) + " %";
+  }
+
+  static String percent(OptionalDouble share) {
+    return share.isPresent() ? percent(share.getAsDouble()) : ABSENT;
   }
 
   /** For files: six decimals, which is a nanosecond in milliseconds; no trailing zeros. */

@@ -6,6 +6,7 @@ import dev.gatlingllm.metrics.RequestGroup.Kind;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.RunInfo;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +33,6 @@ public final class HtmlReport {
 
   private static final PebbleEngine ENGINE = engine();
 
-  /** A figure at the top of a stage. */
   private record Tile(String label, String value, String unit, boolean bad) {}
 
   private HtmlReport() {}
@@ -46,7 +45,7 @@ public final class HtmlReport {
    */
   public static String text(Summary summary, boolean gatlings) {
     Map<String, Object> page = new LinkedHashMap<>();
-    page.put("run", run(summary));
+    addRun(page, summary.run());
     page.put("gatlings", gatlings);
     page.put("generators", summary.generators());
     page.put("banners", Banner.of(summary));
@@ -81,32 +80,23 @@ public final class HtmlReport {
     return text.toString();
   }
 
-  private static Map<String, Object> run(Summary summary) {
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("model", OneLine.of(summary.run().model()));
-    run.put("baseUrl", summary.run().baseUrl());
-    run.put("provider", summary.run().provider());
-    run.put("startedAt", summary.run().startedAt());
-    run.put("label", summary.run().label().orElse(""));
-    run.put("command", summary.run().command().split(" "));
-    run.put("version", summary.run().version());
-    run.put("runId", summary.run().runId());
-    run.put("tokenizer", summary.run().tokenizer());
-    run.put("seed", Long.toString(summary.run().seed()));
-    OptionalLong promptTokens = summary.run().promptTokens();
-    run.put(
+  private static void addRun(Map<String, Object> page, RunInfo run) {
+    page.put("run", run);
+    page.put("model", OneLine.of(run.model()));
+    page.put("label", run.label().orElse(""));
+    page.put("command", run.command().split(" "));
+    page.put("seed", Long.toString(run.seed()));
+    page.put(
         "prompts",
-        promptTokens.isPresent()
-            ? "prompt " + Figures.count(promptTokens.getAsLong())
-            : summary.run().asked().orElse("prompts of your own"));
-    OptionalLong maxTokens = summary.run().maxTokens();
-    run.put(
+        run.promptTokens().isPresent()
+            ? "prompt " + Figures.count(run.promptTokens())
+            : run.asked().orElse("prompts of your own"));
+    page.put(
         "generated",
-        maxTokens.isPresent()
-            ? "at most " + Figures.count(maxTokens.getAsLong()) + " generated"
+        run.maxTokens().isPresent()
+            ? "at most " + Figures.count(run.maxTokens()) + " generated"
             : "a maximum of each request's own");
-    run.put("settings", new TreeMap<>(summary.run().settings()));
-    return run;
+    page.put("settings", new TreeMap<>(run.settings()));
   }
 
   private static String pill(String verdict) {

@@ -111,11 +111,8 @@ final class LlmBenchBlock {
     }
     double millis = perToken.getAsDouble();
     return Optional.of(
-        "Tokens per Second = 1000 / "
-            + digits(millis)
-            + " = "
-            + fixed(1000 / millis)
-            + " (one user, without the time to the first token)");
+        "Tokens per Second = 1000 / %s = %s (one user, without the time to the first token)"
+            .formatted(digits(millis), fixed(1000 / millis)));
   }
 
   /** Users of a closed load; empty for other loads. */

@@ -25,7 +25,6 @@ public final class MarkdownReport {
     this.summary = summary;
   }
 
-  /** The whole file. */
   public static String text(Summary summary) {
     MarkdownReport report = new MarkdownReport(summary);
     report.head();

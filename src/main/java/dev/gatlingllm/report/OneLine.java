@@ -1,7 +1,13 @@
 package dev.gatlingllm.report;
 
+import java.util.regex.Pattern;
+
 /** Makes text from a server safe for a line of a terminal or a text file. */
 final class OneLine {
+  /** With bidirectional controls, which can disguise what a line says. */
+  private static final Pattern GAPS =
+      Pattern.compile("[\\p{Z}\\p{Cc}[\\p{Cf}&&[\\x{0}-\\x{FFFF}]]]+");
+
   private OneLine() {}
 
   /**
@@ -9,29 +15,7 @@ final class OneLine {
    * inert.
    */
   static String of(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    boolean gap = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isGap(c)) {
-        gap = line.length() > 0;
-        continue;
-      }
-      if (gap) {
-        line.append(' ');
-        gap = false;
-      }
-      line.append(c);
-    }
-    return line.toString();
-  }
-
-  /** Includes bidirectional controls, which can disguise what a line says. */
-  private static boolean isGap(char c) {
-    return Character.isWhitespace(c)
-        || Character.isSpaceChar(c)
-        || Character.isISOControl(c)
-        || Character.getType(c) == Character.FORMAT;
+    return GAPS.matcher(text).replaceAll(" ").strip();
   }
 
   /** The same, cut to a number of characters, but never within a surrogate pair. */

@@ -71,11 +71,7 @@ final class PartTables {
     columns.addIf(
         all.stream().anyMatch(it -> share.apply(it.answers().prompts()).isPresent()),
         title,
-        it -> percent(share.apply(it.figures().answers().prompts())));
-  }
-
-  private static String percent(OptionalDouble share) {
-    return share.isPresent() ? Figures.percent(share.getAsDouble()) : Figures.ABSENT;
+        it -> Figures.percent(share.apply(it.figures().answers().prompts())));
   }
 
   private static void addRates(

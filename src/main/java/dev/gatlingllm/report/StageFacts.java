@@ -1,5 +1,6 @@
 package dev.gatlingllm.report;
 
+import static dev.gatlingllm.report.Figures.count;
 import static dev.gatlingllm.report.Figures.fixed;
 import static dev.gatlingllm.report.Figures.percent;
 
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -187,14 +187,6 @@ record StageFacts(String label, String text) {
             counts(stage.answers().completionSources()),
             count(stage.counts().cachedPromptTokens()),
             count(stage.counts().reasoningTokens()));
-  }
-
-  private static String count(OptionalLong value) {
-    return value.isPresent() ? Figures.count(value.getAsLong()) : Figures.ABSENT;
-  }
-
-  private static String count(long value) {
-    return Figures.count(value);
   }
 
   private static String connections(RunInfo run, StageSummary stage) {

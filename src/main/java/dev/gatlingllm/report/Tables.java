@@ -172,17 +172,14 @@ final class Tables {
     return value.map(figure).orElse(OptionalDouble.empty());
   }
 
-  /** Whether any stage has answers of items. */
   static boolean anyItems(List<StageSummary> stages) {
     return stages.stream().anyMatch(stage -> stage.items().isPresent());
   }
 
-  /** Whether any stage has answers of text. */
   static boolean anyText(List<StageSummary> stages) {
     return stages.stream().anyMatch(StageSummary::hasText);
   }
 
-  /** Whether any cell is {@link #TOO_FEW}. */
   static boolean anyTooFew(List<List<String>> rows) {
     return rows.stream().flatMap(List::stream).anyMatch(TOO_FEW::equals);
   }

@@ -1,23 +1,18 @@
 package dev.gatlingllm.run;
 
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The maximum of completion tokens that the requests of a run ask for. Thread-safe. */
 final class AskedTokens {
-  private static final int NONE = 0;
-  private static final int SEVERAL = -1;
-
-  private final AtomicInteger limit = new AtomicInteger(NONE);
+  /** Two suffice to know that they differ. */
+  private final Set<Integer> limits = ConcurrentHashMap.newKeySet();
 
   /** A request asks for at most so many, 1 or more. */
   void add(int maxTokens) {
-    int known = limit.get();
-    if (known != maxTokens
-        && known != SEVERAL
-        && !limit.compareAndSet(NONE, maxTokens)
-        && limit.get() != maxTokens) {
-      limit.set(SEVERAL);
+    if (limits.size() < 2) {
+      limits.add(maxTokens);
     }
   }
 
@@ -27,10 +22,8 @@ final class AskedTokens {
    * @param configured that of a run without requests
    */
   OptionalLong limit(int configured) {
-    return switch (limit.get()) {
-      case NONE -> OptionalLong.of(configured);
-      case SEVERAL -> OptionalLong.empty();
-      default -> OptionalLong.of(limit.get());
-    };
+    return limits.size() > 1
+        ? OptionalLong.empty()
+        : OptionalLong.of(limits.stream().findFirst().orElse(configured));
   }
 }

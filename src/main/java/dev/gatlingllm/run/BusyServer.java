@@ -29,7 +29,6 @@ final class BusyServer {
     this.server = server;
   }
 
-  /** A call that may be repeated. */
   interface Call {
     WholeAnswer send() throws NoAnswer;
   }

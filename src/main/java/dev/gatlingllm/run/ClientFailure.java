@@ -53,7 +53,6 @@ public final class ClientFailure {
     System.err.println("gatling-llm: " + sentence + ". The run ends with what was measured.");
   }
 
-  /** The first failure, in one sentence. */
   synchronized Optional<String> sentence() {
     return Optional.ofNullable(first);
   }

@@ -48,7 +48,7 @@ final class EarlyEnd {
         () -> {
           await(requests::isEmpty, drainEndNanos);
           if (!requests.isEmpty()) {
-            requests.cutAll("still running when the run was stopped");
+            requests.cut(stage -> true, "still running when the run was stopped");
             await(this::isAllRecorded, System.nanoTime() + GRACE.toNanos());
           }
           await(loadBegun, System.nanoTime() + GRACE.toNanos());

@@ -145,7 +145,6 @@ public final class Endpoint {
     return namesake.map(Endpoint::name).orElse(name);
   }
 
-  /** Whether it has a name of its own. */
   boolean isNamed() {
     return namesake.isEmpty();
   }
@@ -156,12 +155,10 @@ public final class Endpoint {
     return timeouts.total().plus(timeouts.connect()).plus(BEYOND_TIMEOUTS);
   }
 
-  /** Whether its answers can be streamed. */
   public boolean streams() {
     return Dialects.api(config.api()).streams();
   }
 
-  /** What the simulation sets for it. */
   Map<String, String> settings() {
     return settings;
   }
@@ -214,11 +211,8 @@ public final class Endpoint {
   void require(String request, boolean messages) {
     if (messages && !dialect.hasMessages()) {
       throw new ConfigException(
-          "llm(\""
-              + request
-              + "\") has more than one message, and llm.api="
-              + config.api()
-              + " takes one prompt alone.");
+          "llm(\"%s\") has more than one message, and llm.api=%s takes one prompt alone."
+              .formatted(request, config.api()));
     }
   }
 

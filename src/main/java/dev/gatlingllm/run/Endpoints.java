@@ -137,14 +137,12 @@ final class Endpoints {
     return embedded;
   }
 
-  /** Ends the embedded server. */
   synchronized void close() {
     if (embedded != null) {
       embedded.close();
     }
   }
 
-  /** Whether an endpoint is the embedded server. */
   synchronized boolean isEmbedded(Endpoint endpoint) {
     return embedded != null && endpoint.config().baseUrl().isEmpty();
   }

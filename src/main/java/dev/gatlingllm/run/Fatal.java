@@ -18,7 +18,6 @@ public final class Fatal {
     farewell = task;
   }
 
-  /** Whether the JVM ends because a run cannot begin. */
   static boolean exiting() {
     return exiting;
   }

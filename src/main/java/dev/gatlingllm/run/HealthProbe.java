@@ -24,25 +24,21 @@ final class HealthProbe {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private double pauseMillis;
   private double longestPauseMillis;
-  private long startNanos;
-  private long startCpuNanos;
-  private Optional<StealTime> startSteal = Optional.empty();
-  private long startPromptWaits;
-  private long endNanos;
-  private long endCpuNanos;
-  private Optional<StealTime> endSteal = Optional.empty();
-  private long endPromptWaits;
+  private Counters start = Counters.NONE;
+  private Counters end = Counters.NONE;
   private ClientReadings readings;
+
+  /** What the process and its machine had used up at an instant. */
+  private record Counters(long nanos, long cpuNanos, Optional<StealTime> steal, long promptWaits) {
+    private static final Counters NONE = new Counters(0, 0, Optional.empty(), 0);
+  }
 
   HealthProbe(LongSupplier promptWaits) {
     this.promptWaits = promptWaits;
   }
 
   void start(Iterable<? extends ScheduledExecutorService> loops, ClientFailure clientFailure) {
-    startNanos = System.nanoTime();
-    startCpuNanos = system.getProcessCpuTime();
-    startSteal = StealTime.now();
-    startPromptWaits = promptWaits.getAsLong();
+    start = counters();
     loopLag.start(loops, clientFailure);
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (collector instanceof NotificationEmitter emitter) {
@@ -54,13 +50,10 @@ final class HealthProbe {
 
   /** Stops watching; a second call does nothing. */
   synchronized void stop() {
-    if (endNanos != 0 || startNanos == 0) {
+    if (end != Counters.NONE || start == Counters.NONE) {
       return;
     }
-    endNanos = System.nanoTime();
-    endCpuNanos = system.getProcessCpuTime();
-    endSteal = StealTime.now();
-    endPromptWaits = promptWaits.getAsLong();
+    end = counters();
     loopLag.stop();
     for (NotificationEmitter collector : collectors) {
       try {
@@ -74,17 +67,11 @@ final class HealthProbe {
   private synchronized void paused(Object data) {
     var info = com.sun.management.GarbageCollectionNotificationInfo.from((CompositeData) data);
     // Concurrent collectors also report their cycles, which pause nothing.
-    if (endNanos == 0 && !info.getGcName().endsWith("Cycles")) {
+    if (end == Counters.NONE && !info.getGcName().endsWith("Cycles")) {
       double millis = info.getGcInfo().getDuration();
       pauseMillis += millis;
       longestPauseMillis = Math.max(longestPauseMillis, millis);
     }
-  }
-
-  private OptionalDouble stealShare() {
-    return startSteal.isPresent() && endSteal.isPresent()
-        ? endSteal.get().shareSince(startSteal.get())
-        : OptionalDouble.empty();
   }
 
   /** The readings; stops watching. Computed once. */
@@ -96,20 +83,27 @@ final class HealthProbe {
     return readings;
   }
 
+  private Counters counters() {
+    return new Counters(
+        System.nanoTime(), system.getProcessCpuTime(), StealTime.now(), promptWaits.getAsLong());
+  }
+
   private ClientReadings measured() {
-    double seconds = (endNanos - startNanos) / 1e9;
+    long nanos = end.nanos - start.nanos;
     return new ClientReadings(
         1,
-        endNanos - startNanos,
+        nanos,
         Runtime.getRuntime().availableProcessors(),
         loopLag.state(),
         loopLag.lateTicks(),
         pauseMillis,
         longestPauseMillis,
-        startCpuNanos < 0 || seconds <= 0
+        start.cpuNanos < 0 || nanos <= 0
             ? OptionalDouble.empty()
-            : OptionalDouble.of((endCpuNanos - startCpuNanos) / 1e9 / seconds),
-        stealShare(),
-        endPromptWaits - startPromptWaits);
+            : OptionalDouble.of((end.cpuNanos - start.cpuNanos) / 1e9 / (nanos / 1e9)),
+        start.steal.isPresent() && end.steal.isPresent()
+            ? end.steal.get().shareSince(start.steal.get())
+            : OptionalDouble.empty(),
+        end.promptWaits - start.promptWaits);
   }
 }

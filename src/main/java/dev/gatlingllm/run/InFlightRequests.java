@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The requests in flight. Numbers each request when it begins, and records it when it ends. Called
@@ -45,7 +46,6 @@ public final class InFlightRequests {
     this.recorder = recorder;
   }
 
-  /** The origin of a request that begins now. */
   public Origin origin(
       Requested requested, String name, long user, boolean warmup, boolean stream) {
     return new Origin(
@@ -61,7 +61,6 @@ public final class InFlightRequests {
         .with(requested.input().labels());
   }
 
-  /** The origin of the attempt that follows another. */
   public Origin again(Origin last) {
     return last.next(begun.incrementAndGet());
   }
@@ -154,7 +153,6 @@ public final class InFlightRequests {
     exchange.forget();
   }
 
-  /** Notes what a request asks, for the reports. */
   public void asks(Endpoint endpoint, LlmInput input) {
     askedTokens.add(input.maxTokens().orElse(endpoint.config().generation().maxTokens()));
   }
@@ -164,7 +162,6 @@ public final class InFlightRequests {
     return askedTokens.limit(configured);
   }
 
-  /** Whether any request that was sent in a measurement window has ended. */
   boolean anyMeasured() {
     return anyMeasured;
   }
@@ -184,22 +181,13 @@ public final class InFlightRequests {
     return chunks;
   }
 
-  /** Ends all requests as incomplete. */
-  void cutAll(String message) {
-    exchanges.forEach((exchange, place) -> cut(exchange, place, message));
-  }
-
-  /** Ends the requests of a stage as incomplete. */
-  void cut(StageRun stage, String message) {
+  /** Ends the requests of these stages as incomplete. */
+  void cut(Predicate<StageRun> stages, String message) {
     exchanges.forEach(
         (exchange, place) -> {
-          if (place.stage == stage) {
-            cut(exchange, place, message);
+          if (stages.test(place.stage)) {
+            place.loop.execute(() -> exchange.cut(FailureCause.INCOMPLETE, message));
           }
         });
-  }
-
-  private static void cut(LlmExchange exchange, Place place, String message) {
-    place.loop.execute(() -> exchange.cut(FailureCause.INCOMPLETE, message));
   }
 }

@@ -3,6 +3,7 @@ package dev.gatlingllm.run;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 
 /**
  * The beginnings of the prompts of traces, to tell how much of a prompt came before. Memory is
@@ -11,8 +12,6 @@ import java.util.OptionalInt;
 final class KnownBlocks {
   /** About 60 bytes each: 60 MB. */
   private static final int MOST = 1_000_000;
-
-  private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
   /** Tokens of the longest last block seen after a beginning, by the beginning's hash. */
   private final Map<Long, Integer> tokens = new HashMap<>();
@@ -57,11 +56,7 @@ final class KnownBlocks {
     return OptionalInt.of(shared);
   }
 
-  /** As in SplittableRandom: every bit changes about half of the others. */
   private static long mixed(long number) {
-    long bits = number + FACTOR;
-    bits = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
-    bits = (bits ^ bits >>> 27) * 0x94D049BB133111EBL;
-    return bits ^ bits >>> 31;
+    return new SplittableRandom(number).nextLong();
   }
 }

@@ -13,7 +13,6 @@ final class LastRequests {
   private volatile OptionalLong begunNanos = OptionalLong.empty();
   private volatile long sentNanos;
 
-  /** A user has come. */
   void entered() {
     users.incrementAndGet();
   }
@@ -36,7 +35,6 @@ final class LastRequests {
     return true;
   }
 
-  /** Whether there is nothing more to ask. */
   boolean begun() {
     return begunNanos.isPresent();
   }

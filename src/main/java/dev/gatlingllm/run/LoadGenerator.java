@@ -13,7 +13,6 @@ public interface LoadGenerator {
    */
   String runId();
 
-  /** The name of the simulation's class. */
   String simulation();
 
   /** The tool's version, e.g. "3.16.0"; empty if unknown. */

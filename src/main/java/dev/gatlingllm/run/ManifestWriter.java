@@ -8,6 +8,7 @@ import dev.gatlingllm.load.Stage;
 import dev.gatlingllm.metrics.Objectives;
 import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.Injector;
+import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.RunInfo;
@@ -82,7 +83,6 @@ final class ManifestWriter implements RunObserver {
     return new Clocks(now.getEpochSecond() * 1_000_000_000 + now.getNano(), before + between);
   }
 
-  /** Adds a sentence to every report. */
   void note(String sentence) {
     notes.add(sentence);
   }
@@ -92,7 +92,6 @@ final class ManifestWriter implements RunObserver {
     template = tokens;
   }
 
-  /** Creates the file. */
   void open() throws IOException {
     writeUnlessLast();
     folder.opened();
@@ -116,14 +115,9 @@ final class ManifestWriter implements RunObserver {
 
   @Override
   public void recorded(RequestRecord record) {
-    long end = record.instants().endNanos();
-    // By difference: nanoTime may wrap around.
-    if (lastEndNanos.isEmpty() || end - lastEndNanos.getAsLong() > 0) {
-      lastEndNanos = OptionalLong.of(end);
-    }
+    lastEndNanos = Instants.later(lastEndNanos, record.instants().endNanos());
   }
 
-  /** Rewrites the file, on its own thread. */
   void writeSoon() {
     thread.execute(clientFailure.guard("writing run.json", this::writeAgain));
   }
@@ -181,11 +175,11 @@ final class ManifestWriter implements RunObserver {
         RunDescription.version(),
         generatorVersion,
         System.getProperty("java.runtime.version", ""),
-        System.getProperty("os.name")
-            + " "
-            + System.getProperty("os.version")
-            + " "
-            + System.getProperty("os.arch"),
+        "%s %s %s"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch")),
         Runtime.getRuntime().availableProcessors());
   }
 

@@ -20,13 +20,11 @@ final class NetworkPathNotes {
         .ifPresent(
             proxy ->
                 notes.add(
-                    "All requests went through a proxy, "
-                        + proxy.kind().name().toLowerCase(Locale.ROOT)
-                        + "://"
-                        + proxy.host()
-                        + ":"
-                        + proxy.port()
-                        + ": its times are in all others, and it may hold tokens back."));
+                    "All requests went through a proxy, %s://%s:%s: its times are in all others, and it may hold tokens back."
+                        .formatted(
+                            proxy.kind().name().toLowerCase(Locale.ROOT),
+                            proxy.host(),
+                            proxy.port())));
     return notes;
   }
 }

@@ -81,7 +81,6 @@ final class Preflight {
     }
   }
 
-  /** Whether an answer has said that it is no model's. */
   boolean isSimulated() {
     return simulated;
   }

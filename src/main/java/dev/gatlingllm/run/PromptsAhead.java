@@ -45,7 +45,6 @@ record PromptsAhead(LlmConfig config, InputPlan plan, Optional<SourceFacts> fact
     return plan.words() + " (" + plan.key() + ")";
   }
 
-  /** Prints the progress. */
   void say(int ready) {
     System.out.println("gatling-llm: making %s %s: %s ready".formatted(count(), named(), ready));
   }

@@ -72,15 +72,13 @@ final class Readiness {
     long most = Math.max(0, free - FILES_BESIDE) / perUser;
     if (users > most) {
       throw new ConfigException(
-          key
-              + (key.equals("llm.concurrency") ? " is " : " has users at once: ")
-              + users
-              + ", must be at most "
-              + most
-              + " here: this process may open "
-              + limit
-              + " files, and each user's connection is one (ulimit -n; llm.connections=shared with"
-              + " llm.maxInFlight takes fewer).");
+          "%s %s %s, must be at most %s here: this process may open %s files, and each user's connection is one (ulimit -n; llm.connections=shared with llm.maxInFlight takes fewer)."
+              .formatted(
+                  key,
+                  key.equals("llm.concurrency") ? "is" : "has users at once:",
+                  users,
+                  most,
+                  limit));
     }
   }
 }

@@ -28,13 +28,13 @@ record Refusals(LlmConfig config, String server) {
     if (status / 100 == 2) {
       return server + " answered with an error: " + struck(delta.error());
     }
-    return server
-        + " answered POST "
-        + struck(call.path())
-        + " with HTTP "
-        + answer.statusAndPhrase()
-        + words(answer, delta)
-        + whereElse(answer);
+    return "%s answered POST %s with HTTP %s%s%s"
+        .formatted(
+            server,
+            struck(call.path()),
+            answer.statusAndPhrase(),
+            words(answer, delta),
+            whereElse(answer));
   }
 
   /**
@@ -57,12 +57,8 @@ record Refusals(LlmConfig config, String server) {
   }
 
   String noEndpoint(HttpCall call) {
-    return server
-        + " is no LLM endpoint of the kind llm.api="
-        + config.api()
-        + ": "
-        + struck(call.path())
-        + " answered";
+    return "%s is no LLM endpoint of the kind llm.api=%s: %s answered"
+        .formatted(server, config.api(), struck(call.path()));
   }
 
   String keyRefused(WholeAnswer answer) {
@@ -75,10 +71,8 @@ record Refusals(LlmConfig config, String server) {
 
   String notListed(String model, List<String> models) {
     List<String> nearest = NearestNames.of(model, models, MODELS_SHOWN);
-    return "llm.model is '"
-        + struck(model)
-        + "', and its list has "
-        + ServerText.of(config).names(nearest, models.size());
+    return "llm.model is '%s', and its list has %s"
+        .formatted(struck(model), ServerText.of(config).names(nearest, models.size()));
   }
 
   /** The server's own message, or the beginning of its body. */

@@ -38,7 +38,6 @@ public final class RunConversations {
     this.idPrefix = idPrefix;
   }
 
-  /** Makes the turns that follow. */
   public InputMaker maker() {
     return maker;
   }

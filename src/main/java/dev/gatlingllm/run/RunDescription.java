@@ -60,7 +60,6 @@ record RunDescription(
         notes);
   }
 
-  /** The distinct values of several servers. */
   private String each(Function<Endpoint, String> value) {
     return String.join(", ", endpoints.stream().map(value).distinct().toList());
   }

@@ -30,7 +30,6 @@ final class RunFolder {
   private volatile Path path;
   private volatile boolean ours;
 
-  /** When the run began. */
   Instant startedAt() {
     return startedAt;
   }
@@ -73,12 +72,10 @@ final class RunFolder {
     }
   }
 
-  /** Our own files are in it now. */
   void opened() {
     ours = true;
   }
 
-  /** Opens an output in it. */
   interface Output {
     void open() throws IOException;
   }

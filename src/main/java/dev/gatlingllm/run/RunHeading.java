@@ -20,7 +20,6 @@ record RunHeading(
     long seed,
     List<StageRun> stages) {
 
-  /** The server and its model. */
   String target() {
     return simulated
         ? "SIMULATED SERVER, not a model, at " + endpoint.baseUrl()
@@ -53,22 +52,20 @@ record RunHeading(
   }
 
   String text() {
-    return "gatling-llm: "
-        + target()
-        + injector()
-        + (prompts.any()
-            ? "\n  " + prompts.words() + " by " + tokenizer
-            : "\n  prompts of your own")
-        + ", seed "
-        + seed
-        + "; at most "
-        + maxTokens()
-        + " tokens generated"
-        + (prompts.traces() ? ", or as a trace says" : "")
-        + (prompts.limitAnswers()
+    String own =
+        prompts.limitAnswers()
             ? " where neither prompt nor request sets a maximum"
-            : stages.isEmpty() ? " where a request sets no maximum" : "")
-        + (stages.isEmpty() ? "" : "\n  stages: ")
-        + String.join(" | ", stages.stream().map(stage -> stage.stage().name()).toList());
+            : stages.isEmpty() ? " where a request sets no maximum" : "";
+    return "gatling-llm: %s%s\n  %s, seed %s; at most %s tokens generated%s%s%s%s"
+        .formatted(
+            target(),
+            injector(),
+            prompts.any() ? prompts.words() + " by " + tokenizer : "prompts of your own",
+            seed,
+            maxTokens(),
+            prompts.traces() ? ", or as a trace says" : "",
+            own,
+            stages.isEmpty() ? "" : "\n  stages: ",
+            String.join(" | ", stages.stream().map(stage -> stage.stage().name()).toList()));
   }
 }

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 final class RunObservers implements RunObserver {
   private final List<RunObserver> all = new CopyOnWriteArrayList<>();
 
-  /** Adds an observer, for what happens from now on. */
   void add(RunObserver observer) {
     all.add(observer);
   }

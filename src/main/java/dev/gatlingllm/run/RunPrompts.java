@@ -104,7 +104,6 @@ public final class RunPrompts {
     wanted.remove(new Wanted(plan, rules));
   }
 
-  /** A feeder of single requests. */
   public synchronized Iterator<Map<String, Object>> requests(InputPlan plan) {
     return new InputFeed<>(
         queue(plan), "making prompts", clientFailure, end, why(plan), RunPrompts::row);
@@ -141,7 +140,6 @@ public final class RunPrompts {
     return conversations;
   }
 
-  /** Prompts of the rows of traces. */
   public TracePrompts traced() {
     return traced;
   }
@@ -260,7 +258,6 @@ public final class RunPrompts {
     return wanted.stream().anyMatch(it -> it.plan().limitsAnswers());
   }
 
-  /** Whether a trace says what some prompts are. */
   synchronized boolean traces() {
     return traces;
   }
@@ -271,7 +268,6 @@ public final class RunPrompts {
     return traces ? all + ", or of a trace's own numbers of tokens" : all;
   }
 
-  /** Waits until the queues are filled. */
   synchronized void awaitFull() {
     for (Wanted one : wanted) {
       try {

@@ -51,7 +51,6 @@ public final class ScheduledUsers {
     this.lost = lost;
   }
 
-  /** How long before they are due its users come. */
   public Duration lead() {
     return lead;
   }

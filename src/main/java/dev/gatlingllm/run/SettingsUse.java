@@ -147,11 +147,7 @@ final class SettingsUse {
 
   private static ConfigException unused(LlmConfig config, String key, String why) {
     return new ConfigException(
-        key
-            + " is '"
-            + config.shown().get(key)
-            + "', must be left at its default in a simulation "
-            + why
-            + ".");
+        "%s is '%s', must be left at its default in a simulation %s."
+            .formatted(key, config.shown().get(key), why));
   }
 }

@@ -186,7 +186,6 @@ public final class StageController {
     return isOpen(stage) && !stage.takesNoMore();
   }
 
-  /** Whether a user of the stage is to send more requests. */
   public boolean isOpen(StageRun stage) {
     return !stopping() && stage.open(System.nanoTime());
   }
@@ -196,7 +195,7 @@ public final class StageController {
     long now = System.nanoTime();
     for (StageRun stage : stages()) {
       if (stage.inFlight() > 0 && stage.overdue(now, drain)) {
-        requests.cut(stage, Deadline.drained(drain));
+        requests.cut(stage::equals, Deadline.drained(drain));
         counter.giveUp(stage::equals);
       }
     }
@@ -256,7 +255,6 @@ public final class StageController {
     }
   }
 
-  /** All users of the stage have left. */
   public void allLeft(StageRun stage) {
     stage.allLeft(System.nanoTime());
   }

@@ -67,7 +67,6 @@ public final class StageRun implements ConnectionWatch.Listener {
     return startNanos;
   }
 
-  /** Whether the stage still sends requests. */
   boolean open(long nowNanos) {
     return begun && !hasEnded(nowNanos);
   }
@@ -119,7 +118,6 @@ public final class StageRun implements ConnectionWatch.Listener {
     return limit.isPresent() && measured() >= limit.getAsLong();
   }
 
-  /** Number of requests sent in the window. */
   long measured() {
     return measured.get();
   }
@@ -179,12 +177,10 @@ public final class StageRun implements ConnectionWatch.Listener {
     }
   }
 
-  /** Ends a stage that is used up. */
   synchronized void closeUsedUp() {
     close(last.endNanos());
   }
 
-  /** Whether no more users are to come. */
   public boolean takesNoMore() {
     return endedEarly || last.begun();
   }
@@ -291,7 +287,6 @@ public final class StageRun implements ConnectionWatch.Listener {
     return inFlight.get();
   }
 
-  /** Maximum number of requests in flight at once. */
   int peakConcurrency() {
     return mostInFlight.get();
   }

@@ -18,7 +18,6 @@ record StealTime(long stolen, long all) {
   /** user nice system idle iowait irq softirq steal; proc_stat(5) of Linux man-pages 6.03. */
   private static final int FIELDS = 8;
 
-  /** The current counts; empty if the system does not give them. */
   static Optional<StealTime> now() {
     return of(LINUX);
   }

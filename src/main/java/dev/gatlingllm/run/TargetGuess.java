@@ -126,13 +126,8 @@ public final class TargetGuess {
 
   private ConfigException refused(int status) {
     return new ConfigException(
-        baseUrl
-            + " refuses to say what it is: HTTP "
-            + status
-            + " for "
-            + MODELS
-            + ". Give it a key (LLM_API_KEY in the environment), or name the target"
-            + " (docs/targets.md).");
+        "%s refuses to say what it is: HTTP %s for %s. Give it a key (LLM_API_KEY in the environment), or name the target (docs/targets.md)."
+            .formatted(baseUrl, status, MODELS));
   }
 
   private Optional<Guess> byModels(JsonNode list, WholeAnswer answer) {

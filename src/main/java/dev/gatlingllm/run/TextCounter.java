@@ -42,7 +42,6 @@ final class TextCounter {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Threads.daemon("llm-counter"));
 
-  /** An answer to count. */
   private final class Job implements Runnable {
     private final StageRun stage;
     private final Consumer<OptionalInt> then;
@@ -152,7 +151,6 @@ final class TextCounter {
     }
   }
 
-  /** What was not counted, one sentence each. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (tooLong.sum() > 0) {

@@ -24,7 +24,6 @@ final class UsedUp {
     this.own = own;
   }
 
-  /** Why; empty while there is more. */
   Optional<String> sentence() {
     return sentence;
   }

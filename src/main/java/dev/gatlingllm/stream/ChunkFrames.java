@@ -38,7 +38,6 @@ public final class ChunkFrames {
     followed = 0;
   }
 
-  /** Stops following. */
   public void lose() {
     at = At.NOWHERE;
   }

@@ -33,7 +33,19 @@ public abstract class EventDecoder {
    * At the end of the body: offers what {@link #next} would, and then, once, the event that the end
    * of the body cuts off.
    */
-  public abstract boolean end();
+  public boolean end() {
+    if (next()) {
+      return true;
+    }
+    if (ended || lines.tooLarge()) {
+      return false;
+    }
+    ended = true;
+    return lastEvent();
+  }
+
+  /** Offers what is left without its end, if anything is. */
+  abstract boolean lastEvent();
 
   /** Holds the event's data. */
   public byte[] buffer() {

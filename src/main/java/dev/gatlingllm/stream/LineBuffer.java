@@ -151,7 +151,6 @@ final class LineBuffer {
     return (eightBytes - 0x0E0E0E0E0E0E0E0EL & ~eightBytes & 0x8080808080808080L) != 0;
   }
 
-  /** Moves past the line found. */
   void passLine() {
     afterCr = array[scan] == '\r';
     sawLf |= !afterCr;

@@ -44,19 +44,11 @@ public final class NdjsonDecoder extends EventDecoder {
   }
 
   /**
-   * At the end of the body: offers what {@link #next} would, and then, once, the line without a
-   * line end. The last line of a stream need not have one; but the connection may also have broken
+   * The last line of a stream need not have a line end; but the connection may also have broken
    * within the line.
    */
   @Override
-  public boolean end() {
-    if (next()) {
-      return true;
-    }
-    if (ended || lines.tooLarge()) {
-      return false;
-    }
-    ended = true;
+  boolean lastEvent() {
     return lines.findLastLine()
         && !isBlank(lines.lineFrom(), lines.lineTo())
         && offer(lines.lineFrom(), lines.lineTo(), true);

@@ -84,19 +84,11 @@ public final class SseDecoder extends EventDecoder {
   }
 
   /**
-   * At the end of the body: offers what {@link #next} would, and then, once, the event without a
-   * blank line after it. Many servers omit that line after their last event; but the connection may
-   * also have broken within the event, so that its data is incomplete.
+   * Many servers omit the blank line after their last event; but the connection may also have
+   * broken within the event, so that its data is incomplete.
    */
   @Override
-  public boolean end() {
-    if (next()) {
-      return true;
-    }
-    if (ended || lines.tooLarge()) {
-      return false;
-    }
-    ended = true;
+  boolean lastEvent() {
     if (lines.findLastLine()) {
       readLine(lines.lineFrom(), lines.lineTo());
     }

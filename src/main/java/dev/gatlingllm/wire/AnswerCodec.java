@@ -221,7 +221,6 @@ final class AnswerCodec
     }
   }
 
-  /** Whether to pass a message on. */
   private boolean passes(ChannelHandlerContext context, ByteBuf in, HttpObject message) {
     DecoderResult result = message.decoderResult();
     if (result.isFailure()) {

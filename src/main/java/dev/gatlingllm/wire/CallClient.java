@@ -156,7 +156,6 @@ final class CallClient implements AutoCloseable {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  /** Waits for the end of an answer. */
   private static final class Collector implements HttpListener, ConnectionWatch.Listener {
     private final CompletableFuture<WholeAnswer> answer = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -76,7 +76,6 @@ final class ChunkShortcut extends ChannelInboundHandlerAdapter {
     return false;
   }
 
-  /** Number of chunks taken. */
   long chunks() {
     return chunks;
   }

@@ -98,7 +98,6 @@ final class CleartextHttp2 extends Http2EventAdapter {
     CleartextCodec.widen(connection);
   }
 
-  /** Whether the server has sent anything in HTTP/2. */
   boolean isHeard() {
     return preface.isHeard();
   }

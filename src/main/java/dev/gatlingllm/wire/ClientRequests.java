@@ -1,12 +1,17 @@
 package dev.gatlingllm.wire;
 
 import dev.gatlingllm.config.Http;
+import dev.gatlingllm.config.Proxy;
 import io.gatling.http.client.Request;
 import io.gatling.http.client.RequestBuilder;
 import io.gatling.http.client.body.bytearray.ByteArrayRequestBodyBuilder;
+import io.gatling.http.client.proxy.HttpProxyServer;
 import io.gatling.http.client.proxy.ProxyServer;
+import io.gatling.http.client.proxy.SocksProxyServer;
+import io.gatling.http.client.realm.BasicRealm;
 import io.gatling.http.client.resolver.InetAddressNameResolver;
 import io.gatling.http.client.uri.Uri;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.proxy.ProxyConnectException;
 import java.net.UnknownHostException;
@@ -86,11 +91,29 @@ public final class ClientRequests {
   private synchronized ProxyServer proxy() throws ProxyConnectException {
     if (proxy == null) {
       try {
-        proxy = GatlingProxy.forClient(http.proxy().orElseThrow());
+        proxy = proxy(http.proxy().orElseThrow());
       } catch (UnknownHostException e) {
         throw new ProxyConnectException("the proxy's name does not resolve");
       }
     }
     return proxy;
+  }
+
+  private static ProxyServer proxy(Proxy proxy) throws UnknownHostException {
+    BasicRealm realm =
+        proxy
+            .credentials()
+            .map(given -> new BasicRealm(given.user(), given.password().reveal()))
+            .orElse(null);
+    return switch (proxy.kind()) {
+      case HTTP, HTTPS ->
+          new HttpProxyServer(
+              proxy.host(),
+              proxy.port(),
+              realm,
+              proxy.kind() == Proxy.Kind.HTTPS,
+              EmptyHttpHeaders.INSTANCE);
+      case SOCKS5 -> new SocksProxyServer(proxy.host(), proxy.port(), realm, true);
+    };
   }
 }

@@ -38,7 +38,6 @@ final class ConnectionLease {
     place = taken;
   }
 
-  /** Requires HTTP/2. */
   void requireHttp2() {
     http2Only = true;
   }
@@ -68,7 +67,6 @@ final class ConnectionLease {
     }
   }
 
-  /** Whether the connection cannot be used. */
   boolean refuses(Channel connected) {
     return http2Only && CleartextHttp2.isTakenByHttp1(connected);
   }
@@ -105,7 +103,6 @@ final class ConnectionLease {
     return stamps == null ? ExchangeFacts.NONE : stamps.readNanos();
   }
 
-  /** The HTTP version of the answer. */
   String httpVersion() {
     return watch.httpVersion();
   }

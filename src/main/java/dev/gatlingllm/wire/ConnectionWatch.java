@@ -70,7 +70,6 @@ public final class ConnectionWatch extends ChannelDuplexHandler {
     return watch;
   }
 
-  /** The HTTP version of the latest answer. */
   String httpVersion() {
     return httpVersion;
   }

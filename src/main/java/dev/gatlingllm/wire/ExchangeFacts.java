@@ -60,7 +60,6 @@ public final class ExchangeFacts {
     }
   }
 
-  /** The client begins to take a connection. */
   void connecting(long nanos) {
     if (waitingNanos != NONE && waitNanos == NONE) {
       waitNanos = nanos - waitingNanos;
@@ -91,7 +90,6 @@ public final class ExchangeFacts {
     return Math.max(0, writes - 1);
   }
 
-  /** The connection that carried the request. */
   public Connection connection() {
     return new Connection(
         opened,
