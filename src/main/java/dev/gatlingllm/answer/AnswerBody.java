@@ -28,9 +28,6 @@ final class AnswerBody {
   private boolean refusal;
   private String contentType;
 
-  /**
-   * @param format the dialect's format of streams
-   */
   AnswerBody(boolean streamWanted, StreamFormat format) {
     this.streamWanted = streamWanted;
     this.format = format;

@@ -104,12 +104,7 @@ public final class AnswerMetadata {
     return counts;
   }
 
-  /**
-   * The answer, with the values that only the HTTP client knows.
-   *
-   * @param contentEncoding the header as received
-   * @param words makes the server's texts safe to record
-   */
+  /** The answer, with the values that only the HTTP client knows. */
   public Answer answer(
       OptionalInt httpStatus,
       Optional<String> contentEncoding,

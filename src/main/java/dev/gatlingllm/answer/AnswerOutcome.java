@@ -46,10 +46,6 @@ public final class AnswerOutcome {
   private String message;
   private String errorBody;
 
-  /**
-   * @param stream whether a stream was requested
-   * @param keepTexts whether to keep the texts, for a tokenizer to count
-   */
   public AnswerOutcome(Dialect dialect, boolean stream, boolean keepTexts) {
     this.dialect = dialect;
     this.stream = stream;
@@ -203,10 +199,6 @@ public final class AnswerOutcome {
     return message;
   }
 
-  /**
-   * @param retryAfter the header as received
-   * @param words makes the server's texts safe to record
-   */
   public Optional<Failure> failure(Optional<String> retryAfter, ServerText words) {
     Optional<String> body =
         Optional.ofNullable(errorBody).map(it -> words.taken(it, ServerText.SENTENCE));
@@ -220,7 +212,6 @@ public final class AnswerOutcome {
    * Its framing and wording, compared with what the dialect promises.
    *
    * @param answer from {@link AnswerMetadata#answer}
-   * @param words makes the server's texts safe to record
    */
   public Conformance conformance(Answer answer, TokenCounts tokens, ServerText words) {
     return observation.against(
@@ -242,20 +233,12 @@ public final class AnswerOutcome {
         asked);
   }
 
-  /**
-   * Whether the answer itself gives a plausible count of its completion tokens.
-   *
-   * @param asked maximum number of completion tokens requested; empty if unknown
-   */
+  /** Whether the answer itself gives a plausible count of its completion tokens. */
   public boolean countsItsTokens(OptionalLong asked) {
     return metadata.countsItsTokens(text(asked));
   }
 
-  /**
-   * Its token counts; parameters are those of {@link AnswerMetadata#tokens}.
-   *
-   * @param asked maximum number of completion tokens requested; empty if unknown
-   */
+  /** Its token counts; parameters are those of {@link AnswerMetadata#tokens}. */
   public TokenCounts tokens(
       List<TokenSource> sources,
       OptionalLong asked,

@@ -60,11 +60,7 @@ public final class AnswerReader {
     this(dialect, true, true, viewer, AnswerMemory.ofThisJvm());
   }
 
-  AnswerReader(Dialect dialect, boolean stream, boolean keepTexts, AnswerMemory all) {
-    this(dialect, stream, keepTexts, null, all);
-  }
-
-  private AnswerReader(
+  AnswerReader(
       Dialect dialect, boolean stream, boolean keepTexts, Viewer viewer, AnswerMemory all) {
     this.viewer = viewer;
     this.memory = all.share();

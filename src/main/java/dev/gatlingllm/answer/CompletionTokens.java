@@ -56,7 +56,6 @@ final class CompletionTokens {
   /**
    * Sets the counts of the server's usage.
    *
-   * @param reasoning reasoning tokens
    * @param total completion tokens by its total
    * @param textBehind whether text came after it
    */

@@ -140,11 +140,7 @@ public final class Observation {
     bodyEnded = false;
   }
 
-  /**
-   * The observations, compared with what was promised.
-   *
-   * @param words makes the server's texts safe to record
-   */
+  /** The observations, compared with what was promised. */
   public Conformance against(
       StreamPromise promise,
       Answer answer,

@@ -22,11 +22,7 @@ final class RepeatedChunk {
   private ByteBuf chunk;
   private int events;
 
-  /**
-   * Reads the readable bytes if they repeat the chunk with another plain text.
-   *
-   * @param last the last event
-   */
+  /** Reads the readable bytes if they repeat the chunk with another plain text. */
   boolean isSaidAgain(ByteBuf bytes, Delta last) {
     if (before == null || bytes.nioBufferCount() != 1) {
       return false;
@@ -100,7 +96,6 @@ final class RepeatedChunk {
   /**
    * Ends reading them.
    *
-   * @param last the last event
    * @param whole whether they end with an event
    */
   void end(Delta last, boolean whole) {

@@ -1,6 +1,5 @@
 package dev.gatlingllm.draw;
 
-import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.InputFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,12 +35,7 @@ public final class DistributionWords {
     this.unit = unit;
   }
 
-  /**
-   * Reads all words. A distribution of counts has none below 1.
-   *
-   * @param key of the setting
-   * @throws ConfigException that names the word, or the line of a file, that does not fit
-   */
+  /** Reads all words. A distribution of counts has none below 1. */
   public static Distribution parse(String key, String text, Unit unit) {
     Words words = Words.ofList(key, text);
     Distribution distribution = new DistributionWords(key, words, unit).distribution();

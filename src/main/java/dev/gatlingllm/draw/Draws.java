@@ -14,7 +14,6 @@ public record Draws(long key) {
    * Draws of a kind of their own. Two kinds that shared their bits would go up and down together:
    * long prompts would always have long answers.
    *
-   * @param seed of the run
    * @param what is drawn, e.g. "outputTokens"
    */
   public static Draws of(long seed, String what) {

@@ -1,10 +1,8 @@
 package dev.gatlingllm.draw;
 
 import dev.gatlingllm.config.ArgumentException;
-import dev.gatlingllm.config.ConfigException;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
-import org.apache.commons.statistics.distribution.ZipfDistribution;
 
 /**
  * A choice of one of several groups by its number, e.g. of those who share a prefix. By Zipf's law
@@ -30,12 +28,7 @@ public record GroupChoice(double exponent) {
     return new GroupChoice(exponent);
   }
 
-  /**
-   * Reads "uniform" or "zipf 1.1".
-   *
-   * @param key of the setting
-   * @throws ConfigException that names the wrong word
-   */
+  /** Reads "uniform" or "zipf 1.1". */
   public static GroupChoice parse(String key, String text) {
     Words words = new Words(key, text);
     GroupChoice choice = uniform();
@@ -63,13 +56,6 @@ public record GroupChoice(double exponent) {
     return exponent == 0
         ? bits.nextInt(groups)
         : RejectionInversionZipfSampler.of(bits, groups, exponent).sample() - 1;
-  }
-
-  /** How often a group of this number, from 0, is drawn; above 0 and up to 1. */
-  public double share(int group, int groups) {
-    return exponent == 0
-        ? 1.0 / groups
-        : ZipfDistribution.of(groups, exponent).probability(group + 1);
   }
 
   /** In the words of settings. */

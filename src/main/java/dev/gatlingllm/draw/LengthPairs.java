@@ -1,7 +1,6 @@
 package dev.gatlingllm.draw;
 
 import dev.gatlingllm.config.ArgumentException;
-import dev.gatlingllm.config.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +39,7 @@ public final class LengthPairs {
     this.choice = choice;
   }
 
-  /**
-   * Reads the words of a setting.
-   *
-   * @param key of the setting
-   * @throws ConfigException that names the wrong word
-   */
+  /** Reads the words of a setting. */
   public static LengthPairs parse(String key, String text) {
     Words words = Words.ofList(key, text);
     LengthPairs pairs = new LengthPairs(WeightWords.read(words, LengthPairs::pair));

@@ -25,11 +25,7 @@ final class ValueFile {
     this.unit = unit;
   }
 
-  /**
-   * Reads all of it.
-   *
-   * @throws dev.gatlingllm.config.ConfigException that names the line that does not fit
-   */
+  /** Reads all of it. */
   static WeightedChoice<Double> read(InputFile file, Unit unit) {
     return new ValueFile(file, unit).choice();
   }

@@ -63,8 +63,6 @@ public final class Backlog {
   /**
    * Of a stage whose requests come whatever the answers, at one rate as far as is known before;
    * empty for others.
-   *
-   * @param startNanos of its window
    */
   public static Optional<Backlog> of(Stage stage, long startNanos) {
     Arrivals arrivals = stage.arrivals();

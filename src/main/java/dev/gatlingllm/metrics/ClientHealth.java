@@ -1,20 +1,16 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.ClientReadings;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Whether the client was fit to measure.
+ * Whether the client was fit to measure, with its readings ({@link ClientReadings}).
  *
  * @param reasons why it was not; empty means VALID
  * @param sendLag sent − ready, without connecting, in milliseconds
  * @param scheduleLag sent − intended, without connecting, in milliseconds; empty without a schedule
  * @param eventLoopLag how late a probe on each event loop ran, in milliseconds
- * @param lateTicks number of probe ticks that were more than 1 ms late
- * @param cpuCores average number of cores that the process kept busy; empty if unknown
- * @param stealShare share of the machine's CPU time that its host gave to others, 0 to 1; empty if
- *     unknown
- * @param promptWaits number of prompts that were not ready in time
  * @param lost whether the only reasons are unknown readings
  */
 public record ClientHealth(

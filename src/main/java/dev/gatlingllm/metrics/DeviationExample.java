@@ -35,14 +35,12 @@ final class DeviationExample {
         tokens.tokenizerCompletionTokens().isPresent()
             ? tokens.tokenizerCompletionTokens().getAsInt() + " by the tokenizer, "
             : "";
+    int usage =
+        tokens
+            .refused()
+            .completion()
+            .getOrDefault(TokenSource.USAGE, tokens.usageCompletionTokens().orElse(0));
     return "%s tokens by usage, %s%s text chunks"
-        .formatted(usage(tokens), counted, record.chunks().count());
-  }
-
-  private static int usage(TokenCounts tokens) {
-    return tokens
-        .refused()
-        .completion()
-        .getOrDefault(TokenSource.USAGE, tokens.usageCompletionTokens().orElse(0));
+        .formatted(usage, counted, record.chunks().count());
   }
 }

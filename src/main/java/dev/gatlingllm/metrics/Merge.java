@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,7 +49,7 @@ public final class Merge {
     refuseRun(into);
     List<MergePart> parts = new ArrayList<>();
     for (Path run : runs) {
-      parts.add(MergePart.read(run));
+      parts.add(new MergePart(run, ManifestFile.read(run), 0, OptionalInt.empty()));
     }
     MergeRefusals.check(parts);
     boolean numbered = parts.size() > 1 && parts.get(0).of() == 1;

@@ -29,7 +29,6 @@ final class MergeNotes {
 
   /**
    * @param numbered whether the load generators had no numbers of their own
-   * @param stages stages of the merged run
    * @param records the merged records, all written
    */
   static List<String> of(

@@ -2,7 +2,6 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.Instants;
-import dev.gatlingllm.record.ManifestFile;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RecordReader;
 import dev.gatlingllm.record.RequestRecord;
@@ -25,10 +24,6 @@ import java.util.OptionalLong;
  * @param number the new number of its load generator; empty to keep its own
  */
 record MergePart(Path folder, RunManifest manifest, long aheadNanos, OptionalInt number) {
-
-  static MergePart read(Path folder) throws IOException {
-    return new MergePart(folder, ManifestFile.read(folder), 0, OptionalInt.empty());
-  }
 
   /** A copy that ends at its last answer if the run was killed. */
   MergePart settled() throws IOException {

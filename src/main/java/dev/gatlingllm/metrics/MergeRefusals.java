@@ -16,9 +16,6 @@ import java.util.OptionalLong;
 final class MergeRefusals {
   private MergeRefusals() {}
 
-  /**
-   * @throws IllegalArgumentException with one sentence
-   */
   static void check(List<MergePart> parts) throws IOException {
     for (int i = 0; i < parts.size(); i++) {
       for (MergePart earlier : parts.subList(0, i)) {

@@ -26,9 +26,6 @@ final class MergedRecords implements Closeable {
   private final List<Source> sources = new ArrayList<>();
   private long outside;
 
-  /**
-   * @param stages stages of the merged run
-   */
   MergedRecords(List<MergePart> parts, List<StageManifest> stages) throws IOException {
     this.stages = stages;
     try {

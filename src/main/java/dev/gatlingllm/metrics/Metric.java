@@ -104,11 +104,7 @@ public final class Metric {
     return this;
   }
 
-  /**
-   * The metric counted from the instant at which the request was due.
-   *
-   * @param service the metric counted from the send
-   */
+  /** The metric counted from the instant at which the request was due. */
   Metric fromIntended(Metric service) {
     intendedOf = Optional.of(service);
     return this;

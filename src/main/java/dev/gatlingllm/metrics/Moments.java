@@ -88,11 +88,7 @@ final class Moments {
     return OptionalDouble.of(quantile975(count - 1) * standardError());
   }
 
-  /**
-   * The 97.5 % quantile of Student's t.
-   *
-   * @param degrees degrees of freedom; ≥ 1
-   */
+  /** The 97.5 % quantile of Student's t. */
   static double quantile975(long degrees) {
     return TDistribution.of(degrees).inverseSurvivalProbability(0.025);
   }

@@ -37,15 +37,11 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
     return limits;
   }
 
-  /** The longest times in milliseconds, by metric key. */
-  public static Map<String, Double> millis(Map<String, Duration> longest) {
+  /** The longest times in milliseconds, by metric key, as far as they can be judged. */
+  public static Map<String, Double> millis(Map<String, Duration> longest, boolean stream) {
     Map<String, Double> millis = new LinkedHashMap<>();
     longest.forEach((key, duration) -> millis.put(key, duration.toNanos() / 1e6));
-    return of(millis).limitsMillis();
-  }
-
-  public static Map<String, Double> ofWholeAnswers(Map<String, Double> limitsMillis) {
-    return of(limitsMillis).judged(false).limitsMillis();
+    return of(millis).judged(stream).limitsMillis();
   }
 
   public Map<String, Double> limitsMillis() {

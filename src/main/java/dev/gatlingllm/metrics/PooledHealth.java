@@ -31,10 +31,6 @@ record PooledHealth(List<Injector> injectors, HealthRules rules) {
             : "Injectors %s of %s are missing: their load is in no figure.".formatted(numbers, of));
   }
 
-  /**
-   * @param metrics aggregate of the stage
-   * @param clients readings of each client, as far as known
-   */
   ClientHealth judge(StageAggregate metrics, List<ClientReadings> clients) {
     List<String> against = new ArrayList<>();
     List<String> unknown = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.Instants;
+import dev.gatlingllm.record.RateLimits;
 import dev.gatlingllm.record.RequestRecord;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -21,15 +22,15 @@ final class RateLimitTally {
   void add(RequestRecord record) {
     refused += record.answer().httpStatus().orElse(0) == TOO_MANY_REQUESTS ? 1 : 0;
     retried += record.origin().retried() ? 1 : 0;
-    if (record.answer().rateLimits().headers().isEmpty()) {
+    RateLimits limits = record.answer().rateLimits();
+    if (limits.headers().isEmpty()) {
       return;
     }
-    record
-        .answer()
-        .rateLimits()
-        .retryAfterSeconds(endEpochMillis(record.instants()))
-        .ifPresent(this::addLongest);
-    record.answer().rateLimits().remaining().forEach(this::addLeast);
+    Instants instants = record.instants();
+    long ended =
+        instants.startEpochMillis() + (instants.endNanos() - instants.readyNanos()) / 1_000_000;
+    limits.retryAfterSeconds(ended).ifPresent(this::addLongest);
+    limits.remaining().forEach(this::addLeast);
   }
 
   void addAll(RateLimitTally other) {
@@ -47,10 +48,6 @@ final class RateLimitTally {
     if (least.containsKey(name) || least.size() < MOST_NAMES) {
       least.merge(name, left, Math::min);
     }
-  }
-
-  private static long endEpochMillis(Instants instants) {
-    return instants.startEpochMillis() + (instants.endNanos() - instants.readyNanos()) / 1_000_000;
   }
 
   LimitsSeen seen() {

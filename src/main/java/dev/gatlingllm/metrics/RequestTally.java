@@ -1,6 +1,5 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.RequestRecord;
@@ -73,7 +72,8 @@ final class RequestTally {
   }
 
   private void addMeasured(RequestRecord record) {
-    compressed += isCompressed(record.answer()) ? 1 : 0;
+    compressed +=
+        record.answer().contentEncoding().filter(it -> !it.equals("identity")).isPresent() ? 1 : 0;
     gaps += record.chunks().gaps();
     stalls += record.chunks().stalls();
     requestsWithStall += record.chunks().stalls() > 0 ? 1 : 0;
@@ -83,10 +83,6 @@ final class RequestTally {
       record.failure().ifPresentOrElse(this::addFailure, () -> succeeded++);
     }
     record.answer().finishReason().ifPresent(reason -> addReason(reason, 1));
-  }
-
-  private static boolean isCompressed(Answer answer) {
-    return answer.contentEncoding().filter(coding -> !coding.equals("identity")).isPresent();
   }
 
   private void addReason(String reason, long count) {

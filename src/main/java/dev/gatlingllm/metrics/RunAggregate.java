@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Aggregates the records of a run. A summary depends on this and the manifest only, so a run read
@@ -109,12 +110,13 @@ public final class RunAggregate {
         manifest.interrupted(),
         notRun,
         manifest.clientFailure(),
-        manifest.stages().stream().flatMap(stage -> lost(stage).stream()).toList(),
+        manifest.stages().stream().flatMap(RunAggregate::lost).toList(),
         (int) manifest.injectors().stream().filter(it -> it.process().isPresent()).count());
   }
 
-  private static Optional<String> lost(StageManifest stage) {
-    return stage.lostInput().map(why -> "stage '%s' ended early: %s".formatted(stage.name(), why));
+  private static Stream<String> lost(StageManifest stage) {
+    return stage.lostInput().stream()
+        .map(why -> "stage '%s' ended early: %s".formatted(stage.name(), why));
   }
 
   /** Which load generators are not in the figures, in one sentence. */

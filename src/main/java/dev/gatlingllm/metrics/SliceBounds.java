@@ -83,12 +83,7 @@ record SliceBounds(OptionalLong wantedNanos, OptionalLong endNanos, List<Step> s
     return length - from - width < width / 10 ? length : from + width;
   }
 
-  /**
-   * Width of the slices of a step, a multiple of its cells' width.
-   *
-   * @param windowNanos length of the window
-   * @param stepNanos length of the step
-   */
+  /** Width of the slices of a step, a multiple of its cells' width. */
   long widthNanos(String label, long cellNanos, long windowNanos, long stepNanos) {
     if (wantedNanos.isPresent()) {
       return Math.max(wantedNanos.getAsLong(), cellNanos);

@@ -50,11 +50,7 @@ final class SliceTally {
     tokenParts += Math.round(tokens * PARTS_OF_A_TOKEN);
   }
 
-  void addFailure(FailureCause cause) {
-    addFailures(cause, 1);
-  }
-
-  private void addFailures(FailureCause cause, long count) {
+  void addFailures(FailureCause cause, long count) {
     if (failed.isEmpty()) {
       failed = new EnumMap<>(FailureCause.class);
     }

@@ -11,9 +11,6 @@ final class SlicedMoments {
   private final TimeGrid<Moments> slices =
       new TimeGrid<>(WIDTH_NANOS, SLICES, Moments::new, Moments::addAll);
 
-  /**
-   * @param sinceStartNanos time from the window's start
-   */
   void add(long sinceStartNanos, double value) {
     slices.at(Math.max(0, sinceStartNanos)).add(value);
   }

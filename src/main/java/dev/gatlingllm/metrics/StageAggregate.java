@@ -26,7 +26,7 @@ public final class StageAggregate {
   private final TokenTally tokens;
   private final StageLatencies latencies = new StageLatencies();
   private final ItemTally items = new ItemTally();
-  private final ConversationTally conversations = new ConversationTally();
+  private ConversationFigures conversations = ConversationFigures.NONE;
   private final TokenSeries series = new TokenSeries();
   private final StageHalves halves = new StageHalves();
   private final GoodputTally goodput;
@@ -46,9 +46,6 @@ public final class StageAggregate {
     this(RequestGroup.stage(stage.index()), stage, Objectives.NONE, Optional.empty());
   }
 
-  /**
-   * @param template tokens that the tokenizer's chat template adds to a prompt; empty without one
-   */
   StageAggregate(
       RequestGroup group, Stage stage, Objectives objectives, Optional<TokenRange> template) {
     this.group = group;
@@ -106,7 +103,7 @@ public final class StageAggregate {
     }
     if (!record.origin().warmup()) {
       conformance.add(record);
-      conversations.add(record);
+      conversations = conversations.plus(ConversationFigures.of(record));
     }
     if (success) {
       tokens.addSuccess(record);
@@ -138,7 +135,7 @@ public final class StageAggregate {
       tokens.addAll(other.tokens);
       latencies.addAll(other.latencies);
       items.addAll(other.items);
-      conversations.addAll(other.conversations);
+      conversations = conversations.plus(other.conversations);
       series.addAll(other.series);
       halves.addAll(other.halves);
       goodput.addAll(other.goodput);
@@ -175,7 +172,6 @@ public final class StageAggregate {
    * The progress of the stage, for a progress line.
    *
    * @param elapsed time since the stage began, up to its end
-   * @param inFlight number of requests in flight
    * @param chunksPerSecond current rate of text chunks; empty if none has arrived
    */
   public synchronized StageProgress progress(
@@ -256,7 +252,7 @@ public final class StageAggregate {
             nothing ? new StageLatencies() : latencies, means, tokens, requests.finishReasons()),
         throughput(rated, perSecond, nothing ? OptionalDouble.empty() : qps()),
         (nothing ? new ItemTally() : items).figures(rated),
-        (nothing ? new ConversationTally() : conversations).figures(),
+        Optional.of(conversations).filter(it -> !nothing && !it.equals(ConversationFigures.NONE)),
         goodput.goodput(nothing ? 0 : requests.sentForAnswer(), rated),
         requests.errors(),
         conformance.conformance(),

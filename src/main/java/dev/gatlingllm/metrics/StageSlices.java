@@ -1,6 +1,5 @@
 package dev.gatlingllm.metrics;
 
-import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.Instants;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.Window;
@@ -29,10 +28,6 @@ final class StageSlices implements TokenFlow {
   private long sumsTo;
   private int sampled;
 
-  /**
-   * @param startNanos start of the window
-   * @param stream whether the stage's answers are streamed
-   */
   StageSlices(SliceBounds bounds, long startNanos, Objectives objectives, boolean stream) {
     this.bounds = bounds;
     this.startNanos = startNanos;
@@ -62,7 +57,7 @@ final class StageSlices implements TokenFlow {
 
   private static void addEnd(RequestRecord record, SliceTally slice) {
     if (record.failed()) {
-      slice.addFailure(record.failure().map(Failure::cause).orElseThrow());
+      slice.addFailures(record.failure().orElseThrow().cause(), 1);
     } else {
       slice.addDone();
     }

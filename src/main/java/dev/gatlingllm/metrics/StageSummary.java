@@ -79,12 +79,8 @@ public record StageSummary(
    * @param sent requests sent in the window
    * @param cancelled requests that the client cancelled on purpose after their first token; neither
    *     succeeded nor failed
-   * @param gaps gaps between consecutive text chunks
-   * @param stalls gaps that count as stalls
-   * @param requestsWithStall requests with at least one stall
    * @param connectionsOpened connections opened in the whole stage, warm-up included
    * @param resends requests sent again by the HTTP client, in the whole stage
-   * @param compressed compressed answers
    * @param cachedPromptTokens of the successes; empty if no usage reported them
    * @param reasoningTokens of the successes; empty if no usage reported them
    */
@@ -118,13 +114,13 @@ public record StageSummary(
     return metrics.getOrDefault(metric, Distribution.EMPTY);
   }
 
+  public boolean hasSchedule() {
+    return of(Metrics.E2E_INTENDED).count() > 0;
+  }
+
   /** Mean number of tokens of the prompts that were answered. */
   public OptionalDouble meanPromptTokens() {
     return of(Metrics.PROMPT_TOKENS).mean();
-  }
-
-  public boolean hasSchedule() {
-    return of(Metrics.E2E_INTENDED).count() > 0;
   }
 
   /** Mean delay of sends after their intended instants; for stages with a schedule. */
@@ -256,7 +252,7 @@ public record StageSummary(
 
   /**
    * Whether both halves of the window have the same figures. Empty if none could be compared, if
-   * the load is planned to change, and if none differs among {@link #fewToBeSteady few requests},
+   * the load is planned to change, and if none differs among few requests ({@link #TO_BE_STEADY}),
    * or under a profile of the user's own: it may look the same in both halves. An overloaded stage
    * is not steady.
    */
@@ -266,12 +262,9 @@ public record StageSummary(
         : steadyState
             .steady()
             .filter(steady -> !stage.arrivals().isChanging())
-            .filter(steady -> !steady || stage.arrivals().isLevel() && !fewToBeSteady());
-  }
-
-  /** Whether that no difference shows says little. */
-  public boolean fewToBeSteady() {
-    return counts.succeeded() < TO_BE_STEADY;
+            .filter(
+                steady ->
+                    !steady || stage.arrivals().isLevel() && counts.succeeded() >= TO_BE_STEADY);
   }
 
   /** failed ÷ sent; empty if nothing was sent. */

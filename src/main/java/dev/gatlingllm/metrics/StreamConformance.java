@@ -1,7 +1,6 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.Deviation;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How the answers of a stage or a run were framed and worded: docs/metrics.md, "Stream
@@ -63,18 +63,6 @@ public record StreamConformance(
       return new DeviationCount(deviation, count + later.count, example);
     }
 
-    public String label() {
-      return deviation.label();
-    }
-
-    public String what() {
-      return deviation.what();
-    }
-
-    public String meaning() {
-      return deviation.meaning();
-    }
-
     /** Whether it counts answers, not connections. */
     public boolean ofAnswers() {
       return deviation != Deviation.CLOSES_KEPT_CONNECTION && deviation != Deviation.STRAY_BYTES;
@@ -124,21 +112,15 @@ public record StreamConformance(
 
   private List<ErrorCount> failures(List<ErrorCount> others) {
     Map<String, ErrorCount> all = new LinkedHashMap<>();
-    List<ErrorCount> both = new ArrayList<>(failures);
-    both.addAll(others);
-    for (ErrorCount failure : both) {
-      all.merge(failure.cause(), failure, ErrorCount::plus);
-    }
+    Stream.concat(failures.stream(), others.stream())
+        .forEach(failure -> all.merge(failure.cause(), failure, ErrorCount::plus));
     return List.copyOf(all.values());
   }
 
   private List<DeviationCount> deviations(List<DeviationCount> others) {
     Map<Deviation, DeviationCount> all = new EnumMap<>(Deviation.class);
-    List<DeviationCount> both = new ArrayList<>(deviations);
-    both.addAll(others);
-    for (DeviationCount one : both) {
-      all.merge(one.deviation(), one, DeviationCount::plus);
-    }
+    Stream.concat(deviations.stream(), others.stream())
+        .forEach(one -> all.merge(one.deviation(), one, DeviationCount::plus));
     return List.copyOf(all.values());
   }
 }

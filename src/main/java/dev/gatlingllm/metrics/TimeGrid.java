@@ -17,10 +17,7 @@ final class TimeGrid<T> {
   private long widthNanos;
 
   /**
-   * @param widthNanos initial width of a cell
    * @param most maximum number of cells; even
-   * @param empty creates an empty sum
-   * @param addAll adds the second to the first
    */
   TimeGrid(long widthNanos, int most, Supplier<T> empty, BiConsumer<T, T> addAll) {
     this.widthNanos = widthNanos;

@@ -28,9 +28,6 @@ final class TokenTally {
   private long chunksWithTokens;
   private final CountTally truth = new CountTally();
 
-  /**
-   * @param template tokens that the tokenizer's chat template adds to a prompt
-   */
   TokenTally(Optional<TokenRange> template) {
     promptOverhead = PromptOverhead.none(template);
   }

@@ -56,9 +56,6 @@ public final class RecordJson {
         .visibility(PropertyAccessor.FIELD, Visibility.ANY);
   }
 
-  /**
-   * @param timeline whether to write arrivals in a readable form, too
-   */
   static void write(JsonGenerator json, RequestRecord record, boolean timeline) throws IOException {
     LINES.writeValue(
         json,

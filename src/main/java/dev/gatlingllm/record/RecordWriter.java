@@ -18,7 +18,6 @@ public final class RecordWriter implements Closeable {
   /**
    * Creates the file.
    *
-   * @param timeline whether to write arrivals in a readable form, too
    * @throws java.nio.file.FileAlreadyExistsException if it exists, as it belongs to another run
    */
   public RecordWriter(Path file, boolean timeline) throws IOException {

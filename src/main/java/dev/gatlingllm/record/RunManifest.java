@@ -56,11 +56,7 @@ public record RunManifest(
     ENDED
   }
 
-  /**
-   * The software and machine of a run.
-   *
-   * @param cores number of cores available to the process
-   */
+  /** The software and machine of a run. */
   public record Software(String gatlingLlm, String gatling, String jdk, String os, int cores) {}
 
   /**

@@ -47,11 +47,7 @@ public record TokenCounts(
     return streamed.tokens().isPresent() ? streamed.tokens() : completionTokens;
   }
 
-  /**
-   * Mean number of tokens per text chunk; ≥ 1.
-   *
-   * @param chunks number of text chunks
-   */
+  /** Mean number of tokens per text chunk; ≥ 1. */
   public double tokensPerChunk(int chunks) {
     int text = tokenizerCompletionTokens.orElse(streamed.tokens().orElse(0));
     return Math.max(1, text / Math.max(1.0, chunks));

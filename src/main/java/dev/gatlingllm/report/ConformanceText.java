@@ -130,12 +130,12 @@ final class ConformanceText {
 
   private static Finding warning(DeviationCount found, StreamConformance seen) {
     return new Finding(
-        found.label(),
+        found.deviation().label(),
         found.ofAnswers()
             ? share(found.count(), seen.streams())
             : count(found.count()) + (found.count() == 1 ? " connection" : " connections"),
-        "%s (%s)".formatted(found.what(), OneLine.of(found.example(), LONGEST_MESSAGE)),
-        found.meaning());
+        "%s (%s)".formatted(found.deviation().what(), OneLine.of(found.example(), LONGEST_MESSAGE)),
+        found.deviation().meaning());
   }
 
   private static String share(long part, long all) {

@@ -118,7 +118,8 @@ public final class HtmlReport {
     view.put("number", stage.stage().index() + 1);
     view.put("name", OneLine.of(stage.stage().name()));
     view.put("tiles", tiles(stage));
-    view.put("times", cells(times, Tables.intervals(stage)));
+    view.put("times", times);
+    view.put("intervals", Tables.intervals(stage));
     view.put("parts", PartTables.parts(stage));
     view.put("slices", SliceTable.rows(stage));
     view.put("classes", stage.parts().stream().anyMatch(it -> it.group().kind() == Kind.CLASS));
@@ -149,20 +150,6 @@ public final class HtmlReport {
     view.put("facts", ConformanceText.seen(seen).stream().map(HtmlReport::fact).toList());
     view.put("warnings", ConformanceText.warnings(seen));
     return view;
-  }
-
-  private static List<List<Map<String, String>>> cells(
-      List<List<String>> texts, List<List<String>> intervals) {
-    List<List<Map<String, String>>> rows = new ArrayList<>();
-    for (int row = 0; row < texts.size(); row++) {
-      List<Map<String, String>> cells = new ArrayList<>();
-      for (int column = 0; column < texts.get(row).size(); column++) {
-        cells.add(
-            Map.of("text", texts.get(row).get(column), "interval", intervals.get(row).get(column)));
-      }
-      rows.add(cells);
-    }
-    return rows;
   }
 
   /** The cells of {@link Tables#stages}, with failures marked. */

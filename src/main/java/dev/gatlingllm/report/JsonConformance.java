@@ -36,11 +36,11 @@ final class JsonConformance {
 
   private static Map<String, Object> deviation(DeviationCount found) {
     Map<String, Object> node = new LinkedHashMap<>();
-    node.put("deviation", found.label());
+    node.put("deviation", found.deviation().label());
     node.put("count", found.count());
     node.put("example", found.example());
-    node.put("what", found.what());
-    node.put("meaning", found.meaning());
+    node.put("what", found.deviation().what());
+    node.put("meaning", found.deviation().meaning());
     return node;
   }
 }

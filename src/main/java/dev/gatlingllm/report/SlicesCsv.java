@@ -6,10 +6,10 @@ import dev.gatlingllm.metrics.Slice;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.record.RunInfo;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The slices of a run as CSV: a header, and a row for each slice. */
 final class SlicesCsv {
@@ -18,31 +18,13 @@ final class SlicesCsv {
 
   private record Row(RunInfo run, StageSummary stage, int number, Slice slice) {}
 
-  private static final Map<String, Function<Row, Object>> ALL = new SlicesCsv().all();
+  private final Columns<Row> columns = new Columns<>();
 
-  private final Map<String, Function<Row, Object>> columns = new LinkedHashMap<>();
-
-  private SlicesCsv() {}
-
-  static String text(Summary summary) {
-    StringBuilder text = new StringBuilder(CsvText.row(List.copyOf(ALL.keySet())));
-    for (StageSummary stage : summary.stages()) {
-      List<Slice> slices = stage.slices().all();
-      for (int i = 0; i < slices.size(); i++) {
-        Row row = new Row(summary.run(), stage, i + 1, slices.get(i));
-        text.append(
-            CsvText.row(
-                ALL.values().stream().map(value -> CsvText.cell(value.apply(row))).toList()));
-      }
-    }
-    return text.toString();
-  }
-
-  private Map<String, Function<Row, Object>> all() {
-    columns.put("runId", row -> row.run().runId());
-    columns.put("stageIndex", row -> row.stage().stage().index());
-    columns.put("stage", row -> row.stage().stage().name());
-    columns.put("slice", Row::number);
+  private SlicesCsv() {
+    row("runId", row -> row.run().runId());
+    row("stageIndex", row -> row.stage().stage().index());
+    row("stage", row -> row.stage().stage().name());
+    row("slice", Row::number);
     slice("label", Slice::label);
     slice("startSeconds", Slice::startSeconds);
     slice("endSeconds", Slice::endSeconds);
@@ -59,8 +41,23 @@ final class SlicesCsv {
       times(metric.key(), slice -> slice.of(metric));
     }
     times("scheduleLag", Slice::scheduleLag);
-    columns.put("csvVersion", row -> VERSION);
-    return columns;
+    row("csvVersion", row -> VERSION);
+  }
+
+  static String text(Summary summary) {
+    List<Row> rows = new ArrayList<>();
+    for (StageSummary stage : summary.stages()) {
+      List<Slice> slices = stage.slices().all();
+      for (int i = 0; i < slices.size(); i++) {
+        rows.add(new Row(summary.run(), stage, i + 1, slices.get(i)));
+      }
+    }
+    return new SlicesCsv()
+        .columns.rows(rows).stream().map(CsvText::row).collect(Collectors.joining());
+  }
+
+  private void row(String column, Function<Row, Object> value) {
+    columns.add(column, row -> CsvText.cell(value.apply(row)));
   }
 
   private void times(String name, Function<Slice, Slice.Times> times) {
@@ -72,6 +69,6 @@ final class SlicesCsv {
   }
 
   private void slice(String column, Function<Slice, Object> value) {
-    columns.put(column, row -> value.apply(row.slice()));
+    row(column, row -> value.apply(row.slice()));
   }
 }

@@ -21,9 +21,6 @@ final class BusyServer {
   private double secondsWaited;
   private String words = "";
 
-  /**
-   * @param server its address
-   */
   BusyServer(Retry retry, String server) {
     this.retry = retry;
     this.server = server;

@@ -29,7 +29,6 @@ public record ClassEndpoints(Endpoint usual, Map<String, Endpoint> ofClasses) {
    * The endpoints at one server, not yet checked.
    *
    * @param own settings of these requests by their {@code llm.*} key, which override all others
-   * @throws ConfigException with one sentence that names the class
    */
   static ClassEndpoints of(
       Endpoints endpoints, List<MixClass> mix, Endpoint server, Map<String, String> own) {
@@ -75,11 +74,7 @@ public record ClassEndpoints(Endpoint usual, Map<String, Endpoint> ofClasses) {
     return "In llm.mix." + requestClass + ", ";
   }
 
-  /**
-   * Asks each server once.
-   *
-   * @throws Refused with what is wrong, and the class
-   */
+  /** Asks each server once. */
   void check(Endpoints endpoints) throws Refused {
     endpoints.check(usual);
     for (Map.Entry<String, Endpoint> one : ofClasses.entrySet()) {

@@ -206,7 +206,6 @@ public final class Endpoint {
    * Checks that this API supports a request.
    *
    * @param messages whether the request has a system prompt or several messages
-   * @throws ConfigException with one sentence
    */
   void require(String request, boolean messages) {
     if (messages && !dialect.hasMessages()) {
@@ -216,11 +215,7 @@ public final class Endpoint {
     }
   }
 
-  /**
-   * Checks that this API supports conversations.
-   *
-   * @throws ConfigException with one sentence
-   */
+  /** Checks that this API supports conversations. */
   void requireConversations(Rules rules) {
     refuse(!dialect.hasMessages(), "conversations need an API with messages");
     refuse(
@@ -243,7 +238,6 @@ public final class Endpoint {
    * where it is.
    *
    * @param url e.g. "/v1/chat/completions"
-   * @throws ConfigException with one sentence
    */
   void requireAt(String url, String rows) {
     if (config.generation().path().isPresent()) {

@@ -1,6 +1,5 @@
 package dev.gatlingllm.run;
 
-import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
@@ -43,9 +42,6 @@ final class Endpoints {
    */
   private record Own(Map<String, String> ofServer, Map<String, String> ofRequests) {}
 
-  /**
-   * @param note takes a sentence for the reports
-   */
   Endpoints(Tokenizer tokenizer, long seed, Consumer<String> note) {
     this.tokenizer = tokenizer;
     this.seed = seed;
@@ -54,7 +50,6 @@ final class Endpoints {
 
   /**
    * @param own settings by their {@code llm.*} key, which override all others
-   * @throws ConfigException with one sentence
    */
   synchronized Endpoint of(Map<String, String> own) {
     return known(new Own(Map.copyOf(own), Map.of()));
@@ -64,7 +59,6 @@ final class Endpoints {
    * The endpoint for some of the requests to a server.
    *
    * @param own settings by their {@code llm.*} key, which override all others
-   * @throws ConfigException with one sentence
    */
   synchronized Endpoint of(Endpoint server, Map<String, String> own) {
     return own.isEmpty() ? server : known(new Own(server.settings(), Map.copyOf(own)));
@@ -174,11 +168,7 @@ final class Endpoints {
     return same.size() == 1 ? " (" + api + ")" : " (" + api + ", " + (same.indexOf(one) + 1) + ")";
   }
 
-  /**
-   * Checks an endpoint that has not been asked yet; one like another is not asked again.
-   *
-   * @throws Preflight.Refused with what is wrong
-   */
+  /** Checks an endpoint that has not been asked yet; one like another is not asked again. */
   synchronized void check(Endpoint endpoint) throws Preflight.Refused {
     if (endpoint.isAsked()) {
       return;

@@ -67,7 +67,6 @@ public final class InFlightRequests {
 
   /**
    * @param keepText whether to keep the answer's text
-   * @param loop the virtual user's event loop
    * @param onFinish called on that loop at the end
    */
   public LlmExchange begin(
@@ -131,9 +130,6 @@ public final class InFlightRequests {
     }
   }
 
-  /**
-   * @param counted completion tokens by the client's tokenizer
-   */
   public RequestRecord record(
       LlmExchange exchange, Requested requested, Origin origin, OptionalInt counted) {
     return requested

@@ -30,9 +30,6 @@ import java.util.stream.Collectors;
 public final class InputSettings {
   private InputSettings() {}
 
-  /**
-   * @throws ConfigException with one sentence that names the setting
-   */
   static InputPlan plan(LlmConfig config) {
     return config.mix().isEmpty()
         ? ofOneClass(config)
@@ -58,11 +55,7 @@ public final class InputSettings {
         .orElseGet(() -> synthetic(config));
   }
 
-  /**
-   * Made-up prompts.
-   *
-   * @throws ConfigException with one sentence that names the setting
-   */
+  /** Made-up prompts. */
   static SyntheticPlan synthetic(LlmConfig config) {
     PromptConfig prompts = config.prompts();
     Lengths lengths = lengths(prompts);
@@ -101,9 +94,6 @@ public final class InputSettings {
     }
   }
 
-  /**
-   * @throws dev.gatlingllm.config.ConfigException with one sentence
-   */
   public static ConversationPlan conversations(LlmConfig config) {
     if (config.mix().isEmpty()) {
       return conversations(config, ofOneClass(config));
@@ -136,12 +126,7 @@ public final class InputSettings {
     }
   }
 
-  /**
-   * How conversations go by the settings.
-   *
-   * @param seed of the run
-   * @throws dev.gatlingllm.config.ConfigException with one sentence
-   */
+  /** How conversations go by the settings. */
   public static Conversation.Rules rules(LlmConfig config, long seed) {
     Map<String, Conversation.Rules> ofClasses =
         config.mix().stream()

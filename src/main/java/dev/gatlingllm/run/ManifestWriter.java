@@ -196,12 +196,11 @@ final class ManifestWriter implements RunObserver {
 
   /** The classes' own where they differ from the run's; those without streams have fewer. */
   static Objectives objectives(LlmConfig config) {
-    Map<String, Double> ofRun = Objectives.millis(config.slo());
+    Map<String, Double> ofRun = Objectives.millis(config.slo(), true);
     Map<String, Map<String, Double>> ofClasses = new TreeMap<>();
     for (LlmConfig.MixClass one : config.mix()) {
-      Map<String, Double> own = Objectives.millis(one.config().slo());
       boolean streams = Dialects.api(one.config().api()).streams();
-      ofClasses.put(one.name(), streams ? own : Objectives.ofWholeAnswers(own));
+      ofClasses.put(one.name(), Objectives.millis(one.config().slo(), streams));
     }
     ofClasses.values().removeIf(ofRun::equals);
     return Objectives.of(ofRun, ofClasses);

@@ -28,11 +28,7 @@ public final class OwnArrivals {
     fed++;
   }
 
-  /**
-   * Checks that it is known who comes by which.
-   *
-   * @throws ConfigException with one sentence
-   */
+  /** Checks that it is known who comes by which. */
   synchronized void check() {
     if (schedules.size() > 1 && fed < schedules.size()) {
       throw new ConfigException(

@@ -41,9 +41,6 @@ final class Preflight {
   private ServerCalls calls;
   private boolean simulated;
 
-  /**
-   * @param note takes a sentence for the reports
-   */
   Preflight(Endpoint endpoint, Consumer<String> note) {
     this.endpoint = endpoint;
     this.note = note;
@@ -72,7 +69,6 @@ final class Preflight {
    * Checks the server.
    *
    * @return the model's name
-   * @throws Refused with what is wrong, in the server's own words if there are any
    */
   String check() throws Refused {
     try (ServerCalls opened = new ServerCalls(endpoint.config(), server(), endpoint.tls())) {

@@ -25,7 +25,6 @@ final class Readiness {
    * Checks the machine.
    *
    * @param stages the planned stages; none for an injection profile, whose users are unknown
-   * @throws ConfigException with one sentence
    */
   static void check(LlmConfig config, List<StageRun> stages) {
     config.summaryFile().ifPresent(Readiness::checkSummaryFile);

@@ -43,9 +43,7 @@ final class RecordAssembly {
   }
 
   /**
-   * @param input what was sent
    * @param counted completion tokens by the client's tokenizer
-   * @param window of the stage
    */
   RequestRecord record(
       Origin origin, LlmExchange exchange, LlmInput input, OptionalInt counted, Window window) {

@@ -188,9 +188,6 @@ public final class RunLifecycle {
     watch.start();
   }
 
-  /**
-   * @param template tokens that the tokenizer's chat template adds to a prompt
-   */
   private void observe(Optional<TokenRange> template) {
     sums =
         new RunSums(

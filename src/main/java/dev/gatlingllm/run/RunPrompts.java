@@ -144,12 +144,7 @@ public final class RunPrompts {
     return traced;
   }
 
-  /**
-   * Checks the traces of these stages, if they have any.
-   *
-   * @throws dev.gatlingllm.config.ConfigException with one sentence
-   * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
-   */
+  /** Checks the traces of these stages, if they have any. */
   synchronized void checkTraces(List<StageRun> stages, Endpoint endpoint) {
     Stream.concat(
             stages.stream().flatMap(it -> it.stage().arrivals().shape().stream()),
@@ -167,12 +162,7 @@ public final class RunPrompts {
     }
   }
 
-  /**
-   * Opens what is wanted, and begins to make it.
-   *
-   * @throws dev.gatlingllm.config.ConfigException with one sentence
-   * @throws dev.gatlingllm.prompt.TokenizerException with one sentence
-   */
+  /** Opens what is wanted, and begins to make it. */
   synchronized void begin(ClassEndpoints endpoints) {
     fits = input -> endpoints.of(input).dialect().require(input);
     for (Wanted one : wanted) {

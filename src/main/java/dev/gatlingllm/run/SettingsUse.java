@@ -77,7 +77,6 @@ final class SettingsUse {
    *
    * @param feeds whether it takes its prompts from {@code prompts()}
    * @param asks whether it has a request of {@code llm(…)}
-   * @throws ConfigException with one sentence that names the setting
    */
   static void check(LlmConfig config, boolean feeds, boolean asks) {
     if (config.generation().images().any() && !(feeds && asks)) {
@@ -112,7 +111,6 @@ final class SettingsUse {
    * Refuses classes that no request would have.
    *
    * @param sent whether it sends {@code prompts()} of the settings by {@code llm(…)}
-   * @throws ConfigException with one sentence that names the setting
    */
   static void checkMix(LlmConfig config, boolean sent) {
     if (!config.mix().isEmpty() && !sent) {
@@ -122,11 +120,7 @@ final class SettingsUse {
     }
   }
 
-  /**
-   * Refuses time slices that are too many for a reader.
-   *
-   * @throws ConfigException with one sentence that names the setting
-   */
+  /** Refuses time slices that are too many for a reader. */
   static void checkStages(LlmConfig config, List<Stage> stages) {
     for (Stage stage : stages) {
       Optional<Duration> planned = stage.arrivals().plannedDuration();

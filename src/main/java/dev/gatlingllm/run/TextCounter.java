@@ -103,11 +103,7 @@ final class TextCounter {
     return always || mode == TokenCount.AUTO;
   }
 
-  /**
-   * The texts of a finished request to count; none if its count is known.
-   *
-   * @param asked maximum number of tokens requested; empty if unknown
-   */
+  /** The texts of a finished request to count; none if its count is known. */
   String[] textsToCount(LlmExchange exchange, OptionalLong asked) {
     boolean known = exchange.outcome().countsItsTokens(asked);
     return always || (mode == TokenCount.AUTO && !known)
@@ -156,21 +152,19 @@ final class TextCounter {
     if (tooLong.sum() > 0) {
       notes.add(
           String.format(
-                  Locale.ROOT,
-                  "%,d answers have a text of more than %,d characters, which is not given to the"
-                      + " tokenizer;",
-                  tooLong.sum(),
-                  Tokenizer.MOST_CHARACTERS)
-              + " their tokens are of the next source (docs/metrics.md).");
+              Locale.ROOT,
+              "%,d answers have a text of more than %,d characters, which is not given to the"
+                  + " tokenizer; their tokens are of the next source (docs/metrics.md).",
+              tooLong.sum(),
+              Tokenizer.MOST_CHARACTERS));
     }
     if (tooLate.sum() > 0) {
       notes.add(
           String.format(
-                  Locale.ROOT,
-                  "%,d answers were not counted by the tokenizer in time (llm.drain); their tokens"
-                      + " are of",
-                  tooLate.sum())
-              + " the next source (docs/metrics.md).");
+              Locale.ROOT,
+              "%,d answers were not counted by the tokenizer in time (llm.drain); their tokens are"
+                  + " of the next source (docs/metrics.md).",
+              tooLate.sum()));
     }
     return notes;
   }

@@ -36,12 +36,7 @@ public final class TracePrompts {
     this.maker = new InputMaker("making prompts of a trace", clientFailure);
   }
 
-  /**
-   * Checks that the prompts of a trace can be made and held.
-   *
-   * @param heapBytes maximum heap size of the JVM
-   * @throws ConfigException with one sentence
-   */
+  /** Checks that the prompts of a trace can be made and held. */
   void check(TraceFacts facts, LlmConfig config, long heapBytes) {
     String name = "'" + facts.name() + "'";
     if (facts.busiestTokens() * BYTES_PER_TOKEN > heapBytes / 2) {

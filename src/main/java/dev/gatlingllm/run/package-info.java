@@ -11,6 +11,7 @@
  * answered with 429; {@link dev.gatlingllm.run.ClientFailure} ends a run whose client fails.
  *
  * <p>This room knows nothing of Gatling: the load is driven by a {@link
- * dev.gatlingllm.run.LoadGenerator}.
+ * dev.gatlingllm.run.LoadGenerator}. What cannot be run is refused by a {@code ConfigException},
+ * one sentence that names the setting.
  */
 package dev.gatlingllm.run;

@@ -15,8 +15,6 @@ public final class Brotli {
 
   /**
    * Disables Brotli unless the user's headers request it. Must be called before the first answer.
-   *
-   * @param headers the user's headers
    */
   public static void leaveOut(Map<String, String> headers) {
     boolean wanted =

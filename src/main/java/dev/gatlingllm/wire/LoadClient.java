@@ -85,11 +85,7 @@ public final class LoadClient {
     return KernelReader.reads(loop);
   }
 
-  /**
-   * Sends a request over a connection of the user's own, or a kept one of all users.
-   *
-   * @param loop the user's event loop, on which it is called
-   */
+  /** Sends a request over a connection of the user's own, or a kept one of all users. */
   public void send(
       Request request, long user, EventLoop loop, LlmExchange exchange, ClientTls tls) {
     if (shared && request.isHttp2Enabled() && request.getUri().isSecured()) {
@@ -114,11 +110,7 @@ public final class LoadClient {
     return place.user;
   }
 
-  /**
-   * Closes the connections of a user who has left.
-   *
-   * @param loop the user's
-   */
+  /** Closes the connections of a user who has left. */
   public void left(long user, EventLoop loop) {
     if (!shared) {
       client.flushClientIdChannels(user, loop);

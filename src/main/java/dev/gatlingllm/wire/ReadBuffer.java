@@ -44,8 +44,6 @@ final class ReadBuffer {
   /**
    * Makes Netty use the buffer for a connection, and read only when asked to. Must be called on its
    * event loop, before its first read.
-   *
-   * @param before is called before each of Netty's reads
    */
   static void on(Channel channel, Runnable before) {
     ChannelConfig config = channel.config();

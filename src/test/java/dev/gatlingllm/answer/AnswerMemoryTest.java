@@ -25,7 +25,7 @@ class AnswerMemoryTest {
 
   private AnswerReader reader(boolean stream, String type, boolean keepTexts) {
     Dialect chat = Dialects.of("chat", Generations.of(false, true, Map.of()));
-    AnswerReader reader = new AnswerReader(chat, stream, keepTexts, memory);
+    AnswerReader reader = new AnswerReader(chat, stream, keepTexts, null, memory);
     reader.begin(200, type);
     return reader;
   }
@@ -140,7 +140,7 @@ class AnswerMemoryTest {
   void ofATextThatIsTooLongToBeCountedNoMoreIsKeptThanShowsThat() {
     AnswerMemory plenty = new AnswerMemory(1 << 30);
     Dialect chat = Dialects.of("chat", Generations.of(false, true, Map.of()));
-    AnswerReader reader = new AnswerReader(chat, true, true, plenty);
+    AnswerReader reader = new AnswerReader(chat, true, true, null, plenty);
     reader.begin(200, "text/event-stream");
     for (int i = 0; i < 1000; i++) {
       append(
@@ -157,7 +157,7 @@ class AnswerMemoryTest {
   void thatHoldsForTheTextsOfAllChoicesTogether() {
     AnswerMemory plenty = new AnswerMemory(1 << 30);
     Dialect chat = Dialects.of("chat", Generations.of(false, true, Map.of()));
-    AnswerReader reader = new AnswerReader(chat, true, true, plenty);
+    AnswerReader reader = new AnswerReader(chat, true, true, null, plenty);
     reader.begin(200, "text/event-stream");
     for (int i = 0; i < 1000; i++) {
       append(
@@ -199,6 +199,7 @@ class AnswerMemoryTest {
             Dialects.of("chat", Generations.of(false, true, Map.of())),
             true,
             false,
+            null,
             new AnswerMemory(1L << 30));
     reader.begin(200, "text/event-stream");
     ByteBuf chunk = Unpooled.wrappedBuffer(TEXT.getBytes(UTF_8));

@@ -133,7 +133,7 @@ class ConformanceTallyTest {
     tally.connections(3, 2);
     assertThat(tally.conformance().keptConnectionsClosed()).isEqualTo(3);
     assertThat(tally.conformance().deviations())
-        .extracting(DeviationCount::label, DeviationCount::count)
+        .extracting(it -> it.deviation().label(), DeviationCount::count)
         .containsExactly(tuple("closesKeptConnection", 3L), tuple("strayBytes", 2L));
     assertThat(tally.conformance().deviations()).noneMatch(DeviationCount::ofAnswers);
   }

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.statistics.distribution.ZipfDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,7 +160,7 @@ class SyntheticPlanTest {
     counts.values().removeIf(it -> it == 1);
     assertThat(counts).hasSize(groups);
     int popular = counts.values().stream().mapToInt(it -> it).max().orElseThrow();
-    double expected = 2_000 * 0.8 * choice.share(0, groups);
+    double expected = 2_000 * 0.8 * ZipfDistribution.of(groups, 1.1).probability(1);
     assertThat((double) popular).isCloseTo(expected, within(5 * Math.sqrt(expected)));
     int all = counts.values().stream().mapToInt(it -> it).sum();
     assertThat(all).isCloseTo(1_600, within(90));
