@@ -2,7 +2,6 @@ package dev.gatlingllm.answer;
 
 import dev.gatlingllm.dialect.StreamFormat;
 import dev.gatlingllm.stream.EventDecoder;
-import dev.gatlingllm.stream.Framing;
 import dev.gatlingllm.stream.NdjsonDecoder;
 import dev.gatlingllm.stream.SseDecoder;
 import io.netty.buffer.ByteBuf;
@@ -47,7 +46,6 @@ final class AnswerBody {
     }
   }
 
-  /** Copies the readable bytes. */
   void append(ByteBuf chunk) {
     if (decoder != null) {
       decoder.append(chunk);
@@ -117,7 +115,6 @@ final class AnswerBody {
     return bytes;
   }
 
-  /** Number of bytes of the body in {@link #bytes}. */
   int length() {
     return length;
   }
@@ -132,7 +129,6 @@ final class AnswerBody {
     return full && limit == AnswerBounds.OTHER_BYTES && decoder == null;
   }
 
-  /** Whether the status is not a success. */
   boolean isRefusal() {
     return refusal;
   }
@@ -149,19 +145,14 @@ final class AnswerBody {
    */
   void reportFraming(Observation seen, boolean terminated) {
     if (decoder != null) {
-      Framing framing = decoder.framing();
       seen.stream(
           decoder instanceof NdjsonDecoder ? StreamFormat.NDJSON : StreamFormat.SSE,
-          framing.sawLf(),
-          framing.sawCrLf(),
-          framing.sawCr(),
-          framing.comments(),
+          decoder.framing(),
           decoder.unterminated());
       seen.afterTerminator(terminated ? decoder.rest() : 0);
     }
   }
 
-  /** Frees what was read. */
   void release() {
     bytes = new byte[0];
     length = 0;

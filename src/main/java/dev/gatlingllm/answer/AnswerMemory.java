@@ -34,7 +34,6 @@ final class AnswerMemory {
     return new Share();
   }
 
-  /** The share of one answer. */
   final class Share {
     private long held;
 
@@ -56,14 +55,12 @@ final class AnswerMemory {
       return true;
     }
 
-    /** Why there is no more memory. */
     String refusal() {
       return "the answers under way would hold more than %s bytes together, 1/%s of the client's memory (-Xmx)"
           .formatted(most, PART_OF_HEAP);
     }
   }
 
-  /** Number of free bytes. */
   long free() {
     return free.get();
   }

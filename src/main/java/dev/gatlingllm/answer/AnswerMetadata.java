@@ -61,7 +61,6 @@ public final class AnswerMetadata {
     return count == Delta.ABSENT ? otherwise : count;
   }
 
-  /** Whether a finish reason came. */
   public boolean finished() {
     return finishReason != null;
   }
@@ -74,12 +73,10 @@ public final class AnswerMetadata {
     return unfinished;
   }
 
-  /** Whether the stream's terminator came. */
   public boolean terminated() {
     return terminated;
   }
 
-  /** Number of log probabilities so far. */
   OptionalInt logprobTokens() {
     return optional(logprobTokens);
   }

@@ -179,12 +179,10 @@ public final class AnswerOutcome {
     }
   }
 
-  /** Whether the answer has ended or failed. */
   public boolean over() {
     return over;
   }
 
-  /** When it ended or failed. */
   public long endNanos() {
     return endNanos;
   }
@@ -254,7 +252,6 @@ public final class AnswerOutcome {
     return firstContentNanos == NONE ? OptionalLong.empty() : OptionalLong.of(firstContentNanos);
   }
 
-  /** The approximate number of bytes that it holds. */
   public long memory() {
     return timeline.memory() + delta.text().memory();
   }
@@ -272,7 +269,6 @@ public final class AnswerOutcome {
     return metadata;
   }
 
-  /** The text chunks of a stream. */
   public Timeline timeline() {
     return timeline;
   }

@@ -148,7 +148,6 @@ public final class AnswerReader {
     }
   }
 
-  /** Whether its status is not a success. */
   public boolean isRefusal() {
     return body.isRefusal();
   }

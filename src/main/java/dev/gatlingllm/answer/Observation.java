@@ -10,6 +10,7 @@ import dev.gatlingllm.record.Conformance.BodyEnd;
 import dev.gatlingllm.record.Conformance.LineEnds;
 import dev.gatlingllm.record.Conformance.Role;
 import dev.gatlingllm.record.TokenCounts;
+import dev.gatlingllm.stream.Framing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,11 +123,10 @@ public final class Observation {
    * @param read its actual format
    * @param cutOff whether its last event lacks its end
    */
-  public void stream(
-      StreamFormat read, boolean lf, boolean crLf, boolean cr, long commentLines, boolean cutOff) {
+  public void stream(StreamFormat read, Framing framing, boolean cutOff) {
     format = read;
-    lineEnds = LineEnds.of(lf, crLf, cr);
-    comments = commentLines;
+    lineEnds = LineEnds.of(framing.sawLf(), framing.sawCrLf(), framing.sawCr());
+    comments = framing.comments();
     lastEventCut = cutOff;
   }
 

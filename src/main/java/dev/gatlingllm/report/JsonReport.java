@@ -168,7 +168,7 @@ public final class JsonReport {
     node.put("rateLimits", stage.limits());
     node.put("clientHealth", health(stage));
     node.put("notes", stage.notes());
-    node.put("slices", stage.slices().all().stream().map(JsonSlices::of).toList());
+    node.put("slices", stage.slices().all().stream().map(JsonTimes::slice).toList());
     if (!stage.parts().isEmpty()) {
       node.put("parts", stage.parts().stream().map(JsonReport::part).toList());
     }

@@ -3,13 +3,14 @@ package dev.gatlingllm.report;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.Metric;
 import dev.gatlingllm.metrics.Metrics;
+import dev.gatlingllm.metrics.Slice;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics of a stage, and what is judged by them, as JSON. */
+/** The metrics of a stage and of its slices, and what is judged by them, as JSON. */
 final class JsonTimes {
   private JsonTimes() {}
 
@@ -41,6 +42,25 @@ final class JsonTimes {
     node.put("p95Ci95", intervals.p95());
     node.put("p99Ci95", intervals.p99());
     node.put("buckets", buckets(values.buckets()));
+    return node;
+  }
+
+  static Map<String, Object> slice(Slice slice) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("label", slice.label().isEmpty() ? null : slice.label());
+    node.put("startSeconds", slice.startSeconds());
+    node.put("endSeconds", slice.endSeconds());
+    node.put("arrivals", slice.arrivals());
+    node.put("sent", slice.sent());
+    node.put("meanInFlight", slice.meanInFlight());
+    node.put("done", slice.done());
+    node.put("failed", slice.failures());
+    node.put("failedByCause", slice.failed());
+    node.put("outputTokens", slice.outputTokens());
+    node.put("outputTokensPerSecond", slice.perSecond(slice.outputTokens()));
+    node.put("goodputPerSecond", slice.goodputPerSecond());
+    slice.times().forEach((metric, times) -> node.put(metric.keyWithUnit(), times));
+    node.put("scheduleLagMillis", slice.scheduleLag());
     return node;
   }
 

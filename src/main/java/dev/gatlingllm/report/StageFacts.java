@@ -9,6 +9,7 @@ import dev.gatlingllm.metrics.ConversationFigures;
 import dev.gatlingllm.metrics.Distribution;
 import dev.gatlingllm.metrics.ErrorCount;
 import dev.gatlingllm.metrics.ItemFigures;
+import dev.gatlingllm.metrics.LimitsSeen;
 import dev.gatlingllm.metrics.Metrics;
 import dev.gatlingllm.metrics.PromptFigures;
 import dev.gatlingllm.metrics.StageSummary;
@@ -56,7 +57,7 @@ record StageFacts(String label, String text) {
     }
     facts.add(new StageFacts("Connections", connections(run, stage)));
     if (stage.limits().any()) {
-      facts.add(new StageFacts("Rate limits", LimitsText.of(stage.limits())));
+      facts.add(new StageFacts("Rate limits", limits(stage.limits())));
     }
     if (stage.answers().coalescedShare().isPresent()) {
       facts.add(new StageFacts("Chunks", chunks(stage)));
@@ -205,6 +206,25 @@ record StageFacts(String label, String text) {
             count(resends),
             resends == 1 ? " re-send" : " re-sends",
             times);
+  }
+
+  private static String limits(LimitsSeen limits) {
+    String wait =
+        limits.longestRetryAfterSeconds().isPresent()
+            ? "; longest Retry-After " + fixed(limits.longestRetryAfterSeconds()) + " s"
+            : "";
+    return "warm-up included: %s answers of 429, %s of them tried again%s%s"
+        .formatted(
+            count(limits.refused()),
+            count(limits.retried()),
+            wait,
+            limits.leastRemaining().isEmpty() ? "" : "; least remaining: " + remaining(limits));
+  }
+
+  private static String remaining(LimitsSeen limits) {
+    return limits.leastRemaining().entrySet().stream()
+        .map(left -> OneLine.of(left.getKey(), 60) + " " + count(left.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String chunks(StageSummary stage) {

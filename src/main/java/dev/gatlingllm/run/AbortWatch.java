@@ -107,7 +107,12 @@ final class AbortWatch implements RunObserver {
               "llm.abort.failRatio: %,d of the %,d requests that had ended failed",
               stage.failed, stage.ended));
     }
-    return overload(stage, nanoTime.getAsLong()).map(AbortWatch::said);
+    return overload(stage, nanoTime.getAsLong())
+        .map(
+            it ->
+                said(
+                    "llm.abort.overload: in flight had grown from %,d to %,d",
+                    it.inFlightFrom(), it.inFlightTo()));
   }
 
   private static Optional<Overload> overload(Stage stage, long now) {
@@ -118,12 +123,6 @@ final class AbortWatch implements RunObserver {
     Backlog soFar = stage.backlog.get().copy();
     stage.waiting.forEach(due -> soFar.add(due, now, false));
     return soFar.judge(now - stage.run.window().startNanos(), EACH_LOOK).filter(Overload::detected);
-  }
-
-  private static String said(Overload overload) {
-    return said(
-        "llm.abort.overload: in flight had grown from %,d to %,d",
-        overload.inFlightFrom(), overload.inFlightTo());
   }
 
   private static String said(String sentence, Object... values) {

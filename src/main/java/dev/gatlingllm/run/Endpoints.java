@@ -2,9 +2,12 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.SimulatorConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.simulator.EngineSettings;
 import dev.gatlingllm.simulator.SimulatedServer;
+import dev.gatlingllm.simulator.SimulatorSettings;
 import dev.gatlingllm.wire.Brotli;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,9 @@ final class Endpoints {
   private static final String EMBEDDED =
       "The embedded simulated server is measured, as no server is set: neither by llm.baseUrl nor"
           + " by a protocol of the simulation.";
+
+  /** Of the embedded server. */
+  private static final double JITTER = 0.1;
 
   private final Tokenizer tokenizer;
   private final long seed;
@@ -124,9 +130,18 @@ final class Endpoints {
 
   private SimulatedServer embedded() {
     if (embedded == null) {
+      SimulatorConfig config = ConfigReader.readThisJvm(Dialects.APIS).simulator();
       embedded =
-          EmbeddedServer.start(
-              ConfigReader.readThisJvm(Dialects.APIS).simulator(), seed, tokenizer);
+          SimulatedServer.start(
+              SimulatorSettings.defaults(
+                  new EngineSettings.Batching(
+                      config.prefillTokensPerSecond(),
+                      config.decodeStep().toNanos() / 1e6,
+                      config.decodeStepPerSequence().toNanos() / 1e6,
+                      config.maxBatch(),
+                      JITTER,
+                      seed)),
+              tokenizer::count);
     }
     return embedded;
   }

@@ -139,7 +139,6 @@ final class KernelReader implements EpollIoHandle {
     return true;
   }
 
-  /** Reads this connection no more. */
   void remove(Connection connection) {
     int socket = socket(connection);
     if (bySocket[socket] == connection) {

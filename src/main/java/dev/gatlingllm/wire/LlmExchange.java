@@ -68,7 +68,6 @@ public final class LlmExchange implements HttpListener, Exchange {
     return outcome;
   }
 
-  /** Requires HTTP/2. */
   public void requireHttp2() {
     lease.requireHttp2();
   }

@@ -114,7 +114,6 @@ public final class Tap implements HttpListener {
     return SocketStamps.of(channel).readNanos();
   }
 
-  /** The handler in the pipeline. */
   private final class Middle extends ChannelDuplexHandler {
     private long bytes;
     private boolean reported;

@@ -17,7 +17,6 @@ public record WholeAnswer(int status, Map<String, String> headers, byte[] body) 
     return phrase.endsWith(")") ? String.valueOf(status) : status + " " + phrase;
   }
 
-  /** The header with this name, case-insensitive. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
