@@ -77,13 +77,15 @@ final class Anthropic {
             delta.done();
           }
         }
-        case "message" -> readStart(json, value, delta);
-        case "delta", "content_block" -> readBlock(json, value, delta);
+        case "message" -> JsonAnswer.object(json, value, delta, Anthropic::readStart);
+        case "delta", "content_block" -> {
+          if (value == JsonToken.START_OBJECT) {
+            readBlock(json, delta);
+          }
+        }
         case "content" -> {
           answered = value == JsonToken.START_ARRAY;
-          if (answered) {
-            readBlocks(json, delta);
-          }
+          JsonAnswer.objects(json, value, delta, (block, position, to) -> readBlock(block, to));
         }
         case "index" -> index = JsonAnswer.count(json, value, index);
         case "id" -> JsonAnswer.readId(json, value, delta);
@@ -100,27 +102,12 @@ final class Anthropic {
   }
 
   /** Reads the message at its start: an id, and the prompt's tokens. */
-  private static void readStart(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      switch (name) {
-        case "id" -> JsonAnswer.readId(json, field, delta);
-        case "usage" -> readUsage(json, field, false, delta);
-        default -> {}
-      }
-      json.skipChildren();
-    }
-  }
-
-  private static void readBlocks(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken block = json.nextToken();
-        block != JsonToken.END_ARRAY;
-        block = json.nextToken()) {
-      readBlock(json, block, delta);
-      json.skipChildren();
+  private static void readStart(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    switch (name) {
+      case "id" -> JsonAnswer.readId(json, value, delta);
+      case "usage" -> readUsage(json, value, false, delta);
+      default -> {}
     }
   }
 
@@ -128,10 +115,7 @@ final class Anthropic {
    * Reads a block of content, or an addition to one. Only a tool call has an id and a name; one of
    * a tool of the server is answered there.
    */
-  private static void readBlock(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      return;
-    }
+  private static void readBlock(JsonParser json, Delta delta) throws IOException {
     boolean foreign = false;
     delta.text().beginCall();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

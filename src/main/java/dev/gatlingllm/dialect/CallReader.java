@@ -34,19 +34,17 @@ final class CallReader {
 
   /** Reads the object with a call's name and arguments. */
   static void read(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      switch (name) {
-        case "id" -> readId(json, field, delta);
-        case "name" -> JsonAnswer.readText(json, field, Kind.TOOL_NAME, delta);
-        // Names after the first are of custom tools and of other APIs, whole and in parts.
-        case "arguments", "input", "args", "partialArgs" -> readArguments(json, field, delta);
-        default -> json.skipChildren();
-      }
+    JsonAnswer.object(json, value, delta, CallReader::readField);
+  }
+
+  private static void readField(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    switch (name) {
+      case "id" -> readId(json, value, delta);
+      case "name" -> JsonAnswer.readText(json, value, Kind.TOOL_NAME, delta);
+      // Names after the first are of custom tools and of other APIs, whole and in parts.
+      case "arguments", "input", "args", "partialArgs" -> readArguments(json, value, delta);
+      default -> {}
     }
   }
 

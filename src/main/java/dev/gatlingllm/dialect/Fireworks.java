@@ -24,19 +24,18 @@ final class Fireworks {
         READER);
   }
 
-  /** Reads the cached tokens among its figures: a number, or a number as text. */
   private static void readField(String name, JsonParser json, JsonToken value, Delta delta)
       throws IOException {
-    if (!name.equals("perf_metrics") || value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
+    if (name.equals("perf_metrics")) {
+      JsonAnswer.object(json, value, delta, Fireworks::readMetric);
     }
-    for (String metric = json.nextFieldName(); metric != null; metric = json.nextFieldName()) {
-      JsonToken figure = json.nextToken();
-      if (metric.equals("cached-prompt-tokens") && figure.isScalarValue()) {
-        delta.cachedPromptTokens(Math.max(Delta.ABSENT, json.getValueAsInt(Delta.ABSENT)));
-      }
-      json.skipChildren();
+  }
+
+  /** Reads the cached tokens: a number, or a number as text. */
+  private static void readMetric(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    if (name.equals("cached-prompt-tokens") && value.isScalarValue()) {
+      delta.cachedPromptTokens(Math.max(Delta.ABSENT, json.getValueAsInt(Delta.ABSENT)));
     }
   }
 }

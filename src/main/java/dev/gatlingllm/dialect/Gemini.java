@@ -113,10 +113,8 @@ final class Gemini {
       JsonToken value = json.nextToken();
       switch (name) {
         case "candidates" -> {
-          if (value == JsonToken.START_ARRAY) {
-            answered = true;
-            readCandidates(json, delta);
-          }
+          answered |= value == JsonToken.START_ARRAY;
+          JsonAnswer.objects(json, value, delta, Gemini::readCandidate);
         }
         case "usageMetadata" -> readUsage(json, value, delta);
         case "promptFeedback" -> answered |= readFeedback(json, value, delta);
@@ -173,22 +171,6 @@ final class Gemini {
     delta.usage(prompt, completion, cached, thoughts);
   }
 
-  /**
-   * @param json at the array's start
-   */
-  private static void readCandidates(JsonParser json, Delta delta) throws IOException {
-    int position = 0;
-    for (JsonToken candidate = json.nextToken();
-        candidate != JsonToken.END_ARRAY;
-        candidate = json.nextToken()) {
-      if (candidate == JsonToken.START_OBJECT) {
-        readCandidate(json, position, delta);
-      }
-      json.skipChildren();
-      position++;
-    }
-  }
-
   /** Google's own clients reject answers with any reason but the first two, and blocked prompts. */
   static FinishReason meaningOf(String reason) {
     return switch (reason) {
@@ -211,11 +193,7 @@ final class Gemini {
                 reason, meaningOf(reason) == FinishReason.UNFINISHED, "'" + reason + "'");
           }
         }
-        case "content" -> {
-          if (value == JsonToken.START_OBJECT) {
-            readContent(json, delta);
-          }
-        }
+        case "content" -> JsonAnswer.object(json, value, delta, Gemini::readContent);
         default -> {}
       }
       json.skipChildren();
@@ -223,25 +201,15 @@ final class Gemini {
     delta.endChoice(index);
   }
 
-  private static void readContent(JsonParser json, Delta delta) throws IOException {
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      if (name.equals("parts") && value == JsonToken.START_ARRAY) {
-        for (JsonToken part = json.nextToken();
-            part != JsonToken.END_ARRAY;
-            part = json.nextToken()) {
-          if (part == JsonToken.START_OBJECT) {
-            readPart(json, delta);
-          }
-          json.skipChildren();
-        }
-      }
-      json.skipChildren();
+  private static void readContent(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    if (name.equals("parts")) {
+      JsonAnswer.objects(json, value, delta, Gemini::readPart);
     }
   }
 
   /** Reads a text, which is a thought if a flag says so, or a function call. */
-  private static void readPart(JsonParser json, Delta delta) throws IOException {
+  private static void readPart(JsonParser json, int position, Delta delta) throws IOException {
     String text = "";
     boolean thought = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

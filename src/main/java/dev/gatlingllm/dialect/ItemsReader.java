@@ -31,12 +31,11 @@ record ItemsReader(Set<String> fields, String results, int count, int items, Ite
   /** Called at the array or the object. */
   @Override
   public boolean read(JsonParser json, Delta delta) throws IOException {
-    boolean answered = json.currentToken() == JsonToken.START_ARRAY;
-    if (answered) {
+    boolean bare = json.currentToken() == JsonToken.START_ARRAY;
+    if (bare) {
       readItems(json, delta);
-    } else {
-      answered = readFields(json, delta);
     }
+    boolean answered = bare || readFields(json, delta);
     if (answered && delta.items() != count) {
       delta.error(delta.items() + " " + results + " came, " + count + " were asked for");
     } else if (answered) {
@@ -66,13 +65,14 @@ record ItemsReader(Set<String> fields, String results, int count, int items, Ite
   }
 
   private void readItems(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken entry = json.nextToken();
-        entry != JsonToken.END_ARRAY;
-        entry = json.nextToken()) {
-      if (entry == JsonToken.START_OBJECT && item.read(json)) {
-        delta.item();
-      }
-      json.skipChildren();
-    }
+    JsonAnswer.objects(
+        json,
+        JsonToken.START_ARRAY,
+        delta,
+        (one, position, to) -> {
+          if (item.read(one)) {
+            to.item();
+          }
+        });
   }
 }

@@ -49,6 +49,45 @@ final class JsonAnswer {
     boolean read(JsonParser json, Delta delta) throws IOException;
   }
 
+  /** Reads a field of an object; what it leaves of the value is skipped. */
+  interface Field {
+    void read(String name, JsonParser json, JsonToken value, Delta delta) throws IOException;
+  }
+
+  /** Reads an object of an array by its position, from 0; what it leaves of it is skipped. */
+  interface Element {
+    void read(JsonParser json, int position, Delta delta) throws IOException;
+  }
+
+  /** Reads an object field by field; any other value is skipped. */
+  static void object(JsonParser json, JsonToken value, Delta delta, Field field)
+      throws IOException {
+    if (value == JsonToken.START_OBJECT) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        field.read(name, json, json.nextToken(), delta);
+        json.skipChildren();
+      }
+    }
+    json.skipChildren();
+  }
+
+  /** Reads the objects of an array; its other elements, and any other value, are skipped. */
+  static void objects(JsonParser json, JsonToken value, Delta delta, Element element)
+      throws IOException {
+    if (value == JsonToken.START_ARRAY) {
+      int position = 0;
+      for (JsonToken one = json.nextToken();
+          one != JsonToken.END_ARRAY;
+          one = json.nextToken(), position++) {
+        if (one == JsonToken.START_OBJECT) {
+          element.read(json, position, delta);
+        }
+        json.skipChildren();
+      }
+    }
+    json.skipChildren();
+  }
+
   /** As {@link Dialect#readEvent}. */
   static void readEvent(byte[] buffer, int from, int to, Delta delta, Fields fields) {
     RepeatedEvent repeated = delta.repeated();

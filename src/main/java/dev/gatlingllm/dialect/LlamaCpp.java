@@ -59,7 +59,7 @@ final class LlamaCpp {
         case "tokens_evaluated" -> prompt = JsonAnswer.count(json, value, prompt);
         case "tokens_predicted" -> completion = JsonAnswer.count(json, value, completion);
         case "completion_probabilities" -> Logprobs.readList(json, value, delta);
-        case "timings" -> readTimings(json, value, delta);
+        case "timings" -> JsonAnswer.object(json, value, delta, LlamaCpp::readTiming);
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> readStopReason(json, name, value, delta);
       }
@@ -84,17 +84,10 @@ final class LlamaCpp {
     }
   }
 
-  private static void readTimings(JsonParser json, JsonToken value, Delta delta)
+  private static void readTiming(String name, JsonParser json, JsonToken value, Delta delta)
       throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      if (name.equals("cache_n")) {
-        delta.cachedPromptTokens(JsonAnswer.count(json, field, Delta.ABSENT));
-      }
-      json.skipChildren();
+    if (name.equals("cache_n")) {
+      delta.cachedPromptTokens(JsonAnswer.count(json, value, Delta.ABSENT));
     }
   }
 }

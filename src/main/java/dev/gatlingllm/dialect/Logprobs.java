@@ -30,16 +30,13 @@ final class Logprobs {
    * tokens} of completions. Null, and objects without these fields, are ignored.
    */
   static void readChoice(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      switch (name) {
-        case "content", "refusal", "tokens" -> readList(json, field, delta);
-        default -> json.skipChildren();
-      }
+    JsonAnswer.object(json, value, delta, Logprobs::readField);
+  }
+
+  private static void readField(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    if (name.equals("content") || name.equals("refusal") || name.equals("tokens")) {
+      readList(json, value, delta);
     }
   }
 

@@ -113,7 +113,10 @@ final class Ollama {
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
-        case "message" -> answered |= readMessage(json, value, delta);
+        case "message" -> {
+          answered |= value == JsonToken.START_OBJECT;
+          JsonAnswer.object(json, value, delta, Ollama::readMessage);
+        }
         case "response" -> {
           answered |= value == JsonToken.VALUE_STRING;
           JsonAnswer.readText(json, value, Kind.CONTENT, delta);
@@ -139,35 +142,15 @@ final class Ollama {
     return answered;
   }
 
-  private static boolean readMessage(JsonParser json, JsonToken value, Delta delta)
+  private static void readMessage(String name, JsonParser json, JsonToken value, Delta delta)
       throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      return false;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      switch (name) {
-        case "content" -> JsonAnswer.readText(json, field, Kind.CONTENT, delta);
-        case "thinking" -> Reasoning.read(json, field, delta);
-        case "tool_calls" -> {
-          if (field == JsonToken.START_ARRAY) {
-            readToolCalls(json, delta);
-          }
-        }
-        default -> {}
-      }
-      json.skipChildren();
-    }
-    return true;
-  }
-
-  private static void readToolCalls(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken call = json.nextToken(); call != JsonToken.END_ARRAY; call = json.nextToken()) {
-      if (call == JsonToken.START_OBJECT) {
-        delta.text().beginCall();
-        CallReader.readEntry(json, delta);
-      }
-      json.skipChildren();
+    switch (name) {
+      case "content" -> JsonAnswer.readText(json, value, Kind.CONTENT, delta);
+      case "thinking" -> Reasoning.read(json, value, delta);
+      case "tool_calls" ->
+          JsonAnswer.objects(
+              json, value, delta, (call, position, to) -> CallReader.readEntry(call, to));
+      default -> {}
     }
   }
 }

@@ -17,19 +17,15 @@ import java.io.IOException;
  *     part of the text came before, as one server sent the same text in two
  * @param others reads the fields that only one API has
  */
-record OpenAiAnswer(String textField, String wholeField, Others others)
+record OpenAiAnswer(String textField, String wholeField, JsonAnswer.Field others)
     implements JsonAnswer.Fields {
-  /** Reads additional fields. */
-  interface Others {
-    void read(String name, JsonParser json, JsonToken value, Delta delta) throws IOException;
-  }
 
   static EventReader reader(String eventText, String bodyText) {
-    return reader(eventText, bodyText, (name, json, value, delta) -> json.skipChildren());
+    return reader(eventText, bodyText, (name, json, value, delta) -> {});
   }
 
   /** A whole answer must have choices. */
-  static EventReader reader(String eventText, String bodyText, Others others) {
+  static EventReader reader(String eventText, String bodyText, JsonAnswer.Field others) {
     return new EventReader(
         new OpenAiAnswer(eventText, bodyText, others),
         new OpenAiAnswer(bodyText, bodyText, others),
@@ -49,6 +45,7 @@ record OpenAiAnswer(String textField, String wholeField, Others others)
         case "error" -> JsonAnswer.readError(json, value, delta);
         default -> others.read(name, json, value, delta);
       }
+      json.skipChildren();
     }
     return hasChoices;
   }
@@ -56,7 +53,6 @@ record OpenAiAnswer(String textField, String wholeField, Others others)
   /** Whether the value is an array of choices, possibly empty. */
   private boolean readChoices(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_ARRAY) {
-      json.skipChildren();
       return false;
     }
     int position = 0;
@@ -65,9 +61,8 @@ record OpenAiAnswer(String textField, String wholeField, Others others)
         element = json.nextToken()) {
       if (element == JsonToken.START_OBJECT) {
         readChoice(json, position, delta);
-      } else {
-        json.skipChildren();
       }
+      json.skipChildren();
       position++;
     }
     return true;
@@ -96,11 +91,10 @@ record OpenAiAnswer(String textField, String wholeField, Others others)
           } else if (name.equals(wholeField) && delta.text().isAllWhole()) {
             whole = true;
             readOwn(json, value, delta);
-          } else {
-            json.skipChildren();
           }
         }
       }
+      json.skipChildren();
     }
     if (whole) {
       delta.repeated().text(0); // the next event is not read like this one
@@ -130,39 +124,27 @@ record OpenAiAnswer(String textField, String wholeField, Others others)
             "thinking",
             "thinking_blocks" -> {
           // Some send the same text under two names.
-          if (reasoned) {
-            json.skipChildren();
-          } else {
-            reasoned = Reasoning.read(json, value, delta);
-          }
+          reasoned = reasoned || Reasoning.read(json, value, delta);
         }
         case "role" -> {
           if (value == JsonToken.VALUE_STRING && json.getTextLength() > 0) {
             delta.role();
           }
-          json.skipChildren();
         }
         case "tool_calls" -> readToolCalls(json, value, delta);
-        case "audio" -> readAudio(json, value, delta);
+        case "audio" -> JsonAnswer.object(json, value, delta, OpenAiAnswer::readAudio);
         case "function_call" -> CallReader.read(json, value, delta);
-        default -> json.skipChildren();
+        default -> {}
       }
+      json.skipChildren();
     }
   }
 
   /** Speech has its text as a transcript. */
-  private static void readAudio(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      if (name.equals("transcript")) {
-        JsonAnswer.readText(json, field, Kind.CONTENT, delta);
-      } else {
-        json.skipChildren();
-      }
+  private static void readAudio(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    if (name.equals("transcript")) {
+      JsonAnswer.readText(json, value, Kind.CONTENT, delta);
     }
   }
 
@@ -199,16 +181,9 @@ record OpenAiAnswer(String textField, String wholeField, Others others)
       throws IOException {
     if (value == JsonToken.START_OBJECT) {
       CallReader.readEntry(json, delta);
-      return;
-    }
-    for (JsonToken call = value == JsonToken.START_ARRAY ? json.nextToken() : null;
-        call != null && call != JsonToken.END_ARRAY;
-        call = json.nextToken()) {
-      if (call == JsonToken.START_OBJECT) {
-        CallReader.readEntry(json, delta);
-      } else {
-        json.skipChildren();
-      }
+    } else {
+      JsonAnswer.objects(
+          json, value, delta, (call, position, to) -> CallReader.readEntry(call, to));
     }
   }
 }

@@ -211,7 +211,8 @@ final class OpenAiResponses {
         case "error" -> JsonAnswer.readError(json, value, delta);
         case "usage" -> OpenAiUsage.read(json, value, delta);
         case "status" -> status = value == JsonToken.VALUE_STRING ? json.getText() : "";
-        case "incomplete_details" -> readReason(json, value, delta);
+        case "incomplete_details" ->
+            JsonAnswer.object(json, value, delta, OpenAiResponses::readReason);
         case "output" -> {
           answered = value == JsonToken.START_ARRAY;
           if (answered && withText) {
@@ -228,16 +229,10 @@ final class OpenAiResponses {
     return answered;
   }
 
-  private static void readReason(JsonParser json, JsonToken value, Delta delta) throws IOException {
-    if (value != JsonToken.START_OBJECT) {
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken field = json.nextToken();
-      if (name.equals("reason")) {
-        FinishReason.read(json, field, delta);
-      }
-      json.skipChildren();
+  private static void readReason(String name, JsonParser json, JsonToken value, Delta delta)
+      throws IOException {
+    if (name.equals("reason")) {
+      FinishReason.read(json, value, delta);
     }
   }
 }

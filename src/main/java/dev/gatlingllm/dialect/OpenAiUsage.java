@@ -8,11 +8,9 @@ import java.io.IOException;
 final class OpenAiUsage {
   private OpenAiUsage() {}
 
-  /** Returns whether the value is a usage object. */
-  static boolean read(JsonParser json, JsonToken value, Delta delta) throws IOException {
+  static void read(JsonParser json, JsonToken value, Delta delta) throws IOException {
     if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return false;
+      return;
     }
     int prompt = Delta.ABSENT;
     int completion = Delta.ABSENT;
@@ -33,12 +31,12 @@ final class OpenAiUsage {
         case "prompt_cache_hit_tokens" -> cached = JsonAnswer.count(json, field, cached);
         case "reasoning_tokens" -> reasoning = JsonAnswer.count(json, field, reasoning);
         case "total_tokens" -> total = JsonAnswer.count(json, field, total);
-        default -> json.skipChildren();
+        default -> {}
       }
+      json.skipChildren();
     }
     delta.usage(prompt, completion, cached, reasoning);
     delta.totalTokens(total);
-    return true;
   }
 
   /** Reads usage of APIs that generate nothing: many report only the total, which is all input. */

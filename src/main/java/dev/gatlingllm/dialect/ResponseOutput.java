@@ -11,16 +11,11 @@ final class ResponseOutput {
 
   /** Reads the array of its items. */
   static void read(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken item = json.nextToken(); item != JsonToken.END_ARRAY; item = json.nextToken()) {
-      if (item == JsonToken.START_OBJECT) {
-        readItem(json, delta);
-      }
-      json.skipChildren();
-    }
+    JsonAnswer.objects(json, JsonToken.START_ARRAY, delta, ResponseOutput::readItem);
     delta.endChoice(0);
   }
 
-  private static void readItem(JsonParser json, Delta delta) throws IOException {
+  private static void readItem(JsonParser json, int position, Delta delta) throws IOException {
     boolean foreign = true;
     delta.text().beginCall();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -33,11 +28,8 @@ final class ResponseOutput {
         case "name" -> JsonAnswer.readText(json, value, Kind.TOOL_NAME, delta);
         case "arguments", "input", "code" ->
             JsonAnswer.readText(json, value, Kind.TOOL_ARGUMENTS, delta);
-        case "content", "summary" -> {
-          if (value == JsonToken.START_ARRAY) {
-            readParts(json, delta);
-          }
-        }
+        case "content", "summary" ->
+            JsonAnswer.objects(json, value, delta, ResponseOutput::readPart);
         default -> {}
       }
       json.skipChildren();
@@ -47,17 +39,8 @@ final class ResponseOutput {
     }
   }
 
-  private static void readParts(JsonParser json, Delta delta) throws IOException {
-    for (JsonToken part = json.nextToken(); part != JsonToken.END_ARRAY; part = json.nextToken()) {
-      if (part == JsonToken.START_OBJECT) {
-        readPart(json, delta);
-      }
-      json.skipChildren();
-    }
-  }
-
   /** {"type":"output_text","text":…}, a refusal, or the text or summary of a reasoning. */
-  private static void readPart(JsonParser json, Delta delta) throws IOException {
+  private static void readPart(JsonParser json, int position, Delta delta) throws IOException {
     Kind kind = Kind.CONTENT;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
