@@ -126,10 +126,8 @@ final class Probe {
           .orElseThrow(
               () ->
                   unknown(
-                      " lists no model at "
-                          + list.path()
-                          + ", it answers HTTP "
-                          + answer.statusAndPhrase()));
+                      " lists no model at %s, it answers HTTP %s"
+                          .formatted(list.path(), answer.statusAndPhrase())));
     } catch (NoAnswer e) {
       throw new ConfigException("The models of " + server + " cannot be listed: " + e.getMessage());
     }

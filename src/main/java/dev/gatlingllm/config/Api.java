@@ -27,7 +27,7 @@ public record Api(
     boolean chats,
     String keyHeader,
     Set<String> own,
-    Consumer<ApiOptions> rules,
+    Consumer<Settings> rules,
     Map<String, String> without,
     Set<String> lacks) {
 
@@ -89,7 +89,7 @@ public record Api(
    *
    * @param more checks their values; throws a {@link ConfigException}
    */
-  public Api withOwn(Consumer<ApiOptions> more, String... keys) {
+  public Api withOwn(Consumer<Settings> more, String... keys) {
     Set<String> all = new HashSet<>(own);
     all.addAll(List.of(keys));
     return new Api(

@@ -101,7 +101,7 @@ public final class ConfigReader {
     LlmConfig read = read(baseUrl, headers, generation, mix);
     // Last: a value that breaks its own rule is reported first.
     IneffectiveSettings.refuse(layers, apis);
-    refuseLacking();
+    refuseLacking(new TreeSet<>(api.api().lacks()));
     return read;
   }
 
@@ -112,7 +112,7 @@ public final class ConfigReader {
       List<LlmConfig.MixClass> mix) {
     Optional<Secret> apiKey = api.apiKey();
     Set<String> known = new KnownKeys(sources.reference()).all();
-    requireText();
+    refuseLacking(Api.OF_TEXT);
     Http http = Http.of(settings, new Passwords(settings, sources.environment()), baseUrl);
     ShownSettings shown =
         new ShownSettings(
@@ -130,7 +130,7 @@ public final class ConfigReader {
         settings.text("llm.tokenizer"),
         tokenCount(),
         requiredTokens(generation),
-        new LoadReader(settings).read(baseUrl.isEmpty()),
+        Load.of(settings, baseUrl.isEmpty()),
         AbortRules.of(settings),
         timeouts(),
         http,
@@ -173,31 +173,24 @@ public final class ConfigReader {
     return OptionalInt.of(generation.maxTokens() * generation.sampling().n());
   }
 
-  /** Refuses what is said of the text of answers that have none. */
-  private void requireText() {
-    for (String key : Api.OF_TEXT) {
-      if (isLacking(key)) {
+  /**
+   * Refuses what the API cannot express: if it were silently ignored, the figures would be of a
+   * different request.
+   */
+  private void refuseLacking(Iterable<String> keys) {
+    String name = api.api().name();
+    for (String key : keys) {
+      if (isLacking(key) && Api.OF_TEXT.contains(key)) {
         throw Settings.broken(
             key,
             settings.text(key),
-            (usual(key).isEmpty() ? "empty" : usual(key))
-                + " with llm.api="
-                + api.api().name()
-                + ", whose answers have no text");
+            "%s with llm.api=%s, whose answers have no text"
+                .formatted(usual(key).isEmpty() ? "empty" : usual(key), name));
       }
-    }
-  }
-
-  /**
-   * Refuses what else the API cannot express: if it were silently ignored, the figures would be of
-   * a different request.
-   */
-  private void refuseLacking() {
-    for (String key : new TreeSet<>(api.api().lacks())) {
       if (isLacking(key)) {
         throw new ConfigException(
             "%s is set, but llm.api=%s has no field for it: leave it at its default, or use llm.extraBody."
-                .formatted(key, api.api().name()));
+                .formatted(key, name));
       }
     }
   }

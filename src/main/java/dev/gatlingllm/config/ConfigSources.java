@@ -75,12 +75,8 @@ record ConfigSources(
   private static String readable(String name, String value) {
     if (value.indexOf('\uFFFD') >= 0) {
       throw new ConfigException(
-          "-D"
-              + name
-              + " is '"
-              + value
-              + "': a character in it could not be read with this shell's locale; LANG=C.UTF-8, or"
-              + " another locale of UTF-8, can.");
+          "-D%s is '%s': a character in it could not be read with this shell's locale; LANG=C.UTF-8, or another locale of UTF-8, can."
+              .formatted(name, value));
     }
     return value;
   }

@@ -29,7 +29,7 @@ public record Generation(
     boolean includeUsage,
     Map<String, Object> extraBody,
     Sampling sampling,
-    ApiOptions apiOptions,
+    Settings apiOptions,
     Images images) {
 
   /** Fields of a body that may raise the limit that {@code maxTokens} sets. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -54,7 +55,7 @@ record GenerationReader(Config config, Settings settings, List<Api> apis) {
         extraBody(),
         sampling(),
         apiOptions(),
-        ImagesReader.of(settings));
+        Images.of(settings));
   }
 
   /** Their product is counted as an int. */
@@ -97,16 +98,16 @@ record GenerationReader(Config config, Settings settings, List<Api> apis) {
   }
 
   /** The settings of every API must keep their rules, whichever API is used. */
-  private ApiOptions apiOptions() {
-    ApiOptions options = options(settings, apis);
+  private Settings apiOptions() {
+    Settings options = options(settings, apis);
     apis.forEach(api -> api.rules().accept(options));
     return options;
   }
 
-  static ApiOptions options(Settings settings, List<Api> apis) {
+  static Settings options(Settings settings, List<Api> apis) {
     Map<String, String> own = new TreeMap<>();
     apis.forEach(api -> api.own().forEach(key -> own.put(key, settings.text(key))));
-    return new ApiOptions(own);
+    return new Settings(ConfigFactory.parseMap(own));
   }
 
   private Map<String, Object> extraBody() {

@@ -86,13 +86,8 @@ final class KnownKeys {
         check(key + "." + first.getKey(), first.getValue(), source);
       }
       throw new ConfigException(
-          "Unknown setting "
-              + key
-              + " ("
-              + source
-              + "): did you mean "
-              + nearest(key)
-              + "? gatling.conf lists them all.");
+          "Unknown setting %s (%s): did you mean %s? gatling.conf lists them all."
+              .formatted(key, source, nearest(key)));
     }
     if (!(value instanceof ConfigObject block)) {
       throw new ConfigException(

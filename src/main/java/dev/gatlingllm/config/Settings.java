@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * Typed values of a configuration. Each reader throws a {@link ConfigException} that names the key,
  * the value and the rule.
  */
-record Settings(Config config) {
+public record Settings(Config config) {
   /** In ASCII digits: outputs use no others. */
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
@@ -43,7 +43,7 @@ record Settings(Config config) {
   }
 
   /** The value as text; a list joined by commas. */
-  String text(String key) {
+  public String text(String key) {
     ConfigValue value = config.getValue(key);
     return value instanceof ConfigList list
         ? String.join(",", list.stream().map(item -> String.valueOf(item.unwrapped())).toList())
@@ -72,7 +72,7 @@ record Settings(Config config) {
     };
   }
 
-  String oneOf(String key, String... allowed) {
+  public String oneOf(String key, String... allowed) {
     String text = text(key);
     for (String one : allowed) {
       if (one.equals(text)) {
@@ -86,7 +86,8 @@ record Settings(Config config) {
     return positive(key, text(key), 100_000_000);
   }
 
-  int positive(String key, int most) {
+  /** A whole number from 1. */
+  public int positive(String key, int most) {
     return positive(key, text(key), most);
   }
 
@@ -108,7 +109,7 @@ record Settings(Config config) {
   }
 
   /** A whole number from 1; empty if the value is {@code word}. */
-  OptionalInt positiveOr(String key, String word) {
+  public OptionalInt positiveOr(String key, String word) {
     return text(key).equals(word) ? OptionalInt.empty() : OptionalInt.of(wholeOr(key, word, 1));
   }
 
@@ -235,6 +236,11 @@ record Settings(Config config) {
   /** A number as people write it: 70, 0.5. */
   static String plain(double number) {
     return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
+  /** The value breaks this rule. */
+  public ConfigException broken(String key, String rule) {
+    return broken(key, text(key), rule);
   }
 
   static ConfigException broken(String key, String value, String rule) {

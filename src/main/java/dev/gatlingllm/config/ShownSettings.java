@@ -80,10 +80,11 @@ final class ShownSettings {
             .filter(property -> isRepeated(KnownKeys.plain(property.getKey())))
             .map(
                 property ->
-                    " -D"
-                        + property.getKey()
-                        + "="
-                        + quoted(struck(KnownKeys.plain(property.getKey()), property.getValue())))
+                    " -D%s=%s"
+                        .formatted(
+                            property.getKey(),
+                            quoted(
+                                struck(KnownKeys.plain(property.getKey()), property.getValue()))))
             .collect(Collectors.joining());
     return "mvn gatling:test" + properties;
   }

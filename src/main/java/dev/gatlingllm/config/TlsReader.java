@@ -1,5 +1,6 @@
 package dev.gatlingllm.config;
 
+import dev.gatlingllm.config.Tls.ClientCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -80,11 +81,8 @@ record TlsReader(Settings settings, Passwords passwords) {
       throw e instanceof UnrecoverableKeyException
               || e.getCause() instanceof UnrecoverableKeyException
           ? new ConfigException(
-              KEY_STORE
-                  + " is '"
-                  + file
-                  + "', which its password does not open (LLM_TLS_PASSWORD in the environment, or"
-                  + " llm.tls.password).")
+              "%s is '%s', which its password does not open (LLM_TLS_PASSWORD in the environment, or llm.tls.password)."
+                  .formatted(KEY_STORE, file))
           : Settings.broken(KEY_STORE, file.toString(), "a PKCS#12 key store, which it is not");
     }
     throw Settings.broken(

@@ -1,8 +1,8 @@
 package dev.gatlingllm.dialect;
 
 import dev.gatlingllm.config.Api;
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Settings;
 
 /**
  * Azure OpenAI's chat completions: OpenAI's, under the address of a deployment, with a version in
@@ -19,15 +19,13 @@ final class Azure {
 
   static Dialect with(Generation generation) {
     String path =
-        "/openai/deployments/"
-            + RequestTemplate.model(generation)
-            + "/chat/completions?api-version="
-            + version(generation.apiOptions());
+        "/openai/deployments/%s/chat/completions?api-version=%s"
+            .formatted(RequestTemplate.model(generation), version(generation.apiOptions()));
     return OpenAi.chat(API, generation, path, fields -> fields.remove("model"), OpenAi.CHAT_READER)
         .withoutModelList();
   }
 
-  private static String version(ApiOptions options) {
+  private static String version(Settings options) {
     if (!options.text(VERSION).matches("[A-Za-z0-9._-]+")) {
       throw options.broken(VERSION, "a version such as 2024-10-21");
     }

@@ -3,8 +3,8 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Settings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,16 +26,16 @@ final class Embeddings {
 
   private Embeddings() {}
 
-  private static void refuseBroken(ApiOptions options) {
+  private static void refuseBroken(Settings options) {
     batchSize(options);
     dimensions(options);
   }
 
-  private static int batchSize(ApiOptions options) {
+  private static int batchSize(Settings options) {
     return options.positive(BATCH, ItemsReader.MOST_TEXTS);
   }
 
-  private static OptionalInt dimensions(ApiOptions options) {
+  private static OptionalInt dimensions(Settings options) {
     return options.positiveOr(DIMENSIONS, "default");
   }
 

@@ -3,8 +3,8 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Settings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,21 +29,21 @@ final class Rerank {
 
   private Rerank() {}
 
-  private static void refuseBroken(ApiOptions options) {
+  private static void refuseBroken(Settings options) {
     documents(options);
     topN(options);
   }
 
-  private static int documents(ApiOptions options) {
+  private static int documents(Settings options) {
     return options.positive(DOCUMENTS, ItemsReader.MOST_TEXTS);
   }
 
-  private static OptionalInt topN(ApiOptions options) {
+  private static OptionalInt topN(Settings options) {
     return options.positiveOr(TOP_N, "all");
   }
 
   static Dialect with(Generation generation) {
-    ApiOptions options = generation.apiOptions();
+    Settings options = generation.apiOptions();
     int documents = documents(options);
     OptionalInt topN = topN(options);
     Map<String, Object> fields = new LinkedHashMap<>();

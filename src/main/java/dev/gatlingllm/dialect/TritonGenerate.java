@@ -3,8 +3,8 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.Api;
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
+import dev.gatlingllm.config.Settings;
 import dev.gatlingllm.dialect.GeneratedText.Kind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class TritonGenerate {
   }
 
   /** Whether the backend is TensorRT-LLM: names differ between the two. */
-  private static boolean ofTensorRt(ApiOptions options) {
+  private static boolean ofTensorRt(Settings options) {
     return options.oneOf("llm.triton.backend", "vllm", "tensorrt-llm").equals("tensorrt-llm");
   }
 

@@ -85,10 +85,8 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
 
   private static ConfigException unrecorded(String whose) {
     return new ConfigException(
-        whose
-            + " history of conversations is 'recorded' (llm.conversation.history, or"
-            + " recordedHistory()), must be answers or server without a dataset: there are no"
-            + " recorded replies.");
+        "%s history of conversations is 'recorded' (llm.conversation.history, or recordedHistory()), must be answers or server without a dataset: there are no recorded replies."
+            .formatted(whose));
   }
 
   @Override

@@ -45,12 +45,8 @@ final class NativeLibrary {
   }
 
   private static String platformSentence() {
-    return "The tokenizer library does not run on "
-        + System.getProperty("os.name")
-        + " "
-        + System.getProperty("os.arch")
-        + ": it is built for Linux with glibc 2.34 or newer (x86-64, arm64), macOS on Apple silicon"
-        + " and 64-bit Windows.";
+    return "The tokenizer library does not run on %s %s: it is built for Linux with glibc 2.34 or newer (x86-64, arm64), macOS on Apple silicon and 64-bit Windows."
+        .formatted(System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
   /** DJL unpacks its library into this folder; if it cannot, it logs a trace and misleads. */
@@ -66,12 +62,8 @@ final class NativeLibrary {
       throw new AccessDeniedException(folder.toString());
     } catch (IOException e) {
       throw new TokenizerException(
-          "The tokenizer library cannot be unpacked into "
-              + folder
-              + " ("
-              + e.getClass().getSimpleName().replace("Exception", "")
-              + "); set the environment variable ENGINE_CACHE_DIR to a folder that can be written"
-              + " to.",
+          "The tokenizer library cannot be unpacked into %s (%s); set the environment variable ENGINE_CACHE_DIR to a folder that can be written to."
+              .formatted(folder, e.getClass().getSimpleName().replace("Exception", "")),
           e);
     }
   }

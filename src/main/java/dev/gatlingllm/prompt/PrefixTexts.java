@@ -34,7 +34,7 @@ final class PrefixTexts {
   PrefixTexts(Tokenizer tokenizer, SharedPrefixes prefixes, long seed) {
     this.tokenizer = tokenizer;
     this.tokens = prefixes.tokens();
-    this.texts = new RandomPrompts(tokenizer, tokens, 0, SharedPrefix.seed(seed));
+    this.texts = new RandomPrompts(tokenizer, SharedPrefix.seed(seed));
     this.made = new AtomicReferenceArray<>(prefixes.groups());
     int first = Math.max(1, TRIED_TOKENS / (tokens + TOKENS_BEHIND));
     for (int group = 0; group < Math.min(first, made.length()); group++) {

@@ -6,13 +6,11 @@ import dev.gatlingllm.prompt.Titles.Title;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Seeded prompts of readable English, each with an exact number of tokens: every text is encoded as
- * a whole before it is returned. The same seed, tokenizer and size give the same prompts in the
- * same order. The first tokens may be shared by all prompts; the following then applies to the
- * rest.
+ * a whole before it is returned. The same seed, tokenizer, size and number give the same prompt. It
+ * may begin with a shared prefix; the following then applies to the rest.
  *
  * <p>From 16 tokens up no two of the first 16 million prompts share their first 16 tokens, and each
  * ends in an instruction to write at length. Below that, prompts are as different as their size
@@ -24,93 +22,42 @@ public final class RandomPrompts {
   private static final int ROUNDS = 6;
 
   private final Tokenizer tokenizer;
-  private final int promptTokens;
-  private final SharedPrefix prefix;
   private final Draws draws;
   private final Titles titles;
   private final Composer composer;
   private final Phrases phrases;
-  private final AtomicLong made = new AtomicLong();
 
   /**
-   * @param promptTokens the size of every prompt in tokens, without special tokens; ≥ 1
-   * @param sharedPrefixTokens number of first tokens that are the same in all prompts; 0 to {@code
-   *     promptTokens} − 1
-   * @param seed decides the prompts and their order
-   * @throws TokenizerException if no such prefix can be made
+   * @param seed decides the prompts
    */
-  public RandomPrompts(Tokenizer tokenizer, int promptTokens, int sharedPrefixTokens, long seed) {
-    this(Wording.load(), tokenizer, promptTokens, sharedPrefixTokens, seed);
+  public RandomPrompts(Tokenizer tokenizer, long seed) {
+    this(Wording.load(), tokenizer, seed);
   }
 
-  RandomPrompts(
-      Wording wording, Tokenizer tokenizer, int promptTokens, int sharedTokens, long seed) {
-    this(wording, Phrases.measure(wording, tokenizer), tokenizer, promptTokens, sharedTokens, seed);
-  }
-
-  private RandomPrompts(
-      Wording wording,
-      Phrases phrases,
-      Tokenizer tokenizer,
-      int promptTokens,
-      int sharedTokens,
-      long seed) {
-    requirePositive(promptTokens);
-    this.prefix =
-        sharedTokens == 0
-            ? SharedPrefix.NONE
-            : SharedPrefix.of(
-                new RandomPrompts(
-                        wording, phrases, tokenizer, sharedTokens, 0, SharedPrefix.seed(seed))
-                    ::numbered,
-                sharedTokens,
-                tokenizer,
-                SharedPrefix.TRIES);
+  RandomPrompts(Wording wording, Tokenizer tokenizer, long seed) {
     this.tokenizer = tokenizer;
-    this.promptTokens = promptTokens;
     this.draws = Draws.of(seed, "prompts");
-    this.phrases = phrases;
+    this.phrases = Phrases.measure(wording, tokenizer);
     this.titles = Titles.of(wording, tokenizer, seed);
     this.composer = new Composer(phrases);
-  }
-
-  public Prompt next() {
-    return next(promptTokens);
-  }
-
-  /**
-   * The next prompt, with another size.
-   *
-   * @param tokens its size; ≥ 1, and larger than the shared prefix
-   */
-  public Prompt next(int tokens) {
-    return numbered(made.getAndIncrement(), tokens);
   }
 
   /**
    * The prompt of that number, whatever was made before.
    *
    * @param number from 0
-   * @param tokens its size; ≥ 1, and more than the shared prefix has
+   * @param tokens its size, without special tokens; ≥ 1
    */
   public Prompt numbered(long number, int tokens) {
-    return numbered(number, tokens, prefix);
+    return numbered(number, tokens, SharedPrefix.NONE);
   }
 
-  /** The same with another prefix. */
+  /** The same with a prefix, of fewer tokens. */
   Prompt numbered(long number, int tokens, SharedPrefix prefix) {
-    requirePositive(tokens);
-    return new Prompt(text(number, tokens, prefix), tokens);
-  }
-
-  private Prompt numbered(int number) {
-    return numbered(number, promptTokens);
-  }
-
-  private static void requirePositive(int promptTokens) {
-    if (promptTokens < 1) {
-      throw new IllegalArgumentException("promptTokens is " + promptTokens + ", must be 1 or more");
+    if (tokens < 1) {
+      throw new IllegalArgumentException("promptTokens is " + tokens + ", must be 1 or more");
     }
+    return new Prompt(text(number, tokens, prefix), tokens);
   }
 
   private String text(long index, int tokens, SharedPrefix prefix) {
@@ -147,11 +94,8 @@ public final class RandomPrompts {
         .orElseThrow(
             () ->
                 new TokenizerException(
-                    "No prompt of exactly "
-                        + tokens
-                        + " tokens can be made with the tokenizer "
-                        + tokenizer.name()
-                        + "; try another length or another llm.tokenizer."));
+                    "No prompt of exactly %s tokens can be made with the tokenizer %s; try another length or another llm.tokenizer."
+                        .formatted(tokens, tokenizer.name())));
   }
 
   private String longer(Title title, int tokens, SplittableRandom random) {

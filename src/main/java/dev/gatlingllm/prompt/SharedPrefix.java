@@ -45,11 +45,8 @@ record SharedPrefix(String text, int tokens) {
       }
     }
     throw new TokenizerException(
-        "No prefix of exactly "
-            + tokens
-            + " tokens can be shared with the tokenizer "
-            + tokenizer.name()
-            + "; try another llm.prompt.sharedPrefixTokens or another llm.tokenizer.");
+        "No prefix of exactly %s tokens can be shared with the tokenizer %s; try another llm.prompt.sharedPrefixTokens or another llm.tokenizer."
+            .formatted(tokens, tokenizer.name()));
   }
 
   /**

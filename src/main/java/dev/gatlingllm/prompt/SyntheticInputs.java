@@ -44,7 +44,7 @@ final class SyntheticInputs implements NumberedScripts {
     this.seed = context.seed();
     this.injector = context.injector();
     this.injectors = context.injectors();
-    this.texts = new RandomPrompts(tokenizer, lengths.leastInput(), 0, seed);
+    this.texts = new RandomPrompts(tokenizer, seed);
     this.prefixes =
         shared.any() ? Optional.of(new PrefixTexts(tokenizer, shared, seed)) : Optional.empty();
     this.images = pictures.any() ? Optional.of(new ImagePrompts(pictures, seed)) : Optional.empty();

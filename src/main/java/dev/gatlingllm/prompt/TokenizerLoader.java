@@ -56,13 +56,8 @@ public final class TokenizerLoader {
       }
     } catch (IsolatedProcess.Failed e) {
       throw new TokenizerException(
-          "The tokenizer "
-              + spec
-              + " cannot be used: to load it and to count a page of English "
-              + e.getMessage()
-              + "; "
-              + TokenizerSource.INSTEAD
-              + ".",
+          "The tokenizer %s cannot be used: to load it and to count a page of English %s; %s."
+              .formatted(spec, e.getMessage(), TokenizerSource.INSTEAD),
           e);
     } catch (IOException e) {
       // No process can be started here, so the tokenizer is not tried.

@@ -185,35 +185,18 @@ final class TokenizerSource {
       return host + " has no tokenizer.json for " + id + "; " + LOCAL_INSTEAD + ".";
     }
     if (reason.contains("status code 401") || reason.contains("status code 403")) {
-      return host
-          + " does not give out the tokenizer of "
-          + id
-          + ": there is no such model, or it is gated and HF_TOKEN is missing or has no access; "
-          + LOCAL_INSTEAD
-          + ".";
+      return "%s does not give out the tokenizer of %s: there is no such model, or it is gated and HF_TOKEN is missing or has no access; %s."
+          .formatted(host, id, LOCAL_INSTEAD);
     }
     String why = reason.substring(reason.lastIndexOf(": ") + 2);
-    return "Cannot fetch the tokenizer of "
-        + id
-        + " from "
-        + host
-        + " ("
-        + why
-        + "); no folder of"
-        + " that name is here either; "
-        + LOCAL_INSTEAD
-        + ".";
+    return "Cannot fetch the tokenizer of %s from %s (%s); no folder of that name is here either; %s."
+        .formatted(id, host, why, LOCAL_INSTEAD);
   }
 
   private static TokenizerException unreadable(String file, IOException e) {
     return new TokenizerException(
-        "The tokenizer "
-            + file
-            + " cannot be read ("
-            + BoundedFile.oneLine(e)
-            + "); "
-            + INSTEAD
-            + ".",
+        "The tokenizer %s cannot be read (%s); %s."
+            .formatted(file, BoundedFile.oneLine(e), INSTEAD),
         e);
   }
 }

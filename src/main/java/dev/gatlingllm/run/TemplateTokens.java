@@ -2,9 +2,14 @@ package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
+import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.prompt.ForeignTemplate;
-import dev.gatlingllm.prompt.Prompt;
-import dev.gatlingllm.prompt.RandomPrompts;
+import dev.gatlingllm.prompt.InputPlan;
+import dev.gatlingllm.prompt.Lengths;
+import dev.gatlingllm.prompt.Script;
+import dev.gatlingllm.prompt.SharedPrefixes;
+import dev.gatlingllm.prompt.Source;
+import dev.gatlingllm.prompt.SyntheticPlan;
 import dev.gatlingllm.prompt.Tokenizer;
 import dev.gatlingllm.prompt.TokenizerException;
 import dev.gatlingllm.record.TokenRange;
@@ -55,9 +60,19 @@ final class TemplateTokens {
     int shared = config.prompts().sharedPrefixTokens();
     double usual = InputSettings.synthetic(config).lengths().input().mean();
     int promptTokens = Math.max(shared + 1, (int) Math.min(MOST_TOKENS, Math.round(usual)));
-    RandomPrompts prompts = new RandomPrompts(tokenizer, promptTokens, shared, seed);
+    Source<Script> prompts =
+        new SyntheticPlan(
+                Lengths.of(Distribution.constant(promptTokens), Optional.empty()),
+                SharedPrefixes.of(shared),
+                config.generation().images(),
+                "llm.promptTokens")
+            .open(new InputPlan.Context(tokenizer, seed, 1, 1, say -> {}, input -> {}));
     int count = Math.max(2, Math.min(MOST_PROMPTS, MOST_TOKENS / promptTokens));
-    List<String> texts = Stream.generate(prompts::next).limit(count).map(Prompt::text).toList();
+    List<String> texts =
+        Stream.generate(prompts::next)
+            .limit(count)
+            .map(script -> script.orElseThrow().atOnce().prompt().text())
+            .toList();
     return template
         .addedTokens(tokenizer, texts)
         .map(added -> new TokenRange(added.getMin(), added.getMax()));

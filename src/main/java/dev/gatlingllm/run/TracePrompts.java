@@ -133,7 +133,7 @@ public final class TracePrompts {
       return blocks.prompt(row.number(), row.blocks(), row.blockTokens(), tokens);
     }
     if (texts == null) {
-      texts = new RandomPrompts(tokenizer, tokens, 0, seed);
+      texts = new RandomPrompts(tokenizer, seed);
     }
     return texts.numbered(row.number(), tokens);
   }

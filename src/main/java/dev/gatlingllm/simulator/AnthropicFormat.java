@@ -13,12 +13,8 @@ final class AnthropicFormat implements ApiFormat {
   @Override
   public String start(Facts facts) {
     String message =
-        "{\"id\":\""
-            + facts.id()
-            + "\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"stop_reason\":null,"
-            + "\"usage\":{\"input_tokens\":"
-            + facts.promptTokens()
-            + ",\"output_tokens\":1}}";
+        "{\"id\":\"%s\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"stop_reason\":null,\"usage\":{\"input_tokens\":%s,\"output_tokens\":1}}"
+            .formatted(facts.id(), facts.promptTokens());
     return ApiFormat.event(facts, "message_start", ",\"message\":" + message)
         + ApiFormat.event(
             facts,
@@ -46,11 +42,8 @@ final class AnthropicFormat implements ApiFormat {
         + ApiFormat.event(
             facts,
             "message_delta",
-            ",\"delta\":{\"stop_reason\":\""
-                + stopReason(facts)
-                + "\"},\"usage\":{\"output_tokens\":"
-                + facts.tokens()
-                + "}")
+            ",\"delta\":{\"stop_reason\":\"%s\"},\"usage\":{\"output_tokens\":%s}"
+                .formatted(stopReason(facts), facts.tokens()))
         + ApiFormat.event(facts, "message_stop", "");
   }
 

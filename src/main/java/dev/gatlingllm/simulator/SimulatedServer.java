@@ -125,12 +125,8 @@ public final class SimulatedServer implements AutoCloseable {
     if (!bound.isSuccess()) {
       shutDown();
       throw new IllegalStateException(
-          "Simulated server: cannot listen on "
-              + settings.host()
-              + ":"
-              + settings.port()
-              + ": "
-              + bound.cause().getMessage(),
+          "Simulated server: cannot listen on %s:%s: %s"
+              .formatted(settings.host(), settings.port(), bound.cause().getMessage()),
           bound.cause());
     }
     return bound.channel();

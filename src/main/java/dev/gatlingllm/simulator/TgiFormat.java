@@ -40,12 +40,9 @@ record TgiFormat(boolean stream) implements ApiFormat {
   /** The last event is of the token that ends the sequence. */
   @Override
   public String end(Facts facts) {
-    return facts.framing().eventStart()
-        + "{\"index\":9,\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},"
-        + "\"generated_text\":\"all of the text again\",\"details\":"
-        + Json.text(details(facts))
-        + "}"
-        + facts.framing().eventEnd();
+    return "%s{\"index\":9,\"token\":{\"id\":2,\"text\":\"</s>\",\"logprob\":-0.1,\"special\":true},\"generated_text\":\"all of the text again\",\"details\":%s}%s"
+        .formatted(
+            facts.framing().eventStart(), Json.text(details(facts)), facts.framing().eventEnd());
   }
 
   @Override

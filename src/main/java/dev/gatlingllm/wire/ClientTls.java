@@ -1,9 +1,9 @@
 package dev.gatlingllm.wire;
 
-import dev.gatlingllm.config.ClientCertificate;
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.Http;
 import dev.gatlingllm.config.Tls;
+import dev.gatlingllm.config.Tls.ClientCertificate;
 import io.gatling.http.client.SslContextsHolder;
 import io.gatling.http.util.SslContexts;
 import io.netty.handler.ssl.ApplicationProtocolConfig;

@@ -44,7 +44,7 @@ class ApiSettingsTest {
             options("llm.api=azure", "llm.azure.apiVersion=2025-01-01")
                 .text("llm.azure.apiVersion"))
         .isEqualTo("2025-01-01");
-    ApiOptions embeddings =
+    Settings embeddings =
         options(
             "llm.api=embeddings",
             "llm.stream=false",
@@ -52,7 +52,7 @@ class ApiSettingsTest {
             "llm.embeddings.dimensions=256");
     assertThat(embeddings.positive("llm.embeddings.batchSize", 9)).isEqualTo(8);
     assertThat(embeddings.positiveOr("llm.embeddings.dimensions", "default")).hasValue(256);
-    ApiOptions rerank =
+    Settings rerank =
         options(
             "llm.api=rerank",
             "llm.stream=false",
@@ -70,7 +70,7 @@ class ApiSettingsTest {
         .isEqualTo("tensorrt-llm");
   }
 
-  private static ApiOptions options(String... properties) {
+  private static Settings options(String... properties) {
     return ReadConfig.of(properties).generation().apiOptions();
   }
 

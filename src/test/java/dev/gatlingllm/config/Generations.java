@@ -1,12 +1,13 @@
 package dev.gatlingllm.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import dev.gatlingllm.dialect.Dialects;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /** What tests ask of a model, as the settings would have it. */
 public final class Generations {
@@ -17,8 +18,8 @@ public final class Generations {
   public static final Images NO_IMAGES =
       new Images(List.of(), Images.Position.SPACE_EVENLY, Images.Format.JPEG);
 
-  private static final Map<String, String> DEFAULTS =
-      GenerationReader.options(new Settings(Sources.REFERENCE), Dialects.APIS).byKey();
+  private static final Settings DEFAULTS =
+      GenerationReader.options(new Settings(Sources.REFERENCE), Dialects.APIS);
 
   private Generations() {}
 
@@ -65,12 +66,13 @@ public final class Generations {
    *
    * @param keysAndValues one after the other
    */
-  public static ApiOptions options(String... keysAndValues) {
-    Map<String, String> byKey = new TreeMap<>(DEFAULTS);
+  public static Settings options(String... keysAndValues) {
+    Config options = DEFAULTS.config();
     for (int i = 0; i < keysAndValues.length; i += 2) {
-      byKey.put(keysAndValues[i], keysAndValues[i + 1]);
+      options =
+          options.withValue(keysAndValues[i], ConfigValueFactory.fromAnyRef(keysAndValues[i + 1]));
     }
-    return new ApiOptions(byKey);
+    return new Settings(options);
   }
 
   public static Generation with(Generation all, Sampling sampling) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.Slow;
+import dev.gatlingllm.config.Tls.ClientCertificate;
 import dev.gatlingllm.system.Keys;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generations;
+import dev.gatlingllm.config.Settings;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,7 +89,7 @@ class EmbeddingsTest {
 
   @Test
   void aBatchIsThePromptInParts() {
-    ApiOptions three =
+    Settings three =
         Generations.options("llm.embeddings.batchSize", "3", "llm.embeddings.dimensions", "256");
     Dialect batch =
         Dialects.of("embeddings", Requests.generation(Generations.SERVERS_OWN, three, Map.of()));

@@ -3,10 +3,10 @@ package dev.gatlingllm.dialect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generation;
 import dev.gatlingllm.config.Generations;
 import dev.gatlingllm.config.Sampling;
+import dev.gatlingllm.config.Settings;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +27,7 @@ final class Requests {
     return generation(sampling, Generations.options(), Map.of());
   }
 
-  static Generation generation(
-      Sampling sampling, ApiOptions options, Map<String, Object> extraBody) {
+  static Generation generation(Sampling sampling, Settings options, Map<String, Object> extraBody) {
     return new Generation(
         Optional.empty(),
         Optional.of("m"),

@@ -2,8 +2,8 @@ package dev.gatlingllm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.config.ApiOptions;
 import dev.gatlingllm.config.Generations;
+import dev.gatlingllm.config.Settings;
 import dev.gatlingllm.prompt.Prompt;
 import java.util.HashMap;
 import java.util.Map;
@@ -106,7 +106,7 @@ class RerankTest {
   /** text-embeddings-inference 0d124dc, router/src/http/types.rs, RerankRequest. */
   @Test
   void theDocumentsMayHaveAnotherName() {
-    ApiOptions tei =
+    Settings tei =
         Generations.options(
             "llm.rerank.documents",
             "2",
@@ -124,7 +124,7 @@ class RerankTest {
   void anotherNameForTopNIsOneOfTheExtraFields() {
     Map<String, Object> extra = new HashMap<>(Map.of("top_k", 3));
     extra.put("top_n", null);
-    ApiOptions three =
+    Settings three =
         Generations.options(
             "llm.rerank.documents", "4", "llm.rerank.topN", "3", "llm.rerank.query", "q");
     Dialect of = Dialects.of("rerank", Requests.generation(Generations.SERVERS_OWN, three, extra));

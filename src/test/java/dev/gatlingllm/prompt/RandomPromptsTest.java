@@ -78,9 +78,9 @@ class RandomPromptsTest {
   @Test
   void theSameSeedGivesTheSamePrompts() {
     try (Tokenizer another = TokenizerLoader.load("qwen3")) {
-      List<Prompt> first = some(new RandomPrompts(qwen3, 100, 0, 7), 200);
-      assertThat(some(new RandomPrompts(another, 100, 0, 7), 200)).isEqualTo(first);
-      assertThat(some(new RandomPrompts(qwen3, 100, 0, 8), 200)).doesNotContainAnyElementsOf(first);
+      List<Prompt> first = some(new RandomPrompts(qwen3, 7), 100, 200);
+      assertThat(some(new RandomPrompts(another, 7), 100, 200)).isEqualTo(first);
+      assertThat(some(new RandomPrompts(qwen3, 8), 100, 200)).doesNotContainAnyElementsOf(first);
     }
   }
 
@@ -88,7 +88,7 @@ class RandomPromptsTest {
   @ValueSource(ints = {16, 17, 23, 64, 1000})
   void from16TokensUpAPromptEndsInAnInstruction(int size) {
     List<String> instructions = Wording.load().instructions();
-    assertThat(some(new RandomPrompts(qwen3, size, 0, SEED), 200))
+    assertThat(some(new RandomPrompts(qwen3, SEED), size, 200))
         .allSatisfy(p -> assertThat(instructions).anyMatch(i -> p.text().endsWith(". " + i)));
   }
 
@@ -96,7 +96,7 @@ class RandomPromptsTest {
   void aPromptIsATitleAndWholeSentences() {
     Set<String> known = new HashSet<>(Wording.load().sentences());
     known.addAll(Wording.load().instructions());
-    for (Prompt prompt : some(new RandomPrompts(qwen3, 120, 0, SEED), 1_000)) {
+    for (Prompt prompt : some(new RandomPrompts(qwen3, SEED), 120, 1_000)) {
       String[] sentences = prompt.text().split("(?<=\\.) ");
       assertThat(sentences[0]).matches("[A-Z][a-z]+( [a-z]+)+\\.");
       assertThat(known).containsAll(Arrays.asList(sentences).subList(1, sentences.length));
@@ -106,9 +106,9 @@ class RandomPromptsTest {
 
   @Test
   void smallPromptsAreAsDifferentAsTheirSizeAllows() {
-    assertThat(distinct(new RandomPrompts(qwen3, 1, 0, SEED), 2_000)).isGreaterThan(500);
-    assertThat(distinct(new RandomPrompts(qwen3, 2, 0, SEED), 5_000)).isEqualTo(5_000);
-    assertThat(distinct(new RandomPrompts(qwen3, 3, 0, SEED), 5_000)).isEqualTo(5_000);
+    assertThat(distinct(new RandomPrompts(qwen3, SEED), 1, 2_000)).isGreaterThan(500);
+    assertThat(distinct(new RandomPrompts(qwen3, SEED), 2, 5_000)).isEqualTo(5_000);
+    assertThat(distinct(new RandomPrompts(qwen3, SEED), 3, 5_000)).isEqualTo(5_000);
   }
 
   @Test
@@ -125,8 +125,12 @@ class RandomPromptsTest {
 
   @Test
   void manyThreadsGetDifferentPrompts() {
-    RandomPrompts prompts = new RandomPrompts(qwen3, 20, 0, SEED);
-    assertThat(IntStream.range(0, 2_000).parallel().mapToObj(i -> prompts.next().text()).toList())
+    RandomPrompts prompts = new RandomPrompts(qwen3, SEED);
+    assertThat(
+            IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(i -> prompts.numbered(i, 20).text())
+                .toList())
         .doesNotHaveDuplicates();
   }
 
@@ -134,9 +138,9 @@ class RandomPromptsTest {
   void aTokenizerWithoutEnglishKeepsTheCount() throws IOException {
     Path vocabulary = TinyVocabulary.characters(folder);
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, 1, 0, SEED);
+      RandomPrompts prompts = new RandomPrompts(tokenizer, SEED);
       for (int size = 1; size <= 300; size++) {
-        assertThat(prompts.next(size).text()).hasSize(size);
+        assertThat(prompts.numbered(size - 1, size).text()).hasSize(size);
       }
     }
   }
@@ -145,7 +149,7 @@ class RandomPromptsTest {
   void aTokenizerWithoutEnglishKeepsBeginningsApart() throws IOException {
     Path vocabulary = TinyVocabulary.characters(folder);
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-      List<Prompt> prompts = some(new RandomPrompts(tokenizer, 40, 0, SEED), 1_000);
+      List<Prompt> prompts = some(new RandomPrompts(tokenizer, SEED), 40, 1_000);
       assertThat(prompts.stream().map(p -> p.text().substring(0, 16)).distinct()).hasSize(1_000);
     }
   }
@@ -154,8 +158,8 @@ class RandomPromptsTest {
   void aSizeThatNoTextCanHaveIsAnErrorThatNamesIt() throws IOException {
     Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-      RandomPrompts prompts = new RandomPrompts(tokenizer, 5, 0, SEED);
-      assertThatThrownBy(prompts::next)
+      RandomPrompts prompts = new RandomPrompts(tokenizer, SEED);
+      assertThatThrownBy(() -> prompts.numbered(0, 5))
           .isInstanceOf(TokenizerException.class)
           .hasMessageStartingWith(
               "No prompt of exactly 5 tokens can be made with the tokenizer " + vocabulary);
@@ -170,9 +174,9 @@ class RandomPromptsTest {
             List.of("Go on at length."),
             Wording.load().adjectives(),
             Wording.load().nouns());
-    RandomPrompts prompts = new RandomPrompts(sparse, qwen3, 1, 0, SEED);
+    RandomPrompts prompts = new RandomPrompts(sparse, qwen3, SEED);
     for (int size = 1; size <= 120; size++) {
-      String text = prompts.next(size).text();
+      String text = prompts.numbered(size - 1, size).text();
       assertThat(Vocabulary.qwen3().oracle().ids(text)).hasSize(size);
       assertThat(size < 16 || text.endsWith(" Go on at length.")).as(text).isTrue();
     }
@@ -180,16 +184,16 @@ class RandomPromptsTest {
 
   @Test
   void aPromptHasAtLeastOneToken() {
-    assertThatThrownBy(() -> new RandomPrompts(qwen3, 0, 0, SEED))
+    assertThatThrownBy(() -> new RandomPrompts(qwen3, SEED).numbered(0, 0))
         .hasMessage("promptTokens is 0, must be 1 or more");
   }
 
-  private static List<Prompt> some(RandomPrompts source, int count) {
-    return Stream.generate(source::next).limit(count).toList();
+  private static List<Prompt> some(RandomPrompts source, int size, int count) {
+    return IntStream.range(0, count).mapToObj(i -> source.numbered(i, size)).toList();
   }
 
-  private static long distinct(RandomPrompts source, int count) {
-    return some(source, count).stream().distinct().count();
+  private static long distinct(RandomPrompts source, int size, int count) {
+    return some(source, size, count).stream().distinct().count();
   }
 
   /** Sizes 1 to 256, three prompts each, and 200 up to 8192, as many small as large ones. */
@@ -199,9 +203,9 @@ class RandomPromptsTest {
     int[] sizes =
         IntStream.concat(IntStream.range(0, 3 * 256).map(i -> 1 + i % 256), large).toArray();
     Vocabulary read = Vocabulary.of(vocabulary);
-    RandomPrompts prompts = new RandomPrompts(read.tokenizer(), 1, 0, SEED);
-    return Arrays.stream(sizes)
-        .mapToObj(prompts::next)
+    RandomPrompts prompts = new RandomPrompts(read.tokenizer(), SEED);
+    return IntStream.range(0, sizes.length)
+        .mapToObj(i -> prompts.numbered(i, sizes[i]))
         .filter(
             p ->
                 read.oracle().ids(p.text()).length != p.tokens().orElseThrow()
@@ -216,10 +220,10 @@ class RandomPromptsTest {
 
   private static int distinctBeginnings(Path vocabulary, int size, int count) {
     Vocabulary read = Vocabulary.of(vocabulary);
-    RandomPrompts prompts = new RandomPrompts(read.tokenizer(), size, 0, SEED);
+    RandomPrompts prompts = new RandomPrompts(read.tokenizer(), SEED);
     Set<String> beginnings = new HashSet<>();
     for (int i = 0; i < count; i++) {
-      long[] ids = read.oracle().ids(prompts.next().text());
+      long[] ids = read.oracle().ids(prompts.numbered(i, size).text());
       beginnings.add(Arrays.toString(Arrays.copyOf(ids, 16)));
     }
     return beginnings.size();

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.Slow;
+import dev.gatlingllm.config.Generations;
+import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.GroupChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,11 +46,11 @@ class SharedPrefixTest {
   })
   void theFirstTokensAreTheSameAndTheNumberIsExact(int shared, int size) {
     for (Vocabulary vocabulary : List.of(Vocabulary.qwen3(), Vocabulary.gpt2())) {
-      RandomPrompts prompts = new RandomPrompts(vocabulary.tokenizer(), size, shared, 7);
+      Source<Script> prompts = prompts(vocabulary.tokenizer(), size, shared);
       Set<String> prefixes = new HashSet<>();
       Set<String> texts = new HashSet<>();
       for (int i = 0; i < 100; i++) {
-        Prompt prompt = prompts.next();
+        Prompt prompt = next(prompts);
         long[] ids = vocabulary.oracle().ids(prompt.text());
         assertThat(ids).as(prompt.text()).hasSize(size);
         assertThat(prompt.tokens()).hasValue(size);
@@ -61,10 +65,10 @@ class SharedPrefixTest {
 
   @Test
   void from16TokensOfItsOwnNoPromptBeginsAsAnotherAfterThePrefix() {
-    RandomPrompts prompts = new RandomPrompts(Vocabulary.qwen3().tokenizer(), 64, 32, 7);
+    Source<Script> prompts = prompts(Vocabulary.qwen3().tokenizer(), 64, 32);
     Set<String> beginnings = new HashSet<>();
     for (int i = 0; i < 2_000; i++) {
-      long[] ids = Vocabulary.qwen3().oracle().ids(prompts.next().text());
+      long[] ids = Vocabulary.qwen3().oracle().ids(next(prompts).text());
       beginnings.add(Arrays.toString(Arrays.copyOf(ids, 48)));
     }
     assertThat(beginnings).hasSize(2_000);
@@ -90,7 +94,7 @@ class SharedPrefixTest {
   @Test
   void aTextThatCannotBeMadeIsNotTheLastOneTried() {
     Tokenizer qwen3 = Vocabulary.qwen3().tokenizer();
-    RandomPrompts texts = new RandomPrompts(qwen3, 40, 0, 7);
+    RandomPrompts texts = new RandomPrompts(qwen3, 7);
     IntFunction<Prompt> secondOnly =
         number -> {
           if (number == 1) {
@@ -112,26 +116,38 @@ class SharedPrefixTest {
   @Test
   void withoutAPrefixThePromptsAreThoseThatTheyWere() {
     Tokenizer qwen3 = Vocabulary.qwen3().tokenizer();
-    assertThat(some(new RandomPrompts(qwen3, 50, 0, 7)))
-        .isEqualTo(some(new RandomPrompts(qwen3, 50, 0, 7)));
+    RandomPrompts texts = new RandomPrompts(qwen3, 7);
+    Source<Script> prompts = prompts(qwen3, 50, 0);
+    assertThat(Stream.generate(() -> next(prompts)).limit(20).toList())
+        .isEqualTo(LongStream.range(0, 20).mapToObj(i -> texts.numbered(i, 50)).toList());
   }
 
-  private static List<Prompt> some(RandomPrompts source) {
-    return Stream.generate(source::next).limit(20).toList();
+  /** As users ask them, of that size, with so many first tokens in common. */
+  private static Source<Script> prompts(Tokenizer tokenizer, int size, int shared) {
+    return new SyntheticPlan(
+            Lengths.of(Distribution.constant(size), Optional.empty()),
+            SharedPrefixes.of(shared),
+            Generations.NO_IMAGES,
+            "llm.promptTokens")
+        .open(new InputPlan.Context(tokenizer, 7, 1, 1, say -> {}, input -> {}));
+  }
+
+  private static Prompt next(Source<Script> prompts) {
+    return prompts.next().orElseThrow().atOnce().prompt();
   }
 
   @Test
   void aTokenizerThatKeepsNoTokensApartIsNamed() throws IOException {
     Path vocabulary = TinyVocabulary.oneTokenForAnything(folder);
     try (Tokenizer tokenizer = TokenizerSource.load(vocabulary.toString())) {
-      assertThatThrownBy(() -> new RandomPrompts(tokenizer, 9, 4, 7))
+      assertThatThrownBy(() -> prompts(tokenizer, 9, 4))
           .isInstanceOf(TokenizerException.class)
           .hasMessageContaining("tokens can be ");
     }
   }
 
   private static SharedPrefix prefix(Tokenizer tokenizer, long seed) {
-    RandomPrompts texts = new RandomPrompts(tokenizer, 40, 0, SharedPrefix.seed(seed));
+    RandomPrompts texts = new RandomPrompts(tokenizer, SharedPrefix.seed(seed));
     return SharedPrefix.of(number -> texts.numbered(number, 40), 40, tokenizer, 20);
   }
 }
