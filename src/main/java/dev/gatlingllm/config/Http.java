@@ -16,7 +16,7 @@ public record Http(HttpVersion version, boolean gzip, Tls tls, Optional<Proxy> p
   }
 
   static Http of(Settings settings, Passwords passwords, Optional<String> baseUrl) {
-    Tls tls = new TlsReader(settings, passwords).read();
+    Tls tls = Tls.of(settings, passwords);
     Optional<Proxy> proxy = Proxy.of(settings, passwords);
     HttpVersion version = HttpVersion.of(settings, baseUrl, proxy);
     return new Http(version, settings.flag("llm.http.gzip"), tls, proxy);

@@ -57,9 +57,9 @@ public final class DatasetReader {
   /**
    * The next row; empty once each has been read, if they are read once.
    *
-   * @throws DatasetException if it cannot be read any more
+   * @throws dev.gatlingllm.prompt.InputException if it cannot be read any more
    */
-  public Optional<Read> next() throws DatasetException {
+  public Optional<Read> next() {
     long place = asked.getAndIncrement() * injectors + injector - 1;
     boolean again = place >= dataset.rows();
     if (again && !dataset.dataset().repeat()) {

@@ -3,8 +3,9 @@ package dev.gatlingllm.dataset;
 import dev.gatlingllm.dataset.DatasetReader.Read;
 import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
-import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.prompt.LlmInput.Message;
+import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.SourceFacts;
@@ -30,7 +31,7 @@ public final class DatasetScripts implements Source<Script> {
   private static final long MOST_TURNS = 1_000;
 
   private final DatasetReader rows;
-  private final TurnTokens tokens;
+  private final ToIntFunction<String> tokens;
   private final Answers answers;
   private final Draws lengths;
   private final AtomicLong made = new AtomicLong();
@@ -58,7 +59,7 @@ public final class DatasetScripts implements Source<Script> {
   public DatasetScripts(
       DatasetReader rows, ToIntFunction<String> tokens, Answers answers, long seed) {
     this.rows = rows;
-    this.tokens = new TurnTokens(tokens);
+    this.tokens = tokens;
     this.answers = answers;
     this.lengths = Draws.of(seed, "outputTokens");
   }
@@ -66,17 +67,13 @@ public final class DatasetScripts implements Source<Script> {
   /**
    * The next row; empty once all have been read, if they are read once.
    *
-   * @throws InputException if it cannot be read any more
+   * @throws dev.gatlingllm.prompt.InputException if it cannot be read any more
    */
   @Override
   public Optional<Script> next() {
-    try {
-      Optional<Read> read = rows.next();
-      read.ifPresent(it -> made.getAndIncrement());
-      return read.map(RowScript::new);
-    } catch (DatasetException e) {
-      throw new InputException(e.getMessage(), e);
-    }
+    Optional<Read> read = rows.next();
+    read.ifPresent(it -> made.getAndIncrement());
+    return read.map(RowScript::new);
   }
 
   @Override
@@ -104,7 +101,7 @@ public final class DatasetScripts implements Source<Script> {
       body.remove("model");
     }
     return new LlmInput(
-        tokens.messages(turn),
+        turn.messages().stream().map(this::counted).toList(),
         limit(turn, body, draw),
         stream,
         DatasetRow.unchangeable(body),
@@ -124,13 +121,33 @@ public final class DatasetScripts implements Source<Script> {
         return OptionalInt.empty();
       }
     }
-    OptionalInt ofReply = answers.asLongAsReplies() ? tokens.limit(turn) : OptionalInt.empty();
+    OptionalInt ofReply = answers.asLongAsReplies() ? tokens(turn.reply()) : OptionalInt.empty();
     if (own.isPresent() || ofReply.isPresent()) {
       return own.isPresent() ? own : ofReply;
     }
     return answers.output().isPresent()
         ? OptionalInt.of((int) answers.output().get().whole(lengths.number(draw)))
         : OptionalInt.empty();
+  }
+
+  /**
+   * As many tokens as the dataset's reply has; no limit if it has none, or no text: how long the
+   * call of a tool is depends on how the model writes it.
+   */
+  private OptionalInt tokens(Optional<Message> reply) {
+    String text = reply.map(it -> it.content().text()).orElse("");
+    return text.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.max(1, tokens.applyAsInt(text)));
+  }
+
+  private Message counted(Message message) {
+    Prompt content = message.content();
+    int count = tokens.applyAsInt(content.text());
+    return new Message(
+        message.role(),
+        new Prompt(content.text(), OptionalInt.of(count), content.images()),
+        message.fields());
   }
 
   private final class RowScript implements Script {
@@ -164,7 +181,8 @@ public final class DatasetScripts implements Source<Script> {
     public Turn turn(int index) {
       DatasetRow.Turn turn = row.turns().get(index);
       return new Turn(
-          told(input(row, turn, number * MOST_TURNS + index)), turn.reply().map(tokens::counted));
+          told(input(row, turn, number * MOST_TURNS + index)),
+          turn.reply().map(DatasetScripts.this::counted));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gatlingllm.dataset;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -107,9 +108,9 @@ public final class OpenDataset implements Closeable {
 
   /**
    * @param number from 0, less than {@link #size}
-   * @throws DatasetException if the file has changed since the check, is gone, or cannot be read
+   * @throws InputException if the file has changed since the check, is gone, or cannot be read
    */
-  public DatasetRow row(long number) throws DatasetException {
+  public DatasetRow row(long number) {
     String place = "row " + number;
     try {
       Slice slice = index.row(number);
@@ -122,12 +123,10 @@ public final class OpenDataset implements Closeable {
       return reader
           .read(new RowPlace(dataset.input(), place), row)
           .orElseThrow(() -> new EOFException("it is no row any more"));
-    } catch (DatasetException e) {
-      throw e;
     } catch (IOException e) {
       throw unread(place, why(e), e);
     } catch (ConfigException e) {
-      throw new DatasetException(e.getMessage(), e);
+      throw new InputException(e.getMessage(), e);
     }
   }
 
@@ -140,8 +139,8 @@ public final class OpenDataset implements Closeable {
     }
   }
 
-  private DatasetException unread(String place, String why, Throwable cause) {
-    return new DatasetException(dataset.input().unread(place, why).getMessage(), cause);
+  private InputException unread(String place, String why, Throwable cause) {
+    return new InputException(dataset.input().unread(place, why).getMessage(), cause);
   }
 
   @Override

@@ -39,10 +39,12 @@ final class Anthropic {
             .withHeader("anthropic-version", "2023-06-01")
             .with(PARTS, generation)
             .with(
-                Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))
-                    .withSystemField("system")
-                    .with(ToolTurns.BLOCKS)
-                    .withFixedRoles());
+                Turns.of(
+                    "messages",
+                    prompt -> PARTS.value(prompt, generation.images().position()),
+                    "system",
+                    ToolTurns.BLOCKS,
+                    false));
     return new Dialect(
             API,
             requests,

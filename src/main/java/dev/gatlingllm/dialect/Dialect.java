@@ -50,14 +50,6 @@ public record Dialect(
         api, requests, reader, promise, format, Optional.empty(), leastMaxTokens, keepsHistory);
   }
 
-  Dialect withLeastMaxTokens(int least) {
-    return new Dialect(api, requests, reader, promise, format, modelList, least, keepsHistory);
-  }
-
-  Dialect withHistory() {
-    return new Dialect(api, requests, reader, promise, format, modelList, leastMaxTokens, true);
-  }
-
   /** The API's provider, for the reports, e.g. "openai". */
   public String provider() {
     return api.provider();

@@ -60,7 +60,13 @@ final class OpenAi {
     return new Dialect(
         api,
         requests(generation, path, chat, Map.of("messages", List.of(message)))
-            .with(Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))),
+            .with(
+                Turns.of(
+                    "messages",
+                    prompt -> PARTS.value(prompt, generation.images().position()),
+                    "",
+                    ToolTurns.CHAT,
+                    true)),
         reader,
         promise(generation, chat, true));
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,13 +48,21 @@ final class OpenAiResponses {
         RequestTemplate.of(generation, "/v1/responses", stream -> fields(generation, stream))
             .with(prompt -> input(prompt, generation.images().position()))
             .with(
-                Turns.messages(prompt -> PARTS.value(prompt, generation.images().position()))
-                    .withField("input")
-                    .with(ToolTurns.ITEMS)
-                    .withFixedRoles());
-    return new Dialect(API, requests, READER, StreamPromise.endingWith("response.completed"))
-        .withLeastMaxTokens(LEAST_MAX_TOKENS)
-        .withHistory();
+                Turns.of(
+                    "input",
+                    prompt -> PARTS.value(prompt, generation.images().position()),
+                    "",
+                    ToolTurns.ITEMS,
+                    false));
+    return new Dialect(
+        API,
+        requests,
+        READER,
+        StreamPromise.endingWith("response.completed"),
+        StreamFormat.SSE,
+        Optional.of(ModelList.USUAL),
+        LEAST_MAX_TOKENS,
+        true);
   }
 
   private static CharSequence input(Prompt prompt, Position position) {

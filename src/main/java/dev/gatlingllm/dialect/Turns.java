@@ -30,31 +30,20 @@ record Turns(
   /** The field of a message's text in most APIs. */
   static final String CONTENT = "content";
 
-  /** As in OpenAI's chat and most others. */
-  static Turns messages(Function<Prompt, Object> content) {
+  /** Of an API whose names are those of OpenAI's chat, as most are. */
+  static Turns of(
+      String field,
+      Function<Prompt, Object> content,
+      String systemField,
+      ToolTurns tools,
+      boolean anyRole) {
     return new Turns(
-        "messages",
+        field,
         prompt -> Map.of(CONTENT, content.apply(prompt)),
         LlmInput.ASSISTANT,
-        "",
-        ToolTurns.CHAT,
-        true);
-  }
-
-  Turns with(ToolTurns others) {
-    return new Turns(field, words, assistant, systemField, others, anyRole);
-  }
-
-  Turns withFixedRoles() {
-    return new Turns(field, words, assistant, systemField, tools, false);
-  }
-
-  Turns withSystemField(String name) {
-    return new Turns(field, words, assistant, name, tools, anyRole);
-  }
-
-  Turns withField(String name) {
-    return new Turns(name, words, assistant, systemField, tools, anyRole);
+        systemField,
+        tools,
+        anyRole);
   }
 
   /**

@@ -1,9 +1,8 @@
 package dev.gatlingllm.gatling;
 
-import dev.gatlingllm.prompt.LlmInput;
-import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.run.Endpoint;
 import dev.gatlingllm.run.Requested;
+import dev.gatlingllm.run.RunPrompts;
 import dev.gatlingllm.run.StageRun;
 import io.gatling.core.session.Session;
 import io.gatling.http.client.Request;
@@ -28,8 +27,7 @@ record Asked(
   /** One that the simulation's own values do not make. */
   static Asked notBuilt(
       String name, Session session, StageRun stage, boolean stream, Endpoint endpoint, String why) {
-    LlmInput nothing = LlmInput.of(Prompt.uncounted(""));
-    Requested what = new Requested(endpoint, endpoint.dialect(), stage, nothing);
+    Requested what = new Requested(endpoint, endpoint.dialect(), stage, RunPrompts.NOTHING);
     return new Asked(name, null, session, what, stream, Optional.of(why));
   }
 

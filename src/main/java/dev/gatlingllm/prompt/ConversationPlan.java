@@ -140,7 +140,7 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
       @Override
       public Optional<Script> next() {
         long number = begun.getAndIncrement() * context.injectors() + context.injector() - 1;
-        if (source instanceof NumberedScripts texts) {
+        if (source instanceof SyntheticInputs texts) {
           int count = (int) turns.whole(lengths.number(number));
           long first = used.getAndAdd(count);
           return Optional.of(script(count, turn -> turn(texts, first, turn), number, thoughts));
@@ -156,7 +156,7 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
   }
 
   /** A turn is a script of its own: by its number, so that it is the same whenever it is made. */
-  private static Turn turn(NumberedScripts texts, long first, int index) {
+  private static Turn turn(SyntheticInputs texts, long first, int index) {
     return (index == 0 ? texts.numbered(first) : texts.later(first + index)).turn(0);
   }
 

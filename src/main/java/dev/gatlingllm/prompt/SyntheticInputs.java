@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * which thread; only how much of it came before depends on the order, which for {@link #next} is
  * that of the numbers.
  */
-final class SyntheticInputs implements NumberedScripts {
+final class SyntheticInputs implements Source<Script> {
   private final String asked;
   private final String tokenizer;
   private final Lengths lengths;
@@ -75,13 +75,12 @@ final class SyntheticInputs implements NumberedScripts {
     return Optional.of(script(nextBeginning()));
   }
 
-  @Override
-  public Script numbered(long number) {
+  Script numbered(long number) {
     return script(beginning(number));
   }
 
-  @Override
-  public Script later(long number) {
+  /** One that a user says later in a conversation: without a beginning that others have, too. */
+  Script later(long number) {
     return Script.of(input(ofAll(number), SharedPrefix.NONE));
   }
 

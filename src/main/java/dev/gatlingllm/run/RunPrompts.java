@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class RunPrompts {
   /** What a user gets who is to ask nothing. */
-  static final LlmInput NOTHING = LlmInput.of(Prompt.uncounted(""));
+  public static final LlmInput NOTHING = LlmInput.of(Prompt.uncounted(""));
 
   private static final Duration SLOW = Duration.ofSeconds(2);
 

@@ -50,27 +50,27 @@ final class Faults {
           entry("bom", new FramingFault(new Framing("\uFEFF", "", "\n"), false)),
           entry("comments", new FramingFault(FramingFault.COMMENTS, false)),
           entry("byteByByte", new FramingFault(Framing.USUAL, true)),
-          entry("empty", ContentFault.EMPTY),
-          entry("reasoning", ContentFault.REASONING),
-          entry("toolCalls", ContentFault.TOOL_CALLS),
-          entry("afterDone", WordingFault.AFTER_DONE),
-          entry("noBlankLine", WordingFault.NO_BLANK_LINE),
-          entry("noFinishReason", WordingFault.NO_FINISH_REASON),
-          entry("noRole", WordingFault.NO_ROLE),
-          entry("roleRepeated", WordingFault.ROLE_REPEATED),
-          entry("mediaType", WordingFault.MEDIA_TYPE),
-          entry("noDone", EndingFault.NO_DONE),
-          entry("noUsage", EndingFault.NO_USAGE),
-          entry("wrongUsage", EndingFault.WRONG_USAGE),
-          entry("truncatedJson", EndingFault.TRUNCATED_JSON),
-          entry("closeIdle", EndingFault.CLOSE_IDLE));
+          entry("empty", OddFault.EMPTY),
+          entry("reasoning", OddFault.REASONING),
+          entry("toolCalls", OddFault.TOOL_CALLS),
+          entry("afterDone", OddFault.AFTER_DONE),
+          entry("noBlankLine", OddFault.NO_BLANK_LINE),
+          entry("noFinishReason", OddFault.NO_FINISH_REASON),
+          entry("noRole", OddFault.NO_ROLE),
+          entry("roleRepeated", OddFault.ROLE_REPEATED),
+          entry("mediaType", OddFault.MEDIA_TYPE),
+          entry("noDone", OddFault.NO_DONE),
+          entry("noUsage", OddFault.NO_USAGE),
+          entry("wrongUsage", OddFault.WRONG_USAGE),
+          entry("truncatedJson", OddFault.TRUNCATED_JSON),
+          entry("closeIdle", OddFault.CLOSE_IDLE));
 
   private static final Map<String, IntFunction<Fault>> WITH_NUMBER =
       Map.of(
           "http429", ReplyFault::tooManyRequests,
-          "multiToken", ContentFault::multiToken,
-          "slowDrip", ContentFault::slowDrip,
-          "stop", ContentFault::stop,
+          "multiToken", OddFault::multiToken,
+          "slowDrip", OddFault::slowDrip,
+          "stop", OddFault::stop,
           "toolRounds", ToolRounds::new);
 
   private Faults() {}

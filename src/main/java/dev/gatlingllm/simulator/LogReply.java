@@ -2,8 +2,12 @@ package dev.gatlingllm.simulator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sends the log in pieces, each once the previous one is written, so that tokens are not delayed.
@@ -30,7 +34,7 @@ final class LogReply {
   private void sendNext() {
     ByteBuf bytes = context.alloc().ioBuffer();
     while (requests.hasNext() && bytes.readableBytes() < PIECE_BYTES) {
-      Wire.appendChunk(bytes, LogJson.line(requests.next()));
+      Wire.appendChunk(bytes, line(requests.next()));
     }
     boolean last = !requests.hasNext();
     if (last) {
@@ -46,5 +50,29 @@ final class LogReply {
                 context.close();
               }
             });
+  }
+
+  /** One object per request, fields as in {@link LoggedRequest}. */
+  private static byte[] line(LoggedRequest request) {
+    Optional<LoggedRequest.Chunks> chunks = request.chunks();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", request.id());
+    json.put("connection", request.connection());
+    json.put("path", request.path());
+    json.put("model", request.model());
+    json.put("stream", request.stream());
+    json.put("status", request.status());
+    json.put("fault", request.fault());
+    json.put("promptTokens", request.promptTokens());
+    json.put("completionTokens", request.completionTokens());
+    json.put("finishReason", request.finishReason());
+    json.put("receivedNanos", request.receivedNanos());
+    json.put("headersNanos", request.headersNanos());
+    json.put("chunkNanos", chunks.map(LoggedRequest.Chunks::nanos));
+    json.put("chunkWrittenNanos", chunks.map(LoggedRequest.Chunks::writtenNanos));
+    json.put("chunkTokens", chunks.map(LoggedRequest.Chunks::tokens));
+    json.put("chunkChoices", chunks.map(LoggedRequest.Chunks::choices));
+    json.put("endNanos", request.endNanos());
+    return (Json.text(json) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

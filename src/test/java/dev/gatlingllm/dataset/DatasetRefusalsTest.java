@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.Tokenizer;
 import java.io.BufferedWriter;
@@ -391,7 +392,7 @@ class DatasetRefusalsTest {
 
   private void unread(OpenDataset open, String why) {
     assertThatThrownBy(() -> open.row(1))
-        .isInstanceOf(DatasetException.class)
+        .isInstanceOf(InputException.class)
         .hasMessage(
             "The dataset %s, line 2 cannot be read: %s.".formatted(open.dataset().file(), why));
   }
