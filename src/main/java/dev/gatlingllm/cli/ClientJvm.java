@@ -49,9 +49,6 @@ final class ClientJvm {
     return "-XX:TieredStopAtLevel=" + (cores < PLENTY_OF_CORES ? 1 : 4);
   }
 
-  /**
-   * @param cores that the JVM may use; ≥ 1
-   */
   static List<String> options(int cores) {
     List<String> options = new ArrayList<>(PLUGIN);
     options.add(compilers(cores));

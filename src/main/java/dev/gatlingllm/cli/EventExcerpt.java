@@ -48,7 +48,6 @@ final class EventExcerpt {
         + from(shown, tail);
   }
 
-  /** Beginning and end. */
   static String shortened(String text, int most) {
     int first = most / 4;
     return text.length() <= most

@@ -55,7 +55,6 @@ final class ProbeScript {
     out.flush();
   }
 
-  /** Prints what happened at an instant. */
   void at(long nanos, String what) {
     line(stamp(nanos) + what);
   }
@@ -100,7 +99,6 @@ final class ProbeScript {
     print(stamp(nanos) + event + excerpt);
   }
 
-  /** What was read in an event. */
   static String what(Delta delta) {
     List<String> said = new ArrayList<>();
     add(said, delta.malformed() != null, "MALFORMED");

@@ -1,6 +1,5 @@
 package dev.gatlingllm.config;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -11,8 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads the settings of the API, its key and the user's headers. */
-record ApiReader(
-    Config config, Settings settings, Map<String, String> environment, List<Api> apis) {
+record ApiReader(Settings settings, Map<String, String> environment, List<Api> apis) {
   /** The API; one that does not stream refuses streaming stages. */
   Api api() {
     String name = settings.text("llm.api");
@@ -58,7 +56,7 @@ record ApiReader(
   /** The user's headers, by name. */
   Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    ConfigValue value = config.getValue("llm.headers");
+    ConfigValue value = settings.config().getValue("llm.headers");
     if (!(value instanceof ConfigObject block)) {
       throw new ConfigException(
           "llm.headers is a block of names and values: headers { X-Team = search }, or"

@@ -22,10 +22,6 @@ public final class ConfigReader {
   private final List<Api> apis;
   private final ApiReader api;
 
-  /**
-   * @param apis the APIs that {@code llm.api} may name
-   * @throws ConfigException as {@link Layers#of}
-   */
   ConfigReader(ConfigSources sources, List<Api> apis) {
     this(sources, Layers.of(sources), apis);
   }
@@ -36,7 +32,7 @@ public final class ConfigReader {
     this.layers = layers;
     this.config = layers.merged();
     this.settings = new Settings(config);
-    this.api = new ApiReader(config, settings, sources.environment(), apis);
+    this.api = new ApiReader(settings, sources.environment(), apis);
   }
 
   /**
@@ -85,9 +81,6 @@ public final class ConfigReader {
         : new ConfigReader(sources, OwnSettings.over(layers, own, apis), apis).read(List.of());
   }
 
-  /**
-   * @throws ConfigException that names a key, its value and the rule
-   */
   LlmConfig read() {
     LlmConfig alone = read(List.of()); // what is wrong with the run is not said of a class
     List<LlmConfig.MixClass> mix = new MixReader(config, sources.reference()).read(this::of);
@@ -97,7 +90,7 @@ public final class ConfigReader {
   private LlmConfig read(List<LlmConfig.MixClass> mix) {
     Optional<String> baseUrl = settings.optional("llm.baseUrl").map(BaseUrl::normal);
     Map<String, String> headers = api.headers();
-    Generation generation = new GenerationReader(config, settings, apis).read();
+    Generation generation = Generation.of(settings, apis);
     LlmConfig read = read(baseUrl, headers, generation, mix);
     // Last: a value that breaks its own rule is reported first.
     IneffectiveSettings.refuse(layers, apis);

@@ -31,19 +31,15 @@ record ConfigSources(
   static final String HEADERS = "llm.headers.";
   static final String EXTRA_BODY = "llm.extraBody.";
 
-  private static final Config OF_THE_JAR = resource("dev/gatlingllm/config/gatling.conf");
+  /** The gatling.conf of the jar. */
+  static final Config OF_THE_JAR = resource("dev/gatlingllm/config/gatling.conf");
 
   static ConfigSources ofThisJvm() {
     return new ConfigSources(
         llmProperties(System.getProperties(), GatlingPlugin.forkedThisJvm()),
         System.getenv(),
         resource("gatling.conf"),
-        ofTheJar());
-  }
-
-  /** The gatling.conf of the jar, read once. */
-  static Config ofTheJar() {
-    return OF_THE_JAR;
+        OF_THE_JAR);
   }
 
   /** With other properties, which win over these. */

@@ -14,7 +14,6 @@ public final class GatlingPlugin {
 
   private GatlingPlugin() {}
 
-  /** Whether the plugin has forked this JVM. */
   public static boolean forkedThisJvm() {
     return GatlingPlugin.class.getClassLoader().getResource(ARGUMENTS) != null;
   }

@@ -25,7 +25,6 @@ final class IneffectiveSettings {
    */
   private record Rule(
       Pattern keys, List<String> others, Predicate<Settings> ineffective, String why) {
-    /** Where another setting has this value. */
     static Rule of(String keys, String other, String value, String why) {
       return of(keys, other, value::equals, why);
     }

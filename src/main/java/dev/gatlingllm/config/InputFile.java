@@ -22,7 +22,6 @@ import java.util.zip.ZipException;
  */
 public record InputFile(String kind, String file) {
   private static final int BUFFER = 1 << 16;
-  private static final int MOST_CHARACTERS = 100;
 
   /**
    * Begins to read its bytes, unpacked if they are compressed by gzip.
@@ -59,47 +58,6 @@ public record InputFile(String kind, String file) {
     return compressed;
   }
 
-  /** That a value breaks a rule, e.g. "be 0 or more". */
-  public ConfigException wrong(long line, String what, String value, String rule) {
-    return wrong("line " + line, what, value, rule);
-  }
-
-  /**
-   * That a value breaks a rule.
-   *
-   * @param place of the row in the file, e.g. "line 7"
-   */
-  public ConfigException wrong(String place, String what, String value, String rule) {
-    String shown =
-        value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS) + "…";
-    return new ConfigException(
-        "The %s %s, %s: %s is '%s', must %s.".formatted(kind, file, place, what, shown, rule));
-  }
-
-  /** That a parser of JSON or CSV does not understand a line. */
-  public ConfigException broken(long line, Exception parser) {
-    return broken("line " + line, ParserWords.plain(parser));
-  }
-
-  /** That what is at that place is no row. */
-  public ConfigException broken(String place, String why) {
-    String first = why.lines().findFirst().orElse("").replaceAll("[.\\s]+$", "");
-    return new ConfigException("The %s %s, %s is broken: %s.".formatted(kind, file, place, first));
-  }
-
-  /**
-   * Refuses what is no text: an unpaired surrogate, which JSON can escape and no request can have.
-   */
-  public void requireText(String place, String text) {
-    int it;
-    for (int i = 0; i < text.length(); i += Character.charCount(it)) {
-      it = text.codePointAt(i);
-      if (it >= Character.MIN_SURROGATE && it <= Character.MAX_SURROGATE) {
-        throw broken(place, "a text has one half of a surrogate pair, which UTF-8 cannot encode");
-      }
-    }
-  }
-
   public ConfigException empty() {
     return refused("is empty, must have rows");
   }
@@ -122,11 +80,5 @@ public record InputFile(String kind, String file) {
                         ? "is no UTF-8"
                         : "cannot be read: " + e.getMessage();
     return refused(why);
-  }
-
-  /** That the row at that place cannot be read. */
-  public ConfigException unread(String place, String why) {
-    return new ConfigException(
-        "The %s %s, %s cannot be read: %s.".formatted(kind, file, place, why));
   }
 }

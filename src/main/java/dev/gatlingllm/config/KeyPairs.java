@@ -21,10 +21,6 @@ final class KeyPairs {
 
   private KeyPairs() {}
 
-  /**
-   * @param pkcs8 its encoding
-   * @return empty if its algorithm is not known
-   */
   static Optional<PrivateKey> privateKey(byte[] pkcs8) {
     for (String algorithm : ALGORITHMS) {
       try {

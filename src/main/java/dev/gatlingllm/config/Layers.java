@@ -85,7 +85,6 @@ record Layers(Config commandLine, Config target, Config user, Config reference) 
     }
   }
 
-  /** The settings in force. */
   Config merged() {
     return commandLine.withFallback(target).withFallback(user).withFallback(reference);
   }

@@ -91,7 +91,7 @@ public record LlmConfig(
 
   /** Of these keys, those that were given on the command line or have another value than theirs. */
   public List<String> given(List<String> keys) {
-    Settings defaults = new Settings(ConfigSources.ofTheJar());
+    Settings defaults = new Settings(ConfigSources.OF_THE_JAR);
     return keys.stream()
         .filter(
             key ->
@@ -99,7 +99,6 @@ public record LlmConfig(
         .toList();
   }
 
-  /** Masks every secret of these settings. */
   public Redactor redactor() {
     return redactor(apiKey, headers, generation, http, mix);
   }

@@ -33,9 +33,6 @@ final class MixReader {
   private final Config config;
   private final Config known;
 
-  /**
-   * @param reference the keys that exist
-   */
   MixReader(Config config, Config reference) {
     this.config = config;
     this.known = reference.withValue("llm." + WEIGHT, ConfigValueFactory.fromAnyRef(1));

@@ -81,7 +81,6 @@ final class OwnSettings {
     return all.equals(own) ? some : run.withOwn(all);
   }
 
-  /** Leaves a setting of the run at its default. */
   private void leave(String key) {
     all.putIfAbsent(key, defaults.text(key));
   }

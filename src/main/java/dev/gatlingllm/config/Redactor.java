@@ -128,7 +128,6 @@ public final class Redactor {
     return new Redactor(all);
   }
 
-  /** Also masks these. */
   Redactor and(List<String> more) {
     List<SpelledSecret> all = new ArrayList<>(secrets);
     more.stream()

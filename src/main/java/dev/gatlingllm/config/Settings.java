@@ -182,7 +182,6 @@ public record Settings(Config config) {
     throw broken(key, text, rule);
   }
 
-  /** A duration above zero. */
   Duration duration(String key) {
     Duration duration = durationOrZero(key);
     if (duration.isZero()) {

@@ -56,7 +56,6 @@ final class ShownSettings {
     return shown;
   }
 
-  /** What a class sets itself. */
   private static void addAll(MixClass one, Map<String, String> shown) {
     String block = KnownKeys.MIX + "." + one.name();
     shown.put(block + ".weight", Settings.plain(one.weight()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

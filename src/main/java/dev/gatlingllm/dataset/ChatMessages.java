@@ -2,6 +2,7 @@ package dev.gatlingllm.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatlingllm.config.RowPlace;
 import dev.gatlingllm.prompt.Image;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;

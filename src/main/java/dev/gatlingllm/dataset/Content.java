@@ -16,9 +16,6 @@ import java.util.Optional;
 record Content(InputFile file, PlainFile bytes, long start, int first) {
   private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
 
-  /**
-   * @throws dev.gatlingllm.config.ConfigException if it is empty
-   */
   static Content of(InputFile file, PlainFile bytes) throws IOException {
     long start = start(bytes.from(0));
     return new Content(file, bytes, start, first(file, bytes.from(start)));

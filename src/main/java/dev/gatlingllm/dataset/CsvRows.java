@@ -1,5 +1,6 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.config.RowPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

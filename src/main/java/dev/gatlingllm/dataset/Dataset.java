@@ -39,9 +39,6 @@ public record Dataset(
     SKIP
   }
 
-  /**
-   * @throws IllegalArgumentException with one sentence
-   */
   public Dataset {
     Objects.requireNonNull(onError, "onError");
     require(!file.isBlank(), "file", file, "must be a path");
@@ -90,17 +87,11 @@ public record Dataset(
     return with(Optional.of(DatasetFormat.CSV), Optional.of(name), limit);
   }
 
-  /** Without rows whose prompt is shorter or longer. */
-  public Dataset tokens(int least, int most) {
-    return tokens(OptionalInt.of(least), OptionalInt.of(most));
-  }
-
-  /** The same; empty: any length. */
+  /** Without rows whose prompt is shorter or longer; empty: any length. */
   public Dataset tokens(OptionalInt least, OptionalInt most) {
     return new Dataset(file, format, column, least, most, limit, shuffled, repeat, onError);
   }
 
-  /** No more rows than that. */
   public Dataset limit(long rows) {
     return with(format, column, OptionalLong.of(rows));
   }
@@ -115,7 +106,6 @@ public record Dataset(
     return new Dataset(file, format, column, leastTokens, mostTokens, limit, true, repeat, onError);
   }
 
-  /** Each row once. */
   public Dataset once() {
     return new Dataset(
         file, format, column, leastTokens, mostTokens, limit, shuffled, false, onError);

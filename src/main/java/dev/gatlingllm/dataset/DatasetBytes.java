@@ -37,8 +37,6 @@ record DatasetBytes(InputFile file, PlainFile plain, Optional<Stamp> stamp) impl
 
   /**
    * @param leftFree bytes of the disk that are not written, if it has to be unpacked
-   * @throws IOException if it cannot be read
-   * @throws dev.gatlingllm.config.ConfigException if it is no regular file, or cannot be unpacked
    */
   static DatasetBytes open(InputFile file, long leftFree) throws IOException {
     try (InputStream in = file.open()) {

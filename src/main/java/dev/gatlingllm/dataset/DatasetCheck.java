@@ -1,6 +1,7 @@
 package dev.gatlingllm.dataset;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.RowPlace;
 import dev.gatlingllm.dataset.DatasetRow.Turn;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;
@@ -157,13 +158,20 @@ final class DatasetCheck {
     try {
       fits.accept(LlmInput.of(messages));
     } catch (IllegalArgumentException e) {
-      throw at.unsuited(e.getMessage());
+      throw at.said(" does not suit llm.api: " + e.getMessage());
     }
     for (Message message : messages) {
       if (!LlmInput.ROLES.contains(message.role()) && oddRoles.size() < MOST_NAMED) {
-        oddRoles.putIfAbsent(message.role(), at.oddRole(message.role()));
+        oddRoles.putIfAbsent(message.role(), oddRole(at, message.role()));
       }
     }
+  }
+
+  private static String oddRole(RowPlace at, String role) {
+    return at.said(
+            " has the role '%s', which only some models know: usual are %s"
+                .formatted(role, String.join(", ", LlmInput.ROLES)))
+        .getMessage();
   }
 
   private static boolean isPlain(Message message) {

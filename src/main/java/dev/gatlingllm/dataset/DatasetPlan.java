@@ -5,7 +5,6 @@ import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.Tokenizer;
-import java.util.OptionalInt;
 
 /**
  * The rows of a dataset.
@@ -17,16 +16,6 @@ public record DatasetPlan(Dataset dataset, Answers answers, String key) implemen
   @Override
   public String words() {
     return "rows of " + dataset.file();
-  }
-
-  @Override
-  public OptionalInt tokens() {
-    return OptionalInt.empty();
-  }
-
-  @Override
-  public long bytesEach() {
-    return 0;
   }
 
   @Override

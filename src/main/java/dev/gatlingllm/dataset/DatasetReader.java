@@ -49,7 +49,6 @@ public final class DatasetReader {
     return new DatasetReader(dataset, order, injector, injectors);
   }
 
-  /** What the check of the dataset found. */
   DatasetFacts facts() {
     return dataset.facts();
   }

@@ -10,7 +10,6 @@ import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.SourceFacts;
 import dev.gatlingllm.record.Labels;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +51,6 @@ public final class DatasetScripts implements Source<Script> {
     }
   }
 
-  /**
-   * @param tokens counts those of a text
-   * @param seed of what is drawn
-   */
   public DatasetScripts(
       DatasetReader rows, ToIntFunction<String> tokens, Answers answers, long seed) {
     this.rows = rows;
@@ -170,11 +165,6 @@ public final class DatasetScripts implements Source<Script> {
     @Override
     public int turns() {
       return row.turns().size();
-    }
-
-    @Override
-    public Duration think(int index) {
-      return Duration.ZERO;
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatlingllm.config.BodyJson;
+import dev.gatlingllm.config.RowPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -66,7 +67,6 @@ final class JsonFields {
     return value.textValue();
   }
 
-  /** As plain maps, lists and values. */
   static Map<String, Object> fields(ObjectNode object) {
     try {
       return FIELDS.readValue(object);

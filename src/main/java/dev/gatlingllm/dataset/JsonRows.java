@@ -1,6 +1,7 @@
 package dev.gatlingllm.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatlingllm.config.RowPlace;
 import dev.gatlingllm.config.ToolDefinitions;
 import dev.gatlingllm.prompt.LlmInput.Message;
 import java.util.List;
@@ -18,7 +19,6 @@ final class JsonRows {
 
   private JsonRows() {}
 
-  /** What kind of row it is. */
   static DatasetFormat formatOf(RowPlace at, byte[] bytes) {
     ObjectNode row = JsonFields.object(at, bytes);
     if (row.has("messages")) {

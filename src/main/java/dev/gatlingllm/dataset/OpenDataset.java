@@ -1,6 +1,7 @@
 package dev.gatlingllm.dataset;
 
 import dev.gatlingllm.config.ConfigException;
+import dev.gatlingllm.config.RowPlace;
 import dev.gatlingllm.prompt.InputException;
 import dev.gatlingllm.prompt.LlmInput;
 import java.io.Closeable;
@@ -83,12 +84,10 @@ public final class OpenDataset implements Closeable {
     }
   }
 
-  /** What is read of the file. */
   public Dataset dataset() {
     return dataset;
   }
 
-  /** What the check found. */
   public DatasetFacts facts() {
     return facts;
   }
@@ -140,7 +139,8 @@ public final class OpenDataset implements Closeable {
   }
 
   private InputException unread(String place, String why, Throwable cause) {
-    return new InputException(dataset.input().unread(place, why).getMessage(), cause);
+    return new InputException(
+        new RowPlace(dataset.input(), place).said(" cannot be read: " + why).getMessage(), cause);
   }
 
   @Override

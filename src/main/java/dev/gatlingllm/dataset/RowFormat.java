@@ -1,5 +1,6 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.config.RowPlace;
 import java.util.Optional;
 
 /** Reads one row. Thread-safe. */

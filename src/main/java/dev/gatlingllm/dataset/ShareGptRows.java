@@ -3,6 +3,7 @@ package dev.gatlingllm.dataset;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatlingllm.config.RowPlace;
 import dev.gatlingllm.dataset.DatasetRow.Turn;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;

@@ -111,7 +111,6 @@ public final class Delta {
     choiceHasRole = true;
   }
 
-  /** Ends the choice being read, with its index. */
   void endChoice(int choice) {
     int index = Math.min(Math.max(choice, 0), GeneratedText.LAST_CHOICE);
     roleChoices |= choiceHasRole ? 1L << index : 0;
@@ -128,7 +127,6 @@ public final class Delta {
     dropChoice();
   }
 
-  /** Drops the text of the choice being read. */
   void dropChoice() {
     choiceHasRole = false;
     choiceHasText = false;
@@ -157,7 +155,6 @@ public final class Delta {
     logprobTokens = Math.max(0, logprobTokens) + tokens;
   }
 
-  /** Adds a result that is not text. */
   void item() {
     items++;
   }

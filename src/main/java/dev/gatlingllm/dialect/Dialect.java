@@ -55,9 +55,6 @@ public record Dialect(
     return api.provider();
   }
 
-  /**
-   * @param maxTokens maximum number of completion tokens; ≥ 1
-   */
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return requests.of(prompt, stream, maxTokens);
   }

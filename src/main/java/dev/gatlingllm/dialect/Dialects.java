@@ -34,7 +34,6 @@ public final class Dialects {
   private static final Map<String, Known> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(it -> it.api().name(), it -> it));
 
-  /** The descriptions of all APIs, for the settings. */
   public static final List<Api> APIS = ALL.stream().map(Known::api).toList();
 
   private Dialects() {}

@@ -88,9 +88,6 @@ final class ForeignError {
     }
   }
 
-  /**
-   * @param said as {@link ErrorWords#of}
-   */
   private void failure(String said) {
     failed |= said != null;
     say(said);

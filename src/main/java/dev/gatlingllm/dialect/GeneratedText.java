@@ -64,7 +64,6 @@ public final class GeneratedText {
     this.keep = keep;
   }
 
-  /** Adds a piece to the choice being read. */
   void piece(Kind kind, char[] chars, int offset, int length) {
     choiceBytes[kind.ordinal()] += utf8Length(chars, offset, length);
     lastKind = kind;

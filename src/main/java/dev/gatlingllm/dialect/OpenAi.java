@@ -79,7 +79,6 @@ final class OpenAi {
         promise(generation, fields -> {}, false));
   }
 
-  /** The requests of a similar completions API. */
   static RequestTemplate completions(
       Generation generation, String path, Consumer<Map<String, Object>> own) {
     return requests(

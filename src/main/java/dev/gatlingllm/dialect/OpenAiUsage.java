@@ -58,7 +58,6 @@ final class OpenAiUsage {
     delta.usage(prompt == Delta.ABSENT ? total : prompt, Delta.ABSENT, Delta.ABSENT, Delta.ABSENT);
   }
 
-  /** Reads one count from an object of counts. */
   static int detail(JsonParser json, JsonToken value, String wanted, int otherwise)
       throws IOException {
     if (value != JsonToken.START_OBJECT) {

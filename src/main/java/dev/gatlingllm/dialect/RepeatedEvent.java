@@ -97,7 +97,6 @@ public final class RepeatedEvent {
     return false;
   }
 
-  /** Whether the last event may be repeated. */
   boolean isKnown() {
     return known;
   }

@@ -31,7 +31,6 @@ record RequestTemplate(
     CharSequence json(Prompt prompt);
   }
 
-  /** The fields of a body. */
   interface Fields {
     Map<String, Object> of(boolean stream);
   }

@@ -1,10 +1,15 @@
 package dev.gatlingllm.dialect;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.core.JsonParser;
 import dev.gatlingllm.dialect.GeneratedText.Kind;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The relevant event types of OpenAI's responses. */
 final class ResponseEvent {
@@ -34,17 +39,17 @@ final class ResponseEvent {
 
   /** They end a text and repeat it. */
   private static final Map<String, Kind> ENDS =
-      Map.of(
-          "response.output_text.done", Kind.CONTENT,
-          "response.refusal.done", Kind.CONTENT,
-          "response.reasoning_text.done", Kind.REASONING,
-          "response.reasoning_summary_text.done", Kind.REASONING,
-          "response.function_call_arguments.done", Kind.TOOL_ARGUMENTS,
-          "response.custom_tool_call_input.done", Kind.TOOL_ARGUMENTS,
-          "response.mcp_call_arguments.done", Kind.TOOL_ARGUMENTS,
-          "response.code_interpreter_call_code.done", Kind.TOOL_ARGUMENTS);
+      TEXTS.entrySet().stream()
+          .collect(toMap(it -> it.getKey().replace(".delta", ".done"), Map.Entry::getValue));
 
-  private static final String[] OTHERS = {ITEM_ADDED, COMPLETED, INCOMPLETE, FAILED, ERROR};
+  /** Those of texts first: they are most. */
+  private static final String[] NAMES =
+      Stream.of(
+              TEXTS.keySet(),
+              List.of(ITEM_ADDED, COMPLETED, INCOMPLETE, FAILED, ERROR),
+              ENDS.keySet())
+          .flatMap(Collection::stream)
+          .toArray(String[]::new);
 
   private ResponseEvent() {}
 
@@ -63,17 +68,7 @@ final class ResponseEvent {
     char[] chars = json.getTextCharacters();
     int offset = json.getTextOffset();
     int length = json.getTextLength();
-    for (String known : TEXTS.keySet()) {
-      if (matches(known, chars, offset, length)) {
-        return known;
-      }
-    }
-    for (String known : OTHERS) {
-      if (matches(known, chars, offset, length)) {
-        return known;
-      }
-    }
-    for (String known : ENDS.keySet()) {
+    for (String known : NAMES) {
       if (matches(known, chars, offset, length)) {
         return known;
       }

@@ -9,7 +9,6 @@ import java.io.IOException;
 final class ResponseOutput {
   private ResponseOutput() {}
 
-  /** Reads the array of its items. */
   static void read(JsonParser json, Delta delta) throws IOException {
     JsonAnswer.objects(json, JsonToken.START_ARRAY, delta, ResponseOutput::readItem);
     delta.endChoice(0);

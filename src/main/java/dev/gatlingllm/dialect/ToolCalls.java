@@ -54,7 +54,6 @@ final class ToolCalls {
       return other;
     }
 
-    /** Whether its choice has calls. */
     boolean isNumbered() {
       return numbered;
     }

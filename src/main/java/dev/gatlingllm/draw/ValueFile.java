@@ -1,6 +1,7 @@
 package dev.gatlingllm.draw;
 
 import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,18 +49,18 @@ final class ValueFile {
   }
 
   private void add(int line, String[] fields) {
+    RowPlace at = RowPlace.line(file, line);
     if (fields.length > 2) {
-      throw file.wrong(line, "the line", String.join(" ", fields), "be a value and its weight");
+      throw at.wrong("the line", String.join(" ", fields), "be a value and its weight");
     }
     values.add(
         unit.ofFile(fields[0])
-            .orElseThrow(() -> file.wrong(line, "the value", fields[0], "be " + unit.rule())));
+            .orElseThrow(() -> at.wrong("the value", fields[0], "be " + unit.rule())));
     weights.add(
         fields.length == 1
             ? 1
             : Unit.number(fields[1])
-                .orElseThrow(
-                    () -> file.wrong(line, "the weight", fields[1], "be a number of 0 or more")));
+                .orElseThrow(() -> at.wrong("the weight", fields[1], "be a number of 0 or more")));
   }
 
   private String text() {

@@ -18,7 +18,6 @@ import java.util.List;
  * class, with the names given here.
  */
 public final class LlmMix {
-  /** A class. */
   public record Chain(String name, double weight, ChainBuilder chain) {}
 
   private LlmMix() {}

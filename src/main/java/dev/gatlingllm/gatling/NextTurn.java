@@ -40,7 +40,6 @@ final class NextTurn extends LoggingAction {
     endpoints.requireConversations(rules);
   }
 
-  /** As a part of a scenario. */
   static ActionBuilder builder(Rules rules) {
     return () ->
         (ScenarioContext scenario, Action next) ->

@@ -26,7 +26,6 @@ final class Parallel extends LoggingAction {
     this.next = next;
   }
 
-  /** As a part of a scenario. */
   static ActionBuilder builder(List<RequestSpec> requests) {
     return () ->
         (ScenarioContext scenario, Action next) -> {

@@ -1,19 +1,17 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -29,83 +27,61 @@ import org.apache.commons.csv.CSVRecord;
  * </ul>
  */
 final class CsvTrace implements TraceFormat {
-  private static final CSVFormat FORMAT =
+  static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).setIgnoreEmptyLines(true).get();
 
   private static final List<String> INPUTS =
-      List.of("inputtokens", "contexttokens", "request tokens");
+      List.of("inputTokens", "ContextTokens", "Request tokens");
   private static final List<String> OUTPUTS =
-      List.of("outputtokens", "generatedtokens", "response tokens");
+      List.of("outputTokens", "GeneratedTokens", "Response tokens");
 
   private final InputFile trouble;
   private final BoundedRow bounded;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
-  private final int columns;
+  private final CSVRecord header;
   private final int time;
-  private final Optional<Column> input;
-  private final Optional<Column> output;
-
-  /** A column by its name in the file. */
-  private record Column(String name, int index) {}
+  private final OptionalInt input;
+  private final OptionalInt output;
 
   CsvTrace(InputFile trouble, BoundedRow in) throws IOException {
     this.trouble = trouble;
     this.bounded = in;
     this.parser = FORMAT.parse(in);
     this.records = parser.iterator();
-    CSVRecord names = record().orElseThrow(trouble::empty);
-    this.columns = names.size();
-    Map<String, Column> header = header(names);
-    this.time = required(header, List.of("timestamp")).index;
+    this.header = record().orElseThrow(trouble::empty);
+    requireDistinct();
+    this.time = column(List.of("timestamp"));
     // A trace of instants alone has no other column.
-    boolean lengths = columns > 1;
-    this.input = lengths ? Optional.of(required(header, INPUTS)) : Optional.empty();
-    this.output = lengths ? Optional.of(required(header, OUTPUTS)) : Optional.empty();
+    boolean lengths = header.size() > 1;
+    this.input = lengths ? OptionalInt.of(column(INPUTS)) : OptionalInt.empty();
+    this.output = lengths ? OptionalInt.of(column(OUTPUTS)) : OptionalInt.empty();
   }
 
-  private Map<String, Column> header(CSVRecord names) {
-    Map<String, Column> header = new TreeMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i).toLowerCase(Locale.ROOT);
-      if (header.putIfAbsent(name, new Column(names.get(i), i)) != null && !name.isBlank()) {
-        throw trouble.wrong(
-            parser.getCurrentLineNumber(),
-            "the header",
-            String.join(",", names.values()),
-            "have the column " + names.get(i) + " once");
+  private void requireDistinct() {
+    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : header) {
+      if (!seen.add(name) && !name.isBlank()) {
+        throw wrongHeader("have the column " + name + " once");
       }
     }
-    return header;
   }
 
-  private Column required(Map<String, Column> header, List<String> names) {
-    return names.stream()
-        .filter(header::containsKey)
-        .findFirst()
-        .map(header::get)
-        .orElseThrow(
-            () ->
-                trouble.wrong(
-                    parser.getCurrentLineNumber(),
-                    "the header",
-                    asRead(header.values()),
-                    names.equals(List.of("timestamp"))
-                        ? "have a column timestamp"
-                        : "have a column " + String.join(" or ", readable(names))));
+  /** The index of the column that has one of these names, in whatever case. */
+  private int column(List<String> names) {
+    for (String name : names) {
+      for (int i = 0; i < header.size(); i++) {
+        if (header.get(i).equalsIgnoreCase(name)) {
+          return i;
+        }
+      }
+    }
+    throw wrongHeader("have a column " + String.join(" or ", names));
   }
 
-  private static String asRead(Collection<Column> columns) {
-    return columns.stream()
-        .sorted(Comparator.comparingInt(Column::index))
-        .map(Column::name)
-        .collect(Collectors.joining(","));
-  }
-
-  private static List<String> readable(List<String> names) {
-    return names.equals(INPUTS)
-        ? List.of("inputTokens", "ContextTokens", "Request tokens")
-        : List.of("outputTokens", "GeneratedTokens", "Response tokens");
+  private ConfigException wrongHeader(String rule) {
+    return RowPlace.line(trouble, parser.getCurrentLineNumber())
+        .wrong("the header", String.join(",", header.values()), rule);
   }
 
   @Override
@@ -120,46 +96,44 @@ final class CsvTrace implements TraceFormat {
       return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
     } catch (UncheckedIOException | IllegalStateException e) {
       if (e.getCause() instanceof org.apache.commons.csv.CSVException broken) {
-        throw trouble.broken(line, broken);
+        throw RowPlace.line(trouble, line).broken(broken);
       }
       throw e instanceof UncheckedIOException unread ? unread.getCause() : new IOException(e);
     }
   }
 
   private TraceLine line(CSVRecord record) {
-    long line = parser.getCurrentLineNumber();
-    if (record.size() != columns) {
-      throw trouble.wrong(
-          line, "the row", String.join(",", record.values()), "have " + columns + " fields");
+    RowPlace at = RowPlace.line(trouble, parser.getCurrentLineNumber());
+    if (record.size() != header.size()) {
+      throw at.wrong(
+          "the row", String.join(",", record.values()), "have " + header.size() + " fields");
     }
     String written = record.get(time);
     OptionalLong nanos = TraceTimes.nanos(written);
     if (nanos.isEmpty()) {
-      throw trouble.wrong(
-          line,
+      throw at.wrong(
           "timestamp",
           written,
           "be a number of seconds from 0 to 9,000,000,000, or a date and a time of day from 1970");
     }
-    boolean failed = output.isPresent() && record.get(output.get().index).matches("0+(\\.0*)?");
+    boolean failed = output.isPresent() && record.get(output.getAsInt()).matches("0+(\\.0*)?");
     TraceRow row =
         failed
-            ? TraceLine.lengths(trouble, line, OptionalInt.empty(), OptionalInt.empty())
-            : TraceLine.lengths(
-                trouble, line, tokens(record, input, line), tokens(record, output, line));
+            ? TraceLine.lengths(at, OptionalInt.empty(), OptionalInt.empty())
+            : TraceLine.lengths(at, tokens(record, input, at), tokens(record, output, at));
     return new TraceLine(written, nanos.getAsLong(), row, failed);
   }
 
-  private OptionalInt tokens(CSVRecord record, Optional<Column> column, long line) {
+  private OptionalInt tokens(CSVRecord record, OptionalInt column, RowPlace at) {
     if (column.isEmpty()) {
-      return OptionalInt.empty();
+      return column;
     }
-    String value = record.get(column.get().index);
+    String name = header.get(column.getAsInt());
+    String value = record.get(column.getAsInt());
     if (!value.matches("[0-9]{1,9}")) {
-      throw TraceFormat.tokens(trouble, line, column.get().name, value);
+      throw TraceFormat.tokens(at, name, value);
     }
-    return OptionalInt.of(
-        TraceFormat.tokens(trouble, line, column.get().name, Integer.parseInt(value)));
+    return OptionalInt.of(TraceFormat.tokens(at, name, Integer.parseInt(value)));
   }
 
   @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -54,12 +54,16 @@ final class JsonTrace implements TraceFormat {
         return Optional.empty();
       }
       if (token != JsonToken.START_OBJECT) {
-        throw trouble.wrong(line, "the row", parser.getText(), "be a JSON object");
+        throw at(line).wrong("the row", parser.getText(), "be a JSON object");
       }
-      return Optional.of(new Row(line).read());
+      return Optional.of(new Row(at(line)).read());
     } catch (JsonProcessingException e) {
-      throw trouble.broken(line == 0 ? parser.currentLocation().getLineNr() : line, e);
+      throw at(line == 0 ? parser.currentLocation().getLineNr() : line).broken(e);
     }
+  }
+
+  private RowPlace at(long line) {
+    return RowPlace.line(trouble, line);
   }
 
   @Override
@@ -69,7 +73,7 @@ final class JsonTrace implements TraceFormat {
 
   /** One row while it is read. */
   private final class Row {
-    private final long line;
+    private final RowPlace at;
     private Optional<BigDecimal> timestamp = Optional.empty();
     private OptionalInt input = OptionalInt.empty();
     private OptionalInt output = OptionalInt.empty();
@@ -79,8 +83,8 @@ final class JsonTrace implements TraceFormat {
     private long[] blocks = {};
     private List<TraceRow.Message> messages = List.of();
 
-    Row(long line) {
-      this.line = line;
+    Row(RowPlace at) {
+      this.at = at;
     }
 
     TraceLine read() throws IOException {
@@ -89,38 +93,30 @@ final class JsonTrace implements TraceFormat {
         parser.nextToken();
         field(name);
       }
-      BigDecimal written = timestamp.orElseThrow(() -> missing("timestamp"));
+      BigDecimal written = timestamp.orElseThrow(() -> at.missing("timestamp"));
       OptionalLong nanos = TraceTimes.nanos(written, isChat ? 9 : 6);
       if (nanos.isEmpty()) {
-        throw trouble.wrong(
-            line,
+        throw at.wrong(
             "timestamp",
             written.toString(),
             isChat ? "be from 0 to 9,000,000,000 seconds" : "be from 0 to 9,000,000,000,000 ms");
       }
       if (hasMore && input.isEmpty() && messages.isEmpty()) {
-        throw missing("input_length, text_input or messages");
+        throw at.missing("input_length, text_input or messages");
       }
       int blockTokens = blocks.length == 0 ? 0 : isChat ? 16 : 512;
       requireFitting(blockTokens);
       return new TraceLine(
           written.toString(),
           nanos.getAsLong(),
-          new TraceRow(0, input, output, blocks, blockTokens, messages, trouble, line),
+          new TraceRow(0, input, output, blocks, blockTokens, messages, at),
           failed);
-    }
-
-    private ConfigException missing(String name) {
-      return new ConfigException(
-          "The trace %s, line %s has no %s, must have that field."
-              .formatted(trouble.file(), line, name));
     }
 
     private void field(String name) throws IOException {
       if (REFUSED.contains(name) && parser.currentToken() != JsonToken.VALUE_NULL) {
-        throw new ConfigException(
-            "The trace %s, line %s has %s, must have none: each row is replayed by its timestamp alone."
-                .formatted(trouble.file(), line, name));
+        throw at.said(
+            " has " + name + ", must have none: each row is replayed by its timestamp alone");
       }
       hasMore |= !name.equals("timestamp");
       switch (name) {
@@ -143,7 +139,7 @@ final class JsonTrace implements TraceFormat {
 
     private BigDecimal number(String name) throws IOException {
       if (!parser.currentToken().isNumeric()) {
-        throw trouble.wrong(line, name, parser.getText(), "be a number");
+        throw at.wrong(name, parser.getText(), "be a number");
       }
       return parser.getDecimalValue();
     }
@@ -151,30 +147,30 @@ final class JsonTrace implements TraceFormat {
     private int tokens(String name) throws IOException {
       BigDecimal number = number(name);
       try {
-        return TraceFormat.tokens(trouble, line, name, number.intValueExact());
+        return TraceFormat.tokens(at, name, number.intValueExact());
       } catch (ArithmeticException e) {
-        throw TraceFormat.tokens(trouble, line, name, number.toString());
+        throw TraceFormat.tokens(at, name, number.toString());
       }
     }
 
     private String text(String name) throws IOException {
       if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getTextLength() == 0) {
-        throw trouble.wrong(line, name, parser.getText(), "be a text");
+        throw at.wrong(name, parser.getText(), "be a text");
       }
-      trouble.requireText("line " + line, parser.getText());
+      at.requireText(parser.getText());
       return parser.getText();
     }
 
     private long[] ids() throws IOException {
       if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw trouble.wrong(line, "hash_ids", parser.getText(), "be a list of numbers");
+        throw at.wrong("hash_ids", parser.getText(), "be a list of numbers");
       }
       long[] ids = new long[16];
       int count = 0;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || count == MOST_BLOCKS) {
-          throw trouble.wrong(
-              line, "hash_ids", parser.getText(), "be a list of at most 1,000,000 whole numbers");
+          throw at.wrong(
+              "hash_ids", parser.getText(), "be a list of at most 1,000,000 whole numbers");
         }
         if (count == ids.length) {
           ids = Arrays.copyOf(ids, 2 * count);
@@ -188,16 +184,16 @@ final class JsonTrace implements TraceFormat {
       List<TraceRow.Message> all = new ArrayList<>();
       String rule = "be a list of objects with role and content, both texts";
       if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw trouble.wrong(line, "messages", parser.getText(), rule);
+        throw at.wrong("messages", parser.getText(), rule);
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-          throw trouble.wrong(line, "messages", parser.getText(), rule);
+          throw at.wrong("messages", parser.getText(), rule);
         }
         all.add(message(rule));
       }
       if (all.isEmpty()) {
-        throw trouble.wrong(line, "messages", "[]", rule);
+        throw at.wrong("messages", "[]", rule);
       }
       return List.copyOf(all);
     }
@@ -211,11 +207,11 @@ final class JsonTrace implements TraceFormat {
         switch (name) {
           case "role" -> role = text("role");
           case "content" -> content = text("content");
-          default -> throw trouble.wrong(line, "a message's field", name, rule);
+          default -> throw at.wrong("a message's field", name, rule);
         }
       }
       if (role.isEmpty() || content.isEmpty()) {
-        throw trouble.wrong(line, "a message's role", role, rule);
+        throw at.wrong("a message's role", role, rule);
       }
       return new TraceRow.Message(role, content);
     }
@@ -226,13 +222,12 @@ final class JsonTrace implements TraceFormat {
         return;
       }
       if (input.isEmpty()) {
-        throw missing("input_length beside its hash_ids");
+        throw at.missing("input_length beside its hash_ids");
       }
       int full = input.getAsInt() / blockTokens;
       int most = (input.getAsInt() + blockTokens - 1) / blockTokens;
       if (blocks.length < full || blocks.length > most) {
-        throw trouble.wrong(
-            line,
+        throw at.wrong(
             "the number of hash_ids",
             Integer.toString(blocks.length),
             "be %s: one for every %s of its %s tokens"

@@ -1,6 +1,7 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import dev.gatlingllm.draw.Words;
 import java.io.IOException;
 import java.io.Reader;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -21,9 +21,6 @@ import org.apache.commons.csv.CSVRecord;
  */
 final class SeriesFile {
   static final int MOST_POINTS = 10_000;
-
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).setIgnoreEmptyLines(true).get();
 
   private static final String HEADER = "seconds,ratePerSecond";
   private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(30 * 24 * 3600);
@@ -38,9 +35,6 @@ final class SeriesFile {
     this.trouble = trouble;
   }
 
-  /**
-   * @throws dev.gatlingllm.config.ConfigException with the line, the value and the rule
-   */
   static List<RateCurve.Point> read(String file) {
     SeriesFile series = new SeriesFile(new InputFile("series", file));
     try (Reader text = TraceFile.text(series.trouble)) {
@@ -63,7 +57,7 @@ final class SeriesFile {
       throw trouble.empty();
     }
     BoundedRow bounded = new BoundedRow(text);
-    try (CSVParser rows = FORMAT.parse(bounded)) {
+    try (CSVParser rows = CsvTrace.FORMAT.parse(bounded)) {
       for (CSVRecord row : rows) {
         bounded.begin();
         if (rows.getRecordNumber() > 1 || !isHeader(row)) {
@@ -72,7 +66,7 @@ final class SeriesFile {
       }
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CSVException broken) {
-        throw trouble.broken(lastLine + 1, broken);
+        throw RowPlace.line(trouble, lastLine + 1).broken(broken);
       }
       throw e.getCause();
     }
@@ -86,26 +80,25 @@ final class SeriesFile {
   }
 
   private void add(CSVRecord row, long line) {
+    RowPlace at = RowPlace.line(trouble, line);
     if (row.size() != 2) {
-      throw trouble.wrong(
-          line, "the row", String.join(",", row.values()), "have 2 fields: " + HEADER);
+      throw at.wrong("the row", String.join(",", row.values()), "have 2 fields: " + HEADER);
     }
     if (points.size() == MOST_POINTS) {
       throw trouble.refused("has more than %s points, the most".formatted(MOST_POINTS));
     }
-    BigDecimal seconds = number(line, "seconds", row.get(0), MOST_SECONDS);
-    BigDecimal rate = number(line, "ratePerSecond", row.get(1), MOST_RATE);
-    Duration at = Duration.ofNanos(seconds.movePointRight(9).longValueExact());
-    requireOrder(line, row.get(0), at);
-    points.add(new RateCurve.Point(at, rate.doubleValue()));
+    BigDecimal seconds = number(at, "seconds", row.get(0), MOST_SECONDS);
+    BigDecimal rate = number(at, "ratePerSecond", row.get(1), MOST_RATE);
+    Duration time = Duration.ofNanos(seconds.movePointRight(9).longValueExact());
+    requireOrder(at, row.get(0), time);
+    points.add(new RateCurve.Point(time, rate.doubleValue()));
     lastSeconds = row.get(0);
     lastLine = line;
   }
 
-  private BigDecimal number(long line, String name, String text, BigDecimal most) {
+  private BigDecimal number(RowPlace at, String name, String text, BigDecimal most) {
     if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?") || new BigDecimal(text).compareTo(most) > 0) {
-      throw trouble.wrong(
-          line,
+      throw at.wrong(
           name,
           text,
           "be a number from 0 to %s, of 9 decimals at most".formatted(most.toBigInteger()));
@@ -113,13 +106,13 @@ final class SeriesFile {
     return new BigDecimal(text);
   }
 
-  private void requireOrder(long line, String seconds, Duration at) {
-    if (points.isEmpty() && !at.isZero()) {
-      throw trouble.wrong(line, "seconds", seconds, "be 0, where a series begins");
+  private void requireOrder(RowPlace at, String seconds, Duration time) {
+    if (points.isEmpty() && !time.isZero()) {
+      throw at.wrong("seconds", seconds, "be 0, where a series begins");
     }
-    if (!points.isEmpty() && at.compareTo(points.get(points.size() - 1).at()) < 0) {
-      throw trouble.wrong(
-          line, "seconds", seconds, "not be before " + lastSeconds + ", that of line " + lastLine);
+    if (!points.isEmpty() && time.compareTo(points.get(points.size() - 1).at()) < 0) {
+      throw at.wrong(
+          "seconds", seconds, "not be before " + lastSeconds + ", that of line " + lastLine);
     }
   }
 }

@@ -14,10 +14,6 @@ final class TraceFile {
 
   private TraceFile() {}
 
-  /**
-   * @throws IOException if it cannot be read
-   * @throws dev.gatlingllm.config.ConfigException if it is no trace
-   */
   static TraceFormat open(InputFile trouble) throws IOException {
     Reader text = text(trouble);
     try {

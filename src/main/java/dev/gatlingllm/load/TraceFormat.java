@@ -1,7 +1,7 @@
 package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.ConfigException;
-import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,15 +20,15 @@ interface TraceFormat extends Closeable {
   Optional<TraceLine> next() throws IOException;
 
   /** A number of tokens that is allowed. */
-  static int tokens(InputFile trouble, long line, String what, int value) {
+  static int tokens(RowPlace at, String what, int value) {
     if (value < 1 || value > MOST_TOKENS) {
-      throw tokens(trouble, line, what, Integer.toString(value));
+      throw tokens(at, what, Integer.toString(value));
     }
     return value;
   }
 
   /** That a number of tokens is not allowed. */
-  static ConfigException tokens(InputFile trouble, long line, String what, String value) {
-    return trouble.wrong(line, what, value, "be a whole number from 1 to 10,000,000");
+  static ConfigException tokens(RowPlace at, String what, String value) {
+    return at.wrong(what, value, "be a whole number from 1 to 10,000,000");
   }
 }

@@ -1,6 +1,6 @@
 package dev.gatlingllm.load;
 
-import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -16,7 +16,7 @@ record TraceLine(String time, long nanos, TraceRow row, boolean failed) {
   private static final long[] NO_BLOCKS = {};
 
   /** Of lengths alone. */
-  static TraceRow lengths(InputFile file, long line, OptionalInt input, OptionalInt output) {
-    return new TraceRow(0, input, output, NO_BLOCKS, 0, List.of(), file, line);
+  static TraceRow lengths(RowPlace at, OptionalInt input, OptionalInt output) {
+    return new TraceRow(0, input, output, NO_BLOCKS, 0, List.of(), at);
   }
 }

@@ -1,7 +1,6 @@
 package dev.gatlingllm.load;
 
-import dev.gatlingllm.config.ConfigException;
-import dev.gatlingllm.config.InputFile;
+import dev.gatlingllm.config.RowPlace;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -15,8 +14,7 @@ import java.util.OptionalInt;
  *     own. Not to be changed
  * @param blockTokens of each block but the last; 0 without blocks
  * @param messages the text itself, in place of a number of tokens; empty as a rule
- * @param file that it is of
- * @param line number in the file, from 1
+ * @param at where it is in its file
  */
 public record TraceRow(
     long number,
@@ -25,8 +23,7 @@ public record TraceRow(
     long[] blocks,
     int blockTokens,
     List<Message> messages,
-    InputFile file,
-    long line) {
+    RowPlace at) {
 
   /** One message of a conversation. */
   public record Message(String role, String text) {}
@@ -42,12 +39,6 @@ public record TraceRow(
   }
 
   TraceRow numbered(long other) {
-    return new TraceRow(
-        other, inputTokens, outputTokens, blocks, blockTokens, messages, file, line);
-  }
-
-  /** That a value of it breaks a rule, e.g. "be 0 or more". */
-  public ConfigException wrong(String what, Object value, String rule) {
-    return file.wrong(line, what, value.toString(), rule);
+    return new TraceRow(other, inputTokens, outputTokens, blocks, blockTokens, messages, at);
   }
 }

@@ -101,11 +101,12 @@ final class TraceRows implements Iterator<Arrival> {
     if (previous == null) {
       firstNanos = line.nanos();
     } else if (line.nanos() < previous.nanos()) {
-      throw trouble.wrong(
-          line.row().line(),
-          "timestamp",
-          line.time(),
-          "not be before " + previous.time() + ", that of line " + previous.row().line());
+      throw line.row()
+          .at()
+          .wrong(
+              "timestamp",
+              line.time(),
+              "not be before " + previous.time() + ", that of " + previous.row().at().place());
     }
     previous = line;
   }

@@ -27,10 +27,6 @@ final class ChatTemplate {
   private final String source;
   private final Map<String, Object> specialTokens;
 
-  /**
-   * @param template as the model comes with it
-   * @param specialTokens by their names in the template, e.g. {@code bos_token}
-   */
   ChatTemplate(String template, Map<String, String> specialTokens) {
     this.source = JinjavaSource.of(template);
     this.specialTokens = Map.copyOf(specialTokens);

@@ -10,7 +10,6 @@ import dev.gatlingllm.prompt.Script.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
@@ -98,11 +97,6 @@ public record ConversationPlan(InputPlan inputs, Distribution turns, Distributio
                 "conversations of "
                     + (inputs.conversations() ? "" : turns + " turns of ")
                     + inputs.words());
-  }
-
-  @Override
-  public OptionalInt tokens() {
-    return OptionalInt.empty();
   }
 
   @Override

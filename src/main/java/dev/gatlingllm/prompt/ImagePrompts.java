@@ -13,9 +13,6 @@ final class ImagePrompts {
   private final Images images;
   private final Draws draws;
 
-  /**
-   * @param seed decides the images and their order
-   */
   ImagePrompts(Images images, long seed) {
     this.images = images;
     this.draws = Draws.of(seed, "images");

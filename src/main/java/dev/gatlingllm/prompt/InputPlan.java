@@ -13,10 +13,14 @@ public interface InputPlan {
   String words();
 
   /** Tokens of each prompt; empty if they differ, or are unknown. */
-  OptionalInt tokens();
+  default OptionalInt tokens() {
+    return OptionalInt.empty();
+  }
 
   /** About how many bytes of memory the prompt of one request takes; 0 if its source knows it. */
-  long bytesEach();
+  default long bytesEach() {
+    return 0;
+  }
 
   /** The setting, or the call of the DSL, that says how long prompts are. */
   String key();
@@ -27,7 +31,9 @@ public interface InputPlan {
   }
 
   /** Whether a request may have more than one message, which some APIs do not support. */
-  boolean conversations();
+  default boolean conversations() {
+    return false;
+  }
 
   /**
    * Checks it, and opens its source: once, before the load.

@@ -24,11 +24,6 @@ import java.util.stream.Collectors;
  */
 public record MixPlan(List<Share> shares, String key) implements InputPlan {
 
-  /**
-   * @param name of the class
-   * @param weight its share, in proportion to the others'
-   * @param plan what it asks
-   */
   public record Share(String name, double weight, InputPlan plan) {}
 
   /**

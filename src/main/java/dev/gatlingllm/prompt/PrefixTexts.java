@@ -53,9 +53,6 @@ final class PrefixTexts {
     return far * made.length() + group;
   }
 
-  /**
-   * @throws TokenizerException if no such prefix can be made
-   */
   SharedPrefix of(int group) {
     SharedPrefix known = made.get(group);
     if (known == null) {

@@ -24,11 +24,7 @@ public record Prompt(@JsonValue String text, OptionalInt tokens, List<Image> ima
 
   /** A prompt without images. */
   public Prompt(String text, int tokens) {
-    this(text, tokens, List.of());
-  }
-
-  public Prompt(String text, int tokens, List<Image> images) {
-    this(text, OptionalInt.of(tokens), images);
+    this(text, OptionalInt.of(tokens), List.of());
   }
 
   /** A prompt of text whose tokens are not counted. */

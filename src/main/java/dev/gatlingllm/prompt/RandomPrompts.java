@@ -27,9 +27,6 @@ public final class RandomPrompts {
   private final Composer composer;
   private final Phrases phrases;
 
-  /**
-   * @param seed decides the prompts
-   */
   public RandomPrompts(Tokenizer tokenizer, long seed) {
     this(Wording.load(), tokenizer, seed);
   }

@@ -5,36 +5,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What one user asks, turn by turn, whatever the model answers. */
+@FunctionalInterface
 public interface Script {
-
+  /** Of one turn. */
   static Script of(LlmInput input) {
-    return new Script() {
-      @Override
-      public int turns() {
-        return 1;
-      }
-
-      @Override
-      public Duration think(int index) {
-        return Duration.ZERO;
-      }
-
-      @Override
-      public Turn turn(int index) {
-        return new Turn(input, Optional.empty());
-      }
-    };
+    return index -> new Turn(input, Optional.empty());
   }
 
   /** Number of turns; ≥ 1. */
-  int turns();
+  default int turns() {
+    return 1;
+  }
 
   /**
    * How long the user thinks before a turn, once the last one is answered; ≥ 0.
    *
    * @param index from 1: there is nothing to think about before the first turn, 0
    */
-  Duration think(int index);
+  default Duration think(int index) {
+    return Duration.ZERO;
+  }
 
   /**
    * Makes a turn. Takes the time of making a prompt, so it is not called on an event loop.

@@ -58,11 +58,6 @@ public record SyntheticPlan(
   }
 
   @Override
-  public boolean conversations() {
-    return false;
-  }
-
-  @Override
   public boolean limitsAnswers() {
     return lengths.output().isPresent();
   }

@@ -22,7 +22,6 @@ public final class Tokenizer implements AutoCloseable {
   private final Supplier<HuggingFaceTokenizer> load;
   private HuggingFaceTokenizer loaded;
 
-  /** One of the native library. */
   Tokenizer(String name, HuggingFaceTokenizer tokenizer) {
     this.name = name;
     this.light = Optional.empty();

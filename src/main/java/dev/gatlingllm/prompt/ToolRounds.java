@@ -24,7 +24,6 @@ public record ToolRounds(String result, Distribution delaySeconds, int most, Dra
     }
   }
 
-  /** How long the tools of a round take. */
   Duration delay(long conversation, int round) {
     double seconds = delaySeconds.draw(draws.number(conversation * DELAYS_EACH + round));
     return Duration.ofNanos(Math.round(seconds * 1e9));

@@ -118,10 +118,13 @@ public final class TracePrompts {
       return made(row, tokens);
     } catch (TokenizerException e) {
       String why = e.getMessage().replaceFirst("\\.$", "");
-      throw row.wrong(
-          "the prompt's length",
-          tokens,
-          "be one that can be made: " + Character.toLowerCase(why.charAt(0)) + why.substring(1));
+      throw row.at()
+          .wrong(
+              "the prompt's length",
+              Integer.toString(tokens),
+              "be one that can be made: "
+                  + Character.toLowerCase(why.charAt(0))
+                  + why.substring(1));
     }
   }
 

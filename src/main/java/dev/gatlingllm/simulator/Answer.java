@@ -25,6 +25,5 @@ interface Answer {
 
   void reset();
 
-  /** Sends nothing more. */
   void hang();
 }

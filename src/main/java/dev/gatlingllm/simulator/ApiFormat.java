@@ -41,7 +41,6 @@ interface ApiFormat {
    */
   ObjectNode toOpenAi(JsonNode json, String model);
 
-  /** Whether {@link #toOpenAi} gives a chat. */
   default boolean isChat() {
     return true;
   }

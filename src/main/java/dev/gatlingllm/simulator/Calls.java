@@ -31,7 +31,6 @@ record Calls(int count, List<String> tools) {
     return tools.get(call % tools.size());
   }
 
-  /** Number of tokens of the answer. */
   int tokens(int maxTokens) {
     return Math.min(count * TOKENS_PER_CALL, maxTokens);
   }

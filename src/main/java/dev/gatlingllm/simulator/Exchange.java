@@ -39,7 +39,6 @@ final class Exchange implements Answer {
     wire.byteByByte(false);
   }
 
-  /** Takes the parsed request and its fault. */
   void accept(CompletionRequest understood, Fault itsFault) {
     request = understood;
     log.model(understood.model());
@@ -146,7 +145,6 @@ final class Exchange implements Answer {
     return ended;
   }
 
-  /** Number of tokens of each choice. */
   int tokens() {
     return fault.tokens(request);
   }
@@ -188,7 +186,6 @@ final class Exchange implements Answer {
     return Optional.of(usage);
   }
 
-  /** The head of a stream, to be written next. */
   private ByteBuf streamHead() {
     ByteBuf bytes = wire.buffer(Reply.chunkedHead(200, mediaType(), call.keepAlive()));
     Wire.appendChunk(bytes, events().streamStart());
@@ -247,7 +244,6 @@ final class Exchange implements Answer {
     finish(wire.buffer(reply.bytes(call.keepAlive())));
   }
 
-  /** Writes the last bytes of an answer. */
   void finish(ByteBuf lastBytes) {
     if (ended) {
       lastBytes.release();

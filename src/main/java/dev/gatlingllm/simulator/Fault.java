@@ -19,12 +19,10 @@ interface Fault {
     return this;
   }
 
-  /** Number of tokens of each choice. */
   default int tokens(CompletionRequest request) {
     return request.maxTokens();
   }
 
-  /** An engine for this request alone. */
   default Optional<EngineSettings> engine() {
     return Optional.empty();
   }
@@ -79,7 +77,6 @@ interface Fault {
     return usual;
   }
 
-  /** Whether a stream gives its finish reason. */
   default boolean givesFinishReason() {
     return true;
   }
@@ -93,7 +90,6 @@ interface Fault {
     return usual;
   }
 
-  /** The body of an answer that is not streamed. */
   default byte[] body(byte[] json) {
     return json;
   }

@@ -20,9 +20,6 @@ public record FaultShare(String fault, double ratio, long seed) {
     Rule.check(ratio >= 0 && ratio <= 1, "faultRatio", ratio, "must be from 0 to 1");
   }
 
-  /**
-   * @param number of the request, from 1
-   */
   boolean includes(long number) {
     return new SplittableRandom(seed + number).nextDouble() < ratio;
   }

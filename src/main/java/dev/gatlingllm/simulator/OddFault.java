@@ -40,7 +40,7 @@ final class OddFault {
     }
   }
 
-  private record Engine(Optional<EngineSettings> engine) implements Fault {}
+  private record OwnEngine(Optional<EngineSettings> engine) implements Fault {}
 
   private record Usages(Usage usage) implements Fault {}
 
@@ -91,7 +91,7 @@ final class OddFault {
 
   /** Makes a token at this interval in milliseconds, outside the batch. */
   static Fault slowDrip(int millis) {
-    return new Engine(Optional.of(new EngineSettings.Steady(millis, millis)));
+    return new OwnEngine(Optional.of(new EngineSettings.Steady(millis, millis)));
   }
 
   /** The model stops by itself after this many tokens, unless the request says to ignore that. */

@@ -40,7 +40,6 @@ final class Sequence {
     return arrivalNanos;
   }
 
-  /** Number of tokens made so far. */
   int made() {
     return made;
   }
@@ -56,7 +55,6 @@ final class Sequence {
     cancelled = true;
   }
 
-  /** Whether it has all its tokens, or was cancelled. */
   boolean over() {
     return cancelled || made == tokens;
   }

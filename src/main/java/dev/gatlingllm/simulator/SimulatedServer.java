@@ -179,12 +179,10 @@ public final class SimulatedServer implements AutoCloseable {
     return context.counters().requestsOpen.get();
   }
 
-  /** Waits until the server is closed. */
   public void awaitClose() throws InterruptedException {
     listening.closeFuture().sync();
   }
 
-  /** Closes all connections and ends the threads. */
   @Override
   public void close() {
     listening.close().awaitUninterruptibly();

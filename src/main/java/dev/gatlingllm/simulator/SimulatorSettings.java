@@ -61,7 +61,6 @@ public record SimulatorSettings(
     return defaults(new EngineSettings.Batching(10_000, 10, 0.2, 8, 0.05, 1));
   }
 
-  /** The same with another engine. */
   public static SimulatorSettings defaults(EngineSettings engine) {
     return new SimulatorSettings(
         "127.0.0.1",

@@ -49,7 +49,6 @@ final class StreamAnswer implements Sequence.Listener {
     }
   }
 
-  /** Ends an answer that has no tokens at all. */
   void endIfEmpty() {
     for (int choice = 0; tokens == 0 && choice < written.length; choice++) {
       endChoice(choice);

@@ -27,7 +27,6 @@ final class WholeAnswer implements Sequence.Listener {
     }
   }
 
-  /** Ends an answer that has no tokens at all. */
   void endIfEmpty() {
     if (tokens == 0) {
       end();

@@ -77,7 +77,6 @@ final class Wire {
     bytes.release();
   }
 
-  /** Closes the connection after what was written. */
   void close() {
     encoder.close();
   }

@@ -19,7 +19,7 @@ public final class Generations {
       new Images(List.of(), Images.Position.SPACE_EVENLY, Images.Format.JPEG);
 
   private static final Settings DEFAULTS =
-      GenerationReader.options(new Settings(Sources.REFERENCE), Dialects.APIS);
+      Generation.options(new Settings(Sources.REFERENCE), Dialects.APIS);
 
   private Generations() {}
 

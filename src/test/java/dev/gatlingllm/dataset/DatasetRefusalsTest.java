@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -267,7 +268,8 @@ class DatasetRefusalsTest {
   @Test
   void aFileThatIsCutWhileItIsCheckedIsNotCalledBroken() throws IOException {
     Path file = file((CHAT.replace("Why?", "w".repeat(100_000)) + "\n").repeat(3));
-    Dataset dataset = Dataset.of(file.toString()).tokens(1, 1_000_000);
+    Dataset dataset =
+        Dataset.of(file.toString()).tokens(OptionalInt.of(1), OptionalInt.of(1_000_000));
     assertThatThrownBy(
             () ->
                 OpenDataset.open(
@@ -453,8 +455,8 @@ class DatasetRefusalsTest {
                 case "column" -> good.column(" ");
                 case "csv" -> good.format(DatasetFormat.CSV);
                 case "text" -> good.column("q").format(DatasetFormat.TEXT);
-                case "tokens" -> good.tokens(5, 4);
-                case "least" -> good.tokens(-1, 4);
+                case "tokens" -> good.tokens(OptionalInt.of(5), OptionalInt.of(4));
+                case "least" -> good.tokens(OptionalInt.of(-1), OptionalInt.of(4));
                 default -> good.limit(0);
               }
             })

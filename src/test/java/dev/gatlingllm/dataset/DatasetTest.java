@@ -318,9 +318,9 @@ class DatasetTest {
 
   @Test
   void rowsAreFilteredByTheTokensOfWhatIsSentAtOnce() throws IOException {
-    assertThat(shown(file(FIVE).tokens(2, 4)))
+    assertThat(shown(file(FIVE).tokens(OptionalInt.of(2), OptionalInt.of(4))))
         .containsExactly("line 2: user: a b", "line 3: user: a b c", "line 4: user: a b c d");
-    DatasetFacts facts = facts(file(FIVE).tokens(2, 4));
+    DatasetFacts facts = facts(file(FIVE).tokens(OptionalInt.of(2), OptionalInt.of(4)));
     assertThat(facts.filtered()).isEqualTo(2);
     assertThat(facts.notes())
         .containsExactly(
@@ -329,12 +329,12 @@ class DatasetTest {
     String conversation =
         "{\"conversations\": [{\"from\": \"system\", \"value\": \"a b\"}, {\"from\": \"human\","
             + " \"value\": \"a b\"}, {\"from\": \"gpt\", \"value\": \"a b c d e\"}]}";
-    assertThat(shown(file(conversation).tokens(4, 4))).hasSize(1);
+    assertThat(shown(file(conversation).tokens(OptionalInt.of(4), OptionalInt.of(4)))).hasSize(1);
   }
 
   @Test
   void theLimitIsOfRowsThatAreSent() throws IOException {
-    assertThat(shown(file(FIVE).tokens(2, 9).limit(2)))
+    assertThat(shown(file(FIVE).tokens(OptionalInt.of(2), OptionalInt.of(9)).limit(2)))
         .containsExactly("line 2: user: a b", "line 3: user: a b c");
     assertThat(facts(file(FIVE).limit(2)).read()).as("no more than needed").isEqualTo(2);
     try (OpenDataset open =

@@ -14,19 +14,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class GeminiTest {
-  private final Dialect dialect =
-      Dialects.of(
-          "gemini",
-          Requests.generation(
-              new Sampling(
-                  OptionalInt.of(40),
-                  2,
-                  OptionalInt.of(3),
-                  Optional.of("low"),
-                  OptionalInt.empty())));
+class GeminiTest extends AnswerCases {
+  GeminiTest() {
+    super(
+        Dialects.of(
+            "gemini",
+            Requests.generation(
+                new Sampling(
+                    OptionalInt.of(40),
+                    2,
+                    OptionalInt.of(3),
+                    Optional.of("low"),
+                    OptionalInt.empty()))));
+  }
 
   static Stream<Payload> events() {
     return Stream.of(
@@ -85,12 +86,6 @@ class GeminiTest {
             "error The model is overloaded."));
   }
 
-  @ParameterizedTest
-  @MethodSource("events")
-  void anEvent(Payload payload) {
-    assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
-  }
-
   static Stream<Payload> bodies() {
     return Stream.of(
         new Payload(
@@ -102,12 +97,6 @@ class GeminiTest {
             "text 1, content 1, '1+1 equals 2.', usage 15/6 cached - reasoning -, finish STOP"),
         new Payload(
             "Something else", "{\"models\":[]}", "malformed no candidates: {\"models\":[]}"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodies")
-  void aBody(Payload payload) {
-    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
   }
 
   @Test

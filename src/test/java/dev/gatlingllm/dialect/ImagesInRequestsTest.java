@@ -27,7 +27,7 @@ class ImagesInRequestsTest {
   private static final Prompt PROMPT =
       new Prompt(
           "one \"two\" three four",
-          6,
+          OptionalInt.of(6),
           List.of(new Image("image/png", "QUJD"), new Image("image/jpeg", "REVG")));
 
   private static final String CHAT =
@@ -125,7 +125,7 @@ class ImagesInRequestsTest {
     Prompt prompt =
         new Prompt(
             "\nOne\nand two\n",
-            5,
+            OptionalInt.of(5),
             List.of(
                 new Image("image/png", "QUJD", OptionalInt.of(0)),
                 new Image("image/jpeg", "REVG", OptionalInt.of(4)),
@@ -139,7 +139,7 @@ class ImagesInRequestsTest {
   /** Anthropic refuses a part without text. */
   @Test
   void aTextTooShortToCutHasNoEmptyParts() {
-    Prompt word = new Prompt("Hi", 1, PROMPT.images());
+    Prompt word = new Prompt("Hi", OptionalInt.of(1), PROMPT.images());
     JsonNode parts = body("anthropic", Position.SPACE_EVENLY, word).at("/messages/0/content");
     assertThat(parts).extracting(part -> part.path("type").asText()).contains("image", "text");
     assertThat(parts)

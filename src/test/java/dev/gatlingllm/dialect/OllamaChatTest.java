@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class OllamaChatTest {
-  private final Dialect dialect =
-      Dialects.of(
-          "ollama-chat",
-          Requests.generation(
-              new Sampling(
-                  OptionalInt.of(40),
-                  1,
-                  OptionalInt.empty(),
-                  Optional.of("low"),
-                  OptionalInt.empty())));
+class OllamaChatTest extends AnswerCases {
+  OllamaChatTest() {
+    super(
+        Dialects.of(
+            "ollama-chat",
+            Requests.generation(
+                new Sampling(
+                    OptionalInt.of(40),
+                    1,
+                    OptionalInt.empty(),
+                    Optional.of("low"),
+                    OptionalInt.empty()))));
+  }
 
   static Stream<Payload> events() {
     return Stream.of(
@@ -73,12 +73,6 @@ class OllamaChatTest {
                 + " {\"model\":\"llama3.2\",\"message\":{\"role\":\"assis"));
   }
 
-  @ParameterizedTest
-  @MethodSource("events")
-  void anEvent(Payload payload) {
-    assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
-  }
-
   static Stream<Payload> bodies() {
     return Stream.of(
         new Payload(
@@ -94,12 +88,6 @@ class OllamaChatTest {
             "{\"error\":\"model 'nope' not found\"}",
             "error model 'nope' not found"),
         new Payload("Something else", "{\"models\":[]}", "malformed no message: {\"models\":[]}"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodies")
-  void aBody(Payload payload) {
-    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
   }
 
   @Test

@@ -26,27 +26,31 @@ class OpenAiChatTest {
             """
             {"id":"chatcmpl-123","object":"chat.completion.chunk","created":1694268190,
              "model":"gpt-4o-mini","system_fingerprint":"fp_44709d6fcb","choices":[{"index":0,
-             "delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}]}""",
+             "delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}]}\
+            """,
             "id chatcmpl-123"),
         of(
             "OpenAI API reference: content",
             """
             {"id":"chatcmpl-123","object":"chat.completion.chunk","created":1694268190,
              "model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"Hello"},
-             "logprobs":null,"finish_reason":null}],"usage":null,"obfuscation":"Xw3"}""",
+             "logprobs":null,"finish_reason":null}],"usage":null,"obfuscation":"Xw3"}\
+            """,
             "text 1, content 1, 'Hello', id chatcmpl-123"),
         of(
             "OpenAI API reference: the end of a choice",
             """
             {"id":"chatcmpl-123","choices":[{"index":0,"delta":{},"logprobs":null,
-             "finish_reason":"stop"}]}""",
+             "finish_reason":"stop"}]}\
+            """,
             "finish stop, id chatcmpl-123"),
         of(
             "OpenAI API reference, logprobs: tokens in them are no text",
             """
             {"choices":[{"index":0,"delta":{"content":"Hi"},"logprobs":{"content":[{"token":"Hi",
              "logprob":-0.3,"bytes":[72,105],"top_logprobs":[{"token":"content","logprob":-1.0,
-             "bytes":null}]}],"refusal":null},"finish_reason":null}]}""",
+             "bytes":null}]}],"refusal":null},"finish_reason":null}]}\
+            """,
             "text 1, content 1, 'Hi'"),
         of(
             "vLLM with --reasoning-parser, before 0.11",
@@ -65,7 +69,8 @@ class OpenAiChatTest {
             "DeepSeek reasoner: the other of the two is null",
             """
             {"id":"1","choices":[{"index":0,"delta":{"content":"Yes","reasoning_content":null},
-             "logprobs":null,"finish_reason":null}]}""",
+             "logprobs":null,"finish_reason":null}]}\
+            """,
             "text 1, content 1, 'Yes', id 1"),
         of(
             "A chunk where thinking ends and the answer starts",
@@ -76,33 +81,38 @@ class OpenAiChatTest {
             """
             {"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant",
              "content":null}}],"created":1750271648,"id":"chatcmpl-PZ5Z","model":"",
-             "system_fingerprint":"b1-a414a44","object":"chat.completion.chunk"}""",
+             "system_fingerprint":"b1-a414a44","object":"chat.completion.chunk"}\
+            """,
             "id chatcmpl-PZ5Z"),
         of(
             "llama.cpp server of 2024, fields in the order of the alphabet: index after delta",
             """
             {"choices":[{"delta":{"content":"b"},"finish_reason":null,"index":1}],
-             "created":1,"id":"c","model":"x","object":"chat.completion.chunk"}""",
+             "created":1,"id":"c","model":"x","object":"chat.completion.chunk"}\
+            """,
             "text 10, content 10, 'b', id c"),
         of(
             "text-generation-webui (extensions/openai/completions.py): role in every chunk",
             """
             {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "x",
              "choices": [{"index": 0, "finish_reason": null, "delta": {"role": "assistant",
-             "content": " So"}}]}""",
+             "content": " So"}}]}\
+            """,
             "text 1, content 1, ' So', id chatcmpl-1"),
         of(
             "text-generation-webui of 2023: the same text as message and as delta counts once",
             """
             {"choices": [{"index": 0, "finish_reason": null, "message": {"role": "assistant",
-             "content": "a"}, "delta": {"role": "assistant", "content": "a"}}]}""",
+             "content": "a"}, "delta": {"role": "assistant", "content": "a"}}]}\
+            """,
             "text 1, content 1, 'a'"),
         of(
             "TGI messages API",
             """
             {"object":"chat.completion.chunk","id":"","created":1706270978,
              "model":"tgi","system_fingerprint":"1.4-sha","choices":[{"index":0,"delta":
-             {"role":"assistant","content":" deep"},"logprobs":null,"finish_reason":null}]}""",
+             {"role":"assistant","content":" deep"},"logprobs":null,"finish_reason":null}]}\
+            """,
             "text 1, content 1, ' deep'"),
         of(
             "Mistral: content in parts",
@@ -123,7 +133,8 @@ class OpenAiChatTest {
             "An event with several choices",
             """
             {"choices":[{"index":0,"delta":{"content":"a"}},{"index":2,"delta":{"content":""}},
-             {"index":5,"delta":{"reasoning":"b"}}]}""",
+             {"index":5,"delta":{"reasoning":"b"}}]}\
+            """,
             "text 100001, content 1, 'a', 'b'"),
         of(
             "A choice without an index has its place for one",
@@ -153,7 +164,8 @@ class OpenAiChatTest {
             choice(
                 """
                 {"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"call_1",
-                 "type":"function","function":{"name":"get_weather","arguments":""}}]}"""),
+                 "type":"function","function":{"name":"get_weather","arguments":""}}]}\
+                """),
             "text 1, 'get_weather'"),
         of(
             "OpenAI API reference: its arguments are",
@@ -185,49 +197,57 @@ class OpenAiChatTest {
             {"id":"chatcmpl-1","choices":[],"usage":{"prompt_tokens":19,"completion_tokens":10,
              "total_tokens":29,"prompt_tokens_details":{"cached_tokens":16,"audio_tokens":0},
              "completion_tokens_details":{"reasoning_tokens":4,"audio_tokens":0,
-             "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}}""",
+             "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}}\
+            """,
             "usage 19/10 cached 16 reasoning 4, id chatcmpl-1"),
         of(
             "vLLM: details are null",
             """
             {"choices":[],"usage":{"prompt_tokens":5,"total_tokens":9,"completion_tokens":4,
-             "prompt_tokens_details":null}}""",
+             "prompt_tokens_details":null}}\
+            """,
             "usage 5/4 cached - reasoning -"),
         of(
             "vLLM continuous_usage_stats: usage beside text",
             """
             {"choices":[{"index":0,"delta":{"content":"a"}}],"usage":{"prompt_tokens":5,
-             "total_tokens":6,"completion_tokens":1}}""",
+             "total_tokens":6,"completion_tokens":1}}\
+            """,
             "text 1, content 1, 'a', usage 5/1 cached - reasoning -"),
         of(
             "text-generation-webui: usage with the finish reason",
             """
             {"choices": [{"index": 0, "finish_reason": "length", "delta": {"role": "assistant",
-             "content": ""}}], "usage": {"prompt_tokens": 7, "completion_tokens": 200}}""",
+             "content": ""}}], "usage": {"prompt_tokens": 7, "completion_tokens": 200}}\
+            """,
             "usage 7/200 cached - reasoning -, finish length"),
         of(
             "DeepSeek's cache hits",
             """
             {"choices":[],"usage":{"prompt_tokens":30,"completion_tokens":2,
-             "prompt_cache_hit_tokens":20,"prompt_cache_miss_tokens":10}}""",
+             "prompt_cache_hit_tokens":20,"prompt_cache_miss_tokens":10}}\
+            """,
             "usage 30/2 cached 20 reasoning -"),
         of(
             "SGLang's reasoning tokens",
             """
             {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"reasoning_tokens":1,
-             "prompt_tokens_details":null}}""",
+             "prompt_tokens_details":null}}\
+            """,
             "usage 3/2 cached - reasoning 1"),
         of(
             "Moonshot: usage in the choice",
             """
             {"choices":[{"index":0,"delta":{},"finish_reason":"stop","usage":{"prompt_tokens":8,
-             "completion_tokens":3}}]}""",
+             "completion_tokens":3}}]}\
+            """,
             "usage 8/3 cached - reasoning -, finish stop"),
         of(
             "What is no count is absent",
             """
             {"choices":[],"usage":{"prompt_tokens":null,"completion_tokens":"3",
-             "prompt_tokens_details":[1],"completion_tokens_details":{"reasoning_tokens":-1}}}""",
+             "prompt_tokens_details":[1],"completion_tokens_details":{"reasoning_tokens":-1}}}\
+            """,
             ""),
         of(
             "A count with a point",
@@ -242,19 +262,22 @@ class OpenAiChatTest {
             "OpenAI, vLLM, SGLang: an error amid the stream",
             """
             {"error":{"object":"error","message":"out of memory","type":"InternalServerError",
-             "param":null,"code":500}}""",
+             "param":null,"code":500}}\
+            """,
             "error out of memory"),
         of(
             "vLLM before 0.10",
             """
             {"object":"error","message":"too long","type":"BadRequestError","param":null,
-             "code":400}""",
+             "code":400}\
+            """,
             "error too long"),
         of(
             "llama.cpp's error field, until September 2025 (its pull request 16109)",
             """
             {"code":400,"message":"the request exceeds the available context size",
-             "type":"invalid_request_error"}""",
+             "type":"invalid_request_error"}\
+            """,
             "error the request exceeds the available context size"),
         of(
             "TGI",
@@ -265,7 +288,8 @@ class OpenAiChatTest {
             "OpenRouter: an error beside choices",
             """
             {"id":"gen-1","provider":"x","choices":[{"index":0,"delta":{"content":""},
-             "finish_reason":"error"}],"error":{"code":502,"message":"Provider disconnected"}}""",
+             "finish_reason":"error"}],"error":{"code":502,"message":"Provider disconnected"}}\
+            """,
             "finish error, unfinished 'error', id gen-1, error Provider disconnected"),
         of(
             "OpenRouter: an error in a choice",
@@ -301,7 +325,8 @@ class OpenAiChatTest {
             "Azure OpenAI: filter results come before the text",
             """
             {"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":
-             [{"prompt_index":0,"content_filter_results":{"hate":{"filtered":false}}}]}""",
+             [{"prompt_index":0,"content_filter_results":{"hate":{"filtered":false}}}]}\
+            """,
             ""),
         of(
             "A server's own event",
@@ -341,7 +366,8 @@ class OpenAiChatTest {
              "content":"Hello!","refusal":null,"annotations":[]},"logprobs":null,
              "finish_reason":"stop"}],"usage":{"prompt_tokens":19,"completion_tokens":10,
              "total_tokens":29,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},
-             "completion_tokens_details":{"reasoning_tokens":0}},"service_tier":"default"}""",
+             "completion_tokens_details":{"reasoning_tokens":0}},"service_tier":"default"}\
+            """,
             "text 1, content 1, 'Hello!', usage 19/10 cached 0 reasoning 0, finish stop,"
                 + " id chatcmpl-B9MB"),
         of(
@@ -350,20 +376,23 @@ class OpenAiChatTest {
             {"id":"c","choices":[{"index":0,"message":{"role":"assistant","content":"4",
              "reasoning_content":"2+2. ","tool_calls":[]},"finish_reason":"stop",
              "stop_reason":null}],"usage":{"prompt_tokens":9,"total_tokens":12,
-             "completion_tokens":3},"prompt_logprobs":null}""",
+             "completion_tokens":3},"prompt_logprobs":null}\
+            """,
             "text 1, content 1, '42+2. ', usage 9/3 cached - reasoning -, finish stop, id c"),
         of(
             "OpenAI: a tool call",
             """
             {"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":
              [{"id":"call_a","type":"function","function":{"name":"f","arguments":"{}"}}]},
-             "finish_reason":"tool_calls"}]}""",
+             "finish_reason":"tool_calls"}]}\
+            """,
             "text 1, 'f{}', finish tool_calls"),
         of(
             "n = 2",
             """
             {"choices":[{"index":1,"message":{"content":"b"},"finish_reason":"length"},
-             {"index":0,"message":{"content":"a"},"finish_reason":"stop"}]}""",
+             {"index":0,"message":{"content":"a"},"finish_reason":"stop"}]}\
+            """,
             "text 11, content 11, 'a', 'b', finish length"),
         of("An answer without text", "{\"choices\":[]}", ""),
         of("A delta is not a message", "{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}", ""),

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OpenAiResponsesTest {
-  private final Dialect dialect =
-      Dialects.of("responses", Requests.generation(Generations.SERVERS_OWN));
+class OpenAiResponsesTest extends AnswerCases {
+  OpenAiResponsesTest() {
+    super(Dialects.of("responses", Requests.generation(Generations.SERVERS_OWN)));
+  }
 
   static Stream<Payload> events() {
     return Stream.of(
@@ -130,12 +131,6 @@ class OpenAiResponsesTest {
         new Payload("No JSON, but words", "<html>", "error <html>"));
   }
 
-  @ParameterizedTest
-  @MethodSource("events")
-  void anEvent(Payload payload) {
-    assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
-  }
-
   static Stream<Payload> repeats() {
     return Stream.of(
         new Payload(
@@ -197,12 +192,6 @@ class OpenAiResponsesTest {
                 + "\",\"param\":null,\"code\":\"invalid_api_key\"}}",
             "error Incorrect API key provided"),
         new Payload("Something else", "{\"choices\":[]}", "malformed no output: {\"choices\":[]}"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodies")
-  void aBody(Payload payload) {
-    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
   }
 
   @Test

@@ -62,9 +62,11 @@ class ReasoningTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "ollama-chat | {'message':{'content':'','thinking':{'text':'hm'}},'done':false} | text 1, 'hm'",
+        "ollama-chat | {'message':{'content':'','thinking':{'text':'hm'}},'done':false} | text 1,"
+            + " 'hm'",
         "ollama-generate | {'response':'','thinking':'hm','done':false} | text 1, 'hm'",
-        "anthropic | {'type':'content_block_start','content_block':{'type':'thinking','thinking':'hm'}}"
+        "anthropic |"
+            + " {'type':'content_block_start','content_block':{'type':'thinking','thinking':'hm'}}"
             + " | text 1, 'hm'",
         "anthropic | {'type':'content_block_start','content_block':{'type':'redacted_thinking',"
             + "'data':'eA=='}} | ``",

@@ -15,17 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TgiTest {
-  private final Dialect dialect =
-      Dialects.of(
-          "tgi",
-          Requests.generation(
-              new Sampling(
-                  OptionalInt.of(40),
-                  1,
-                  OptionalInt.of(3),
-                  Optional.empty(),
-                  OptionalInt.empty())));
+class TgiTest extends AnswerCases {
+  TgiTest() {
+    super(
+        Dialects.of(
+            "tgi",
+            Requests.generation(
+                new Sampling(
+                    OptionalInt.of(40),
+                    1,
+                    OptionalInt.of(3),
+                    Optional.empty(),
+                    OptionalInt.empty()))));
+  }
 
   static Stream<Payload> events() {
     return Stream.of(
@@ -77,12 +79,6 @@ class TgiTest {
             "error Request failed during generation: Server error: CUDA out of memory"));
   }
 
-  @ParameterizedTest
-  @MethodSource("events")
-  void anEvent(Payload payload) {
-    assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
-  }
-
   static Stream<Payload> repeats() {
     return Stream.of(
         new Payload(
@@ -123,12 +119,6 @@ class TgiTest {
             "Something else",
             "{\"object\":\"list\"}",
             "malformed no generated_text: {\"object\":\"list\"}"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodies")
-  void aBody(Payload payload) {
-    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
   }
 
   @Test

@@ -12,20 +12,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class TritonGenerateTest {
-  private final Dialect dialect =
-      Dialects.of(
-          "triton-generate",
-          Requests.generation(
-              new Sampling(
-                  OptionalInt.of(40),
-                  1,
-                  OptionalInt.empty(),
-                  Optional.empty(),
-                  OptionalInt.of(5))));
+class TritonGenerateTest extends AnswerCases {
+  TritonGenerateTest() {
+    super(
+        Dialects.of(
+            "triton-generate",
+            Requests.generation(
+                new Sampling(
+                    OptionalInt.of(40),
+                    1,
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    OptionalInt.of(5)))));
+  }
 
   static Stream<Payload> events() {
     return Stream.of(
@@ -59,12 +59,6 @@ class TritonGenerateTest {
             "error error message"));
   }
 
-  @ParameterizedTest
-  @MethodSource("events")
-  void anEvent(Payload payload) {
-    assertThat(Told.byEvent(dialect, payload.json())).isEqualTo(payload.told());
-  }
-
   static Stream<Payload> bodies() {
     return Stream.of(
         new Payload(
@@ -79,12 +73,6 @@ class TritonGenerateTest {
             "Something else",
             "{\"name\":\"triton\"}",
             "malformed no text_output: {\"name\":\"triton\"}"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodies")
-  void aBody(Payload payload) {
-    assertThat(Told.byBody(dialect, payload.json())).isEqualTo(payload.told());
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.gatlingllm.prompt.ToolCall;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,7 +149,7 @@ class TurnsTest {
   /** An earlier message has its images, too. */
   @Test
   void imagesOfEveryMessage() {
-    Prompt seen = new Prompt("See?", 1, List.of(new Image("image/png", "QUJD")));
+    Prompt seen = new Prompt("See?", OptionalInt.of(1), List.of(new Image("image/png", "QUJD")));
     Message first = new Message(LlmInput.USER, seen);
     Message reply = new Message(LlmInput.ASSISTANT, Prompt.uncounted("Yes."));
     String chat =

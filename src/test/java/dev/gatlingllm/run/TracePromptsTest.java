@@ -8,6 +8,7 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.InputFile;
 import dev.gatlingllm.config.LlmConfig;
+import dev.gatlingllm.config.RowPlace;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.load.ArrivalWords;
 import dev.gatlingllm.load.TraceFacts;
@@ -58,8 +59,7 @@ class TracePromptsTest {
         blocks,
         blocks.length == 0 ? 0 : 16,
         List.of(),
-        TRACE,
-        number + 1);
+        RowPlace.line(TRACE, number + 1));
   }
 
   private LlmInput input(TraceRow row) {
@@ -149,7 +149,13 @@ class TracePromptsTest {
     LlmInput fed = LlmInput.of(new Prompt("fed", 1));
     TraceRow row =
         new TraceRow(
-            0, OptionalInt.empty(), OptionalInt.of(7), new long[0], 0, List.of(), TRACE, 1);
+            0,
+            OptionalInt.empty(),
+            OptionalInt.of(7),
+            new long[0],
+            0,
+            List.of(),
+            RowPlace.line(TRACE, 1));
     assertThat(prompts.input(row, Optional.of(fed)))
         .isEqualTo(fed.withMaxTokens(OptionalInt.of(7)));
   }
@@ -182,8 +188,7 @@ class TracePromptsTest {
                 List.of(
                     new TraceRow.Message("system", "Be short."),
                     new TraceRow.Message("user", "Why?")),
-                TRACE,
-                1));
+                RowPlace.line(TRACE, 1)));
     assertThat(asked.messages())
         .extracting(LlmInput.Message::role)
         .containsExactly("system", "user");
