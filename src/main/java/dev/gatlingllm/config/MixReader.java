@@ -109,10 +109,8 @@ final class MixReader {
             addAll(key, inner, ofClass, own);
           } else if (value.valueType() == ConfigValueType.NULL) {
             throw new ConfigException(
-                ofClass
-                    + key.substring(3)
-                    + " is null, must have a value; without the line"
-                    + " the run's holds.");
+                "%s%s is null, must have a value; without the line the run's holds."
+                    .formatted(ofClass, key.substring(3)));
           } else {
             own.put(key, text(value));
           }

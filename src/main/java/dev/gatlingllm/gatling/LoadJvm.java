@@ -32,18 +32,14 @@ final class LoadJvm {
         LoadClient.isStampedByKernel(loops.get(0))
             ? "the kernel stamps arrivals."
             : "arrivals are stamped after the read.";
-    return "The client: JDK "
-        + Runtime.version().feature()
-        + " on "
-        + counted(Runtime.getRuntime().availableProcessors(), "core")
-        + ", "
-        + compilers()
-        + ", "
-        + collector
-        + ", "
-        + counted(loops.size(), "event loop")
-        + "; "
-        + stamps;
+    return "The client: JDK %s on %s, %s, %s, %s; %s"
+        .formatted(
+            Runtime.version().feature(),
+            counted(Runtime.getRuntime().availableProcessors(), "core"),
+            compilers(),
+            collector,
+            counted(loops.size(), "event loop"),
+            stamps);
   }
 
   private static String counted(int number, String what) {

@@ -12,7 +12,7 @@ record Completion(ServerContext server, Exchange exchange) {
     Fault fault;
     try {
       request = CompletionRequest.parse(call.api(), call.body(), server.settings().model());
-      exchange.log().stream(request.stream());
+      exchange.log.stream(request.stream());
       fault = faultName == null ? toolRounds(request) : Faults.of(faultName, request);
     } catch (BadRequest e) {
       exchange.reply(Reply.badRequest(e.getMessage()));
@@ -35,9 +35,9 @@ record Completion(ServerContext server, Exchange exchange) {
       return;
     }
     if (fault != Fault.NONE && faultName != null) {
-      exchange.log().fault(faultName);
+      exchange.log.fault(faultName);
     }
-    exchange.wire().byteByByte(fault.byteByByte());
+    exchange.wire.byteByByte(fault.byteByByte());
     if (!fault.answers(exchange)) {
       server.counting().execute(this::countPrompt);
     }

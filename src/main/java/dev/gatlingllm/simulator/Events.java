@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The events of one streamed answer, as bytes. */
 interface Events {
+  byte[] NOTHING = {};
 
   /** Bytes before the first event. */
   byte[] streamStart();
@@ -19,12 +20,18 @@ interface Events {
   byte[] afterText(TextKind kind);
 
   /** The head of a tool call, without arguments yet. */
-  byte[] toolCall(int choice, int call, String id, String name);
+  default byte[] toolCall(int choice, int call, String id, String name) {
+    return NOTHING;
+  }
 
-  byte[] finish(int choice, String reason);
+  default byte[] finish(int choice, String reason) {
+    return NOTHING;
+  }
 
   /** Usage, as an event of its own. */
-  byte[] usage(JsonNode usage);
+  default byte[] usage(JsonNode usage) {
+    return NOTHING;
+  }
 
   /** The end of the stream. */
   byte[] done();

@@ -12,9 +12,9 @@ import java.util.OptionalInt;
  * loop.
  */
 final class Exchange implements Answer {
-  private final ServerContext server;
-  private final Wire wire;
-  private final LogEntry log;
+  final ServerContext server;
+  final Wire wire;
+  final LogEntry log;
   private final Call call;
   private final long number;
   private final List<Sequence> sequences = new ArrayList<>();
@@ -104,18 +104,6 @@ final class Exchange implements Answer {
 
   Fault fault() {
     return fault;
-  }
-
-  Wire wire() {
-    return wire;
-  }
-
-  LogEntry log() {
-    return log;
-  }
-
-  ServerContext server() {
-    return server;
   }
 
   /** Number of the request since the server's start, from 1. */

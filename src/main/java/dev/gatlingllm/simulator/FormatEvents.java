@@ -1,11 +1,7 @@
 package dev.gatlingllm.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 /** The events of an {@link ApiFormat}. */
 final class FormatEvents implements Events {
-  private static final byte[] NOTHING = {};
-
   private final ApiFormat format;
   private final ApiFormat.Facts facts;
   private final byte[] before;
@@ -38,22 +34,7 @@ final class FormatEvents implements Events {
     return after;
   }
 
-  @Override
-  public byte[] toolCall(int choice, int call, String id, String name) {
-    return NOTHING;
-  }
-
-  /** Nothing: {@link #done} says it all. */
-  @Override
-  public byte[] finish(int choice, String reason) {
-    return NOTHING;
-  }
-
-  @Override
-  public byte[] usage(JsonNode usage) {
-    return NOTHING;
-  }
-
+  /** Finish reasons and usage, too. */
   @Override
   public byte[] done() {
     return Events.utf8(format.end(facts));

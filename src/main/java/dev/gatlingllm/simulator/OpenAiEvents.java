@@ -27,24 +27,17 @@ final class OpenAiEvents implements Events {
     this.role = role;
     this.framing = framing;
     this.envelope =
-        "{\"id\":"
-            + Json.quoted(id)
-            + ",\"object\":\""
-            + api.chunkObject
-            + "\",\"created\":"
-            + createdSeconds
-            + ",\"model\":"
-            + Json.quoted(model)
-            + ",\"choices\":[";
+        "{\"id\":%s,\"object\":\"%s\",\"created\":%s,\"model\":%s,\"choices\":["
+            .formatted(Json.quoted(id), api.chunkObject, createdSeconds, Json.quoted(model));
     this.beforeText = new byte[choices][TextKind.values().length][];
   }
 
   @Override
   public byte[] opening(int choice, TextKind first) {
     if (api != Api.CHAT) {
-      return new byte[0];
+      return NOTHING;
     }
-    byte[] before = role == Fault.Role.NEVER ? new byte[0] : role(choice);
+    byte[] before = role == Fault.Role.NEVER ? NOTHING : role(choice);
     if (first != TextKind.TOOL_CALL) {
       return before;
     }
@@ -92,13 +85,8 @@ final class OpenAiEvents implements Events {
   public byte[] toolCall(int choice, int call, String id, String name) {
     return choice(
         choice,
-        "\"delta\":{\"tool_calls\":[{\"index\":"
-            + call
-            + ",\"id\":"
-            + Json.quoted(id)
-            + ",\"type\":\"function\",\"function\":{\"name\":"
-            + Json.quoted(name)
-            + ",\"arguments\":\"\"}}]}",
+        "\"delta\":{\"tool_calls\":[{\"index\":%s,\"id\":%s,\"type\":\"function\",\"function\":{\"name\":%s,\"arguments\":\"\"}}]}"
+            .formatted(call, Json.quoted(id), Json.quoted(name)),
         "null");
   }
 
@@ -130,13 +118,7 @@ final class OpenAiEvents implements Events {
 
   private byte[] choice(int choice, String delta, String finishReason) {
     return event(
-        envelope
-            + "{\"index\":"
-            + choice
-            + ","
-            + delta
-            + ",\"logprobs\":null,\"finish_reason\":"
-            + finishReason
-            + "}]}");
+        "%s{\"index\":%s,%s,\"logprobs\":null,\"finish_reason\":%s}]}"
+            .formatted(envelope, choice, delta, finishReason));
   }
 }

@@ -1,22 +1,18 @@
 package dev.gatlingllm.simulator;
 
+import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
  * Serves sequences that do not affect each other, by the rules of {@link EngineSettings.Steady}.
  */
 final class SteadyEngine implements Engine {
-  private record Due(long nanos, long order, Sequence sequence) implements Comparable<Due> {
-    @Override
-    public int compareTo(Due other) {
-      int byTime = Long.compare(nanos, other.nanos);
-      return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
-  }
+  private record Due(long nanos, long order, Sequence sequence) {}
 
   private final double firstTokenNanos;
   private final double intervalNanos;
-  private final PriorityQueue<Due> due = new PriorityQueue<>();
+  private final PriorityQueue<Due> due =
+      new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
   private long order;
 
   SteadyEngine(EngineSettings.Steady settings) {

@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 
 /** An answer that goes out token by token, as server-sent events. */
 final class StreamAnswer implements Sequence.Listener {
-  private static final byte[] NOTHING = {};
-
   private final Exchange exchange;
   private final Fault fault;
   private final Events events;
@@ -26,7 +24,7 @@ final class StreamAnswer implements Sequence.Listener {
     this.fault = exchange.fault();
     this.events = exchange.events();
     this.tokens = exchange.tokens();
-    this.tokensPerChunk = fault.tokensPerChunk(exchange.server().settings().tokensPerChunk());
+    this.tokensPerChunk = fault.tokensPerChunk(exchange.server.settings().tokensPerChunk());
     this.calls = fault.calls().orElse(null);
     this.written = new int[exchange.request().choices()];
     this.choicesLeft = written.length;
@@ -62,27 +60,27 @@ final class StreamAnswer implements Sequence.Listener {
     TextKind kind = fault.kind(from, tokens);
     byte[] before = events.beforeText(choice, kind);
     byte[] after = events.afterText(kind);
-    byte[] lead = calls == null ? NOTHING : calls.before(from, tokens);
-    byte[] trail = calls == null ? NOTHING : calls.after(to, tokens);
+    byte[] lead = calls == null ? Events.NOTHING : calls.before(from, tokens);
+    byte[] trail = calls == null ? Events.NOTHING : calls.after(to, tokens);
     int length = before.length + lead.length + trail.length + after.length;
     for (int index = from; index < to; index++) {
-      length += exchange.server().texts().piece(salt, index).length;
+      length += exchange.server.texts().piece(salt, index).length;
     }
-    ByteBuf bytes = exchange.wire().buffer(length + 12);
+    ByteBuf bytes = exchange.wire.buffer(length + 12);
     if (lead.length > 0) {
       appendHead(choice, calls.of(from, tokens), bytes);
     }
     Wire.beginChunk(bytes, length);
     bytes.writeBytes(before).writeBytes(lead);
     for (int index = from; index < to; index++) {
-      bytes.writeBytes(exchange.server().texts().piece(salt, index));
+      bytes.writeBytes(exchange.server.texts().piece(salt, index));
     }
     bytes.writeBytes(trail).writeBytes(after);
     Wire.endChunk(bytes);
     written[choice] = to;
     writtenInAll += to - from;
-    Counters.add(exchange.server().counters().tokens, to - from);
-    exchange.log().chunk(choice, to - from);
+    Counters.add(exchange.server.counters().tokens, to - from);
+    exchange.log.chunk(choice, to - from);
     exchange.write(bytes);
   }
 
@@ -90,7 +88,7 @@ final class StreamAnswer implements Sequence.Listener {
   private void appendHead(int choice, int call, ByteBuf bytes) {
     String id = Calls.id(exchange.number(), choice, call);
     Wire.appendChunk(bytes, events.toolCall(choice, call, id, calls.name(call)));
-    exchange.log().chunk(choice, 0);
+    exchange.log.chunk(choice, 0);
   }
 
   private void endChoice(int choice) {
@@ -99,8 +97,8 @@ final class StreamAnswer implements Sequence.Listener {
       fault.cut(exchange);
       return;
     }
-    exchange.log().finish(exchange.finishReason());
-    ByteBuf bytes = exchange.wire().buffer(512);
+    exchange.log.finish(exchange.finishReason());
+    ByteBuf bytes = exchange.wire.buffer(512);
     if (fault.givesFinishReason()) {
       Wire.appendChunk(bytes, events.finish(choice, exchange.finishReason()));
     }

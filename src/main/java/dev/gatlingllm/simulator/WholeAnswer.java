@@ -34,10 +34,10 @@ final class WholeAnswer implements Sequence.Listener {
   }
 
   private void end() {
-    exchange.log().id(exchange.id());
-    exchange.log().tokens(made);
-    exchange.log().finish(exchange.finishReason());
-    Counters.add(exchange.server().counters().tokens, made);
+    exchange.log.id(exchange.id());
+    exchange.log.tokens(made);
+    exchange.log.finish(exchange.finishReason());
+    Counters.add(exchange.server.counters().tokens, made);
     exchange.store();
     exchange.reply(reply());
   }
@@ -109,6 +109,6 @@ final class WholeAnswer implements Sequence.Listener {
   }
 
   private String text(int choice, int from, int to) {
-    return exchange.server().texts().text(exchange.salt(choice), from, to);
+    return exchange.server.texts().text(exchange.salt(choice), from, to);
   }
 }
