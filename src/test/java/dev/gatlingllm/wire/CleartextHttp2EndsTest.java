@@ -12,39 +12,30 @@ import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.wire.FrameServer.Arrived;
 import dev.gatlingllm.wire.Http2Client.Asked;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** HTTP/2 without TLS: how streams and connections end that should not have. */
 class CleartextHttp2EndsTest {
-  private FrameServer server;
-  private Http2Client client;
+  @RegisterExtension static final Http2Pair http2 = new Http2Pair();
 
   @BeforeEach
   void start() {
-    server = new FrameServer(Http2Settings.defaultSettings());
-    client = new Http2Client(server.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
+    http2.start(false);
   }
 
   private Asked ask() {
-    return client.ask(Map.of(), 9);
+    return http2.client.ask(Map.of(), 9);
   }
 
   /** So that the connection is one of the pool, which the client would send again on. */
   private void answerOne() throws Exception {
     Asked asked = ask();
-    answer(server.take());
+    answer(http2.server.take());
     assertWhole(asked.await(), 1, 0);
   }
 
@@ -61,12 +52,12 @@ class CleartextHttp2EndsTest {
   }
 
   private void assertNextIsOnConnection(int number) throws Exception {
-    Asked next = client.ask(Map.of("name", "next"), 9);
-    Arrived request = server.take("next");
+    Asked next = http2.client.ask(Map.of("name", "next"), 9);
+    Arrived request = http2.server.take("next");
     answer(request);
     assertWhole(next.await(), 1, 0);
     assertThat(request.connection()).isEqualTo(number);
-    assertThat(server.connections()).isEqualTo(number);
+    assertThat(http2.server.connections()).isEqualTo(number);
   }
 
   @Test
@@ -92,7 +83,7 @@ class CleartextHttp2EndsTest {
   void aStreamThatIsResetBeforeItsAnswerFailsThatRequestOnly() throws Exception {
     answerOne();
     Asked asked = ask();
-    server.take().reset(Http2Error.REFUSED_STREAM);
+    http2.server.take().reset(Http2Error.REFUSED_STREAM);
     assertBrokenOff(asked.await(), 0, ": RST_STREAM REFUSED_STREAM");
     assertNextIsOnConnection(1);
   }
@@ -101,7 +92,7 @@ class CleartextHttp2EndsTest {
   void aStreamThatIsResetAmidItsAnswerFailsThatRequestOnly() throws Exception {
     answerOne();
     Asked asked = ask();
-    begin(asked, server.take()).reset(Http2Error.INTERNAL_ERROR);
+    begin(asked, http2.server.take()).reset(Http2Error.INTERNAL_ERROR);
     assertBrokenOff(asked.await(), 1, ": RST_STREAM INTERNAL_ERROR");
     assertNextIsOnConnection(1);
   }
@@ -109,7 +100,7 @@ class CleartextHttp2EndsTest {
   @Test
   void aResetAfterTheLastWordTakesNothingAway() throws Exception {
     Asked asked = ask();
-    Arrived request = begin(asked, server.take());
+    Arrived request = begin(asked, http2.server.take());
     request.data(DONE, false);
     request.reset(Http2Error.NO_ERROR);
     assertWhole(asked.await(), 1, 0);
@@ -118,16 +109,16 @@ class CleartextHttp2EndsTest {
 
   @Test
   void aGoAwayBetweenRequestsCostsTheNextNothingButAConnection() throws Exception {
-    Http2Rules.aGoAwayBetweenRequestsCostsTheNextNothingButAConnection(client, server);
+    Http2Rules.aGoAwayBetweenRequestsCostsTheNextNothingButAConnection(http2.client, http2.server);
   }
 
   @Test
   void aKeptConnectionsRequestThatTheServerDidNotLookAtIsSentAgain() throws Exception {
     answerOne();
     Asked asked = ask();
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     request.goAway(request.id() - 2, Http2Error.NO_ERROR);
-    Arrived again = server.take();
+    Arrived again = http2.server.take();
     answer(again);
     assertWhole(asked.await(), 1, 1);
     assertThat(again.connection()).isEqualTo(2);
@@ -137,7 +128,7 @@ class CleartextHttp2EndsTest {
   @Test
   void aNewConnectionsRequestIsNotSentAgain() throws Exception {
     Asked asked = ask();
-    server.take().goAway(0, Http2Error.NO_ERROR);
+    http2.server.take().goAway(0, Http2Error.NO_ERROR);
     assertBrokenOff(asked.await(), 0, ": GOAWAY NO_ERROR");
     assertNextIsOnConnection(2);
   }
@@ -145,12 +136,12 @@ class CleartextHttp2EndsTest {
   @Test
   void aGoAwayLetsTheAnswersUnderWayEndAndTheNextRequestTakesANewConnection() throws Exception {
     Asked waiting = ask();
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     request.goAway(request.id(), Http2Error.NO_ERROR);
     answer(request);
     assertWhole(waiting.await(), 1, 0);
     Asked reading = ask();
-    Arrived second = begin(reading, server.take());
+    Arrived second = begin(reading, http2.server.take());
     second.goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR); // of a server that shuts down in steps
     second.data(TEXT, false);
     second.data(DONE, true);
@@ -163,7 +154,7 @@ class CleartextHttp2EndsTest {
   void anAnswerThatTheServerDisownsIsAPrematureEnd() throws Exception {
     answerOne();
     Asked asked = ask();
-    Arrived request = begin(asked, server.take());
+    Arrived request = begin(asked, http2.server.take());
     request.goAway(request.id() - 2, Http2Error.INTERNAL_ERROR);
     assertBrokenOff(asked.await(), 1, ": GOAWAY INTERNAL_ERROR");
     assertNextIsOnConnection(2);
@@ -174,7 +165,7 @@ class CleartextHttp2EndsTest {
       throws Exception {
     answerOne();
     Asked asked = ask();
-    server.take().closeConnection();
+    http2.server.take().closeConnection();
     assertBrokenOff(asked.await(), 0, "");
     assertNextIsOnConnection(2);
   }
@@ -183,7 +174,7 @@ class CleartextHttp2EndsTest {
   void aConnectionThatEndsAmidAnAnswerFailsTheRequestOnce() throws Exception {
     answerOne();
     Asked asked = ask();
-    begin(asked, server.take()).closeConnection();
+    begin(asked, http2.server.take()).closeConnection();
     assertBrokenOff(asked.await(), 1, "");
     assertNextIsOnConnection(2);
   }
@@ -191,7 +182,7 @@ class CleartextHttp2EndsTest {
   @Test
   void aConnectionThatEndsAfterItsGoAwayEndsTheAnswerUnderWay() throws Exception {
     Asked asked = ask();
-    Arrived request = begin(asked, server.take());
+    Arrived request = begin(asked, http2.server.take());
     request.goAway(request.id(), Http2Error.ENHANCE_YOUR_CALM);
     request.closeConnection();
     assertBrokenOff(asked.await(), 1, ": GOAWAY ENHANCE_YOUR_CALM");

@@ -8,20 +8,16 @@ import static dev.gatlingllm.wire.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.config.Timeouts;
-import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.wire.FrameServer.Arrived;
 import dev.gatlingllm.wire.Http2Client.Asked;
 import io.netty.handler.codec.http2.Http2Error;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,30 +26,16 @@ class Http2EndsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Timeouts PATIENT = new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
 
-  @TempDir static Path folder;
-  private static Keys keys;
-  private FrameServer server;
-  private Http2Client client;
-
-  @BeforeAll
-  static void prepare() {
-    keys = Keys.ofLocalhost(folder, "server");
-  }
+  @RegisterExtension static final Http2Pair http2 = new Http2Pair();
 
   @BeforeEach
   void start() {
-    server = new FrameServer(keys);
-    client = new Http2Client(keys, server.port()).within(PATIENT);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
+    http2.start(true);
+    http2.client.within(PATIENT);
   }
 
   private Asked ask(String name) {
-    return client.ask(Map.of("name", name), 9);
+    return http2.client.ask(Map.of("name", name), 9);
   }
 
   private static void assertBrokenOff(Asked asked, String how) throws Exception {
@@ -70,22 +52,22 @@ class Http2EndsTest {
   @CsvSource({"7, REFUSED_STREAM", "2, INTERNAL_ERROR", "11, ENHANCE_YOUR_CALM", "4711, 4711"})
   void aStreamThatIsResetSaysHow(long code, String name) throws Exception {
     Asked silent = ask("silent");
-    server.take().reset(code);
+    http2.server.take().reset(code);
     assertBrokenOff(silent, ": RST_STREAM " + name);
     Asked amid = ask("amid");
-    Arrived begun = server.take();
+    Arrived begun = http2.server.take();
     begin(amid, begun);
     begun.reset(code);
     assertBrokenOff(amid, ": RST_STREAM " + name);
-    assertThat(server.connections()).isEqualTo(1);
+    assertThat(http2.server.connections()).isEqualTo(1);
   }
 
   @Test
   void aConnectionThatEndsAfterItsGoAwaySaysWhy() throws Exception {
     Asked silent = ask("silent");
-    Arrived first = server.take();
+    Arrived first = http2.server.take();
     Asked amid = ask("amid");
-    Arrived second = server.take();
+    Arrived second = http2.server.take();
     begin(amid, second);
     second.goAway(Integer.MAX_VALUE, Http2Error.NO_ERROR); // of a server that shuts down in steps
     second.goAway(second.id(), Http2Error.ENHANCE_YOUR_CALM);
@@ -97,15 +79,15 @@ class Http2EndsTest {
   @Test
   void whatTheServerDisownsFailsWithItsWordsUnlessItIsSentAgain() throws Exception {
     Asked first = ask("first"); // on a new connection, on which nothing is sent again
-    Arrived newest = server.take();
+    Arrived newest = http2.server.take();
     newest.goAway(0, Http2Error.NO_ERROR);
     assertBrokenOff(first, ": GOAWAY NO_ERROR");
     Asked kept = ask("kept");
-    Arrived answered = server.take();
+    Arrived answered = http2.server.take();
     answer(answered);
     assertWhole(kept.await(), 1, 0);
     Asked refused = ask("refused");
-    Arrived disowned = server.take();
+    Arrived disowned = http2.server.take();
     disowned.goAway(answered.id(), Http2Error.INADEQUATE_SECURITY);
     assertBrokenOff(refused, ": GOAWAY INADEQUATE_SECURITY");
   }
@@ -113,30 +95,30 @@ class Http2EndsTest {
   @Test
   void anAnswerThatTheServerDisownsIsAPrematureEndAndNotSentAgain() throws Exception {
     Asked kept = ask("kept");
-    answer(server.take());
+    answer(http2.server.take());
     assertWhole(kept.await(), 1, 0);
     Asked asked = ask("asked");
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     begin(asked, request);
     request.goAway(request.id() - 2, Http2Error.NO_ERROR);
     assertBrokenOff(asked, ": GOAWAY NO_ERROR");
-    assertThat(server.connections()).isEqualTo(1);
+    assertThat(http2.server.connections()).isEqualTo(1);
   }
 
   @Test
   void whatIsNotDisownedGoesOnAndTheRestIsSentAgainOnce() throws Exception {
     List<Asked> all = List.of(ask("a"));
-    Arrived first = server.take("a");
+    Arrived first = http2.server.take("a");
     begin(all.get(0), first);
     Asked processed = ask("b");
-    Arrived second = server.take("b");
+    Arrived second = http2.server.take("b");
     List<Asked> later = List.of(ask("c"), ask("d"), ask("e"));
     for (String name : new String[] {"c", "d", "e"}) {
-      assertThat(server.take(name).connection()).isEqualTo(1);
+      assertThat(http2.server.take(name).connection()).isEqualTo(1);
     }
     second.goAway(second.id(), Http2Error.NO_ERROR);
     for (int i = 0; i < later.size(); i++) {
-      Arrived again = server.take();
+      Arrived again = http2.server.take();
       assertThat(again.connection()).isGreaterThan(1);
       answer(again);
     }
@@ -155,13 +137,13 @@ class Http2EndsTest {
   @Test
   void whatCannotBeSentAgainFailsAtOnceEachRequestOfThem() throws Exception {
     Asked kept = ask("kept");
-    Arrived first = server.take();
+    Arrived first = http2.server.take();
     begin(kept, first);
     List<Asked> later = List.of(ask("a"), ask("b"), ask("c"));
     for (int i = 0; i < later.size(); i++) {
-      server.take();
+      http2.server.take();
     }
-    server.closeDoor();
+    http2.server.closeDoor();
     first.goAway(first.id(), Http2Error.NO_ERROR);
     for (Asked asked : later) {
       assertBrokenOff(asked, ": GOAWAY NO_ERROR");

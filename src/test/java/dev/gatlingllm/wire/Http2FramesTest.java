@@ -8,45 +8,26 @@ import static dev.gatlingllm.wire.ChatFrames.awaitChunks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatlingllm.record.FailureCause;
-import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.wire.FrameServer.Arrived;
 import dev.gatlingllm.wire.Http2Client.Asked;
 import io.netty.handler.codec.http2.Http2Error;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a server of HTTP/2 may do to a connection or its answers, frame by frame. */
 class Http2FramesTest {
-  @TempDir static Path folder;
-  private static Keys keys;
-  private FrameServer server;
-  private Http2Client client;
-
-  @BeforeAll
-  static void prepare() {
-    keys = Keys.ofLocalhost(folder, "server");
-  }
+  @RegisterExtension static final Http2Pair http2 = new Http2Pair();
 
   @BeforeEach
   void start() {
-    server = new FrameServer(keys);
-    client = new Http2Client(keys, server.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
+    http2.start(true);
   }
 
   private Asked ask() {
-    return client.ask(Map.of(), 9);
+    return http2.client.ask(Map.of(), 9);
   }
 
   private static void assertBrokenOff(LlmExchange exchange) {
@@ -58,7 +39,7 @@ class Http2FramesTest {
   /** The next one is answered, on a connection that nothing came over before. */
   private void assertNextIsOnANewConnection() throws Exception {
     Asked next = ask();
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     answer(request);
     assertWhole(next.await(), 1, 0);
     assertThat(next.exchange().facts.opened).isTrue();
@@ -67,15 +48,15 @@ class Http2FramesTest {
 
   @Test
   void aCompressedChunkHasTheStampOfItsRead() throws Exception {
-    Http2Rules.aCompressedChunkHasTheStampOfItsRead(client, server);
+    Http2Rules.aCompressedChunkHasTheStampOfItsRead(http2.client, http2.server);
   }
 
   @Test
   void aGoAwayLetsTheAnswersUnderWayEndAndTheNextRequestTakesANewConnection() throws Exception {
     Asked one = ask();
-    Arrived first = server.take();
+    Arrived first = http2.server.take();
     Asked other = ask();
-    Arrived second = server.take();
+    Arrived second = http2.server.take();
     for (Arrived request : new Arrived[] {first, second}) {
       request.head();
       request.data(TEXT, false);
@@ -87,26 +68,26 @@ class Http2FramesTest {
     }
     assertWhole(one.await(), 2, 0);
     assertWhole(other.await(), 2, 0);
-    assertThat(server.connections()).isEqualTo(1);
+    assertThat(http2.server.connections()).isEqualTo(1);
     assertNextIsOnANewConnection();
   }
 
   @Test
   void aGoAwayBetweenRequestsCostsTheNextNothingButAConnection() throws Exception {
-    Http2Rules.aGoAwayBetweenRequestsCostsTheNextNothingButAConnection(client, server);
+    Http2Rules.aGoAwayBetweenRequestsCostsTheNextNothingButAConnection(http2.client, http2.server);
   }
 
   @Test
   void aRequestThatTheServerDidNotLookAtIsSentAgain() throws Exception {
     Asked one = ask();
-    Arrived first = server.take();
+    Arrived first = http2.server.take();
     first.head();
     first.data(TEXT, false);
     awaitChunks(one, 1);
     Asked other = ask();
-    Arrived second = server.take();
+    Arrived second = http2.server.take();
     first.goAway(first.id(), Http2Error.NO_ERROR);
-    Arrived again = server.take();
+    Arrived again = http2.server.take();
     assertThat(second.connection()).isEqualTo(1);
     assertThat(again.connection()).isEqualTo(2);
     answer(again);
@@ -119,7 +100,7 @@ class Http2FramesTest {
   @Test
   void aRequestThatIsGivenUpInSilenceResetsItsStreamAtOnce() throws Exception {
     Asked asked = ask();
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     request.head();
     request.data(TEXT, false);
     assertThat(asked.await().outcome.cause()).isEqualTo(FailureCause.TIMEOUT_IDLE);
@@ -131,7 +112,7 @@ class Http2FramesTest {
   void anAnswerThatTheServerDisownsIsAPrematureEnd() throws Exception {
     answerOne();
     Asked asked = ask();
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     request.head();
     request.data(TEXT, false);
     awaitChunks(asked, 1);
@@ -139,8 +120,8 @@ class Http2FramesTest {
     LlmExchange exchange = asked.await();
     assertBrokenOff(exchange);
     assertThat(exchange.outcome.timeline().count()).isEqualTo(1);
-    Asked next = client.ask(Map.of("name", "next"), 9);
-    Arrived after = server.take("next");
+    Asked next = http2.client.ask(Map.of("name", "next"), 9);
+    Arrived after = http2.server.take("next");
     answer(after);
     assertWhole(next.await(), 1, 0);
     assertThat(after.connection()).isGreaterThan(1);
@@ -149,14 +130,14 @@ class Http2FramesTest {
   /** So that the connection is one of the pool, which the client would send again on. */
   private void answerOne() throws Exception {
     Asked asked = ask();
-    answer(server.take());
+    answer(http2.server.take());
     assertWhole(asked.await(), 1, 0);
   }
 
   @Test
   void aGoAwayForAnErrorEndsWhatItDisownsAndTheNextRequestTakesANewConnection() throws Exception {
     Asked asked = ask();
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     request.goAway(0, Http2Error.INTERNAL_ERROR);
     assertBrokenOff(asked.await());
     assertNextIsOnANewConnection();
@@ -165,7 +146,7 @@ class Http2FramesTest {
   @Test
   void aConnectionThatEndsAfterItsGoAwayEndsTheAnswersUnderWay() throws Exception {
     Asked asked = ask();
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     request.head();
     request.data(TEXT, false);
     awaitChunks(asked, 1);

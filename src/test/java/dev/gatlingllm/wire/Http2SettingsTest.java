@@ -4,20 +4,16 @@ import static dev.gatlingllm.wire.ChatFrames.answer;
 import static dev.gatlingllm.wire.ChatFrames.assertWhole;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatlingllm.system.Keys;
 import dev.gatlingllm.wire.FrameServer.Arrived;
 import dev.gatlingllm.wire.Http2Client.Asked;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Settings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,30 +22,11 @@ class Http2SettingsTest {
   private static final int LONG = 500_000;
   private static final int WAIT_MILLIS = 100;
 
-  @TempDir static Path folder;
-  private static Keys keys;
-  private FrameServer server;
-  private Http2Client client;
-
-  @BeforeAll
-  static void prepare() {
-    keys = Keys.ofLocalhost(folder, "server");
-  }
-
-  private void start(boolean tls) {
-    server = tls ? new FrameServer(keys) : new FrameServer(Http2Settings.defaultSettings());
-    client = tls ? new Http2Client(keys, server.port(), true) : new Http2Client(server.port());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-  }
+  @RegisterExtension static final Http2Pair http2 = new Http2Pair();
 
   private Arrived answerOne() throws Exception {
-    Asked asked = client.ask(Map.of(), 9);
-    Arrived request = server.take();
+    Asked asked = http2.client.ask(Map.of(), 9);
+    Arrived request = http2.server.take();
     answer(request);
     assertWhole(asked.await(), 1, 0);
     return request;
@@ -59,7 +36,7 @@ class Http2SettingsTest {
   private void set(Arrived over, Http2Settings settings) throws Exception {
     over.connectionFrame(new DefaultHttp2SettingsFrame(settings));
     over.connectionFrame(new DefaultHttp2PingFrame(1));
-    server.takePong();
+    http2.server.takePong();
   }
 
   private static Http2Settings settings() {
@@ -69,7 +46,7 @@ class Http2SettingsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void theTableOfHeadersMayShrinkAndGrow(boolean tls) throws Exception {
-    start(tls);
+    http2.start(tls, true);
     Arrived over = answerOne();
     for (int size : new int[] {0, 65_536, 0, 0, 4096, 65_536, 1}) {
       set(over, settings().headerTableSize(size));
@@ -77,78 +54,78 @@ class Http2SettingsTest {
         assertThat(answerOne().headers().get("content-type")).hasToString("application/json");
       }
     }
-    assertThat(server.connections()).isEqualTo(1);
+    assertThat(http2.server.connections()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void framesMayBeLargerAndSmallerAgain(boolean tls) throws Exception {
-    start(tls);
+    http2.start(tls, true);
     Arrived over = answerOne();
     for (int size : new int[] {1 << 20, 16_384, (1 << 24) - 1}) {
       set(over, settings().maxFrameSize(size));
       Asked asked = askLong();
-      Arrived request = server.take();
+      Arrived request = http2.server.take();
       assertThat(request.bytes()).isGreaterThan(LONG);
       answer(request);
       assertWhole(asked.await(), 1, 0);
     }
-    assertThat(server.connections()).isEqualTo(1);
+    assertThat(http2.server.connections()).isEqualTo(1);
   }
 
   private Asked askLong() {
-    return client.ask("w".repeat(LONG), Map.of(), 9, true, Http2Client.TO_THE_END);
+    return http2.client.ask("w".repeat(LONG), Map.of(), 9, true, Http2Client.TO_THE_END);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aRequestWaitsForAWindowAndItsWaitCounts(boolean tls) throws Exception {
-    start(tls);
+    http2.start(tls, true);
     Arrived over = answerOne();
     set(over, settings().initialWindowSize(0));
-    Asked asked = client.ask(Map.of(), 9);
+    Asked asked = http2.client.ask(Map.of(), 9);
     Thread.sleep(WAIT_MILLIS);
     set(over, settings().initialWindowSize(65_535));
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     answer(request);
     LlmExchange exchange = asked.await();
     assertWhole(exchange, 1, 0);
     assertThat(exchange.facts.headersNanos - exchange.facts.sentNanos)
         .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
-    assertThat(server.connections()).isEqualTo(1);
+    assertThat(http2.server.connections()).isEqualTo(1);
   }
 
   /** Its window is negative then (RFC 9113, section 6.9.2). */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aWindowMayCloseAmidARequest(boolean tls) throws Exception {
-    start(tls);
+    http2.start(tls, true);
     Arrived over = answerOne();
     Asked asked = askLong();
     set(over, settings().initialWindowSize(0));
     set(over, settings().initialWindowSize(1));
     set(over, settings().initialWindowSize(100_000));
-    Arrived request = server.take();
+    Arrived request = http2.server.take();
     assertThat(request.bytes()).isGreaterThan(LONG);
     answer(request);
     assertWhole(asked.await(), 1, 0);
-    assertThat(server.connections()).isEqualTo(1);
+    assertThat(http2.server.connections()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void fewerStreamsThanAreInFlightCostNoRequest(boolean tls) throws Exception {
-    start(tls);
+    http2.start(tls, true);
     List<Asked> asked = new ArrayList<>();
     List<Arrived> arrived = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      asked.add(client.ask(Map.of("name", "" + i), 9));
-      arrived.add(server.take());
+      asked.add(http2.client.ask(Map.of("name", "" + i), 9));
+      arrived.add(http2.server.take());
     }
     for (int most : new int[] {1, 0}) {
       set(arrived.get(0), settings().maxConcurrentStreams(most));
-      asked.add(client.ask(Map.of("name", "at " + most), 9));
-      arrived.add(server.take()); // on a connection that takes it
+      asked.add(http2.client.ask(Map.of("name", "at " + most), 9));
+      arrived.add(http2.server.take()); // on a connection that takes it
     }
     set(arrived.get(0), settings().maxConcurrentStreams(100));
     arrived.forEach(ChatFrames::answer);
