@@ -55,15 +55,6 @@ final class Deviations {
     when(manyTokens(tokens, chunks), Deviation.MANY_TOKENS_A_CHUNK);
   }
 
-  /**
-   * Checks the body of a complete stream.
-   *
-   * @param ended whether the body ended by its own framing
-   */
-  void body(boolean ended) {
-    when(!ended, Deviation.BODY_NOT_ENDED);
-  }
-
   /** Checks the finish reason; also for an answer that is not streamed. */
   void finish(Answer answer) {
     boolean unknown = answer.finishReason().filter(FinishReason::isUnknown).isPresent();
@@ -95,7 +86,7 @@ final class Deviations {
     return Math.abs(one - other) > Math.max(TELLING_TOKENS, TELLING_SHARE * other);
   }
 
-  private void when(boolean holds, Deviation deviation) {
+  void when(boolean holds, Deviation deviation) {
     if (holds) {
       found.add(deviation);
     }

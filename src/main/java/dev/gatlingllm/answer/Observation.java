@@ -9,6 +9,7 @@ import dev.gatlingllm.record.Conformance;
 import dev.gatlingllm.record.Conformance.BodyEnd;
 import dev.gatlingllm.record.Conformance.LineEnds;
 import dev.gatlingllm.record.Conformance.Role;
+import dev.gatlingllm.record.Deviation;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.stream.Framing;
 import java.util.LinkedHashMap;
@@ -162,7 +163,7 @@ public final class Observation {
     if (succeeded && format != null) {
       found.wording(promise, answer, tokens, chunks);
       found.role(promise, role());
-      found.body(bodyEnded);
+      found.when(!bodyEnded, Deviation.BODY_NOT_ENDED);
     }
     return new Conformance(
         Optional.of(words.taken(httpVersion, MAX_HEADER_CHARS)),

@@ -10,11 +10,9 @@ import java.util.OptionalDouble;
  * @param coalescedShare share of the text chunks that came in the same read as the previous one
  * @param longestGapMillis longest gap between two chunks of an answer
  * @param latencyPerTokenMillis mean of (end − firstToken) ÷ completion tokens, as in llm_bench
- * @param prompts their prompts
  * @param promptSources number of requests by the source of their prompt tokens ("usage", …)
  * @param completionSources number of requests by the source of their completion tokens
  * @param promptOverhead tokens of a prompt that the server counts beyond its text
- * @param finishReasons number of requests by finish reason
  */
 public record AnswerFigures(
     OptionalDouble chunkTokens,

@@ -19,31 +19,15 @@ final class SliceTally {
   private final SliceSamples[] times = new SliceSamples[METRICS.size()];
   private SliceSamples scheduleLag;
   private Map<FailureCause, Long> failed = Map.of();
-  private long arrivals;
-  private long sent;
+  long arrivals;
+  long sent;
+  long done;
+  long good;
   private long inFlightNanos;
-  private long done;
-  private long good;
   private long tokenParts;
-
-  void addArrival() {
-    arrivals++;
-  }
-
-  void addSent() {
-    sent++;
-  }
 
   void addInFlight(long nanos) {
     inFlightNanos += nanos;
-  }
-
-  void addDone() {
-    done++;
-  }
-
-  void addGood() {
-    good++;
   }
 
   void addTokens(double tokens) {

@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
  *
  * @param elapsed time since the stage began, at most {@code planned}
  * @param planned the stage's length; empty if no plan ends it
- * @param inFlight number of requests in flight
  * @param done number of requests that finished without a failure: during the warm-up, of those sent
  *     in it; afterwards, of those sent in the window
  * @param failed number of failed requests, likewise

@@ -59,7 +59,7 @@ final class StageSlices implements TokenFlow {
     if (record.failed()) {
       slice.addFailures(record.failure().orElseThrow().cause(), 1);
     } else {
-      slice.addDone();
+      slice.done++;
     }
   }
 
@@ -71,12 +71,12 @@ final class StageSlices implements TokenFlow {
 
   private void addArrival(RequestRecord record, long due) {
     if (record.origin().attempt() == 1) {
-      at(due).addArrival();
+      at(due).arrivals++;
       record.scheduleLagNanos().ifPresent(lag -> at(due).addScheduleLag(lag));
     }
-    record.instants().sentNanos().ifPresent(sent -> at(inside(sent - startNanos)).addSent());
+    record.instants().sentNanos().ifPresent(sent -> at(inside(sent - startNanos)).sent++);
     if (record.succeeded() && limits.any() && Objectives.keeps(record, limits.of(record))) {
-      at(due).addGood();
+      at(due).good++;
     }
   }
 

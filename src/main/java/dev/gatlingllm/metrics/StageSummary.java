@@ -21,18 +21,13 @@ import java.util.stream.Stream;
  *
  * @param concurrency number of virtual users; with an injection profile, the maximum number of
  *     requests in flight at once
- * @param windowSeconds length of the measurement window
  * @param cut whether the run was stopped before the window, or the warm-up, had its planned length
- * @param metrics the distribution of each metric
- * @param steadyState the first half of the window compared with the second
  * @param items empty if the answers are text
  * @param conversations empty if no request was part of one
  * @param goodput empty if no objective was set
  * @param errors most frequent first
- * @param limits rate limits reported by the server
  * @param notes notes on this stage, one sentence each
  * @param parts by request name and by server; empty if all requests have the same
- * @param slices its window over time
  * @param overload empty if it was not judged
  */
 public record StageSummary(

@@ -18,7 +18,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param injector number of the load generator that sent it, from 1
  * @param protocol the server, if the simulation sets it: model and address; empty for the run's own
  *     server
- * @param labels what else it belongs to
  */
 public record Origin(
     long request,

@@ -19,7 +19,6 @@ import java.util.OptionalLong;
  * @param maxTokens maximum that each request asks for; empty if they differ
  * @param logprobs number of alternatives to each token whose log probabilities are requested; empty
  *     for none
- * @param rule conditions for the run to pass
  * @param settings every setting in force, by key, without secrets
  * @param notes notes for the reports, one sentence each
  */

@@ -10,7 +10,6 @@ import java.util.Optional;
  * run's folder: docs/metrics.md, "run.json".
  *
  * @param schema increased when a field changes its meaning or is removed, not when one is added
- * @param state whether the run has ended
  * @param interrupted why it was stopped early
  * @param clientFailure what failed in the client itself, a sentence without its full stop
  * @param injectors the load generators that wrote the records, by number: one, or several in a
@@ -21,7 +20,6 @@ import java.util.Optional;
  * @param classObjectives the same for each class of {@code llm.mix}, where they differ from the
  *     run's
  * @param clientLimits limits within which the client counts as fit
- * @param slices how the stages are cut into time slices
  * @param stages all planned stages, in order
  */
 public record RunManifest(

@@ -10,10 +10,8 @@ import java.util.OptionalLong;
  * One stage of a run.
  *
  * @param index from 0
- * @param arrivals how its users arrive
  * @param users number of users of a closed load, if it is constant
  * @param load any other planned load, as in {@code llm.load}
- * @param stream whether streams were requested
  * @param durationNanos of the whole stage, warm-up included; empty if an injection profile ends it
  * @param warmupNanos the first part of the stage, whose requests are not measured
  * @param requests number of measured requests after which the stage sends no more; empty if
