@@ -109,10 +109,10 @@ public final class LatencyHistogram {
         millis.mean(),
         millis.meanCi95(),
         millis.min(),
-        percentile(50),
-        percentile(90),
-        percentile(95),
-        percentile(99),
+        percentile(50, cells),
+        percentile(90, cells),
+        percentile(95, cells),
+        percentile(99, cells),
         millis.max(),
         new Distribution.Intervals(
             interval(50, cells), interval(90, cells), interval(95, cells), interval(99, cells)),
@@ -173,6 +173,16 @@ public final class LatencyHistogram {
       }
     }
     return cells;
+  }
+
+  /** As {@link #percentile(double)}, which looks through all of the histogram's cells each time. */
+  private OptionalDouble percentile(double percent, List<Cell> cells) {
+    if (!hasEnough(histogram, percent)) {
+      return OptionalDouble.empty();
+    }
+    long rank = Math.max(1, (long) Math.ceil(Math.nextDown(percent) * count() / 100));
+    double value = histogram.highestEquivalentValue(atRank(rank, cells)) / 1e6;
+    return OptionalDouble.of(Math.min(value, millis.max().orElseThrow()));
   }
 
   /** Widened to the edges of the histogram's cells, within the range of the samples. */
