@@ -25,10 +25,23 @@ import org.junit.jupiter.api.Test;
 
 /** The oracle keeps every record and works each figure out by the formulas of docs/metrics.md. */
 class StageAggregateTest {
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void countsAreThoseOfTheRequestsSentInTheWindow(@ForAll long seed) {
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void everyFigureIsThatOfTheFormulas(@ForAll long seed) {
     RandomStage random = new RandomStage(seed);
-    StageSummary.Counts counts = summary(random).counts();
+    StageSummary summary = summary(random);
+    countsAreThoseOfTheRequestsSentInTheWindow(random, summary);
+    theFailRatioIsTheShareOfAllSentThatFailed(random, summary);
+    latenciesAreThoseOfTheSuccesses(random, summary);
+    latencyPerItemIsEachSuccessesWholeTimeOverItsItems(random, summary);
+    throughputCountsEveryTokenThatArrivedInTheWindow(random, summary);
+    theSeriesHasTheTokensOfEachWholeSecond(random, summary);
+    theSeedsFiguresFollowItsFormulas(random, summary);
+    errorsAreCountedByCauseWithTheFirstMessage(random, summary);
+  }
+
+  private static void countsAreThoseOfTheRequestsSentInTheWindow(
+      RandomStage random, StageSummary summary) {
+    StageSummary.Counts counts = summary.counts();
     List<RequestRecord> measured = measured(random);
     assertThat(counts.sent()).isEqualTo(measured.size());
     assertThat(counts.succeeded()).isEqualTo(successes(random).size());
@@ -51,24 +64,20 @@ class StageAggregateTest {
     Map<String, Long> reasons = new HashMap<>();
     measured.forEach(
         r -> r.answer().finishReason().ifPresent(reason -> reasons.merge(reason, 1L, Long::sum)));
-    assertThat(summary(random).answers().finishReasons()).isEqualTo(reasons);
+    assertThat(summary.answers().finishReasons()).isEqualTo(reasons);
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void theFailRatioIsTheShareOfAllSentThatFailed(@ForAll long seed) {
-    RandomStage random = new RandomStage(seed);
+  private static void theFailRatioIsTheShareOfAllSentThatFailed(
+      RandomStage random, StageSummary summary) {
     List<RequestRecord> sent = measured(random);
     long failed = sent.stream().filter(record -> !hungUp(record) && !record.succeeded()).count();
-    OptionalDouble ratio = summary(random).failRatio();
+    OptionalDouble ratio = summary.failRatio();
     assertThat(ratio.isPresent()).isEqualTo(!sent.isEmpty());
     ratio.ifPresent(
         share -> assertThat(share).isCloseTo((double) failed / sent.size(), within(1e-9)));
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void latenciesAreThoseOfTheSuccesses(@ForAll long seed) {
-    RandomStage random = new RandomStage(seed);
-    StageSummary summary = summary(random);
+  private static void latenciesAreThoseOfTheSuccesses(RandomStage random, StageSummary summary) {
     List<RequestRecord> good = successes(random);
     List<RequestRecord> streams = good.stream().filter(r -> r.origin().stream()).toList();
     check(summary.of(Metrics.E2E), good.stream().map(r -> r.instants().e2eMillis()));
@@ -84,22 +93,21 @@ class StageAggregateTest {
     check(summary.of(Metrics.ITL), gaps(streams).stream().map(OptionalDouble::of));
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
-  void latencyPerItemIsEachSuccessesWholeTimeOverItsItems(@ForAll long seed) {
-    RandomStage random = new RandomStage(seed);
+  private static void latencyPerItemIsEachSuccessesWholeTimeOverItsItems(
+      RandomStage random, StageSummary summary) {
     List<RequestRecord> withItems =
         successes(random).stream().filter(r -> r.answer().items().isPresent()).toList();
-    assertThat(summary(random).items().isPresent()).isEqualTo(!withItems.isEmpty());
+    assertThat(summary.items().isPresent()).isEqualTo(!withItems.isEmpty());
     if (withItems.isEmpty()) {
       return;
     }
-    ItemFigures items = summary(random).items().orElseThrow();
+    ItemFigures items = summary.items().orElseThrow();
     long count = withItems.stream().mapToLong(r -> r.answer().items().orElseThrow()).sum();
     assertThat(items.count()).isEqualTo(count);
     near(items.perRequest(), withItems.size(), (double) count / withItems.size());
     near(items.perSecond(), 1, count / random.windowSeconds());
     check(
-        summary(random).of(Metrics.LATENCY_PER_ITEM),
+        summary.of(Metrics.LATENCY_PER_ITEM),
         withItems.stream().map(StageAggregateTest::latencyPerItem));
   }
 
@@ -195,10 +203,8 @@ class StageAggregateTest {
     }
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void throughputCountsEveryTokenThatArrivedInTheWindow(@ForAll long seed) {
-    RandomStage random = new RandomStage(seed);
-    StageSummary summary = summary(random);
+  private static void throughputCountsEveryTokenThatArrivedInTheWindow(
+      RandomStage random, StageSummary summary) {
     double tokens = random.records.stream().mapToDouble(RequestRecord::windowTokens).sum();
     double prompt =
         successes(random).stream().mapToInt(r -> r.tokens().promptTokens().orElse(0)).sum();
@@ -217,10 +223,9 @@ class StageAggregateTest {
     assertThat(throughput.outputTokensPerSecondCi95().isPresent()).isEqualTo(seconds >= 10);
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void theSeriesHasTheTokensOfEachWholeSecond(@ForAll long seed) {
-    RandomStage random = new RandomStage(seed);
-    List<Double> seen = summary(random).throughput().eachSecond();
+  private static void theSeriesHasTheTokensOfEachWholeSecond(
+      RandomStage random, StageSummary summary) {
+    List<Double> seen = summary.throughput().eachSecond();
     assertThat(seen).hasSize((int) random.windowSeconds());
     for (int second = 0; second < seen.size(); second++) {
       double expected = 0;
@@ -246,10 +251,7 @@ class StageAggregateTest {
     return overlap <= 0 ? 0 : tokens * overlap / (end - sent);
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void theSeedsFiguresFollowItsFormulas(@ForAll long seed) {
-    RandomStage random = new RandomStage(seed);
-    StageSummary summary = summary(random);
+  private static void theSeedsFiguresFollowItsFormulas(RandomStage random, StageSummary summary) {
     List<RequestRecord> good = successes(random);
     double last = 0;
     double perToken = 0;
@@ -281,9 +283,8 @@ class StageAggregateTest {
     }
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void errorsAreCountedByCauseWithTheFirstMessage(@ForAll long seed) {
-    RandomStage random = new RandomStage(seed);
+  private static void errorsAreCountedByCauseWithTheFirstMessage(
+      RandomStage random, StageSummary summary) {
     Map<String, Long> counts = new LinkedHashMap<>();
     Map<String, String> firsts = new HashMap<>();
     for (RequestRecord r : measured(random)) {
@@ -294,7 +295,7 @@ class StageAggregateTest {
                 firsts.putIfAbsent(failure.cause().label(), failure.message());
               });
     }
-    List<ErrorCount> seen = summary(random).errors();
+    List<ErrorCount> seen = summary.errors();
     assertThat(seen).hasSize(counts.size());
     assertThat(seen).isSortedAccordingTo((a, b) -> Long.compare(b.count(), a.count()));
     for (ErrorCount error : seen) {
