@@ -1,6 +1,7 @@
 package dev.gatlingllm.run;
 
 import dev.gatlingllm.config.ConfigException;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Ends a run that cannot begin: one sentence, no stack trace. */
@@ -10,6 +11,9 @@ public final class Fatal {
 
   private static volatile Runnable farewell = () -> {};
   private static volatile boolean exiting;
+
+  /** A JVM that stays for others' runs has another. */
+  private static volatile IntConsumer end = System::exit;
 
   private Fatal() {}
 
@@ -32,7 +36,7 @@ public final class Fatal {
     System.err.flush();
     exiting = true;
     farewell.run();
-    System.exit(STATUS);
+    end.accept(STATUS);
     return new IllegalStateException(sentence);
   }
 

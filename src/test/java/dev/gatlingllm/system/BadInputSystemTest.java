@@ -155,7 +155,7 @@ class BadInputSystemTest {
   }
 
   private static Gatling gatling(String key, String value) {
-    return Gatling.of("ChatSimulation").alone().with(key, value);
+    return Gatling.of("ChatSimulation").with(key, value);
   }
 
   private static Gatling.Result run(String key, String value) {

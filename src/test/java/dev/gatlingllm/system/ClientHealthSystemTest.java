@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @EnabledOnOs(OS.LINUX)
 @Isolated
+@Order(Errand.NONE_BESIDE)
 class ClientHealthSystemTest {
   private static final int HOGS = 6;
 

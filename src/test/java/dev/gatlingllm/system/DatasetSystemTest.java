@@ -307,7 +307,7 @@ class DatasetSystemTest {
   }
 
   private static void assertRefused(Gatling gatling, String sentence) {
-    Gatling.Result run = gatling.alone().run();
+    Gatling.Result run = gatling.run();
     assertThat(run.exit()).as(run.output()).isEqualTo(3);
     assertThat(run.output()).contains("gatling-llm: " + sentence).doesNotContain("\tat ");
   }

@@ -246,7 +246,7 @@ class DialectsSystemTest {
 
   @Test
   void aSettingThatTheApiHasNoFieldForStopsTheRun() {
-    Gatling.Result run = quick("anthropic").with("llm.ignoreEos", true).alone().run();
+    Gatling.Result run = quick("anthropic").with("llm.ignoreEos", true).run();
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.output())
         .contains("llm.ignoreEos is set, but llm.api=anthropic has no field for it")

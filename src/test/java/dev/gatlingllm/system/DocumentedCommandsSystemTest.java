@@ -19,18 +19,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.io.FileUtils;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Every command that the documents show does through the real Maven what it says. They go to a
  * server that refuses the first request, so that none of them lasts: by then its settings are read.
+ * The first, the shortest and those that do not start Gatling are typed as a user does; for the
+ * others Maven and what Gatling's plugin forks are JVMs that have done the same before.
  */
-@Order(1)
+@Order(Errand.ORDER)
+@Isolated
 class DocumentedCommandsSystemTest {
   private static final Pattern EXTRA_BODY = Pattern.compile("-Dllm\\.extraBody='([^']*)'");
   private static final Pattern KEY = Pattern.compile("-D([\\w.-]+)=");
@@ -40,39 +44,64 @@ class DocumentedCommandsSystemTest {
   /** It takes a minute and has a test of its own. */
   private static final String ROOFLINE = "mvn process-test-classes exec:exec@roofline";
 
-  @TempDir private Path folder;
+  /** So many are typed as a user does. */
+  private static final int TYPED = 1;
+
+  static final Errand ERRAND = new Errand(DocumentedCommandsSystemTest::checkAll);
 
   @Test
   void everyCommandOfTheDocumentsDoesWhatItSays() throws Exception {
+    ERRAND.end();
+  }
+
+  private static Void checkAll() throws Exception {
     List<String> commands = batched(DocumentedCommands.all().keySet());
     assertThat(commands).hasSizeGreaterThan(12).contains("mvn gatling:test");
+    // A command of exec's ends its JVM where it fails.
+    Map<Boolean, List<String>> cold =
+        commands.stream()
+            .filter(it -> !it.equals(ROOFLINE))
+            .collect(
+                Collectors.partitioningBy(
+                    it ->
+                        commands.indexOf(it) < TYPED
+                            || !it.matches(".* gatling:test .*|.*--help.*")));
     Path tokenizer = tokenizer();
-    ExecutorService both = Executors.newFixedThreadPool(2);
+    ExecutorService beside = Executors.newSingleThreadExecutor();
     try {
-      List<Future<?>> halves = new ArrayList<>();
-      for (int half = 0; half < 2; half++) {
-        int first = half;
-        halves.add(
-            both.submit(
-                () -> {
-                  SoftAssertions all = new SoftAssertions();
-                  try (WarmMaven maven = new WarmMaven(Maven.copyOfThisCheckout())) {
-                    for (int i = first; i < commands.size(); i += 2) {
-                      String command = commands.get(i);
-                      all.assertThatCode(() -> check(maven, command, tokenizer))
-                          .doesNotThrowAnyException();
-                    }
-                  }
-                  all.assertAll();
-                  return null;
-                }));
-      }
-      for (Future<?> half : halves) {
-        half.get();
-      }
+      Future<?> warm =
+          beside.submit(
+              () -> {
+                Path project = Maven.copyOfThisCheckout();
+                try (WarmFork fork = new WarmFork(project);
+                    WarmMaven maven = new WarmMaven(project, fork.home())) {
+                  each(
+                      cold.get(false),
+                      it -> check(project, it, tokenizer, typed -> maven.run(typed).printed()));
+                }
+                return null;
+              });
+      Path project = Maven.copyOfThisCheckout();
+      each(
+          cold.get(true),
+          it -> check(project, it, tokenizer, typed -> RefusingServer.run(project, typed)));
+      warm.get();
+      return null;
     } finally {
-      both.shutdownNow();
+      beside.shutdownNow();
     }
+  }
+
+  private interface Step<T> {
+    T of(String command) throws Exception;
+  }
+
+  private static void each(List<String> commands, Step<Void> check) {
+    SoftAssertions all = new SoftAssertions();
+    for (String command : commands) {
+      all.assertThatCode(() -> check.of(command)).doesNotThrowAnyException();
+    }
+    all.assertAll();
   }
 
   /** Settings that are shown alone go together, as long as no key is given twice. */
@@ -126,27 +155,24 @@ class DocumentedCommandsSystemTest {
     return "";
   }
 
-  private static void check(WarmMaven maven, String command, Path tokenizer) throws Exception {
-    Path project = maven.project();
-    if (command.equals(ROOFLINE)) {
-      return;
-    }
+  private static Void check(Path project, String command, Path tokenizer, Step<String> maven)
+      throws Exception {
     if (command.equals("mvn gatling:test")) {
       // As in a fresh clone, where no test has been compiled.
       FileUtils.deleteDirectory(project.resolve("target/test-classes").toFile());
       String brief = " -Dllm.concurrency=1 -Dllm.duration=2s -Dllm.warmup=0s -Dllm.maxTokens=8";
-      assertThat(RefusingServer.run(project, command + brief))
-          .contains("BUILD SUCCESS", "SIMULATED SERVER");
+      assertThat(maven.of(command + brief)).contains("BUILD SUCCESS", "SIMULATED SERVER");
       withoutMaven(project, brief);
     } else if (command.contains("exec:java@simulator")) {
       try (Maven running = Maven.typed(project, command + " -Dexec.args='simulate --port 0'")) {
         running.awaitOutput("http://127.0.0.1:");
       }
     } else if (command.contains("--help")) {
-      assertThat(RefusingServer.run(project, command)).contains("Usage: ");
+      assertThat(maven.of(command)).contains("Usage: ");
     } else {
-      refused(maven, command, tokenizer);
+      refused(command, tokenizer, maven);
     }
+    return null;
   }
 
   /** The launcher's own call of Maven, as it is written there, but with the settings of tests. */
@@ -169,12 +195,12 @@ class DocumentedCommandsSystemTest {
 
   private static String load(Path project, String settings, int status) throws Exception {
     try (Maven load = Maven.typed(project, "user-files/load" + settings)) {
-      assertThat(load.await(60)).as(load.printed()).isEqualTo(status);
+      assertThat(load.await(180)).as(load.printed()).isEqualTo(status);
       return load.printed();
     }
   }
 
-  private static void refused(WarmMaven maven, String command, Path tokenizer) throws Exception {
+  private static Void refused(String command, Path tokenizer, Step<String> maven) throws Exception {
     try (RefusingServer server = new RefusingServer()) {
       String there =
           command
@@ -191,11 +217,7 @@ class DocumentedCommandsSystemTest {
       if (!there.contains("llm.model=")) {
         there += " -Dllm.model=m";
       }
-      // A command of exec's ends its JVM where it fails.
-      String output =
-          there.contains(" gatling:test ")
-              ? maven.run(there).printed()
-              : RefusingServer.run(maven.project(), there);
+      String output = maven.of(there);
       assertThat(server.headers).as("%s\n%s", there, output).isNotEmpty();
       assertThat(output)
           .as(there)
@@ -216,10 +238,12 @@ class DocumentedCommandsSystemTest {
       if (command.contains("X-Team=search")) {
         assertThat(server.headers.peek()).containsEntry("X-team", "search");
       }
+      return null;
     }
   }
 
-  private Path tokenizer() throws IOException {
+  private static Path tokenizer() throws IOException {
+    Path folder = Files.createTempDirectory("tokenizer");
     Path packed = Path.of("user-files/resources/tokenizers/qwen3-tokenizer.json.gz");
     try (InputStream json = new GZIPInputStream(Files.newInputStream(packed))) {
       Files.copy(json, folder.resolve("tokenizer.json"));

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Gatling {
   private static final long LIMIT_SECONDS = 180;
   private static final String OUTPUT = "output.txt";
+  private static final Path HERE = Path.of("").toAbsolutePath();
 
   /** As in pom.xml, and those of Gatling's plugin that it cannot do without. */
   static final List<String> OPTIONS =
@@ -77,7 +78,7 @@ final class Gatling {
     return this;
   }
 
-  /** In a JVM of its own: its times are measured, or it is known to end its JVM. */
+  /** In a JVM of its own: its times are measured, or how it ends its JVM is. */
   Gatling alone() {
     alone = true;
     return this;
@@ -94,7 +95,8 @@ final class Gatling {
     Path folder = results == null ? own : results;
     List<String> command = properties();
     command.addAll(arguments(folder));
-    WarmGatling.Ended ended = WarmGatling.run(environment, command);
+    WarmGatling.Place here = new WarmGatling.Place(HERE, "", Map.copyOf(environment));
+    WarmGatling.Ended ended = WarmGatling.run(here, command);
     try {
       Files.writeString(own.resolve(OUTPUT), ended.printed());
     } catch (IOException e) {
@@ -115,12 +117,16 @@ final class Gatling {
     command.addAll(properties());
     command.add("io.gatling.app.Gatling");
     command.addAll(arguments(folder));
-    return new Running(process(command, environment, output), folder, output);
+    return new Running(process(command, HERE, environment, output), folder, output);
   }
 
-  static Process process(List<String> command, Map<String, String> environment, Path output) {
+  static Process process(
+      List<String> command, Path folder, Map<String, String> environment, Path output) {
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
     builder.environment().keySet().removeAll(List.of("LLM_API_KEY", "OPENAI_API_KEY"));
     builder.environment().putAll(environment);
     try {

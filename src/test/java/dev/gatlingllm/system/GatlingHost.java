@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import com.typesafe.config.ConfigFactory;
+import dev.gatlingllm.run.Fatal;
 import io.gatling.app.Gatling$;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class GatlingHost {
   private static final String MAIN = "io.gatling.app.Gatling";
   private static final String EXIT_STATUS = "llm-exit-";
+  private static final long HOOK_MILLIS = 5_000;
 
   private GatlingHost() {}
 
@@ -35,6 +38,7 @@ public final class GatlingHost {
     reading.setDaemon(true);
     reading.start();
     Properties before = (Properties) System.getProperties().clone();
+    set(Fatal.class.getName(), "end", (IntConsumer) GatlingHost::refuse);
     for (int number = 0; true; number++) {
       int status = run(List.of(runs.take()));
       System.setProperties((Properties) before.clone());
@@ -58,7 +62,7 @@ public final class GatlingHost {
     }
   }
 
-  private static int run(List<String> command) throws JoranException, ReflectiveOperationException {
+  private static int run(List<String> command) throws Exception {
     List<String> properties = command.stream().filter(it -> it.startsWith("-D")).toList();
     List<String> arguments = command.subList(properties.size(), command.size());
     for (String property : properties) {
@@ -68,9 +72,52 @@ public final class GatlingHost {
     System.setProperty("sun.java.command", MAIN + " " + String.join(" ", arguments));
     ConfigFactory.invalidateCaches();
     startLogging();
+    forgetRefusal();
     Set<Thread> own = hooks();
-    int status = Gatling$.MODULE$.fromArgs(arguments.toArray(String[]::new));
-    return end(own, status);
+    return end(own, gatling(arguments));
+  }
+
+  private static int gatling(List<String> arguments) {
+    try {
+      return Gatling$.MODULE$.fromArgs(arguments.toArray(String[]::new));
+    } catch (Throwable e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Refused refused) {
+          return refused.status;
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** A run that cannot begin, in place of the end of its JVM. */
+  private static final class Refused extends Error {
+    private static final long serialVersionUID = 1;
+    private final int status;
+
+    Refused(int status) {
+      super(null, null, false, false);
+      this.status = status;
+    }
+  }
+
+  private static void refuse(int status) {
+    // Else Gatling tells of it.
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    throw new Refused(status);
+  }
+
+  private static void forgetRefusal() throws ReflectiveOperationException {
+    set(Fatal.class.getName(), "exiting", false);
+    set("dev.gatlingllm.gatling.CurrentRun", "run", null);
+    set("dev.gatlingllm.gatling.CurrentRun", "driver", null);
+  }
+
+  private static void set(String type, String field, Object value)
+      throws ReflectiveOperationException {
+    Field stays = Class.forName(type).getDeclaredField(field);
+    stays.setAccessible(true);
+    stays.set(null, value);
   }
 
   /** Gatling has stopped it at the end of the run before. */
@@ -83,7 +130,7 @@ public final class GatlingHost {
   }
 
   /** Runs the shutdown hooks of the run; the one that would set the exit status tells it. */
-  private static int end(Set<Thread> own, int gatlings) throws ReflectiveOperationException {
+  private static int end(Set<Thread> own, int gatlings) throws Exception {
     int status = gatlings;
     for (Thread hook : hooks()) {
       if (own.contains(hook)) {
@@ -94,6 +141,7 @@ public final class GatlingHost {
         status = Integer.parseInt(hook.getName().substring(EXIT_STATUS.length()));
       } else {
         hook.start();
+        hook.join(HOOK_MILLIS);
       }
     }
     return status;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * command's -XX:ArchiveClassesAtExit, which wants jars and no folders of classes).
  */
 final class Java {
-  private static final Path HOME = Path.of("target", "system-tests");
+  private static final Path HOME = Path.of("target", "system-tests").toAbsolutePath();
   private static final String CLASS_PATH;
   private static final List<String> COMMAND;
 
@@ -25,7 +25,7 @@ final class Java {
     try {
       List<Path> entries =
           Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-              .map(Path::of)
+              .map(entry -> Path.of(entry).toAbsolutePath())
               .toList();
       Path folder = HOME.resolve(Integer.toHexString(state(entries).hashCode()));
       List<Path> jars = new ArrayList<>();

@@ -189,7 +189,7 @@ class MixSystemTest {
 
   @Test
   void aServerThatRefusesOneClassIsNamedBeforeAnyLoad() {
-    Gatling.Result run = mixed().with("llm.mix.embed.baseUrl", "http://127.0.0.1:1").alone().run();
+    Gatling.Result run = mixed().with("llm.mix.embed.baseUrl", "http://127.0.0.1:1").run();
     assertThat(run.exit()).isNotZero();
     assertThat(run.output()).contains("In llm.mix.embed, ").contains("127.0.0.1:1");
     assertThat(asked()).isEmpty();
@@ -202,7 +202,6 @@ class MixSystemTest {
             .with("llm.mix.chat.weight", 1)
             .with("llm.mix.embed.weight", 1)
             .with("llm.mix.embed.api", "embeddings")
-            .alone()
             .run();
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.output())

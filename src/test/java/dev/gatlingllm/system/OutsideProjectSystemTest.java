@@ -6,38 +6,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import dev.gatlingllm.system.OutsideProject.Run;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A Gatling user's own project with one dependency more, through the real Maven. */
-@Order(2)
+@Order(Errand.ORDER)
+@Isolated
 class OutsideProjectSystemTest {
   private static final int ASKED = 12;
 
   /** By the command before, with the same Gatling. */
   private static final String COMPILED = "-Dmaven.test.skip=true";
 
-  @TempDir private Path folder;
+  static final Errand ERRAND = new Errand(OutsideProjectSystemTest::runs);
 
   @Test
   void aProjectOfOnesOwnAddsOneDependencyAndKeepsAllElse() throws Exception {
-    try (OutsideProject project = OutsideProject.in(folder);
+    ERRAND.end();
+  }
+
+  private static Void runs() throws Exception {
+    try (OutsideProject project = OutsideProject.in(Files.createTempDirectory("outside"));
         Simulator simulator =
             Simulator.start("--steady-millis", "2", "--first-token-millis", "20");
         Profiles web = new Profiles()) {
@@ -49,6 +47,7 @@ class OutsideProjectSystemTest {
               "KotlinSimulation", server, COMPILED, "-Dllm.headers.x-simulate=errorEvent"));
       oldest(
           project.gatlingTest("AskSimulation", server, web.setting(), "-Dgatling.version=3.14.1"));
+      return null;
     }
   }
 
@@ -97,44 +96,6 @@ class OutsideProjectSystemTest {
         .contains("Gatling simulation assertions failed");
     assertThat(run.folder().resolve("index.html")).isNotEmptyFile();
     assertThat(run.lines("requests.jsonl")).hasSize(8);
-  }
-
-  @Test
-  void anotherGatlingIsRefusedInOneSentence() throws IOException {
-    Gatling.Result run =
-        Gatling.of("RampSimulation")
-            .jvmArgument("-cp")
-            .jvmArgument(
-                gatlingOf("3.13.5") + File.pathSeparator + System.getProperty("java.class.path"))
-            .run();
-    assertThat(run.exit()).isEqualTo(3);
-    assertThat(run.output())
-        .contains("gatling-llm: This project's Gatling is 3.13.5; gatling-llm works with 3.14.1 to")
-        .doesNotContain("\tat ", "SIMULATED SERVER");
-  }
-
-  /** Gatling's jar with another version in its manifest. */
-  private Path gatlingOf(String version) throws IOException {
-    Path copy = folder.resolve("gatling-app.jar");
-    Path jar =
-        Path.of(
-            io.gatling.app.Gatling.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
-    try (JarFile original = new JarFile(jar.toFile())) {
-      Manifest manifest = original.getManifest();
-      manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
-      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
-        for (var entry :
-            original.stream().filter(it -> !it.getName().startsWith("META-INF")).toList()) {
-          out.putNextEntry(new JarEntry(entry.getName()));
-          original.getInputStream(entry).transferTo(out);
-        }
-      }
-    }
-    return copy;
   }
 
   /** A server of theirs that is no LLM's. */

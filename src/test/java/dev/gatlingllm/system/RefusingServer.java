@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Hears each request and refuses it: by then a command's settings are read, and no load follows.
  */
 final class RefusingServer implements AutoCloseable {
-  private static final long SECONDS = 180;
+  private static final long SECONDS = 300;
 
   private final HttpServer server;
   final ConcurrentLinkedQueue<JsonNode> bodies = new ConcurrentLinkedQueue<>();

@@ -61,7 +61,7 @@ class SecretsSystemTest {
 
   @Test
   void aRefusedPreflightShowsItNowhere() throws IOException {
-    Gatling.Result run = failing("!http401").with("llm.apiKey", KEY).alone().run();
+    Gatling.Result run = failing("!http401").with("llm.apiKey", KEY).run();
     assertThat(run.exit()).as(run.output()).isEqualTo(3);
     assertThat(run.output()).contains("Bearer ***");
     assertNowhere(run);

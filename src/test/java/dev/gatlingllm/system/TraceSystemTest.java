@@ -190,7 +190,7 @@ class TraceSystemTest {
     Path wrong =
         Files.writeString(
             folder.resolve("wrong.csv"), "timestamp,inputTokens,outputTokens\n5,9,3\n4,9,3\n");
-    Gatling.Result run = gatling("trace " + wrong).alone().run();
+    Gatling.Result run = gatling("trace " + wrong).run();
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.output())
         .contains(
@@ -202,7 +202,6 @@ class TraceSystemTest {
         gatling("trace " + SAMPLE)
             .with("llm.promptTokens", 64)
             .with("llm.prompt.sharedPrefixTokens", 16)
-            .alone()
             .run();
     assertThat(shared.exit()).isEqualTo(3);
     assertThat(shared.output())

@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** One run against the simulator in a process of its own; its send log is the oracle. */
 @Isolated
+@Order(Errand.NONE_BESIDE)
 class TruthSystemTest {
   private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
   private static final int MAX_TOKENS = 30;

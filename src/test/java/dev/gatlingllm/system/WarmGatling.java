@@ -2,6 +2,7 @@ package dev.gatlingllm.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
@@ -18,23 +19,31 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Gatling in a JVM that stays, for many simulations: 0.7 s of CPU each, and 3.9 s where each has a
- * JVM of its own. A run that ends its JVM ends this one, too.
+ * JVM of its own. A run that ends its JVM ends this one, too; one that cannot begin is just over.
  */
 final class WarmGatling {
   /** Gatling itself keeps each run's feeders, and so a thread and 10 MB of a run of ours. */
   private static final int MOST_RUNS = 30;
 
-  private static final int MOST_IDLE = 4;
+  private static final int MOST_IDLE = 5;
   private static final long LIMIT_SECONDS = 180;
 
   /** They end with this JVM. */
   private static final Deque<WarmGatling> IDLE = new ArrayDeque<>();
 
-  private final Map<String, String> environment;
+  private final Place place;
   private final Path output = Files.createTempFile("gatling", ".txt");
   private final Process process;
   private final ObjectOutputStream input;
   private int runs;
+
+  /**
+   * Where such a JVM runs.
+   *
+   * @param folder what relative paths start from
+   * @param resources the end of the class path of one that gives way to others: a folder, or empty
+   */
+  record Place(Path folder, String resources, Map<String, String> environment) {}
 
   /**
    * How a run ended.
@@ -43,12 +52,17 @@ final class WarmGatling {
    */
   record Ended(int exit, String printed) {}
 
-  private WarmGatling(Map<String, String> environment) throws IOException {
-    this.environment = environment;
+  private WarmGatling(Place place) throws IOException {
+    this.place = place;
     List<String> command = Java.command();
     command.addAll(Gatling.OPTIONS);
+    if (!place.resources.isEmpty()) {
+      command.addAll(0, List.of("nice", "-n", "10"));
+      String classPath = Java.classPath() + File.pathSeparator + place.resources;
+      command.addAll(List.of("-cp", classPath));
+    }
     command.add(GatlingHost.class.getName());
-    process = Gatling.process(command, environment, output);
+    process = Gatling.process(command, place.folder, place.environment, output);
     input = new ObjectOutputStream(process.getOutputStream());
   }
 
@@ -57,9 +71,9 @@ final class WarmGatling {
    *
    * @param command system properties as -D, then Gatling's arguments
    */
-  static Ended run(Map<String, String> environment, List<String> command) {
+  static Ended run(Place place, List<String> command) {
     try {
-      WarmGatling host = borrowed(Map.copyOf(environment));
+      WarmGatling host = borrowed(place);
       Ended ended = host.run(command);
       host.giveBack();
       return ended;
@@ -71,17 +85,17 @@ final class WarmGatling {
     }
   }
 
-  private static WarmGatling borrowed(Map<String, String> environment) throws IOException {
+  private static WarmGatling borrowed(Place place) throws IOException {
     synchronized (IDLE) {
       for (Iterator<WarmGatling> idle = IDLE.iterator(); idle.hasNext(); ) {
         WarmGatling host = idle.next();
-        if (host.environment.equals(environment)) {
+        if (host.place.equals(place)) {
           idle.remove();
           return host;
         }
       }
     }
-    return new WarmGatling(environment);
+    return new WarmGatling(place);
   }
 
   private void giveBack() {
