@@ -7,12 +7,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The requests of one API with the settings of a run, for streams and for whole answers.
  *
  * @param headers as {@link HttpCall#headers}
- * @param words how a body contains a prompt
+ * @param words how a body contains a prompt: as a JSON value
  * @param turns how a body contains earlier messages; empty if the API has none
  */
 record RequestTemplate(
@@ -21,19 +22,10 @@ record RequestTemplate(
     Map<String, String> headers,
     BodyTemplate streaming,
     BodyTemplate whole,
-    Words words,
+    Function<Prompt, CharSequence> words,
     Optional<Turns> turns) {
 
   private static final Prompt NO_PROMPT = Prompt.uncounted("");
-
-  /** Converts a prompt to a JSON value. */
-  interface Words {
-    CharSequence json(Prompt prompt);
-  }
-
-  interface Fields {
-    Map<String, Object> of(boolean stream);
-  }
 
   /** A template with the user's own path, if there is one, and the prompt as a string. */
   static RequestTemplate of(
@@ -50,12 +42,13 @@ record RequestTemplate(
   }
 
   /** The same, with the user's fields merged into those of the API. */
-  static RequestTemplate of(Generation generation, String path, Fields fields) {
+  static RequestTemplate of(
+      Generation generation, String path, Function<Boolean, Map<String, Object>> fields) {
     return of(
         generation,
         path,
-        BodyTemplate.of(fields.of(true), generation),
-        BodyTemplate.of(fields.of(false), generation));
+        BodyTemplate.of(fields.apply(true), generation),
+        BodyTemplate.of(fields.apply(false), generation));
   }
 
   RequestTemplate withStreamPath(Generation generation, String path) {
@@ -68,7 +61,7 @@ record RequestTemplate(
         streamPath, wholePath, Map.of(name, value), streaming, whole, words, turns);
   }
 
-  RequestTemplate with(Words other) {
+  RequestTemplate with(Function<Prompt, CharSequence> other) {
     return new RequestTemplate(streamPath, wholePath, headers, streaming, whole, other, turns);
   }
 
@@ -107,7 +100,7 @@ record RequestTemplate(
     return new HttpCall(
         stream ? streamPath : wholePath,
         headers,
-        (stream ? streaming : whole).with(words.json(prompt), prompt.images(), maxTokens));
+        (stream ? streaming : whole).with(words.apply(prompt), prompt.images(), maxTokens));
   }
 
   /** The model's name as a part of a path, slashes unescaped; empty while the model is unknown. */

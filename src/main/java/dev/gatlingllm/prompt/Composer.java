@@ -116,13 +116,9 @@ final class Composer {
   /** A step that visits every sentence once before it comes back. */
   private static int strideThrough(int size, SplittableRandom random) {
     int step = random.nextInt(size) + 1;
-    while (greatestCommonDivisor(step, size) != 1) {
+    while (Titles.greatestCommonDivisor(step, size) != 1) {
       step++;
     }
     return step;
-  }
-
-  private static int greatestCommonDivisor(int a, int b) {
-    return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 }

@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -100,15 +99,9 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
     return shares.stream().anyMatch(it -> it.plan.limitsAnswers());
   }
 
-  private record Opened(String name, Source<Script> source) {
-    Optional<Script> next() {
-      return source.next().map(script -> new OfClass(script, name));
-    }
-  }
-
   @Override
   public Source<Script> open(Context context) {
-    WeightedChoice<Opened> choice =
+    WeightedChoice<Source<Script>> choice =
         WeightedChoice.of(
             shares.stream().map(it -> in(it, () -> opened(it, context))).toList(),
             shares.stream().map(Share::weight).toList());
@@ -133,10 +126,9 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
   }
 
   /** Each class has a seed of its own, so that it asks the same whatever the others do. */
-  private static Opened opened(Share share, Context context) {
+  private static Source<Script> opened(Share share, Context context) {
     long seed = Draws.of(context.seed(), "class " + share.name).key();
-    return new Opened(
-        share.name,
+    Source<Script> source =
         share.plan.open(
             new Context(
                 context.tokenizer(),
@@ -144,7 +136,8 @@ public record MixPlan(List<Share> shares, String key) implements InputPlan {
                 context.injector(),
                 context.injectors(),
                 context.say(),
-                input -> context.fits().accept(labelled(input, share.name)))));
+                input -> context.fits().accept(labelled(input, share.name))));
+    return () -> source.next().map(script -> new OfClass(script, share.name));
   }
 
   private static LlmInput labelled(LlmInput input, String name) {

@@ -99,7 +99,7 @@ record Titles(Tokenizer tokenizer, long seed, List<String> loneWords, List<List<
     return slots.stream().mapToLong(List::size).reduce(1, (a, b) -> a * b);
   }
 
-  private static long greatestCommonDivisor(long a, long b) {
+  static long greatestCommonDivisor(long a, long b) {
     return b == 0 ? a : greatestCommonDivisor(b, a % b);
   }
 
