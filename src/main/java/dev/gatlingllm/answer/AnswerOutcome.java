@@ -133,7 +133,11 @@ public final class AnswerOutcome {
       fail(FailureCause.ERROR_EVENT, delta.error(), nanos);
     } else if (stream || delta.malformed() != null) {
       errorBody = text;
-      fail(FailureCause.NOT_A_STREAM, cameInstead(text), nanos);
+      boolean json = !stream && text.stripLeading().startsWith("{");
+      fail(
+          json ? FailureCause.MALFORMED_EVENT : FailureCause.NOT_A_STREAM,
+          json ? delta.malformed() : cameInstead(text),
+          nanos);
     } else {
       observation.event(delta);
       metadata.event(delta);
@@ -179,10 +183,12 @@ public final class AnswerOutcome {
     }
   }
 
+  /** Whether the answer has ended or failed. */
   public boolean over() {
     return over;
   }
 
+  /** When it ended or failed. */
   public long endNanos() {
     return endNanos;
   }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.cli;
 
+import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.metrics.Replay;
 import dev.gatlingllm.metrics.Summary;
 import dev.gatlingllm.report.ConsoleReport;
@@ -80,11 +81,13 @@ public final class ReportCommand implements Callable<Integer> {
       say(terminal, FileTrouble.words(e));
     } catch (IllegalArgumentException e) {
       say(terminal, e.getMessage());
+    } catch (RuntimeException e) {
+      say(terminal, "run.json or requests.jsonl has a value that no run writes (" + e + ").");
     }
     return 1;
   }
 
   private static void say(CommandLine terminal, String trouble) {
-    terminal.getErr().println("gatling-llm: " + trouble);
+    terminal.getErr().println("gatling-llm: " + ServerText.visible(trouble));
   }
 }

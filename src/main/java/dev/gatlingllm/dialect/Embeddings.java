@@ -75,12 +75,14 @@ final class Embeddings {
 
   private static boolean hasNumbers(JsonParser json) throws IOException {
     boolean any = false;
+    boolean all = true;
     for (JsonToken number = json.nextToken();
         number != JsonToken.END_ARRAY;
         number = json.nextToken()) {
-      any |= number.isNumeric();
+      any = true;
+      all &= number.isNumeric();
       json.skipChildren();
     }
-    return any;
+    return any && all;
   }
 }

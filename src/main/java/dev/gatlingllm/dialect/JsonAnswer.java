@@ -228,8 +228,10 @@ final class JsonAnswer {
 
   private static void malformed(String why, byte[] buffer, int from, int to, Delta delta) {
     delta.reset();
+    // Without Jackson's advice to programmers.
+    String words = String.valueOf(why).replaceFirst(": enable `[\\w.]+` to allow", "");
     delta.malformed(
-        Excerpt.of(String.valueOf(why), MAX_REASON_CHARS)
+        Excerpt.of(words, MAX_REASON_CHARS)
             + ": "
             + Excerpt.of(buffer, from, to, MAX_MALFORMED_CHARS));
   }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.run;
 
+import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.SimulatorConfig;
@@ -130,20 +131,28 @@ final class Endpoints {
 
   private SimulatedServer embedded() {
     if (embedded == null) {
-      SimulatorConfig config = ConfigReader.readThisJvm(Dialects.APIS).simulator();
-      embedded =
-          SimulatedServer.start(
-              SimulatorSettings.defaults(
-                  new EngineSettings.Batching(
-                      config.prefillTokensPerSecond(),
-                      config.decodeStep().toNanos() / 1e6,
-                      config.decodeStepPerSequence().toNanos() / 1e6,
-                      config.maxBatch(),
-                      JITTER,
-                      seed)),
-              tokenizer::count);
+      embedded = start(ConfigReader.readThisJvm(Dialects.APIS).simulator());
     }
     return embedded;
+  }
+
+  private SimulatedServer start(SimulatorConfig config) {
+    SimulatorSettings settings =
+        SimulatorSettings.defaults(
+            new EngineSettings.Batching(
+                config.prefillTokensPerSecond(),
+                config.decodeStep().toNanos() / 1e6,
+                config.decodeStepPerSequence().toNanos() / 1e6,
+                config.maxBatch(),
+                JITTER,
+                seed));
+    try {
+      return SimulatedServer.start(settings, tokenizer::count);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "llm.tokenizer is '%s', must suit the embedded server, or llm.baseUrl name another: %s"
+              .formatted(tokenizer.name(), e.getMessage()));
+    }
   }
 
   synchronized void close() {

@@ -123,6 +123,20 @@ class AnswerReaderTest {
             false,
             200,
             "application/json",
+            "{\"choices\":[{\"logprobs\":NaN}]}",
+            FailureCause.MALFORMED_EVENT,
+            "Non-standard token 'NaN': {"),
+        Arguments.of(
+            false,
+            200,
+            "application/json",
+            "{\"id\":\"queued\"}",
+            FailureCause.MALFORMED_EVENT,
+            "no choices: {"),
+        Arguments.of(
+            false,
+            200,
+            "application/json",
             "{\"choices\":[]}",
             FailureCause.EMPTY_RESPONSE,
             "no generated text"));

@@ -56,4 +56,16 @@ class MergeCommandTest {
                 + " holds a run already: run.json is there; name another folder.");
     assertThat(home.resolve("run.json")).hasContent("{}");
   }
+
+  /** As another program may have written it. */
+  @Test
+  void aValueThatNoRunWritesIsOneSentence() throws IOException {
+    Path one = InjectorRun.writeNothing(home.resolve("one"));
+    Path manifest = one.resolve("run.json");
+    String whole = Files.readString(manifest);
+    Files.writeString(manifest, whole.replaceFirst("\"notes\" : \\[", "\"notes\" : [null, "));
+    CommandRun run = CommandRun.of("report", one.toString());
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().contains("no run writes");
+  }
 }

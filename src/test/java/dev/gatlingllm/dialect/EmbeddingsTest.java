@@ -70,6 +70,10 @@ class EmbeddingsTest {
             "{\"object\":\"list\",\"data\":[{\"embedding\":[],\"index\":0}]}",
             "error 0 embeddings came, 1 were asked for"),
         new Payload(
+            "A vector with a hole is none",
+            "{\"object\":\"list\",\"data\":[{\"embedding\":[0.1,null,0.3],\"index\":0}]}",
+            "error 0 embeddings came, 1 were asked for"),
+        new Payload(
             "Too few",
             "{\"object\":\"list\",\"data\":[]}",
             "error 0 embeddings came, 1 were asked for"),

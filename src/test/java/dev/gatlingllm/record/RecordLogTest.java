@@ -190,6 +190,47 @@ class RecordLogTest {
     assertThat(log.trouble()).isPresent();
   }
 
+  private interface Loss {
+    void of(Path file) throws IOException;
+  }
+
+  private String troubleAfter(Loss loss) throws IOException {
+    RecordLog log = log(false);
+    log.open();
+    log.add(Samples.success(1, CHUNKS));
+    Path file = folder.resolve("requests.jsonl");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (Files.size(file) == 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    loss.of(file);
+    log.add(Samples.success(2, CHUNKS));
+    log.close();
+    return log.trouble().orElseThrow().getMessage();
+  }
+
+  @Test
+  void aFileThatIsLostOnTheWayIsToldInTheEnd() throws IOException {
+    assertThat(troubleAfter(Files::delete)).endsWith("was removed while it was written");
+  }
+
+  @Test
+  void aFileWithAnotherInItsPlaceIsToldInTheEnd() throws IOException {
+    assertThat(
+            troubleAfter(
+                file -> {
+                  Files.move(file, folder.resolve("old.jsonl"));
+                  Files.createDirectory(file);
+                }))
+        .endsWith("is another file than the one that was written");
+  }
+
+  @Test
+  void aFileThatSomebodyEmptiesIsTold() throws IOException {
+    assertThat(troubleAfter(file -> Files.write(file, new byte[0])))
+        .endsWith("became shorter while it was written");
+  }
+
   @Test
   void theFileOfAnotherRunIsNeverWrittenInto() throws IOException {
     Path theirs = Files.writeString(folder.resolve("requests.jsonl"), "theirs");

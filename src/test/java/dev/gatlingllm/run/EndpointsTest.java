@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.prompt.TokenizerLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EndpointsTest {
   private final Endpoints endpoints = new Endpoints(null, 1, note -> {});
@@ -105,6 +108,24 @@ class EndpointsTest {
         .containsExactly(
             "The embedded simulated server is measured, as no server is set: neither by llm.baseUrl"
                 + " nor by a protocol of the simulation.");
+  }
+
+  /** One whose every letter is a token. */
+  @Test
+  void aTokenizerThatTheEmbeddedServerCannotUseIsRefusedInASentence(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(
+        folder.resolve("tokenizer.json"),
+        """
+        {"model": {"type": "WordLevel", "vocab": {"?": 0}, "unk_token": "?"},
+         "pre_tokenizer":
+             {"type": "Split", "pattern": {"Regex": "."}, "behavior": "Isolated", "invert": false}}
+        """);
+    Endpoints unset = new Endpoints(TokenizerLoader.load(folder.toString()), 1, note -> {});
+    assertThatThrownBy(() -> unset.of(Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("llm.tokenizer is '" + folder)
+        .hasMessageContaining("llm.baseUrl");
   }
 
   private void ask(String url, String api, String model) {
