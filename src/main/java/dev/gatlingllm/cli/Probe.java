@@ -11,6 +11,7 @@ import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.metrics.ConformanceTally;
 import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.TokenizerLoader;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.report.ConsoleReport;
@@ -171,9 +172,7 @@ final class Probe {
         .map(
             failure ->
                 "Verdict         FAILED: %s: %s".formatted(failure.cause().label(), words(failure)))
-        .orElse(
-            "Verdict         measurable, with %s warning%s"
-                .formatted(deviations, deviations == 1 ? "" : "s"));
+        .orElse(Counted.text("Verdict         measurable, with %s {warning|warnings}", deviations));
   }
 
   /** Adds the body to a message that is only a status. */

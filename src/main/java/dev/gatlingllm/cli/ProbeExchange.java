@@ -7,6 +7,7 @@ import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.Durations;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.record.Conformance.BodyEnd;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.stream.ChunkFrames;
@@ -171,10 +172,10 @@ final class ProbeExchange implements Tap.Listener, AnswerReader.Viewer {
       toShow.take().run();
     }
     if (events > MOST_EVENTS) {
-      script.more(String.format(Locale.ROOT, "... and %,d more events", events - MOST_EVENTS));
+      script.more(Counted.text("... and %,d more {event|events}", events - MOST_EVENTS));
     }
     if (interimHeads > MOST_INTERIM_HEADS) {
-      script.more("... and " + (interimHeads - MOST_INTERIM_HEADS) + " more heads");
+      script.more(Counted.text("... and %d more {head|heads}", interimHeads - MOST_INTERIM_HEADS));
     }
     Optional<Failure> failure = over.outcome().failure(Optional.empty(), script.words());
     if (over.facts().httpStatus().isEmpty()) {
@@ -212,8 +213,8 @@ final class ProbeExchange implements Tap.Listener, AnswerReader.Viewer {
           default -> OptionalLong.empty();
         };
     return end.label()
-        + (pieces.isPresent() ? String.format(Locale.ROOT, ", %,d pieces", pieces.getAsLong()) : "")
-        + String.format(Locale.ROOT, ", %,d bytes", bodyBytes);
+        + (pieces.isPresent() ? Counted.text(", %,d {piece|pieces}", pieces.getAsLong()) : "")
+        + Counted.text(", %,d {byte|bytes}", bodyBytes);
   }
 
   private String connection() throws InterruptedException {

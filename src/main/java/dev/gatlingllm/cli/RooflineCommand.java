@@ -2,6 +2,7 @@ package dev.gatlingllm.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatlingllm.record.Counted;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -179,8 +180,8 @@ final class RooflineCommand implements Callable<Integer> {
           valid ? "VALID" : "CLIENT-BOUND: " + health.at("/reasons/0").asText());
       if (valid) {
         most =
-            String.format(
-                Locale.ROOT, "%d streams, %.0f tokens/s", stage.get("concurrency").asInt(), tokens);
+            Counted.text(
+                "%d {stream|streams}, %.0f tokens/s", stage.get("concurrency").asInt(), tokens);
       }
     }
     out.println("This machine measures honestly, with the server beside the client: " + most + ".");

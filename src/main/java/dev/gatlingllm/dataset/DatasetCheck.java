@@ -6,6 +6,7 @@ import dev.gatlingllm.dataset.DatasetRow.Turn;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.prompt.LlmInput.Message;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.record.Counted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -233,13 +234,14 @@ final class DatasetCheck {
           .refused(
               read == 0
                   ? "has no row, must have one"
-                  : "has no row to send, must have one: of %s rows, %s have too few or too many tokens, %s no reply, and %s cannot be used%s"
-                      .formatted(
-                          read,
-                          filtered,
-                          unanswered,
-                          skipped,
-                          errors.isEmpty() ? "" : " (" + errors.get(0) + ")"));
+                  : Counted.text(
+                      "has no row to send, must have one: of %s {row|rows}, %s {has|have} too few"
+                          + " or too many tokens, %s no reply, and %s cannot be used%s",
+                      read,
+                      filtered,
+                      unanswered,
+                      skipped,
+                      errors.isEmpty() ? "" : " (" + errors.get(0) + ")"));
     }
     return reader.orElseThrow();
   }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.dataset;
 
+import dev.gatlingllm.record.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,8 @@ public record DatasetFacts(
   private void note(long left, String which, List<String> notes) {
     if (left > 0) {
       notes.add(
-          "The dataset %s has %s of %s rows %s: left out.".formatted(file, left, read, which));
+          Counted.text(
+              "The dataset %s has %s of %s {row|rows} %s: left out.", file, left, read, which));
     }
   }
 }

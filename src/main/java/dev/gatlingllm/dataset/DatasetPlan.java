@@ -5,6 +5,7 @@ import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.record.Counted;
 
 /**
  * The rows of a dataset.
@@ -37,21 +38,21 @@ public record DatasetPlan(Dataset dataset, Answers answers, String key) implemen
       throw dataset
           .input()
           .refused(
-              "has %s %s to send once, must have one for each of llm.injectors=%s"
-                  .formatted(open.rows(), open.rows() == 1 ? "row" : "rows", context.injectors()));
+              Counted.text(
+                  "has %s {row|rows} to send once, must have one for each of llm.injectors=%s",
+                  open.rows(), context.injectors()));
     }
     open.facts().notes().forEach(context.say());
     context
         .say()
         .accept(
-            "Users ask the rows of the dataset %s: %s %s %s%s, %s."
-                .formatted(
-                    dataset.file(),
-                    open.rows(),
-                    open.facts().format().word(),
-                    open.rows() == 1 ? "row" : "rows",
-                    dataset.shuffled() ? ", shuffled" : "",
-                    dataset.repeat() ? "round and round" : "each once"));
+            Counted.text(
+                "Users ask the rows of the dataset %s: %s {%s row|%s rows}%s, %s.",
+                dataset.file(),
+                open.rows(),
+                open.facts().format().word(),
+                dataset.shuffled() ? ", shuffled" : "",
+                dataset.repeat() ? "round and round" : "each once"));
     DatasetReader rows =
         DatasetReader.of(open, context.seed(), context.injector(), context.injectors());
     return new DatasetScripts(rows, tokenizer::count, answers, context.seed());

@@ -9,6 +9,7 @@ import dev.gatlingllm.prompt.Prompt;
 import dev.gatlingllm.prompt.Script;
 import dev.gatlingllm.prompt.Source;
 import dev.gatlingllm.prompt.SourceFacts;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.Labels;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,8 +81,7 @@ public final class DatasetScripts implements Source<Script> {
             facts.mostBytes(),
             !single,
             facts.url(),
-            "The dataset %s ended after %s %s."
-                .formatted(facts.file(), made.get(), made.get() == 1 ? "row" : "rows")));
+            Counted.text("The dataset %s ended after %s {row|rows}.", facts.file(), made.get())));
   }
 
   private LlmInput input(DatasetRow row, DatasetRow.Turn turn, long draw) {

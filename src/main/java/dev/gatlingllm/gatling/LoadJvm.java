@@ -1,6 +1,7 @@
 package dev.gatlingllm.gatling;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.wire.LoadClient;
 import io.netty.channel.EventLoop;
 import java.lang.management.ManagementFactory;
@@ -32,18 +33,14 @@ final class LoadJvm {
         LoadClient.isStampedByKernel(loops.get(0))
             ? "the kernel stamps arrivals."
             : "arrivals are stamped after the read.";
-    return "The client: JDK %s on %s, %s, %s, %s; %s"
-        .formatted(
-            Runtime.version().feature(),
-            counted(Runtime.getRuntime().availableProcessors(), "core"),
-            compilers(),
-            collector,
-            counted(loops.size(), "event loop"),
-            stamps);
-  }
-
-  private static String counted(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
+    return Counted.text(
+        "The client: JDK %s on %s {core|cores}, %s, %s, %s {event loop|event loops}; %s",
+        Runtime.version().feature(),
+        Runtime.getRuntime().availableProcessors(),
+        compilers(),
+        collector,
+        loops.size(),
+        stamps);
   }
 
   private static String compilers() {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.load;
 
+import dev.gatlingllm.record.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ record Levels(List<Piece> pieces, Duration warmup) implements Shape {
 
   /** "1 user", "4 users". */
   static String users(int users) {
-    return users == 1 ? "1 user" : users + " users";
+    return Counted.text("%s {user|users}", users);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gatlingllm.load;
 
 import dev.gatlingllm.config.InputFile;
 import dev.gatlingllm.draw.Words;
+import dev.gatlingllm.record.Counted;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -61,9 +62,11 @@ record TraceShape(
                   .formatted(
                       read.failed() == 0
                           ? ""
-                          : ", as all " + read.failed() + " have 0 output tokens")
-              : "has %s rows to replay, must have one for each of %s injectors"
-                  .formatted(read.rows(), of));
+                          : Counted.text(
+                              ", as %s {row has|rows have} 0 output tokens", read.failed()))
+              : Counted.text(
+                  "has %s {row|rows} to replay, must have one for each of %s injectors",
+                  read.rows(), of));
     }
     Duration length =
         Duration.ofMillis(Math.min(read.lastNanos() / MILLI + 1, Long.MAX_VALUE / MILLI));
@@ -91,11 +94,10 @@ record TraceShape(
         .filter(it -> it.failed() > 0)
         .map(
             it ->
-                "The trace %s has %s that failed when recorded (0 output tokens), left out here: %s are replayed."
-                    .formatted(
-                        trace.file(),
-                        it.failed() == 1 ? "1 row" : it.failed() + " rows",
-                        it.rows()));
+                Counted.text(
+                    "The trace %s has %s {row|rows} that failed when recorded (0 output tokens),"
+                        + " left out here: %s {is|are} replayed.",
+                    trace.file(), it.failed(), it.rows()));
   }
 
   @Override
@@ -120,8 +122,9 @@ record TraceShape(
       if (left > 0 && facts.isPresent()) {
         throw new InputFile("trace", trace.file())
             .refused(
-                "ends after %s rows, had %s before the load"
-                    .formatted(facts.get().own() - left, facts.get().own()));
+                Counted.text(
+                    "ends after %s {row|rows}, had %s before the load",
+                    facts.get().own() - left, facts.get().own()));
       }
       return false;
     }

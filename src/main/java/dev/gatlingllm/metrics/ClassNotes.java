@@ -1,9 +1,9 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.metrics.StageSummary.Part;
+import dev.gatlingllm.record.Counted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Notes on the classes of a mix, which a stage's own figures do not show. */
 final class ClassNotes {
@@ -19,10 +19,9 @@ final class ClassNotes {
       if (part.group().kind() == RequestGroup.Kind.CLASS
           && figures.failRatio().orElse(0) > maxFailRatio) {
         notes.add(
-            String.format(
-                Locale.ROOT,
-                "%,d of %,d requests of class %s failed, more than llm.maxFailRatio = %s, which is"
-                    + " for all classes together.",
+            Counted.text(
+                "%,d of %,d {request|requests} of class %s failed, more than llm.maxFailRatio = %s,"
+                    + " which is for all classes together.",
                 figures.counts().failed(),
                 figures.counts().sent(),
                 part.group().value(),

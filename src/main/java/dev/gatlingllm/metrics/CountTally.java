@@ -1,12 +1,12 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
 import dev.gatlingllm.record.TokenSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -82,8 +82,9 @@ final class CountTally {
             say(
                 notes,
                 counts.answers,
-                "The completion tokens by %s of %,d answers cannot be (the first: %,d tokens beside"
-                    + " %,d text chunks); they are no count, and the next source counts.",
+                "The completion tokens by %s of %,d {answer|answers} cannot be (the first: %,d"
+                    + " {token|tokens} beside %,d text {chunk|chunks}); they are no count, and the"
+                    + " next source counts.",
                 source.label(),
                 counts.answers,
                 counts.tokens,
@@ -91,48 +92,49 @@ final class CountTally {
     say(
         notes,
         reasoningAdded,
-        "The server's usage leaves the reasoning out of the completion tokens of %,d answers; its"
-            + " reasoning tokens were added.",
+        "The server's usage leaves the reasoning out of the completion tokens of %,d"
+            + " {answer|answers}; its reasoning tokens were added.",
         reasoningAdded);
     say(
         notes,
         prompts.answers,
-        "The prompt tokens by usage of %,d answers cannot be (the first: %,d); they are no count.",
+        "The prompt tokens by usage of %,d {answer|answers} cannot be (the first: %,d); they are no"
+            + " count.",
         prompts.answers,
         prompts.tokens);
     say(
         notes,
         cached.answers,
-        "The cached prompt tokens by usage of %,d answers cannot be part of its prompt tokens (the"
-            + " first: %,d); they are no count.",
+        "The cached prompt tokens by usage of %,d {answer|answers} cannot be part of its prompt"
+            + " tokens (the first: %,d); they are no count.",
         cached.answers,
         cached.tokens);
     say(
         notes,
         reasoning.answers,
-        "The reasoning tokens by usage of %,d answers cannot be part of its completion tokens (the"
-            + " first: %,d); they are no count.",
+        "The reasoning tokens by usage of %,d {answer|answers} cannot be part of its completion"
+            + " tokens (the first: %,d); they are no count.",
         reasoning.answers,
         reasoning.tokens);
     say(
         notes,
         hidden,
-        "%,d of %,d completion tokens never came as text, as hidden reasoning does not: Num Tokens"
-            + " and output tok/s have them; TPOT, Latency Per Token and tokens each do not.",
+        "%,d of %,d completion {token|tokens} never came as text, as hidden reasoning does not: Num"
+            + " Tokens and output tok/s have them; TPOT, Latency Per Token and tokens each do not.",
         hidden,
         completion);
     say(
         notes,
         withoutPace,
-        "%,d answers have no TPOT and no Latency Per Token: all their text came within 1 ms, or"
-            + " usage counts more tokens than their text can have.",
+        "%,d {answer has|answers have} no TPOT and no Latency Per Token: all {its|their} text came"
+            + " within 1 ms, or usage counts more tokens than {its|their} text can have.",
         withoutPace);
     return notes;
   }
 
   private static void say(List<String> notes, long count, String sentence, Object... values) {
     if (count > 0) {
-      notes.add(String.format(Locale.ROOT, sentence, values));
+      notes.add(Counted.text(sentence, values));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.Deviation;
 import dev.gatlingllm.record.RequestRecord;
 import dev.gatlingllm.record.TokenCounts;
@@ -21,10 +22,13 @@ final class DeviationExample {
   private static String detail(Deviation deviation, RequestRecord record) {
     return switch (deviation) {
       case MEDIA_TYPE -> record.conformance().mediaType().orElse("no media type");
-      case AFTER_TERMINATOR -> record.conformance().afterTerminator().orElse(0) + " bytes";
+      case AFTER_TERMINATOR ->
+          Counted.text("%s {byte|bytes}", record.conformance().afterTerminator().orElse(0));
       case USAGE_DIFFERS, IMPOSSIBLE_USAGE -> counts(record);
       case MANY_TOKENS_A_CHUNK ->
-          record.tokens().arrived().orElse(0) + " tokens in " + record.chunks().count() + " chunks";
+          Counted.text(
+              "%s {token|tokens} in %s {chunk|chunks}",
+              record.tokens().arrived().orElse(0), record.chunks().count());
       default -> "";
     };
   }
@@ -40,7 +44,8 @@ final class DeviationExample {
             .refused()
             .completion()
             .getOrDefault(TokenSource.USAGE, tokens.usageCompletionTokens().orElse(0));
-    return "%s tokens by usage, %s%s text chunks"
-        .formatted(usage, counted, record.chunks().count());
+    return Counted.text(
+        "%s {token|tokens} by usage, %s%s text {chunk|chunks}",
+        usage, counted, record.chunks().count());
   }
 }

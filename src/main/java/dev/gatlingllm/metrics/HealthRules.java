@@ -2,9 +2,9 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.record.ClientLimits;
 import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.Counted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Judges a client's readings of itself by limits. */
@@ -63,13 +63,13 @@ public record HealthRules(ClientLimits limits) {
     if (cores > limits.cpuShare() * readings.cores()) {
       reasons.add(
           say(
-              "The client kept %.2f of %d cores busy, more than %.0f %% of them.",
+              "The client kept %.2f of %d {core|cores} busy, more than %.0f %% of them.",
               cores, readings.cores(), 100 * limits.cpuShare()));
     }
     if (readings.promptWaits() > limits.promptWaits()) {
       reasons.add(
           say(
-              "%,d prompts were not ready in time, more than %,d.",
+              "%,d {prompt was|prompts were} not ready in time, more than %,d.",
               readings.promptWaits(), limits.promptWaits()));
     }
   }
@@ -96,7 +96,7 @@ public record HealthRules(ClientLimits limits) {
     } else if (beyond >= ENOUGH) {
       reasons.add(
           say(
-              "%s was above %.1f ms in %d of %d samples, more than 1 %%%s.",
+              "%s was above %.1f ms in %d of %d {sample|samples}, more than 1 %%%s.",
               what, limit, beyond, lag.count(), host));
     }
   }
@@ -117,6 +117,6 @@ public record HealthRules(ClientLimits limits) {
   }
 
   private static String say(String sentence, Object... values) {
-    return String.format(Locale.ROOT, sentence, values);
+    return Counted.text(sentence, values);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.RunInfo;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.Window;
@@ -149,8 +150,8 @@ final class MergeNotes {
     }
     if (outside > 0) {
       say(
-          "%,d requests that were sent outside of what the windows have in common count as"
-              + " warm-up.",
+          "%,d {request that was|requests that were} sent outside of what the windows have in"
+              + " common {counts|count} as warm-up.",
           outside);
     }
   }
@@ -178,6 +179,6 @@ final class MergeNotes {
   }
 
   private void say(String sentence, Object... values) {
-    notes.add(String.format(Locale.ROOT, sentence, values));
+    notes.add(Counted.text(sentence, values));
   }
 }

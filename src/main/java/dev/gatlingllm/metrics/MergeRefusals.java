@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.JointLoad;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.Injector;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.StageManifest.ArrivalKind;
@@ -70,8 +71,9 @@ final class MergeRefusals {
     List<StageManifest> others = other.manifest().stages();
     if (ones.size() != others.size()) {
       throw new IllegalArgumentException(
-          "%s are not of one load: the one has %s stages, the other %s."
-              .formatted(both(one, other), ones.size(), others.size()));
+          Counted.text(
+              "%s are not of one load: the one has %s {stage|stages}, the other %s.",
+              both(one, other), ones.size(), others.size()));
     }
     for (int i = 0; i < ones.size(); i++) {
       List<String> differing = differing(one, ones.get(i), other, others.get(i));
@@ -130,7 +132,9 @@ final class MergeRefusals {
   }
 
   private static String requests(OptionalLong requests) {
-    return requests.isEmpty() ? "its duration" : requests.getAsLong() + " requests";
+    return requests.isEmpty()
+        ? "its duration"
+        : Counted.text("%d {request|requests}", requests.getAsLong());
   }
 
   private static String both(MergePart one, MergePart other) {

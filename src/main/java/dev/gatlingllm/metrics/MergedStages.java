@@ -2,6 +2,7 @@ package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.JointLoad;
 import dev.gatlingllm.record.ClientReadings;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.StageManifest;
 import dev.gatlingllm.record.Window;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class MergedStages {
       return stage.name();
     }
     String name =
-        (users.getAsInt() == 1 ? "1 user" : users.getAsInt() + " users")
+        Counted.text("%s {user|users}", users.getAsInt())
             + (planned.group(2) == null ? "" : planned.group(2));
     int times = names.merge(name, 1, Integer::sum);
     return times == 1 ? name : name + " (" + times + ")";

@@ -1,5 +1,6 @@
 package dev.gatlingllm.metrics;
 
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.TokenRange;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class StageNotes {
     }
     notes.say(
         outOfRange > 0,
-        "%,d times lay outside 0 to 1 h and count as the nearer of the two.",
+        "%,d {time|times} lay outside 0 to 1 h and {counts|count} as the nearer of the two.",
         outOfRange);
     return List.copyOf(notes.notes);
   }
@@ -107,29 +108,30 @@ final class StageNotes {
     failed(
         stage,
         FailureCause.NOT_BUILT,
-        "%,d requests were never sent, as the simulation's values do not make them: %s");
+        "%,d {request was|requests were} never sent, as the simulation's values do not make"
+            + " {it|them}: %s");
     failed(
         stage,
         FailureCause.CHECK,
-        "%,d answers failed a check, so their times are in no figure: a check on a time leaves out"
-            + " the slow ones. llm.slo judges times and leaves out none.");
+        "%,d {answer|answers} failed a check, so {its|their} times are in no figure: a check on a"
+            + " time leaves out the slow ones. llm.slo judges times and leaves out none.");
     say(
         counts.succeeded() > 0 && counts.succeeded() < FEW_REQUESTS,
-        "Only %,d %s succeeded: too few for more than a first impression.",
-        counts.succeeded(),
-        counts.succeeded() == 1 ? "request" : "requests");
+        "Only %,d {request|requests} succeeded: too few for more than a first impression.",
+        counts.succeeded());
     failed(
         stage,
         FailureCause.INCOMPLETE,
-        "%,d requests were still running when the drain ended and were cut; they count as failed"
-            + " (incomplete).");
+        "%,d {request was|requests were} still running when the drain ended and {was|were} cut; {it"
+            + " counts|they count} as failed (incomplete).");
   }
 
   private void cancelled(StageSummary.Counts counts) {
     say(
         counts.cancelled() > 0,
-        "%,d of %,d requests were cancelled by the client on purpose; they are in the counts, in"
-            + " the throughput with what had come, and in no latency, fail ratio or goodput.",
+        "%,d of %,d {request was|requests were} cancelled by the client on purpose; they are in the"
+            + " counts, in the throughput with what had come, and in no latency, fail ratio or"
+            + " goodput.",
         counts.cancelled(),
         counts.sent());
     say(
@@ -140,7 +142,7 @@ final class StageNotes {
   private void warmup(StageSummary.Counts counts, List<ErrorCount> errors) {
     say(
         counts.warmupFailed() > 0,
-        "%,d of %,d warm-up requests failed: %s.",
+        "%,d of %,d warm-up {request|requests} failed: %s.",
         counts.warmupFailed(),
         counts.warmup(),
         errors.stream()
@@ -151,22 +153,21 @@ final class StageNotes {
   private void counts(StageSummary.Counts counts) {
     say(
         counts.resends() > 0,
-        "The HTTP client sent %,d %s again by itself.",
-        counts.resends(),
-        counts.resends() == 1 ? "request" : "requests");
+        "The HTTP client sent %,d {request|requests} again by itself.",
+        counts.resends());
     say(
         counts.compressed() > 0,
-        "%,d answers came compressed: a server may hold tokens back to fill a block, so TTFT and"
-            + " ITL are of its compression as well as of the model.",
+        "%,d {answer|answers} came compressed: a server may hold tokens back to fill a block, so"
+            + " TTFT and ITL are of its compression as well as of the model.",
         counts.compressed());
   }
 
   private void retries(LimitsSeen limits) {
     say(
         limits.retried() > 0,
-        "%,d attempts were refused with 429 and sent again after the time that the server asked for"
-            + " (llm.retry). A request counts once, by its last attempt: TTFT and E2E are that"
-            + " attempt's, without the refusals and the waiting before it.",
+        "%,d {attempt was|attempts were} refused with 429 and sent again after the time that the"
+            + " server asked for (llm.retry). A request counts once, by its last attempt: TTFT and"
+            + " E2E are that attempt's, without the refusals and the waiting before it.",
         limits.retried());
   }
 
@@ -199,7 +200,8 @@ final class StageNotes {
         "The objectives of llm.slo need a stream, which this stage has not: there is no goodput.");
     say(
         goodput.unknown() > 0,
-        "%,d successes do not show what an objective of llm.slo asks for; they count as not good.",
+        "%,d {success does|successes do} not show what an objective of llm.slo asks for; {it"
+            + " counts|they count} as not good.",
         goodput.unknown());
   }
 
@@ -217,8 +219,8 @@ final class StageNotes {
       case OTHER_TEMPLATE ->
           say(
               true,
-              "The server adds %,d tokens to each prompt%s, the chat template beside llm.tokenizer"
-                  + " %s: the server uses another template, or a system prompt.",
+              "The server adds %,d {token|tokens} to each prompt%s, the chat template beside"
+                  + " llm.tokenizer %s: the server uses another template, or a system prompt.",
               overhead.server().orElseThrow().least(),
               of,
               range(overhead.template().orElseThrow()));
@@ -251,8 +253,8 @@ final class StageNotes {
     OptionalDouble difference = counts.difference();
     say(
         difference.isPresent() && Math.abs(difference.getAsDouble()) > TELLING_SHARE,
-        "The server's usage counts %,d completion tokens where %,d log probabilities came: %+.1f"
-            + " %%.",
+        "The server's usage counts %,d completion {token|tokens} where %,d log"
+            + " {probability|probabilities} came: %+.1f %%.",
         counts.usage(),
         counts.tokenizer(),
         100 * difference.orElse(0));
@@ -261,7 +263,7 @@ final class StageNotes {
   private void guesses(StageSummary stage) {
     say(
         stage.answers().completionSources().getOrDefault("chunks", 0L) > 0,
-        "The completion tokens of %,d requests are guessed: one for each text chunk.",
+        "The completion tokens of %,d {request|requests} are guessed: one for each text chunk.",
         stage.answers().completionSources().getOrDefault("chunks", 0L));
     say(
         stage.throughput().spread(),
@@ -274,9 +276,9 @@ final class StageNotes {
     long without = streams - stage.of(Metrics.TTFC).count();
     say(
         without > 0,
-        "%s answers have no visible content, only reasoning or tool calls; TTFC is absent there,"
-            + " which is no failure.",
-        without == streams ? "All" : String.format(Locale.ROOT, "%,d", without));
+        "%s {answer has|answers have} no visible content, only reasoning or tool calls; TTFC is"
+            + " absent there, which is no failure.",
+        without == streams && streams > 1 ? "All" : String.format(Locale.ROOT, "%,d", without));
     double coalesced = stage.answers().coalescedShare().orElse(0);
     say(
         coalesced > TELLING_SHARE,
@@ -287,7 +289,7 @@ final class StageNotes {
 
   private void say(boolean holds, String sentence, Object... values) {
     if (holds) {
-      notes.add(String.format(Locale.ROOT, sentence, values));
+      notes.add(Counted.text(sentence, values));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.gatlingllm.metrics;
 
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.PassRule;
 import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
@@ -152,13 +153,9 @@ public record Summary(
   }
 
   private static String tooMany(String where, long failed, long sent, double most) {
-    return String.format(
-        Locale.ROOT,
-        "%s%d of %d requests failed, more than llm.maxFailRatio = %s allows.",
-        where,
-        failed,
-        sent,
-        most);
+    return Counted.text(
+        "%s%d of %d {request|requests} failed, more than llm.maxFailRatio = %s allows.",
+        where, failed, sent, most);
   }
 
   private static String names(List<Stage> stages) {

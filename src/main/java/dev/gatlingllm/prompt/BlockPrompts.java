@@ -1,6 +1,7 @@
 package dev.gatlingllm.prompt;
 
 import dev.gatlingllm.draw.Draws;
+import dev.gatlingllm.record.Counted;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -75,8 +76,10 @@ public final class BlockPrompts {
     int count = tokenizer.count(prompt.text());
     if (count != tokens) {
       throw new TokenizerException(
-          "A prompt of blocks has %s tokens by the tokenizer %s, not %s: it joins words; try another llm.tokenizer, or a trace without hash_ids."
-              .formatted(count, tokenizer.name(), tokens));
+          Counted.text(
+              "A prompt of blocks has %s {token|tokens} by the tokenizer %s, not %s: it joins"
+                  + " words; try another llm.tokenizer, or a trace without hash_ids.",
+              count, tokenizer.name(), tokens));
     }
     return prompt;
   }

@@ -4,6 +4,7 @@ import dev.gatlingllm.draw.Distribution;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.LengthPairs;
 import dev.gatlingllm.draw.Unit;
+import dev.gatlingllm.record.Counted;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -109,8 +110,7 @@ public record Lengths(
     if (pairs.isPresent()) {
       return pairs.get() + " tokens (prompt/answer)";
     }
-    return words(input)
-        + " tokens"
+    return Counted.text("%s {token|tokens}", words(input))
         + output.map(it -> ", answers of at most " + words(it)).orElse("");
   }
 

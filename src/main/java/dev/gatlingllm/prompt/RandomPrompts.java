@@ -3,6 +3,7 @@ package dev.gatlingllm.prompt;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.prompt.Phrases.Phrase;
 import dev.gatlingllm.prompt.Titles.Title;
+import dev.gatlingllm.record.Counted;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -91,8 +92,10 @@ public final class RandomPrompts {
         .orElseThrow(
             () ->
                 new TokenizerException(
-                    "No prompt of exactly %s tokens can be made with the tokenizer %s; try another length or another llm.tokenizer."
-                        .formatted(tokens, tokenizer.name())));
+                    Counted.text(
+                        "No prompt of exactly %s {token|tokens} can be made with the tokenizer %s;"
+                            + " try another length or another llm.tokenizer.",
+                        tokens, tokenizer.name())));
   }
 
   private String longer(Title title, int tokens, SplittableRandom random) {

@@ -1,5 +1,6 @@
 package dev.gatlingllm.prompt;
 
+import dev.gatlingllm.record.Counted;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
@@ -45,8 +46,10 @@ record SharedPrefix(String text, int tokens) {
       }
     }
     throw new TokenizerException(
-        "No prefix of exactly %s tokens can be shared with the tokenizer %s; try another llm.prompt.sharedPrefixTokens or another llm.tokenizer."
-            .formatted(tokens, tokenizer.name()));
+        Counted.text(
+            "No prefix of exactly %s {token|tokens} can be shared with the tokenizer %s; try"
+                + " another llm.prompt.sharedPrefixTokens or another llm.tokenizer.",
+            tokens, tokenizer.name()));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.gatlingllm.config.ArgumentException;
 import dev.gatlingllm.draw.Draws;
 import dev.gatlingllm.draw.GroupChoice;
 import dev.gatlingllm.draw.Words;
+import dev.gatlingllm.record.Counted;
 import java.util.OptionalInt;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -45,8 +46,9 @@ public record SharedPrefixes(int tokens, int groups, GroupChoice choice, double 
   /** What prompts begin with, to be put after their lengths; empty for what all have in common. */
   String words() {
     return any() && (groups > 1 || share < 1)
-        ? ", %sbeginning with one of %s prefixes of %s tokens"
-            .formatted(share < 1 ? Words.percent(share) + " of them " : "", groups, tokens)
+        ? Counted.text(
+            ", %sbeginning with one of %s {prefix|prefixes} of %s {token|tokens}",
+            share < 1 ? Words.percent(share) + " of them " : "", groups, tokens)
         : "";
   }
 }

@@ -3,6 +3,7 @@ package dev.gatlingllm.prompt;
 import dev.gatlingllm.config.Images;
 import dev.gatlingllm.prompt.InputPlan.Context;
 import dev.gatlingllm.prompt.Lengths.Length;
+import dev.gatlingllm.record.Counted;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,8 +65,10 @@ final class SyntheticInputs implements Source<Script> {
       return texts.numbered(number, tokens, prefix);
     } catch (TokenizerException e) {
       throw new TokenizerException(
-          "%s must have lengths that the tokenizer %s can make: no text has exactly %s %s."
-              .formatted(asked, tokenizer, tokens, tokens == 1 ? "token" : "tokens"),
+          Counted.text(
+              "%s must have lengths that the tokenizer %s can make: no text has exactly %s"
+                  + " {token|tokens}.",
+              asked, tokenizer, tokens),
           e);
     }
   }

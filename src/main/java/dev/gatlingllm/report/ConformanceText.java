@@ -5,6 +5,7 @@ import static dev.gatlingllm.report.Figures.fixed;
 
 import dev.gatlingllm.metrics.StreamConformance;
 import dev.gatlingllm.metrics.StreamConformance.DeviationCount;
+import dev.gatlingllm.record.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class ConformanceText {
     String behind =
         seen.afterTerminator() == 0
             ? "nothing behind it"
-            : "up to " + count(seen.afterTerminator()) + " bytes behind it";
+            : Counted.text("up to %,d {byte|bytes} behind it", seen.afterTerminator());
     return "%s %s, %s".formatted(seen.terminator().get(), count(seen.terminated()), behind);
   }
 
@@ -133,7 +134,7 @@ final class ConformanceText {
         found.deviation().label(),
         found.ofAnswers()
             ? share(found.count(), seen.streams())
-            : count(found.count()) + (found.count() == 1 ? " connection" : " connections"),
+            : Counted.text("%,d {connection|connections}", found.count()),
         "%s (%s)".formatted(found.deviation().what(), OneLine.of(found.example(), LONGEST_MESSAGE)),
         found.deviation().meaning());
   }

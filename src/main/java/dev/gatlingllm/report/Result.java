@@ -1,6 +1,7 @@
 package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.Summary;
+import dev.gatlingllm.record.Counted;
 import java.util.List;
 
 /** PASSED or FAILED for a whole run, independent of the verdict on the client. */
@@ -20,12 +21,12 @@ final class Result {
   static String of(Summary summary) {
     List<String> failures = summary.failures();
     return failures.isEmpty()
-        ? "%s: %s of %s requests failed%s."
-            .formatted(
-                pill(summary),
-                Figures.count(summary.failed()),
-                Figures.count(summary.sent()),
-                summary.isCut() ? " until the run was cut" : "")
+        ? Counted.text(
+            "%s: %,d of %,d {request|requests} failed%s.",
+            pill(summary),
+            summary.failed(),
+            summary.sent(),
+            summary.isCut() ? " until the run was cut" : "")
         : "FAILED: " + OneLine.of(String.join(" Also, ", failures));
   }
 }

@@ -15,6 +15,7 @@ import dev.gatlingllm.metrics.PromptFigures;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.StageSummary.Counts;
 import dev.gatlingllm.metrics.Throughput;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.RunInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +129,8 @@ record StageFacts(String label, String text) {
             count(figures.failed()),
             figures.toolRounds() == 0
                 ? ""
-                : "; " + count(figures.toolRounds()) + " requests with results of tools");
+                : Counted.text(
+                    "; %,d {request|requests} with results of tools", figures.toolRounds()));
   }
 
   /** What the load offered to the server's cache, and what the server says it found there. */
@@ -198,14 +200,9 @@ record StageFacts(String label, String text) {
             ? ""
             : "; connecting took %s ms on average, %s ms at most"
                 .formatted(fixed(connect.mean()), fixed(connect.max()));
-    long resends = stage.counts().resends();
-    return "%s%s opened, %s%s%s"
-        .formatted(
-            whose,
-            count(stage.counts().connectionsOpened()),
-            count(resends),
-            resends == 1 ? " re-send" : " re-sends",
-            times);
+    return Counted.text(
+        "%s%,d opened, %,d {re-send|re-sends}%s",
+        whose, stage.counts().connectionsOpened(), stage.counts().resends(), times);
   }
 
   private static String limits(LimitsSeen limits) {
@@ -213,12 +210,12 @@ record StageFacts(String label, String text) {
         limits.longestRetryAfterSeconds().isPresent()
             ? "; longest Retry-After " + fixed(limits.longestRetryAfterSeconds()) + " s"
             : "";
-    return "warm-up included: %s answers of 429, %s of them tried again%s%s"
-        .formatted(
-            count(limits.refused()),
-            count(limits.retried()),
-            wait,
-            limits.leastRemaining().isEmpty() ? "" : "; least remaining: " + remaining(limits));
+    return Counted.text(
+        "warm-up included: %s {answer|answers} of 429, %s of them tried again%s%s",
+        count(limits.refused()),
+        count(limits.retried()),
+        wait,
+        limits.leastRemaining().isEmpty() ? "" : "; least remaining: " + remaining(limits));
   }
 
   private static String remaining(LimitsSeen limits) {
@@ -235,13 +232,13 @@ record StageFacts(String label, String text) {
 
   private static String stalls(StageSummary stage) {
     OptionalDouble share = stage.counts().stallShare();
-    return "%s of %s gaps%s, in %s requests; longest gap %s ms"
-        .formatted(
-            count(stage.counts().stalls()),
-            count(stage.counts().gaps()),
-            share.isPresent() ? " (" + percent(share.getAsDouble()) + ")" : "",
-            count(stage.counts().requestsWithStall()),
-            fixed(stage.answers().longestGapMillis()));
+    return Counted.text(
+        "%,d of %,d {gap|gaps}%s, in %,d {request|requests}; longest gap %s ms",
+        stage.counts().stalls(),
+        stage.counts().gaps(),
+        share.isPresent() ? " (" + percent(share.getAsDouble()) + ")" : "",
+        stage.counts().requestsWithStall(),
+        fixed(stage.answers().longestGapMillis()));
   }
 
   /** The verdict and its reasons. */
@@ -260,20 +257,19 @@ record StageFacts(String label, String text) {
   }
 
   private static String health(String verdict, ClientHealth health) {
-    return "%s: send lag %s%s; event-loop lag %s; %s late ticks; GC %s ms, longest %s ms; CPU %s"
-            .formatted(
-                verdict,
-                lag(health.sendLag()),
-                health.scheduleLag().count() == 0
-                    ? ""
-                    : "; schedule lag " + lag(health.scheduleLag()),
-                lag(health.eventLoopLag()),
-                count(health.lateTicks()),
-                fixed(health.gcPauseMillis()),
-                fixed(health.longestGcPauseMillis()),
-                fixed(health.cpuCores()))
-        + " cores%s; %s prompt waits"
-            .formatted(steal(health.stealShare()), count(health.promptWaits()));
+    return Counted.text(
+        "%s: send lag %s%s; event-loop lag %s; %,d late {tick|ticks}; GC %s ms, longest %s ms; CPU"
+            + " %s cores%s; %,d prompt {wait|waits}",
+        verdict,
+        lag(health.sendLag()),
+        health.scheduleLag().count() == 0 ? "" : "; schedule lag " + lag(health.scheduleLag()),
+        lag(health.eventLoopLag()),
+        health.lateTicks(),
+        fixed(health.gcPauseMillis()),
+        fixed(health.longestGcPauseMillis()),
+        fixed(health.cpuCores()),
+        steal(health.stealShare()),
+        health.promptWaits());
   }
 
   /** Empty on a machine that is not virtual. */

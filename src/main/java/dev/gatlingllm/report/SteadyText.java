@@ -5,6 +5,7 @@ import static dev.gatlingllm.report.Figures.fixed;
 import dev.gatlingllm.load.Arrivals;
 import dev.gatlingllm.metrics.StageSummary;
 import dev.gatlingllm.metrics.SteadyState;
+import dev.gatlingllm.record.Counted;
 import java.util.stream.Collectors;
 
 /** How steady a stage was and how it kept its schedule, in words. */
@@ -29,8 +30,9 @@ final class SteadyText {
   private static String notJudged(StageSummary stage) {
     Arrivals arrivals = stage.stage().arrivals();
     if (arrivals.isLevel()) {
-      return "too few to say: %s requests, needs %s"
-          .formatted(stage.counts().succeeded(), StageSummary.TO_BE_STEADY);
+      return Counted.text(
+          "too few to say: %s {request|requests}, needs %s",
+          stage.counts().succeeded(), StageSummary.TO_BE_STEADY);
     }
     return arrivals instanceof Arrivals.InjectionProfile
         ? "not judged: your own injection profile may change the load within a half"

@@ -2,6 +2,7 @@ package dev.gatlingllm.report;
 
 import dev.gatlingllm.metrics.PromptOverhead;
 import dev.gatlingllm.metrics.StageSummary;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.TokenRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +32,29 @@ final class TemplateText {
       case UNKNOWN ->
           overhead
               .template()
-              .map(range -> own + " tokens a request by the tokenizer's; usage does not tell");
+              .map(
+                  range ->
+                      Counted.text(
+                          "%s {token|tokens} a request by the tokenizer's; usage does not tell",
+                          own));
       case NONE ->
           Optional.of("none: usage counts the prompt's own tokens" + instead(overhead, own));
-      case TEMPLATE -> Optional.of(server + " tokens a request, as the tokenizer's adds");
+      case TEMPLATE ->
+          Optional.of(Counted.text("%s {token|tokens} a request, as the tokenizer's adds", server));
       case OTHER_TEMPLATE ->
-          Optional.of(server + " tokens a request, where the tokenizer's adds " + own);
+          Optional.of(
+              Counted.text(
+                  "%s {token|tokens} a request, where the tokenizer's adds %s", server, own));
       case CONSTANT ->
           Optional.of(
-              server + " tokens in every request: it looks like the server's chat template");
+              Counted.text(
+                  "%s {token|tokens} in every request: it looks like the server's chat template",
+                  server));
       case UNEXPLAINED ->
           Optional.of(
-              "usage counts %s tokens a request beyond the prompt's own%s"
-                  .formatted(server, instead(overhead, own)));
+              Counted.text(
+                  "usage counts %s {token|tokens} a request beyond the prompt's own%s",
+                  server, instead(overhead, own)));
     };
   }
 
@@ -55,9 +66,10 @@ final class TemplateText {
             range ->
                 range.isConstant() && range.least() == 0
                     ? "none: usage counts the prompt's own tokens"
-                    : signed(range)
-                        + " tokens a request beyond the prompt's own, such as the special tokens of"
-                        + " each text, or the query of a rerank");
+                    : Counted.text(
+                        "%s {token|tokens} a request beyond the prompt's own, such as the special"
+                            + " tokens of each text, or the query of a rerank",
+                        signed(range)));
   }
 
   private static String instead(PromptOverhead overhead, String own) {

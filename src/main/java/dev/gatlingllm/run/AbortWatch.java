@@ -3,8 +3,8 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.AbortRules;
 import dev.gatlingllm.metrics.Backlog;
 import dev.gatlingllm.metrics.Overload;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.RequestRecord;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,14 +97,14 @@ final class AbortWatch implements RunObserver {
   private Optional<String> broken(Stage stage) {
     if (rules.failures().isPresent() && stage.failedInARow >= rules.failures().getAsInt()) {
       return Optional.of(
-          said("llm.abort.failures: %,d requests failed in a row", stage.failedInARow));
+          said("llm.abort.failures: %,d {request|requests} failed in a row", stage.failedInARow));
     }
     if (rules.failRatio().isPresent()
         && stage.ended >= LEAST_ENDED
         && stage.failed > rules.failRatio().getAsDouble() * stage.ended) {
       return Optional.of(
           said(
-              "llm.abort.failRatio: %,d of the %,d requests that had ended failed",
+              "llm.abort.failRatio: %,d of the %,d {request|requests} that had ended failed",
               stage.failed, stage.ended));
     }
     return overload(stage, nanoTime.getAsLong())
@@ -126,6 +126,6 @@ final class AbortWatch implements RunObserver {
   }
 
   private static String said(String sentence, Object... values) {
-    return String.format(Locale.ROOT, sentence, values);
+    return Counted.text(sentence, values);
   }
 }

@@ -3,6 +3,7 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.answer.AnswerReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.prompt.LlmInput;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
 import dev.gatlingllm.record.RequestRecord;
@@ -104,7 +105,9 @@ public final class InFlightRequests {
     LlmExchange exchange =
         exchange(requested, origin, Integer.MAX_VALUE, false, loop, finished -> {});
     exchange.cut(
-        FailureCause.DROPPED, "not sent: " + limit + " requests were in flight (llm.maxInFlight)");
+        FailureCause.DROPPED,
+        Counted.text(
+            "not sent: %s {request was|requests were} in flight (llm.maxInFlight)", limit));
     return exchange;
   }
 

@@ -5,6 +5,7 @@ import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.StagePlan;
 import dev.gatlingllm.prompt.InputPlan;
 import dev.gatlingllm.prompt.SourceFacts;
+import dev.gatlingllm.record.Counted;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,7 @@ record PromptsAhead(LlmConfig config, InputPlan plan, Optional<SourceFacts> fact
     String key = config.load().key();
     return key.equals("llm.concurrency")
         ? key + "=" + users
-        : users + " users at about the same time (" + key + ")";
+        : Counted.text("%s {user|users} at about the same time (%s)", users, key);
   }
 
   /** "prompts of 512 tokens and 2 images (llm.promptTokens, llm.prompt.images)". */

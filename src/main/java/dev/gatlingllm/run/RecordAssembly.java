@@ -8,6 +8,7 @@ import dev.gatlingllm.dialect.ServerText;
 import dev.gatlingllm.prompt.LlmInput;
 import dev.gatlingllm.record.Answer;
 import dev.gatlingllm.record.ChunkArrivals;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.record.Failure;
 import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.record.Origin;
@@ -106,9 +107,10 @@ final class RecordAssembly {
     }
     String has =
         tokens.completionTokens().isPresent()
-            ? tokens.completionTokens().getAsInt()
-                + " tokens by "
-                + tokens.completionSource().orElseThrow().label()
+            ? Counted.text(
+                "%s {token|tokens} by %s",
+                tokens.completionTokens().getAsInt(),
+                tokens.completionSource().orElseThrow().label())
             : "an unknown number of tokens (llm.tokenCount)";
     return Optional.of(
         new Failure(

@@ -4,6 +4,7 @@ import dev.gatlingllm.config.Api;
 import dev.gatlingllm.config.LlmConfig.MixClass;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.dialect.ServerText;
+import dev.gatlingllm.record.Counted;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,16 +57,16 @@ record RunHeading(
         prompts.limitAnswers()
             ? " where neither prompt nor request sets a maximum"
             : stages.isEmpty() ? " where a request sets no maximum" : "";
-    return "gatling-llm: %s%s\n  %s, seed %s; at most %s tokens generated%s%s%s%s"
-        .formatted(
-            target(),
-            injector(),
-            prompts.any() ? prompts.words() + " by " + tokenizer : "prompts of your own",
-            seed,
-            maxTokens(),
-            prompts.traces() ? ", or as a trace says" : "",
-            own,
-            stages.isEmpty() ? "" : "\n  stages: ",
-            String.join(" | ", stages.stream().map(stage -> stage.stage().name()).toList()));
+    return Counted.text(
+        "gatling-llm: %s%s\n  %s, seed %s; at most %s {token|tokens} generated%s%s%s%s",
+        target(),
+        injector(),
+        prompts.any() ? prompts.words() + " by " + tokenizer : "prompts of your own",
+        seed,
+        maxTokens(),
+        prompts.traces() ? ", or as a trace says" : "",
+        own,
+        stages.isEmpty() ? "" : "\n  stages: ",
+        String.join(" | ", stages.stream().map(stage -> stage.stage().name()).toList()));
   }
 }

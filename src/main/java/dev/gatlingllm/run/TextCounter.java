@@ -3,11 +3,11 @@ package dev.gatlingllm.run;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.config.TokenCount;
 import dev.gatlingllm.prompt.Tokenizer;
+import dev.gatlingllm.record.Counted;
 import dev.gatlingllm.wire.LlmExchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -151,19 +151,16 @@ final class TextCounter {
     List<String> notes = new ArrayList<>();
     if (tooLong.sum() > 0) {
       notes.add(
-          String.format(
-              Locale.ROOT,
-              "%,d answers have a text of more than %,d characters, which is not given to the"
-                  + " tokenizer; their tokens are of the next source (docs/metrics.md).",
-              tooLong.sum(),
-              Tokenizer.MOST_CHARACTERS));
+          Counted.text(
+              "%,d {answer has|answers have} a text of more than %,d characters, which is not given"
+                  + " to the tokenizer; the next source counts (docs/metrics.md).",
+              tooLong.sum(), Tokenizer.MOST_CHARACTERS));
     }
     if (tooLate.sum() > 0) {
       notes.add(
-          String.format(
-              Locale.ROOT,
-              "%,d answers were not counted by the tokenizer in time (llm.drain); their tokens are"
-                  + " of the next source (docs/metrics.md).",
+          Counted.text(
+              "%,d {answer was|answers were} not counted by the tokenizer in time (llm.drain); the"
+                  + " next source counts (docs/metrics.md).",
               tooLate.sum()));
     }
     return notes;

@@ -61,7 +61,7 @@ class ProbeCommandTest {
         .containsPattern("event   3  finish ")
         .containsPattern("event   4  usage ")
         .containsPattern("event   5  last word +\\[DONE\\]")
-        .contains("the body ends: chunked, 1 pieces, " + EVENTS.length() + " bytes")
+        .contains("the body ends: chunked, 1 piece, " + EVENTS.length() + " bytes")
         .contains("the connection is still open, after 1 s")
         .contains("1 text chunks, completion tokens 1 by usage")
         .contains("line ends LF; no comments; HTTP/1.1, chunked")
@@ -103,7 +103,7 @@ class ProbeCommandTest {
         Arguments.of(
             STREAM + "transfer-encoding: chunked\r\n\r\n5\r\ndata:\r\n",
             "prematureClose",
-            "the body breaks off: chunked, 1 pieces, 5 bytes"),
+            "the body breaks off: chunked, 1 piece, 5 bytes"),
         Arguments.of(
             STREAM + "transfer-encoding: chunked\r\n\r\nhello\r\n",
             "notAStream",

@@ -164,7 +164,7 @@ class DatasetRefusalsTest {
         "[C, {\"a\": nine}] | , row 2 is broken: 'nine' is no JSON value.",
         "[C] C | , row 1 is broken: something follows the array, which must be the whole file.",
         "[] | has no row, must have one.",
-        "{\"conversations\": []} | has no row to send, must have one: of 1 rows, 0 have too few or"
+        "{\"conversations\": []} | has no row to send, must have one: of 1 row, 0 have too few or"
             + " too many tokens, 1 no reply, and 0 cannot be used.",
       })
   void whatIsWrongWithJsonIsSaid(String text, String why) throws IOException {

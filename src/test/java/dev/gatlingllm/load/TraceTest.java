@@ -275,7 +275,7 @@ class TraceTest {
         "timestamp,input,output;0,1,2 | , line 1: the header is 'timestamp,input,output', must have"
             + " a column inputTokens or ContextTokens or Request tokens.",
         "timestamp,inputTokens,outputTokens; | has no row to replay, must have one.",
-        "timestamp,inputTokens,outputTokens;0,1,0;1,1,0.0 | has no row to replay, as all 2 have 0"
+        "timestamp,inputTokens,outputTokens;0,1,0;1,1,0.0 | has no row to replay, as 2 rows have 0"
             + " output tokens, must have one.",
         "{\"timestamp\": 5, \"input_length\": 1};{\"timestamp\": 4, \"input_length\": 1} | , line"
             + " 2: timestamp is '4', must not be before 5, that of line 1.",

@@ -391,7 +391,7 @@ class MergeTest {
     Path twoStages =
         run(manifest(2, 2, stage(2, 5, 30), InjectorRun.stage(1, 2, Optional.empty(), List.of())));
     refused(
-        one + " and " + twoStages + " are not of one load: the one has 1 stages, the other 2.",
+        one + " and " + twoStages + " are not of one load: the one has 1 stage, the other 2.",
         one,
         twoStages);
     StageManifest like = stage(2, 5, 30);

@@ -105,7 +105,7 @@ class RateLimitTallyTest {
     RequestRecord plain = record(200, 1, false, Map.of());
     StageSummary summary = summary(plain, encoded(plain, "gzip"), encoded(plain, "identity"));
     assertThat(summary.counts().compressed()).isEqualTo(1);
-    assertThat(summary.notes()).anyMatch(note -> note.startsWith("1 answers came compressed"));
+    assertThat(summary.notes()).anyMatch(note -> note.startsWith("1 answer came compressed"));
     assertThat(summary(plain).notes()).noneMatch(note -> note.contains("compressed"));
   }
 
