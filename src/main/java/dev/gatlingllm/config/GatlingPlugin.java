@@ -1,5 +1,11 @@
 package dev.gatlingllm.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * What gatling-maven-plugin does to the JVM that it forks: it leaves its arguments in a resource,
  * and it passes on each {@code -D} value as the text of a Java string (Fork.escape,
@@ -16,6 +22,20 @@ public final class GatlingPlugin {
 
   public static boolean forkedThisJvm() {
     return GatlingPlugin.class.getClassLoader().getResource(ARGUMENTS) != null;
+  }
+
+  /** Gatling's argument behind an option, such as "-s"; empty if the plugin has given none. */
+  public static Optional<String> argument(String option) {
+    try (InputStream in = GatlingPlugin.class.getClassLoader().getResourceAsStream(ARGUMENTS)) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      List<String> all = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      int at = all.indexOf(option) + 1;
+      return at > 0 && at < all.size() ? Optional.of(all.get(at)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,9 +1,13 @@
 package dev.gatlingllm.gatling;
 
+import dev.gatlingllm.config.ArgumentException;
+import dev.gatlingllm.config.GatlingPlugin;
 import dev.gatlingllm.run.Fatal;
 import io.gatling.app.Gatling;
 import io.gatling.javaapi.core.Simulation;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -22,7 +26,31 @@ public final class LoadMain {
             sentence -> {
               throw Fatal.exit(sentence);
             });
-    Gatling.main(arguments);
+    try {
+      Gatling.main(arguments);
+    } catch (ArgumentException e) { // Gatling has printed it, with the simulation's line
+      System.exit(Fatal.STATUS);
+    }
+  }
+
+  /** The same in a JVM that Gatling's Maven plugin has forked; before its simulation is loaded. */
+  public static void checkForked() {
+    GatlingPlugin.argument("-s")
+        .flatMap(LoadMain::refusal)
+        .or(() -> GatlingPlugin.argument("-rf").flatMap(LoadMain::unwritable))
+        .ifPresent(
+            sentence -> {
+              throw Fatal.exit(sentence);
+            });
+  }
+
+  /** Why no results can be written to this folder, which the plugin makes; empty if they can. */
+  static Optional<String> unwritable(String folder) {
+    return Files.isDirectory(Path.of(folder)) && Files.isWritable(Path.of(folder))
+        ? Optional.empty()
+        : Optional.of(
+            "gatling.resultsFolder is '%s', must be a folder that can be written."
+                .formatted(folder));
   }
 
   /** Why this class cannot be run; empty if it can. */

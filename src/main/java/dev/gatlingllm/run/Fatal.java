@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** Ends a run that cannot begin: one sentence, no stack trace. */
 public final class Fatal {
   /** The exit status; Maven fails. */
-  static final int STATUS = 3;
+  public static final int STATUS = 3;
 
   private static volatile Runnable farewell = () -> {};
   private static volatile boolean exiting;

@@ -1,5 +1,6 @@
 package dev.gatlingllm.system;
 
+import dev.gatlingllm.gatling.LoadMain;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.prefs.AbstractPreferences;
@@ -13,6 +14,13 @@ import java.util.prefs.PreferencesFactory;
  */
 public final class NoPreferences implements PreferencesFactory {
   private static final Preferences ROOT = new InMemory(null, "");
+
+  /**
+   * Gatling asks for its version before it loads the simulation, whose absence is a crash to it.
+   */
+  public NoPreferences() {
+    LoadMain.checkForked();
+  }
 
   @Override
   public Preferences systemRoot() {
