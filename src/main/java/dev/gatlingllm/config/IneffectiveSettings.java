@@ -72,6 +72,11 @@ final class IneffectiveSettings {
               "the load is stated there"),
           Rule.of("proxy\\.(user|password)", "proxy.url", "", "there is no proxy"),
           Rule.of("retry\\.longestWait", "retry.max", "0", "no request is sent again"),
+          Rule.of(
+              "abort\\.failRatio",
+              "requests",
+              it -> it.matches("0*[1-9]|0*1\\d"),
+              "a stage ends before 20 requests have ended, of which it is the share"),
           Rule.of("overflow", "maxInFlight", "unlimited", "nothing overflows"),
           Rule.beside(
               "conversation\\.turns", "dataset.file", "its conversations have turns of their own"),

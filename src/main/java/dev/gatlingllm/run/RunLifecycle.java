@@ -15,6 +15,7 @@ import dev.gatlingllm.prompt.TokenizerLoader;
 import dev.gatlingllm.record.RecordLog;
 import dev.gatlingllm.record.RecordReader;
 import dev.gatlingllm.record.TokenRange;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -162,7 +163,7 @@ public final class RunLifecycle {
       if (!prepared) {
         SettingsUse.check(config, prompts.any(), asks);
         SettingsUse.checkMix(config, prompts.mixed() && asks);
-        SettingsUse.checkStages(config, stages.stages().stream().map(StageRun::stage).toList());
+        SettingsUse.checkStages(config, planned());
         ownArrivals.check();
         Readiness.check(config, stages.stages());
         prompts.checkTraces(stages.stages(), endpoint);
@@ -181,11 +182,17 @@ public final class RunLifecycle {
     prompts.awaitFull();
     System.out.println(heading(endpoint).text());
     SettingsUse.unused(config, !stages.stages().isEmpty(), asks).ifPresent(this::say);
+    SettingsUse.unusedAbort(config, planned()).ifPresent(this::say);
     if (!prompts.anyConversations()) {
       SettingsUse.unusedConversations(config).ifPresent(this::say);
     }
     interrupts.watch();
     watch.start();
+  }
+
+  /** The stages of the simulation so far; none of an injection profile of its own. */
+  private List<Stage> planned() {
+    return stages.stages().stream().map(StageRun::stage).toList();
   }
 
   private void observe(Optional<TokenRange> template) {

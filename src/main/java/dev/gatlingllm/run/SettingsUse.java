@@ -6,6 +6,7 @@ import dev.gatlingllm.config.ConfigException;
 import dev.gatlingllm.config.DatasetConfig;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.metrics.Backlog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,18 @@ final class SettingsUse {
                 + " no effect on it but where it reads "
                 + (given.size() == 1 ? "it" : "them")
                 + " itself.");
+  }
+
+  /**
+   * Says that no stage can be found overloaded; an injection profile of the simulation's own can.
+   */
+  static Optional<String> unusedAbort(LlmConfig config, List<Stage> stages) {
+    return !config.abort().overload()
+            || stages.isEmpty()
+            || stages.stream().anyMatch(stage -> Backlog.of(stage, 0).isPresent())
+        ? Optional.empty()
+        : Optional.of(
+            "No stage is an open load of one rate: llm.abort.overload has no effect on it.");
   }
 
   /** Names the user's settings of conversations, which a simulation without any cannot use. */

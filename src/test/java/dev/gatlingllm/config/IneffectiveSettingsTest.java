@@ -34,6 +34,8 @@ class IneffectiveSettingsTest {
         "rate=5 load=x | rate is '5' | llm.load=x: the load is stated there",
         "conversation.toolDelay=5s | conversation.toolDelay is '5s' |"
             + " llm.conversation.toolRounds=0: tool calls are not answered",
+        "abort.failRatio=0.5 requests=19 | abort.failRatio is '0.5' | llm.requests=19: a stage ends"
+            + " before 20 requests have ended, of which it is the share",
         "overflow=drop | overflow is 'drop' | llm.maxInFlight=unlimited: nothing overflows",
         "retry.longestWait=5s | retry.longestWait is '5s' | llm.retry.max=0: no request is sent"
             + " again",

@@ -9,7 +9,9 @@ import dev.gatlingllm.config.ConfigReader;
 import dev.gatlingllm.config.LlmConfig;
 import dev.gatlingllm.dialect.Dialects;
 import dev.gatlingllm.load.Stage;
+import dev.gatlingllm.load.StagePlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -90,6 +92,28 @@ class SettingsUseTest {
     assertThat(SettingsUse.unused(two, false, false)).isEmpty();
     assertThat(SettingsUse.unused(ConfigReader.readThisJvm(Dialects.APIS, Map.of()), false, true))
         .isEmpty();
+  }
+
+  @Test
+  void anOverloadThatNoStageCanHaveIsTold() {
+    LlmConfig on = ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.abort.overload", "true"));
+    assertThat(SettingsUse.unusedAbort(on, stages("4 users", "ramp 1/s to 9/s", "5 at once")))
+        .contains("No stage is an open load of one rate: llm.abort.overload has no effect on it.");
+    assertThat(SettingsUse.unusedAbort(on, stages("4 users", "poisson 5/s"))).isEmpty();
+    assertThat(SettingsUse.unusedAbort(on, List.of())).as("a profile of one's own").isEmpty();
+    LlmConfig off = ConfigReader.readThisJvm(Dialects.APIS, Map.of());
+    assertThat(SettingsUse.unusedAbort(off, stages("4 users"))).isEmpty();
+  }
+
+  private static List<Stage> stages(String... words) {
+    LlmConfig load =
+        ConfigReader.readThisJvm(Dialects.APIS, Map.of("llm.load", String.join(", ", words)));
+    List<Stage> stages = new ArrayList<>();
+    StagePlan plan = StagePlan.of(load.load());
+    while (plan.next(stages).isPresent()) {
+      stages.add(plan.next(stages).get());
+    }
+    return stages;
   }
 
   @Test
