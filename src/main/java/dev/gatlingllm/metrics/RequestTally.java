@@ -6,6 +6,7 @@ import dev.gatlingllm.record.RequestRecord;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,6 +26,7 @@ final class RequestTally {
   private long connectionsOpened;
   private long resends;
   private long compressed;
+  private final LongSummaryStatistics connectionWaits = new LongSummaryStatistics();
   private final Map<FailureCause, ErrorCount> warmupErrors = new EnumMap<>(FailureCause.class);
   private final Map<FailureCause, ErrorCount> errors = new EnumMap<>(FailureCause.class);
   private final Map<String, Long> finishReasons = new TreeMap<>();
@@ -57,6 +59,7 @@ final class RequestTally {
     connectionsOpened += other.connectionsOpened;
     resends += other.resends;
     compressed += other.compressed;
+    connectionWaits.combine(other.connectionWaits);
     other.warmupErrors.forEach((it, count) -> warmupErrors.merge(it, count, ErrorCount::plus));
     other.errors.forEach((it, count) -> errors.merge(it, count, ErrorCount::plus));
     other.finishReasons.forEach(this::addReason);
@@ -74,6 +77,7 @@ final class RequestTally {
   private void addMeasured(RequestRecord record) {
     compressed +=
         record.answer().contentEncoding().filter(it -> !it.equals("identity")).isPresent() ? 1 : 0;
+    record.connection().waitNanos().ifPresent(connectionWaits::accept);
     gaps += record.chunks().gaps();
     stalls += record.chunks().stalls();
     requestsWithStall += record.chunks().stalls() > 0 ? 1 : 0;
@@ -145,6 +149,11 @@ final class RequestTally {
     return errors.values().stream()
         .sorted(Comparator.comparingLong(ErrorCount::count).reversed())
         .toList();
+  }
+
+  /** How long requests waited for connections that others opened, in nanoseconds. */
+  LongSummaryStatistics connectionWaits() {
+    return connectionWaits;
   }
 
   Map<String, Long> finishReasons() {

@@ -230,8 +230,7 @@ public final class StageAggregate {
   synchronized StageSummary summarize(
       int peakConcurrency, ClientHealth health, List<StageSummary.Part> parts) {
     StageSummary summary = figures(peakConcurrency, health).withParts(parts);
-    return summary.withNotes(
-        StageNotes.of(summary, tokens, requests.warmupErrors(), latencies.outOfRange()));
+    return summary.withNotes(StageNotes.of(summary, tokens, requests, latencies.outOfRange()));
   }
 
   private StageSummary figures(int peakConcurrency, ClientHealth health) {

@@ -6,6 +6,7 @@ import dev.gatlingllm.record.TokenRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,18 +17,18 @@ final class StageNotes {
   private static final double TELLING_SHARE = 0.05;
 
   private static final int FEW_REQUESTS = 10;
+  private static final long NOTABLE_WAIT_NANOS = 10_000_000; // the usual limit of a lag
 
   private final List<String> notes = new ArrayList<>();
 
   private StageNotes() {}
 
   static List<String> of(
-      StageSummary stage, TokenTally tokens, List<ErrorCount> warmupErrors, long outOfRange) {
+      StageSummary stage, TokenTally tokens, RequestTally requests, long outOfRange) {
     StageNotes notes = new StageNotes();
     notes.outcome(stage);
-    notes.warmup(stage.counts(), warmupErrors);
-    notes.counts(stage.counts());
-    notes.retries(stage.limits());
+    notes.warmup(stage.counts(), requests.warmupErrors());
+    notes.counts(stage.counts(), stage.limits(), requests.connectionWaits());
     notes.steadiness(stage);
     stage.goodput().ifPresent(notes::goodput);
     notes.sources(stage, tokens);
@@ -150,7 +151,7 @@ final class StageNotes {
             .collect(Collectors.joining(", ")));
   }
 
-  private void counts(StageSummary.Counts counts) {
+  private void counts(StageSummary.Counts counts, LimitsSeen limits, LongSummaryStatistics waits) {
     say(
         counts.resends() > 0,
         "The HTTP client sent %,d {request|requests} again by itself.",
@@ -160,9 +161,13 @@ final class StageNotes {
         "%,d {answer|answers} came compressed: a server may hold tokens back to fill a block, so"
             + " TTFT and ITL are of its compression as well as of the model.",
         counts.compressed());
-  }
-
-  private void retries(LimitsSeen limits) {
+    say(
+        waits.getMax() >= NOTABLE_WAIT_NANOS,
+        "%,d {request|requests} waited for a connection that another request opened, %.1f ms on"
+            + " average, %.1f ms at most: times from the send and lags are without that wait.",
+        waits.getCount(),
+        waits.getAverage() / 1e6,
+        waits.getMax() / 1e6);
     say(
         limits.retried() > 0,
         "%,d {attempt was|attempts were} refused with 429 and sent again after the time that the"

@@ -127,7 +127,8 @@ final class Tables {
     boolean items = anyItems(stages);
     Columns<StageSummary> columns = new Columns<>();
     columns.add("stage", it -> OneLine.of(it.stage().name(), 24));
-    columns.add("users", it -> Integer.toString(it.concurrency()));
+    boolean closed = stages.stream().allMatch(it -> it.stage().arrivals().closed().isPresent());
+    columns.add(closed ? "users" : "peak in flight", it -> Integer.toString(it.concurrency()));
     columns.add("ok", it -> count(it.counts().succeeded()));
     columns.add("failed", it -> count(it.counts().failed()));
     columns.add("req/s", it -> fixed(it.throughput().requestsPerSecond()));

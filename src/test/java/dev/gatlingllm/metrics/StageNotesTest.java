@@ -37,6 +37,7 @@ class StageNotesTest {
   private int chunks = 20;
   private int coalesced;
   private int resends;
+  private OptionalLong waited = OptionalLong.empty();
   private TokenSource source = TokenSource.USAGE;
   private Optional<Failure> failure = Optional.empty();
   private Objectives objectives = Objectives.NONE;
@@ -254,6 +255,32 @@ class StageNotesTest {
   }
 
   @Test
+  void aWaitForAnothersConnectionIsSpokenOfIfItIsNoLessThanALag() {
+    StageAggregate metrics = metrics();
+    waited = OptionalLong.of(9_999_999);
+    add(metrics, 19);
+    assertThat(summarize(metrics).notes()).isEmpty();
+    waited = OptionalLong.of(50_000_000);
+    add(metrics, 1);
+    assertThat(summarize(metrics).notes())
+        .containsExactly(
+            "20 requests waited for a connection that another request opened, 12.0 ms on average,"
+                + " 50.0 ms at most: times from the send and lags are without that wait.");
+  }
+
+  @Test
+  void oneOfAnythingIsNoMore() {
+    resends = 1;
+    waited = OptionalLong.of(10_000_000);
+    assertThat(notes(1))
+        .containsExactly(
+            "Only 1 request succeeded: too few for more than a first impression.",
+            "The HTTP client sent 1 request again by itself.",
+            "1 request waited for a connection that another request opened, 10.0 ms on average,"
+                + " 10.0 ms at most: times from the send and lags are without that wait.");
+  }
+
+  @Test
   void fewSuccessesAndResendsAreSpokenOf() {
     resends = 1;
     assertThat(notes(9))
@@ -358,7 +385,7 @@ class StageNotesTest {
             content ? first : OptionalLong.empty(),
             first,
             90 * MS),
-        new Connection(false, OptionalLong.empty(), OptionalLong.empty(), resends),
+        new Connection(false, OptionalLong.empty(), waited, resends),
         Samples.answer(OptionalInt.of(200), Optional.empty(), Optional.empty(), true),
         Samples.counts(
             OptionalInt.of(512),

@@ -28,8 +28,27 @@ class RateLimitsTest {
     assertThat(after("Sun, 06 Nov 1994 08:49:24 GMT")).isEqualTo(0);
   }
 
+  @Test
+  void aDateYearsAheadIsAsLongAsItSays() {
+    assertThat(after("Fri, 31 Dec 9999 23:59:59 GMT")).isBetween(2.5e11, 2.6e11);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "soon", "7s", "1e9", "9999999999999", "Sunday, 06-Nov-94"})
+  @ValueSource(
+      strings = {
+        "",
+        "-1",
+        "-0.5",
+        "+1",
+        "1 2",
+        "1,5",
+        "Fri, 31 Dec 9999",
+        "soon",
+        "7s",
+        "1e9",
+        "9999999999999",
+        "Sunday, 06-Nov-94"
+      })
   void whatIsNeitherIsAbsent(String text) {
     assertThat(new RateLimits(Map.of("retry-after", text)).retryAfterSeconds(0)).isEmpty();
   }

@@ -37,6 +37,10 @@ class RetryDecisionTest {
   void aLongerWaitThanAllowedIsNotShortened() {
     assertThat(wait(TWICE, 1, "10")).isPresent();
     assertThat(wait(TWICE, 1, "11")).isEmpty();
+    assertThat(wait(TWICE, 1, "Fri, 31 Dec 9999 23:59:59 GMT")).isEmpty();
+    assertThat(wait(TWICE, 1, "Sun, 06 Nov 1994 08:49:37 GMT"))
+        .as("a date of the past")
+        .hasValue(0);
   }
 
   @Test
