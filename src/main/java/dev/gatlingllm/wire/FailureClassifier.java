@@ -15,6 +15,7 @@ import javax.net.ssl.SSLException;
 /** Maps exceptions of the HTTP client to failure causes. */
 final class FailureClassifier {
   private static final String NO_FILE = "Too many open files";
+  private static final String NO_STREAM = "Maximum active streams violated"; // Netty's
 
   private FailureClassifier() {}
 
@@ -62,6 +63,9 @@ final class FailureClassifier {
       return isTls(root)
           ? "the server closed the connection during the handshake"
           : "the connection was closed before the request was sent";
+    }
+    if (String.valueOf(root.getMessage()).startsWith(NO_STREAM)) {
+      return "the server allows no more streams at once";
     }
     return root.getMessage() == null
         ? "an error without words (" + root.getClass().getName() + ")"

@@ -32,7 +32,11 @@ final class Http2Pair implements BeforeAllCallback, AfterEachCallback, AfterAllC
    * @param shared whether all users share the connections over TLS
    */
   void start(boolean tls, boolean shared) {
-    server = tls ? new FrameServer(keys) : new FrameServer(Http2Settings.defaultSettings());
+    start(tls, shared, Http2Settings.defaultSettings());
+  }
+
+  void start(boolean tls, boolean shared, Http2Settings settings) {
+    server = tls ? new FrameServer(keys, settings) : new FrameServer(settings);
     client = tls ? new Http2Client(keys, server.port(), shared) : new Http2Client(server.port());
   }
 

@@ -4,6 +4,7 @@ import static dev.gatlingllm.wire.ChatFrames.answer;
 import static dev.gatlingllm.wire.ChatFrames.assertWhole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatlingllm.record.FailureCause;
 import dev.gatlingllm.wire.FrameServer.Arrived;
 import dev.gatlingllm.wire.Http2Client.Asked;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
@@ -134,5 +135,19 @@ class Http2SettingsTest {
     }
     answerOne();
     assertThat(arrived).extracting(Arrived::name).containsExactly("0", "1", "2", "at 1", "at 0");
+  }
+
+  /** RFC 9113, section 6.5.2: such a server takes no request at all. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerThatAllowsNoStreamFailsEachRequestSoon(boolean tls) throws Exception {
+    Http2Settings none = Http2Settings.defaultSettings().maxConcurrentStreams(0);
+    http2.start(tls, true, none);
+    for (int i = 0; i < 3; i++) {
+      LlmExchange it = http2.client.ask(Map.of(), 9).await();
+      assertThat(it.outcome.cause()).isEqualTo(FailureCause.PREMATURE_CLOSE);
+      assertThat(it.outcome.message())
+          .containsPattern("RST_STREAM REFUSED_STREAM|the server allows no more streams at once");
+    }
   }
 }
