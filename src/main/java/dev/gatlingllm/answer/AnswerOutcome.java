@@ -237,12 +237,20 @@ public final class AnswerOutcome {
         asked);
   }
 
-  /** Whether the answer itself gives a plausible count of its completion tokens. */
+  /**
+   * Whether the answer itself gives a plausible count of its completion tokens.
+   *
+   * @param asked maximum number of completion tokens requested; empty if unknown
+   */
   public boolean countsItsTokens(OptionalLong asked) {
     return metadata.countsItsTokens(text(asked));
   }
 
-  /** Its token counts; parameters are those of {@link AnswerMetadata#tokens}. */
+  /**
+   * Its token counts; parameters are those of {@link AnswerMetadata#tokens}.
+   *
+   * @param asked maximum number of completion tokens requested; empty if unknown
+   */
   public TokenCounts tokens(
       List<TokenSource> sources,
       OptionalLong asked,

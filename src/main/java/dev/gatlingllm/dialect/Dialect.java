@@ -55,6 +55,9 @@ public record Dialect(
     return api.provider();
   }
 
+  /**
+   * @param maxTokens maximum number of completion tokens; ≥ 1
+   */
   public HttpCall request(Prompt prompt, boolean stream, int maxTokens) {
     return requests.of(prompt, stream, maxTokens);
   }

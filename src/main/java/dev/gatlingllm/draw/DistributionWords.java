@@ -35,7 +35,12 @@ public final class DistributionWords {
     this.unit = unit;
   }
 
-  /** Reads all words. A distribution of counts has none below 1. */
+  /**
+   * Reads all words. A distribution of counts has none below 1.
+   *
+   * @param key of the setting
+   * @throws ConfigException that names the word, or the line of a file, that does not fit
+   */
   public static Distribution parse(String key, String text, Unit unit) {
     Words words = Words.ofList(key, text);
     Distribution distribution = new DistributionWords(key, words, unit).distribution();

@@ -28,7 +28,12 @@ public record GroupChoice(double exponent) {
     return new GroupChoice(exponent);
   }
 
-  /** Reads "uniform" or "zipf 1.1". */
+  /**
+   * Reads "uniform" or "zipf 1.1".
+   *
+   * @param key of the setting
+   * @throws ConfigException that names the wrong word
+   */
   public static GroupChoice parse(String key, String text) {
     Words words = new Words(key, text);
     GroupChoice choice = uniform();

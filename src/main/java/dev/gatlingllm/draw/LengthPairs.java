@@ -39,7 +39,12 @@ public final class LengthPairs {
     this.choice = choice;
   }
 
-  /** Reads the words of a setting. */
+  /**
+   * Reads the words of a setting.
+   *
+   * @param key of the setting
+   * @throws ConfigException that names the wrong word
+   */
   public static LengthPairs parse(String key, String text) {
     Words words = Words.ofList(key, text);
     LengthPairs pairs = new LengthPairs(WeightWords.read(words, LengthPairs::pair));

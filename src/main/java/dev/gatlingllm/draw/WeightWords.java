@@ -13,6 +13,7 @@ public final class WeightWords {
    * and '%' says nothing more. The only one needs no weight.
    *
    * @param item reads what is chosen
+   * @throws dev.gatlingllm.config.ConfigException that names the wrong word
    */
   public static <T> WeightedChoice<T> read(Words words, Function<Words, T> item) {
     List<T> items = new ArrayList<>();

@@ -19,6 +19,9 @@ import java.util.OptionalLong;
 public record Trace(
     String file, double speed, Duration from, Optional<Duration> to, OptionalLong rows) {
 
+  /**
+   * @throws IllegalArgumentException with one sentence
+   */
   public Trace {
     require(!file.isBlank(), "file", file, "must be a path");
     require(speed > 0 && Double.isFinite(speed), "speed", speed, "must be above 0");

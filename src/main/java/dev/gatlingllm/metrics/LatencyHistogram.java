@@ -102,6 +102,7 @@ public final class LatencyHistogram {
     return outOfRange;
   }
 
+  /** The distribution so far, in milliseconds. */
   public Distribution distribution() {
     List<Cell> cells = cells();
     return new Distribution(

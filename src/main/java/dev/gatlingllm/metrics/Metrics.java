@@ -120,6 +120,7 @@ public final class Metrics {
 
   private Metrics() {}
 
+  /** The metric with this {@link Metric#key}; empty if there is none. */
   public static Optional<Metric> byKey(String key) {
     return ALL.stream().filter(metric -> metric.key().equals(key)).findFirst();
   }

@@ -44,6 +44,7 @@ public record Objectives(Map<Metric, Double> limits, Map<String, Map<Metric, Dou
     return of(millis).judged(stream).limitsMillis();
   }
 
+  /** The limits in milliseconds, by the metrics' keys. */
   public Map<String, Double> limitsMillis() {
     return keyed(limits);
   }

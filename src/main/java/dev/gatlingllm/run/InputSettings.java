@@ -94,6 +94,9 @@ public final class InputSettings {
     }
   }
 
+  /**
+   * @throws dev.gatlingllm.config.ConfigException with one sentence
+   */
   public static ConversationPlan conversations(LlmConfig config) {
     if (config.mix().isEmpty()) {
       return conversations(config, ofOneClass(config));
@@ -126,7 +129,12 @@ public final class InputSettings {
     }
   }
 
-  /** How conversations go by the settings. */
+  /**
+   * How conversations go by the settings.
+   *
+   * @param seed of the run
+   * @throws dev.gatlingllm.config.ConfigException with one sentence
+   */
   public static Conversation.Rules rules(LlmConfig config, long seed) {
     Map<String, Conversation.Rules> ofClasses =
         config.mix().stream()

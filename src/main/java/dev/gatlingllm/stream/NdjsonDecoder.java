@@ -15,6 +15,7 @@ public final class NdjsonDecoder extends EventDecoder {
 
   /**
    * @param maxLineBytes maximum size of a line, its end not counted
+   * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public NdjsonDecoder(int maxLineBytes) {
     super(new LineBuffer("maxLineBytes", maxLineBytes));

@@ -37,6 +37,7 @@ public final class SseDecoder extends EventDecoder {
   /**
    * @param maxEventBytes maximum size of an event, from its first data or event name to the end of
    *     its last line, and of a line
+   * @throws IllegalArgumentException if not in 1 to 1 GiB
    */
   public SseDecoder(int maxEventBytes) {
     super(new LineBuffer("maxEventBytes", maxEventBytes));
