@@ -54,6 +54,9 @@ record Conclusion(
     troubles.addAll(Reports.writeAll(summary, llm));
     config.summaryFile().ifPresent(file -> append(summary, Path.of(file), troubles));
     System.out.println("LLM report: " + llm.resolve("index.html").toUri());
+    if (System.out.checkError()) {
+      troubles.add("what was printed is lost: standard output takes no more");
+    }
     troubles.forEach(trouble -> System.err.println("gatling-llm: " + trouble));
     int status = status(summary);
     return clientFailure.sentence().isEmpty() && troubles.isEmpty() ? status : BROKEN;

@@ -93,6 +93,17 @@ class LostOutputsSystemTest {
   }
 
   @Test
+  void aConsoleThatTakesNothing() throws Exception {
+    Gatling.Result run =
+        gatling("ChatSimulation").under("bash", "-c", "exec \"$@\" > /dev/full", "bash").run();
+    assertThat(run.exit()).as(run.output()).isEqualTo(1);
+    assertThat(run.output())
+        .contains("gatling-llm: what was printed is lost: standard output takes no more")
+        .doesNotContain("\tat ");
+    assertThat(run.folder().resolve("llm/index.html")).isNotEmptyFile();
+  }
+
+  @Test
   void connectionsThatTheSystemHasNoFilesForAreCalledSo() throws Exception {
     Gatling.Result run =
         gatling("dev.gatlingllm.system.CrowdSimulation")
