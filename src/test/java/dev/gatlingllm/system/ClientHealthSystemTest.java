@@ -51,15 +51,18 @@ class ClientHealthSystemTest {
     }
   }
 
-  /** That all of them are sent, and none early, OpenLoadSystemTest tells beside others' work. */
+  /**
+   * That all of them are sent, and none early, OpenLoadSystemTest tells beside others' work. The
+   * warm-up is long enough for a slow machine to have compiled what a request takes.
+   */
   @Test
   void aCalmClientSendsAnOpenLoadWhenItIsDue() {
     Gatling.Result run =
         Gatling.of("ChatSimulation")
             .alone()
             .with("llm.baseUrl", simulator.baseUrl())
-            .with("llm.load", "constant 50/s 4s")
-            .with("llm.warmup", "2s")
+            .with("llm.load", "constant 50/s 10s")
+            .with("llm.warmup", "8s")
             .with("llm.promptTokens", 16)
             .with("llm.maxTokens", 5)
             .with("llm.connections", "shared")
