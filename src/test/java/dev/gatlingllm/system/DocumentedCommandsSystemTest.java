@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Every command that the documents show does through the real Maven what it says. They go to a
  * server that refuses the first request, so that none of them lasts: by then its settings are read.
  * The first, the shortest and those that do not start Gatling are typed as a user does; for the
- * others Maven and what Gatling's plugin forks are JVMs that have done the same before.
+ * others Maven is in a JVM that stays; what Gatling's plugin forks is each command's own.
  */
 @Order(Errand.ORDER)
 @Isolated
@@ -73,8 +73,7 @@ class DocumentedCommandsSystemTest {
           beside.submit(
               () -> {
                 Path project = Maven.copyOfThisCheckout();
-                try (WarmFork fork = new WarmFork(project);
-                    WarmMaven maven = new WarmMaven(project, fork.home())) {
+                try (WarmMaven maven = new WarmMaven(project)) {
                   each(
                       cold.get(false),
                       it -> check(project, it, tokenizer, typed -> maven.run(typed).printed()));

@@ -21,7 +21,7 @@ public final class MavenHost {
   private MavenHost() {}
 
   /**
-   * @param arguments the launcher's configuration, m2.conf, and where plugins find java
+   * @param arguments the launcher's configuration, m2.conf
    */
   public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
     Object launcher = Class.forName(LAUNCHER).getConstructor().newInstance();
@@ -33,7 +33,6 @@ public final class MavenHost {
     Object world = of(launcher, "getWorld").invoke(launcher);
     Class<?> maven = (Class<?>) of(launcher, "getMainClass").invoke(launcher);
     Method main = maven.getMethod("main", String[].class, world.getClass());
-    System.setProperty("java.home", arguments[1]);
     Properties before = (Properties) System.getProperties().clone();
     BufferedReader typed =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

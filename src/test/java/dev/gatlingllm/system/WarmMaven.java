@@ -32,14 +32,6 @@ final class WarmMaven implements AutoCloseable {
    * @param project its folder
    */
   WarmMaven(Path project) throws IOException, InterruptedException {
-    this(project, Path.of(System.getProperty("java.home")));
-  }
-
-  /**
-   * @param project its folder
-   * @param java where its plugins find the java command
-   */
-  WarmMaven(Path project, Path java) throws IOException, InterruptedException {
     this.project = project;
     this.output = Files.createTempFile("mvn", ".txt");
     Path home = home(project);
@@ -53,8 +45,7 @@ final class WarmMaven implements AutoCloseable {
             "-cp",
             launcher(home) + File.pathSeparator + Path.of("target/test-classes").toAbsolutePath(),
             MavenHost.class.getName(),
-            home.resolve("bin/m2.conf").toString(),
-            java.toString()));
+            home.resolve("bin/m2.conf").toString()));
     process = Maven.shell(project, command).redirectOutput(output.toFile()).start();
     input = new PrintStream(process.getOutputStream(), true, UTF_8);
   }
