@@ -5,6 +5,7 @@ import static dev.gatlingllm.dialect.Delta.ABSENT;
 import dev.gatlingllm.dialect.Delta;
 import dev.gatlingllm.record.StreamedTokenCounts;
 import dev.gatlingllm.record.TokenSource;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,14 @@ final class CompletionTokens {
   private final StreamedText text;
 
   /** By the ordinal of their source; {@link Delta#ABSENT} if there is none. */
-  private final int[] counts = {ABSENT, ABSENT, ABSENT, ABSENT};
+  private final int[] counts = new int[SOURCES.length];
 
   private Map<TokenSource, Integer> refused = Map.of();
   private OptionalInt saidReasoning = OptionalInt.empty();
 
   CompletionTokens(StreamedText text) {
     this.text = text;
+    Arrays.fill(counts, ABSENT);
     if (text.chunks() > 0) {
       put(TokenSource.CHUNKS, text.chunks());
     }

@@ -70,7 +70,7 @@ final class GatlingRows {
     handOver();
   }
 
-  /** Hands over what waits: before a user exits, as Gatling ends with its users. */
+  /** Hands over what waits: before the last user exits, as Gatling ends with its users. */
   synchronized void handOver() {
     handoverIsDue.set(false);
     for (Runnable row = waiting.poll(); row != null; row = waiting.poll()) {

@@ -21,11 +21,7 @@ public final class LoadMain {
    * @param arguments "-s" and the simulation, then what else Gatling takes
    */
   public static void main(String[] arguments) {
-    refusal(arguments[1])
-        .ifPresent(
-            sentence -> {
-              throw Fatal.exit(sentence);
-            });
+    refuse(refusal(arguments[1]));
     try {
       Gatling.main(arguments);
     } catch (ArgumentException e) { // Gatling has printed it, with the simulation's line
@@ -35,13 +31,16 @@ public final class LoadMain {
 
   /** The same in a JVM that Gatling's Maven plugin has forked; before its simulation is loaded. */
   public static void checkForked() {
-    GatlingPlugin.argument("-s")
-        .flatMap(LoadMain::refusal)
-        .or(() -> GatlingPlugin.argument("-rf").flatMap(LoadMain::unwritable))
-        .ifPresent(
-            sentence -> {
-              throw Fatal.exit(sentence);
-            });
+    refuse(
+        GatlingPlugin.argument("-s")
+            .flatMap(LoadMain::refusal)
+            .or(() -> GatlingPlugin.argument("-rf").flatMap(LoadMain::unwritable)));
+  }
+
+  private static void refuse(Optional<String> sentence) {
+    if (sentence.isPresent()) {
+      throw Fatal.exit(sentence.get());
+    }
   }
 
   /** Why no results can be written to this folder, which the plugin makes; empty if they can. */
